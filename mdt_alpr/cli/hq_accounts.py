@@ -120,6 +120,8 @@ def _state(one: AccountMessage) -> str:
         words.append("new password due")
     if not one.has_factor:
         words.append("no second factor")
+    if one.set_up_by:
+        words.append(f"set up by {', '.join(one.set_up_by)}, not confirmed")
     return ", ".join(words) or "in use"
 
 
@@ -178,6 +180,33 @@ def _expire(hq: "HttpCommandLink", args: Namespace) -> int:
 def _enable(hq: "HttpCommandLink", args: Namespace) -> int:
     _post(hq, addresses.ACCOUNT_ENABLE, args.person, ReasonMessage(args.reason))
     sys.stdout.write(f"{args.person} is enabled.\n")
+    return 0
+
+
+@hq_asks(
+    "confirm-account",
+    "confirm whose account it is, which another person set up; the reason says how you know",
+    _PERSON,
+    REASON,
+)
+def _confirm(hq: "HttpCommandLink", args: Namespace) -> int:
+    _post(hq, addresses.ACCOUNT_CONFIRM, args.person, ReasonMessage(args.reason))
+    sys.stdout.write(f"{args.person} is confirmed.\n")
+    return 0
+
+
+@hq_command(
+    "confirm-account-here",
+    "confirm whose account it is, on this machine, where no other person can yet",
+    _PERSON,
+    REASON,
+)
+def _confirm_here(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.people.two_people import confirm_account
+
+    with hq.writing() as work:
+        confirm_account(work, args.person, args.reason)
+    sys.stdout.write(f"{args.person} is confirmed.\n")
     return 0
 
 

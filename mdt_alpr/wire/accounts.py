@@ -222,7 +222,11 @@ class TrainingRegisterMessage:
 
 @dataclass(frozen=True, slots=True)
 class AccountMessage:
-    """An account's state (ACC-11); ``locked`` is empty, "here" for some places, or "all"."""
+    """An account's state (ACC-11); ``locked`` is empty, "here" for some places, or "all".
+
+    ``set_up_by`` are the user names of who made it, or set its password or second factor, since a
+    third person confirmed it last.
+    """
 
     person_id: str
     name: str
@@ -235,6 +239,7 @@ class AccountMessage:
     expires_at: datetime | None
     password_is_due: bool
     has_factor: bool = False
+    set_up_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ ACCOUNT = "/v1/accounts/{person_id}"
 ACCOUNT_RELEASE = "/v1/accounts/{person_id}/release"
 ACCOUNT_DISABLE = "/v1/accounts/{person_id}/disable"
 ACCOUNT_ENABLE = "/v1/accounts/{person_id}/enable"
+ACCOUNT_CONFIRM = "/v1/accounts/{person_id}/confirm"
 ACCOUNT_EXPIRY = "/v1/accounts/{person_id}/expiry"
 ACCOUNT_PASSWORD = "/v1/accounts/{person_id}/password"  # noqa: S105 - an address
 ACCOUNT_FACTOR_RESET = "/v1/accounts/{person_id}/second-factor/reset"

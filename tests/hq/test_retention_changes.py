@@ -39,9 +39,9 @@ def shown(hq: Headquarters) -> RetentionMessage:
         return retention_changes.retention_of(work, CUSTODIAN)
 
 
-def proposed(hq: Headquarters, days: int) -> int:
+def proposed(hq: Headquarters, days: int, by: str = ADMINISTRATOR) -> int:
     with hq.writing() as work:
-        retention_changes.propose(work, RetentionProposal(days, WHY), ADMINISTRATOR)
+        retention_changes.propose(work, RetentionProposal(days, WHY), by)
     return shown(hq).settings[0].number
 
 

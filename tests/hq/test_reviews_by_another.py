@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from mdt_alpr.cli import main
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind, IncidentStep
 from mdt_alpr.domain.review.misuse import FlagVerdict, Tie
@@ -129,6 +130,17 @@ def test_who_can_sign_in_to_an_account_reviews_nothing_that_it_did(
     assert "set up the other's account" in refused.value.detail
     with hq.writing() as work:
         act(work, CUSTODIAN)
+
+
+def test_whose_account_it_is_can_be_confirmed_on_headquarters_machine(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    act = more_time(hq, clock)
+    set_temporary_password(hq, OFFICER, PASSWORD, by=ADMINISTRATOR)
+    place = "--data", str(hq.settings.data), "--database", hq.settings.database
+    assert main(["hq", *place, "confirm-account-here", OFFICER, "--reason", WORDS]) == 0
+    with hq.writing() as work:
+        act(work, ADMINISTRATOR)
 
 
 def test_the_weekly_review_leaves_to_others_what_the_reviewer_may_have_searched(

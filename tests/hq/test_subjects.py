@@ -182,6 +182,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/accounts/{person_id}/release"): "release_officers",
     ("POST", "/v1/accounts/{person_id}/disable"): "manage_accounts",
     ("POST", "/v1/accounts/{person_id}/enable"): "manage_accounts",
+    ("POST", "/v1/accounts/{person_id}/confirm"): "record_training",
     ("POST", "/v1/accounts/{person_id}/expiry"): "manage_accounts",
     ("POST", "/v1/accounts/{person_id}/password"): "manage_accounts",
     ("POST", "/v1/accounts/{person_id}/second-factor/reset"): "manage_accounts",

@@ -1,18 +1,25 @@
 """An administrator with a second account is one person in an act of two people (ACC-12)."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.policy import MISUSE_WEEK
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit.service import NOBODY
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.tables import OF_ACCOUNTS, OWN_AUDIT
 from mdt_alpr.hq.keeping import retention_changes
 from mdt_alpr.hq.people.account_acts import change_account
 from mdt_alpr.hq.people.accounts import NewAccount, make_account, set_temporary_password
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, SUPERVISOR
 from mdt_alpr.hq.people.second_factors import reset_factor
+from mdt_alpr.hq.people.two_people import confirm_account
 from mdt_alpr.wire.accounts import AccountChange
 from mdt_alpr.wire.addresses import SECOND_PERSON
 from mdt_alpr.wire.codec import encode
@@ -24,7 +31,8 @@ from tests.hq.senders import Car
 from tests.hq.test_retention_changes import proposed
 
 DATABASES = ["sqlite", "postgresql"]
-SECOND = "administrator-2"
+SECOND, THIRD = "administrator-2", "administrator-3"
+WHY = "Badge 4711 seen, he signed in beside me"
 
 
 def makes_another(hq: Headquarters, by: str = ADMINISTRATOR, person: str = SECOND) -> None:
@@ -62,16 +70,91 @@ def test_who_can_sign_in_as_another_person_is_no_second_person(
     confirms(hq, SUPERVISOR)
 
 
-def test_an_account_confirms_for_its_maker_after_a_week_in_which_reviewers_see_it(
+def vouches(hq: Headquarters, by: str, person: str = SECOND) -> None:
+    with hq.writing() as work:
+        confirm_account(work, person, WHY, by)
+
+
+def test_an_account_is_its_makers_until_a_third_person_confirms_whose_it_is(
     hq: Headquarters, clock: SetClock
 ) -> None:
     makes_another(hq)
-    makes_another(hq, by=SECOND, person="administrator-3")
-    for person in (SECOND, "administrator-3"):
+    makes_another(hq, by=SECOND, person=THIRD)
+    clock.at = NOW + timedelta(days=365)
+    for person in (SECOND, THIRD):
         with pytest.raises(RefusedError):
             confirms(hq, person)
-    clock.at = NOW + MISUSE_WEEK
+        for by in {ADMINISTRATOR, SECOND, THIRD}:
+            with pytest.raises(RefusedError) as refused:
+                vouches(hq, by, person)
+            assert refused.value.problem is Problem.SECOND_PERSON
+    vouches(hq, CUSTODIAN)
     confirms(hq, SECOND)
+    with pytest.raises(RefusedError):  # made while the administrator could sign in as its maker
+        confirms(hq, THIRD)
+    vouches(hq, CUSTODIAN, THIRD)
+    confirms(hq, THIRD)
+    with pytest.raises(AccountRefusedError, match="Nobody set up"):
+        vouches(hq, CUSTODIAN)
+    set_temporary_password(hq, SECOND, PASSWORD, by=ADMINISTRATOR)
+    with pytest.raises(RefusedError):
+        vouches(hq, ADMINISTRATOR)
+    with pytest.raises(RefusedError):
+        confirms(hq, SECOND)
+
+
+def test_two_accounts_of_one_maker_are_that_persons_and_one_confirmation_parts_them(
+    hq: Headquarters,
+) -> None:
+    for person in (SECOND, THIRD):
+        makes_another(hq, person=person)
+    change = proposed(hq, 60, by=SECOND)
+    with pytest.raises(RefusedError) as refused:
+        retention_changes.confirm(hq, change, 60, THIRD)
+    assert "One person set up both" in refused.value.detail
+    with pytest.raises(RefusedError):
+        vouches(hq, THIRD)
+    vouches(hq, NOBODY)  # on headquarters' machine
+    vouches(hq, SECOND, THIRD)
+    retention_changes.confirm(hq, change, 60, THIRD)
+
+
+def test_by_commands_a_custodian_confirms_an_account_and_no_supervisor_nor_its_maker(
+    server: InProcessHq, terminal: Terminal
+) -> None:
+    makes_another(server.hq)
+    confirm = "confirm-account", SECOND, "--reason", WHY
+    for person, why in ((SUPERVISOR, "may not do this"), (ADMINISTRATOR, "set up the other's")):
+        assert terminal.run(person, *confirm) != 0
+        assert why in terminal.err
+    terminal.run(CUSTODIAN, "accounts")
+    assert f"set up by {ADMINISTRATOR}, not confirmed" in terminal.out
+    assert terminal.run(CUSTODIAN, *confirm) == 0
+    terminal.run(CUSTODIAN, "accounts")
+    assert "not confirmed" not in terminal.out
+
+
+def test_who_set_an_account_up_is_found_without_reading_the_whole_audit(
+    hq: Headquarters,
+) -> None:
+    asked = select(OWN_AUDIT.c.subject).where(OF_ACCOUNTS)
+    with hq.reading() as work:
+        if hq.database.is_server:
+            work.connection.exec_driver_sql("SET enable_seqscan = off")
+        explain = "EXPLAIN" if hq.database.is_server else "EXPLAIN QUERY PLAN"
+        statement = str(asked.compile(work.connection))
+        plan = work.connection.exec_driver_sql(f"{explain} {statement}").all()
+    assert "ix_own_audit_of_accounts" in str(plan)
+    names = set(re.findall(r"'(hq:[a-z_:]+)'", str(OF_ACCOUNTS.compile(work.connection))))
+    assert names == {
+        event.value
+        for event in (
+            AuditEvent.HQ_ACCOUNT_MADE,
+            AuditEvent.HQ_PASSWORD_SET,
+            AuditEvent.HQ_FACTOR_RESET,
+            AuditEvent.HQ_ACCOUNT_CONFIRMED,
+        )
+    }
 
 
 @pytest.mark.attack("V11")

@@ -30,7 +30,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, sample_agency
 from tests.hq.commands import Terminal
 from tests.hq.senders import DEVICE, PASSWORDS
 
-BEFORE = "0c7c5ad992f9a7e683fd76ac055b2c1eacbd924f"
+BEFORE = "60c33200fb0080dd20b5ebf18172dd774c283d02"
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = {"MDT_ALPR_PASSPHRASE": "twelve letters and more"}
 KEEPS = """

@@ -15,6 +15,7 @@ from mdt_alpr.domain.policy import date_ends
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people.account_acts import accounts_of
+from mdt_alpr.hq.people.accounts import set_temporary_password
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -130,10 +131,20 @@ def test_an_account_is_made_changed_and_given_a_password(qtbot: QtBot, hq: InPro
     assert sign_in(hq.base_url, "rivera", OTHER_WORD).json()["number"] == 208
 
 
-def test_a_custodian_sees_accounts_and_does_nothing_to_them(qtbot: QtBot, hq: InProcessHq) -> None:
+def test_a_custodian_sees_accounts_and_only_confirms_whose_they_are(
+    qtbot: QtBot, hq: InProcessHq
+) -> None:
+    set_temporary_password(hq.hq, OFFICER, WORD, by=ADMINISTRATOR)
     desk = Desk(qtbot, hq, CUSTODIAN)
     assert desk.page.table.rows.rowCount() == len(PASSWORDS)
-    assert all(button.isHidden() for button in desk.page.buttons.values())
+    assert [name for name, b in desk.page.buttons.items() if not b.isHidden()] == ["confirm"]
+    desk.choose(OFFICER)
+    for reason, set_up_by in (("", (ADMINISTRATOR,)), ("badge 4711 seen in the station", ())):
+        desk.fill(reason=reason)
+        desk.press("confirm")
+        known = desk.known(OFFICER)
+        assert known is not None
+        assert known.set_up_by == set_up_by
 
 
 def test_a_last_day_is_set_and_removed_with_a_reason(qtbot: QtBot, hq: InProcessHq) -> None:

@@ -82,6 +82,7 @@ class AuditEvent(StrEnum):
     HQ_ACCOUNT_RELEASED = "hq:account:released"
     HQ_ACCOUNT_DISABLED = "hq:account:disabled"
     HQ_ACCOUNT_ENABLED = "hq:account:enabled"
+    HQ_ACCOUNT_CONFIRMED = "hq:account:confirmed"
     HQ_ACCOUNT_EXPIRY_SET = "hq:account:expiry_set"
     HQ_ACCOUNT_CHANGED = "hq:account:changed"
     HQ_ACCOUNT_RESCUED = "hq:account:rescued"

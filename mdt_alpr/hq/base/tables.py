@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
@@ -380,6 +381,17 @@ OWN_AUDIT = Table(
     Column("digest", String(_SHA256), nullable=False),
 )
 """From ``name`` to ``session``: who asked, from where; the digest has them with the facts."""
+OF_ACCOUNTS = text(
+    r"event IN ('hq\:account\:made', 'hq\:password\:set', 'hq\:second_factor\:reset', "
+    r"'hq\:account\:confirmed')"
+)
+"""Which entries say who may be behind an account (ACC-12): found without reading all others."""
+Index(
+    "ix_own_audit_of_accounts",
+    OWN_AUDIT.c.subject,
+    sqlite_where=OF_ACCOUNTS,
+    postgresql_where=OF_ACCOUNTS,
+)
 
 OWN_AUDIT_HEAD = Table(
     "own_audit_head",

@@ -42,6 +42,7 @@ from mdt_alpr.hq.people.accounts import demand_good_password, hasher, person_key
 from mdt_alpr.hq.people.second_factors import Factors, new_setup
 from mdt_alpr.hq.people.store import Account
 from mdt_alpr.hq.people.trainings import note_training, record_training
+from mdt_alpr.hq.people.two_people import PeopleBehind
 from mdt_alpr.wire.accounts import (
     AccountChange,
     AccountExpiry,
@@ -265,7 +266,7 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
     placements = teams.placements(work.connection)
     in_use = teams.is_in_use(work.connection)
     locked, last = _locked(work), people.last_sign_ins(work.connection)
-    enrolled = factor_store.people_with(work.connection)
+    enrolled, behind = factor_store.people_with(work.connection), PeopleBehind(work)
     sees_all = may(who.role, Permission.RECORD_TRAINING)
     own = teams.placement(work.connection, person_id)
 
@@ -291,6 +292,7 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
                     expires_at=account.expires_at,
                     password_is_due=is_due(account, work),
                     has_factor=account.person_id in enrolled,
+                    set_up_by=behind.set_up_by(account.person_id),
                 )
             )
     shown = [one.person_id for one in found]

@@ -26,6 +26,7 @@ from mdt_alpr.hq.people import (
     second_factors,
     sign_in,
     trainings,
+    two_people,
 )
 from mdt_alpr.hq.people.car_settings import sign_settings
 from mdt_alpr.hq.people.endpoints import RouteTable
@@ -210,6 +211,20 @@ def disable_account(call: ApiCall, person_id: str, body: ReasonMessage) -> Accou
 def enable_account(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
     """Enable an account again."""
     account_acts.enable_account(call.hq, person_id, body.why, call.by)
+    return show_accounts(call)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.ACCOUNT_CONFIRM,
+    "Confirm whose account it is",
+    Permission.RECORD_TRAINING,
+    slashes=True,
+)
+def confirm_account(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
+    """Confirm an account that somebody else set up."""
+    with call.hq.writing() as work:
+        two_people.confirm_account(work, person_id, body.why, call.by)
     return show_accounts(call)
 
 

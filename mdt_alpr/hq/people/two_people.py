@@ -1,35 +1,58 @@
-"""Refuse an act of two people that one person could do by two accounts (ACC-12)."""
+"""Refuse an act of two people that one person could do by two accounts (ACC-12).
+
+Who set an account up is in the audit, and so is who confirmed it: nothing else has to be kept.
+"""
+
+from collections.abc import Collection
 
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.two_people import NamedAccount, SetUp, one_person_words
-from mdt_alpr.domain.policy import MISUSE_WEEK
+from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_reason
+from mdt_alpr.domain.people.two_people import (
+    AccountAct,
+    NamedAccount,
+    one_person_words,
+    set_up_by,
+)
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
-from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT
+from mdt_alpr.hq.base.tables import OF_ACCOUNTS, OWN_AUDIT
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.wire.problems import Problem
 
-_SETS_UP = AuditEvent.HQ_ACCOUNT_MADE, AuditEvent.HQ_PASSWORD_SET, AuditEvent.HQ_FACTOR_RESET
-
 
 class PeopleBehind:
-    """Who may be behind each account; the database is asked once."""
+    """Who may be behind accounts: of all, or of these and of whoever set them up."""
 
-    def __init__(self, work: Work) -> None:
-        t = OWN_AUDIT.c
-        lately = select(t.subject, t.person).where(
-            t.at > work.now - MISUSE_WEEK,
-            t.event.in_(_SETS_UP),
-            t.person.in_(select(ACCOUNTS.c.person_id)),
-        )
-        rows = work.connection.execute(lately)
-        self._set_up = {SetUp(row.subject, row.person) for row in rows}
+    def __init__(self, work: Work, *accounts: str) -> None:
         self._names = people.names(work.connection)
+        self._acts: dict[str, list[AccountAct]] = {}
+        wanted = set(accounts)
+        self._read(work, wanted)
+        while wanted := {act.by for one in wanted for act in self._acts[one]} - {*self._acts}:
+            self._read(work, wanted)
+
+    def _read(self, work: Work, accounts: Collection[str]) -> None:
+        t = OWN_AUDIT.c
+        found = select(t.subject, t.person, t.event, t.sequence).where(OF_ACCOUNTS)
+        if accounts:
+            found = found.where(t.subject.in_(accounts))
+        self._acts |= {one: [] for one in accounts}
+        for account, by, event, number in work.connection.execute(found):
+            confirms = event is AuditEvent.HQ_ACCOUNT_CONFIRMED
+            if confirms or by in self._names:
+                act = AccountAct(account, by, number, confirms)
+                self._acts.setdefault(account, []).append(act)
 
     def why_one(self, one: str, other: str) -> str:
         """Return why one person may be behind two accounts, by user name; empty for two people."""
-        return one_person_words(self._named(one), self._named(other), self._set_up)
+        return one_person_words(self._named(one), self._named(other), self._acts)
+
+    def set_up_by(self, person_id: str) -> tuple[str, ...]:
+        """Return the user names of who set an account up that nobody confirmed since."""
+        return set_up_by(person_id, self._acts)
 
     def _named(self, person_id: str) -> NamedAccount:
         return NamedAccount(person_id, self._names.get(person_id, person_id))
@@ -37,7 +60,7 @@ class PeopleBehind:
 
 def one_person_behind(work: Work, one: str, other: str) -> str:
     """Return why one person may be behind two accounts, by user name; empty where none may."""
-    return PeopleBehind(work).why_one(one, other)
+    return PeopleBehind(work, one, other).why_one(one, other)
 
 
 def demand_two_people(work: Work, one: str, *others: str) -> None:
@@ -48,6 +71,32 @@ def demand_two_people(work: Work, one: str, *others: str) -> None:
     Raises:
         RefusedError: says why.
     """
-    behind = PeopleBehind(work)
-    if words := next(filter(None, (behind.why_one(one, each) for each in others if each)), ""):
+    named = [each for each in others if each]
+    behind = PeopleBehind(work, one, *named)
+    if words := next(filter(None, (behind.why_one(one, each) for each in named)), ""):
         raise RefusedError(Problem.SECOND_PERSON, words)
+
+
+def confirm_account(work: Work, person_id: str, reason: str, by: str = NOBODY) -> None:
+    """Record that whose account it is was checked by somebody who cannot be behind it.
+
+    ``by`` is nobody on headquarters' machine, where no account is needed. ``reason`` says how it
+    was checked, such as by the badge.
+
+    Raises:
+        AccountRefusedError: without a reason, or there is nothing to confirm.
+        RefusedError: no such account, or one person may be behind it and ``by``.
+    """
+    why = demand_reason(reason)
+    own_audit.hold_end(work.connection)  # nobody sets it up meanwhile
+    if people.account(work.connection, person_id) is None:
+        raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+    behind = PeopleBehind(work, person_id, by)
+    if by and (words := behind.why_one(by, person_id)):
+        raise RefusedError(Problem.SECOND_PERSON, words)
+    makers = behind.set_up_by(person_id)
+    if not makers:
+        message = f"Nobody set up {person_id} for this person since it was confirmed."
+        raise AccountRefusedError(message)
+    facts = ("set_up_by", " ".join(makers)), ("why", why)
+    record(work, AuditEvent.HQ_ACCOUNT_CONFIRMED, person_id, by, *facts)

@@ -36,6 +36,7 @@ from mdt_alpr.wire.manual import ReasonMessage
 ROLE_CHOICES = tuple((role.value, words) for role, words in ROLE_WORDS.items())
 _ACTS = {
     Permission.RELEASE_OFFICERS: ("release",),
+    Permission.RECORD_TRAINING: ("confirm",),
     Permission.MANAGE_ACCOUNTS: (
         "disable",
         "enable",
@@ -51,6 +52,7 @@ _WITH_REASON = {
     "release": addresses.ACCOUNT_RELEASE,
     "disable": addresses.ACCOUNT_DISABLE,
     "enable": addresses.ACCOUNT_ENABLE,
+    "confirm": addresses.ACCOUNT_CONFIRM,
     "factor": addresses.ACCOUNT_FACTOR_RESET,
 }
 _QUESTIONS = {
@@ -256,8 +258,10 @@ def _state(one: AccountMessage) -> Cell:
         return Cell("Locked", Mark.CROSS, warns=True, below=below)
     if one.expires_at is not None:
         return Cell("In use", Mark.WEAK, below=f"ends {day_time(one.expires_at)}")
-    if one.password_is_due:
-        return Cell("In use", Mark.WEAK, below="new password due")
-    if not one.has_factor:
-        return Cell("In use", Mark.WEAK, below="no second factor")
-    return Cell("In use", Mark.TICK)
+    lacks = (
+        (one.password_is_due, "new password due"),
+        (not one.has_factor, "no second factor"),
+        (bool(one.set_up_by), "not confirmed"),
+    )
+    below = next((words for is_lacking, words in lacks if is_lacking), "")
+    return Cell("In use", Mark.WEAK if below else Mark.TICK, below=below)

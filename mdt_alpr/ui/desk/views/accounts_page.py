@@ -16,6 +16,7 @@ _ACTS = (
     ("change", "Change name, role, team"),
     ("disable", "Disable"),
     ("enable", "Enable"),
+    ("confirm", "Confirm whose it is"),
     ("expiry", "Set last day"),
     ("make", "Create account"),
     ("emergency", "Create 72-hour account"),
@@ -27,7 +28,7 @@ _FIELDS = (
     ("trained", "Trained on, such as Nov 28, 2026"),
     ("last_day", "Last day, empty for none"),
     ("password", "Temporary password"),
-    ("reason", "Reason, for unlock, reset, disable, enable, last day, 72-hour account"),
+    ("reason", "Reason, for unlock, reset, disable, enable, confirm, last day, 72-hour account"),
 )
 _COLUMNS = 5
 _REASON = 1, 2, 1, 3
@@ -90,8 +91,7 @@ class AccountsPage(TableView):
             button.setVisible(name in acts)
         manages = "change" in acts
         for name, field in self.fields.items():
-            wanted = {"reason": "release" in acts, "person": bool(acts)}
-            field.setVisible(wanted.get(name, manages))
+            field.setVisible(bool(acts) if name in {"reason", "person"} else manages)
         self.role.setVisible(manages)
         place = _REASON if manages else (0, 1, 1, 4)  # beside the user name alone
         self._form.addWidget(self.fields["reason"], *place)
