@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 
 _MMAP_THRESHOLD, _LARGE = -3, 1024 * 1024
-_MOST_HEAPS, _FEW = -8, 2
+_MOST_HEAPS = -8
 _PR_SET_DUMPABLE = 4
 _NO_CRITICAL_BOX, _NO_FAULT_REPORT = 0x0001, 0x0002
 
@@ -41,14 +41,14 @@ def give_back_large_blocks() -> None:
     _tell_allocator(_MMAP_THRESHOLD, _LARGE)
 
 
-def share_heaps() -> None:
-    """Have all threads share two heaps; call it before the first thread begins.
+def share_one_heap() -> None:
+    """Have all threads share one heap; call it before the first thread begins.
 
     By itself the GNU C library gives a thread a heap of its own, up to eight for each processor,
     and keeps there what the thread freed: after 8 hours' reads a quarter of what headquarters
     had at first, and more with more processors.
     """
-    _tell_allocator(_MOST_HEAPS, _FEW)
+    _tell_allocator(_MOST_HEAPS, 1)
 
 
 def give_back_free_pages() -> None:

@@ -12,7 +12,7 @@ from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
 from mdt_alpr.process_memory import (
     give_back_free_pages,
     give_back_large_blocks,
-    share_heaps,
+    share_one_heap,
     take_secret,
 )
 
@@ -123,10 +123,10 @@ else:
 
 
 @pytest.mark.skipif(not HAS_GNU, reason="the GNU C library's")
-def test_a_commands_threads_share_two_heaps_where_each_would_have_its_own() -> None:
+def test_a_commands_threads_share_one_heap_where_each_would_have_its_own() -> None:
     environment = {name: text for name, text in os.environ.items() if name != "MALLOC_ARENA_MAX"}
     serve = "hq", "--data", "x", "serve"
-    for words, heaps in ((("as ever",), 7), (("demo",), 2), (("car",), 2), (serve, 2)):
+    for words, heaps in ((("as ever",), 7), (("demo",), 1), (("car",), 1), (serve, 1)):
         ended = subprocess.run(
             [sys.executable, "-c", HEAPS, *words],
             capture_output=True, text=True, check=True, env=environment,
@@ -141,7 +141,7 @@ def test_an_allocator_that_is_not_linuxs_is_left_as_it_is(
     opened: list[object] = []
     monkeypatch.setattr(sys, "platform", system)
     monkeypatch.setattr(ctypes, "CDLL", opened.append)
-    share_heaps()
+    share_one_heap()
     give_back_large_blocks()
     give_back_free_pages()
     assert opened == []
@@ -152,7 +152,7 @@ def test_a_c_library_without_such_settings_is_left_as_it_is(
 ) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
-    share_heaps()
+    share_one_heap()
     give_back_large_blocks()
     give_back_free_pages()
 

@@ -19,7 +19,7 @@ from mdt_alpr.cli.arguments import HAS_CAR, HAS_HEADQUARTERS, Command, Parser
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError, WrongInputError, in_words
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.paths import resource
-from mdt_alpr.process_memory import leave_no_dumps, share_heaps
+from mdt_alpr.process_memory import leave_no_dumps, share_one_heap
 from mdt_alpr.program_files import checked_program
 
 _IS_WINDOWS = sys.platform == "win32"
@@ -81,7 +81,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     named = next((word for word in words if not word.startswith("-")), "")
     args = parser_of({named}).parse_args(words)
     leave_no_dumps()
-    share_heaps()
+    share_one_heap()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         return _done(args)

@@ -28,7 +28,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.items import days
 from mdt_alpr.json_logs import log_as_json
-from mdt_alpr.process_memory import give_back_free_pages, leave_no_dumps, share_heaps
+from mdt_alpr.process_memory import give_back_free_pages, leave_no_dumps, share_one_heap
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import BatchMessage
 from mdt_alpr.wire.problems import Problem
@@ -139,7 +139,7 @@ def accept_until_closed(settings: HqSettings, line: "Connection[object, object]"
     logging.basicConfig()
     log_as_json()
     leave_no_dumps()
-    share_heaps()
+    share_one_heap()
     clock = _BatchClock()
     hq = Headquarters(settings, clock, os.urandom)
     try:
