@@ -4,6 +4,7 @@ import importlib
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -67,6 +68,32 @@ def test_a_thread_that_ended_makes_nobody_seem_to_wait() -> None:
     car_life = importlib.import_module("mdt_alpr.lab.faults.car_life")  # for Linux alone
     before = car_life.starved() | {"a thread that ended": 3600.0}
     assert 0 <= car_life.starved_since(before) < 3600
+
+
+@pytest.mark.parametrize(("measuring_s", "work_s", "stalls"), [(5.0, 0.0, 0), (0.0, 5.0, 3)])
+def test_only_what_the_screen_does_can_stall_it_not_the_measuring(
+    measuring_s: float, work_s: float, stalls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    car_life = importlib.import_module("mdt_alpr.lab.faults.car_life")  # for Linux alone
+    left, now = iter(range(6)), 0.0
+    said: list[str] = []
+
+    def starved() -> dict[str, float]:
+        nonlocal now
+        next(left)
+        now += measuring_s
+        return {}
+
+    def monotonic() -> float:
+        nonlocal now
+        now += work_s
+        return now
+
+    monkeypatch.setattr(car_life, "starved", starved)
+    monkeypatch.setattr(car_life, "time", SimpleNamespace(monotonic=monotonic))
+    with pytest.raises(StopIteration):
+        car_life._screen(None, None, said.append, reads=False)
+    assert len(said) == stalls
 
 
 def test_a_car_and_a_server_that_are_killed_lose_nothing_and_a_loss_would_be_seen() -> None:

@@ -208,7 +208,7 @@ def _screen(car: Car, clock: SystemClock, say: Say, *, reads: bool) -> None:
     """Ask the car as the screen does; say how long it was ever kept waiting."""
     dice, waits, number = random.Random(), threading.Event(), 0  # noqa: S311 - made-up plates
     while True:
-        begun, before = time.monotonic(), starved()
+        before, begun = starved(), time.monotonic()  # waits between the two count as starved
         if reads:
             read = _read(dice, clock.now())
             is_hit = number % _HIT_EVERY == 0
