@@ -128,14 +128,13 @@ def _painted(scale: _Scale, seed: int) -> Bytes:
     sigma = scale.smear * scale.along
     if sigma > 0.3:  # noqa: PLR2004
         wide = np.concatenate([picture[-height // 3 :], picture, picture[: height // 3]])
-        blurred = cv2.GaussianBlur(wide, (1, 0), sigmaX=0.01, sigmaY=sigma)
-        picture = np.asarray(blurred, np.float32)[height // 3 : height // 3 + height]
-    haze = np.array(HAZE, np.float32)
+        cv2.GaussianBlur(wide, (1, 0), sigmaX=0.01, sigmaY=sigma, dst=wide)
+        picture = wide[height // 3 : height // 3 + height]
     share = min(0.34, scale.near / 180)
-    picture = picture * (1 - share) + haze * share
-    colored = np.clip(picture, 0, 255).astype(np.uint8)
-    solid = np.full((height, width, 1), 255, np.uint8)
-    one = np.concatenate([colored, solid], axis=2)
+    picture *= 1 - share
+    picture += np.array(HAZE, np.float32) * share
+    one = np.full((height, width, 4), 255, np.uint8)
+    one[..., :3] = np.clip(picture, 0, 255, out=picture)
     rows = round((REPEAT + scale.far + 2) * scale.along)
     return np.take(one, np.arange(rows), axis=0, mode="wrap")
 
