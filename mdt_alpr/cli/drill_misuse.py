@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.demo.drill.headquarters import PASSWORD
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import MISUSE_MONTH, capture_date
-from mdt_alpr.domain.search.question import CaseCheck, SearchQuestion
+from mdt_alpr.domain.search.question import AskedCase, CaseCheck, SearchQuestion
 
 if TYPE_CHECKING:
     from mdt_alpr.hq.base.headquarters import Caller, Headquarters
@@ -17,10 +17,10 @@ _REVIEWER = Role.CUSTODIAN
 class NoSuchCase:
     """A case system that knows none of the cases that a drill invents."""
 
-    def check(self, case: str) -> CaseCheck:
+    def check(self, case: str) -> AskedCase:
         """Say so."""
         del case
-        return CaseCheck.UNKNOWN
+        return AskedCase(CaseCheck.UNKNOWN)
 
     def close(self) -> None:
         """Have nothing to give back."""

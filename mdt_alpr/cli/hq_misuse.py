@@ -63,10 +63,8 @@ def _show(hq: "HttpCommandLink", args: Namespace) -> int:
     found = hq.ask(FlagDetail, path)
     _write(found.flag, as_json=False)
     for one in found.searches:
-        words = (
-            f"  {agency_time(one.at)}, {one.purpose}, case {one.case} "
-            f"({one.case_check}): {one.reason}"
-        )
+        check = "of others" if one.is_others_case else one.case_check
+        words = f"  {agency_time(one.at)}, {one.purpose}, case {one.case} ({check}): {one.reason}"
         sys.stdout.write(f"{escaped(words)}\n")
     for record in found.others:
         sys.stdout.write(f"  record {escaped(record)}\n")

@@ -121,6 +121,7 @@ def _searches(hq: "HttpCommandLink", args: Namespace) -> int:
             f"{one.found} reads",
             one.reason,
             CASE_WORDS[one.case_check],
+            "case of others" if one.is_others_case else "",
             *one.confirmed,
         ]
         sys.stdout.write(escaped("; ".join(filter(None, words))) + "\n")

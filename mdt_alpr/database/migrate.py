@@ -3,7 +3,7 @@
 A store's migrations are a folder of Python files, each with ``revision``, ``down_revision``,
 ``upgrade`` and ``downgrade``. ``environment/env.py`` runs them.
 
-A revision such as 0025_0024 names the oldest one whose programs can work with what it leaves, so
+A revision such as 0026_0024 names the oldest one whose programs can work with what it leaves, so
 that servers of two versions share a database while one after the other is upgraded.
 """
 

@@ -58,7 +58,10 @@ class FlagsMessage:
 
 @dataclass(frozen=True, slots=True)
 class FlaggedSearch:
-    """One of a flag's searches with its context, as long as that is kept; never the plate."""
+    """One of a flag's searches with its context, as long as that is kept; never the plate.
+
+    ``is_others_case``: other people worked the case then, None where that is not known.
+    """
 
     record: str
     at: datetime
@@ -67,6 +70,7 @@ class FlaggedSearch:
     case_check: str
     reason: str
     found: int
+    is_others_case: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ class MadeSearch:
     """A search that a supervisor reviews; plate, case and reason are gone after 90 days.
 
     In the weekly review also a preservation request: ``purpose`` says so in words then.
+    ``is_others_case``: other people worked the case then, None where that is not known.
     """
 
     search_id: str
@@ -93,6 +94,7 @@ class MadeSearch:
     case_check: CaseCheck
     confirmed: tuple[str, ...]
     found: int
+    is_others_case: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class CaseQuestion:
 
 @dataclass(frozen=True, slots=True)
 class CaseAnswer:
-    """What it answers."""
+    """What it answers; ``people`` are the user names of those who work the case."""
 
     known: bool
+    people: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Known misuse that hides in a drawn year is flagged within a week (SUP-03)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from mdt_alpr.domain.review.misuse import Access, AccessKind
 from mdt_alpr.lab.measure.bench_misuse import AIMS, over_years, year_figures
-from mdt_alpr.lab.measure.drawn_misuse import Cases, Year, drawn_year
+from mdt_alpr.lab.measure.drawn_misuse import Cases, Year, drawn_year, pattern_from
 from tests.builders import NOW
 
 
@@ -20,6 +21,23 @@ def test_searches_for_invented_cases_are_flagged_within_a_week(found: dict[str, 
     assert set(found["found"]) == {"orange_city"}  # the others begin later in the year
     assert found["found"]["orange_city"]["days"] <= AIMS["days_until_found"]
     assert "one_plate" in found["found"]["orange_city"]["days_by_rule"]
+
+
+def test_misuse_is_a_pattern_from_the_second_access_to_one_plate() -> None:
+    made = [
+        Access(f"search-{n}", AccessKind.SEARCH, NOW + n * timedelta(days=1), "a", plate=plate)
+        for n, plate in enumerate("abcb")
+    ]
+    assert pattern_from(reversed(made)) == made[3].at
+
+
+def test_the_year_is_the_same_whether_or_not_the_case_system_says_who_works_a_case() -> None:
+    borrowed, assigned = (drawn_year(25, cases) for cases in (Cases.BORROWED, Cases.ASSIGNED))
+    without = {replace(one, is_others_case=None) for one in assigned.accesses}
+    assert without.issuperset(borrowed.accesses)
+    searches = [one for one in assigned.accesses if one.kind is AccessKind.SEARCH]
+    of_others = sum(one.is_others_case is True for one in searches)
+    assert 0.25 < of_others / len(searches) < 0.5  # help is as frequent as misuse is rare
 
 
 def test_lawful_work_is_seldom_flagged(found: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review import misuse_rules
+from mdt_alpr.domain.review.access_groups import outlier_limit
 from mdt_alpr.domain.review.misuse import (
     Access,
     AccessKind,
@@ -29,7 +30,7 @@ from mdt_alpr.domain.review.misuse import (
     may_review,
     may_see_flag,
 )
-from mdt_alpr.domain.review.misuse_rules import find_flags, outlier_limit
+from mdt_alpr.domain.review.misuse_rules import find_flags
 from mdt_alpr.domain.review.review import ReviewRefusedError
 from tests.builders import NOW
 
@@ -81,6 +82,10 @@ def for_one_open_case_then_another(n: int) -> list[Access]:
     return [replace(first, case="case-0"), *more]
 
 
+def for_cases_of_others(n: int) -> list[Access]:
+    return [replace(one, is_others_case=True) for one in for_many_open_cases(n)]
+
+
 def hits_opened(n: int) -> list[Access]:
     return accesses(n, kind=AccessKind.HIT)
 
@@ -114,6 +119,7 @@ THRESHOLDS: list[tuple[FlagRule, Callable[[int], list[Access]], int]] = [
     (FlagRule.ONE_PLATE_UNCHECKED, with_cases_nobody_checked, 10),
     (FlagRule.ONE_PLATE_MANY_CASES, for_many_open_cases, 3),
     (FlagRule.PLATES_MANY_CASES, for_one_open_case_then_another, 2),
+    (FlagRule.CASES_OF_OTHERS, for_cases_of_others, 2),
     (FlagRule.HITS_OF_ONE_PLATE, hits_opened, 5),
     (FlagRule.OFF_SHIFT_AT_NIGHT, off_shift_at_night, 2),
     (FlagRule.ONE_PLATE_OFF_SHIFT, one_plate_off_shift, 2),

@@ -2,7 +2,7 @@
 
 from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.domain.review.misuse import FlagRule
-from mdt_alpr.domain.search.question import CaseCheck
+from mdt_alpr.domain.search.question import AskedCase, CaseCheck
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.entries.review import live_entries
 from mdt_alpr.hq.misuse import service as misuse
@@ -18,9 +18,9 @@ DATABASES = ["sqlite"]
 class CasesEverybodyKnows(CasesNobodyKnows):
     """A case system that knows every case."""
 
-    def check(self, case: str) -> CaseCheck:
+    def check(self, case: str) -> AskedCase:
         del case
-        return CaseCheck.KNOWN
+        return AskedCase(CaseCheck.KNOWN)
 
 
 def test_entries_for_cases_that_nobody_knows_are_flagged_and_shown_to_their_reviewer(

@@ -93,6 +93,7 @@ RULES = {
     "Repeated looks at one plate, case not checked": "one_plate_unchecked",
     "One plate under several cases": "one_plate_many_cases",
     "The same plates under several cases": "plates_many_cases",
+    "One plate under several cases of others": "cases_of_others",
     "Hits of one plate opened again and again": "hits_of_one_plate",
     "At night and off shift": "off_shift_at_night",
     "One plate off shift on several days": "one_plate_off_shift",
@@ -270,8 +271,7 @@ def test_every_number_of_the_report_is_counted_again_by_another_query(
         for one in part.figures:
             if one.source == "sampled-reads" or one.row == STATE:
                 continue
-            again = AGAIN.get(part.title, lasting)
-            found = counted(month, again(report, one.row, one.column))
+            found = counted(month, AGAIN.get(part.title, lasting)(report, one.row, one.column))
             assert (part.title, one.row, one.column, one.number) == (
                 part.title, one.row, one.column, found,
             )  # fmt: skip

@@ -10,7 +10,7 @@ from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.misuse import Flag, FlagRule, FlagVerdict, Tie
 from mdt_alpr.domain.review.review import CaseStep
-from mdt_alpr.domain.search.question import Area, CaseCheck, SearchQuestion
+from mdt_alpr.domain.search.question import Area, AskedCase, CaseCheck, SearchQuestion
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS, TIED_PLATES
@@ -60,9 +60,9 @@ ROLES = {
 class CasesNobodyKnows:
     """A case system that was asked, and knows none."""
 
-    def check(self, case: str) -> CaseCheck:
+    def check(self, case: str) -> AskedCase:
         del case
-        return CaseCheck.UNKNOWN
+        return AskedCase(CaseCheck.UNKNOWN)
 
     def close(self) -> None:
         pass

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.review.misuse import FlagVerdict, RecordKind, Tie
+from mdt_alpr.lab.screens import misuse_samples
+from mdt_alpr.ui.desk.pages import misuse_flag
 from mdt_alpr.ui.desk.pages.misuse_flags import NOTHING
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
@@ -84,6 +86,14 @@ def test_the_searches_of_a_flag_are_shown_without_the_plate(qtbot: QtBot) -> Non
     assert isinstance(view, TableView)
     assert len(words(view, 2)) == 6
     assert set(words(view, 3)) == {"Case not known"}
+
+
+def test_a_search_for_a_case_of_others_says_so() -> None:
+    one = misuse_samples._detail(1).searches[0]
+    others = replace(one, case_check="known", is_others_case=True)
+    own = replace(others, is_others_case=False)
+    checked = [misuse_flag._row(one).cells[3].words for one in (others, own)]
+    assert checked == ["Case of others", "Case known"]
 
 
 def test_the_rules_are_run_from_the_page_also_where_nothing_is_flagged(qtbot: QtBot) -> None:

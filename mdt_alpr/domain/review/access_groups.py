@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from math import inf
 from operator import attrgetter
+from statistics import median
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.review.misuse import Access
@@ -16,8 +17,10 @@ USUAL_FROM = 20
 """Earlier accesses from which a person has usual hours."""
 USUAL_SHARE = 0.05
 USUAL_WITHIN_H = 2
+OUTLIER_MADS = 6
 
 _HOURS = 24
+_MAD_TO_SIGMA = 1.4826
 BY_TIME: Callable[[Access], tuple[datetime, str]] = attrgetter("at", "record")
 _PERSON: Callable[[Access], str] = attrgetter("person")
 Enough = Callable[[Access], float]
@@ -27,9 +30,12 @@ def grouped(found: Iterable[Access], key: Callable[[Access], str]) -> list[list[
     """Return accesses by person and key, each group oldest first; an empty key belongs to none."""
     groups: dict[tuple[str, str], list[Access]] = {}
     for one in found:
-        if key(one):
-            groups.setdefault((one.person, key(one)), []).append(one)
-    return [sorted(group, key=BY_TIME) for group in groups.values()]
+        if value := key(one):
+            groups.setdefault((one.person, value), []).append(one)
+    for group in groups.values():
+        if len(group) > 1:  # most have one: a year's bench takes a third less
+            group.sort(key=BY_TIME)
+    return list(groups.values())
 
 
 def crowded(
@@ -83,6 +89,16 @@ def most_close(groups: Iterable[list[Access]], within: timedelta) -> dict[str, i
         _, number = crowded(group, within, constant(1))
         most[group[0].person] = max(number, most.get(group[0].person, 0))
     return most
+
+
+def outlier_limit(counts: Sequence[int]) -> float:
+    """Return the number above which a count is no usual one: median and 6 robust deviations.
+
+    The deviation is the median absolute one, at least 1, so that a quiet unit flags nobody.
+    """
+    usual = median(counts)
+    deviation = max(1.0, median(abs(each - usual) for each in counts))
+    return usual + OUTLIER_MADS * _MAD_TO_SIGMA * deviation
 
 
 def is_night(at: datetime) -> bool:

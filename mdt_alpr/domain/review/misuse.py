@@ -56,6 +56,8 @@ class FlagRule(StrEnum):
     ONE_PLATE_MANY_CASES = "one_plate_many_cases"
     PLATES_MANY_CASES = "plates_many_cases"
     """The same plates again, each time for another case."""
+    CASES_OF_OTHERS = "cases_of_others"
+    """One plate for several cases that other people work."""
     HITS_OF_ONE_PLATE = "hits_of_one_plate"
     OFF_SHIFT_AT_NIGHT = "off_shift_at_night"
     ONE_PLATE_OFF_SHIFT = "one_plate_off_shift"
@@ -81,7 +83,8 @@ class Access:
     ``reason`` are keyed hashes, empty where there is none; ``entered`` is that of an entry's plate
     which outlives the entry (MAN-05). ``on_duty`` is None where nothing says
     whether the person worked then; ``subjects`` are what its reason mentions that is no lawful
-    purpose.
+    purpose. ``is_others_case`` is whether the agency's case system said then that other people
+    work the case, None where it did not say who does.
     """
 
     record: str
@@ -95,6 +98,7 @@ class Access:
     entered: str = ""
     on_duty: bool | None = None
     subjects: tuple[str, ...] = ()
+    is_others_case: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

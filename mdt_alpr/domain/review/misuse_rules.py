@@ -30,6 +30,7 @@ from mdt_alpr.domain.review.access_groups import (
     local,
     most_close,
     off_day,
+    outlier_limit,
     share_of_own,
 )
 from mdt_alpr.domain.review.misuse import (
@@ -51,6 +52,7 @@ ONE_PLATE_UNCHECKED_FROM = 10
 """Where the agency cannot check cases, more is needed: any officer works a case for some days."""
 MANY_CASES_FROM = 3
 PLATES_AGAIN_FROM = 2
+CASES_OF_OTHERS_FROM = 2
 OWN_SHARE = 0.05
 """The share of a person's own accesses in 30 days that counts: of many, a few meet by chance."""
 HITS_ON_DAYS_FROM = 5
@@ -61,16 +63,15 @@ UNKNOWN_CASE_FROM = 3
 RENEWED_FROM = 3
 OUTLIER_FROM = 20
 OUTLIER_ON_ONE_PLATE_FROM = 10
-OUTLIER_MADS = 6
 MORE_THAN_JUSTIFIED = 1.5
 """How far beyond the most that a reviewer found justified a person is flagged again."""
 UNIT_FROM = 5
 """People in a unit below which nobody is compared with the others."""
 
-_MAD_TO_SIGMA = 1.4826
 _QUERIES = frozenset({AccessKind.SEARCH, AccessKind.PAST_READS, AccessKind.EXPORT})
 _ENTRIES = frozenset({AccessKind.ENTRY, AccessKind.EXTENSION})
 _PERSON: Callable[[Access], str] = attrgetter("person")
+_PLATE: Callable[[Access], str] = attrgetter("plate")
 
 Rule = Callable[[Period], Iterator[Flag]]
 
@@ -90,7 +91,7 @@ def _one_plate(period: Period) -> Iterator[Flag]:
     found = (a for a in period.accesses if a.kind in _QUERIES and a.case_state in loose)
     days = MISUSE_MONTH.days
     why = f"One plate was searched or viewed {{n}} times within {days} days without an open case"
-    by_plate = grouped(found, lambda a: a.plate)
+    by_plate = grouped(found, _PLATE)
     yield from _often(FlagRule.ONE_PLATE, by_plate, MISUSE_MONTH, ONE_PLATE_FROM, why)
 
 
@@ -99,7 +100,7 @@ def _one_plate_unchecked(period: Period) -> Iterator[Flag]:
         f"One plate was searched or viewed {{n}} times within {MISUSE_MONTH.days} days for cases "
         "that nobody checked"
     )
-    groups = grouped(_not_open(period), lambda a: a.plate)
+    groups = grouped(_not_open(period), _PLATE)
     with_unchecked = [g for g in groups if any(a.case_state is CaseState.UNCHECKED for a in g)]
     rule, least = FlagRule.ONE_PLATE_UNCHECKED, ONE_PLATE_UNCHECKED_FROM
     yield from _often(rule, with_unchecked, MISUSE_MONTH, least, why)
@@ -108,7 +109,7 @@ def _one_plate_unchecked(period: Period) -> Iterator[Flag]:
 def _one_plate_many_cases(period: Period) -> Iterator[Flag]:
     days = MISUSE_MONTH.days
     why = f"One plate was searched or viewed for {{n}} different cases within {days} days"
-    groups = grouped(_with_new_case(period), lambda a: a.plate)
+    groups = grouped(_with_new_case(period), _PLATE)
     rule, enough = FlagRule.ONE_PLATE_MANY_CASES, _share(period, MANY_CASES_FROM)
     yield from _often(rule, groups, MISUSE_MONTH, enough, why, counted=lambda a: a.case)
 
@@ -117,7 +118,7 @@ def _plates_many_cases(period: Period) -> Iterator[Flag]:
     """Find cases that are only entered as an excuse: they change, the plates stay the same."""
     again = [
         one
-        for group in grouped(_with_new_case(period), lambda a: a.plate)
+        for group in grouped(_with_new_case(period), _PLATE)
         for one in group
         if any(_is_soon_for_another_case(one, other) for other in group)
     ]
@@ -127,6 +128,19 @@ def _plates_many_cases(period: Period) -> Iterator[Flag]:
     )
     rule, enough = FlagRule.PLATES_MANY_CASES, _share(period, PLATES_AGAIN_FROM)
     yield from _often(rule, grouped(again, _PERSON), MISUSE_WEEK, enough, why)
+
+
+def _cases_of_others(period: Period) -> Iterator[Flag]:
+    """Find who comes back to a plate for another case of others; help stays with its case."""
+    justified = {(a.person, a.case) for a in period.justified}
+    found = (a for a in period.accesses if a.kind in _QUERIES and a.is_others_case)
+    groups = grouped((a for a in found if (a.person, a.case) not in justified), _PLATE)
+    why = (
+        "One plate was searched or viewed for {n} different cases that other people work within "
+        f"{MISUSE_MONTH.days} days"
+    )
+    rule, least = FlagRule.CASES_OF_OTHERS, CASES_OF_OTHERS_FROM
+    yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=lambda a: a.case)
 
 
 def _is_soon_for_another_case(one: Access, other: Access) -> bool:
@@ -147,7 +161,7 @@ def _with_new_case(period: Period) -> Iterator[Access]:
 
 def _hits_of_one_plate(period: Period) -> Iterator[Flag]:
     hits = (a for a in period.accesses if a.kind is AccessKind.HIT)
-    groups = grouped(hits, lambda a: a.plate)
+    groups = grouped(hits, _PLATE)
     why = f"Hits of one plate were opened on {{n}} days of {MISUSE_MONTH.days}"
     rule, least = FlagRule.HITS_OF_ONE_PLATE, HITS_ON_DAYS_FROM
     yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=day_of)
@@ -162,7 +176,7 @@ def _off_shift_at_night(period: Period) -> Iterator[Flag]:
 
 
 def _one_plate_off_shift(period: Period) -> Iterator[Flag]:
-    groups = grouped(_off_shift(period), lambda a: a.plate)
+    groups = grouped(_off_shift(period), _PLATE)
     why = f"One plate was searched or entered off shift on {{n}} days of {MISUSE_MONTH.days}"
     rule, least = FlagRule.ONE_PLATE_OFF_SHIFT, ONE_PLATE_OFF_SHIFT_FROM
     yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=off_day)
@@ -174,7 +188,7 @@ def _off_shift(period: Period) -> Iterator[Access]:
         hours: Counter[int] = Counter()
         counted = 0
         for one in queries:
-            while queries[counted].at < one.at - MISUSE_WEEK:
+            while one.on_duty is None and queries[counted].at < one.at - MISUSE_WEEK:
                 hours[local(queries[counted].at).hour] += 1
                 counted += 1
             if is_off(one, hours):
@@ -207,7 +221,7 @@ def _unknown_case(period: Period) -> Iterator[Flag]:
 
 def _unknown_case_off_shift(period: Period) -> Iterator[Flag]:
     found = (a for a in _off_shift(period) if a.case_state is CaseState.UNKNOWN)
-    for group in grouped(found, lambda a: a.plate):
+    for group in grouped(found, _PLATE):
         why = (
             "A case that the agency's case system does not know was named off shift "
             f"({_times(group)})."
@@ -218,7 +232,7 @@ def _unknown_case_off_shift(period: Period) -> Iterator[Flag]:
 def _own_plate(period: Period) -> Iterator[Flag]:
     tied = {(one.plate, one.person): one.tie for one in period.tied}
     found = (a for a in period.accesses if (a.plate, a.person) in tied)
-    for group in grouped(found, lambda a: a.plate):
+    for group in grouped(found, _PLATE):
         whose = "the person's own" if tied[group[0].plate, group[0].person] is Tie.OWN else (
             "one of the person's household")  # fmt: skip
         yield _flag(FlagRule.OWN_PLATE, group, f"The plate is {whose} ({_times(group)}).")
@@ -229,7 +243,7 @@ def _coworkers_plate(period: Period) -> Iterator[Flag]:
     for one in period.tied:
         owners.setdefault(one.plate, set()).add(one.person)
     found = (a for a in period.accesses if a.person not in owners.get(a.plate, {a.person}))
-    for group in grouped(found, lambda a: a.plate):
+    for group in grouped(found, _PLATE):
         why = f"The plate is a coworker's or of a coworker's household ({_times(group)})."
         yield _flag(FlagRule.COWORKERS_PLATE, group, why)
 
@@ -246,7 +260,9 @@ def _renewed_entry(period: Period) -> Iterator[Flag]:
 
 
 def _search_then_entry(period: Period) -> Iterator[Flag]:
-    for group in grouped(period.accesses, lambda a: a.plate):
+    entered = {(a.person, a.plate) for a in period.accesses if a.kind is AccessKind.ENTRY}
+    found = (a for a in period.accesses if (a.person, a.plate) in entered)
+    for group in grouped(found, _PLATE):
         for entry in (a for a in group if a.kind is AccessKind.ENTRY):
             before = [a for a in group if _led_to(a, entry)]
             if before:
@@ -285,7 +301,7 @@ def _outlier(period: Period) -> Iterator[Flag]:
 
 def _outlier_on_one_plate(period: Period) -> Iterator[Flag]:
     most: dict[str, list[Access]] = {}
-    for group in grouped(_since(period, MISUSE_MONTH), lambda a: a.plate):
+    for group in grouped(_since(period, MISUSE_MONTH), _PLATE):
         most[group[0].person] = max(most.get(group[0].person, []), group, key=len)
     least = OUTLIER_ON_ONE_PLATE_FROM
     unusual = {person: group for person, group in most.items() if len(group) >= least}
@@ -317,21 +333,12 @@ def _beyond_unit(
                 yield _flag(rule, unusual[person], f"{why.format(n=number)}; {compared}.")
 
 
-def outlier_limit(counts: Sequence[int]) -> float:
-    """Return the number above which a count is no usual one: median and 6 robust deviations.
-
-    The deviation is the median absolute one, at least 1, so that a quiet unit flags nobody.
-    """
-    usual = median(counts)
-    deviation = max(1.0, median(abs(each - usual) for each in counts))
-    return usual + OUTLIER_MADS * _MAD_TO_SIGMA * deviation
-
-
 _RULES: dict[FlagRule, Rule] = {
     FlagRule.ONE_PLATE: _one_plate,
     FlagRule.ONE_PLATE_UNCHECKED: _one_plate_unchecked,
     FlagRule.ONE_PLATE_MANY_CASES: _one_plate_many_cases,
     FlagRule.PLATES_MANY_CASES: _plates_many_cases,
+    FlagRule.CASES_OF_OTHERS: _cases_of_others,
     FlagRule.HITS_OF_ONE_PLATE: _hits_of_one_plate,
     FlagRule.OFF_SHIFT_AT_NIGHT: _off_shift_at_night,
     FlagRule.ONE_PLATE_OFF_SHIFT: _one_plate_off_shift,
@@ -363,6 +370,8 @@ def _often(  # noqa: PLR0913 - what a rule is made of
     """
     enough = constant(least) if isinstance(least, int) else least
     for group in groups:
+        if isinstance(least, int) and len(group) < least:
+            continue
         first = {counted(one): one for one in reversed(group)}
         near, most = crowded(sorted(first.values(), key=BY_TIME), within, enough)
         if near:

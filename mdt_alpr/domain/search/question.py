@@ -5,7 +5,7 @@ Nothing here is captured: the texts are those that the person typed.
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -49,6 +49,16 @@ class CaseCheck(StrEnum):
     NOT_CHECKED = "not_checked"
     """The agency's system did not answer: the search is made, and listed."""
     NO_SYSTEM = "no_system"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCase:
+    """What the agency's case system says of a case, and who works it, where it says so."""
+
+    check: CaseCheck
+    people: tuple[str, ...] = ()
+    """User names."""
+    teams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,20 @@ def case_in_doubt(check: CaseCheck) -> tuple[str, ...]:
     if check is CaseCheck.UNKNOWN:
         return ("The agency's case system does not know this case.",)
     return ()
+
+
+def is_others_case(case: AskedCase, person: str, teams: Mapping[str, str]) -> bool | None:
+    """Return whether others than a person work a case, None where that is not known (SUP-03).
+
+    ``teams`` has the team of everybody with an account, empty for none. A team counts only where
+    no person is named. Names that are of no account and no team here say nothing: a case system
+    with names of its own must not put everybody under suspicion.
+    """
+    people = _names(case.people) & _names(teams)
+    if people:
+        return _name(person) not in people
+    of_teams = _names(case.teams) & _names(filter(None, teams.values()))
+    return _name(teams.get(person, "")) not in of_teams if of_teams else None
 
 
 def reason_in_doubt(
@@ -246,6 +270,14 @@ def _purpose_needed(purpose: str) -> Iterator[str]:
 def is_the_plate(case: str, plate: str) -> bool:
     """Return whether a case is the plate itself, however it is written."""
     return bool(plate.strip()) and folded(case) == folded(plate)
+
+
+def _names(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(_name, names))
+
+
+def _name(text: str) -> str:
+    return on_one_line(text).casefold()
 
 
 def _compared(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from typing import Protocol
 
-from mdt_alpr.domain.search.question import CaseCheck
+from mdt_alpr.domain.search.question import AskedCase, CaseCheck
 
 
 class CaseSystem(Protocol):
-    """Says whether a case is known; called by many threads at a time."""
+    """Says whether a case is known, and who works it; called by many threads at a time."""
 
-    def check(self, case: str) -> CaseCheck:
+    def check(self, case: str) -> AskedCase:
         """Return what it knows of a case or event number, as a person typed it.
 
         Raises:
@@ -24,10 +24,10 @@ class CaseSystem(Protocol):
 class NoCaseSystem:
     """An agency whose system cannot be asked."""
 
-    def check(self, case: str) -> CaseCheck:
+    def check(self, case: str) -> AskedCase:
         """Say so."""
         del case
-        return CaseCheck.NO_SYSTEM
+        return AskedCase(CaseCheck.NO_SYSTEM)
 
     def close(self) -> None:
         """Have nothing to give back."""

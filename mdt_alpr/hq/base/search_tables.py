@@ -43,9 +43,11 @@ SEARCHES = Table(
     Column("confirmed", JsonText, nullable=False),
     Column("for_review", Boolean, nullable=False),
     Column("found", BigInteger, nullable=False),
+    Column("is_others_case", Boolean),
     Index("ix_searches_person_id", "person_id", "captured_at"),
 )
-"""What was searched lies in ``typed_texts``; ``confirmed`` is what the person was asked before.
+"""What was searched lies in ``typed_texts``; ``confirmed`` is what the person was asked before;
+``is_others_case`` is whether others worked the case then, empty where that is not known.
 
 ``captured_at`` is when it was made: it goes after 90 days, as what it searched."""
 

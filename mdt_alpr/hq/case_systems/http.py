@@ -1,7 +1,11 @@
-"""The agency's own service for cases: POST ``{"case": "26-041877"}``, 200 ``{"known": true}``."""
+"""The agency's own service for cases: POST ``{"case": "26-041877"}``, 200 ``{"known": true}``.
+
+It may say who works the case: ``{"known": true, "people": ["kdavis"], "teams": ["alpha"]}``, user
+names and teams as headquarters has them.
+"""
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.search.question import CaseCheck
+from mdt_alpr.domain.search.question import AskedCase, CaseCheck
 from mdt_alpr.hq.base.outside_http import OutsideService
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.search import CaseAnswer, CaseQuestion
@@ -24,19 +28,20 @@ class HttpCaseSystem:
         """
         self._service = OutsideService(_NAME, address, token, answer_within_s)
 
-    def check(self, case: str) -> CaseCheck:
-        """Return whether the service knows the case.
+    def check(self, case: str) -> AskedCase:
+        """Return whether the service knows the case, and who works it.
 
         Raises:
             OutsideError: no answer; a sentence says why.
         """
         body = self._service.post(encode(CaseQuestion(case)))
         try:
-            known = decode(CaseAnswer, body).known
+            answer = decode(CaseAnswer, body)
         except DecodeError:
             message = f"{_NAME} answered something that is not understood."
             raise OutsideError(message) from None
-        return CaseCheck.KNOWN if known else CaseCheck.UNKNOWN
+        check = CaseCheck.KNOWN if answer.known else CaseCheck.UNKNOWN
+        return AskedCase(check, answer.people, answer.teams)
 
     def close(self) -> None:
         """Close every connection."""

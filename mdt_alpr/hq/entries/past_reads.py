@@ -8,7 +8,7 @@ from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.domain.search.question import (
-    CaseCheck,
+    AskedCase,
     SearchQuestion,
     case_lacks,
     wide_because,
@@ -61,11 +61,11 @@ MOST = 200
 
 
 def past_reads(
-    work: Work, caller: Caller, entry_id: str, asked: PastReadsRequest, check: CaseCheck
+    work: Work, caller: Caller, entry_id: str, asked: PastReadsRequest, case: AskedCase
 ) -> PastReadsMessage:
     """Return the newest reads of a live manual entry's plate, of the state or an unread one.
 
-    ``check`` is what the agency's case system knows of the case.
+    ``case`` is what the agency's case system knows of the case.
 
     Raises:
         RefusedError: no such entry, another officer's, no lawful purpose, or no case as the
@@ -89,7 +89,7 @@ def past_reads(
     )  # fmt: skip
     found = find(work, question)
     reads = tuple(found.reads[:MOST])
-    came_of_it = check, found.number, reads
+    came_of_it = case, found.number, reads
     search_id = keep(work, caller, question, wide_because(question), came_of_it)
     made = ("search", search_id)
     record(work, AuditEvent.HQ_PAST_READS_VIEWED, entry_id, caller.person_id, made)

@@ -5,7 +5,7 @@ from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.entries import past_reads, review
 from mdt_alpr.hq.people.endpoints import RouteTable
-from mdt_alpr.hq.search.service import check_case
+from mdt_alpr.hq.search.service import ask_for_case
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import (
@@ -42,9 +42,9 @@ def show_past_reads(call: ApiCall, entry_id: str, body: PastReadsRequest) -> Pas
     """Show where the plate of an entry was read before: to who made it, and to reviewers."""
     if may(call.caller.role, Permission.REVIEW_HITS):
         teams.demand_entry(call, entry_id)
-    check = check_case(call.hq, on_one_line(body.case))
+    case = ask_for_case(call.hq, on_one_line(body.case))
     with call.hq.writing() as work:
-        return past_reads.past_reads(work, call.caller, entry_id, body, check)
+        return past_reads.past_reads(work, call.caller, entry_id, body, case)
 
 
 @ROUTES.serve("POST", addresses.ENTRY_DECISION, "Decide on more time", *_REVIEW, privileged=True)

@@ -96,6 +96,7 @@ class _Gathering:
                 row.person_id,
                 case_state=_CASES.get(row.case_check, CaseState.UNCHECKED),
                 plate=plate_hash(self._key, question.plate),
+                is_others_case=row.is_others_case,
                 **self._stated(question),
             )
 

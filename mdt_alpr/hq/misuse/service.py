@@ -31,7 +31,7 @@ from mdt_alpr.hq.misuse import gathering, store
 from mdt_alpr.hq.people.reviewers import Reviewer
 from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.hq.search import store as searches
-from mdt_alpr.hq.search.service import check_case
+from mdt_alpr.hq.search.service import ask_for_case
 from mdt_alpr.wire.misuse import (
     CaseRequest,
     FlagDetail,
@@ -101,7 +101,7 @@ def _checked_cases(hq: Headquarters) -> dict[str, CaseCheck]:
         waiting = manual_store.with_unknown_case(work, since, until)
     found: dict[str, CaseCheck] = {}
     for one in waiting:
-        check = check_case(hq, one.entry.draft.case)
+        check = ask_for_case(hq, one.entry.draft.case).check
         if check not in {CaseCheck.KNOWN, CaseCheck.UNKNOWN}:
             break
         found[one.entry.entry_id] = check
@@ -151,6 +151,7 @@ def flag_detail(work: Work, caller: Caller, number: int) -> FlagDetail:
             case_check=row.case_check.value,
             reason=said[row.search_id].reason,
             found=row.found,
+            is_others_case=row.is_others_case,
         )
         for row in rows
     )

@@ -46,6 +46,7 @@ _RULES = {
     FlagRule.ONE_PLATE_UNCHECKED: "Repeated looks at one plate, case not checked",
     FlagRule.ONE_PLATE_MANY_CASES: "One plate under several cases",
     FlagRule.PLATES_MANY_CASES: "The same plates under several cases",
+    FlagRule.CASES_OF_OTHERS: "One plate under several cases of others",
     FlagRule.HITS_OF_ONE_PLATE: "Hits of one plate opened again and again",
     FlagRule.OFF_SHIFT_AT_NIGHT: "At night and off shift",
     FlagRule.ONE_PLATE_OFF_SHIFT: "One plate off shift on several days",

@@ -17,9 +17,11 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.search.question import (
     SEEN_NOT_DRIVEN,
+    AskedCase,
     CaseCheck,
     SearchQuestion,
     case_in_doubt,
+    is_others_case,
     needed,
     reason_in_doubt,
     tidied,
@@ -30,6 +32,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Wo
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.search import finding, store
 from mdt_alpr.hq.search.finding import MOST
 from mdt_alpr.wire.messages import ReadMessage
@@ -69,18 +72,18 @@ def search(hq: Headquarters, caller: Caller, asked: SearchRequest) -> FoundReads
         _record_refusal(hq, caller, asked.question, lacks)
         raise RefusedError(Problem.SEARCH_REFUSED, " ".join(lacks))
     question = tidied(asked.question)
-    check = check_case(hq, question.case)
+    case = ask_for_case(hq, question.case)
     doubts = (
-        *wide_because(question), *case_in_doubt(check), *reason_in_doubt(question, earlier),
+        *wide_because(question), *case_in_doubt(case.check), *reason_in_doubt(question, earlier),
     )  # fmt: skip
     if doubts and not asked.confirmed:
         _record_refusal(hq, caller, question, doubts)
-        return FoundReads("", ask=doubts, case_check=check)
+        return FoundReads("", ask=doubts, case_check=case.check)
     with hq.snapshot() as work:
         page = _page(work, question, asked.wanted)
     with hq.writing() as work:
-        search_id = keep(work, caller, question, doubts, (check, page.found, page.reads))
-    return _answer(page, search_id, check)
+        search_id = keep(work, caller, question, doubts, (case, page.found, page.reads))
+    return _answer(page, search_id, case.check)
 
 
 def keep(
@@ -88,13 +91,15 @@ def keep(
     caller: Caller,
     question: SearchQuestion,
     doubts: tuple[str, ...],
-    came_of_it: tuple[CaseCheck, int, tuple[ReadMessage, ...]],
+    came_of_it: tuple[AskedCase, int, tuple[ReadMessage, ...]],
 ) -> str:
-    """Record a search with what came of it: the case's check, how many reads, those shown.
+    """Record a search with what is known of its case, how many reads it found, those shown.
 
     One that was wide, or whose case nobody knows, is for review (SRC-02, SRC-03).
     """
-    check, number, shown = came_of_it
+    case, number, shown = came_of_it
+    check = case.check
+    others = _is_others_case(work, caller, case)
     search_id = new_id(work.now, secrets.token_bytes(10))
     row = {
         "search_id": search_id,
@@ -106,6 +111,7 @@ def keep(
         "confirmed": list(doubts),
         "for_review": bool(doubts) or check in _CASE_DOUBTED,
         "found": number,
+        "is_others_case": others,
     }
     store.add(work, row, question)
     facts = (
@@ -113,6 +119,7 @@ def keep(
         ("case_check", check.value),
         ("confirmed", " ".join(doubts)),
         ("found", str(number)),
+        *((("others_case", str(others).lower()),) if others is not None else ()),
     )
     typed = _typed(question)
     record(
@@ -154,13 +161,13 @@ def picture(hq: Headquarters, caller: Caller, search_id: str, read_id: str, what
     return pictures.show_picture(hq, caller, digest)
 
 
-def check_case(hq: Headquarters, case: str) -> CaseCheck:
+def ask_for_case(hq: Headquarters, case: str) -> AskedCase:
     """Return what the agency's system knows of a case; where it does not answer, that."""
     try:
         return hq.case_system.check(case)
     except OutsideError as error:
         _LOG.warning("a case was not checked: %s", error)
-        return CaseCheck.NOT_CHECKED
+        return AskedCase(CaseCheck.NOT_CHECKED)
 
 
 def form(work: Work, *, checks_cases: bool) -> SearchForm:
@@ -207,7 +214,20 @@ def _made(row: object, said: dict[str, SearchQuestion], names: dict[str, str]) -
         case_check=kept["case_check"],
         confirmed=tuple(kept["confirmed"]),
         found=kept["found"],
+        is_others_case=kept["is_others_case"],
     )
+
+
+def _is_others_case(work: Work, caller: Caller, case: AskedCase) -> bool | None:
+    """Return whether others work the case of a search, None where that is not known."""
+    if not case.people and not case.teams:
+        return None
+    placed = teams.placements(work.connection)
+    everybody = {p: placed[p].team if p in placed else "" for p in people.names(work.connection)}
+    others = is_others_case(case, caller.person_id, everybody)
+    if others is None:
+        _LOG.warning("the case system names people or teams whom headquarters does not know")
+    return others
 
 
 def _own(hq: Headquarters, caller: Caller, search_id: str) -> tuple[SearchQuestion, CaseCheck]:

@@ -152,17 +152,18 @@ def _waiting(args: Namespace) -> dict[str, Any]:
 @figures_command(
     "misuse",
     "days until known misuse is flagged in drawn years, and flags of lawful work",
-    arg("--seed", type=int, default=1001, help="of the first year (default: 1001)"),
+    arg("--seed", type=int, default=2001, help="of the first year (default: 2001)"),
     arg("--seeds", type=count, default=10, help="years, one a seed (default: 10)"),
     arg("--days", type=count, default=365, help="of the year (default: 365)"),
 )
 def _misuse(args: Namespace) -> dict[str, Any]:
     """How soon three known patterns of misuse are flagged among the accesses of 60 officers.
 
-    Each year is drawn three times: the misusers invent cases that the agency's system does not
-    know, invent them where no system can be asked, or borrow open cases of others. ``days`` are
-    from the first such access to the first flag with one of them, also counted from the second,
-    and from the first of a plate again for another case. The rules were made on seeds 1 to 10.
+    Each year is drawn four times: the misusers invent cases that the agency's system does not
+    know, invent them where no system can be asked, borrow open cases of others, or borrow them
+    where the system says who works a case. ``days`` are from the first such access to the first
+    flag with one of them, also counted from the second to one plate (``days_from_pattern``), and
+    from the first of a plate again for another case. The rules were made on seeds 1 to 10.
     """
     from mdt_alpr.lab.measure.bench_misuse import figures
 

@@ -16,11 +16,11 @@ from typing import Any
 from mdt_alpr.domain.policy import MISUSE_SOUGHT_EVERY, MISUSE_WEEK
 from mdt_alpr.domain.review.misuse import Access, FlagVerdict, KeptFlag, Period, compared
 from mdt_alpr.domain.review.misuse_rules import QUARTER, find_flags
-from mdt_alpr.lab.measure.drawn_misuse import DAYS, Cases, Year, drawn_year
+from mdt_alpr.lab.measure.drawn_misuse import DAYS, Cases, Year, drawn_year, pattern_from
 
 AIMS = {"days_until_found": 7, "false_flags_per_1000_accesses": 5}
 JUDGED_AFTER = MISUSE_WEEK
-_SINCE = ("days", "days_since_second", "days_since_again_for_another_case")
+_SINCE = ("days", "days_from_pattern", "days_since_again_for_another_case")
 _DAY = MISUSE_SOUGHT_EVERY
 _PER = 1000
 
@@ -97,12 +97,12 @@ def year_figures(year: Year, days: int) -> dict[str, Any]:
 def _found(flags: list[KeptFlag], misuse: tuple[Access, ...]) -> dict[str, Any]:
     """Return after how many days, and how many of the accesses, the first flag was raised.
 
-    Also after how many days since the second one, a single one being like any other, and since
-    the first of a plate again for another case: until then each is like work on its case.
+    Also after how many days since it became a pattern, and since the first of a plate again for
+    another case: until then each is like work on its case.
     """
     made = sorted(misuse, key=lambda one: one.at)
     again = (b.at for n, b in enumerate(made) if any(_is_again(a, b) for a in made[:n]))
-    since = dict(zip(_SINCE, (made[0].at, made[1].at, next(again)), strict=True))
+    since = dict(zip(_SINCE, (made[0].at, pattern_from(made), next(again)), strict=True))
     first = min((one.raised_at for one in flags), default=None)
     days: dict[str, float] = {}
     for one in flags:

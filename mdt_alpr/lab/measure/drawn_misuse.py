@@ -5,13 +5,14 @@ of the three (how many searches, of how many plates, over how long) is as report
 each search was made is drawn.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from random import Random
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE, MISUSE_SOUGHT_EVERY
+from mdt_alpr.domain.review.access_groups import is_night
 from mdt_alpr.domain.review.misuse import Access, AccessKind, CaseState, Tie, TiedPlate
 
 DAYS = 365
@@ -34,6 +35,8 @@ class Cases(StrEnum):
     """Invented, where the agency has no system that could be asked."""
     BORROWED = "borrowed"
     """Real open cases of other people, another one each week."""
+    ASSIGNED = "assigned"
+    """The same, where the agency's case system says who works a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,20 @@ class Year:
     units: tuple[tuple[str, tuple[str, ...]], ...]
     tied: tuple[TiedPlate, ...]
     misuse: dict[str, tuple[Access, ...]]
+
+
+def pattern_from(misuse: Iterable[Access]) -> datetime:
+    """Return when misuse is a pattern: at the second access to one plate.
+
+    The first one to a plate is like any other.
+    """
+    plates: set[str] = set()
+    for one in sorted(misuse, key=lambda a: a.at):
+        if one.plate in plates:
+            return one.at
+        plates.add(one.plate)
+    message = "no plate comes twice"
+    raise ValueError(message)
 
 
 def drawn_year(seed: int, cases: Cases) -> Year:
@@ -66,6 +83,10 @@ def drawn_year(seed: int, cases: Cases) -> Year:
         "kechi": _kechi(rng, people[17], cases),
         "sedgwick": _sedgwick(rng, people[-1], cases),
     }
+    if cases is Cases.ASSIGNED:
+        named = Random(f"{seed} workers")  # noqa: S311 - as above; the rest is drawn as elsewhere
+        lawful = [*_with_workers(named, units, lawful)]
+        misuse = {name: tuple(_of_others(named, made)) for name, made in misuse.items()}
     found = [*lawful, *(one for each in misuse.values() for one in each)]
     tied = tuple(TiedPlate(f"{person}/{tie}", person, tie) for person in people for tie in Tie)
     ordered = tuple(sorted(found, key=lambda a: (a.at, a.record)))
@@ -99,6 +120,69 @@ def _work(rng: Random, person: str, team: int, cases: Cases, *, detects: bool) -
                 on_duty=None if detects else rng.random() < 0.98,  # noqa: PLR2004 - overtime, court
             )
         yield from _entries_and_hits(rng, person, day, nights=nights, cases=cases)
+
+
+def _with_workers(
+    rng: Random, units: Sequence[tuple[str, tuple[str, ...]]], lawful: Iterable[Access]
+) -> Iterator[Access]:
+    """Yield lawful work with whether others work its case, and more: help with others' cases.
+
+    About three in ten searches are for cases of others. Who helps comes back to a case as often
+    as who works it. One of each team searches for the others; detectives who are called out at
+    night mostly help; a case that was passed on is another's for a while.
+    """
+    helps = {p: rng.betavariate(2, 8) for _, members in units for p in members}
+    helps.update((members[-2], 0.7) for _, members in units)
+    of: dict[str, bool | None] = {}
+    worked: dict[str, dict[int, Access]] = {person: {} for person in helps}
+    for one in lawful:
+        if not one.case:
+            yield one
+            continue
+        if one.case not in of:
+            of[one.case] = _is_others(rng, helps[one.person])
+        others = of[one.case]
+        if others is False:
+            is_called_out = one.on_duty is None and is_night(one.at)
+            is_passed_on = rng.random() < 0.05  # noqa: PLR2004
+            others = is_passed_on or (is_called_out and rng.random() < 0.8)  # noqa: PLR2004
+        yield replace(one, is_others_case=others)
+        worked[one.person].setdefault((one.at - _BEGINS).days, one)
+    for person, days in worked.items():
+        yield from _help(rng, person, days)
+
+
+def _is_others(rng: Random, share: float) -> bool | None:
+    """Return whether others work a case; of one in ten nobody is named."""
+    return None if rng.random() < 0.1 else rng.random() < share  # noqa: PLR2004
+
+
+def _of_others(rng: Random, misuse: Iterable[Access]) -> Iterator[Access]:
+    of: dict[str, bool | None] = {}
+    for one in misuse:
+        if one.case not in of:
+            of[one.case] = _is_others(rng, 1)
+        yield replace(one, is_others_case=of[one.case])
+
+
+def _help(rng: Random, person: str, days: dict[int, Access]) -> Iterator[Access]:
+    """Yield help for a shift: some plates at once, and sometimes a car to look out for later."""
+    ats = sorted(days)
+    for place, day in enumerate(ats):
+        if rng.random() >= 0.03:  # noqa: PLR2004 - the share of shifts
+            continue
+        case, others = f"{person}/help-{day}", _is_others(rng, 1)
+        asked = replace(
+            days[day], kind=AccessKind.SEARCH, case=case, reason=rng.choice(_PHRASES),
+            is_others_case=others,
+        )  # fmt: skip
+        for n in range(1 + _poisson(rng, 3)):
+            at, plate = asked.at + n * timedelta(minutes=7), f"{case}/plate-{n}"
+            yield replace(asked, record=f"{case}/{n}", at=at, plate=plate)
+        if rng.random() < 0.25:  # noqa: PLR2004 - the share in which a car is looked out for
+            for n, later in enumerate(ats[place + 1 : place + 2 + _poisson(rng, 2)]):
+                at, plate = days[later].at + timedelta(minutes=11), f"{case}/plate-0"
+                yield replace(asked, record=f"{case}/later-{n}", at=at, plate=plate)
 
 
 def _plate(rng: Random, person: str, case: str) -> str:
@@ -171,7 +255,9 @@ def _hidden(  # noqa: PLR0913 - one argument a fact that is known
         Cases.INVENTED: CaseState.UNKNOWN,
         Cases.UNCHECKED: CaseState.UNCHECKED,
         Cases.BORROWED: CaseState.OPEN,
+        Cases.ASSIGNED: CaseState.OPEN,
     }[cases]
+    is_borrowed = cases in {Cases.BORROWED, Cases.ASSIGNED}
     for n in range(number):
         day = first if n == 0 else first + rng.randrange(days)
         borrowed = f"{plate}/case-{day // 7}"
@@ -182,7 +268,7 @@ def _hidden(  # noqa: PLR0913 - one argument a fact that is known
             person=person,
             case_state=state,
             plate=plate,
-            case=borrowed if cases is Cases.BORROWED else f"{plate}/case-{n}",
+            case=borrowed if is_borrowed else f"{plate}/case-{n}",
             reason=rng.choice(_FALSE_REASONS),
             on_duty=False if at_night else None,
         )

@@ -41,8 +41,9 @@ def weekly(rows: int) -> WeeklyMessage:
         at = NOW - timedelta(days=3 + n, hours=n)
         purpose = _REQUESTED if n == 1 else Purpose.CRIMINAL.value
         search = MadeSearch(
-            f"search-{n}", at, person, name, purpose, case, reason, check, confirmed, found
-        )
+            f"search-{n}", at, person, name, purpose, case, reason, check, confirmed, found,
+            is_others_case=n == 0,
+        )  # fmt: skip
         sample.append(SampledSearch(search.search_id, search, verdict, note))
     past = PastReview(
         week - timedelta(days=14), "Sgt. M. Whitfield", 131, 7, 0, 1, NOW, "One was unclear."

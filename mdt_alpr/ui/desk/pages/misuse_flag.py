@@ -6,6 +6,7 @@ from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import ASKING, TablePage
 from mdt_alpr.ui.desk.presenters.cells import time_cell
+from mdt_alpr.ui.desk.presenters.words import CASE_OF_OTHERS
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
@@ -17,6 +18,7 @@ _CHECKS = {
     CaseCheck.NOT_CHECKED.value: Cell("Case not checked", Mark.WEAK, warns=True),
     CaseCheck.NO_SYSTEM.value: Cell("No case system"),
 }
+_OF_OTHERS = Cell(CASE_OF_OTHERS, Mark.WEAK)
 
 
 class MisuseFlag(TablePage):
@@ -67,7 +69,7 @@ def _row(one: FlaggedSearch) -> TableRow:
             time_cell(one.at),
             Cell(purpose_words(Purpose(one.purpose))),
             Cell(one.case),
-            _CHECKS[one.case_check],
+            _OF_OTHERS if one.is_others_case else _CHECKS[one.case_check],
             Cell(one.reason),
             Cell(f"{one.found:,}"),
         ),

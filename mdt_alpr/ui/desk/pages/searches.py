@@ -7,7 +7,7 @@ from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import ASKING, NO_LONGER_KEPT, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
-from mdt_alpr.ui.desk.presenters.words import CASE_CHECK_WORDS
+from mdt_alpr.ui.desk.presenters.words import case_check_words
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
@@ -82,7 +82,7 @@ def _row(one: MadeSearch) -> TableRow:
             Cell(purpose_words(Purpose(one.purpose))),
             Cell(
                 one.case or NO_LONGER_KEPT, Mark.WEAK if doubted else None, warns=doubted,
-                below=CASE_CHECK_WORDS[one.case_check],
+                below=case_check_words(one),
             ),
             Cell(one.reason or NO_LONGER_KEPT),
             Cell(" ".join(one.confirmed)),

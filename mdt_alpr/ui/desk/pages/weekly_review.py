@@ -7,7 +7,7 @@ from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableR
 from mdt_alpr.ui.desk.page import NO_LONGER_KEPT, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import CASE_CHECK_WORDS, day_time
+from mdt_alpr.ui.desk.presenters.words import case_check_words, day_time
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -165,7 +165,7 @@ def _row(one: SampledSearch) -> TableRow:
             time_cell(made.at),
             Cell(made.name, below=made.person_id),
             Cell(_purpose(made.purpose)),
-            Cell(made.case or NO_LONGER_KEPT, below=CASE_CHECK_WORDS[made.case_check]),
+            Cell(made.case or NO_LONGER_KEPT, below=case_check_words(made)),
             Cell(made.reason or NO_LONGER_KEPT, below=" ".join(made.confirmed)),
             Cell(f"{made.found:,}"),
             verdict,

@@ -24,6 +24,7 @@ from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.wire.desk import HitLogFilter
+from mdt_alpr.wire.search import MadeSearch
 
 ROLE_WORDS = {
     Role.OFFICER: "Officer",
@@ -64,7 +65,8 @@ _STOPPED = {
     Stopped.BEFORE.value: "Stopped before",
     Stopped.AFTER.value: "Stopped after",
 }
-CASE_CHECK_WORDS = {
+CASE_OF_OTHERS = "Case of others"
+_CASE_CHECKS = {
     CaseCheck.KNOWN: "Case known",
     CaseCheck.UNKNOWN: "Case not known",
     CaseCheck.NOT_CHECKED: "Case not checked",
@@ -88,6 +90,11 @@ def outcome_words(outcome: str, stopped: str) -> str:
 def status_words(source: str) -> str:
     """Return who gave the status."""
     return _SOURCES.get(source, source)
+
+
+def case_check_words(made: MadeSearch) -> str:
+    """Return what was known of a search's case when it was made."""
+    return CASE_OF_OTHERS if made.is_others_case else _CASE_CHECKS[made.case_check]
 
 
 def seconds(milliseconds: int | None) -> str:
