@@ -1,7 +1,8 @@
 """Car and headquarters are upgraded from an earlier program, and go back to it: nothing is lost.
 
-Nothing was released yet, so the earlier program is one of this repository's history: the last one
-before the car's newest migration. Its own code runs here, on what it wrote.
+Nothing was released yet, so the earlier programs are of this repository's history: the last one
+before the car's newest migration, and the oldest that works beside headquarters' newest one. Their
+own code runs here, on what they wrote.
 """
 
 import io
@@ -30,7 +31,8 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, sample_agency
 from tests.hq.commands import Terminal
 from tests.hq.senders import DEVICE, PASSWORDS
 
-BEFORE = "60c33200fb0080dd20b5ebf18172dd774c283d02"
+CAR_OF_BEFORE = "0c7c5ad992f9a7e683fd76ac055b2c1eacbd924f"
+HQ_OF_BEFORE = "60c33200fb0080dd20b5ebf18172dd774c283d02"
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = {"MDT_ALPR_PASSPHRASE": "twelve letters and more"}
 KEEPS = """
@@ -100,13 +102,11 @@ def _run(program: Path, *words: str) -> int:
     return int(done.stdout)
 
 
-@pytest.fixture
-def earlier(tmp_path: Path) -> Path:
-    """Return the folder of the earlier program."""
-    if not (ROOT / ".git").exists() or _git("cat-file", "-e", f"{BEFORE}^{{commit}}").returncode:
+def _program(commit: str, folder: Path) -> Path:
+    """Write the program of a commit into a folder, and return it."""
+    if not (ROOT / ".git").exists() or _git("cat-file", "-e", f"{commit}^{{commit}}").returncode:
         pytest.skip("the history is not here: a shallow clone, or no clone")
-    made = _git("archive", BEFORE, "mdt_alpr", "resources", "tests")
-    folder = tmp_path / "earlier"
+    made = _git("archive", commit, "mdt_alpr", "resources", "tests")
     with tarfile.open(fileobj=io.BytesIO(made.stdout)) as archive:
         archive.extractall(folder, filter="data")
     return folder
@@ -140,8 +140,9 @@ def _go_back(data: Path, stick: Path, keys: Path, terminal: Terminal) -> int:
 
 
 def test_a_car_is_upgraded_and_goes_back_and_headquarters_gets_all_that_it_captured(
-    earlier: Path, headquarters: InProcessHq, terminal: Terminal, tmp_path: Path
+    headquarters: InProcessHq, terminal: Terminal, tmp_path: Path
 ) -> None:
+    earlier = _program(CAR_OF_BEFORE, tmp_path / "earlier")
     data, keys, stick = tmp_path / "car", tmp_path / "keys", tmp_path / "stick"
     assert _keep(earlier, data, 2) == 2
     assert _keep(ROOT, data, 1) == 3
@@ -179,8 +180,9 @@ def test_a_car_that_was_not_updated_does_not_go_back(terminal: Terminal, tmp_pat
 
 
 def test_headquarters_is_upgraded_and_the_program_of_before_goes_on_with_what_it_left(
-    earlier: Path, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
+    earlier = _program(HQ_OF_BEFORE, tmp_path / "earlier")
     data = str(tmp_path / "data")
     assert [_run(program, TAKES, data) for program in (earlier, ROOT, earlier, ROOT)] == [
         1,
