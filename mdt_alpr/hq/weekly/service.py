@@ -219,11 +219,9 @@ def _accesses(work: Work, caller: Caller, week: date) -> tuple[dict[str, str], i
         for one, people_of in made.items()
         if open_to[people_of[0]] and caller.person_id not in people_of
     }
-    behind = PeopleBehind(work)
-    theirs = {
-        each: not each or not behind.why_one(caller.person_id, each)
-        for each in set(chain.from_iterable(of_others.values()))
-    }
+    named = set(chain.from_iterable(of_others.values())) - {NOBODY}
+    behind = PeopleBehind(work, caller.person_id, *named)
+    theirs = {each: not behind.why_one(caller.person_id, each) for each in named} | {NOBODY: True}
     found = {
         one: person
         for one, (person, entered_by) in of_others.items()
