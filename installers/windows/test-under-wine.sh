@@ -80,7 +80,7 @@ window() { # window WORD TITLE DOTS WORDS...: a window at a density, by day and 
     is "its last row" margin_below "$pictures/$word-$dots-day.png"
 }
 margin_below() { # margin_below PICTURE: nothing is cut there; Qt may draw more than a window shows
-    [ "$(convert "$1" -gravity south -crop x8+0+0 -format %k info:)" = 1 ]
+    [ "$(convert "$1" -gravity south -crop x4+0+0 -format %k info:)" = 1 ]
 }
 lightens() { # lightens DARK LIGHT: both show something, and the second is much the lighter
     [ "$(identify -format %k "$1")" -gt 50 ] && [ "$(identify -format %k "$2")" -gt 50 ] &&
