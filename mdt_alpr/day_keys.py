@@ -238,8 +238,7 @@ class DayKeys:
         """Return the key, empty where it is damaged: nothing may be sealed under such a one."""
         if self._wrapping is None:
             key, check = content[:KEY_BYTES], content[KEY_BYTES:]
-            is_whole = len(key) == KEY_BYTES and check in (b"", _check(key))
-            return key if is_whole else b""  # without a check: of an earlier program
+            return key if len(key) == KEY_BYTES and check == _check(key) else b""
         nonce, wrapped = content[:NONCE_BYTES], content[NONCE_BYTES:]
         try:
             return self._wrapping.decrypt(nonce, wrapped, _bound(on, "key"))

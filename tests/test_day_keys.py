@@ -125,13 +125,17 @@ def test_a_key_with_one_bit_changed_is_named_and_nothing_is_sealed_under_it(
         keys.seal(ON, b"", "x")
 
 
-def test_a_torn_key_file_is_reported_and_not_replaced(keys: DayKeys, tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", [0, 4, 32, 39])
+def test_a_torn_key_file_is_reported_and_not_replaced(
+    keys: DayKeys, tmp_path: Path, left: int
+) -> None:
     keys.seal(ON, b"", "x")
     place = tmp_path / "day_keys" / "2026-11-25.key"
-    place.write_bytes(b"torn")
+    torn = place.read_bytes()[:left]
+    place.write_bytes(torn)
     with pytest.raises(OutsideError, match="damaged"):
         DayKeys(KeyFolder(tmp_path / "day_keys", os.urandom), os.urandom).seal(ON, b"", "x")
-    assert place.read_bytes() == b"torn"
+    assert place.read_bytes() == torn
 
 
 def test_a_folder_that_cannot_be_used_is_reported(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_a_car_and_a_server_that_are_killed_lose_nothing_and_a_loss_would_be_see
     first, second, *refused = map(json.loads, done.stdout.splitlines())
     assert first["kept"] > 0
     assert first["faults"] == 31
-    assert {name: first[name] for name in broken} == dict.fromkeys(broken, 0)
+    assert {name: first[name] for name in broken} == dict.fromkeys(broken, 0), first["why"]
     assert (second["lost"], second["crashed"]) == (1, 1)
     assert "ZeroDivisionError" in second["why"][-1]
     undelivered, *half = refused
