@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, event, select, text, update
 
-from mdt_alpr.domain.audit.audit import CHAIN_START, AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.audit.audit import CHAIN_START, AuditEntry, AuditEvent, Place, audit_entry
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import service as own_audit
@@ -112,6 +112,25 @@ def test_what_was_found_whole_is_not_read_again_at_the_next_check(hq: Headquarte
         patched.setattr(store, "entry_of", _noting(read))
         assert watch.check().verified == new
     assert min(read) == last
+
+
+def test_what_the_server_that_leads_marks_during_a_check_breaks_nothing(
+    hq: Headquarters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bench cluster met it: a check with another server beside it found a break behind the end."""
+    grow(hq, STEP)
+    end_of, marked = own_audit.end_of, list[int]()
+
+    def then_marked(hq: Headquarters) -> tuple[Place, int | None]:
+        end = end_of(hq)
+        if not marked:
+            marked.append(grow(hq, STEP))
+            assert OwnChainWatch(hq, again=0).check().verified == marked[0]
+        return end
+
+    monkeypatch.setattr(own_audit, "end_of", then_marked)
+    assert check_own_chain(hq) is None
+    assert marked
 
 
 @pytest.mark.logs_warnings

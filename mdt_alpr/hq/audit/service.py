@@ -143,8 +143,9 @@ def check_own_chain(hq: Headquarters, known: Resumed = NONE_KNOWN) -> int | None
 
     It takes some seconds for each 100,000 entries, in steps that hinder no writer.
     """
+    mark = kept_mark(hq)  # before the end, as the server that leads moves it meanwhile
     end, _ = end_of(hq)
-    return entry_break(hq, BEGINNING, known) or marked_break(hq, kept_mark(hq), end)
+    return entry_break(hq, BEGINNING, known) or marked_break(hq, mark, end)
 
 
 def entry_break(hq: Headquarters, after: Place, known: Resumed = NONE_KNOWN) -> int | None:
