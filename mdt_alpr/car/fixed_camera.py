@@ -225,10 +225,10 @@ class FixedCamera:
         self._listen(event)
 
     def _purge(self) -> None:
+        self._records.do_in(PURGE_EVERY.total_seconds(), self._purge)
         if self._retention.due():
             with self._parts.store.begin() as work:
                 self._retention.run(work)
-        self._records.do_in(PURGE_EVERY.total_seconds(), self._purge)
 
     def _waiting(self) -> int:
         with self._parts.store.begin() as work:

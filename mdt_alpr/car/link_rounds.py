@@ -8,6 +8,7 @@ Damage that a look-up finds is reported here, too.
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from mdt_alpr.car.contact import Contact
@@ -192,16 +193,23 @@ class LinkRounds:
     def _round(self, number: int) -> None:
         if self._stopped or number != self._planned or self._sync is None:
             return
+        pause = BETWEEN_ROUNDS
+        try:
+            pause = self._held(self._sync)
+        finally:  # else one round for which the store was too slow would be the last
+            self._plan(pause.total_seconds())
+
+    def _held(self, sync: Sync) -> timedelta:
+        """Hold a round; return the pause after it."""
         contact = self._parts.contact
         if contact is not None:
             contact.make()
         session = self._parts.sessions.usable()
         if session is None:
             self._say_alone()
-            self._plan(BETWEEN_ROUNDS.total_seconds())
-            return
+            return BETWEEN_ROUNDS
         self._said_alone = None
-        result = self._sync.round(session)
+        result = sync.round(session)
         if result.signed_out:
             self._parts.sessions.refused()
             if contact is not None:  # a revoked car is told so
@@ -213,7 +221,7 @@ class LinkRounds:
             self._parts.records.do(lambda: self._parts.use_list(hotlist))
         self._say(result)
         self._report_holds(session.person_id, result)
-        self._plan(result.pause.total_seconds())
+        return result.pause
 
     def _report_holds(self, person: str, result: RoundResult) -> None:
         if result.own_holds is not None:

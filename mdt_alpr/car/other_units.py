@@ -176,14 +176,16 @@ class NoticeRounds:
             self._publish_units(())
             self._plan(NOBODY_PAUSE_S)
             return
+        pause = LOST_PAUSE_S
         try:
             self._ask(session)
+            pause = 0.0
         except LinkBusyError as error:
-            self._plan(max(LOST_PAUSE_S, min(error.retry_after, BUSY_PAUSE_AT_MOST).seconds))
+            pause = max(pause, min(error.retry_after, BUSY_PAUSE_AT_MOST).seconds)
         except (LinkLostError, SignInRefusedError, StoreLockedError):
-            self._plan(LOST_PAUSE_S)  # the link thread reports the state of the link
-        else:
-            self._plan(0.0)
+            pass  # the link thread reports the state of the link
+        finally:  # else one answer of the store that came too late would end it
+            self._plan(pause)
 
     def _ask(self, session: Session) -> None:
         parts = self._parts

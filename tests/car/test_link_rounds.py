@@ -1,15 +1,18 @@
 """Rounds with headquarters begin with a session, and say once that it is over."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event as Moment
+from typing import Any, TypeVar
 
 import pytest
 
-from mdt_alpr.adapters.hq_link.no_link import NoLink
+from mdt_alpr.adapters.hq_link.no_link import NoLink, NoNotices
 from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.car import link_rounds, other_units
 from mdt_alpr.car.link_rounds import (
     LINK_IS_BACK,
     OFFLINE,
@@ -18,12 +21,26 @@ from mdt_alpr.car.link_rounds import (
     LinkRounds,
     why_not_sent,
 )
-from mdt_alpr.patrol.events import Event, Health, LinkChanged
+from mdt_alpr.patrol.events import Event, Failed, Health, LinkChanged
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import SetClock
 from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import OFFICER
+
+T = TypeVar("T")
+
+
+class LateWorker(Worker):
+    """A thread of records that is too late for its first ``late`` answers."""
+
+    late = 0
+
+    def ask(self, work: Callable[[], T], timeout_s: float = 30.0) -> T:
+        if self.late:
+            self.late -= 1
+            raise TimeoutError
+        return super().ask(work, timeout_s)
 
 
 class Rounds:
@@ -34,7 +51,7 @@ class Rounds:
         self.said: list[Event] = []
         self.store = CarStore(folder / "car.db", bytes(32), self.clock, os.urandom, "car-1")
         self.records, self.link = (
-            Worker("records", self.said.append),
+            LateWorker("records", self.said.append),
             Worker("link", self.said.append),
         )
         self.sessions = Sessions(NoLink(), self.clock, lambda _: None, verifiers(self.clock))
@@ -101,3 +118,43 @@ def test_an_offline_session_says_once_that_it_is_and_when_the_link_is_back(held:
     assert held.words() == [(Health.WEAK, OFFLINE)]
     assert why_not_sent(offline, reached=True) == LINK_IS_BACK
     assert why_not_sent(OFFICER, reached=True) == TOO_OLD
+
+
+@pytest.mark.logs_warnings
+def test_a_round_for_which_the_store_was_too_slow_is_not_the_last(
+    held: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_rounds, "BETWEEN_ROUNDS", timedelta(0))
+    held.sessions.resume(OFFICER)
+    held.records.late = 1
+    held.link.ask(held.rounds.hurry)
+    while not held.words():
+        held.link.ask(lambda: None)
+    assert any(isinstance(event, Failed) for event in held.said), "and it is said"
+    assert held.words()[0][0] is Health.LOST
+
+
+@pytest.mark.logs_warnings
+def test_notices_are_asked_for_again_after_the_store_was_too_slow(
+    held: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(other_units, "LOST_PAUSE_S", 0.0)
+    asked = Moment()
+
+    class Relays:
+        def wanted_pictures(self) -> tuple[()]:
+            asked.set()
+            return ()
+
+    relays: Any = Relays()
+    parts = other_units.NoticeParts(
+        NoNotices(), held.records, held.store, held.sessions, held.clock, relays, "Unit 12",
+        lambda: None,
+    )  # fmt: skip
+    held.sessions.resume(OFFICER)
+    rounds = other_units.NoticeRounds(parts, held.said.append)
+    rounds.start()
+    held.records.late = 1
+    rounds.hurry()
+    assert asked.wait(60)
+    rounds.stop()
