@@ -120,7 +120,7 @@ class FixedCamera:
         else:
             self._look_from(self._kept.place)
         self._records.do(self._purge)
-        self._records.do(self._take_up)
+        self._records.do(lambda: self._records.go_through(self._take_up))
         self._records.do_in(EVERY_S, self._check_shift)
 
     def wait_for_source_end(self) -> None:
@@ -192,7 +192,9 @@ class FixedCamera:
             hotlist = work.hotlist()
             if parts.started:
                 work.record(AuditEvent.STARTED, parts.device, NOBODY, *parts.started)
-        self.shift_check.restore()
+        self._records.go_through(self.shift_check.restore, lambda: self._restore_list(hotlist))
+
+    def _restore_list(self, hotlist: Hotlist | None) -> None:
         self._listing.restore(hotlist, self._entries)
         if hotlist is not None:
             self._say_list(hotlist)

@@ -53,13 +53,16 @@ class ListCheck:
 
     def run(self) -> None:
         """Look through another piece, and come back for the next."""
-        lists = self._parts.lists
-        rest_s = _REST_S if lists.check(_PIECE_S) else _AGAIN_S
-        if lists.is_damaged and not self._reported:
-            self._parts.records.do(self._report)
-            self._parts.ask_again()
-        self._reported = lists.is_damaged
-        self._parts.link.do_in(rest_s, self.run)
+        lists, rest_s = self._parts.lists, _AGAIN_S
+        try:
+            if lists.check(_PIECE_S):
+                rest_s = _REST_S
+            if lists.is_damaged and not self._reported:
+                self._parts.records.do(self._report)
+                self._parts.ask_again()
+            self._reported = lists.is_damaged
+        finally:  # else one piece that could not be read would be the last
+            self._parts.link.do_in(rest_s, self.run)
 
     def _report(self) -> None:
         """Say it where lists are said, so that a list which came meanwhile has the last word."""

@@ -147,7 +147,7 @@ class NoticeRounds:
     def start(self) -> None:
         """Begin where the last run of the program ended."""
         self._worker.start()
-        self._worker.do(self._begin)
+        self._worker.do(lambda: self._worker.go_through(self._begin))
 
     def hurry(self) -> None:
         """Ask now, for somebody signed in."""

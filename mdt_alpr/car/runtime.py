@@ -155,7 +155,7 @@ class Car:
         self.position.start()
         # First, for open hits are not exempt (RET-02): what is erased is not restored.
         self._records.do(self._purge)
-        self._records.do(self._take_up)
+        self._records.do(lambda: self._records.go_through(self._take_up))
         self._records.do(self._look_at_clock)
         self._records.do_in(EVERY_S, self._check_shift)
 
@@ -243,19 +243,31 @@ class Car:
 
     def _take_up(self) -> None:
         with self._parts.store.begin() as work:
-            hotlist, session = work.hotlist(), work.session()
-            locked = work.screen_is_locked()
+            hotlist = work.hotlist()
             self._record_start(work)
-        self.shift_check.restore()
+        self._records.go_through(
+            self.shift_check.restore,
+            lambda: self._restore_list(hotlist),
+            self._resume,
+            # Last: a question that waited when the program ended is asked again, with the session.
+            self.desk.restore,
+        )
+
+    def _restore_list(self, hotlist: Hotlist | None) -> None:
         self._entry_watch.restore(hotlist)
         if hotlist is not None:
             self._say_list(hotlist)
         version = hotlist.version if hotlist is not None else 0
         self._link.do(lambda: self._rounds.begin(version))
-        if session is not None and self._resumes:
+
+    def _resume(self) -> None:
+        """Resume the session that was kept, unless somebody signed in while this was tried."""
+        if not self._resumes or self._sessions.current is not None:
+            return
+        with self._parts.store.begin() as work:
+            session, locked = work.session(), work.screen_is_locked()
+        if session is not None:
             self._link.do(lambda: self._sessions.resume(session, locked=locked))
-        # Last: a question that waited when the program ended is asked again, with the session.
-        self.desk.restore()
 
     def _in_store(self, work: Callable[[UnitOfWork], T]) -> T:
         def done() -> T:

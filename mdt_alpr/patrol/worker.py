@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from mdt_alpr.patrol.events import Failed
@@ -14,6 +15,9 @@ _log = logging.getLogger(__name__)
 
 Work = Callable[[], None]
 T = TypeVar("T")
+
+_AGAIN_S = 5.0
+"""Seconds until a step that failed is tried again."""
 
 
 class Worker:
@@ -44,6 +48,17 @@ class Worker:
         with self._wake:
             heapq.heappush(self._due, (time.monotonic() + seconds, next(self._order), work))
             self._wake.notify()
+
+    def go_through(self, *steps: Work) -> None:
+        """Do the steps in their order, now, on the thread itself.
+
+        One that fails is reported, and tried again later with those behind it: what a program
+        begins with must not be left out over one read error of a disk.
+        """
+        for place, step in enumerate(steps):
+            if not self._done(step):
+                self.do_in(_AGAIN_S, partial(self.go_through, *steps[place:]))
+                return
 
     def ask(self, work: Callable[[], T], timeout_s: float = 30.0) -> T:
         """Do ``work`` on the thread and return its answer.
@@ -80,11 +95,17 @@ class Worker:
 
     def _run(self) -> None:
         while (work := self._next()) is not None:
-            try:
-                work()
-            except Exception as error:  # noqa: BLE001 - edge of the thread: a bug must be said
-                _log.exception("work on %s failed", self._thread.name)
-                self._failed(Failed(self._thread.name, f"{type(error).__name__}: {error}"))
+            self._done(work)
+
+    def _done(self, work: Work) -> bool:
+        """Do a piece of work; return whether it came to its end."""
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - edge of the thread: a bug must be said
+            _log.exception("work on %s failed", self._thread.name)
+            self._failed(Failed(self._thread.name, f"{type(error).__name__}: {error}"))
+            return False
+        return True
 
     def _next(self) -> Work | None:
         with self._wake:

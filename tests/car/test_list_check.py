@@ -1,6 +1,7 @@
 """The car looks through its list while it drives, and tells damage that it or a plate met."""
 
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.car import link_rounds
 from mdt_alpr.car.link_rounds import ListCheck, ListCheckParts
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
@@ -71,6 +73,27 @@ def checking() -> Iterator[Checking]:
     yield made
     made.link.stop()
     made.records.stop()
+
+
+@pytest.mark.logs_warnings
+def test_a_piece_that_cannot_be_read_is_not_the_last(
+    checking: Checking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_rounds, "_AGAIN_S", 0.0)
+    whole, again = checking.lists.check, threading.Event()
+
+    def check(for_s: float) -> bool:
+        if again.is_set():
+            return whole(for_s)
+        again.set()
+        message = "the disk"
+        raise OSError(message)
+
+    checking.lists.pieces = [True]
+    monkeypatch.setattr(checking.lists, "check", check)
+    checking.link.do(checking.check.run)
+    while not checking.asked:
+        checking.link.ask(lambda: None)
 
 
 def test_a_list_that_is_whole_is_looked_through_and_nothing_is_said(checking: Checking) -> None:

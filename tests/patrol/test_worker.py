@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from mdt_alpr.patrol import worker as worker_module
 from mdt_alpr.patrol.events import Failed
 from mdt_alpr.patrol.worker import Worker
 
@@ -54,3 +55,26 @@ def test_a_bug_is_reported_and_the_next_piece_of_work_is_done(
         worker.stop()
     assert [f.thread for f in failed] == ["link"]
     assert done == ["next"]
+
+
+@pytest.mark.logs_warnings
+def test_a_step_that_failed_is_tried_again_before_those_behind_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker_module, "_AGAIN_S", 0.0)
+    failed: list[Failed] = []
+    done: list[str] = []
+    ended = threading.Event()
+    errors = [OSError("the disk"), OSError("the disk")]
+
+    def second() -> None:
+        if errors:
+            raise errors.pop()
+        done.append("second")
+
+    worker = Worker("records", failed.append)
+    worker.start()
+    worker.do(lambda: worker.go_through(lambda: done.append("first"), second, ended.set))
+    assert ended.wait(60)
+    worker.stop()
+    assert (done, len(failed)) == (["first", "second"], 2)
