@@ -52,7 +52,7 @@ from mdt_alpr.lab.faults.spoiling import PAGE, announced_pictures, drawn_plate, 
 from mdt_alpr.lab.faults.store_faults import Bucket, StoreFaults
 from mdt_alpr.lab.faults.world import World
 
-_LIFE_BEGINS_WITHIN_S, _SENT_WITHIN_S = 60.0, 120.0
+_LIFE_BEGINS_WITHIN_S, _SENT_WITHIN_S = 600.0, 120.0
 _YEAR, _LATER = 5 * CAPTURED_DATA_KEPT_FOR, 2 * CAPTURED_DATA_KEPT_FOR
 """Over a year; and when all that was captured is due."""
 _MOST_LINES, _MORE_WITHIN_S = 40, 1.5
@@ -336,8 +336,9 @@ class Campaign:
         """
         life = self.world.life(**how)
         if not life.hear(1, _LIFE_BEGINS_WITHIN_S):
+            end = "was not heard in time" if life.code is None else f"ended with {life.code}"
             life.kill()
-            message = f"A car did not start after {self.done.total()} faults: {self._log()}"
+            message = f"A car {end} after {self.done.total()} faults: {self._log()}"
             raise OutsideError(message)
         return life
 

@@ -16,7 +16,7 @@ from mdt_alpr.lab.faults.processes import Forked, Say
 from mdt_alpr.lab.faults.spoiling import PAGE
 from mdt_alpr.lab.faults.world import World
 
-_SAID_WITHIN_S, _LISTENS_S = 30.0, 0.1
+_SAID_WITHIN_S, _LISTENS_S = 600.0, 0.1
 
 
 class Doing(Protocol):

@@ -16,7 +16,7 @@ from mdt_alpr.database.engine import open_session
 from mdt_alpr.domain.errors import OutsideError
 
 _USER = "postgres"
-_STARTS_WITHIN_S, _TRY_EVERY_S, _STOPS_WITHIN_S = 60.0, 0.1, 30.0
+_STARTS_WITHIN_S, _TRY_EVERY_S, _STOPS_WITHIN_S = 600.0, 0.1, 600.0
 
 
 class Postgres:

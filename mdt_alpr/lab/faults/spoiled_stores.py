@@ -24,7 +24,7 @@ from mdt_alpr.lab.faults.spoiling import (
     spoil,
 )
 
-_WHOLE_WITHIN_S, _LISTENS_S = 60.0, 0.3
+_WHOLE_WITHIN_S, _LISTENS_S = 600.0, 0.3
 
 
 class SpoiledStores:

@@ -13,7 +13,7 @@ from mdt_alpr.lab.faults.postgres import Postgres
 from mdt_alpr.lab.faults.processes import Forked, forked
 from mdt_alpr.lab.hq.ingest import free_port
 
-_STARTS_WITHIN_S = 30.0
+_STARTS_WITHIN_S = 600.0
 
 
 class Bucket:

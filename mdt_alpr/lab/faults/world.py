@@ -29,7 +29,7 @@ from mdt_alpr.lab.hq.ingest import free_port
 from mdt_alpr.wire.devices import CodeRequest
 
 _NAME, _PASSWORD = "127.0.0.1", "correct horse battery"
-_STARTS_WITHIN_S, _TRY_EVERY_S = 60.0, 0.05
+_STARTS_WITHIN_S, _TRY_EVERY_S = 600.0, 0.05
 _CHEAP = PasswordCost(1, 1024, 1)
 
 
