@@ -140,14 +140,36 @@ def test_a_process_that_dies_is_begun_anew_and_its_batch_sent_again_counts_once(
     for process in processes():
         process.kill()
         process.join()
-    first = [car.post(a_batch(*items)) for _ in range(2)]
-    assert [answer.status_code for answer in first] == [503, 503]
-    assert first[0].headers["Retry-After"] == "5"
-    assert car.send(*items) == ["accepted"] * 5
+    first = car.post(a_batch(*items))
+    assert (first.status_code, first.headers["Retry-After"]) == (503, "5")
+    while not (answer := car.post(a_batch(*items))).is_success:
+        assert answer.status_code == 503, answer.content
+    assert outcomes(decode(ReceiptsMessage, answer.content)) == ["accepted"] * 5
     again = car.post(a_batch(*items))
     assert outcomes(decode(ReceiptsMessage, again.content)) == ["known"] * 5
     assert counted(server) == [5, 5]
-    assert len(processes()) == 2
+
+
+@pytest.mark.logs_warnings
+def test_processes_that_die_under_many_batches_lose_none(server: InProcessHq) -> None:
+    def send(car: Car) -> int:
+        number = 0
+        for _ in range(12):
+            items = [an_item(a_read_message()) for _ in range(3)]
+            while not (answer := car.post(a_batch(*items))).is_success:
+                assert answer.status_code == 503, answer.content
+            number += len(outcomes(decode(ReceiptsMessage, answer.content)))
+        return number
+
+    with ExitStack() as signed_in, ThreadPoolExecutor(CARS) as threads:
+        cars = [signed_in.enter_context(a_car(server.base_url)) for _ in range(CARS)]
+        results = [threads.submit(send, car) for car in cars]
+        while not any(counted(server)):
+            threading.Event().wait(0.01)
+        for process in processes():
+            process.kill()
+        sent = sum(result.result() for result in results)
+    assert counted(server) == [sent, sent]
 
 
 def test_no_process_outlives_its_server(settings: HqSettings, clock: SetClock) -> None:

@@ -2,23 +2,26 @@
 
 One interpreter works on one processor at a time, and nearly all of its time goes into what cars
 send. ``hq serve --processes N`` hands each batch, packed as it came, to one of N processes, which
-decode, check and keep it. Everything that lives in memory stays in the process that listens:
-limits, places, notices, metrics, the regular work. That a batch counts once is the database's
-doing, whichever process accepts it.
+decode, check and keep some at once, as a batch may wait for standbys longer than it is worked on.
+Everything that lives in memory stays in the process that listens: limits, places, notices,
+metrics, the regular work. That a batch counts once is the database's doing, whichever process
+accepts it.
 """
 
 import gc
 import logging
 import os
-import queue
 import secrets
 import signal
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.database import url_of
@@ -32,6 +35,8 @@ from mdt_alpr.process_memory import give_back_free_pages, leave_no_dumps, share_
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import BatchMessage
 from mdt_alpr.wire.problems import Problem
+
+_Line: TypeAlias = "Connection[object, object]"
 
 
 class Packed(NamedTuple):
@@ -119,8 +124,8 @@ def collect_what_is_left() -> None:
         give_back_free_pages()
 
 
-class _BatchClock:
-    """The instant at which the batch came, set by the process that listens."""
+class _BatchClock(threading.local):
+    """The instant at which the batch of this thread came, set by the process that listens."""
 
     at = datetime.min.replace(tzinfo=UTC)
 
@@ -128,8 +133,8 @@ class _BatchClock:
         return self.at
 
 
-def accept_until_closed(settings: HqSettings, line: "Connection[object, object]") -> None:
-    """Accept batches until the line is closed.
+def accept_until_closed(settings: HqSettings, lines: Sequence[_Line]) -> None:
+    """Accept batches, one at a time on each line, until the lines are closed.
 
     Signals to end are left to the process that listens: it closes the lines when the last batch
     is answered, and where it dies they close by themselves.
@@ -145,16 +150,23 @@ def accept_until_closed(settings: HqSettings, line: "Connection[object, object]"
     try:
         hq.database.answers()
         collect_seldom()
+        threads = [threading.Thread(target=_accept_from, args=(hq, clock, line)) for line in lines]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        hq.close()
+
+
+def _accept_from(hq: Headquarters, clock: _BatchClock, line: _Line) -> None:
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         line.send("up")
         while True:
             packed = line.recv()
             assert isinstance(packed, Packed)  # noqa: S101 - our own program at the other end
             clock.at = packed.now
             line.send(_answered(hq, packed))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
-    finally:
-        hq.close()
 
 
 def _answered(hq: Headquarters, packed: Packed) -> BatchResult:
@@ -175,6 +187,8 @@ def _answered(hq: Headquarters, packed: Packed) -> BatchResult:
 
 
 _LOG = logging.getLogger(__name__)
+_AT_ONCE = 8
+"""Batches in one process: while one waits for its commit, the next is worked on."""
 _STARTS_WITHIN_S = 60.0
 _ENDS_WITHIN_S = 10.0
 
@@ -196,11 +210,12 @@ def demand_one_process_on_sqlite(settings: HqSettings) -> None:
 
 
 class BatchProcesses:
-    """Some processes, each with one batch at a time; one that ended is replaced."""
+    """Some processes, each with some batches at once; one that ended is replaced."""
 
     def __init__(self, settings: HqSettings) -> None:
+        self._settings = settings
         self._all = [_Process(settings) for _ in range(settings.processes)]
-        self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
+        self._changed = threading.Condition()
 
     def start(self) -> None:
         """Begin all; they come up side by side.
@@ -213,37 +228,60 @@ class BatchProcesses:
         try:
             for process in self._all:
                 process.wait_until_up()
-                self._free.put(process)
         except OutsideError:
             self._end_all()
             raise
 
     def accept(self, packed: Packed) -> BatchResult:
-        """Have a batch accepted by the next process that is free.
+        """Have a batch accepted by the process that has the fewest.
 
         Raises:
             RefusedError: the batch as a whole; or the process ended over it, and nobody knows
                 whether it was kept: sent again, it counts once.
         """
-        process = self._free.get()
-        try:
-            result = process.ask(packed)
-        except (EOFError, OSError):
-            _LOG.error("a process that accepts batches has ended; another begins")
-            process.end()
-            raise RefusedError(Problem.NOT_READY) from None
-        finally:
-            self._free.put(process)
+        with self._free_place() as (process, place):
+            try:
+                result = process.ask(place, packed)
+            except (EOFError, OSError, OutsideError):
+                self._replace(process)
+                raise RefusedError(Problem.NOT_READY) from None
         if result.problem is not None:
             raise RefusedError(result.problem, result.detail)
         return result
 
     def close(self) -> None:
-        """End all, each after the batch that it has."""
-        for _ in self._all:
-            with suppress(queue.Empty):
-                self._free.get(timeout=_ENDS_WITHIN_S)
+        """End all, each after the batches that it has."""
+        with self._changed:
+            self._changed.wait_for(self._are_idle, _ENDS_WITHIN_S)
         self._end_all()
+
+    @contextmanager
+    def _free_place(self) -> Iterator[tuple["_Process", int]]:
+        with self._changed:
+            self._changed.wait_for(lambda: any(process.free for process in self._all))
+            process = max(self._all, key=lambda each: len(each.free))
+            place = process.free.pop()
+        try:
+            yield process, place
+        finally:
+            with self._changed:
+                process.free.append(place)
+                self._changed.notify_all()
+                is_over = process.is_idle and process not in self._all
+            if is_over:
+                process.end()
+
+    def _replace(self, process: "_Process") -> None:
+        """Have another in the place of one that ended, which its last batch clears away."""
+        with self._changed:
+            if process in self._all:
+                _LOG.error("a process that accepts batches has ended; another begins")
+                self._all[self._all.index(process)] = _Process(self._settings)
+                self._changed.notify_all()
+        process.kill()
+
+    def _are_idle(self) -> bool:
+        return all(process.is_idle for process in self._all)
 
     def _end_all(self) -> None:
         for process in self._all:
@@ -251,22 +289,35 @@ class BatchProcesses:
 
 
 class _Process:
-    """One process and the line to it; on one thread at a time."""
+    """One process and the lines to it, each for one batch at a time.
+
+    ``free`` are the places of the lines that nobody uses.
+    """
 
     def __init__(self, settings: HqSettings) -> None:
+        self.free = list(range(_AT_ONCE))
         self._settings = settings
         self._process: BaseProcess | None = None
-        self._line: Connection[object, object] | None = None
+        self._lines: list[_Line] = []
+        self._is_up = False
+        self._starting = threading.Lock()
+
+    @property
+    def is_idle(self) -> bool:
+        """Return whether it has no batch."""
+        return len(self.free) == _AT_ONCE
 
     def begin(self) -> None:
         """Begin a process; ``wait_until_up`` says when it may be asked."""
         context = get_context("spawn")
-        self._line, theirs = context.Pipe()
+        pairs = [context.Pipe() for _ in range(_AT_ONCE)]
+        self._lines, theirs = [ours for ours, _ in pairs], [line for _, line in pairs]
         process = context.Process(
             target=accept_until_closed, args=(self._settings, theirs), name="batches", daemon=True
         )
         process.start()
-        theirs.close()
+        for line in theirs:
+            line.close()
         self._process = process
 
     def wait_until_up(self) -> None:
@@ -275,40 +326,50 @@ class _Process:
         Raises:
             OutsideError: it does not come up; its log says why.
         """
-        line = self._line
-        try:
-            if line is not None and line.poll(_STARTS_WITHIN_S):
-                line.recv()
-                return
-        except (EOFError, OSError):
-            pass
-        self.end()
-        message = "A process that accepts batches did not start; its log says why."
-        raise OutsideError(message)
+        ends = time.monotonic() + _STARTS_WITHIN_S
+        with suppress(EOFError, OSError):
+            self._is_up = all(self._answers(line, ends) for line in self._lines)
+        if not self._is_up:
+            self.end()
+            message = "A process that accepts batches did not start; its log says why."
+            raise OutsideError(message)
 
-    def ask(self, packed: Packed) -> BatchResult:
-        """Have a batch accepted; a process that ended is replaced first.
+    def ask(self, place: int, packed: Packed) -> BatchResult:
+        """Have a batch accepted on the line at that place; the first asks begin the process.
 
         Raises:
             EOFError, OSError: it ended meanwhile.
+            OutsideError: it does not come up.
         """
-        if self._line is None:
-            self.begin()
-            self.wait_until_up()
-        assert self._line is not None  # noqa: S101 - begun above
-        self._line.send(packed)
-        result = self._line.recv()
+        with self._starting:
+            if not self._is_up:
+                self.begin()
+                self.wait_until_up()
+        line = self._lines[place]
+        line.send(packed)
+        result = line.recv()
         assert isinstance(result, BatchResult)  # noqa: S101 - our own program at the other end
         return result
 
+    def kill(self) -> None:
+        """End it at once, if it is not over: whoever waits for an answer waits no more."""
+        if self._process is not None:
+            self._process.kill()
+
     def end(self) -> None:
-        """End the process: it goes when its line is closed."""
-        if self._line is not None:
-            self._line.close()
-            self._line = None
+        """End the process: it goes when its lines are closed."""
+        for line in self._lines:
+            line.close()
         if self._process is not None:
             self._process.join(_ENDS_WITHIN_S)
             if self._process.is_alive():
                 self._process.kill()
                 self._process.join()
             self._process = None
+
+    @staticmethod
+    def _answers(line: _Line, ends: float) -> bool:
+        if not line.poll(max(0.0, ends - time.monotonic())):
+            return False
+        line.recv()
+        return True
