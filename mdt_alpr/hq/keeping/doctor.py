@@ -7,6 +7,7 @@ from sqlalchemy import select, union
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr.algorithms import words_of_modules
+from mdt_alpr.day_keys import DamagedError
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.doctor import DoctorLine, counted
 from mdt_alpr.domain.errors import MdtAlprError
@@ -31,9 +32,9 @@ from mdt_alpr.hq.base.database_keys import BRING_BACK
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hold_tables import HELD, HOLD_STEPS, HOLDS
-from mdt_alpr.hq.base.sealed_rows import SEALED, Under, sealed_under
+from mdt_alpr.hq.base.sealed_rows import SEALED, Under, sealed_under, texts
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
-from mdt_alpr.hq.base.tables import METADATA
+from mdt_alpr.hq.base.tables import METADATA, READS
 from mdt_alpr.hq.holds.store import live
 from mdt_alpr.hq.hotlists.deliveries import troubles
 from mdt_alpr.hq.keeping import purge
@@ -122,18 +123,31 @@ def _day_keys(hq: Headquarters) -> DoctorLine:
     words = f"Captured data of {counted(len(dates), 'date')} can be read."
     with hq.reading() as work:
         kept = days_with_reads(work.connection)
+        damaged |= {day for day in kept if not _first_read_opens(work, day)}
     # in the evening a date goes on under the next day of ids, which are of UTC
     lost = sorted(damaged | (kept - {day for on in dates for day in (on, next_day(on))}))
     if lost:
         words = (
             f"Reads of {counted(len(lost), 'day')}, from {lost[0]} on, cannot be read: the key "
-            f"is missing or damaged. {_to_bring_back(hq)}"
+            f"is missing, damaged or another. {_to_bring_back(hq)}"
         )
         return DoctorLine("day keys", ok=False, words=words)
     if over:
         said = counted(len(over), "key is past its", "keys are past their")
         words += f" {said} deadline: the next purge destroys what is over."
     return DoctorLine("day keys", ok=not over, words=words)
+
+
+def _first_read_opens(work: Work, day: date) -> bool:
+    """Return whether the day's first read opens: a key that was lost is made anew by the next."""
+    t = READS.c
+    first = select(t.captured_at, t.read_id, t.sealed).where(t.day == day).order_by(t.read_id)
+    row = work.connection.execute(first.limit(1)).one()
+    try:
+        work.keys.days.opened(capture_date(row.captured_at), row.sealed, row.read_id)
+    except DamagedError:
+        return False
+    return True
 
 
 def _to_bring_back(hq: Headquarters) -> str:
@@ -145,27 +159,30 @@ def _to_bring_back(hq: Headquarters) -> str:
 def _end_keys(hq: Headquarters) -> DoctorLine:
     """Check the keys of what ends on a day: entries, corrections, requests (MAN-05)."""
     with hq.reading() as work:
-        wanted = _dates_of_ends(work)
-    ends = hq.keys.ends
-    lost = set(ends.damaged()) | (wanted - set(ends.dates()))
+        opens = _dates_of_ends(work)
+    lost = {on for on, is_well in opens.items() if not is_well} | set(hq.keys.ends.damaged())
     if lost:
         words = (
             f"Entries and requests that end on {counted(len(lost), 'day')} cannot be read: the "
-            f"key is missing or damaged. {_to_bring_back(hq)}"
+            f"key is missing, damaged or another. {_to_bring_back(hq)}"
         )
         return DoctorLine("end keys", ok=False, words=words)
-    words = f"Entries and requests that end on {counted(len(wanted), 'day')} can be read."
+    words = f"Entries and requests that end on {counted(len(opens), 'day')} can be read."
     return DoctorLine("end keys", ok=True, words=words)
 
 
-def _dates_of_ends(work: Work) -> set[date]:
-    """Return the dates whose key is needed for what has not ended yet."""
-    found = set[date]()
+def _dates_of_ends(work: Work) -> dict[date, bool]:
+    """Return the dates on which something ends that has not yet, and whether all of it opens."""
+    found: dict[date, bool] = {}
     for table in METADATA.sorted_tables:
         if {"expires_at", SEALED} <= {*table.c.keys()} and sealed_under(table) is Under.LIFE:
-            ends = select(table.c.expires_at).where(table.c.ended_at.is_(None)).distinct()
-            found |= {capture_date_over_with(at) for at in work.connection.scalars(ends)}
-    return {on for on in found if capture_date_ends(on) > work.now}
+            lasting = select(table).where(table.c.ended_at.is_(None))
+            for row in work.connection.execute(lasting).mappings():
+                on = capture_date_over_with(row["expires_at"])
+                if capture_date_ends(on) > work.now:
+                    is_well = found.get(on, True)
+                    found[on] = is_well and texts(work.keys, table, row) is not None
+    return found
 
 
 def _hold_keys(hq: Headquarters) -> DoctorLine:
