@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.lab.hq import ingest, lanes, purging, waiting
+from mdt_alpr.lab.hq import ingest, lanes, purging, second_server, waiting
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends its servers by a signal")
 
@@ -55,3 +55,19 @@ def test_cars_that_wait_are_counted_at_two_servers(
     found = waiting.figures(database_url, 6, 0.5)
     assert found["cars"] == 6
     assert found["change_p50_s"] <= found["change_last_s"]
+
+
+def test_a_second_server_is_compared_to_the_first(database_url: str) -> None:
+    if not database_url.startswith("postgresql"):
+        with pytest.raises(OutsideError, match="one server"):
+            second_server.figures(ingest.IngestLoad(), 0.4)
+        return
+    asked = ingest.IngestLoad(database_url, reads=80, batch=10, cars=2)
+    try:
+        found = second_server.figures(asked, 1.0)
+    except OutsideError as error:
+        if "needs root on Linux" not in str(error):
+            raise
+        pytest.skip("no control groups")
+    expected = (1 + found["second_adds"]) * found["one_reads_s"]
+    assert found["two_reads_s"] == pytest.approx(expected, rel=0.1)

@@ -81,6 +81,7 @@ def _hotlist(args: Namespace) -> dict[str, Any]:
     arg("--processes", type=int, default=0, help="as of `hq serve` (default: 0)"),
     arg("--purge", type=int, default=0, metavar="READS", help="purge a day of so many instead"),
     arg("--lanes", type=int, default=0, metavar="BATCHES", help="so many small ones, see below"),
+    arg("--second", type=float, default=0, metavar="SHARE", help="of a core each, see below"),
     arg("--pictures", type=int, default=0, help="announced of that day (default: 0)"),
 )
 def _hq(args: Namespace) -> dict[str, Any]:
@@ -90,8 +91,10 @@ def _hq(args: Namespace) -> dict[str, Any]:
     ``bare`` is the same load on Starlette and the driver alone, without session, rules or audit.
     ``--lanes`` has each commit wait 5 and 50 ms on PostgreSQL, as for a standby, and compares
     batches a second with the audit's lanes to those where each batch holds its end: aim 3 times.
+    ``--second`` lets two servers use a share of a core each, as .4, and compares them to one:
+    aim for what the second adds .9 of the first. Root on Linux.
     """
-    from mdt_alpr.lab.hq import ingest, lanes, purging
+    from mdt_alpr.lab.hq import ingest, lanes, purging, second_server
 
     if args.lanes:
         return lanes.figures(args.database, args.lanes, args.processes)
@@ -105,6 +108,8 @@ def _hq(args: Namespace) -> dict[str, Any]:
         bare=args.bare,
         processes=args.processes,
     )
+    if args.second:
+        return second_server.figures(asked, args.second)
     return ingest.figures(asked)
 
 
