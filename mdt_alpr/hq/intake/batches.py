@@ -160,7 +160,7 @@ def accept_until_closed(settings: HqSettings, lines: Sequence[_Line]) -> None:
 
 
 def _accept_from(hq: Headquarters, clock: _BatchClock, line: _Line) -> None:
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    with line, suppress(EOFError, BrokenPipeError, ConnectionResetError):
         line.send("up")
         while True:
             packed = line.recv()
@@ -299,7 +299,7 @@ class _Process:
         self._settings = settings
         self._process: BaseProcess | None = None
         self._lines: list[_Line] = []
-        self._is_up = False
+        self._is_up = self._is_over = False
         self._starting = threading.Lock()
 
     @property
@@ -330,6 +330,7 @@ class _Process:
         with suppress(EOFError, OSError):
             self._is_up = all(self._answers(line, ends) for line in self._lines)
         if not self._is_up:
+            self._is_over = True
             self.end()
             message = "A process that accepts batches did not start; its log says why."
             raise OutsideError(message)
@@ -342,6 +343,8 @@ class _Process:
             OutsideError: it does not come up.
         """
         with self._starting:
+            if self._is_over:
+                raise EOFError
             if not self._is_up:
                 self.begin()
                 self.wait_until_up()
@@ -352,7 +355,8 @@ class _Process:
         return result
 
     def kill(self) -> None:
-        """End it at once, if it is not over: whoever waits for an answer waits no more."""
+        """End it at once: whoever waits for an answer waits no more, and nobody begins it again."""
+        self._is_over = True
         if self._process is not None:
             self._process.kill()
 
