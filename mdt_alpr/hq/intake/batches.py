@@ -355,7 +355,7 @@ class _Process:
         return result
 
     def kill(self) -> None:
-        """End it at once: whoever waits for an answer waits no more, and nobody begins it again."""
+        """End it at once: whoever waits for an answer waits no more. It is not begun again."""
         self._is_over = True
         if self._process is not None:
             self._process.kill()
