@@ -6,6 +6,8 @@ from queue import SimpleQueue
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.equipment.doctor import DoctorLine
@@ -14,6 +16,7 @@ from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.shell.models.pages import DoctorRow
 from mdt_alpr.ui.shell.models.set_up import SetUpField, SetUpForm
 from mdt_alpr.ui.shell.presenters.set_up import EntryError, SetUpPresenter
@@ -185,7 +188,7 @@ def test_a_computer_without_a_keyring_says_so_at_once(qtbot: QtBot) -> None:
     laptop.keyring = DoctorLine("keyring", ok=False, words=NO_KEYRING)
     made = Technician(qtbot, laptop)
     qtbot.waitUntil(lambda: made.page.problem.text() == NO_KEYRING)
-    assert made.words()["Keyring"] == "It keeps no key: see beside."
+    assert made.words()["Keyring"] == "It keeps no key. What to do is on the left."
     made.presenter.close()
 
 
@@ -201,6 +204,27 @@ def test_escape_leaves_on_a_second_press_and_not_while_somebody_types(
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     technician.press(page.leave)
     assert not page.isVisible()
+
+
+def test_what_a_button_says_is_inside_it(technician: Technician) -> None:
+    page = technician.page
+    technician.qtbot.keyClick(page, Qt.Key.Key_Escape)
+    for button in page.findChildren(QAbstractButton):
+        font = button.name_font() if isinstance(button, KeyButton) else button.font()
+        words = QFontMetrics(font).horizontalAdvance(button.text())
+        assert words + 16 <= button.width(), button.text()
+
+
+def test_the_keyboard_reaches_the_next_camera(technician: Technician) -> None:
+    page, qtbot = technician.page, technician.qtbot
+    qtbot.waitUntil(page.next_camera.isEnabled)
+    page.source.setFocus()
+    qtbot.keyClick(page.source, Qt.Key.Key_Tab)
+    assert page.next_camera.hasFocus()
+    qtbot.keyClick(page.next_camera, Qt.Key.Key_Space)
+    assert page.source.text() == "2"
+    technician.press(page.next_receiver)
+    assert not page.next_receiver.hasFocus()  # a click chooses only what comes next
 
 
 def test_the_whole_code_is_in_sight(technician: Technician) -> None:

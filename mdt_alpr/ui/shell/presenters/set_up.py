@@ -252,7 +252,7 @@ class SetUpPresenter(QObject):
     def _found_keyring(self, line: DoctorLine) -> None:
         if not line.ok:
             self._problem = line.words
-            line = replace(line, words="It keeps no key: see beside.")
+            line = replace(line, words="It keeps no key. What to do is on the left.")
         self._lines[_KEYRING] = line
         self._show()
 

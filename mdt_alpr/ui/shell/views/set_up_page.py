@@ -17,7 +17,7 @@ from mdt_alpr.ui.shell.views.live_view import LiveView
 from mdt_alpr.ui.shell.views.on_screen import turn_whole
 from mdt_alpr.ui.shell.views.sign_in_fields import ChosenField
 
-_NEXT, _LEAVE = QSize(110, 54), QSize(110, 72)
+_LEAVE = QSize(140, 72)
 _BAR_INCHES, _MM_PER_INCH = 3, 25.4
 _BAR = (
     "The bar is 3 inches (76 mm) long. If it is not, measure the screen from corner to corner and "
@@ -57,8 +57,7 @@ class SetUpPage(QWidget):
         self.code.setProperty("kind", "code")
         self.source, self.position = ChosenField("Camera"), ChosenField("GPS receiver")
         self.diagonal = ChosenField("Screen's diagonal, inches")
-        self.next_camera = KeyButton("Next", "Camera", _NEXT, small=True)
-        self.next_receiver = KeyButton("Next", "Receiver", _NEXT, small=True)
+        self.next_camera, self.next_receiver = _next("Next camera"), _next("Next receiver")
         self.sound = QPushButton("Test sound")
         self.sound.setFixedSize(150, 72)
         self.finish = QPushButton("Enroll this car")
@@ -241,6 +240,14 @@ def _card() -> QFrame:
     card = QFrame()
     card.setProperty("kind", "card")
     return card
+
+
+def _next(words: str) -> QPushButton:
+    """Return a button that a click does not leave the field for: it would choose its text, too."""
+    button = QPushButton(words)
+    button.setFixedSize(164, 54)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 def _named(part: QWidget) -> QVBoxLayout:
