@@ -8,7 +8,7 @@ from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq import hq_command
 from mdt_alpr.cli.hq_factors import say_setup
 from mdt_alpr.cli.hq_link import REASON, hq_asks
-from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, new_password_of
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
@@ -52,7 +52,7 @@ def _setup(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.command_sign_in import demand_no_account, make_first_account
 
     demand_no_account(hq)
-    password = password_from(NEW_PASSWORD_VARIABLE, args.person)
+    password = new_password_of(args.person)
     new = NewAccount(args.person, args.name, Role.ADMINISTRATOR, password, args.trained_on)
     setup = make_first_account(hq, new)
     sys.stdout.write(f"{args.person} may sign in as administrator.\n")
@@ -70,7 +70,7 @@ def _setup(hq: "Headquarters", args: Namespace) -> int:
     arg("--emergency", metavar="REASON", help="an account that ends after 72 hours, and why"),
 )
 def _make(hq: "HttpCommandLink", args: Namespace) -> int:
-    password = password_from(NEW_PASSWORD_VARIABLE, args.person)
+    password = new_password_of(args.person)
     role, why = Role(args.role), args.emergency or ""
     new = NewAccountRequest(args.person, args.name, role, password, args.trained_on, why)
     setup = hq.ask(AccountsMessage, addresses.ACCOUNTS, new).setup
@@ -127,7 +127,7 @@ def _state(one: AccountMessage) -> str:
 
 @hq_asks("set-password", "set a temporary password of another person", _PERSON)
 def _set(hq: "HttpCommandLink", args: Namespace) -> int:
-    password = password_from(NEW_PASSWORD_VARIABLE, args.person)
+    password = new_password_of(args.person)
     _post(hq, addresses.ACCOUNT_PASSWORD, args.person, TemporaryPassword(password))
     sys.stdout.write(f"{args.person} chooses a new password at the next sign-in.\n")
     return 0
@@ -229,7 +229,7 @@ def _release(hq: "HttpCommandLink", args: Namespace) -> int:
 def _rescue(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.account_acts import Rescue, rescue_administrator
 
-    password = password_from(NEW_PASSWORD_VARIABLE, args.person) if args.new_password else ""
+    password = new_password_of(args.person) if args.new_password else ""
     rescue = Rescue(args.trained_on, args.reason, password, resets_factor=args.new_factor)
     setup = rescue_administrator(hq, args.person, rescue)
     sys.stdout.write(f"{args.person} may sign in again as administrator.\n")

@@ -19,8 +19,8 @@ from mdt_alpr.cli.hq_link import (
 )
 from mdt_alpr.cli.passwords import (
     CODE_VARIABLE,
-    NEW_PASSWORD_VARIABLE,
     PASSWORD_VARIABLE,
+    new_password_of,
     password_from,
 )
 from mdt_alpr.domain.errors import (
@@ -96,7 +96,7 @@ def _sign_out(_args: Namespace) -> int:
 def _change_password(args: Namespace) -> int:
     """Change it; every session of the person ends."""
     old = password_from(PASSWORD_VARIABLE, args.person)
-    new = password_from(NEW_PASSWORD_VARIABLE, f"{args.person}, the new one")
+    new = new_password_of(args.person)
     change = PasswordChange(args.person, old, new, DEVICE)
     with link_in(nobody_at(args.hq)) as link:
         try:

@@ -85,6 +85,24 @@ def password_from(variable: str, whose: str) -> str:
         raise OutsideError(message) from None
 
 
+def new_password_of(whose: str) -> str:
+    """Return the new password from its variable, or ask twice: nobody sees what is typed.
+
+    Raises:
+        OutsideError: there is none, or the two differ.
+    """
+    if found := take_secret(NEW_PASSWORD_VARIABLE):
+        return found
+    first, again = (
+        password_from(NEW_PASSWORD_VARIABLE, f"{whose}, {which}")
+        for which in ("a new one", "the new one again")
+    )
+    if first != again:
+        message = "The two new passwords differ. Nothing was changed; give the command again."
+        raise OutsideError(message)
+    return first
+
+
 def passphrase_prompt() -> Callable[[str], str] | None:
     """Return what asks for the passphrase of a car's store, the same question only once.
 
