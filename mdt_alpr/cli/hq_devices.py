@@ -49,7 +49,7 @@ _CERTIFICATE = arg(
 )
 def _enroll(hq: "HttpCommandLink", args: Namespace) -> int:
     asked = CodeRequest(args.device, DeviceKind(args.kind), _shown(args.certificate))
-    _say(hq.ask(CodeMessage, addresses.DEVICE_CODES, asked))
+    _say(hq.ask(CodeMessage, addresses.DEVICE_CODES, asked), hq.address)
     return 0
 
 
@@ -60,6 +60,7 @@ def _enroll(hq: "HttpCommandLink", args: Namespace) -> int:
     by("administrator or technician, signs in"),
     _CERTIFICATE,
     permissions=(Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER),
+    takes=("names", "port"),
     epilog="From there the other machines are enrolled: hq sign-in, hq enroll-device.",
 )
 def _enroll_first(hq: "Headquarters", args: Namespace) -> int:
@@ -68,7 +69,8 @@ def _enroll_first(hq: "Headquarters", args: Namespace) -> int:
     asked = CodeRequest(args.device, DeviceKind.DESK, _shown(args.certificate))
     with hq.writing() as work:
         code = offer_first_desk(hq, work, asked, args.by)
-    _say(code)
+    name = (getattr(args, "names", None) or ("NAME",))[0]
+    _say(code, f"https://{name}:{getattr(args, 'port', None) or hq.settings.port}")
     return 0
 
 
@@ -83,11 +85,11 @@ def _shown(certificate: Path | None) -> str:
     return "".join(text.partition(PEM_FOOTER)[:2])
 
 
-def _say(code: CodeMessage) -> None:
+def _say(code: CodeMessage, address: str) -> None:
     sys.stdout.write(
         f"{code.code}\nCounts once, on {escaped(code.device)}, until "
         f"{agency_time(code.expires_at)}: mdt-alpr enroll --kind {code.kind.value} "
-        "--hq https://NAME:8443 --code CODE\n"
+        f"--hq {address} --code CODE\n"
     )
 
 

@@ -73,6 +73,7 @@ def test_the_first_desk_is_enrolled_at_headquarters_and_the_others_from_there(
     shell.enroll_desk(shell.said.split()[0])
     shell.sign_in(CHIEF)
     assert shell.give(CHIEF, "hq", "enroll-device", "car-12") == 0
+    assert f"--hq {machines.url} --code CODE" in shell.said  # what is typed into the car
     (made,) = machines.recorded(AuditEvent.HQ_DEVICE_CODE_MADE, "car-12")
     assert made.person == CHIEF
     enroll(machines.url, code_in(shell.said.split()[0]), Enrolling(CAR, bytes(32)))
@@ -93,7 +94,10 @@ def test_the_folder_makes_no_code_once_another_desk_is_enrolled(shell: Shell) ->
     assert "desk-1 is enrolled: sign in there" in shell.said
     assert shell.first_desk("desk-1") == 0  # its own disk is lost: it is enrolled again
     shell.machines.revoke("desk-1")
+    settings = 'port = 9443\nnames = ["hq.example.gov", "192.0.2.10"]\n'
+    (shell.folder / "hq" / "hq.toml").write_text(settings, "utf-8")
     assert shell.first_desk("desk-2") == 0
+    assert "--hq https://hq.example.gov:9443 --code CODE" in shell.said
     data = "--data", str(shell.folder / "hq")
     assert shell.give(CHIEF, "hq", *data, "enroll-device", "car-1") == 1
     assert "hq sign-in" in shell.said

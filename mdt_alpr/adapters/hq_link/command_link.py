@@ -61,6 +61,11 @@ class HttpCommandLink:
         self._clock = clock
         self._token = token
 
+    @property
+    def address(self) -> str:
+        """Return where it asks."""
+        return str(self._client.base_url).rstrip("/")
+
     def sign_in(self, message: SignInMessage) -> SessionMessage:
         """Begin a session of a person at a command line."""
         answer = self._sent("POST", addresses.COMMAND_SESSIONS, encode(message))
