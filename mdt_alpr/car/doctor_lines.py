@@ -132,9 +132,8 @@ def screen_line(panel: Panel | None, diagonal: float) -> DoctorLine:
         OutsideError: it is not.
     """
     if panel is None:
-        return DoctorLine(
-            "screen", ok=True, words="Not checked: this was not started at a screen."
-        )
+        words = "Not checked: this was not started at a screen."
+        return DoctorLine("screen", ok=True, words=words, known=False)
     grown = factor(panel, diagonal_in=diagonal)
     words = f"{panel.width} x {panel.height} pixels, drawn {grown:.2f} times as large as designed."
     if panel.px_per_mm(diagonal) is None:

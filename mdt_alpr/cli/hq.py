@@ -86,8 +86,8 @@ def _opened(
     settings = settings_of(args, *takes)
     if not (settings.database_url or settings.file.exists() or begins):
         message = (
-            f"There is no headquarters in {settings.data}. Check --data; `hq setup` "
-            "begins a new one."
+            f"There is no headquarters in {settings.data}. Check --data, or give this as "
+            "mdt-alpr-hq where the Debian package is installed; `hq setup` begins a new one."
         )
         raise OutsideError(message)
     hq = open_headquarters(settings, SystemClock(), os.urandom)

@@ -134,6 +134,7 @@ def test_a_car_is_examined_from_its_camera_to_its_day_keys(car: EnrolledCar) -> 
         ("clock", "from headquarters"),
     ):
         assert words in found[name].words
+    assert not found["screen"].known  # there is none, which is no good sign of it
 
 
 def no_sound_system() -> tuple[str, ...]:

@@ -260,7 +260,9 @@ def test_a_wrong_folder_is_said_and_becomes_no_headquarters(
 ) -> None:
     wrong = tmp_path / "wrong"
     assert main(["hq", "--data", str(wrong), *command]) == 1
-    assert "There is no headquarters in" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "There is no headquarters in" in said
+    assert "mdt-alpr-hq where the Debian package is installed" in said
     assert not wrong.exists()
 
 

@@ -273,7 +273,8 @@ def _witness(hq: Headquarters) -> DoctorLine:
     witness.demand_apart(settings)
     if not settings.audit_witness or settings.audit_key is None:
         words = (
-            "None. Make a key (hq audit-key), give --audit-key and --audit-witness to hq serve."
+            "None. Make a key (hq audit-key), set audit_key and audit_witness in hq.toml, and "
+            "restart hq serve."
         )
         return DoctorLine("audit witness", ok=False, words=words)
     place = place_to_write(settings.audit_witness, settings.data)
