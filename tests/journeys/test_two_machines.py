@@ -280,7 +280,7 @@ def test_two_cars_and_a_desk_reach_headquarters_by_what_the_pages_say(
 ) -> None:
     pictures = tmp_path / "pictures"
     pictures.mkdir()
-    street = scene([(plate("PDW6195"), 300, 150, 130)])
+    street = scene([(plate("RKV8214"), 300, 150, 130)])
     cv2.imwrite(str(pictures / "street.png"), street)
     car = Machine(tmp_path, network.cars, machine.recovery)
     desk = Machine(tmp_path, network.cars, machine.recovery)
@@ -293,7 +293,7 @@ def test_two_cars_and_a_desk_reach_headquarters_by_what_the_pages_say(
     ways = f"--headless --json --person rivera --data {tmp_path}"
     code = desk.run(for_car).split()[0]
     car.run(f"{enrolling.replace('CODE', code)} --data {tmp_path}/one")
-    assert "PDW6195" in car.run(f"{driving} {ways}/one", OWN)
+    assert "RKV8214" in car.run(f"{driving} {ways}/one", OWN)
 
     sample = resource("car/car.toml").read_text(encoding="utf-8")
     for before, after in (('source = "0"', f'source = "{pictures}"'), ("Unit 12", "Unit 13")):
@@ -303,7 +303,7 @@ def test_two_cars_and_a_desk_reach_headquarters_by_what_the_pages_say(
     (tmp_path / "two" / "car.toml").write_text(sample, encoding="utf-8")
     code = desk.run(for_car.replace("car-12", "car-13")).split()[0]
     car.run(f"{enrolling.replace('CODE', code)} --data {tmp_path}/two")
-    assert "PDW6195" in car.run(f"mdt-alpr car {ways}/two", OWN)
+    assert "RKV8214" in car.run(f"mdt-alpr car {ways}/two", OWN)
 
     hq = open_headquarters(HqSettings(tmp_path / "HQ"), SystemClock(), os.urandom)
     with hq.reading() as work:
