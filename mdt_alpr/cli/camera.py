@@ -26,6 +26,7 @@ from mdt_alpr.cli.arguments import arg, main_command
 )
 def _camera(args: Namespace) -> int:
     """Run the camera until its source ends."""
+    from mdt_alpr.car.one_program import alone_in
     from mdt_alpr.car.settings import load_settings
     from mdt_alpr.car.settings_file import SETTINGS_FILE
     from mdt_alpr.cli.headless import HeadlessCamera, Printing
@@ -41,4 +42,5 @@ def _camera(args: Namespace) -> int:
         training=True if args.training else None,
         data=folder,
     )
-    return HeadlessCamera(settings, Printing(args.json, args.why), None).run()
+    with alone_in(folder):
+        return HeadlessCamera(settings, Printing(args.json, args.why), None).run()

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.car.one_program import alone_in
 from mdt_alpr.car.settings import CarSettings, cameras_of, demand_names, is_new, load_settings
 from mdt_alpr.car.settings_file import SETTINGS_FILE
 from mdt_alpr.cli.arguments import arg, command, main_command
@@ -60,6 +61,11 @@ if TYPE_CHECKING:  # a command loads no more than it needs
 )
 def _drive(args: Namespace) -> int:
     """Run the car until its window is closed, or headless until the source ends."""
+    with alone_in(args.data or data_folder()):
+        return _driven(args)
+
+
+def _driven(args: Namespace) -> int:
     from mdt_alpr.cli.headless import Headless, Printing, outside_of
 
     if args.headless:
@@ -175,17 +181,18 @@ def _for_offload(args: Namespace) -> "Iterator[tuple[CarStore, Offloading]]":
     settings = _settings(args)
     keys, clock = read_keys(args.to), SystemClock()
     given, prompt = given_passphrase(), passphrase_prompt()
-    key = vault_for(settings.data, prompt, given).key()
-    store = _opened(settings, key)
-    try:
-        seed = device_seed(key, device_vault_for(settings.data, prompt, given))
-        sealing = sealing_for(settings, seed, ClockChecks())
-        with store.begin() as work:
-            sealing.announce_key(work, clock.now())
-        signing = Signing(settings.device, sealing.signer.public_key, sealing.signer.sign)
-        yield store, Offloading(store, clock, keys, signing)
-    finally:
-        store.close()
+    with alone_in(settings.data):
+        key = vault_for(settings.data, prompt, given).key()
+        store = _opened(settings, key)
+        try:
+            seed = device_seed(key, device_vault_for(settings.data, prompt, given))
+            sealing = sealing_for(settings, seed, ClockChecks())
+            with store.begin() as work:
+                sealing.announce_key(work, clock.now())
+            signing = Signing(settings.device, sealing.signer.public_key, sealing.signer.sign)
+            yield store, Offloading(store, clock, keys, signing)
+        finally:
+            store.close()
 
 
 def _written(parts: "Offloading", file: Path, *facts: tuple[str, str]) -> int:
@@ -220,18 +227,18 @@ def _settle(args: Namespace) -> int:
     except OSError as error:
         message = f"{args.file} cannot be read: {error.strerror or error}."
         raise OutsideError(message) from error
-    store = _opened(
-        settings, vault_for(settings.data, passphrase_prompt(), given_passphrase()).key()
-    )
-    try:
-        known = store.lists.signer or args.signed_by
-        if not known:
-            message = "This car never had a list: name headquarters' key with --signed-by."
-            raise OutsideError(message)
-        receipts = read_receipts(content, settings.device, known)
-        left = apply_receipts(store, settings.device, receipts)
-    finally:
-        store.close()
+    with alone_in(settings.data):
+        key = vault_for(settings.data, passphrase_prompt(), given_passphrase()).key()
+        store = _opened(settings, key)
+        try:
+            known = store.lists.signer or args.signed_by
+            if not known:
+                message = "This car never had a list: name headquarters' key with --signed-by."
+                raise OutsideError(message)
+            receipts = read_receipts(content, settings.device, known)
+            left = apply_receipts(store, settings.device, receipts)
+        finally:
+            store.close()
     aside = (
         f" {left.set_aside.count} were refused and are set aside." if left.set_aside.count else ""
     )

@@ -59,11 +59,13 @@ def _of_car(data: Path | None) -> Iterator[DoctorLine]:
     from mdt_alpr.adapters.voice.heard import tried_voice
     from mdt_alpr.car.device_key import device_vault_for, given_passphrase, vault_for
     from mdt_alpr.car.doctor import CarDoctor, DoctorParts
+    from mdt_alpr.car.one_program import alone_in
     from mdt_alpr.clock import SystemClock
 
     folder, prompt, given = data or data_folder(), passphrase_prompt(), given_passphrase()
     vaults = vault_for(folder, prompt, given), device_vault_for(folder, prompt, given)
-    yield from CarDoctor(DoctorParts(folder, SystemClock(), *vaults, tried_voice)).lines()
+    with alone_in(folder):
+        yield from CarDoctor(DoctorParts(folder, SystemClock(), *vaults, tried_voice)).lines()
 
 
 def _of_desk(data: Path | None) -> Iterator[DoctorLine]:
