@@ -10,6 +10,7 @@ from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, confirmed_by, hq_asks
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.cli.times import agency_time
+from mdt_alpr.domain.equipment.doctor import counted
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -85,13 +86,18 @@ def _import(hq: "HttpCommandLink", args: Namespace) -> int:
     lists = ", ".join(found.lists)
     dropped = sum(number for _, number in found.reasons)
     words = (
-        f"Version {found.version}: {lists}, {found.accepted} entries accepted, {dropped} lines "
-        f"dropped. Every one: {found.report}, in headquarters' folder hotlist-reports."
+        f"Version {found.version}: {lists}, {_accepted(found)} accepted, "
+        f"{counted(dropped, 'line')} dropped. Every one: {found.report}, in headquarters' folder "
+        "hotlist-reports."
     )
     sys.stdout.write(f"{escaped(words)}\n")
     if found.twins:
         sys.stdout.write(f"Local twins were read of {found.twins} new entries: see the report.\n")
     return 0
+
+
+def _accepted(found: DeliveryMessage) -> str:
+    return counted(found.accepted, "entry", "entries")
 
 
 @hq_asks(
@@ -144,7 +150,7 @@ def _dismiss(hq: "HttpCommandLink", args: Namespace) -> int:
 def _accept(hq: "HttpCommandLink", args: Namespace) -> int:
     path = addresses.filled(addresses.DELIVERY_ACCEPTANCE, number=str(args.number))
     found = hq.ask(DeliveryMessage, path, ReasonMessage(args.reason))
-    sys.stdout.write(f"Version {found.version}: {found.accepted} entries accepted.\n")
+    sys.stdout.write(f"Version {found.version}: {_accepted(found)} accepted.\n")
     return 0
 
 

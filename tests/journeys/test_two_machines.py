@@ -245,7 +245,7 @@ def fill(hq: Machine, address: str, today: str, said: str) -> None:
     said = hq.run(rivera, new=GIVEN)
     assert "Cars are served" in hq.run(adopted)
     subprocess.run(["sh", "-c", listed], cwd=hq.folder, check=True)
-    assert "1 entries accepted" in hq.run(imported)
+    assert "1 entry accepted" in hq.run(imported)
     hq.run(f"mdt-alpr hq change-password --hq {address} rivera", GIVEN, OWN)
     hq.enroll(f"mdt-alpr hq enroll-factor --hq {address} rivera", OWN, said)
 

@@ -145,6 +145,8 @@ def test_the_age_of_the_list_is_shown_in_words(
     car.take(ListChanged(7, NOW - timedelta(hours=hours), 1200))
     assert car.cell("List") == StripCell("List", word, mark, lost)
     assert car.line("Hotlist").value == "version 7, 1,200 entries"
+    car.take(ListChanged(8, NOW, 1))
+    assert car.line("Hotlist").value == "version 8, 1 entry"
 
 
 def test_a_damaged_list_is_shown_with_what_it_means_until_another_comes(car: Car) -> None:

@@ -267,7 +267,8 @@ def _list_line(known: CarKnown, listed: StripCell) -> StatusLine:
     hotlist = known.hotlist
     if hotlist is None:
         return StatusLine("Hotlist", "None", listed.mark, "Downloads after sign-in.")
-    words = f"version {hotlist.version}, {hotlist.entries:,} entries"
+    word = "entry" if hotlist.entries == 1 else "entries"
+    words = f"version {hotlist.version}, {hotlist.entries:,} {word}"
     detail = "" if says_link else _priorities(hotlist.settings)
     return StatusLine("Hotlist", words, listed.mark, detail)
 
