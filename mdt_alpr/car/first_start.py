@@ -76,7 +76,7 @@ class FirstStart:
                 vault.key()
         except MdtAlprError as error:
             return DoctorLine("keyring", ok=False, words=str(error))
-        return DoctorLine("keyring", ok=True, words="It keeps the car's keys.")
+        return DoctorLine("keyring", ok=True, words="The car's keys are kept.")
 
     def sources(self) -> tuple[str, ...]:
         """Return the numbers of the USB cameras that open."""

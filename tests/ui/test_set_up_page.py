@@ -49,7 +49,7 @@ class Laptop:
         self.finished: list[SetUpForm] = []
         self.answer: SimpleQueue[str] = SimpleQueue()
         self.asking = threading.Event()
-        self.keyring = DoctorLine("keyring", ok=True, words="It keeps the car's keys.")
+        self.keyring = DoctorLine("keyring", ok=True, words="The car's keys are kept.")
         self.wrong = SetUpField.CODE
 
     def given(self) -> SetUpForm:

@@ -45,7 +45,7 @@ def set_up_page() -> SetUpPage:
     page.address.setText("https://hq.example.gov:8443")
     page.code.setText("ABCDEFGH-JKLMNPQR-STVWXYZ2-ABCDEFGH-JKLMNPQR")
     lines = (
-        DoctorLine("keyring", ok=True, words="It keeps the car's keys."),
+        DoctorLine("keyring", ok=True, words="The car's keys are kept."),
         DoctorLine("camera", ok=False, words="No camera answers at number 0. Check its cable."),
         DoctorLine("GPS", ok=True, words="It answers, and has no fix yet. It needs the sky."),
         DoctorLine("sound", ok=True, words="Not tested. Press Test sound.", known=False),
