@@ -187,7 +187,7 @@ def _answered(hq: Headquarters, packed: Packed) -> BatchResult:
 
 
 _LOG = logging.getLogger(__name__)
-_AT_ONCE = 8
+_AT_ONCE = 4
 """Batches in one process: while one waits for its commit, the next is worked on."""
 _STARTS_WITHIN_S = 60.0
 _ENDS_WITHIN_S = 10.0
