@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -127,6 +128,13 @@ class Cluster:
             for path in (self.data, *self.data.rglob("*")):
                 shutil.chown(path, _USER)
         self.start()
+        self._engine.dispose()
+        while self._recovers():  # which it also does for a moment after it takes connections
+            threading.Event().wait(0.01)
+
+    def _recovers(self) -> bool:
+        with self._engine.connect() as connection:
+            return bool(connection.scalar(text("SELECT pg_is_in_recovery()")))
 
     def new_database(self) -> str:
         """Return the URL of a fresh, empty schema; a whole database would have 900 files."""
