@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs an earlier version of the client in a fresh Wine, then that of dist/windows over it by
 # setup.exe, runs it from there, and removes it. Builds it where that was not done.
-#   sh installers/windows/test-under-wine.sh [--package-only] [TESTS...]
+#   sh installers/windows/test-under-wine.sh [--package-only | --without-package] [TESTS...]
+# Without the package it is short, for .ci/run: the demo, one drill, tests of stores and keyrings.
 # Headquarters, the demo, the drills and the tests run on the same CPython for Windows, from this
 # checkout: the client has none of them. Pictures of the windows lie in dist/windows/pictures.
 # MDT_ALPR_CLIPS names the truth of clips with known plates; without it none are evaluated.
@@ -28,7 +29,7 @@ unset TMPDIR
 export WINEPREFIX="$work/wine" WINEARCH=win64 WINEDEBUG=-all XDG_RUNTIME_DIR="$work/run"
 export WINEDLLOVERRIDES="mscoree=;mshtml=;ucrtbase=n,b;msvcp140,msvcp140_1,msvcp140_2=n"
 unset MDT_ALPR_DATA
-[ -e "$setup" ] || sh "$here/build.sh"
+[ "${1:-}" = --without-package ] || [ -e "$setup" ] || sh "$here/build.sh"
 rm -rf "$said" "$pictures" "$WINEPREFIX" "$work/before" "$work/headquarters" \
     "$work/interpreter"
 mkdir -p "$said" "$pictures" "$work/run"
@@ -120,6 +121,41 @@ recovery() { # recovery NUMBER: of the codes that sign in once
 enrolling() { grep -oE '[A-Z0-9]{4,}(-[A-Z0-9]+)+' "$said/$1" | head -1; }
 on_windows() { (cd "$checkout" && exec timeout 3000 wine "$python/python.exe" -X utf8 "$@"); }
 
+interpreter() { # which finds this checkout and the wheels
+    cp -al "$python/." "$work/interpreter"
+    rm "$work/interpreter/python313._pth"
+    python=$work/interpreter
+    printf '%s\r\n' python313.zip . '..\program' '..\program\win32' '..\program\win32\lib' \
+        '..\tests' "Z:$checkout" >"$python/python313._pth"
+    cp "$work"/program/pywin32_system32/*.dll "$work"/program/shiboken6/msvcp140*.dll "$python"
+}
+programs() { # programs DRILL [TESTS...]
+    drill=$1
+    shift
+    unpack tests "$work/tests"
+    begin
+    on_windows -m mdt_alpr demo --offscreen --script --json >"$said/demo" 2>&1 || :
+    holds demo '"state": "whole"'
+    begin
+    on_windows -m mdt_alpr drill "$drill" --json >"$said/drill" 2>&1 || :
+    holds drill '"failed": 0'
+    if [ -n "${MDT_ALPR_CLIPS:-}" ]; then
+        begin
+        on_windows -m mdt_alpr evaluate clips "$(as_windows "$MDT_ALPR_CLIPS")" --json \
+            >"$said/clips" 2>&1 || :
+        holds clips '"total": {.*"hits_false": 0'
+    fi
+    begin
+    # Left out: Wine hands no rights of a folder down to what is made in it.
+    # shellcheck disable=SC2086
+    on_windows -m pytest -q -p no:cacheprovider -p no:xdist --tb=short \
+        -k "not test_only_this_user_may_read_the_file" ${*:-tests/test_private_files.py \
+        tests/test_day_keys.py tests/adapters/store tests/adapters/vault tests/cli \
+        tests/car/test_command_line.py} >"$said/tests" 2>&1 || :
+    tail -1 "$said/tests"
+    is tests sh -c "grep -q '[0-9] passed' '$said/tests' && ! grep -q ' failed\| error' '$said/tests'"
+}
+
 begin
 wineboot -i >/dev/null 2>&1
 PYTHON=$work/tools/bin/python sh "$here/wine_shims/build.sh" "$work/shims"
@@ -133,6 +169,12 @@ until [ -s "$work/display" ]; do sleep 1; done
 DISPLAY=:$(cat "$work/display")
 export DISPLAY
 result "a fresh Wine" ok
+if [ "${1:-}" = --without-package ]; then
+    shift
+    interpreter
+    programs --run=RS-01 "${@:-tests/adapters/store tests/adapters/vault}"
+    exit $failed
+fi
 
 begin
 # The version before: the same program under a lower number.
@@ -203,12 +245,7 @@ wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d 96 /f >/d
 
 if [ "${1:-}" != --package-only ]; then
     # Headquarters on the same machine, from nothing, and the car that was installed, over TLS.
-    cp -al "$python/." "$work/interpreter"
-    rm "$work/interpreter/python313._pth"
-    python=$work/interpreter
-    printf '%s\r\n' python313.zip . '..\program' '..\program\win32' '..\program\win32\lib' \
-        '..\tests' "Z:$checkout" >"$python/python313._pth"
-    cp "$work"/program/pywin32_system32/*.dll "$work"/program/shiboken6/msvcp140*.dll "$python"
+    interpreter
     begin
     MDT_ALPR_NEW_PASSWORD=$password hq setup setup chief --name "C. Chief" \
         --trained-on "$(date -d yesterday +%F)" --data "$place"
@@ -262,28 +299,5 @@ begin
 wine "Z:$setup" /S /REMOVE /DATA >"$said/data removed" 2>&1 || :
 is "its data goes where that is asked" test ! -e "$data" -a ! -e "$machine/car.toml"
 
-if [ "${1:-}" != --package-only ]; then
-    unpack tests "$work/tests"
-    begin
-    on_windows -m mdt_alpr demo --offscreen --script --json >"$said/demo" 2>&1 || :
-    holds demo '"state": "whole"'
-    begin
-    on_windows -m mdt_alpr drill --all --json >"$said/drill" 2>&1 || :
-    holds drill '"failed": 0'
-    if [ -n "${MDT_ALPR_CLIPS:-}" ]; then
-        begin
-        on_windows -m mdt_alpr evaluate clips "$(as_windows "$MDT_ALPR_CLIPS")" --json \
-            >"$said/clips" 2>&1 || :
-        holds clips '"total": {.*"hits_false": 0'
-    fi
-    begin
-    # Left out: Wine hands no rights of a folder down to what is made in it.
-    # shellcheck disable=SC2086
-    on_windows -m pytest -q -p no:cacheprovider -p no:xdist --tb=short \
-        -k "not test_only_this_user_may_read_the_file" ${*:-tests/test_private_files.py \
-        tests/test_day_keys.py tests/adapters/store tests/adapters/vault tests/cli \
-        tests/car/test_command_line.py} >"$said/tests" 2>&1 || :
-    tail -1 "$said/tests"
-    is tests sh -c "grep -q '[0-9] passed' '$said/tests' && ! grep -q ' failed\| error' '$said/tests'"
-fi
+[ "${1:-}" = --package-only ] || programs --all "$@"
 exit $failed
