@@ -146,6 +146,7 @@ class LinkRounds:
     def __init__(self, parts: LinkParts) -> None:
         self._parts = parts
         self._sync: Sync | None = None
+        self._newest: Hotlist | None = None
         self._stopped = False
         self._planned = 0
         self._said: tuple[LinkChanged, QueueChanged] | None = None
@@ -213,18 +214,28 @@ class LinkRounds:
             return BETWEEN_ROUNDS
         self._said_alone = None
         result = sync.round(session)
+        if result.hotlist is not None:
+            self._use(result.hotlist)
         if result.signed_out:
             self._parts.sessions.refused()
             if contact is not None:  # a revoked car is told so
                 contact.make(now=True)
         elif result.health is Health.OK:
             self._parts.sessions.accepted()
-        if result.hotlist is not None:
-            hotlist = result.hotlist
-            self._parts.records.do(lambda: self._parts.use_list(hotlist))
         self._say(result)
         self._report_holds(session.person_id, result)
         return result.pause
+
+    def _use(self, hotlist: Hotlist) -> None:
+        """Have a list used; where that fails it is tried again, until a newer one has come."""
+        self._newest = hotlist
+        records = self._parts.records
+
+        def use() -> None:
+            if hotlist is self._newest:
+                self._parts.use_list(hotlist)
+
+        records.do(lambda: records.go_through(use))
 
     def _report_holds(self, person: str, result: RoundResult) -> None:
         if result.own_holds is not None:

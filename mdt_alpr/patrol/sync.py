@@ -81,6 +81,10 @@ class Sync:
         self._jitter = jitter
         self._known_version = known_version
         self._list_asked_at: datetime | None = None
+        self._came: Hotlist | None = None
+        """A list that came, and could not be kept yet."""
+        self._kept: Hotlist | None = None
+        """One that was kept, of which no result has said it yet: it must come into use."""
         self._holds_asked_at: datetime | None = None
         self._own_holds: tuple[OwnHold, ...] | None = None
         self._failures = 0
@@ -89,19 +93,19 @@ class Sync:
     def round(self, session: Session) -> RoundResult:
         """Send one batch, settle it, ask for a newer hotlist. Never raises for link or disk."""
         delivered = DeliveryResult()
-        hotlist = self._own_holds = None
+        self._own_holds = None
         try:
             batch = self._in_store(next_batch)
             if batch.items:
                 delivered = deliver(self._link, session, batch)
             self._queue = self._in_store(lambda work: settle(work, delivered))
             if delivered.failure is None and self._asks_for_list(idle=not batch.items):
-                hotlist = self._newer_list(session)
+                self._get_newer_list(session)
             if delivered.failure is None and self._asks_for_holds():
                 self._ask_for_holds(session)
         except (LinkLostError, SignInRefusedError, StoreLockedError) as error:
-            return self._result(delivered, None, error)
-        return self._result(delivered, hotlist, delivered.failure)
+            return self._result(delivered, error)
+        return self._result(delivered, delivered.failure)
 
     def ask_for_list_next(self) -> None:
         """Let the next round ask for the list also where items wait: there is another one."""
@@ -122,9 +126,11 @@ class Sync:
         self._own_holds = orders.own
         self._holds_asked_at = self._clock.now()
 
-    def _newer_list(self, session: Session) -> Hotlist | None:
-        hotlist = self._link.hotlist(session, self._known_version)
-        if hotlist is not None:
+    def _get_newer_list(self, session: Session) -> None:
+        """Get and keep a newer list; what fails behind it takes it away from no result."""
+        if self._came is None:
+            self._came = self._link.hotlist(session, self._known_version)
+        if (hotlist := self._came) is not None:
 
             def keep(work: UnitOfWork) -> None:
                 work.save_hotlist(hotlist)
@@ -134,13 +140,12 @@ class Sync:
 
             self._in_store(keep)
             self._known_version = hotlist.version
+            self._kept, self._came = hotlist, None
         self._list_asked_at = self._clock.now()
-        return hotlist
 
     def _result(
         self,
         delivered: DeliveryResult,
-        hotlist: Hotlist | None,
         failure: LinkLostError | SignInRefusedError | StoreLockedError | None,
     ) -> RoundResult:
         signed_out = isinstance(failure, SignInRefusedError)
@@ -148,6 +153,7 @@ class Sync:
             self._failures = 0
         elif not signed_out:
             self._failures += 1
+        hotlist, self._kept = self._kept, None
         return RoundResult(
             sent=delivered.count(ReceiptOutcome.ACCEPTED, ReceiptOutcome.KNOWN),
             refused=delivered.count(ReceiptOutcome.REFUSED),

@@ -21,12 +21,14 @@ from mdt_alpr.car.link_rounds import (
     LinkRounds,
     why_not_sent,
 )
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.patrol import worker
 from mdt_alpr.patrol.events import Event, Failed, Health, LinkChanged
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
-from tests.builders import SetClock
+from tests.builders import SetClock, a_list
 from tests.patrol.kept_verifiers import verifiers
-from tests.patrol.scripted_link import OFFICER
+from tests.patrol.scripted_link import OFFICER, ScriptedLink
 
 T = TypeVar("T")
 
@@ -55,7 +57,7 @@ class Rounds:
             Worker("link", self.said.append),
         )
         self.sessions = Sessions(NoLink(), self.clock, lambda _: None, verifiers(self.clock))
-        parts = LinkParts(
+        self.parts = LinkParts(
             link=NoLink(),
             worker=self.link,
             records=self.records,
@@ -65,7 +67,7 @@ class Rounds:
             use_list=lambda _: None,
             publish=self.said.append,
         )
-        self.rounds = LinkRounds(parts)
+        self.rounds = LinkRounds(self.parts)
 
     def hold(self, count: int = 1) -> None:
         """Hold some rounds, one after the other."""
@@ -158,3 +160,32 @@ def test_notices_are_asked_for_again_after_the_store_was_too_slow(
     rounds.hurry()
     assert asked.wait(60)
     rounds.stop()
+
+
+@pytest.mark.logs_warnings
+def test_a_list_that_could_not_be_used_is_tried_again_until_a_newer_one_comes(
+    held: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_AGAIN_S", 0.0)
+    tried: list[int] = []
+    failed, used = Moment(), Moment()
+
+    def use(hotlist: Hotlist) -> None:
+        tried.append(hotlist.version)
+        if hotlist.version == 1:
+            failed.set()
+            message = "the disk"
+            raise OSError(message)
+        used.set()
+
+    link = ScriptedLink()
+    rounds = LinkRounds(replace(held.parts, link=link, use_list=use))
+    held.sessions.resume(OFFICER)
+    link.present = a_list(version=1)
+    held.link.ask(lambda: rounds.begin(0))
+    assert failed.wait(60)
+    link.present = a_list(version=2)
+    held.link.ask(rounds.hurry)
+    assert used.wait(60)
+    rounds.stop()
+    assert (tried[0], tried[-1]) == (1, 2)

@@ -1,5 +1,6 @@
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLockedError
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import LONGEST_PAUSE, ItemKind
 from mdt_alpr.patrol.events import Health
 from mdt_alpr.patrol.outbox import LARGEST_BATCH, LinkBusyError, RequestRefusedError
@@ -26,6 +28,7 @@ from mdt_alpr.patrol.sync import (
     Sync,
 )
 from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.holds import HoldOrders
 from mdt_alpr.wire.messages import AuditMessage
 from tests.builders import NOW, SetClock, a_list, a_read, an_entry
 from tests.patrol.scripted_link import JPEG, SESSION, ScriptedLink, Trouble, lost, no_trouble
@@ -208,6 +211,47 @@ def test_a_failing_disk_is_reported_and_the_items_are_sent_again(
     assert "disk is full" in result.why
     assert sync.round(SESSION).queue.waiting == 0
     assert len(link.items) == 1
+
+
+@pytest.mark.parametrize("calls_before", range(1, 6))
+@pytest.mark.parametrize("fails", [StoreLockedError, TimeoutError])
+def test_a_list_that_came_comes_into_use_whatever_fails_behind_it(
+    store: CarStore, clock: SetClock, fails: type[Exception], calls_before: int
+) -> None:
+    """Else the car knows its number, never asks again, and alerts by the one before."""
+    link, left = ScriptedLink(), [None] * calls_before
+    link.present = a_list(an_entry(), version=2)
+
+    def fails_once(work: Callable[[UnitOfWork], T]) -> T:
+        if left:
+            left.pop()
+            if not left:
+                message = "The disk is full: this could not be kept."
+                raise fails(message)
+        return in_store(store)(work)
+
+    sync = Sync(link, fails_once, clock, lambda: 0.0, known_version=1)
+    found = []
+    for _ in range(3):
+        with suppress(TimeoutError):
+            found.append(sync.round(SESSION).hotlist)
+    assert [one for one in found if one is not None] == [link.present]
+
+
+@pytest.mark.parametrize("trouble", [lost, signed_out, busy])
+def test_a_list_comes_into_use_where_the_next_question_of_the_round_fails(
+    store: CarStore, clock: SetClock, trouble: Trouble
+) -> None:
+    class HoldsFail(ScriptedLink):
+        def holds(self, session: Session, known: Sequence[str]) -> HoldOrders:
+            trouble()
+            return super().holds(session, known)
+
+    link = HoldsFail()
+    link.present = a_list(an_entry(), version=2)
+    sync = Sync(link, in_store(store), clock, lambda: 0.0, known_version=1)
+    assert sync.round(SESSION).hotlist == link.present
+    assert sync.round(SESSION).hotlist is None
 
 
 TROUBLES: dict[str, Trouble] = {
