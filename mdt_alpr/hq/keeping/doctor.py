@@ -123,7 +123,7 @@ def _day_keys(hq: Headquarters) -> DoctorLine:
     words = f"Captured data of {counted(len(dates), 'date')} can be read."
     with hq.reading() as work:
         kept = days_with_reads(work.connection)
-        damaged |= {day for day in kept if not _first_read_opens(work, day)}
+        damaged |= {day for day in kept if not _both_ends_open(work, day)}
     # in the evening a date goes on under the next day of ids, which are of UTC
     lost = sorted(damaged | (kept - {day for on in dates for day in (on, next_day(on))}))
     if lost:
@@ -138,13 +138,14 @@ def _day_keys(hq: Headquarters) -> DoctorLine:
     return DoctorLine("day keys", ok=not over, words=words)
 
 
-def _first_read_opens(work: Work, day: date) -> bool:
-    """Return whether the day's first read opens: a key that was lost is made anew by the next."""
+def _both_ends_open(work: Work, day: date) -> bool:
+    """Return whether the day's first and last read open: the next read makes a lost key anew."""
     t = READS.c
-    first = select(t.captured_at, t.read_id, t.sealed).where(t.day == day).order_by(t.read_id)
-    row = work.connection.execute(first.limit(1)).one()
+    of_day = select(t.captured_at, t.read_id, t.sealed).where(t.day == day).limit(1)
     try:
-        work.keys.days.opened(capture_date(row.captured_at), row.sealed, row.read_id)
+        for order in (t.read_id, t.read_id.desc()):
+            row = work.connection.execute(of_day.order_by(order)).one()
+            work.keys.days.opened(capture_date(row.captured_at), row.sealed, row.read_id)
     except DamagedError:
         return False
     return True
