@@ -26,10 +26,10 @@ from mdt_alpr.patrol.verifiers import LOCKED_WORDS, WRONG_WORDS
 from tests.builders import NOW, SetClock
 from tests.car.test_runtime import EventLog, audited, no_engines
 from tests.car.test_wrong_passwords import a_link
-from tests.patrol.scripted_link import OFFICER
+from tests.patrol.scripted_link import OFFICER, TOKEN
 from tests.played_devices import PlayedCamera
 
-SECOND_OFFICER = Session("officer-2", "B. Sample", Role.OFFICER, NOW, "token 2")
+SECOND_OFFICER = Session("officer-2", "B. Sample", Role.OFFICER, NOW, TOKEN)
 NO_LINK = LinkLostError("No link.")
 
 
@@ -133,6 +133,7 @@ def test_only_whom_headquarters_accepted_in_this_car_signs_in(shift: Shift) -> N
 def test_another_known_officer_takes_the_car_over(shift: Shift) -> None:
     shift.link.session = SECOND_OFFICER
     shift.signs_in("officer-2")
+    shift.car.hold_round()
     shift.link.session = OFFICER
     shift.signs_in()
     shift.loses_link()
