@@ -252,7 +252,7 @@ if [ "${1:-}" != --package-only ]; then
     code=$(sed -n 's/.*second factor: \([^,]*\),.*/\1/p' "$said/setup")
     is "headquarters begins" test -n "$code"
     serve http
-    MDT_ALPR_PASSWORD=$password MDT_ALPR_CODE=$code PYTHONUNBUFFERED=1 python3 \
+    MDT_ALPR_PASSWORD=$password MDT_ALPR_CODE=$code PYTHONUNBUFFERED=1 "$work/tools/bin/python" \
         "$here/../second_factor.py" wine "$python/python.exe" -X utf8 -m mdt_alpr hq enroll-factor \
         --hq "http://127.0.0.1:$port" chief >"$said/second factor" 2>&1 || :
     holds "second factor" "is in use"
