@@ -1,7 +1,8 @@
 """One program at a time in the folder of a car or a fixed camera.
 
 A second one, as after a double tap or a doctor beside the car, would read, alert and send besides,
-and headquarters would take the two for two machines of one name (SEC-12).
+and headquarters would take the two for two machines of one name (SEC-12). Desks may be several at
+once, and commands beside them: they only read what `enroll` wrote, and each has its own sign-in.
 """
 
 import sys

@@ -29,6 +29,7 @@ def _enroll(args: Namespace) -> int:
     """Enroll this machine; the program of the car or desk must not run meanwhile."""
     from mdt_alpr.car import enrolling
     from mdt_alpr.car.device_key import vaults_for
+    from mdt_alpr.car.one_program import alone_in
 
     code = code_in(args.code or input("Code: "))
     kind, prompt = DeviceKind(args.kind), passphrase_prompt()
@@ -37,7 +38,8 @@ def _enroll(args: Namespace) -> int:
     else:
         folder = args.data or data_folder()
         vaults = vaults_for(folder, prompt)
-        kept = enrolling.enroll_car(folder, args.hq, code, vaults, kind)
+        with alone_in(folder):
+            kept = enrolling.enroll_car(folder, args.hq, code, vaults, kind)
     sys.stdout.write(
         f"This {kept.kind.value} is {escaped(kept.device)} at {kept.address} and trusts no other "
         "headquarters.\n"

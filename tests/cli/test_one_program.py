@@ -17,9 +17,17 @@ with alone_in(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(600)
 """
+CODE = "0" * 40
 
 
-@pytest.mark.parametrize("command", ["car", "car --headless", "camera", "doctor", "car settle {}"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "car", "car --headless", "car settle {}", "camera", "doctor",
+        f"enroll --hq https://localhost:9 --code {CODE}",
+        f"enroll --hq https://localhost:9 --code {CODE} --kind camera",
+    ],
+)  # fmt: skip
 def test_no_second_program_begins_in_the_folder_of_one_that_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
