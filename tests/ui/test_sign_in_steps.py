@@ -70,3 +70,31 @@ def test_a_password_that_must_be_changed_cannot_be_kept(qtbot: QtBot) -> None:
     window.sign_in.show_view(replace(START, password_is_due=True))
     assert not window.sign_in.form.change.isVisible()
     assert window.sign_in.form.new.isVisible()
+
+
+def test_the_keyboard_names_what_is_typed_into_and_nothing_where_there_is_nothing_to_type(
+    qtbot: QtBot,
+) -> None:
+    window = CarWindow(HitPage())
+    qtbot.addWidget(window)
+    window.show()
+    page, form = window.sign_in, window.sign_in.form
+    asks = replace(START, code_is_wanted=True)
+    page.understand.click()
+    qtbot.waitUntil(form.person.hasFocus)
+    page.show_view(asks)
+    qtbot.waitUntil(form.factor.code.hasFocus)
+    assert page.keyboard._title.text() == "Code"
+    page.show_view(replace(asks, key=KeyView("Use it.", offered=True, is_own=True)))
+    assert page.keyboard._title.text() == "PIN of the key"
+    page.show_view(replace(START, factor=FactorView("", "", CODES)))
+    assert page.keyboard._title.text() == ""
+    page.keyboard.keyboard.key("a").click()
+    assert form.factor.code.text() == ""
+    page.show_view(START)
+    form.change.click()
+    form.password.setFocus()
+    form.new.again.setFocus()
+    assert page.keyboard._title.text() == "New password again"
+    form.change.click()
+    assert page.keyboard._title.text() == ""

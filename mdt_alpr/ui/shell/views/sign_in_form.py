@@ -1,5 +1,7 @@
 """Name and password, what headquarters answered, and the start-of-shift check (MNT-03)."""
 
+from typing import cast
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -31,7 +33,7 @@ class SignInForm(QFrame):
         change_pressed: person, password and the new password that it is changed to.
         code_pressed: who gives which code (``CodeEntered``).
         codes_kept: the person has the recovery codes.
-        field_chosen: the field (``QLineEdit``) that is typed into.
+        field_chosen: the field (``QLineEdit``) that is typed into; None where it is gone.
     """
 
     sign_in_pressed = Signal(str, str)
@@ -45,10 +47,10 @@ class SignInForm(QFrame):
         self.setProperty("kind", "card")
         self._understood = self._busy = self._due = self._asks_code = self._touches = False
         self._factor: FactorView | None = None
+        self._typed_into: tuple[ChosenField | None, str] = None, ""
         self._accounts: tuple[tuple[str, str], ...] = ()
         self._title, self._unit = label("Sign in", "head"), label("", "second")
-        self.person = ChosenField("User name")
-        self.password = ChosenField("Password", secret=True)
+        self.person, self.password = ChosenField("User name"), ChosenField("Password", secret=True)
         self.new, self.factor = NewPassword(), FactorPanel()
         self.change = _turning("Change password")
         self.renew = _turning("New phone or key")
@@ -93,9 +95,7 @@ class SignInForm(QFrame):
         self._understood = understood
         self._ready()
         if understood:
-            field = self.password if self.person.text() else self.person
-            field.setFocus()
-            self.field_chosen.emit(field)
+            self._enter(self.password if self.person.text() else self.person)
 
     def clear(self) -> None:
         """Forget the passwords and the code."""
@@ -136,7 +136,7 @@ class SignInForm(QFrame):
         self.factor.show_factor(view.factor)
         self._show_part()
         if asks and self._understood:
-            self.factor.code.setFocus()
+            self._enter(self.factor.code)
 
     def _show_part(self) -> None:
         changes = self.change.isChecked()
@@ -209,6 +209,9 @@ class SignInForm(QFrame):
         words = act if self._understood else "Read the notice first"
         waits = "Touch the key" if self._touches else "Asking HQ"
         self.sign_in.setText(waits if self._busy else words)
+        field, name = self._typed_into
+        if field is not None and (field, name) != _typed_into(field, self):
+            self._name_chosen(field)
 
     @property
     def _has_recovery(self) -> bool:
@@ -221,7 +224,15 @@ class SignInForm(QFrame):
         self.show_password.setText("Hide" if shown else "Show")
 
     def _choose(self) -> None:
-        self.field_chosen.emit(self.sender())
+        self._name_chosen(cast("ChosenField", self.sender()))
+
+    def _enter(self, field: ChosenField) -> None:
+        field.setFocus()
+        self._name_chosen(field)
+
+    def _name_chosen(self, field: ChosenField) -> None:
+        self._typed_into = _typed_into(field, self)
+        self.field_chosen.emit(self._typed_into[0])
 
     def _pressed(self) -> None:
         if not self.sign_in.isEnabled():
@@ -248,7 +259,7 @@ class SignInForm(QFrame):
         if not changes:
             self.new.clear()
         elif self._understood:
-            (self.new.first if self.password.text() else self.password).setFocus()
+            self._enter(self.new.first if self.password.text() else self.password)
         self._ready()
 
     def _turn_factor(self, renews: bool) -> None:
@@ -317,6 +328,11 @@ class SignInForm(QFrame):
         foot.addLayout(accounts, 1)
         foot.addWidget(self.sign_in)
         return foot
+
+
+def _typed_into(field: ChosenField, form: QWidget) -> tuple[ChosenField | None, str]:
+    """Return a field with its name; none where the form does not show it any more."""
+    return (field, field.accessibleName()) if field.isVisibleTo(form) else (None, "")
 
 
 def _turning(words: str) -> QPushButton:

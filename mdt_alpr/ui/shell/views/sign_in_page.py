@@ -56,10 +56,10 @@ class SignInKeyboard(QFrame):
         self.keyboard.pressed.connect(self._typed)
         self.warning.clicked.connect(self.warning_pressed)
 
-    def type_into(self, field: QLineEdit) -> None:
-        """Type into this field from now on."""
+    def type_into(self, field: QLineEdit | None) -> None:
+        """Type into this field from now on; into none where there is nothing to type."""
         self._field = field
-        self._title.setText(field.accessibleName())
+        self._title.setText(field.accessibleName() if field is not None else "")
         self.keyboard.rest()
 
     def _typed(self, key: str) -> None:
