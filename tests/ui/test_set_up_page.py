@@ -15,7 +15,7 @@ from mdt_alpr.domain.errors import CameraLostError
 from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.ui.kit.theme import SMALLEST, load_fonts
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.shell.models.pages import DoctorRow
 from mdt_alpr.ui.shell.models.set_up import SetUpField, SetUpForm
@@ -23,7 +23,7 @@ from mdt_alpr.ui.shell.presenters.set_up import EntryError, SetUpPresenter
 from mdt_alpr.ui.shell.views.set_up_page import SetUpPage
 from tests.builders import NOW
 from tests.ui.screen import settle
-from tests.ui.test_window_geometry import SIZES, check_targets, check_text
+from tests.ui.test_window_geometry import SIZES, check_targets, check_text, rectangle
 
 GIVEN = SetUpForm(unit="Unit 12", source="0", position="", diagonal="")
 NO_RECEIVER = (
@@ -249,3 +249,18 @@ def test_targets_are_large_and_no_word_is_cut(
         settle()
     check_targets(page, "set up")
     check_text(page, "set up")
+
+
+@pytest.mark.parametrize("size", [(1350, 730), SMALLEST])
+def test_the_longest_message_does_not_touch_fields_or_buttons(
+    technician: Technician, size: tuple[int, int]
+) -> None:
+    page = technician.page
+    page.resize(*size)
+    page.problem.setText(NO_KEYRING.replace("cannot be used", "keeps keys in the clear"))
+    for _ in range(8):
+        settle()
+    check_text(page, "set up")
+    above, words, below = (rectangle(page, w) for w in (page.position, page.problem, page.finish))
+    assert above.bottom() + 8 <= words.top()
+    assert words.bottom() + 8 <= below.top()

@@ -24,7 +24,8 @@ _BAR = (
     "enter that: it counts from the next start on."
 )
 _ENROLLED = "Enrolled as {}. The car's program starts; that takes some seconds."
-_CODE = "An administrator makes the code (hq enroll-device). It names this computer."
+_CODE = "Enrollment code, from an administrator (hq enroll-device)"
+_NAMES = "The code names this computer."
 _ADDRESS = "Headquarters' address, such as hq.example.gov:8443"
 _ROWS, _ROW_HEIGHT, _NAME_WIDTH = 5, 48, 90
 
@@ -53,7 +54,7 @@ class SetUpPage(QWidget):
         self.setMinimumSize(*SMALLEST)
         self.resize(*DESIGNED)
         self.address = ChosenField(_ADDRESS)
-        self.code, self.unit = ChosenField("Enrollment code"), ChosenField("Unit")
+        self.code, self.unit = ChosenField(_CODE), ChosenField("Unit")
         self.code.setProperty("kind", "code")
         self.source, self.position = ChosenField("Camera"), ChosenField("GPS receiver")
         self.diagonal = ChosenField("Screen's diagonal, inches")
@@ -186,8 +187,7 @@ class SetUpPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(24, 14, 24, 16)
         column.setSpacing(4)
-        column.addWidget(label("Set up this car", "head"))
-        column.addWidget(wrapped(_CODE, "note"))
+        column.addLayout(_head())
         column.addLayout(_named(self.address))
         column.addLayout(_named(self.code))
         column.addLayout(_beside(self.unit, self.diagonal))
@@ -234,6 +234,14 @@ class _Bar(QWidget):
         painter = QPainter(self)
         wide = _BAR_INCHES * _MM_PER_INCH * DESIGN_PX_PER_MM
         painter.fillRect(QRectF(14, 4, wide, 10), palette_of(self).color("text"))
+
+
+def _head() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(label("Set up this car", "head"))
+    row.addStretch(1)
+    row.addWidget(label(_NAMES, "note"))
+    return row
 
 
 def _card() -> QFrame:
