@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.process_memory import take_secret
 
 PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
@@ -93,6 +94,7 @@ def new_password_of(whose: str) -> str:
     """
     if found := take_secret(NEW_PASSWORD_VARIABLE):
         return found
+    sys.stderr.write(f"{PASSWORD_RULES}\n")
     first, again = (
         password_from(NEW_PASSWORD_VARIABLE, f"{whose}, {which}")
         for which in ("a new one", "the new one again")

@@ -6,6 +6,7 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.equipment.self_check import CheckPart, SelfCheck
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import (
     CameraChanged,
@@ -259,6 +260,7 @@ def test_a_step_that_is_asked_for_the_first_time_is_no_failure(
 ) -> None:
     car.take(asked, QueueChanged(1, None))
     assert (car.sign_in.problem, car.sign_in.problem_mark) == (asked.why, Mark.RING)
+    assert car.sign_in.password_rules == PASSWORD_RULES
     car.take(asked)  # what was given then was refused
     assert car.sign_in.problem_mark is Mark.CROSS
     car.take(SignInFailed("Name or password is wrong."))

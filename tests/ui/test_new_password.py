@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.errors import (
@@ -10,6 +11,7 @@ from mdt_alpr.domain.errors import (
     PasswordDueError,
     SignInRefusedError,
 )
+from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.patrol.events import SignedIn, SignInFailed
@@ -152,6 +154,7 @@ def test_a_desk_changes_the_password_and_signs_in(qtbot: QtBot) -> None:
     seat.sign_in("whitfield", "the old one")
     form = seat.screen.window.sign_in.form
     assert form.change.isChecked()
+    assert PASSWORD_RULES in [each.text() for each in form.new.findChildren(QLabel)]
     for word in ("qwertyuiop", "lost", "a long new word"):
         assert seat.screen.presenter.session is None
         form.new.first.setText(word)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import load_fonts
@@ -34,7 +35,7 @@ START = SignInView(
 )
 STEPS: dict[str, dict[str, Any]] = {
     "no answer": {"problem": LONG},
-    "password due": {"password_is_due": True, "problem": LONG},
+    "password due": {"password_is_due": True, "problem": LONG, "password_rules": PASSWORD_RULES},
     "code": {"code_is_wanted": True, "problem": WRONG},
     "key or code": {"code_is_wanted": True, "key": KeyView(offered=True), "problem": WRONG},
     "new factor": {"factor": FactorView(ADDRESS, KEY), "problem": WRONG},

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from mdt_alpr import private_files
 from mdt_alpr.database.engine import KEY_BYTES
 from mdt_alpr.domain.errors import StoreLockedError
-from mdt_alpr.domain.people.passwords import passphrase_fault
+from mdt_alpr.domain.people.passwords import PASSPHRASE_RULES, passphrase_fault
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
 VARIABLE = "MDT_ALPR_PASSPHRASE"
@@ -89,7 +89,8 @@ class PassphraseVault:
             raise StoreLockedError(message) from error
 
     def _made(self) -> bytes:
-        passphrase = self._passphrase("Choose a passphrase for the car's store: ")
+        question = f"Choose a passphrase for this machine's keys ({PASSPHRASE_RULES}): "
+        passphrase = self._passphrase(question)
         if fault := passphrase_fault(passphrase):
             raise StoreLockedError(fault)
         if not self._environment.get(VARIABLE) and self._passphrase("Again: ") != passphrase:
@@ -103,7 +104,7 @@ class PassphraseVault:
 
     def _unwrapped(self, content: bytes) -> bytes:
         file = _parsed(content, self._path.name)
-        passphrase = self._passphrase("Passphrase of the car's store: ")
+        passphrase = self._passphrase("Passphrase of this machine's keys: ")
         wrapping = _derived(passphrase, bytes.fromhex(file.salt), file.cost)
         try:
             return AESGCM(wrapping).decrypt(

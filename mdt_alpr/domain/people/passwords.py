@@ -13,6 +13,11 @@ from mdt_alpr.domain.printable import LONGEST_ID
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1024
 """ACC-03; the upper limit only keeps hashing cheap."""
+PASSWORD_RULES = (
+    f"At least {SHORTEST_PASSWORD} characters, not a commonly used password, and without the user "
+    "name, the agency's name, or the word password."
+)
+"""What ``demand_password`` accepts, for whoever chooses one."""
 _NEVER_IN_IT = ("password", "mdt-alpr", "mdtalpr")
 _SHORTEST_WORD = 3
 """Shorter ids are in many good passwords by chance."""
@@ -143,6 +148,8 @@ SHORTEST = 12
 _LEAST_DIFFERENT = 6
 _KNOWN_WORDS = re.compile("password|passphrase|passwort|qwerty|letmein|welcome|mdt-?alpr|police")
 _WHAT_TO_DO = "Use several unrelated words."
+PASSPHRASE_RULES = f"{SHORTEST} characters or more, best several unrelated words"
+"""What ``passphrase_fault`` accepts, for whoever chooses one."""
 
 
 def passphrase_fault(passphrase: str) -> str:

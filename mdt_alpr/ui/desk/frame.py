@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import MdtAlprError
+from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.map_tiles import MapFile
@@ -341,7 +342,6 @@ class DeskPresenter(QObject):
         is_step = more.is_step_after(self._more)
         facts, self._more = self._facts, more
         self.proof_changed.emit(ProofView())
-        checks = (CheckLine("Headquarters", facts.headquarters, Mark.RING),)
         self.sign_in_changed.emit(
             SignInView(
                 unit="Desk",
@@ -350,8 +350,9 @@ class DeskPresenter(QObject):
                 locked_by="",
                 training=facts.training,
                 accounts=facts.accounts,
-                checks=checks,
+                checks=(CheckLine("Headquarters", facts.headquarters, Mark.RING),),
                 password_is_due=more.due,
+                password_rules=PASSWORD_RULES,
                 code_is_wanted=more.code,
                 factor=factor_view(more.enrollment),
                 key=key_view(more.asks, more.enrollment, self._facts.key, touches=touches),

@@ -12,6 +12,7 @@ from mdt_alpr.adapters.vault.passphrase_vault import (
     Prompt,
 )
 from mdt_alpr.domain.errors import StoreLockedError
+from mdt_alpr.domain.people.passwords import PASSPHRASE_RULES
 from tests.profiles import examples
 from tests.rights import is_private
 
@@ -72,6 +73,21 @@ def test_without_any_passphrase_it_says_where_to_give_one(path: Path) -> None:
         with pytest.raises(StoreLockedError, match=VARIABLE):
             _vault(path, "", prompt).key()
     assert not path.exists()
+
+
+def test_whoever_chooses_a_passphrase_reads_before_which_one_will_do(path: Path) -> None:
+    asked: list[str] = []
+
+    def type_it(question: str) -> str:
+        asked.append(question)
+        return PHRASE
+
+    for _ in range(2):
+        _vault(path, "", type_it).key()
+    first, again, later = asked
+    assert PASSPHRASE_RULES in first
+    assert again == "Again: "
+    assert PASSPHRASE_RULES not in later
 
 
 def test_a_short_passphrase_makes_no_key(path: Path) -> None:

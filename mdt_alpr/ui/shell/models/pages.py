@@ -171,6 +171,8 @@ class SignInView:
     """Whether the practice of roll-call may begin: nobody is signed in, no plate is read."""
     password_is_due: bool = False
     """Whether nobody gets in with this password before it is changed (ACC-03)."""
+    password_rules: str = ""
+    """Which new one is good."""
     code_is_wanted: bool = False
     """Whether the password was right and a code of the second factor is asked (ACC-02)."""
     factor: FactorView | None = None

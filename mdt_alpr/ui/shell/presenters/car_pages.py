@@ -5,6 +5,7 @@ from datetime import datetime
 from mdt_alpr.domain.equipment.doctor import what_to_do
 from mdt_alpr.domain.equipment.self_check import SelfCheck, check_counts
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, CategorySettings
+from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import Returned, Session
 from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment
 from mdt_alpr.domain.retention.outbox import SetAside
@@ -96,6 +97,7 @@ def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
         checks=_checks(known, now),
         drill=facts.offers_drill and rests(known, now),
         password_is_due=known.password_is_due,
+        password_rules=PASSWORD_RULES,
         code_is_wanted=known.code_is_wanted,
         factor=factor_view(known.enrollment),
         key=key_view(known.asks, known.enrollment, facts.key, touches=known.touches),

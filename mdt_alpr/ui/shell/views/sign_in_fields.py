@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.shell.models.pages import FactorView, KeyView
 
-_RULES = "At least 8 characters, no common password, not your user name."
 _DIFFER = "The two are not the same yet."
 
 
@@ -35,7 +34,7 @@ class NewPassword(QWidget):
         super().__init__()
         self.first = ChosenField("New password", secret=True)
         self.again = ChosenField("New password again", secret=True)
-        self._rules = wrapped(_RULES, "note")
+        self._rules, self._words = "", wrapped("", "note")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -46,7 +45,7 @@ class NewPassword(QWidget):
             fields.addWidget(field, 1, place)
             field.textChanged.connect(self._typed)
         column.addLayout(fields)
-        column.addWidget(self._rules)
+        column.addWidget(self._words)
         self.first.returnPressed.connect(self.again.setFocus)
         self.again.returnPressed.connect(self.pressed)
 
@@ -54,6 +53,11 @@ class NewPassword(QWidget):
     def entered(self) -> str:
         """Return the new password, empty until both fields are the same."""
         return self.first.text() if self.first.text() == self.again.text() else ""
+
+    def show_rules(self, rules: str) -> None:
+        """Say which password is good."""
+        self._rules = rules
+        self._show()
 
     def clear(self) -> None:
         """Forget both."""
@@ -67,9 +71,12 @@ class NewPassword(QWidget):
         self.again.setEchoMode(mode)
 
     def _typed(self) -> None:
-        differ = bool(self.again.text()) and not self.entered
-        self._rules.setText(_DIFFER if differ else _RULES)
+        self._show()
         self.changed.emit()
+
+    def _show(self) -> None:
+        differ = bool(self.again.text()) and not self.entered
+        self._words.setText(_DIFFER if differ else self._rules)
 
 
 class ChosenField(QLineEdit):

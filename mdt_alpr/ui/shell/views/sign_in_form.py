@@ -82,6 +82,7 @@ class SignInForm(QFrame):
             if view.code_is_wanted and self.new.entered:  # it is changed: it signs in now
                 self.password.setText(self.new.entered)
             self.change.setChecked(self._due)
+        self.new.show_rules(view.password_rules)
         self._show_factor(view)
         self._title.setText(f"Locked by {view.locked_by}" if view.locked_by else "Sign in")
         self._unit.setText(view.unit)
