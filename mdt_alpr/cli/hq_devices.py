@@ -60,7 +60,7 @@ def _enroll(hq: "HttpCommandLink", args: Namespace) -> int:
     by("administrator or technician, signs in"),
     _CERTIFICATE,
     permissions=(Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER),
-    takes=("names", "port"),
+    takes=("names", "port", "proxy"),
     epilog="From there the other machines are enrolled: hq sign-in, hq enroll-device.",
 )
 def _enroll_first(hq: "Headquarters", args: Namespace) -> int:
@@ -70,7 +70,14 @@ def _enroll_first(hq: "Headquarters", args: Namespace) -> int:
     with hq.writing() as work:
         code = offer_first_desk(hq, work, asked, args.by)
     name = (getattr(args, "names", None) or ("NAME",))[0]
+    if getattr(args, "proxy", None):
+        _say(code, f"https://{name}")
+        sys.stdout.write(
+            f"That is the proxy's address; where its port is not 443: https://{name}:PORT\n"
+        )
+        return 0
     _say(code, f"https://{name}:{getattr(args, 'port', None) or hq.settings.port}")
+    sys.stdout.write("Where a proxy is before headquarters, give the proxy's address instead.\n")
     return 0
 
 

@@ -103,6 +103,26 @@ def test_the_folder_makes_no_code_once_another_desk_is_enrolled(shell: Shell) ->
     assert "hq sign-in" in shell.said
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            'names = ["hq.example.gov"]\nproxy = ["127.0.0.1"]\n',
+            "--hq https://hq.example.gov --code",
+        ),
+        ('proxy = ["127.0.0.1"]\n', "--hq https://NAME --code"),
+        ("port = 9443\n", "--hq https://NAME:9443 --code"),
+    ],
+)
+def test_the_first_desk_is_given_the_address_by_which_machines_reach_headquarters(
+    shell: Shell, settings: str, said: str
+) -> None:
+    (shell.folder / "hq" / "hq.toml").write_text(settings, "utf-8")
+    assert shell.first_desk("desk-1") == 0
+    assert said in shell.said
+    assert "proxy's address" in shell.said
+
+
 @pytest.mark.attack("V11")
 def test_an_officer_enrolls_and_revokes_nothing(shell: Shell) -> None:
     machines = shell.machines
