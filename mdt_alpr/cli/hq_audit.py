@@ -73,10 +73,11 @@ def _span(args: Namespace) -> list[tuple[str, str]]:
 def _make_key(args: Namespace) -> int:
     """Write the key; headquarters is not opened."""
     from mdt_alpr.hq.audit.witness import make_audit_key
+    from mdt_alpr.hq.base.settings_file import setting_words
 
     public = make_audit_key(args.file, os.urandom)
     sys.stdout.write(
-        f"{args.file}: for `hq serve --audit-key`, outside its data folder.\n"
+        f"{args.file}: for {setting_words('audit_key')}, outside the data folder.\n"
         f"{public}: keep it elsewhere; `hq audit-verify --audit-key` needs it.\n"
     )
     return 0

@@ -187,6 +187,7 @@ def _with_tls(settings: "HqSettings", args: Namespace) -> "HqSettings":
 def _announce(settings: "HqSettings") -> None:
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.base.server_certificate import ending_words, own_place
+    from mdt_alpr.hq.base.settings_file import setting_words
 
     scheme = "http" if settings.certificate is None else "https"
     say = sys.stderr.write
@@ -202,17 +203,17 @@ def _announce(settings: "HqSettings") -> None:
     else:
         say(
             "headquarters: WARNING: without TLS, for this machine alone: any program on it may "
-            "say that it is any car. Give --names for a headquarters in use.\n"
+            f"say that it is any car. Set {setting_words('names')} for a headquarters in use.\n"
         )
     if not settings.audit_witness:
         say(
             "headquarters: WARNING: nothing outside vouches for the audit. Make a key with "
-            "`hq audit-key FILE` and give --audit-key and --audit-witness.\n"
+            f"`hq audit-key FILE` and set {setting_words('audit_key', 'audit_witness')}.\n"
         )
     if settings.notices is None:
         say(
-            "headquarters: WARNING: nobody is notified when the audit cannot be written. Give "
-            "--notices.\n"
+            "headquarters: WARNING: nobody is notified when the audit cannot be written. Set "
+            f"{setting_words('notices')}.\n"
         )
 
 

@@ -156,9 +156,9 @@ def server_fault(*, server_trains: bool, data_train: bool) -> str:
     if server_trains:
         return (
             "This folder or database holds live data. Training needs one of its own: give "
-            "--data (and --database) of the training headquarters."
+            "--data (and database) of the training headquarters."
         )
     return (
-        "This folder or database is for training only. Give the live one with --data (and "
-        "--database), or start with --training."
+        "This folder or database is for training only. Name the live one (--data and database), "
+        "or set training in hq.toml (or --training)."
     )

@@ -60,7 +60,7 @@ def test_a_database_of_an_unknown_kind_is_refused_with_the_kinds_that_are_known(
     capsys: pytest.CaptureFixture[str], data: Path, url: str
 ) -> None:
     printed = said(capsys, "--data", data, "--database", url, "audit-verify", "--by", "admin")
-    assert "--database names no database that can be used" in printed
+    assert "database in hq.toml (or --database) names no database that can be used" in printed
     assert "postgresql://" in printed
     assert not data.exists()
 

@@ -160,4 +160,4 @@ def test_a_code_shows_the_certificate_of_a_proxy_where_it_has_another(
 def test_before_headquarters_has_a_certificate_there_is_no_code(shell: Shell) -> None:
     (shell.folder / "hq" / "tls" / "certificate.pem").unlink()
     assert shell.first_desk("desk-1") == 1
-    assert "hq serve --names" in shell.said
+    assert "start it with names in hq.toml (or --names)" in shell.said

@@ -1,7 +1,10 @@
 """Headquarters answers other machines with TLS only, and says how to get it (S12, V4, V12)."""
 
 import os
+import socket
 import ssl
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,8 +45,33 @@ def test_other_machines_are_not_answered_without_tls(
     words = ["hq", "--data", str(tmp_path / "hq"), "serve", "--host", host, "--proxy", "127.0.0.1"]
     assert main(words) == 1
     said = capsys.readouterr().err
-    assert "--tls-cert" in said
-    assert "--names" in said
+    assert "tls_cert and tls_key in hq.toml (or --tls-cert and --tls-key)" in said
+    assert "names in hq.toml (or --names)" in said
+
+
+def test_what_a_start_warns_of_names_the_settings_of_the_file_and_the_options(
+    tmp_path: Path,
+) -> None:
+    with socket.socket() as taken:  # so that the start ends by itself
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        (tmp_path / "hq.toml").write_text(f"port = {taken.getsockname()[1]}\n", "utf-8")
+        words = ["hq", "--data", str(tmp_path), "serve"]
+        done = subprocess.run(
+            [sys.executable, "-m", "mdt_alpr", *words],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode != 0
+    warned = [line for line in done.stderr.splitlines() if "WARNING" in line]
+    named = (
+        "names in hq.toml (or --names)",
+        "audit_key and audit_witness in hq.toml (or --audit-key and --audit-witness)",
+        "notices in hq.toml (or --notices)",
+    )
+    for line, words_of_it in zip(warned, named, strict=True):
+        assert words_of_it in line
 
 
 @pytest.mark.proved("S12")

@@ -41,6 +41,7 @@ from mdt_alpr.hq.audit.witness_places import (
 )
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.signing import is_signed, key_of, pem_of
 
 
@@ -171,7 +172,7 @@ def _demand_absent(*places: Path) -> None:
 
 
 EVERY = timedelta(hours=1)
-NOT_SET = "no witness: --audit-key and --audit-witness are not set"
+NOT_SET = "no witness: audit_key and audit_witness are not set"
 _LOG = logging.getLogger(__name__)
 
 
@@ -249,7 +250,8 @@ def demand_apart(settings: HqSettings) -> None:
         OutsideError: one of the two is missing, or lies where the audit lies.
     """
     if (settings.audit_key is None) is bool(settings.audit_witness):
-        message = "--audit-key and --audit-witness go together: give both, or neither."
+        named = setting_words("audit_key", "audit_witness")
+        message = f"These go together, give both or neither: {named}."
         raise OutsideError(message)
     for place in (settings.audit_key, path_in(settings.audit_witness)):
         if place is not None and place.resolve().is_relative_to(settings.data.resolve()):

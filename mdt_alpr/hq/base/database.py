@@ -34,7 +34,9 @@ from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.private_places import close_database
+from mdt_alpr.hq.base.settings_file import setting_words
 
+_SETTING = setting_words("database")
 _AT_ONCE = 5_000
 AS_BYTES = MappingProxyType({"as_bytes": True})
 """Options of a statement whose answer is large and sealed: as text it would be twice as long."""
@@ -253,7 +255,7 @@ def url_of(text: str) -> URL:
         found = None
     if found is None or found.get_backend_name() not in {"sqlite", "postgresql"}:
         message = (
-            "--database names no database that can be used. Give sqlite:///FILE or "
+            f"{_SETTING} names no database that can be used. Give sqlite:///FILE or "
             "postgresql://USER:PASSWORD@HOST/NAME, or leave it out: then it is a file in --data."
         )
         raise OutsideError(message) from None
@@ -271,7 +273,7 @@ def failures_in_words() -> Iterator[None]:
         yield
     except DBAPIError as error:
         why = str(error.orig).partition("\n")[0].rstrip(".")  # what follows may hold values
-        message = f"The database does not answer as it should: {why}. Check --database and --data."
+        message = f"The database does not answer as it should: {why}. Check --data and {_SETTING}."
         raise OutsideError(message) from error
 
 
@@ -281,7 +283,7 @@ def _make_file(place: Path) -> None:
         close_database(place)
     except OSError as error:
         why = error.strerror or error
-        message = f"{place.parent} cannot be used: {why}. Check --data and --database."
+        message = f"{place.parent} cannot be used: {why}. Check --data and {_SETTING}."
         raise OutsideError(message) from error
 
 
@@ -289,10 +291,10 @@ def _engine(url: str) -> Engine:
     try:
         return open_database(url)
     except ModuleNotFoundError as error:
-        message = f"The driver that --database names is not installed: {error.name}."
+        message = f"The driver that {_SETTING} names is not installed: {error.name}."
         raise OutsideError(message) from error
     except ArgumentError as error:
-        message = f"The driver that --database names cannot be used: {error}."
+        message = f"The driver that {_SETTING} names cannot be used: {error}."
         raise OutsideError(message) from error
 
 

@@ -19,6 +19,7 @@ from mdt_alpr.domain.policy import (
     SERVER_CERTIFICATE_RENEWED_BEFORE,
 )
 from mdt_alpr.hq.base.authority import FOLDER, Authority, write_private
+from mdt_alpr.hq.base.settings_file import setting_words
 
 
 def own_certificate(data: Path, names: Sequence[str], now: datetime) -> tuple[Path, Path]:
@@ -109,7 +110,7 @@ def ending_words(certificate: Path, now: datetime, *, is_own: bool) -> str:
     renew = (
         "Start hq serve again: it makes another, which enrolled machines trust."
         if is_own
-        else "Give --tls-cert and --tls-key a new one from whoever issued it."
+        else f"Get a new one from whoever issued it: {setting_words('tls_cert', 'tls_key')}."
     )
     return f"The certificate {certificate} {what} on {end:%Y-%m-%d}. {renew}"
 

@@ -223,6 +223,12 @@ def settings_in(path: Path) -> dict[str, Any]:
     return {name: Path(value) if name in _PATHS else value for name, value in found.items()}
 
 
+def setting_words(*names: str) -> str:
+    """Return where settings are given: in the file, or as options of ``hq serve``."""
+    options = " and ".join(f"--{name.replace('_', '-')}" for name in names)
+    return f"{' and '.join(names)} in {SETTINGS_FILE} (or {options})"
+
+
 def _apart(found: dict[str, Any]) -> tuple[str, ...]:
     """Return what lacks its other half, or has one too many."""
     halves = [(one, other) for one, other in _TOGETHER if (one in found) != (other in found)]

@@ -28,6 +28,7 @@ from mdt_alpr.hq.base.database import url_of
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, asked_by
 from mdt_alpr.hq.base.http import NOT_READY, log_fault, unpacked
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.items import days
 from mdt_alpr.json_logs import log_as_json
@@ -205,7 +206,10 @@ def demand_one_process_on_sqlite(settings: HqSettings) -> None:
         OutsideError: several processes are wanted on it, or there is no such database.
     """
     if settings.processes and url_of(settings.database).get_backend_name() == "sqlite":
-        message = "SQLite lets one process write: --processes needs --database with PostgreSQL."
+        message = (
+            f"SQLite lets one process write. With {setting_words('processes')} name a PostgreSQL "
+            f"database: {setting_words('database')}."
+        )
         raise OutsideError(message)
 
 

@@ -34,6 +34,7 @@ from mdt_alpr.hq.base import agency_keys, authority
 from mdt_alpr.hq.base.database import MIGRATIONS
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import READ_COUNTS
+from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT
 from mdt_alpr.hq.keeping import backup_parts
 from mdt_alpr.hq.keeping.backup_parts import BackupKey, keep_trusted, kept_trusted
@@ -204,7 +205,7 @@ def demand_empty(hq: Headquarters) -> None:
     if schema is not None and (schema != head(MIGRATIONS) or _is_used(hq)):
         message = (
             "There is a headquarters already. A backup goes into an empty folder and database: "
-            "name others with --data and --database."
+            f"name others: --data and {setting_words('database')}."
         )
         raise OutsideError(message)
 

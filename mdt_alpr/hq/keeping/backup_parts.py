@@ -48,6 +48,7 @@ from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, MANUAL_ENTRIES
 from mdt_alpr.hq.base.sealed_rows import Audited, RowKeys
 from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
+from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.hq.base.tables import METADATA
 from mdt_alpr.hq.hotlists.corrections import what_is_left
 from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, ended
@@ -102,7 +103,7 @@ class BackupKey:
         if len(key) != _KEY_BYTES:
             message = (
                 f"{folder} does not hold the keys of this backup. Name the mirrored folder of "
-                "day keys with --keys."
+                f"day keys: {setting_words('keys')}."
             )
             raise OutsideError(message)
         return cls(key, random_bytes)

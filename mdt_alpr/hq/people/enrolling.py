@@ -39,6 +39,7 @@ from mdt_alpr.hq.base.server_certificate import (
     own_place,
     shown_certificate,
 )
+from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people.cameras import note_camera
@@ -94,7 +95,8 @@ def _shown(hq: Headquarters, given: str) -> bytes:
     try:
         return first_certificate(given) if given else shown_certificate(_certificate_of(hq))
     except OutsideError as error:
-        detail = "Headquarters has no certificate to show yet: start it with hq serve --names."
+        named = setting_words("names")
+        detail = f"Headquarters has no certificate to show yet: start it with {named}."
         raise EnrollmentRefusedError(detail) from error
     except ValueError as error:
         detail = "That is no certificate in PEM form."

@@ -31,6 +31,7 @@ from mdt_alpr.hq.base.authority import authority_place, fingerprint_of
 from mdt_alpr.hq.base.http import place_of_address
 from mdt_alpr.hq.base.notifier import Notifier
 from mdt_alpr.hq.base.settings import CERTIFICATE, HqSettings, Limits
+from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.wire.devices import CERTIFICATE_HEADER
 
 _LOG = logging.getLogger(__name__)
@@ -347,8 +348,9 @@ def demand_tls(settings: HqSettings) -> None:
         return
     message = (
         f"On {settings.host} other machines would reach headquarters without TLS. "
-        "Give --tls-cert FILE and --tls-key FILE, or --names NAME. Behind a proxy of this "
-        "machine that does TLS itself, leave --host out and name it: --proxy 127.0.0.1."
+        f"Set {setting_words('names')}, or {setting_words('tls_cert', 'tls_key')}. Behind a proxy "
+        f"of this machine that does TLS itself, leave host out and name it, such as 127.0.0.1: "
+        f"{setting_words('proxy')}."
     )
     raise OutsideError(message)
 

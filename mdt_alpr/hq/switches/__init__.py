@@ -3,6 +3,7 @@
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.message_switch import MessageSwitch, NoSwitch
+from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.hq.switches.http import HttpSwitch
 from mdt_alpr.hq.switches.simulated import SimulatedSwitch
 
@@ -22,7 +23,8 @@ def make_switch(hq: Headquarters) -> MessageSwitch:
         return HttpSwitch(settings.status_gateway, settings.gateway_token)
     if not settings.training:
         message = (
-            "The simulated gateway is for training only. Start with --training, or give a URL."
+            "The simulated gateway is for training only. Give a URL, or set "
+            f"{setting_words('training')}."
         )
         raise OutsideError(message)
     return SimulatedSwitch(hq)
