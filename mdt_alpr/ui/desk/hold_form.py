@@ -80,8 +80,8 @@ class HoldFormPage(TableBase):
 
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self.hold_id = ""
-        self.show()
 
     def _filed(self, found: HoldMessage) -> None:
         self.outdated.emit(self.opened_from)

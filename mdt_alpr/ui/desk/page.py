@@ -93,6 +93,11 @@ class Page(QObject):
         """Return whether a role has the page."""
         return any(may(role, permission) for permission in cls.permissions)
 
+    def has(self, permission: Permission) -> bool:
+        """Return whether the person who signed in has a permission."""
+        person = self.desk.person
+        return person is not None and may(person.role, permission)
+
     @property
     def team(self) -> str:
         """Return the team whose hits and entries are shown."""
@@ -181,6 +186,10 @@ class TableBase(Page):
     question_changed = Signal(str)
     saving_changed = Signal(object)
 
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._asked: Callable[[], None] | None = None
+
     def begin_saving(self) -> None:
         """Offer the person the files that the rows may be saved as (09.21.8.B)."""
         role = self.desk.person.role if self.desk.person else None
@@ -247,22 +256,39 @@ class TableBase(Page):
         self.rows_changed.connect(view.replace_rows)
         self.state_changed.connect(view.show_state)
 
-    def connect_form(
-        self,
-        view: FormPage,
-        act: Callable[[FormAct], None],
-        answered: Callable[[bool], None] | None = None,
-    ) -> None:
-        """Connect a view with a form; ``act`` and ``answered`` are methods of this page."""
+    def connect_form(self, view: FormPage, act: Callable[[FormAct], None]) -> None:
+        """Connect a view with a form; ``act`` is a method of this page."""
         view.acted.connect(act)
-        if answered is not None:
-            view.answered.connect(answered)
+        view.answered.connect(self.answered)
         view.left.connect(self.left)
         self.about_changed.connect(view.show_about)
         self.form_changed.connect(view.show_form)
         self.acts_changed.connect(view.show_acts)
         self.question_changed.connect(view.ask)
         self.connect_table(view)
+
+    def ask_first(self, question: str, act: Callable[[], None]) -> None:
+        """Ask before an act that cannot be undone."""
+        self._asked = act
+        self.question_changed.emit(question)
+
+    def answered(self, yes: bool) -> None:
+        """Do what was asked about, or drop it."""
+        asked = self._asked
+        self.drop_question()
+        if yes and asked is not None:
+            asked()
+
+    def drop_question(self) -> None:
+        """Ask nothing any more."""
+        self._asked = None
+        self.question_changed.emit("")
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self.drop_question()
+        self.about_changed.emit("")
+        self.show()
 
 
 class SearchTable(TableBase):
@@ -312,10 +338,32 @@ class TablePage(TableBase):
         self.wait(self.ask(self.answer, self.address, self.request()), self.show_answer)
 
     def show_answer(self, found: Any) -> None:
-        """Show an answer."""
+        """Show an answer, and in the menu how many wait."""
         rows = self.rows(found)
         self.show(*rows)
         self.state_changed.emit(self.state(found) if rows else PageState(foot=self.nothing))
+        if self.counts:
+            self.waiting_changed.emit(self.page_name(), self.waiting(found))
+
+    def waiting(self, found: Any) -> int:
+        """Return how many wait for somebody; of a page that counts them."""
+        number: int = found.waiting
+        return number
+
+    def send(self, path: str, body: object) -> None:
+        """Post what is answered with the whole table."""
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(self.answer, path, body), self.recorded)
+
+    def recorded(self, found: Any) -> None:
+        """Show the table with what was just recorded."""
+        self.show_answer(found)
+
+    def post(self, path: str, body: object) -> None:
+        """Post what has no answer, and load the table again."""
+        self.desk.used()
+        self.show_state(waits=SENDING)
+        self.wait(self.desk.post(path, body), lambda _: self.load())
 
 
 class ActsTable(TablePage):
@@ -339,7 +387,6 @@ class ActsTable(TablePage):
         """Do an act on a row."""
 
     def choose(self, key: str) -> None:
-        """Handle the choice of a row."""
-
-    def answered(self, yes: bool) -> None:
-        """Do what was asked about, or drop it."""
+        """Drop a question about another row."""
+        del key
+        self.drop_question()

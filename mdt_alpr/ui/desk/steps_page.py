@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from mdt_alpr.ui.desk.models.desk import TableRow
@@ -25,12 +26,11 @@ class StepsPage(TableBase):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self.record: Any = None
-        self._asked: object = None
 
     def widget(self) -> FormPage:
         """Return the steps with the form."""
         view = FormPage(self.head, self.form)
-        self.connect_form(view, self.act, self.answered)
+        self.connect_form(view, self.act)
         return view
 
     def open(self, chosen: Any) -> None:
@@ -65,17 +65,10 @@ class StepsPage(TableBase):
 
     def want(self, step: object, question: str) -> None:
         """Take a step, after a question unless it is empty."""
-        self._asked = step
         if question:
-            self.question_changed.emit(question)
+            self.ask_first(question, partial(self._send, step))
         else:
-            self._send()
-
-    def answered(self, yes: bool) -> None:
-        """Take the step that was asked about, or drop it."""
-        self.question_changed.emit("")
-        if yes:
-            self._send()
+            self._send(step)
 
     def path(self, address: str) -> str:
         """Return an address of the record."""
@@ -83,15 +76,12 @@ class StepsPage(TableBase):
 
     def forget(self) -> None:
         """Clear what a session left here."""
-        self.record = self._asked = None
-        self.question_changed.emit("")
-        self.about_changed.emit("")
+        super().forget()
+        self.record = None
         self.acts_changed.emit(())
-        self.show()
 
-    def _send(self) -> None:
-        step, self._asked = self._asked, None
-        if self.record is None or step is None:
+    def _send(self, step: object) -> None:
+        if self.record is None:
             return
         self.show_state(waits=SENDING)
         self.wait(self.ask(self.answer, self.path(self.address), step), self._changed)

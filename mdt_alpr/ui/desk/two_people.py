@@ -49,4 +49,5 @@ class TwoPeople(PagedTable):
 
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self.leave_undone()

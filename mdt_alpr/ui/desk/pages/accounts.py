@@ -1,11 +1,12 @@
 """Accounts at the desk: locked accounts, trainings that end, and the acts on them (ACC-11)."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
-from mdt_alpr.domain.people.roles import Permission, Role, may
+from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.ui.desk.models.desk import (
     AccountForm,
     Cell,
@@ -13,7 +14,7 @@ from mdt_alpr.ui.desk.models.desk import (
     PageState,
     TableRow,
 )
-from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.page import TablePage
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS, day_time, typed_day
@@ -94,7 +95,6 @@ class AccountsOfAgency(TablePage):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._accounts: dict[str, AccountMessage] = {}
-        self._asked: tuple[str, AccountForm] | None = None
 
     def widget(self) -> AccountsPage:
         """Return the table with the form and the acts."""
@@ -110,8 +110,7 @@ class AccountsOfAgency(TablePage):
 
     def begin(self) -> None:
         """Show the acts that the person may do."""
-        person = self.desk.person
-        allowed = (acts for one, acts in _ACTS.items() if person and may(person.role, one))
+        allowed = (acts for one, acts in _ACTS.items() if self.has(one))
         self.acts_changed.emit(frozenset(act for acts in allowed for act in acts))
 
     def rows(self, found: AccountsMessage) -> list[TableRow]:
@@ -132,7 +131,7 @@ class AccountsOfAgency(TablePage):
 
     def choose(self, person_id: str) -> None:
         """Fill the form with an account."""
-        self._drop_question()
+        self.drop_question()
         if (one := self._accounts.get(person_id)) is not None:
             form = AccountForm(one.person_id, one.name, one.role.value, one.team)
             self.chosen_changed.emit(form)
@@ -145,22 +144,14 @@ class AccountsOfAgency(TablePage):
         if act in _QUESTIONS:
             known = self._accounts.get(form.person_id)
             who = f"{form.person_id} ({known.name if known else form.name})"
-            self._asked = act, form
-            self.question_changed.emit(_QUESTIONS[act].format(who=who))
+            self.ask_first(_QUESTIONS[act].format(who=who), partial(self._do, act, form))
             return
         self._do(act, form)
 
-    def answered(self, yes: bool) -> None:
-        """Do what was asked about, or drop it."""
-        asked = self._asked
-        self._drop_question()
-        if yes and asked is not None:
-            self._do(*asked)
-
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self._accounts = {}
-        self._drop_question()
         self.chosen_changed.emit(AccountForm())
 
     def _do(self, act: str, form: AccountForm) -> None:
@@ -169,12 +160,7 @@ class AccountsOfAgency(TablePage):
         except ValueError:
             self.show_state(problem="Enter a date as Nov 28, 2026.")
             return
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(AccountsMessage, path, body), self.show_answer)
-
-    def _drop_question(self) -> None:
-        self._asked = None
-        self.question_changed.emit("")
+        self.send(path, body)
 
 
 PAGE = AccountsOfAgency

@@ -2,9 +2,9 @@
 
 from mdt_alpr.domain.agency_settings import SETTINGS, AgencySetting, SettingDecision
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
 from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire import addresses
@@ -18,11 +18,12 @@ _FORM = FormHead(
 )
 
 
-class AgencySettings(TablePage):
+class AgencySettings(FormTable):
     """The settings as they count, then what was decided before, the newest first."""
 
     title, order = "Agency settings", 118
     permissions = (Permission.MANAGE_ACCOUNTS,)
+    form, emptied = _FORM, ("value", "reason")
     note = "Each decision takes effect at once and stays on record with its reason"
     address, answer = addresses.AGENCY_SETTINGS, AgencySettingsMessage
     columns = (
@@ -34,9 +35,8 @@ class AgencySettings(TablePage):
 
     def widget(self) -> FormPage:
         """Return the table with the form."""
-        view = FormPage(self.head, _FORM)
+        view = super().widget()
         view.chosen.connect(self.choose)
-        self.connect_form(view, self.act)
         return view
 
     def rows(self, found: AgencySettingsMessage) -> list[TableRow]:
@@ -64,13 +64,7 @@ class AgencySettings(TablePage):
             self.show_state(problem="Choose a setting first.")
             return
         value = act.form.text("value").casefold()
-        body = SettingRequest(chosen, value, act.form.text("reason"))
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(self.answer, self.address, body), self._decided)
-
-    def _decided(self, found: AgencySettingsMessage) -> None:
-        self.form_changed.emit(FormValues({"value": "", "reason": ""}))
-        self.show_answer(found)
+        self.send(self.address, SettingRequest(chosen, value, act.form.text("reason")))
 
 
 PAGE = AgencySettings

@@ -72,9 +72,8 @@ class AnnualReport(TablePage):
 
     def forget(self) -> None:
         """Clear what a session left here."""
-        self.about_changed.emit("")
+        super().forget()
         self.charts_changed.emit(())
-        self.show()
 
     def act(self, act: FormAct) -> None:
         """Show another period, or save its report."""

@@ -1,10 +1,9 @@
 """Which types of events are audited, and their yearly review (AUD-09, CJIS AU-2)."""
 
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING, TablePage
-from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_day
@@ -22,11 +21,12 @@ _FORM = FormHead(
 )
 
 
-class AuditedEvents(TablePage):
+class AuditedEvents(FormTable):
     """What changed since the last review comes first; an administrator records the next one."""
 
     title, order = "Audited events", 87
     permissions = (Permission.READ_AUDIT,)
+    form, emptied = _FORM, ("rationale",)
     note = "CJIS AU-2: an administrator reviews once a year what is recorded, and writes why"
     address, answer = addresses.AUDITED_EVENTS, AuditedEventsMessage
     columns = (
@@ -34,12 +34,6 @@ class AuditedEvents(TablePage):
         Column("In the last year", 160, right=True),
         Column("Since the last review", 260),
     )
-
-    def widget(self) -> FormPage:
-        """Return the table with the form."""
-        view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act)
-        return view
 
     def rows(self, found: AuditedEventsMessage) -> list[TableRow]:
         """Return a row for each type: what came or went since the last review, then the others."""
@@ -64,18 +58,7 @@ class AuditedEvents(TablePage):
 
     def act(self, act: FormAct) -> None:
         """Record the review."""
-        self.show_state(waits=SENDING)
-        asked = EventReviewRequest(act.form.text("rationale"))
-        self.wait(self.ask(self.answer, self.address, asked), self._recorded)
-
-    def forget(self) -> None:
-        """Clear what a session left here."""
-        self.about_changed.emit("")
-        self.show()
-
-    def _recorded(self, found: AuditedEventsMessage) -> None:
-        self.form_changed.emit(FormValues({"rationale": ""}))
-        self.show_answer(found)
+        self.send(self.address, EventReviewRequest(act.form.text("rationale")))
 
 
 PAGE = AuditedEvents

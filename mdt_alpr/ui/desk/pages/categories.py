@@ -1,12 +1,14 @@
 """Hotlist categories: purpose, priority, sound, instruction, on or off (HOT-08, PUR-03)."""
 
+from functools import partial
+
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.list_precision import proposal_words
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.lists import CategoryForm
-from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.page import TablePage
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import MARKS, PURPOSE_CHOICES
 from mdt_alpr.ui.desk.views.list_pages import CategoriesPage
@@ -61,7 +63,6 @@ class Categories(TablePage):
         super().__init__(desk)
         self._categories: dict[str, CategoryMessage] = {}
         self._line: float | None = None
-        self._asked: tuple[str, CategoryForm] | None = None
 
     def widget(self) -> CategoriesPage:
         """Return the table with the form."""
@@ -78,8 +79,7 @@ class Categories(TablePage):
 
     def begin(self) -> None:
         """Show the acts that the person has."""
-        person = self.desk.person
-        decides = person is not None and may(person.role, Permission.MANAGE_ACCOUNTS)
+        decides = self.has(Permission.MANAGE_ACCOUNTS)
         self.acts_changed.emit((*(("on", "off", "set") * decides), "look_alikes"))
 
     def rows(self, found: CategoriesMessage) -> list[TableRow]:
@@ -114,34 +114,21 @@ class Categories(TablePage):
         elif act == "on" and not form.purpose:
             self.show_state(problem="Choose the lawful purpose that the category serves.")
         elif act in _QUESTIONS:
-            self._asked = act, form
-            self.question_changed.emit(_QUESTIONS[act].format(name=one.name))
+            purpose = Purpose(form.purpose) if act == "on" else None
+            decision = CategoryDecision(purpose, form.reason)
+            path = addresses.filled(addresses.CATEGORY_DECISION, code=form.code)
+            words = _QUESTIONS[act].format(name=one.name)
+            self.ask_first(words, partial(self.post, path, decision))
         else:
             body = SettingMessage(
                 Priority(form.priority), AlertStyle(form.style), form.instruction, form.reason
             )
-            self._post(addresses.CATEGORY_SETTING, form.code, body)
-
-    def answered(self, yes: bool) -> None:
-        """Do what was asked about, or leave it."""
-        asked, self._asked = self._asked, None
-        self.question_changed.emit("")
-        if yes and asked is not None:
-            act, form = asked
-            purpose = Purpose(form.purpose) if act == "on" else None
-            body = CategoryDecision(purpose, form.reason)
-            self._post(addresses.CATEGORY_DECISION, form.code, body)
+            self.post(addresses.filled(addresses.CATEGORY_SETTING, code=form.code), body)
 
     def forget(self) -> None:
         """Clear what a session left here."""
-        self._categories, self._line, self._asked = {}, None, None
-        self.question_changed.emit("")
-
-    def _post(self, address: str, code: str, body: object) -> None:
-        self.desk.used()
-        self.show_state(waits=SENDING)
-        call = self.desk.post(addresses.filled(address, code=code), body)
-        self.wait(call, lambda _: self.load())
+        super().forget()
+        self._categories, self._line = {}, None
 
 
 PAGE = Categories

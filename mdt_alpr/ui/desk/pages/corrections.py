@@ -1,5 +1,7 @@
 """Do-not-alert corrections: records that are known to be wrong (HOT-11)."""
 
+from functools import partial
+
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST
@@ -7,7 +9,6 @@ from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.lists import CorrectionForm
 from mdt_alpr.ui.desk.page import SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.cells import minute_cell
-from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import plate_words
 from mdt_alpr.ui.desk.views.list_pages import CorrectionsPage
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -47,10 +48,6 @@ class Corrections(TablePage):
         Column("Its agency", 260),
         Column("Placed", 150),
     )
-
-    def __init__(self, desk: DeskSession) -> None:
-        super().__init__(desk)
-        self._ending: CorrectionForm | None = None
 
     def widget(self) -> CorrectionsPage:
         """Return the table with the form."""
@@ -98,30 +95,16 @@ class Corrections(TablePage):
         elif act == "owner":
             self._post(addresses.CORRECTION_OWNER, form, ReasonMessage(form.owner))
         else:
-            self._ending = form
-            self.question_changed.emit(_END.format(number=form.number))
-
-    def answered(self, yes: bool) -> None:
-        """End what was asked about, or leave it."""
-        form, self._ending = self._ending, None
-        self.question_changed.emit("")
-        if yes and form is not None:
-            self._post(addresses.CORRECTION_END, form, ReasonMessage(form.reason))
-
-    def forget(self) -> None:
-        """Clear what a session left here."""
-        self._ending = None
-        self.question_changed.emit("")
+            reason = ReasonMessage(form.reason)
+            end = partial(self._post, addresses.CORRECTION_END, form, reason)
+            self.ask_first(_END.format(number=form.number), end)
 
     def _placed(self, _found: PlacedMessage) -> None:
         self.form_changed.emit(CorrectionForm())
         self.load()
 
     def _post(self, address: str, form: CorrectionForm, body: object) -> None:
-        self.desk.used()
-        self.show_state(waits=SENDING)
-        call = self.desk.post(addresses.filled(address, number=form.number), body)
-        self.wait(call, lambda _: self.load())
+        self.post(addresses.filled(address, number=form.number), body)
 
 
 PAGE = Corrections

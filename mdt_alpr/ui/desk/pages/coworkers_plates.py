@@ -2,11 +2,10 @@
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.misuse import Tie
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
 from mdt_alpr.ui.desk.presenters.cells import time_cell
-from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ReasonMessage
@@ -25,11 +24,12 @@ _FORM = FormHead(
 )
 
 
-class CoworkersPlates(TablePage):
+class CoworkersPlates(FormTable):
     """By coworker. One search for such a plate is flagged."""
 
     title, order = "Coworkers' plates", 108
     permissions = (Permission.MANAGE_ACCOUNTS,)
+    form, emptied = _FORM, ("person", "plate", "why")
     note = "A search for one of these is flagged. Nobody can read a plate back"
     address, answer = addresses.TIED_PLATES, TiedPlatesMessage
     nothing = "No plate is entered. Fill in the form, then press Enter plate."
@@ -42,12 +42,6 @@ class CoworkersPlates(TablePage):
         Column("By", 200),
         Column("State", 230),
     )
-
-    def widget(self) -> FormPage:
-        """Return the table with the form."""
-        view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act)
-        return view
 
     def rows(self, found: TiedPlatesMessage) -> list[TableRow]:
         """Return a row for each plate."""
@@ -73,19 +67,12 @@ class CoworkersPlates(TablePage):
         else:
             path = addresses.filled(addresses.TIED_PLATE_REMOVAL, number=act.key)
             body = ReasonMessage(form.text("why"))
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(self.answer, path, body), self._changed)
+        self.send(path, body)
 
     def forget(self) -> None:
         """Clear what a session left here, a typed plate above all."""
-        self._empty()
-
-    def _changed(self, found: TiedPlatesMessage) -> None:
-        self._empty()
-        self.show_answer(found)
-
-    def _empty(self) -> None:
-        self.form_changed.emit(FormValues(dict.fromkeys(("person", "plate", "why"), "")))
+        super().forget()
+        self.empty_form()
 
 
 PAGE = CoworkersPlates

@@ -1,6 +1,7 @@
 """One request for data at the desk: timeline, document, decision and letter (09.21.7.B to D)."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -103,7 +104,6 @@ class DataRequest(TableBase):
         super().__init__(desk)
         self._number = 0
         self._found: DisclosureMessage | None = None
-        self._deciding: DisclosureActRequest | None = None
         self._saving = ""
 
     def widget(self) -> HoldPage:
@@ -113,7 +113,7 @@ class DataRequest(TableBase):
         view.place_chosen.connect(self.save)
         self.paper_wanted.connect(view.choose_paper)
         self.place_wanted.connect(view.choose_place)
-        self.connect_form(view, self.act, self.answered)
+        self.connect_form(view, self.act)
         return view
 
     def open(self, chosen: int) -> None:
@@ -143,10 +143,8 @@ class DataRequest(TableBase):
 
     def forget(self) -> None:
         """Clear what a session left here."""
-        self._number, self._found, self._deciding = 0, None, None
-        self.show()
-        self.about_changed.emit("")
-        self.question_changed.emit("")
+        super().forget()
+        self._number, self._found = 0, None
         self.form_changed.emit(FormValues({**shown(Asked()).values, "why": ""}))
 
     def act(self, act: FormAct) -> None:
@@ -161,20 +159,12 @@ class DataRequest(TableBase):
             reason = RefusalReason(act.form.text("reason"))
             decides = _ACTS[act.act]
             given = reason if decides is DisclosureAct.REFUSE else None
-            self._deciding = DisclosureActRequest(decides, act.form.text("why"), given)
+            decision = DisclosureActRequest(decides, act.form.text("why"), given)
             if act.act in _ASKS:
-                self.question_changed.emit(_ASKS[act.act])
+                self.ask_first(_ASKS[act.act], partial(self._decide, decision))
             else:
-                self.answered(yes=True)
-
-    def answered(self, yes: bool) -> None:
-        """Decide, or drop it."""
-        deciding, self._deciding = self._deciding, None
-        self.question_changed.emit("")
-        if yes and deciding is not None:
-            self.show_state(waits=SENDING)
-            path = self._path(addresses.DISCLOSURE_ACTS)
-            self.wait(self.ask(DisclosureMessage, path, deciding), self.shown)
+                self.drop_question()
+                self._decide(decision)
 
     def attach(self, place: str) -> None:
         """Attach the file that was chosen."""
@@ -188,6 +178,11 @@ class DataRequest(TableBase):
         """Write the letter or the document that was asked for."""
         self.show_state(waits=ASKING)
         self.wait(self.desk.saved(self._saving, Path(place)), self._saved)
+
+    def _decide(self, decision: DisclosureActRequest) -> None:
+        self.show_state(waits=SENDING)
+        path = self._path(addresses.DISCLOSURE_ACTS)
+        self.wait(self.ask(DisclosureMessage, path, decision), self.shown)
 
     def _choose_place(self, act: FormAct) -> None:
         self._saving = self._path(addresses.DISCLOSURE_LETTER)

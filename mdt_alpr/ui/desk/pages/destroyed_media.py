@@ -2,13 +2,13 @@
 
 from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, MediaKind
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.cells import date_cell, time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import typed_day
-from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.media import MediaMessage, MediumMessage
 from mdt_alpr.wire.papers import PaperFile
@@ -45,11 +45,12 @@ _FORM = FormHead(
 _TEXTS = ("serial", "held", "destroyed_by", "witness", "note")
 
 
-class DestroyedMedia(TablePage):
+class DestroyedMedia(FormTable):
     """The newest first; what was recorded stays."""
 
     title, order = "Destroyed media", 92
     permissions = (Permission.MANAGE_EQUIPMENT,)
+    form, emptied = _FORM, (*_TEXTS, "passes", "day")
     note = "CJIS MP-6: overwritten 3 times, degaussed or shredded, before a witness"
     address, answer = addresses.DESTROYED_MEDIA, MediaMessage
     nothing = "Nothing is recorded. Fill in the form, then press Record destroyed medium."
@@ -62,12 +63,6 @@ class DestroyedMedia(TablePage):
         Column("Witness", 120),
         Column("Recorded", 150),
     )
-
-    def widget(self) -> FormPage:
-        """Return the table with the form."""
-        view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act)
-        return view
 
     @property
     def calls(self) -> tuple[str, ...]:
@@ -92,8 +87,7 @@ class DestroyedMedia(TablePage):
         except ValueError:
             self.show_state(problem="Enter the day as Nov 28, 2026, and passes as a number.")
             return
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(self.answer, self.address, medium), self._recorded)
+        self.send(self.address, medium)
 
     def _save(self, act: FormAct) -> None:
         if not act.key:
@@ -102,10 +96,6 @@ class DestroyedMedia(TablePage):
         self.show_state(waits=ASKING)
         path = addresses.filled(addresses.MEDIUM_PAPER, number=act.key)
         self.wait(saved_to(act.place, self.ask(PaperFile, path)), self._saved, _SAVE)
-
-    def _recorded(self, found: MediaMessage) -> None:
-        self.form_changed.emit(FormValues(dict.fromkeys((*_TEXTS, "passes", "day"), "")))
-        self.show_answer(found)
 
     def _saved(self, paper: PaperFile) -> None:
         self.show_state(foot=f"Saved {paper.name}.")

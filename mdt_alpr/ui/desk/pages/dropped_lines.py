@@ -59,9 +59,9 @@ class LinesDropped(PagedTable):
 
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self.desk.asking.cancel(*self.calls)
         self._delivery = None
-        self.show()
 
 
 PAGE = LinesDropped

@@ -5,9 +5,10 @@ from datetime import date
 
 from mdt_alpr.domain.equipment.register import HOLDS_OTHERS, EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.equipment_words import KIND_WORDS, WAITING, check_cell, state_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
@@ -49,12 +50,13 @@ _FORM = FormHead(
 _NOTHING_CHOSEN = (("", "None"),)
 
 
-class Equipment(TablePage):
+class Equipment(FormTable):
     """The menu shows how many items wait for somebody, from sign-in on."""
 
     title, order = "Equipment", 112
     permissions = (Permission.MANAGE_EQUIPMENT,)
     counts = True
+    form = _FORM
     note = "Order 09.21.3.A: installation, maintenance, calibration"
     address, answer = addresses.EQUIPMENT, RegisterMessage
     nothing = "Nothing is registered. Fill in the form, then press Register as new."
@@ -81,10 +83,9 @@ class Equipment(TablePage):
 
     def widget(self) -> FormPage:
         """Return the table with the form."""
-        view = FormPage(self.head, _FORM)
+        view = super().widget()
         view.chosen.connect(self.choose)
         view.table.opened.connect(self.open_item)
-        self.connect_form(view, self.act)
         return view
 
     def rows(self, found: RegisterMessage) -> list[TableRow]:
@@ -107,7 +108,10 @@ class Equipment(TablePage):
         self._checks = {one.device: one for one in found.checks}
         self._offer()
         super().show_answer(found)
-        self.waiting_changed.emit(self.page_name(), _waiting(found))
+
+    def waiting(self, found: RegisterMessage) -> int:
+        """Return how many need work."""
+        return _waiting(found)
 
     def choose(self, key: str) -> None:
         """Fill the form with an item."""

@@ -1,6 +1,7 @@
 """One item of the register with its work orders, its schedule and its end (MNT-02)."""
 
 from datetime import date
+from functools import partial
 
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
 from mdt_alpr.domain.people.roles import Permission
@@ -80,12 +81,11 @@ class EquipmentItem(TableBase):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._item: EquipmentMessage | None = None
-        self._why = ""
 
     def widget(self) -> FormPage:
         """Return the table with the form."""
         view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act, self.answered)
+        self.connect_form(view, self.act)
         return view
 
     def open(self, chosen: EquipmentMessage) -> None:
@@ -110,9 +110,9 @@ class EquipmentItem(TableBase):
         if self._item is None:
             return
         if act.act == _RETIRE:
-            self._why = act.form.text("note")
+            why = ReasonMessage(act.form.text("note"))
             words = f"Retire {self._item.facts.name}? It stays in the register, for good."
-            self.question_changed.emit(words)
+            self.ask_first(words, partial(self._send, addresses.EQUIPMENT_RETIREMENT, why))
         elif act.act in _RESULTS and not act.key:
             self.show_state(problem="Choose an open work order first.")
         else:
@@ -122,18 +122,10 @@ class EquipmentItem(TableBase):
                 words = "Enter the day as Nov 28, 2026, and days as a number."
                 self.show_state(problem=words)
 
-    def answered(self, yes: bool) -> None:
-        """Retire the item, or leave it."""
-        self.question_changed.emit("")
-        if yes:
-            self._send(addresses.EQUIPMENT_RETIREMENT, ReasonMessage(self._why))
-
     def forget(self) -> None:
         """Clear what a session left here."""
-        self._item, self._why = None, ""
-        self.question_changed.emit("")
-        self.about_changed.emit("")
-        self.show()
+        super().forget()
+        self._item = None
 
     def _message(self, act: FormAct) -> tuple[str, object]:
         """Return the address and the body to post.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.hold_notices import STEP_WORDS
 from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState, HoldStep
@@ -111,7 +111,6 @@ class HoldItem(TableBase):
         super().__init__(desk)
         self._number = 0
         self._found: HoldMessage | None = None
-        self._ending: HoldActRequest | None = None
         self._saving = ""
         self._kind = PaperKind.OTHER
         self._pictures: tuple[str, ...] = ()
@@ -126,7 +125,7 @@ class HoldItem(TableBase):
         view.table.opened.connect(self.show_pictures)
         self.slots_changed.connect(view.show_slots)
         self.picture_came.connect(view.show_picture)
-        self.connect_form(view, self.act, self.answered)
+        self.connect_form(view, self.act)
         return view
 
     @property
@@ -167,19 +166,12 @@ class HoldItem(TableBase):
             return
         why = act.form.text("why")
         if act.act in _ENDS:
-            self._ending = HoldActRequest(HoldAct(act.act), why)
-            self.question_changed.emit(_ENDS[act.act])
+            ending = HoldActRequest(HoldAct(act.act), why)
+            self.ask_first(_ENDS[act.act], partial(self._send, addresses.HOLD_ACTS, ending))
         elif act.act in set(HoldAct):
             self._send(addresses.HOLD_ACTS, HoldActRequest(HoldAct(act.act), why))
         else:
             self._does[act.act](act)
-
-    def answered(self, yes: bool) -> None:
-        """End it, or leave it."""
-        self.question_changed.emit("")
-        ending, self._ending = self._ending, None
-        if yes and ending is not None:
-            self._send(addresses.HOLD_ACTS, ending)
 
     def attach(self, place: str) -> None:
         """Attach a file to the request."""
@@ -197,12 +189,10 @@ class HoldItem(TableBase):
 
     def forget(self) -> None:
         """Clear what a session left here."""
-        self._number, self._found, self._ending, self._saving = 0, None, None, ""
-        self.question_changed.emit("")
-        self.about_changed.emit("")
+        super().forget()
+        self._number, self._found, self._saving = 0, None, ""
         self.acts_changed.emit(set())
         self.slots_changed.emit((), "")
-        self.show()
 
     # ------------------------------------------------------------------------ inside
 
@@ -300,7 +290,7 @@ class HoldItem(TableBase):
         person, line = self.desk.person, found.line
         if person is None or found.hold is None:
             return {_SAVE}
-        manages = may(person.role, Permission.MANAGE_HOLDS)
+        manages = self.has(Permission.MANAGE_HOLDS)
         allowed = {_SAVE}
         is_form, is_live = line.kind is HoldKind.ALPR_1, line.state in LIVE
         if is_form:

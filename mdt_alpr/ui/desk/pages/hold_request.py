@@ -1,6 +1,6 @@
 """Form ALPR-1 at the desk: what it covers is held when headquarters answers (09.21.8.C.2)."""
 
-from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.alpr_1 import (
     GROUND_WORDS,
     Alpr1,
@@ -49,13 +49,9 @@ class HoldRequestForm(HoldFormPage):
 
     def request(self, form: FormValues) -> tuple[str, object]:
         """Return where a complete form is sent, and what."""
-        person = form.text("person") if self._takes_paper() else ""
+        person = form.text("person") if self.has(Permission.MANAGE_HOLDS) else ""
         way = Way.PAPER if person else Way.DESK
         return addresses.HOLDS, HoldRequest(self.hold_id, _form_of(form), way, person)
-
-    def _takes_paper(self) -> bool:
-        person = self.desk.person
-        return person is not None and may(person.role, Permission.MANAGE_HOLDS)
 
 
 PAGE = HoldRequestForm

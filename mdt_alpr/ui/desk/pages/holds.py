@@ -1,6 +1,6 @@
 """The Data Retention Request Log at the desk: preservation requests and warrants (09.21.8.A)."""
 
-from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.hold_notices import STATE_WORDS
 from mdt_alpr.domain.retention.holds import HoldState
 from mdt_alpr.ui.desk.models.desk import Column, TableRow
@@ -59,10 +59,8 @@ class Holds(PagedTable):
     def widget(self) -> FormPage:
         """Return the table with its acts."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
         view.table.opened.connect(self.open_line)
-        self.acts_changed.connect(view.show_acts)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     def begin(self) -> None:
@@ -111,11 +109,10 @@ class Holds(PagedTable):
         self._show = ""
 
     def _acts(self) -> set[str]:
-        role = self.desk.person.role if self.desk.person else None
         allowed = {_OPEN, _SHOW}
-        if role is not None and may(role, Permission.REQUEST_HOLDS):
+        if self.has(Permission.REQUEST_HOLDS):
             allowed.add(_REQUEST)
-        if role is not None and may(role, Permission.MANAGE_HOLDS):
+        if self.has(Permission.MANAGE_HOLDS):
             allowed |= {_WARRANT, _NOTARIES}
         return allowed
 

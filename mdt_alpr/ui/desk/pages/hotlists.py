@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.delivery import FeedState, ListProblem
-from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LIST_STALE_AFTER, list_is_stale
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.lists import FeedsView, SecondPerson
@@ -83,7 +83,6 @@ class Hotlists(TwoPeople):
         super().__init__(desk)
         self._deliveries: dict[str, KnownListMessage] = {}
         self._sent: dict[str, tuple[Path, str]] = {}
-        self._retiring = "", ""
         self._stop, self._is_whole = threading.Event(), False
         self._moved.connect(self._show_progress)
 
@@ -111,8 +110,7 @@ class Hotlists(TwoPeople):
 
     def begin(self) -> None:
         """Show the acts that the person has."""
-        person = self.desk.person
-        chief = person is not None and may(person.role, Permission.MANAGE_ACCOUNTS)
+        chief = self.has(Permission.MANAGE_ACCOUNTS)
         self.acts_changed.emit(("dropped", "settle", "accept", *(["retire"] * chief)))
 
     def load(self) -> None:
@@ -141,9 +139,8 @@ class Hotlists(TwoPeople):
     def act(self, act: str, key: str, feed: str, why: str) -> None:
         """Show the dropped lines, settle or use a stopped delivery, or retire a list."""
         if act == "retire":
-            self._retiring = feed, why
             words = f"Retire {feed}? Every entry of it leaves headquarters and the cars."
-            self.question_changed.emit(words if feed else "")
+            self.ask_first(words if feed else "", partial(self._retire, feed, why))
             return
         one = self._deliveries.get(key)
         if one is None:
@@ -162,15 +159,6 @@ class Hotlists(TwoPeople):
             words = f"Use {one.source} although it was stopped: {one.stopped} "
             words += "An administrator, not you, confirms:"
             self.want_second(words, partial(self._accept, one, why))
-
-    def answered(self, yes: bool) -> None:
-        """Retire the list that was asked about, or leave it."""
-        (feed, why), self._retiring = self._retiring, ("", "")
-        self.question_changed.emit("")
-        if yes and feed:
-            path = addresses.filled(addresses.LIST_RETIREMENT, name=feed)
-            self.show_state(waits=SENDING)
-            self.wait(self.ask(RetiredMessage, path, ReasonMessage(why)), self._done)
 
     def open_dropped(self, key: str) -> None:
         """Open the dropped lines of a delivery."""
@@ -211,7 +199,6 @@ class Hotlists(TwoPeople):
         super().forget()
         self._stop.set()
         self._deliveries, self._sent = {}, {}
-        self.question_changed.emit("")
 
     def _show_health(self, found: FeedsMessage) -> None:
         formats = (_BY_CONTENT, *((name, name) for name in found.formats))
@@ -220,6 +207,11 @@ class Hotlists(TwoPeople):
         cars = tuple(_car(one, found.at) for one in found.cars)
         self.feeds_changed.emit(FeedsView(feeds, cars, alarm, detail, formats))
         self.waiting_changed.emit(self.page_name(), len(found.troubles))
+
+    def _retire(self, feed: str, why: str) -> None:
+        path = addresses.filled(addresses.LIST_RETIREMENT, name=feed)
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(RetiredMessage, path, ReasonMessage(why)), self._done)
 
     def _settle(self, one: KnownListMessage, why: str, entered: SecondPerson) -> None:
         path = addresses.filled(addresses.DELIVERY_DISMISSAL, number=str(one.number))

@@ -98,9 +98,9 @@ class ListDay(SearchTable):
 
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self.desk.asking.cancel(self.page_name())
         self._records = {}
-        self.show()
 
     def _lists_found(self, found: ListedThenMessage) -> None:
         self._records = {}

@@ -1,9 +1,9 @@
 """Look-alikes: whether one look-alike character may match, and which misreads that is (ALR-04)."""
 
-from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
+from mdt_alpr.ui.desk.page import ASKING, ActsTable
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.list_pages import LookAlikesPage
 from mdt_alpr.wire import addresses
@@ -45,8 +45,7 @@ class LookAlikes(ActsTable):
 
     def begin(self) -> None:
         """Show the acts that the person has."""
-        person = self.desk.person
-        decides = person is not None and may(person.role, Permission.MANAGE_ACCOUNTS)
+        decides = self.has(Permission.MANAGE_ACCOUNTS)
         self.acts_changed.emit(self.acts.acts if decides else ())
 
     def open(self, chosen: object) -> None:
@@ -83,10 +82,7 @@ class LookAlikes(ActsTable):
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Let them match, or not."""
         del key, choice
-        self.desk.used()
-        self.show_state(waits=SENDING)
-        call = self.desk.post(addresses.LOOK_ALIKES, LookAlikesRequest(act == "on", why))
-        self.wait(call, lambda _: self.load())
+        self.post(addresses.LOOK_ALIKES, LookAlikesRequest(act == "on", why))
 
     def forget(self) -> None:
         """Clear what a session left here."""

@@ -1,11 +1,12 @@
 """Machines that headquarters knows: who enrolled them, what is against them, and revoking one."""
 
+from functools import partial
+
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.page import ActsTable
 from mdt_alpr.ui.desk.presenters.cells import date_cell, time_cell
-from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time, local_day
 from mdt_alpr.wire import addresses
@@ -37,10 +38,6 @@ class Machines(ActsTable):
         Column("State", 420),
     )
 
-    def __init__(self, desk: DeskSession) -> None:
-        super().__init__(desk)
-        self._asked: tuple[str, str] | None = None
-
     def rows(self, found: DevicesMessage) -> list[TableRow]:
         """Return a row for each machine."""
         return [_row(one) for one in found.devices]
@@ -53,11 +50,9 @@ class Machines(ActsTable):
         foot = f"{in_use} enrolled of {len(found.devices)}."
         return PageState(problem=words * bool(copied), foot=foot)
 
-    def show_answer(self, found: DevicesMessage) -> None:
-        """Show the machines, and how many need somebody."""
-        super().show_answer(found)
-        waiting = sum(map(_is_copied, found.devices))
-        self.waiting_changed.emit(self.page_name(), waiting)
+    def waiting(self, found: DevicesMessage) -> int:
+        """Return how many were copied."""
+        return sum(map(_is_copied, found.devices))
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Ask before the chosen machine is revoked: it erases itself."""
@@ -65,32 +60,9 @@ class Machines(ActsTable):
         if not key:
             self.show_state(problem="Choose a machine first.")
             return
-        self._asked = key, why
-        self.question_changed.emit(_QUESTION.format(device=key))
-
-    def answered(self, yes: bool) -> None:
-        """Revoke the machine that was asked about, or leave it."""
-        asked = self._asked
-        self._drop_question()
-        if not yes or asked is None:
-            return
-        key, why = asked
-        self.show_state(waits=SENDING)
         path = addresses.filled(addresses.DEVICE_REVOCATION, device=key)
-        self.wait(self.ask(DevicesMessage, path, ReasonMessage(why)), self.show_answer)
-
-    def choose(self, key: str) -> None:
-        """Drop a question about another machine."""
-        del key
-        self._drop_question()
-
-    def forget(self) -> None:
-        """Clear what a session left here."""
-        self._drop_question()
-
-    def _drop_question(self) -> None:
-        self._asked = None
-        self.question_changed.emit("")
+        revoke = partial(self.send, path, ReasonMessage(why))
+        self.ask_first(_QUESTION.format(device=key), revoke)
 
 
 PAGE = Machines

@@ -98,9 +98,7 @@ class ManualEntries(ActsTable):
         if act in ("approve", "refuse"):
             body = DecisionMessage(approved=act == "approve", why=why)
             address = addresses.ENTRY_DECISION
-        self.show_state(waits=SENDING)
-        call = self.desk.post(addresses.filled(address, entry_id=key), body)
-        self.wait(call, lambda _: self.load())
+        self.post(addresses.filled(address, entry_id=key), body)
 
     def open_past_reads(self, entry_id: str) -> None:
         """Open the search for the plate of an entry."""

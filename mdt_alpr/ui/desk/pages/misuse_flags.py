@@ -1,6 +1,7 @@
 """Signs of misuse: what was flagged and why, judged by somebody else (SUP-03, SUP-05, SUP-06)."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 
@@ -56,7 +57,6 @@ class MisuseFlags(ActsTable):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._flags: dict[str, FlagMessage] = {}
-        self._asked: tuple[str, VerdictRequest] | None = None
 
     def widget(self) -> ActsPage:
         """Return the table with its acts; scrolling to its end shows older flags."""
@@ -76,7 +76,7 @@ class MisuseFlags(ActsTable):
 
     def load(self) -> None:
         """Request the flags."""
-        self._drop_question()
+        self.drop_question()
         super().load()
 
     def rows(self, found: FlagsMessage) -> list[TableRow]:
@@ -107,7 +107,7 @@ class MisuseFlags(ActsTable):
 
     def choose(self, key: str) -> None:
         """Show the acts allowed on a flag."""
-        self._drop_question()
+        super().choose(key)
         flag = self._flags.get(key)
         judged = _JUDGED if flag is not None and flag.may_judge else ()
         self.acts_changed.emit((*judged, *_ALWAYS) if flag is not None else _ALWAYS[1:])
@@ -117,33 +117,20 @@ class MisuseFlags(ActsTable):
         del choice
         flag = self._flags.get(key)
         if act == _RUN:
-            self.show_state(waits=SENDING)
-            self.wait(
-                self.ask(FlagsMessage, addresses.MISUSE_RUN, SeekRequest()), self.show_answer
-            )
+            self.send(addresses.MISUSE_RUN, SeekRequest())
         elif flag is None:
             self.show_state(problem="Choose a flag first.")
         elif act == _SHOW:
             self.open_wanted.emit("misuse_flag", flag.number)
         else:
-            self._asked = key, VerdictRequest(FlagVerdict(act), why, flag.accesses)
+            verdict = VerdictRequest(FlagVerdict(act), why, flag.accesses)
             words = {"number": flag.number, "person": flag.person}
-            self.question_changed.emit(_QUESTION[act].format(**words))
-
-    def answered(self, yes: bool) -> None:
-        """Send the verdict that was asked about, or drop it."""
-        asked = self._asked
-        self._drop_question()
-        if yes and asked is not None:
-            number, verdict = asked
-            self.show_state(waits=SENDING)
-            path = addresses.filled(addresses.MISUSE_VERDICT, number=number)
-            self.wait(self.ask(FlagMessage, path, verdict), lambda _: self._judged())
+            self.ask_first(_QUESTION[act].format(**words), partial(self._judge, key, verdict))
 
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self._flags = {}
-        self._drop_question()
         self.acts_changed.emit(())
 
     def every(self, goes_on: Callable[[], bool]) -> Callable[[], Sequence[TableRow]]:
@@ -173,13 +160,14 @@ class MisuseFlags(ActsTable):
         self.rows_appended.emit(rows, found.has_more)
         self.state_changed.emit(self.state(found))
 
+    def _judge(self, number: str, verdict: VerdictRequest) -> None:
+        self.show_state(waits=SENDING)
+        path = addresses.filled(addresses.MISUSE_VERDICT, number=number)
+        self.wait(self.ask(FlagMessage, path, verdict), lambda _: self._judged())
+
     def _judged(self) -> None:
         self.outdated.emit("review_cases")
         self.load()
-
-    def _drop_question(self) -> None:
-        self._asked = None
-        self.question_changed.emit("")
 
 
 PAGE = MisuseFlags

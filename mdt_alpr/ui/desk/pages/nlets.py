@@ -61,9 +61,7 @@ class NletsQueries(SearchTable):
     def widget(self) -> FormPage:
         """Return the table with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        self.form_changed.connect(view.show_form)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     def begin(self) -> None:

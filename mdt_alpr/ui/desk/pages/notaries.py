@@ -2,12 +2,11 @@
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.holds import NotaryOffice
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.words import typed_day
-from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
@@ -30,13 +29,14 @@ _FORM = FormHead(
 )
 
 
-class Notaries(TablePage):
+class Notaries(FormTable):
     """Nobody leaves the list: a last day ends the office."""
 
     title, order = "Notaries", 69
     heading = "Notaries for form ALPR-1"
     permissions = (Permission.MANAGE_HOLDS,)
     opened_from = "holds"
+    form = _FORM
     note = "Order 09.21.8.C.3: they notarize what requesters swear"
     address, answer = addresses.NOTARIES, NotariesMessage
     nothing = "Nobody is on the list. Fill in the form, then press Add to list."
@@ -48,16 +48,10 @@ class Notaries(TablePage):
         Column("Until", 200),
     )
 
-    def widget(self) -> FormPage:
-        """Return the list with the form."""
-        view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act)
-        return view
-
     def open(self, chosen: object) -> None:
         """Show the list, with today as the day of the form."""
         del chosen
-        self._empty_form()
+        self.empty_form()
         self.load()
 
     def rows(self, found: NotariesMessage) -> list[TableRow]:
@@ -80,18 +74,10 @@ class Notaries(TablePage):
         else:
             self.show_state(problem="Choose a notary first.")
             return
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(self.answer, path, body), self._recorded)
+        self.send(path, body)
 
-    def forget(self) -> None:
-        """Clear what a session left here."""
-        self.show()
-
-    def _recorded(self, found: NotariesMessage) -> None:
-        self._empty_form()
-        self.show_answer(found)
-
-    def _empty_form(self) -> None:
+    def empty_form(self) -> None:
+        """Clear the name, with today as the day."""
         self.form_changed.emit(FormValues({"name": "", "day": date_words(self.desk.today())}))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.ui.desk.models.desk import AccessWanted, Cell, Column, TableRow
@@ -96,15 +96,13 @@ class OutsideAccesses(PagedTable):
         self._search = _search_of(wanted)
         self.search_changed.emit(wanted)
         self._clear_form()
-        person = self.desk.person
-        has = {_LOG: Permission.REQUEST_HOLDS, _SAVE: Permission.READ_AUDIT}
-        acts = [act for act, one in has.items() if person is not None and may(person.role, one)]
-        self.acts_changed.emit(acts)
+        acts = {_LOG: Permission.REQUEST_HOLDS, _SAVE: Permission.READ_AUDIT}
+        self.acts_changed.emit([act for act, one in acts.items() if self.has(one)])
 
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self._search = None
-        self.show()
         self._clear_form()
 
     def load(self) -> None:

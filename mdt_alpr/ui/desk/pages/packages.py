@@ -6,13 +6,13 @@ from pathlib import Path
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.media import CopyState
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.saving import write_private
 from mdt_alpr.ui.desk.presenters.words import number_of
-from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
@@ -61,13 +61,14 @@ _FORM = FormHead(
 _TEXTS = ("hold", "request", "hits", "recipient", "holder", "place", "transport", "words")
 
 
-class Packages(TablePage):
+class Packages(FormTable):
     """The menu shows how many copies are due back or to destroy, from sign-in on."""
 
     title, order = "Packages", 63
     heading = "Released packages"
     permissions = (Permission.DOWNLOAD,)
     counts = True
+    form, emptied = _FORM, ("words",)
     note = "Order 09.21.8.D and E: under a hold or a granted request only; kept for a year"
     address, answer = addresses.LET_OUT, PackagesMessage
     nothing = "Nothing was released. Name a hold or a granted request; press Release to a file."
@@ -80,12 +81,6 @@ class Packages(TablePage):
         Column("Where", 190),
         Column("Copy", 200),
     )
-
-    def widget(self) -> FormPage:
-        """Return the register with the form."""
-        view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act)
-        return view
 
     @property
     def calls(self) -> tuple[str, ...]:
@@ -108,16 +103,6 @@ class Packages(TablePage):
             "destroy."
         )
 
-    def show_answer(self, found: PackagesMessage) -> None:
-        """Show the packages, and how many copies are due."""
-        super().show_answer(found)
-        self.waiting_changed.emit(self.page_name(), found.waiting)
-
-    def forget(self) -> None:
-        """Clear what a session left here."""
-        self.about_changed.emit("")
-        self.show()
-
     def act(self, act: FormAct) -> None:
         """Let a package out, or record what became of a copy."""
         if act.act == _OUT:
@@ -139,9 +124,7 @@ class Packages(TablePage):
             body, address = Acknowledgment(words, self.desk.now()), addresses.PACKAGE_RECEIPT
         else:
             body = CopyEnd(CopyState(act.act), words)
-        self.show_state(waits=SENDING)
-        call = self.ask(PackagesMessage, addresses.filled(address, number=act.key), body)
-        self.wait(call, self._recorded)
+        self.send(addresses.filled(address, number=act.key), body)
 
     def _let_out(self, act: FormAct) -> None:
         form = act.form
@@ -191,10 +174,6 @@ class Packages(TablePage):
 
     def _saved(self, place: Path) -> None:
         self.show_state(foot=f"Saved {place.name}.")
-
-    def _recorded(self, found: PackagesMessage) -> None:
-        self.form_changed.emit(FormValues({"words": ""}))
-        self.show_answer(found)
 
     def _offer(self, found: PortableMediaMessage) -> None:
         usable = [one for one in found.media if one.retired_at is None]

@@ -52,8 +52,8 @@ class PlateTest(SearchTable):
 
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self.desk.asking.cancel(self.page_name())
-        self.show()
 
     def _found(self, found: PlateTestedMessage) -> None:
         self.show(*map(_row, found.entries))

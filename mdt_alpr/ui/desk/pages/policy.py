@@ -5,7 +5,7 @@ from datetime import date
 from mdt_alpr.domain.people.adoption import LONGEST_POLICY, LONGEST_VERSION, PolicySubject
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, PolicyForm, TableRow
-from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.page import TablePage
 from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.views.policy_page import PolicyPage
 from mdt_alpr.wire import addresses
@@ -44,7 +44,7 @@ class Policy(TablePage):
 
     def forget(self) -> None:
         """Clear what a session left here."""
-        self.show()
+        super().forget()
         self.begin()
 
     def adopt(self, form: PolicyForm) -> None:
@@ -52,8 +52,7 @@ class Policy(TablePage):
         covered = tuple(map(PolicySubject, form.covered))
         on = date.fromisoformat(form.effective_on)
         asked = AdoptionRequest(form.policy, form.version, on, covered)
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(AdoptionsMessage, addresses.POLICY, asked), self._adopted)
+        self.send(self.address, asked)
 
     def rows(self, found: AdoptionsMessage) -> list[TableRow]:
         """Return a row for each adoption."""
@@ -64,7 +63,8 @@ class Policy(TablePage):
         first = found.adoptions[0]
         return PageState(foot=f"{first.policy}, version {first.version}, is in effect.")
 
-    def _adopted(self, found: AdoptionsMessage) -> None:
+    def recorded(self, found: AdoptionsMessage) -> None:
+        """Empty the form, and show every adoption."""
         self.begin()
         self.show_answer(found)
 

@@ -2,12 +2,11 @@
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.media import MediumKind
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
 from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.words import number_of
-from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
@@ -38,12 +37,13 @@ _FORM = FormHead(
 )
 
 
-class PortableMedia(TablePage):
+class PortableMedia(FormTable):
     """Media by serial number; what was retired stays."""
 
     title, order = "Media register", 64
     heading = "Register of portable media"
     permissions = (Permission.DOWNLOAD,)
+    form, emptied = _FORM, ("serial", "label", "how")
     note = "Order 09.21.8.E: packages go on these only; each has its passphrase"
     address, answer = addresses.PORTABLE_MEDIA, PortableMediaMessage
     nothing = "No medium is registered. Fill in the form, then press Register as new."
@@ -54,12 +54,6 @@ class PortableMedia(TablePage):
         Column("Registered", 200),
         Column("State", 340),
     )
-
-    def widget(self) -> FormPage:
-        """Return the register with the form."""
-        view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act)
-        return view
 
     def rows(self, found: PortableMediaMessage) -> list[TableRow]:
         """Return a row for each medium."""
@@ -84,12 +78,7 @@ class PortableMedia(TablePage):
             return
         else:
             body, path = MediumRetirement(act.key, form.text("how")), addresses.MEDIUM_RETIREMENT
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(self.answer, path, body), self._recorded)
-
-    def _recorded(self, found: PortableMediaMessage) -> None:
-        self.form_changed.emit(FormValues(dict.fromkeys(("serial", "label", "how"), "")))
-        self.show_answer(found)
+        self.send(path, body)
 
 
 PAGE = PortableMedia

@@ -2,10 +2,9 @@
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.publications import WAITING, PublicationState
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING, TablePage
-from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time, local_time
@@ -42,12 +41,13 @@ _STATES = {
 }
 
 
-class Publications(TablePage):
+class Publications(FormTable):
     """The menu shows how many wait for a check, from sign-in on."""
 
     title, order = "Publications", 74
     permissions = (Permission.DOWNLOAD,)
     counts = True
+    form, emptied = _FORM, ("title", "place", "words")
     note = "CJIS AC-22: checked by a named person first, then every quarter"
     address, answer = addresses.PUBLICATIONS, PublicationsMessage
     nothing = "Nothing is entered. Fill in what is published and where, then press Add."
@@ -58,54 +58,35 @@ class Publications(TablePage):
         Column("Last check", 340),
     )
 
-    def widget(self) -> FormPage:
-        """Return the table with the form."""
-        view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act)
-        return view
-
     def rows(self, found: PublicationsMessage) -> list[TableRow]:
         """Return a row for each line."""
         return list(map(_row, found.publications))
 
     def state(self, found: PublicationsMessage) -> PageState:
         """Return how many wait."""
-        return PageState(foot=f"{_waiting(found)} of {len(found.publications)} wait.")
+        return PageState(foot=f"{self.waiting(found)} of {len(found.publications)} wait.")
 
-    def show_answer(self, found: PublicationsMessage) -> None:
-        """Show the register, and how many wait."""
-        super().show_answer(found)
-        self.waiting_changed.emit(self.page_name(), _waiting(found))
+    def waiting(self, found: PublicationsMessage) -> int:
+        """Return how many are to check or to take down."""
+        return sum(one.state in WAITING for one in found.publications)
 
     def act(self, act: FormAct) -> None:
         """Enter a publication, or keep what was found about the chosen one."""
         words = act.form.text("words")
         if act.act == _ADD:
             asked = PublicationRequest(act.form.text("title"), act.form.text("place"))
-            self._send(self.address, asked)
+            self.send(self.address, asked)
         elif not act.key:
             self.show_state(problem="Choose a line first.")
         elif act.act == _END:
             path = addresses.filled(addresses.PUBLICATION_END, number=act.key)
-            self._send(path, ReasonMessage(words))
+            self.send(path, ReasonMessage(words))
         else:
             path = addresses.filled(addresses.PUBLICATION_CHECKS, number=act.key)
-            self._send(path, ContentCheckRequest(act.act == _CLEAR, words))
-
-    def _send(self, path: str, body: object) -> None:
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(self.answer, path, body), self._changed)
-
-    def _changed(self, found: PublicationsMessage) -> None:
-        self.form_changed.emit(FormValues({"title": "", "place": "", "words": ""}))
-        self.show_answer(found)
+            self.send(path, ContentCheckRequest(act.act == _CLEAR, words))
 
 
 PAGE = Publications
-
-
-def _waiting(found: PublicationsMessage) -> int:
-    return sum(one.state in WAITING for one in found.publications)
 
 
 def _row(one: PublicationMessage) -> TableRow:

@@ -2,12 +2,12 @@
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.purge_search import RULE_WORDS, PlaceFound, place_words
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormHead
-from mdt_alpr.ui.desk.page import ASKING, TablePage
+from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import number_of
-from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
@@ -23,11 +23,12 @@ _FORM = FormHead(
 _EMPTY = "Press Search every place now. It takes a while; the search is logged."
 
 
-class PurgeCertificate(TablePage):
+class PurgeCertificate(FormTable):
     """Nothing is searched before somebody asks for it."""
 
     title, order = "Purge certificate", 90
     permissions = (Permission.READ_AUDIT,)
+    form = _FORM
     note = "Order 09.21.8.C: what is past its deadline and not held is gone"
     stopped = "Stopped. Headquarters may have finished the search; it is logged then."
     address, answer = addresses.PURGE_SEARCH, PurgeSearchMessage
@@ -40,12 +41,6 @@ class PurgeCertificate(TablePage):
         Column("Found", 470),
     )
 
-    def widget(self) -> FormPage:
-        """Return the table with its acts."""
-        view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act)
-        return view
-
     @property
     def calls(self) -> tuple[str, ...]:
         """Return the names of the search and of the save."""
@@ -54,11 +49,6 @@ class PurgeCertificate(TablePage):
     def load(self) -> None:
         """Say what to do: a search reads everything, so none begins by itself."""
         self.show_state(foot=_EMPTY)
-
-    def forget(self) -> None:
-        """Clear what a session left here."""
-        self.about_changed.emit("")
-        self.show()
 
     def act(self, act: FormAct) -> None:
         """Search, or save the certificate of a further search."""

@@ -51,9 +51,7 @@ class RestrictedLog(PagedTable):
     def widget(self) -> FormPage:
         """Return the table with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        self.form_changed.connect(view.show_form)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     def has_more(self, found: RestrictedLogMessage, loaded: int) -> bool:

@@ -1,13 +1,14 @@
 """How long captured data is kept, at the desk: one proposes, another confirms (RET-06)."""
 
+from functools import partial
+
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
+from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, RetentionProposal
@@ -23,12 +24,13 @@ _FORM = FormHead(
 )
 
 
-class RetentionTime(TablePage):
+class RetentionTime(FormTable):
     """Every proposal, the newest first."""
 
     title, order = "Retention time", 94
     permissions = (Permission.READ_AUDIT,)
     counts = True
+    form, emptied = _FORM, ("days", "reason")
     note = f"G.S. 20-183.32(a): {MOST_DAYS} days at most. A shorter time needs two people."
     address, answer = addresses.RETENTION, RetentionMessage
     nothing = f"Nobody proposed a shorter time: the {MOST_DAYS} days of the law apply."
@@ -42,13 +44,6 @@ class RetentionTime(TablePage):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._found = RetentionMessage(MOST_DAYS, ())
-        self._asked: RetentionSetting | None = None
-
-    def widget(self) -> FormPage:
-        """Return the table with the form."""
-        view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act, self.answered)
-        return view
 
     def rows(self, found: RetentionMessage) -> list[TableRow]:
         """Return a row for each proposal."""
@@ -64,7 +59,10 @@ class RetentionTime(TablePage):
         self._found = found
         self.about_changed.emit(f"Captured data is kept for {found.kept_days} days.")
         super().show_answer(found)
-        self.waiting_changed.emit(self.page_name(), int(bool(found.goes)))
+
+    def waiting(self, found: RetentionMessage) -> int:
+        """Return whether a proposal waits."""
+        return int(bool(found.goes))
 
     def act(self, act: FormAct) -> None:
         """Propose a time, or ask before one is confirmed."""
@@ -75,40 +73,25 @@ class RetentionTime(TablePage):
         if chosen is None or not self._found.goes or chosen != self._found.settings[0]:
             self.show_state(problem="Choose the proposal that waits.")
             return
-        self._asked = chosen
         goes = ", ".join(f"{number:,} {what}" for what, number in self._found.goes)
-        self.question_changed.emit(
+        path = addresses.filled(addresses.RETENTION_CONFIRMATION, number=str(chosen.number))
+        self.ask_first(
             f"Keep captured data for {chosen.kept_days} days from now on? It erases at once, for "
-            f"good, also in backups: {goes}. Holds stay."
+            f"good, also in backups: {goes}. Holds stay.",
+            partial(self.send, path, RetentionConfirmation(chosen.kept_days)),
         )
-
-    def answered(self, yes: bool) -> None:
-        """Confirm the proposal, or leave it."""
-        asked, self._asked = self._asked, None
-        self.question_changed.emit("")
-        if yes and asked is not None:
-            path = addresses.filled(addresses.RETENTION_CONFIRMATION, number=str(asked.number))
-            self._send(path, RetentionConfirmation(asked.kept_days))
 
     def forget(self) -> None:
         """Clear what a session left here."""
-        self._found, self._asked = RetentionMessage(MOST_DAYS, ()), None
-        self.question_changed.emit("")
+        super().forget()
+        self._found = RetentionMessage(MOST_DAYS, ())
 
     def _propose(self, form: FormValues) -> None:
         if not form.text("days").isdecimal():
             self.show_state(problem=f"Enter the days as a number, 1 to {MOST_DAYS}.")
             return
         body = RetentionProposal(int(form.text("days")), form.text("reason"))
-        self._send(self.address, body)
-
-    def _send(self, path: str, body: object) -> None:
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(self.answer, path, body), self._changed)
-
-    def _changed(self, found: RetentionMessage) -> None:
-        self.form_changed.emit(FormValues({"days": "", "reason": ""}))
-        self.show_answer(found)
+        self.send(self.address, body)
 
 
 PAGE = RetentionTime

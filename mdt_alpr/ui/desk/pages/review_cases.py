@@ -3,7 +3,7 @@
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.page import ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time
@@ -58,21 +58,18 @@ class ReviewCases(ActsTable):
         counts = f"{_open(found)} open of {len(found.cases)}. Headquarters' audit is never erased."
         return PageState(foot=counts)
 
-    def show_answer(self, found: CasesMessage) -> None:
-        """Show the cases, and how many are open."""
-        super().show_answer(found)
-        self.waiting_changed.emit(self.page_name(), _open(found))
+    def waiting(self, found: CasesMessage) -> int:
+        """Return how many are open."""
+        return _open(found)
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Freeze, restore or close; headquarters decides whether it is allowed."""
         if not key:
             self.show_state(problem="Choose a case first.")
             return
-        self.show_state(waits=SENDING)
         given = CaseResult(choice) if act == CaseStep.CLOSED else CaseResult.NONE
         path = addresses.filled(addresses.CASE_STEPS, number=key)
-        body = CaseStepRequest(CaseStep(act), why, given)
-        self.wait(self.ask(CasesMessage, path, body), self.show_answer)
+        self.send(path, CaseStepRequest(CaseStep(act), why, given))
 
 
 PAGE = ReviewCases

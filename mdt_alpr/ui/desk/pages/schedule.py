@@ -49,10 +49,9 @@ class Schedule(TablePage):
         soon = sum(one.state is ScheduleState.SOON for one in found.lines)
         return PageState(foot=f"{_late(found)} overdue, {soon} soon, of {len(found.lines)}.")
 
-    def show_answer(self, found: ScheduleMessage) -> None:
-        """Show the schedule, and how many are overdue."""
-        super().show_answer(found)
-        self.waiting_changed.emit(self.page_name(), _late(found))
+    def waiting(self, found: ScheduleMessage) -> int:
+        """Return how many are overdue."""
+        return _late(found)
 
 
 PAGE = Schedule

@@ -113,7 +113,7 @@ class SearchReads(TableBase):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._places: dict[str, Area] = {}
-        self._asked: SearchRequest | None = None
+        self._request: SearchRequest | None = None
         self._found: FoundReads | None = None
         self._wanted = PageWanted()
         self._on_map = False
@@ -129,7 +129,7 @@ class SearchReads(TableBase):
         self.map_shown.connect(view.turn_to_map)
         view.map.tiles_wanted.connect(self.desk.map.want)
         self.desk.map.came.connect(view.map.show_tile)
-        self.connect_form(view, self.act, self.answered)
+        self.connect_form(view, self.act)
         return view
 
     @property
@@ -183,14 +183,14 @@ class SearchReads(TableBase):
         except _TypedError as error:
             self.show_state(problem=str(error))
             return
-        self._asked = SearchRequest(question, wanted=self._wanted)
-        self._send(self._asked)
+        self._request = SearchRequest(question, wanted=self._wanted)
+        self._send(self._request)
 
     def answered(self, yes: bool) -> None:
         """Make the search that headquarters asked about, or drop it."""
         self.question_changed.emit("")
-        if yes and self._asked is not None:
-            self._send(replace(self._asked, confirmed=True))
+        if yes and self._request is not None:
+            self._send(replace(self._request, confirmed=True))
         else:
             self.show_state(foot="Nothing was searched. Narrow the search, or drop it.")
 
@@ -286,7 +286,7 @@ class SearchReads(TableBase):
         self.show_state(foot=_foot(found))
 
     def _clear(self) -> None:
-        self._asked, self._found, self._wanted = None, None, PageWanted()
+        self._request, self._found, self._wanted = None, None, PageWanted()
         self.show()
         self.map_changed.emit(NO_MAP)
         self._turn(on_map=False)

@@ -1,8 +1,10 @@
 """One's own security keys: their names, when each was used, and removing one (ACC-02)."""
 
+from functools import partial
+
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.page import ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.wire import addresses
@@ -34,7 +36,6 @@ class OwnSecurityKeys(ActsTable):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._names: dict[str, str] = {}
-        self._removing: tuple[str, str] | None = None
 
     def rows(self, found: SecurityKeysMessage) -> list[TableRow]:
         """Return a row for each key."""
@@ -57,39 +58,19 @@ class OwnSecurityKeys(ActsTable):
         if key not in self._names:
             self.show_state(problem="Choose a key first.")
         elif act == _REMOVE:
-            self._removing = key, why
-            self.question_changed.emit(_QUESTION.format(name=self._names[key]))
+            path = addresses.filled(addresses.SECURITY_KEY_REMOVAL, key_id=key)
+            remove = partial(self.send, path, ReasonMessage(why))
+            self.ask_first(_QUESTION.format(name=self._names[key]), remove)
         elif not why.strip():
             self.show_state(problem="Enter the new name first.")
         else:
-            self._send(addresses.SECURITY_KEY_NAME, key, KeyName(why.strip()))
-
-    def answered(self, yes: bool) -> None:
-        """Remove the key that was asked about, or keep it."""
-        removing = self._removing
-        self._drop_question()
-        if yes and removing is not None:
-            key, why = removing
-            self._send(addresses.SECURITY_KEY_REMOVAL, key, ReasonMessage(why))
-
-    def choose(self, key: str) -> None:
-        """Drop a question about another key."""
-        del key
-        self._drop_question()
+            path = addresses.filled(addresses.SECURITY_KEY_NAME, key_id=key)
+            self.send(path, KeyName(why.strip()))
 
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self._names = {}
-        self._drop_question()
-
-    def _send(self, address: str, key: str, body: object) -> None:
-        self.show_state(waits=SENDING)
-        path = addresses.filled(address, key_id=key)
-        self.wait(self.ask(SecurityKeysMessage, path, body), self.show_answer)
-
-    def _drop_question(self) -> None:
-        self._removing = None
-        self.question_changed.emit("")
 
 
 PAGE = OwnSecurityKeys

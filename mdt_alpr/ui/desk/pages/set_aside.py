@@ -1,10 +1,12 @@
 """What headquarters set aside or flagged, why, and the decision about it (AC-3, SUP-03)."""
 
+from functools import partial
+
 from mdt_alpr.domain.people.provenance import AsideReason
-from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.page import ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -51,17 +53,15 @@ class SetAsideItems(ActsTable):
         super().__init__(desk)
         self._may_decide = False
         self._items: dict[str, AsideMessage] = {}
-        self._asked: tuple[str, DecisionMessage] | None = None
 
     def begin(self) -> None:
         """Reset for the person who signs in, who may decide or only view."""
-        person = self.desk.person
-        self._may_decide = person is not None and may(person.role, Permission.MANAGE_ACCOUNTS)
+        self._may_decide = self.has(Permission.MANAGE_ACCOUNTS)
         self.acts_changed.emit(())
 
     def load(self) -> None:
         """Request what waits for a decision."""
-        self._drop_question()
+        self.drop_question()
         super().load()
 
     def rows(self, found: AsidesMessage) -> list[TableRow]:
@@ -77,14 +77,13 @@ class SetAsideItems(ActsTable):
         words += "Oldest first, what wrong clocks made last."
         return PageState(foot=words)
 
-    def show_answer(self, found: AsidesMessage) -> None:
-        """Show what waits, and how many."""
-        super().show_answer(found)
-        self.waiting_changed.emit(self.page_name(), len(found.items) + len(found.keys))
+    def waiting(self, found: AsidesMessage) -> int:
+        """Return how many items and keys wait."""
+        return len(found.items) + len(found.keys)
 
     def choose(self, key: str) -> None:
         """Show the acts allowed on an item."""
-        self._drop_question()
+        super().choose(key)
         item = self._items.get(key)
         self.acts_changed.emit(_acts(item) if item is not None and self._may_decide else ())
 
@@ -97,30 +96,17 @@ class SetAsideItems(ActsTable):
         elif not why.strip():
             self.show_state(problem="Give the reason of the decision.")
         else:
-            self._asked = key, DecisionMessage(approved=act == _ACCEPT, why=why.strip())
+            decision = DecisionMessage(approved=act == _ACCEPT, why=why.strip())
+            path = addresses.filled(addresses.SET_ASIDE_DECISION, number=key)
             question = _QUESTION_OF_FLAG if _is_flag(item) else _QUESTIONS[act]
             words = {"what": _what(item), "device": item.device, "named": item.named}
-            self.question_changed.emit(question.format(**words))
-
-    def answered(self, yes: bool) -> None:
-        """Send the decision that was asked about, or drop it."""
-        asked = self._asked
-        self._drop_question()
-        if yes and asked is not None:
-            number, decision = asked
-            self.show_state(waits=SENDING)
-            path = addresses.filled(addresses.SET_ASIDE_DECISION, number=number)
-            self.wait(self.desk.post(path, decision), lambda _: self.load())
+            self.ask_first(question.format(**words), partial(self.post, path, decision))
 
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self._items = {}
-        self._drop_question()
         self.acts_changed.emit(())
-
-    def _drop_question(self) -> None:
-        self._asked = None
-        self.question_changed.emit("")
 
 
 PAGE = SetAsideItems

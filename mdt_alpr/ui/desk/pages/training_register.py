@@ -8,7 +8,7 @@ from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow, TrainingForm
-from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.page import TablePage
 from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import typed_day
@@ -91,7 +91,11 @@ class TrainingRegister(TablePage):
             if one.is_live and _warning(one, today) is not TrainingWarning.NONE
         )
         super().show_answer(found)
-        self.waiting_changed.emit(self.page_name(), len(self._due))
+
+    def waiting(self, found: TrainingRegisterMessage) -> int:
+        """Return how many need training."""
+        del found
+        return len(self._due)
 
     def add(self, person_id: str, people: str) -> None:
         """Enter one more person as having attended."""
@@ -117,14 +121,14 @@ class TrainingRegister(TablePage):
         courses = tuple(Course) if form.course == _BOTH else (Course(form.course),)
         held = TrainingClass(courses, form.version, form.presenter, form.paper)
         body = TrainingsRequest(tuple(TrainingRecord(one, on) for one in people), held)
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(self.answer, self.address, body), self._recorded)
+        self.send(self.address, body)
 
     def forget(self) -> None:
         """Clear what a session left here."""
         self._due = ()
 
-    def _recorded(self, found: TrainingRegisterMessage) -> None:
+    def recorded(self, found: TrainingRegisterMessage) -> None:
+        """Show the register, and empty the form."""
         self.show_answer(found)
         self.people_changed.emit("")
         self.outdated.emit("accounts")

@@ -4,7 +4,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import NO_LONGER_KEPT, SENDING, ActsTable
+from mdt_alpr.ui.desk.page import NO_LONGER_KEPT, ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import case_check_words, day_time
@@ -86,26 +86,22 @@ class WeeklyReviewPage(ActsTable):
             return
         week = self._shown.week
         if act == _BEGIN:
-            self._send(addresses.WEEKLY, ReviewedWeek(week))
+            self.send(addresses.WEEKLY, ReviewedWeek(week))
         elif act == _NEXT:
-            self._send(addresses.WEEKLY, self._shown.missing[0])
+            self.send(addresses.WEEKLY, self._shown.missing[0])
         elif act == _SIGN:
-            self._send(addresses.WEEKLY_SIGNATURE, WeekSigned(week, why))
+            self.send(addresses.WEEKLY_SIGNATURE, WeekSigned(week, why))
         elif not key:
             self.show_state(problem="Choose a search first.")
         else:
             body = SearchJudged(week, key, SearchVerdict(act), why)
-            self._send(addresses.WEEKLY_VERDICTS, body)
+            self.send(addresses.WEEKLY_VERDICTS, body)
 
     def forget(self) -> None:
         """Clear what a session left here."""
+        super().forget()
         self._shown = None
         self.acts_changed.emit(())
-        self.show()
-
-    def _send(self, address: str, body: object) -> None:
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(WeeklyMessage, address, body), self.show_answer)
 
 
 PAGE = WeeklyReviewPage
