@@ -113,7 +113,7 @@ def _done(args: argparse.Namespace) -> int:
         parser_of(()).print_help()
         return 2
     try:
-        code: int = args.run(args)
+        code: int = args.run(args) or 0
     except ModuleNotFoundError as error:
         if HAS_HEADQUARTERS or not (error.name or "").startswith("mdt_alpr.hq"):
             raise

@@ -12,7 +12,7 @@ from datetime import date
 from importlib.util import find_spec
 from typing import Any
 
-Run = Callable[[argparse.Namespace], int]
+Run = Callable[[argparse.Namespace], int | None]
 HAS_CAR = find_spec("PySide6") is not None
 HAS_HEADQUARTERS = find_spec("mdt_alpr.hq") is not None
 """A built client has no headquarters, and a package of headquarters no car and no desk."""
@@ -32,7 +32,7 @@ OneOf = tuple[Argument, ...]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command under its words, such as ``correction place``; ``run`` returns the exit code.
+    """A command under its words, such as ``correction place``; ``run`` may return an exit code.
 
     Empty words are those of the main command, no ``run`` makes a group of commands. One that is
     given ``at_headquarters`` needs its program, not only a way to it.

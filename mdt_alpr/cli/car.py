@@ -118,7 +118,7 @@ _TO_WRITE = (
 
 
 @command("offload", "write what waits to a file for headquarters", *_TO_WRITE)
-def _offload(args: Namespace) -> int:
+def _offload(args: Namespace) -> None:
     """Write the file; the car must not run meanwhile."""
     with _for_offload(args) as (_, parts):
         number = _written(parts, args.file)
@@ -126,7 +126,6 @@ def _offload(args: Namespace) -> int:
         f"{args.file}: {number} items. They stay in the car until headquarters has "
         "acknowledged them, or their time is over.\n"
     )
-    return 0
 
 
 @command(
@@ -134,7 +133,7 @@ def _offload(args: Namespace) -> int:
     "for the program of before an update: write what waits to a file, use the store of before",
     *_TO_WRITE,
 )
-def _go_back(args: Namespace) -> int:
+def _go_back(args: Namespace) -> None:
     """Write the file, then go back; the car must not run meanwhile."""
     with _for_offload(args) as (store, parts):
         since = store.since_update()
@@ -152,7 +151,6 @@ def _go_back(args: Namespace) -> int:
         sys.stdout.write(
             f"Lost are {aside} items that headquarters had refused. Tell the administrator.\n"
         )
-    return 0
 
 
 _SINCE = {
@@ -215,7 +213,7 @@ def _written(parts: "Offloading", file: Path, *facts: tuple[str, str]) -> int:
         help="for a car that never had a list: headquarters' key, which `hq offload-keys` prints",
     ),
 )
-def _settle(args: Namespace) -> int:
+def _settle(args: Namespace) -> None:
     """Apply the receipts of a file; the car must not run meanwhile."""
     from mdt_alpr.car.device_key import given_passphrase, vault_for
     from mdt_alpr.car.offload import apply_receipts
@@ -243,7 +241,6 @@ def _settle(args: Namespace) -> int:
         f" {left.set_aside.count} were refused and are set aside." if left.set_aside.count else ""
     )
     sys.stdout.write(f"{len(receipts)} receipts. {left.waiting} items still wait.{aside}\n")
-    return 0
 
 
 def _opened(settings: CarSettings, key: bytes) -> "CarStore":

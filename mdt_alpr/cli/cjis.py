@@ -57,18 +57,17 @@ def controls() -> tuple[Control, ...]:
 
 
 @main_command(arg("--json", action="store_true", help="one JSON object"))
-def _cjis(args: Namespace) -> int:
+def _cjis(args: Namespace) -> None:
     found = controls()
     counted = Counter(control.status for control in found)
     numbers = {status.value: counted[status] for status in ControlStatus}
     if args.json:
         plain = {"controls": [asdict(control) for control in found], **numbers}
         sys.stdout.write(json.dumps(plain) + "\n")
-        return 0
+        return
     for control in found:
         sys.stdout.write(_words(control))
     sys.stdout.write(", ".join(f"{name} {number}" for name, number in numbers.items()) + "\n")
-    return 0
 
 
 def _words(control: Control) -> str:

@@ -55,7 +55,8 @@ UNIT = "Unit 12"
 def _demo(args: Namespace) -> int:
     """Run the demo; scripted it ends by itself, 0 when everything reached headquarters."""
     if args.clip:
-        return _write_clip(args.clip, args.seed)
+        _write_clip(args.clip, args.seed)
+        return 0
     if args.offscreen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with (
@@ -65,7 +66,7 @@ def _demo(args: Namespace) -> int:
         return _drive(_car_at(headquarters.base_url, Path(folder)), args)
 
 
-def _write_clip(file: Path, seed: int) -> int:
+def _write_clip(file: Path, seed: int) -> None:
     from mdt_alpr.adapters.drive.clip import write_clip
     from mdt_alpr.cli.progress import progress
 
@@ -76,7 +77,6 @@ def _write_clip(file: Path, seed: int) -> int:
         f"  mdt-alpr car --training --data FOLDER --unit Try --device try --source {file} "
         "--headless\n"
     )
-    return 0
 
 
 def scripted_shift(

@@ -63,7 +63,8 @@ if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
 def _drill(args: Namespace) -> int:
     """List, replay or practice; 0 unless a scenario of the car failed."""
     if not (args.list or args.all or args.scenario):
-        return _practice(args)
+        _practice(args)
+        return 0
     from mdt_alpr.demo.drill.loading import load_scenarios
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -83,7 +84,7 @@ def open_over(app: "CarApp", settings: "CarSettings", clock: Clock) -> "RollCall
     return roll_call.open_over(app, parts)
 
 
-def _practice(args: Namespace) -> int:
+def _practice(args: Namespace) -> None:
     """Show the practice until its window is closed; with --json print how it went."""
     from mdt_alpr.car.app import application_for, machine_voice
     from mdt_alpr.car.settings import load_settings
@@ -102,7 +103,6 @@ def _practice(args: Namespace) -> int:
     run_until_closed(application)
     if args.json:
         sys.stdout.write(json.dumps(practice.result) + "\n")
-    return 0
 
 
 def _one(scenarios: Iterable["Scenario"], wanted: str) -> list["Scenario"]:

@@ -25,7 +25,7 @@ from mdt_alpr.paths import data_folder
     ),
     arg("--data", type=Path, help="its folder (default: the data folder)"),
 )
-def _enroll(args: Namespace) -> int:
+def _enroll(args: Namespace) -> None:
     """Enroll this machine; the program of the car or desk must not run meanwhile."""
     from mdt_alpr.car import enrolling
     from mdt_alpr.car.device_key import vaults_for
@@ -44,7 +44,6 @@ def _enroll(args: Namespace) -> int:
         f"This {kept.kind.value} is {escaped(kept.device)} at {kept.address} and trusts no other "
         "headquarters.\n"
     )
-    return 0
 
 
 def desk_folder() -> Path:

@@ -55,15 +55,15 @@ def hq_command(  # noqa: PLR0913 - one argument a part of the declaration
     begins: bool = False,
     takes: tuple[str, ...] = (),
     epilog: str = "",
-) -> "Callable[[Callable[[Headquarters, argparse.Namespace], int]], Command]":
+) -> "Callable[[Callable[[Headquarters, argparse.Namespace], int | None]], Command]":
     """Declare a function that is given the open headquarters, with who gave ``--by`` signed in.
 
     One of ``permissions`` is demanded at the sign-in; ``begins`` makes a new headquarters;
     ``takes`` names what it has from ``hq.toml`` beside the places.
     """
 
-    def declared(act: "Callable[[Headquarters, argparse.Namespace], int]") -> Command:
-        def run(args: argparse.Namespace) -> int:
+    def declared(act: "Callable[[Headquarters, argparse.Namespace], int | None]") -> Command:
+        def run(args: argparse.Namespace) -> int | None:
             name = getattr(args, "by", None)
             with _opened(args, takes, begins=begins) as hq, ExitStack() as present:
                 if name is not None:

@@ -4,10 +4,9 @@ import csv
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.papers import write_new
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
@@ -18,9 +17,6 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import AccountReviewRequest, AccountReviewsMessage, AccountsMessage
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 _DECISIONS = ", ".join(one.value for one in ReviewDecision)
 _HEADING = (
@@ -33,7 +29,7 @@ _HEADING = (
     "write the list of live accounts that a reviewer fills in",
     arg("file", type=Path, help="the CSV file to write; it must be new"),
 )
-def _list(hq: "HttpCommandLink", args: Namespace) -> int:
+def _list(hq: Hq, args: Namespace) -> None:
     found, now = hq.ask(AccountsMessage, addresses.ACCOUNTS).accounts, SystemClock().now()
     rows = []
     for one in found:
@@ -45,7 +41,6 @@ def _list(hq: "HttpCommandLink", args: Namespace) -> int:
         rows.append((one.person_id, one.name, one.role.value, one.team, last, until, "", ""))
     write_new(args.file, csv_text(_HEADING, rows).encode())
     sys.stdout.write(f"{args.file}: enter a decision in each line: {_DECISIONS}.\n")
-    return 0
 
 
 @hq_asks(
@@ -53,11 +48,10 @@ def _list(hq: "HttpCommandLink", args: Namespace) -> int:
     "sign the yearly review of accounts; what it disables is disabled now",
     arg("file", type=Path, help="the list of account-review-list with a decision in each line"),
 )
-def _sign(hq: "HttpCommandLink", args: Namespace) -> int:
+def _sign(hq: Hq, args: Namespace) -> None:
     decisions = _decisions(args.file)
     hq.post(addresses.ACCOUNT_REVIEWS, AccountReviewRequest(tuple(decisions)))
     sys.stdout.write(f"The review of {len(decisions)} accounts is signed.\n")
-    return 0
 
 
 def _decisions(path: Path) -> list[ReviewedAccount]:
@@ -90,7 +84,7 @@ def _decisions(path: Path) -> list[ReviewedAccount]:
     "list signed reviews of accounts, and accounts whose review is overdue",
     epilog="Exit code: 1 where a review is not what headquarters signed, or one is overdue.",
 )
-def _reviews(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _reviews(hq: Hq, _args: Namespace) -> int:
     shown = hq.ask(AccountReviewsMessage, addresses.ACCOUNT_REVIEWS)
     for one in shown.reviews:
         at, who = one.review.signed_at, one.review.signed_by

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq import hq_command
 from mdt_alpr.cli.hq_factors import say_setup
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, new_password_of
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
@@ -29,7 +29,6 @@ from mdt_alpr.wire.accounts import (
 from mdt_alpr.wire.manual import ReasonMessage
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
     from mdt_alpr.hq.base.headquarters import Headquarters
 
 _ROLES = [role.value for role in Role]
@@ -47,7 +46,7 @@ _TRAINED_ON = day("--trained-on", "the day of the training", required=True)
     begins=True,
     epilog="It makes the others, over the API: hq sign-in, hq make-account.",
 )
-def _setup(hq: "Headquarters", args: Namespace) -> int:
+def _setup(hq: "Headquarters", args: Namespace) -> None:
     from mdt_alpr.hq.people.accounts import NewAccount
     from mdt_alpr.hq.people.command_sign_in import demand_no_account, make_first_account
 
@@ -57,7 +56,6 @@ def _setup(hq: "Headquarters", args: Namespace) -> int:
     setup = make_first_account(hq, new)
     sys.stdout.write(f"{args.person} may sign in as administrator.\n")
     say_setup(setup)
-    return 0
 
 
 @hq_asks(
@@ -69,18 +67,17 @@ def _setup(hq: "Headquarters", args: Namespace) -> int:
     _TRAINED_ON,
     arg("--emergency", metavar="REASON", help="an account that ends after 72 hours, and why"),
 )
-def _make(hq: "HttpCommandLink", args: Namespace) -> int:
+def _make(hq: Hq, args: Namespace) -> None:
     password = new_password_of(args.person)
     role, why = Role(args.role), args.emergency or ""
     new = NewAccountRequest(args.person, args.name, role, password, args.trained_on, why)
     setup = hq.ask(AccountsMessage, addresses.ACCOUNTS, new).setup
     sys.stdout.write(f"{args.person} may sign in as {args.role}.\n")
     say_setup(setup)
-    return 0
 
 
 @hq_asks("accounts", "list accounts: role, last sign-in, training")
-def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _list(hq: Hq, _args: Namespace) -> None:
     found = hq.ask(AccountsMessage, addresses.ACCOUNTS).accounts
     today = capture_date(SystemClock().now())
     rows = [("user name", "name", "role", "team", "last sign-in", "training until", "state")]
@@ -105,7 +102,6 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
     for row in rows:
         line = "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True))
         sys.stdout.write(escaped(line.rstrip()) + "\n")
-    return 0
 
 
 def _state(one: AccountMessage) -> str:
@@ -126,11 +122,10 @@ def _state(one: AccountMessage) -> str:
 
 
 @hq_asks("set-password", "set a temporary password of another person", _PERSON)
-def _set(hq: "HttpCommandLink", args: Namespace) -> int:
+def _set(hq: Hq, args: Namespace) -> None:
     password = new_password_of(args.person)
     _post(hq, addresses.ACCOUNT_PASSWORD, args.person, TemporaryPassword(password))
     sys.stdout.write(f"{args.person} chooses a new password at the next sign-in.\n")
-    return 0
 
 
 @hq_asks(
@@ -140,7 +135,7 @@ def _set(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--name", help="the new name (default: as it is)"),
     arg("--role", choices=_ROLES, help="the new role (default: as it is)"),
 )
-def _change(hq: "HttpCommandLink", args: Namespace) -> int:
+def _change(hq: Hq, args: Namespace) -> None:
     if args.name is None and args.role is None:
         message = "Say what changes: --name, --role. A team is set by set-team."
         raise OutsideError(message)
@@ -152,14 +147,12 @@ def _change(hq: "HttpCommandLink", args: Namespace) -> int:
     role = Role(args.role) if args.role else account.role
     _post(hq, addresses.ACCOUNT, args.person, AccountChange(args.name or account.name, role))
     sys.stdout.write(f"{args.person} is changed.\n")
-    return 0
 
 
 @hq_asks("disable-account", "disable an account; its sessions end now", _PERSON, REASON)
-def _disable(hq: "HttpCommandLink", args: Namespace) -> int:
+def _disable(hq: Hq, args: Namespace) -> None:
     _post(hq, addresses.ACCOUNT_DISABLE, args.person, ReasonMessage(args.reason))
     sys.stdout.write(f"{args.person} is disabled.\n")
-    return 0
 
 
 @hq_asks(
@@ -169,18 +162,16 @@ def _disable(hq: "HttpCommandLink", args: Namespace) -> int:
     day("--on", "its last day"),
     REASON,
 )
-def _expire(hq: "HttpCommandLink", args: Namespace) -> int:
+def _expire(hq: Hq, args: Namespace) -> None:
     _post(hq, addresses.ACCOUNT_EXPIRY, args.person, AccountExpiry(args.on, args.reason))
     until = f"until {args.on.isoformat()}" if args.on else "without an end"
     sys.stdout.write(f"{args.person} may sign in {until}.\n")
-    return 0
 
 
 @hq_asks("enable-account", "enable a disabled account again", _PERSON, REASON)
-def _enable(hq: "HttpCommandLink", args: Namespace) -> int:
+def _enable(hq: Hq, args: Namespace) -> None:
     _post(hq, addresses.ACCOUNT_ENABLE, args.person, ReasonMessage(args.reason))
     sys.stdout.write(f"{args.person} is enabled.\n")
-    return 0
 
 
 @hq_asks(
@@ -189,10 +180,9 @@ def _enable(hq: "HttpCommandLink", args: Namespace) -> int:
     _PERSON,
     REASON,
 )
-def _confirm(hq: "HttpCommandLink", args: Namespace) -> int:
+def _confirm(hq: Hq, args: Namespace) -> None:
     _post(hq, addresses.ACCOUNT_CONFIRM, args.person, ReasonMessage(args.reason))
     sys.stdout.write(f"{args.person} is confirmed.\n")
-    return 0
 
 
 @hq_command(
@@ -201,20 +191,18 @@ def _confirm(hq: "HttpCommandLink", args: Namespace) -> int:
     _PERSON,
     REASON,
 )
-def _confirm_here(hq: "Headquarters", args: Namespace) -> int:
+def _confirm_here(hq: "Headquarters", args: Namespace) -> None:
     from mdt_alpr.hq.people.two_people import confirm_account
 
     with hq.writing() as work:
         confirm_account(work, args.person, args.reason)
     sys.stdout.write(f"{args.person} is confirmed.\n")
-    return 0
 
 
 @hq_asks("release-account", "release a locked account", _PERSON, REASON)
-def _release(hq: "HttpCommandLink", args: Namespace) -> int:
+def _release(hq: Hq, args: Namespace) -> None:
     _post(hq, addresses.ACCOUNT_RELEASE, args.person, ReasonMessage(args.reason))
     sys.stdout.write(f"{args.person} is released.\n")
-    return 0
 
 
 @hq_command(
@@ -226,7 +214,7 @@ def _release(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--new-password", action="store_true", help=f"set one, too ({NEW_PASSWORD_VARIABLE})"),
     arg("--new-factor", action="store_true", help="the second factor is lost: set up a new one"),
 )
-def _rescue(hq: "Headquarters", args: Namespace) -> int:
+def _rescue(hq: "Headquarters", args: Namespace) -> None:
     from mdt_alpr.hq.people.account_acts import Rescue, rescue_administrator
 
     password = new_password_of(args.person) if args.new_password else ""
@@ -234,7 +222,6 @@ def _rescue(hq: "Headquarters", args: Namespace) -> int:
     setup = rescue_administrator(hq, args.person, rescue)
     sys.stdout.write(f"{args.person} may sign in again as administrator.\n")
     say_setup(setup)
-    return 0
 
 
 @hq_asks(
@@ -244,14 +231,13 @@ def _rescue(hq: "Headquarters", args: Namespace) -> int:
     arg("--team", default="", help="its name; without one, in no team"),
     arg("--sees-all", action="store_true", help="a supervisor who reviews every team"),
 )
-def _set_team(hq: "HttpCommandLink", args: Namespace) -> int:
+def _set_team(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.ACCOUNT_TEAM, person_id=args.person)
     hq.put(path, TeamRequest(args.team, args.sees_all))
     where = f"in team {args.team}" if args.team else "in no team"
     sees = ", and reviews every team" if args.sees_all else ""
     sys.stdout.write(f"{args.person} is {where}{sees}.\n")
-    return 0
 
 
-def _post(hq: "HttpCommandLink", address: str, person: str, body: object) -> None:
+def _post(hq: Hq, address: str, person: str, body: object) -> None:
     hq.post(addresses.filled(address, person_id=person), body)

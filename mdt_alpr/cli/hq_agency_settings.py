@@ -2,25 +2,21 @@
 
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.domain.agency_settings import SETTINGS, AgencySetting
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.agency_settings import AgencySettingsMessage, SettingRequest
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 GROUP = Command("agency-settings", "what is decided for the whole agency", None)
 
 
 @hq_asks("agency-settings show", "show what counts, and every decision")
-def _show(hq: "HttpCommandLink", _args: Namespace) -> int:
-    return _said(hq.ask(AgencySettingsMessage, addresses.AGENCY_SETTINGS))
+def _show(hq: Hq, _args: Namespace) -> None:
+    _said(hq.ask(AgencySettingsMessage, addresses.AGENCY_SETTINGS))
 
 
 @hq_asks(
@@ -30,12 +26,12 @@ def _show(hq: "HttpCommandLink", _args: Namespace) -> int:
     arg("value", help="as hq agency-settings show lists them"),
     REASON,
 )
-def _set(hq: "HttpCommandLink", args: Namespace) -> int:
+def _set(hq: Hq, args: Namespace) -> None:
     asked = SettingRequest(AgencySetting(args.setting), args.value.casefold(), args.reason)
-    return _said(hq.ask(AgencySettingsMessage, addresses.AGENCY_SETTINGS, asked))
+    _said(hq.ask(AgencySettingsMessage, addresses.AGENCY_SETTINGS, asked))
 
 
-def _said(found: AgencySettingsMessage) -> int:
+def _said(found: AgencySettingsMessage) -> None:
     values = dict(found.values)
     for setting, facts in SETTINGS.items():
         value = values[setting.value]
@@ -46,4 +42,3 @@ def _said(found: AgencySettingsMessage) -> int:
     for one in found.decisions:
         words = f"{capture_date(one.set_at)} {one.set_by}: {one.setting.value} = {one.value}"
         sys.stdout.write(escaped(f"{words}, {one.reason}") + "\n")
-    return 0

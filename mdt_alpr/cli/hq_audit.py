@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, write_file
-from mdt_alpr.cli.hq_link import confirmed_by, hq_asks
+from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.witness import ChainFinding, KnownBreak
@@ -43,7 +43,6 @@ from mdt_alpr.wire.keeping import (
 )
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
     from mdt_alpr.hq.base.headquarters import Headquarters
 
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -70,7 +69,7 @@ def _span(args: Namespace) -> list[tuple[str, str]]:
     *PLACES,
     at_headquarters=True,
 )
-def _make_key(args: Namespace) -> int:
+def _make_key(args: Namespace) -> None:
     """Write the key; headquarters is not opened."""
     from mdt_alpr.hq.audit.witness import make_audit_key
     from mdt_alpr.hq.base.settings_file import setting_words
@@ -80,7 +79,6 @@ def _make_key(args: Namespace) -> int:
         f"{args.file}: for {setting_words('audit_key')}, outside the data folder.\n"
         f"{public}: keep it elsewhere; `hq audit-verify --audit-key` needs it.\n"
     )
-    return 0
 
 
 @hq_asks(
@@ -98,17 +96,17 @@ def _make_key(args: Namespace) -> int:
     arg("--out", type=Path, help="the file of JSON lines to write, with its hash"),
     *_SPAN,
 )
-def _audit(hq: "HttpCommandLink", args: Namespace) -> int:
+def _audit(hq: Hq, args: Namespace) -> None:
     """Show it, or write it to a file."""
     demand_new(args.out)
     named = [("person", args.person), ("event", args.event), *_span(args)]
     if args.out is not None:
-        return _write(hq.lines(addresses.AUDIT, [*named, ("export", "1")]), args.out)
+        _write(hq.lines(addresses.AUDIT, [*named, ("export", "1")]), args.out)
+        return
     for line in hq.lines(addresses.AUDIT, named):
         entry = _entry(line)
         typed = entry.pop(TYPED)
         sys.stdout.write(json.dumps(entry) + "\n" if args.json else _words(entry, typed))
-    return 0
 
 
 def _entry(line: str) -> dict[str, Any]:
@@ -172,11 +170,10 @@ def _verify(hq: "Headquarters", args: Namespace) -> int:
     arg("--reason", required=True, help="what was found, for the audit"),
     confirmed_by("another administrator, a custodian or an auditor"),
 )
-def _settle(hq: "HttpCommandLink", args: Namespace) -> int:
+def _settle(hq: Hq, args: Namespace) -> None:
     asked = KnownBreakRequest(args.entry, args.reason)
     known = hq.ask(KnownBreakMessage, addresses.KNOWN_BREAKS, asked)
     sys.stdout.write(f"Recorded as entry {known.recorded}. `hq audit-verify` goes on past it.\n")
-    return 0
 
 
 def _verdict(found: ChainFinding) -> str:
@@ -211,7 +208,7 @@ def _known_words(one: KnownBreak) -> str:
     )
 
 
-def _write(lines: Iterable[str], out: Path) -> int:
+def _write(lines: Iterable[str], out: Path) -> None:
     half = out.with_name(f"{out.name}.part")
     hashed, number = hashlib.sha256(), 0
     try:
@@ -228,7 +225,6 @@ def _write(lines: Iterable[str], out: Path) -> int:
     finally:
         private_files.remove(half)
     sys.stdout.write(f"{out}: {number} entries, SHA-256 {hashed.hexdigest()}\n")
-    return 0
 
 
 def _words(entry: dict[str, Any], typed: list[tuple[str, str]]) -> str:
@@ -262,7 +258,7 @@ def _instant(at: datetime) -> str:
     epilog="The newest 500 entries are shown, newest first; --out writes all that fit, oldest "
     "first, without what people typed.",
 )
-def _search(hq: "HttpCommandLink", args: Namespace) -> int:
+def _search(hq: Hq, args: Namespace) -> None:
     """Search or export; each is recorded."""
     search = AuditSearch(
         since=date_begins(args.since) if args.since else _FIRST,
@@ -277,7 +273,7 @@ def _search(hq: "HttpCommandLink", args: Namespace) -> int:
         found = hq.ask(AuditRows, addresses.AUDIT_SEARCH, search)
         for row in found.rows:
             sys.stdout.write(_row_json(row) if args.json else _row_words(row))
-        return 0
+        return
     forms = {f".{form.value}": form for form in AuditForm}
     if args.out.suffix not in forms:
         message = f"{args.out}: the name must end in .csv or .jsonl. Nothing was written."
@@ -287,7 +283,6 @@ def _search(hq: "HttpCommandLink", args: Namespace) -> int:
     file = hq.ask(AuditFile, addresses.AUDIT_EXPORT, asked)
     write_file(args.out, file.body.encode())
     sys.stdout.write(f"{args.out}: {file.entries} entries, SHA-256 {file.sha256}\n")
-    return 0
 
 
 def _row_json(row: AuditRow) -> str:
@@ -312,7 +307,7 @@ def _row_words(row: AuditRow) -> str:
     *_SPAN,
     epilog="Exit code: 1 where a certificate does not hold.",
 )
-def _certificates(hq: "HttpCommandLink", args: Namespace) -> int:
+def _certificates(hq: Hq, args: Namespace) -> int:
     """Show them; 1 where one does not hold."""
     number = failed = 0
     asked = hq.ask(CertificatesMessage, addresses.CERTIFICATES, params=_span(args))
@@ -353,9 +348,8 @@ def _certificate_words(one: CertificateMessage) -> str:
     "numbers of purged days, as CSV",
     *_SPAN,
 )
-def _counts(hq: "HttpCommandLink", args: Namespace) -> int:
+def _counts(hq: Hq, args: Namespace) -> None:
     found = hq.ask(DailyCountsMessage, addresses.DAILY_COUNTS, params=_span(args))
     names = "day", "unit", "what", "list_name", "word", "number"
     rows = ([str(getattr(row, name)) for name in names] for row in found.counts)
     sys.stdout.write(csv_text(names, rows))
-    return 0

@@ -31,7 +31,7 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
     by("technician or administrator, signs in"),
     permissions=_MAY_RESTORE,
 )
-def _backup(hq: "Headquarters", args: Namespace) -> int:
+def _backup(hq: "Headquarters", args: Namespace) -> None:
     """Write a backup; cars may go on sending meanwhile."""
     from mdt_alpr.hq.keeping.backup import back_up
 
@@ -42,7 +42,6 @@ def _backup(hq: "Headquarters", args: Namespace) -> int:
         f"{args.file}: {rows} rows, {manifest.pictures} pictures. Its keys are in "
         f"{hq.settings.day_keys}: mirror that folder elsewhere, and keep no old state of it.\n"
     )
-    return 0
 
 
 @hq_command(
@@ -51,7 +50,7 @@ def _backup(hq: "Headquarters", args: Namespace) -> int:
     arg("--keep", type=int, default=_KEPT_BACKUPS, help="how many stay (default: %(default)s)"),
     takes=("backups",),
 )
-def _scheduled_backup(hq: "Headquarters", args: Namespace) -> int:
+def _scheduled_backup(hq: "Headquarters", args: Namespace) -> None:
     """Write it first, so that the older ones stay where it cannot be written.
 
     What a clock that was ahead has named is later than this one: not counted, not removed.
@@ -68,7 +67,6 @@ def _scheduled_backup(hq: "Headquarters", args: Namespace) -> int:
     for older in until_now[: -max(1, args.keep)]:
         private_files.remove(older)
     sys.stdout.write(f"{place}\n")
-    return 0
 
 
 @command(
@@ -85,7 +83,7 @@ def _scheduled_backup(hq: "Headquarters", args: Namespace) -> int:
     *PLACES,
     at_headquarters=True,
 )
-def _restore(args: Namespace) -> int:
+def _restore(args: Namespace) -> None:
     """Restore a backup without what is past its deadline."""
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.audit.witness import public_key_in
@@ -126,4 +124,3 @@ def _restore(args: Namespace) -> int:
             f"No key in the folder of day keys, though their time is not over: {dates}. Is it "
             "the newest mirror of that folder?\n"
         )
-    return 0

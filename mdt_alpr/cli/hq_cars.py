@@ -3,11 +3,10 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.printable import escaped
@@ -22,9 +21,6 @@ from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.review import AsidesMessage
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 _DEVICE = arg("device", help="name of the car's computer")
 
 
@@ -34,12 +30,11 @@ _DEVICE = arg("device", help="name of the car's computer")
     _DEVICE,
     arg("key", help="its key, or the first 16 digits or more, as the computer shows it"),
 )
-def _accept_key(hq: "HttpCommandLink", args: Namespace) -> int:
+def _accept_key(hq: Hq, args: Namespace) -> None:
     """Accept a key that a computer showed."""
     path = addresses.filled(addresses.DEVICE_KEY, device=args.device)
     key = hq.ask(DeviceKeyNamed, path, DeviceKeyNamed(args.key)).key
     sys.stdout.write(f"The key {key} of {args.device} counts from now on.\n")
-    return 0
 
 
 @hq_asks(
@@ -48,7 +43,7 @@ def _accept_key(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("file", type=Path, help="the file to write, for each car"),
     arg("--days", type=int, default=60, help="for how long (default: 60 days)"),
 )
-def _offload_keys(hq: "HttpCommandLink", args: Namespace) -> int:
+def _offload_keys(hq: Hq, args: Namespace) -> None:
     """Write the public keys; nothing in the file is secret."""
     from mdt_alpr.offload_file import FORMAT, OffloadKeys
 
@@ -57,7 +52,6 @@ def _offload_keys(hq: "HttpCommandLink", args: Namespace) -> int:
     write_file(args.file, encode(OffloadKeys(FORMAT, found.keys)).encode("ascii"))
     signer = f"Receipts for cars are signed by {found.receipts_key}."
     sys.stdout.write(f"{args.file}: keys until {found.keys[-1][0]}. {signer}\n")
-    return 0
 
 
 @hq_asks(
@@ -66,7 +60,7 @@ def _offload_keys(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("file", type=Path, help="what a car offloaded"),
     arg("--receipt", type=Path, help="the file to write for the car (car settle)"),
 )
-def _load(hq: "HttpCommandLink", args: Namespace) -> int:
+def _load(hq: Hq, args: Namespace) -> None:
     """Load a file and say what happened to its items."""
     demand_new(args.receipt, undone="loaded")
     with progress(f"Loading {args.file.name}"):
@@ -77,7 +71,6 @@ def _load(hq: "HttpCommandLink", args: Namespace) -> int:
     if args.receipt:
         write_file(args.receipt, receipt)
         sys.stdout.write(f"{args.receipt}: take it to the car (mdt-alpr car settle).\n")
-    return 0
 
 
 @hq_asks(
@@ -89,14 +82,14 @@ def _load(hq: "HttpCommandLink", args: Namespace) -> int:
     ),
     arg("--why", default="", help="reason of the decision, for the audit"),
 )
-def _set_aside(hq: "HttpCommandLink", args: Namespace) -> int:
+def _set_aside(hq: Hq, args: Namespace) -> None:
     number = args.reject if args.accept is None else args.accept
     if number is not None:
         decision = DecisionMessage(approved=args.accept is not None, why=args.why)
         hq.post(addresses.filled(addresses.SET_ASIDE_DECISION, number=str(number)), decision)
         done = "accepted and applied" if decision.approved else "rejected"
         sys.stdout.write(f"Item {number} is {done}.\n")
-        return 0
+        return
     found = hq.ask(AsidesMessage, addresses.SET_ASIDE)
     for item in found.items:
         at = agency_time(item.received_at)
@@ -108,7 +101,6 @@ def _set_aside(hq: "HttpCommandLink", args: Namespace) -> int:
         sys.stdout.write(f"key of {device!r}: {key} (accept-key, if the computer shows it)\n")
     if not found.items and not found.keys:
         sys.stdout.write("Nothing was set aside.\n")
-    return 0
 
 
 @hq_asks(
@@ -117,7 +109,6 @@ def _set_aside(hq: "HttpCommandLink", args: Namespace) -> int:
     _DEVICE,
     arg("unit", help="name of the unit"),
 )
-def _bind(hq: "HttpCommandLink", args: Namespace) -> int:
+def _bind(hq: Hq, args: Namespace) -> None:
     hq.put(addresses.filled(addresses.DEVICE_UNIT, device=args.device), UnitRequest(args.unit))
     sys.stdout.write(f"{args.device} is unit {args.unit} from its next sign-in on.\n")
-    return 0

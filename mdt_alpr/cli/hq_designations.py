@@ -2,17 +2,13 @@
 
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import DesignationEnd, DesignationRequest, DesignationsMessage
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 
 @hq_asks(
@@ -24,12 +20,11 @@ if TYPE_CHECKING:
     day("--until", "the last day, where it is known"),
     arg("--designated-by", required=True, help="name of the Chief, designee or administrator"),
 )
-def _designate(hq: "HttpCommandLink", args: Namespace) -> int:
+def _designate(hq: Hq, args: Namespace) -> None:
     office, who = Office(args.office), args.designated_by
     asked = DesignationRequest(args.person, office, args.first_day, args.until, who)
     hq.post(addresses.DESIGNATIONS, asked)
     sys.stdout.write(f"{args.person} is designated as {args.office}.\n")
-    return 0
 
 
 @hq_asks(
@@ -38,11 +33,10 @@ def _designate(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("number", type=int, help="its number, as hq designations lists it"),
     day("--on", "the last day", required=True),
 )
-def _end(hq: "HttpCommandLink", args: Namespace) -> int:
+def _end(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.DESIGNATION_END, number=str(args.number))
     hq.post(path, DesignationEnd(args.on))
     sys.stdout.write(f"Designation {args.number} ends on {args.on.isoformat()}.\n")
-    return 0
 
 
 @hq_asks(
@@ -50,7 +44,7 @@ def _end(hq: "HttpCommandLink", args: Namespace) -> int:
     "list who was Chief, administrator and custodian when, designated by whom",
     day("--on", "only who held an office on this day"),
 )
-def _list(hq: "HttpCommandLink", args: Namespace) -> int:
+def _list(hq: Hq, args: Namespace) -> None:
     params = [("on", args.on.isoformat())] if args.on else []
     found = hq.ask(DesignationsMessage, addresses.DESIGNATIONS, params=params)
     for one in found.designations:
@@ -62,4 +56,3 @@ def _list(hq: "HttpCommandLink", args: Namespace) -> int:
         sys.stdout.write(escaped(words) + "\n")
     for person in found.missing:
         sys.stdout.write(escaped(f"NOT DESIGNATED: {person}") + "\n")
-    return 0

@@ -3,11 +3,10 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg, day
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.domain.equipment.media import (
     LEAST_PASSES,
     DestroyedMedium,
@@ -19,15 +18,12 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.media import MediaMessage
 from mdt_alpr.wire.papers import PaperFile
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 GROUP = Command("destroyed-media", "disks, laptops and sticks that were destroyed", None)
 
 
 @hq_asks("destroyed-media list", "list what was destroyed, the newest first")
-def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
-    return _said(hq.ask(MediaMessage, addresses.DESTROYED_MEDIA))
+def _list(hq: Hq, _args: Namespace) -> None:
+    _said(hq.ask(MediaMessage, addresses.DESTROYED_MEDIA))
 
 
 @hq_asks(
@@ -43,7 +39,7 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
     arg("--witness", required=True, help="who saw it"),
     arg("--note", default="", help="anything else; no plates"),
 )
-def _add(hq: "HttpCommandLink", args: Namespace) -> int:
+def _add(hq: Hq, args: Namespace) -> None:
     given = DestroyedMedium(
         MediaKind(args.kind),
         args.serial,
@@ -55,7 +51,7 @@ def _add(hq: "HttpCommandLink", args: Namespace) -> int:
         args.witness,
         args.note,
     )
-    return _said(hq.ask(MediaMessage, addresses.DESTROYED_MEDIA, given))
+    _said(hq.ask(MediaMessage, addresses.DESTROYED_MEDIA, given))
 
 
 @hq_asks(
@@ -64,15 +60,14 @@ def _add(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("number", type=int, help="its number in the register"),
     arg("--to", type=Path, required=True, help="the file to write; it must be new"),
 )
-def _certificate(hq: "HttpCommandLink", args: Namespace) -> int:
+def _certificate(hq: Hq, args: Namespace) -> None:
     demand_new(args.to)
     path = addresses.filled(addresses.MEDIUM_PAPER, number=str(args.number))
     write_file(args.to, hq.ask(PaperFile, path).pdf)
     sys.stdout.write(f"{args.to} is written.\n")
-    return 0
 
 
-def _said(found: MediaMessage) -> int:
+def _said(found: MediaMessage) -> None:
     for one in found.media:
         m = one.medium
         words = (
@@ -82,4 +77,3 @@ def _said(found: MediaMessage) -> int:
         sys.stdout.write(escaped(words) + "\n")
     if not found.media:
         sys.stdout.write("Nothing is recorded. hq destroyed-media add records a medium.\n")
-    return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import by, hq_command
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
@@ -21,7 +21,6 @@ from mdt_alpr.wire.devices import CodeMessage, CodeRequest, DeviceMessage, Devic
 from mdt_alpr.wire.manual import ReasonMessage
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
     from mdt_alpr.hq.base.headquarters import Headquarters
 
 _DEVICE = arg("device", help="name of the machine")
@@ -47,10 +46,9 @@ _CERTIFICATE = arg(
     epilog="A name that is enrolled already goes to the new machine; the former one counts no "
     "more as soon as the code is used.",
 )
-def _enroll(hq: "HttpCommandLink", args: Namespace) -> int:
+def _enroll(hq: Hq, args: Namespace) -> None:
     asked = CodeRequest(args.device, DeviceKind(args.kind), _shown(args.certificate))
     _say(hq.ask(CodeMessage, addresses.DEVICE_CODES, asked), hq.address)
-    return 0
 
 
 @hq_command(
@@ -63,7 +61,7 @@ def _enroll(hq: "HttpCommandLink", args: Namespace) -> int:
     takes=("names", "port", "proxy"),
     epilog="From there the other machines are enrolled: hq sign-in, hq enroll-device.",
 )
-def _enroll_first(hq: "Headquarters", args: Namespace) -> int:
+def _enroll_first(hq: "Headquarters", args: Namespace) -> None:
     from mdt_alpr.hq.people.enrolling import offer_first_desk
 
     asked = CodeRequest(args.device, DeviceKind.DESK, _shown(args.certificate))
@@ -75,10 +73,9 @@ def _enroll_first(hq: "Headquarters", args: Namespace) -> int:
         sys.stdout.write(
             f"That is the proxy's address; where its port is not 443: https://{name}:PORT\n"
         )
-        return 0
+        return
     _say(code, f"https://{name}:{getattr(args, 'port', None) or hq.settings.port}")
     sys.stdout.write("Where a proxy is before headquarters, give the proxy's address instead.\n")
-    return 0
 
 
 def _shown(certificate: Path | None) -> str:
@@ -101,13 +98,12 @@ def _say(code: CodeMessage, address: str) -> None:
 
 
 @hq_asks("devices", "list the machines that are or were enrolled")
-def _devices(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _devices(hq: Hq, _args: Namespace) -> None:
     found = hq.ask(DevicesMessage, addresses.DEVICES).devices
     for one in found:
         sys.stdout.write(f"{_words(one)}\n")
     if not found:
         sys.stdout.write("No machine is enrolled.\n")
-    return 0
 
 
 def _words(one: DeviceMessage) -> str:
@@ -131,14 +127,13 @@ def _words(one: DeviceMessage) -> str:
     _DEVICE,
     REASON,
 )
-def _revoke(hq: "HttpCommandLink", args: Namespace) -> int:
+def _revoke(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.DEVICE_REVOCATION, device=args.device)
     hq.post(path, ReasonMessage(args.reason))
     sys.stdout.write(
         f"{escaped(args.device)} counts no more. At its next contact it is ordered to erase "
         "itself; `hq devices` says when.\n"
     )
-    return 0
 
 
 @hq_asks(
@@ -150,9 +145,8 @@ def _revoke(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--lon", required=True, type=float, help="longitude in degrees, west negative"),
     arg("--direction", required=True, help="which way it looks, in words: northbound lanes"),
 )
-def _place(hq: "HttpCommandLink", args: Namespace) -> int:
+def _place(hq: Hq, args: Namespace) -> None:
     """Say where a camera is; an administrator does."""
     at = CameraPlace(args.name, args.lat, args.lon, args.direction)
     hq.put(addresses.filled(addresses.DEVICE_PLACE, device=args.device), at)
     sys.stdout.write(f"{escaped(args.device)} is at {escaped(args.name)} from now on.\n")
-    return 0

@@ -5,11 +5,10 @@ import sys
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -47,9 +46,6 @@ from mdt_alpr.wire.let_out import (
     PortableMediaMessage,
 )
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 _NUMBER = arg("number", type=int, help="its number in the log: hq data-requests lists them")
 _PACKAGE = arg("number", type=int, help="the package's number: hq packages lists them")
 _TO = arg("--to", type=Path, required=True, help="the file to write; it must be new")
@@ -86,7 +82,7 @@ _MORE = (
     *(arg(f"--{name}", default="", help=words) for name, words in (*_WORDS, *_MORE)),
     arg("--paper", type=Path, help="the written request: PDF, PNG, JPEG or TIFF"),
 )
-def _record(hq: "HttpCommandLink", args: Namespace) -> int:
+def _record(hq: Hq, args: Namespace) -> None:
     """Record a request and attach its document."""
     now = SystemClock().now()
     given = vars(args)
@@ -107,11 +103,10 @@ def _record(hq: "HttpCommandLink", args: Namespace) -> int:
     sys.stdout.write(f"Request {found.line.number} is on record.\n")
     for words in found.lacks:
         sys.stdout.write(f"  {words}\n")
-    return 0
 
 
 @hq_asks("data-requests", "list every request for captured data, granted or not")
-def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _list(hq: Hq, _args: Namespace) -> None:
     found = hq.ask(DisclosuresMessage, addresses.DISCLOSURE_SEARCH, DisclosureFilter(size=1000))
     for line in found.lines:
         decided = f" by {line.decided_by}" if line.decided_by else ""
@@ -126,15 +121,13 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
         )
     if not found.lines:
         sys.stdout.write("No request for data is on record.\n")
-    return 0
 
 
 @hq_asks("data-request-log", "write the log of requests for data as CSV", _TO)
-def _log(hq: "HttpCommandLink", args: Namespace) -> int:
+def _log(hq: Hq, args: Namespace) -> None:
     demand_new(args.to)
     write_file(args.to, hq.content(addresses.DISCLOSURE_LOG, DisclosureFilter(size=1000)))
     sys.stdout.write(f"{args.to} is written.\n")
-    return 0
 
 
 @hq_asks(
@@ -143,10 +136,9 @@ def _log(hq: "HttpCommandLink", args: Namespace) -> int:
     _NUMBER,
     arg("paper", type=Path, help="PDF, PNG, JPEG or TIFF, 8 MiB at most"),
 )
-def _add_paper(hq: "HttpCommandLink", args: Namespace) -> int:
+def _add_paper(hq: Hq, args: Namespace) -> None:
     _attach(hq, args.number, args.paper)
     sys.stdout.write(f"{args.paper} is attached to request {args.number}.\n")
-    return 0
 
 
 @hq_asks(
@@ -157,22 +149,20 @@ def _add_paper(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--reason", default="", choices=["", *_REFUSE], help="of a refusal"),
     arg("--why", default="", help="in words, for the letter and the log"),
 )
-def _decide(hq: "HttpCommandLink", args: Namespace) -> int:
+def _decide(hq: Hq, args: Namespace) -> None:
     ask = DisclosureActRequest(DisclosureAct(args.act), args.why, _REFUSE.get(args.reason))
     path = addresses.filled(addresses.DISCLOSURE_ACTS, number=str(args.number))
     found = hq.ask(DisclosureMessage, path, ask).line
     words = f" ({REFUSAL_WORDS[found.reason]})" if found.reason else ""
     sys.stdout.write(f"Request {found.number}: {found.state.value}{words}.\n")
-    return 0
 
 
 @hq_asks("data-request-letter", "write the letter that answers a request (PDF)", _NUMBER, _TO)
-def _letter(hq: "HttpCommandLink", args: Namespace) -> int:
+def _letter(hq: Hq, args: Namespace) -> None:
     demand_new(args.to)
     path = addresses.filled(addresses.DISCLOSURE_LETTER, number=str(args.number))
     write_file(args.to, hq.content(path))
     sys.stdout.write(f"{args.to} is written.\n")
-    return 0
 
 
 # ---------------------------------------------------------------- packages
@@ -194,7 +184,7 @@ def _letter(hq: "HttpCommandLink", args: Namespace) -> int:
     epilog="The passphrase is printed once and kept nowhere. Send it separately from the medium. "
     "Exit code: 1 where the key of a car that sealed a hit was never accepted.",
 )
-def _export(hq: "HttpCommandLink", args: Namespace) -> int:
+def _export(hq: Hq, args: Namespace) -> int:
     """Write an encrypted package, and say by which passphrase it opens."""
     demand_new(args.out)
     ask = LetOutRequest(
@@ -221,7 +211,7 @@ def _export(hq: "HttpCommandLink", args: Namespace) -> int:
 
 
 @hq_asks("packages", "list packages that were let out, and copies that are due back")
-def _packages(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _packages(hq: Hq, _args: Namespace) -> int:
     """List packages; 1 where a copy is due or overdue."""
     found = hq.ask(PackagesMessage, addresses.LET_OUT)
     for one in found.packages:
@@ -241,12 +231,11 @@ def _packages(hq: "HttpCommandLink", _args: Namespace) -> int:
 
 
 @hq_asks("package-notice", "write the notice and receipt of a package (PDF)", _PACKAGE, _TO)
-def _notice(hq: "HttpCommandLink", args: Namespace) -> int:
+def _notice(hq: Hq, args: Namespace) -> None:
     demand_new(args.to)
     path = addresses.filled(addresses.PACKAGE_NOTICE, number=str(args.number))
     write_file(args.to, hq.content(path))
     sys.stdout.write(f"{args.to} is written.\n")
-    return 0
 
 
 @hq_asks(
@@ -256,12 +245,11 @@ def _notice(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("by", help="who signed the receipt"),
     arg("--at", default="", metavar="TIME", help="when, with its zone (default: now)"),
 )
-def _receipt(hq: "HttpCommandLink", args: Namespace) -> int:
+def _receipt(hq: Hq, args: Namespace) -> None:
     at = _instant(args.at) if args.at else SystemClock().now()
     path = addresses.filled(addresses.PACKAGE_RECEIPT, number=str(args.number))
     hq.post(path, Acknowledgment(args.by, at))
     sys.stdout.write(f"The receipt of package {args.number} is on record.\n")
-    return 0
 
 
 @hq_asks(
@@ -271,11 +259,10 @@ def _receipt(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("end", choices=[CopyState.RETURNED.value, CopyState.DESTROYED.value], help="which"),
     arg("how", help="how it came back, or was destroyed"),
 )
-def _end(hq: "HttpCommandLink", args: Namespace) -> int:
+def _end(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.PACKAGE_END, number=str(args.number))
     hq.post(path, CopyEnd(CopyState(args.end), args.how))
     sys.stdout.write(f"Package {args.number}: {args.end}.\n")
-    return 0
 
 
 @hq_asks(
@@ -285,24 +272,22 @@ def _end(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("hit", help="the hit's ID"),
     _TO,
 )
-def _sheet(hq: "HttpCommandLink", args: Namespace) -> int:
+def _sheet(hq: Hq, args: Namespace) -> None:
     demand_new(args.to)
     places = {"number": str(args.hold), "hit_id": args.hit}
     write_file(args.to, hq.content(addresses.filled(addresses.HELD_HIT_SHEET, **places)))
     sys.stdout.write(f"{args.to} is written.\n")
-    return 0
 
 
 # ---------------------------------------------------------------- media
 
 
 @hq_asks("portable-media", "list the portable media that may carry data")
-def _media(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _media(hq: Hq, _args: Namespace) -> None:
     for one in hq.ask(PortableMediaMessage, addresses.PORTABLE_MEDIA).media:
         state = f"retired: {one.retired_how}" if one.retired_at else f"{one.packages_out} packages"
         words = f"{one.serial}  {one.kind.value}  {one.label}  {state}"
         sys.stdout.write(escaped(words) + "\n")
-    return 0
 
 
 @hq_asks(
@@ -312,12 +297,11 @@ def _media(hq: "HttpCommandLink", _args: Namespace) -> int:
     arg("kind", choices=[one.value for one in MediumKind], help="what it is"),
     arg("--label", default="", help="how it is marked"),
 )
-def _register(hq: "HttpCommandLink", args: Namespace) -> int:
+def _register(hq: Hq, args: Namespace) -> None:
     hq.post(
         addresses.PORTABLE_MEDIA, MediumRequest(args.serial, MediumKind(args.kind), args.label)
     )
     sys.stdout.write(f"Medium {escaped(args.serial)} is registered.\n")
-    return 0
 
 
 @hq_asks(
@@ -326,13 +310,12 @@ def _register(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("serial", help="its serial number"),
     arg("how", help="how"),
 )
-def _retire(hq: "HttpCommandLink", args: Namespace) -> int:
+def _retire(hq: Hq, args: Namespace) -> None:
     hq.post(addresses.MEDIUM_RETIREMENT, MediumRetirement(args.serial, args.how))
     sys.stdout.write(f"Medium {escaped(args.serial)} is retired.\n")
-    return 0
 
 
-def _attach(hq: "HttpCommandLink", number: int, paper: Path) -> DisclosureMessage:
+def _attach(hq: Hq, number: int, paper: Path) -> DisclosureMessage:
     path = addresses.filled(addresses.DISCLOSURE_PAPERS, number=str(number))
     try:
         content = paper.read_bytes()

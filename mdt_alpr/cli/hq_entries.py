@@ -2,10 +2,9 @@
 
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
@@ -17,9 +16,6 @@ from mdt_alpr.wire.manual import (
     ReasonMessage,
 )
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 MANUAL_ENTRY = Command("manual-entry", "plates that coworkers entered", None)
 _ENTRY = arg("entry", help="its id, as `list` shows it")
 
@@ -29,7 +25,7 @@ _ENTRY = arg("entry", help="its id, as `list` shows it")
     "the entries that alert now, the one that ends first on top",
     arg("--team", default=EVERY_TEAM, help="of this team only"),
 )
-def _list(hq: "HttpCommandLink", args: Namespace) -> int:
+def _list(hq: Hq, args: Namespace) -> None:
     found = hq.ask(ManualEntriesMessage, addresses.entries_of_team(args.team))
     for one in found.entries:
         facts = one.facts
@@ -41,23 +37,20 @@ def _list(hq: "HttpCommandLink", args: Namespace) -> int:
             f"{facts.entered_by}, case {facts.case}: {facts.reason}.{labels}{closed}{flags}"
         )
         sys.stdout.write(f"{escaped(words)}\n")
-    return 0
 
 
 @hq_asks("manual-entry close-case", "its case closed: its maker is reminded", _ENTRY, REASON)
-def _close_case(hq: "HttpCommandLink", args: Namespace) -> int:
+def _close_case(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.ENTRY_CLOSED_CASE, entry_id=args.entry)
     hq.post(path, ReasonMessage(args.reason))
     sys.stdout.write("Noted: its maker is reminded in the car to remove it.\n")
-    return 0
 
 
 @hq_asks("manual-entry remove", "end it in every car", _ENTRY, REASON)
-def _remove(hq: "HttpCommandLink", args: Namespace) -> int:
+def _remove(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.ENTRY_REMOVAL, entry_id=args.entry)
     hq.post(path, ReasonMessage(args.reason))
     sys.stdout.write("Removed: cars forget it with the next list.\n")
-    return 0
 
 
 @hq_asks(
@@ -66,7 +59,7 @@ def _remove(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("plate", help="the plate that you have"),
     arg("state", help="such as NC"),
 )
-def _test(hq: "HttpCommandLink", args: Namespace) -> int:
+def _test(hq: Hq, args: Namespace) -> None:
     asked = PlateTestMessage(args.plate.upper(), args.state.upper())
     found = hq.ask(PlateTestedMessage, addresses.PLATE_TEST, asked)
     for one in found.entries:
@@ -79,4 +72,3 @@ def _test(hq: "HttpCommandLink", args: Namespace) -> int:
         sys.stdout.write("No ended entry was on this plate.\n")
     if found.untestable:
         sys.stdout.write(f"{found.untestable} entries can be tested with another key only.\n")
-    return 0

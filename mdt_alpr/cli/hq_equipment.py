@@ -3,11 +3,10 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg, day
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.equipment.schedule import SCHEDULED, WorkKind, WorkResult
@@ -24,15 +23,12 @@ from mdt_alpr.wire.equipment import (
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.papers import PaperFile
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 EQUIPMENT = Command("equipment", "the register of cars, cameras and fixed sites", None)
 _NUMBER = arg("number", type=int, help="its number, as hq equipment list shows it")
 
 
 @hq_asks("equipment list", "list cars, cameras, processors and fixed sites, and what is due")
-def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _list(hq: Hq, _args: Namespace) -> None:
     found = hq.ask(RegisterMessage, addresses.EQUIPMENT)
     for one in found.equipment:
         sys.stdout.write(_words(one))
@@ -44,7 +40,6 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
         sys.stdout.write(escaped(f"NOT REGISTERED: enrolled machine {name}") + "\n")
     if not found.equipment:
         sys.stdout.write("Nothing is registered. hq equipment add registers an item.\n")
-    return 0
 
 
 @hq_asks(
@@ -52,17 +47,16 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
     "print the plate that is held before a camera at the start of a shift, as PDF",
     arg("--out", type=Path, required=True, help="the file to write; it must be new"),
 )
-def _test_plate(hq: "HttpCommandLink", args: Namespace) -> int:
+def _test_plate(hq: Hq, args: Namespace) -> None:
     demand_new(args.out)
     write_file(args.out, hq.ask(PaperFile, addresses.TEST_PLATE).pdf)
     sys.stdout.write(f"{args.out} is written.\n")
-    return 0
 
 
 @hq_asks("equipment show", "show an item with its work orders", _NUMBER)
-def _show(hq: "HttpCommandLink", args: Namespace) -> int:
+def _show(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.EQUIPMENT_ITEM, number=str(args.number))
-    return _said(hq.ask(EquipmentHistoryMessage, path))
+    _said(hq.ask(EquipmentHistoryMessage, path))
 
 
 @hq_asks(
@@ -79,7 +73,7 @@ def _show(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--part-of", type=int, default=0, metavar="NUMBER", help="what it is mounted in"),
     arg("--place", default="", help="where a fixed site is, or where on the car"),
 )
-def _add(hq: "HttpCommandLink", args: Namespace) -> int:
+def _add(hq: Hq, args: Namespace) -> None:
     facts = EquipmentFacts(
         EquipmentKind(args.kind),
         args.name,
@@ -92,13 +86,13 @@ def _add(hq: "HttpCommandLink", args: Namespace) -> int:
         args.part_of,
         args.place,
     )
-    return _said(hq.ask(EquipmentHistoryMessage, addresses.EQUIPMENT, facts))
+    _said(hq.ask(EquipmentHistoryMessage, addresses.EQUIPMENT, facts))
 
 
 @hq_asks("equipment retire", "take an item out of use; its history stays", _NUMBER, REASON)
-def _retire(hq: "HttpCommandLink", args: Namespace) -> int:
+def _retire(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.EQUIPMENT_RETIREMENT, number=str(args.number))
-    return _said(hq.ask(EquipmentHistoryMessage, path, ReasonMessage(args.reason)))
+    _said(hq.ask(EquipmentHistoryMessage, path, ReasonMessage(args.reason)))
 
 
 @hq_asks(
@@ -108,10 +102,10 @@ def _retire(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("kind", choices=[one.value for one in SCHEDULED], help="what is scheduled"),
     arg("--every-days", type=int, required=True, metavar="DAYS", help="0 for no schedule"),
 )
-def _schedule(hq: "HttpCommandLink", args: Namespace) -> int:
+def _schedule(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.EQUIPMENT_SCHEDULE, number=str(args.number))
     asked = PlanRequest(WorkKind(args.kind), args.every_days)
-    return _said(hq.ask(EquipmentHistoryMessage, path, asked))
+    _said(hq.ask(EquipmentHistoryMessage, path, asked))
 
 
 @hq_asks(
@@ -122,10 +116,10 @@ def _schedule(hq: "HttpCommandLink", args: Namespace) -> int:
     day("--due", "by when", required=True),
     arg("--note", default="", help="what is wrong; no plates"),
 )
-def _order(hq: "HttpCommandLink", args: Namespace) -> int:
+def _order(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.EQUIPMENT_WORK, number=str(args.number))
     asked = WorkOrderRequest(WorkKind(args.kind), args.due, args.note)
-    return _said(hq.ask(EquipmentHistoryMessage, path, asked))
+    _said(hq.ask(EquipmentHistoryMessage, path, asked))
 
 
 @hq_asks(
@@ -137,13 +131,13 @@ def _order(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--done-by", required=True, help="who did it"),
     arg("--note", default="", help="what was found; needed unless it passed"),
 )
-def _close(hq: "HttpCommandLink", args: Namespace) -> int:
+def _close(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.WORK_DONE, number=str(args.order))
     asked = WorkDoneRequest(WorkResult(args.result), args.on, args.done_by, args.note)
-    return _said(hq.ask(EquipmentHistoryMessage, path, asked))
+    _said(hq.ask(EquipmentHistoryMessage, path, asked))
 
 
-def _said(found: EquipmentHistoryMessage) -> int:
+def _said(found: EquipmentHistoryMessage) -> None:
     sys.stdout.write(_words(found.item))
     for one in found.works:
         done = f", {one.result.value} {one.done_on} by {one.done_by}" if one.done_on else ""
@@ -151,7 +145,6 @@ def _said(found: EquipmentHistoryMessage) -> int:
         words = f"  order {one.number}: {one.kind.value}, due {one.due_on}, by {by}{done}"
         words += "".join(f" ({text})" for text in (one.words, one.note) if text)
         sys.stdout.write(escaped(words) + "\n")
-    return 0
 
 
 def _words(one: EquipmentMessage) -> str:

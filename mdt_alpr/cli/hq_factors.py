@@ -4,7 +4,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mdt_alpr.adapters.security_key import security_key
 from mdt_alpr.cli.arguments import arg, command
@@ -12,6 +11,7 @@ from mdt_alpr.cli.hq_link import (
     DEVICE,
     REASON,
     WHERE,
+    Hq,
     confirmed_by,
     factor_from,
     hq_asks,
@@ -42,9 +42,6 @@ from mdt_alpr.wire.accounts import (
 )
 from mdt_alpr.wire.manual import ReasonMessage
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 _PERSON = arg("person", help="the user name")
 _BLOCKS = {(True, True): " ", (True, False): "\u2584", (False, True): "\u2580"}
 """Two modules of a QR code, one above the other, as a character; light ones are written."""
@@ -58,7 +55,7 @@ _QUIET = 4
     *WHERE,
     arg("--key", action="store_true", help="a security key, in place of an app or beside it"),
 )
-def _enroll(args: Namespace) -> int:
+def _enroll(args: Namespace) -> None:
     """Show the secret as a QR code, ask for its first code, and show the recovery codes."""
     with link_in(nobody_at(args.hq)) as hq:
         asked = FactorRequest(args.person, password_from(PASSWORD_VARIABLE, args.person), DEVICE)
@@ -76,10 +73,9 @@ def _enroll(args: Namespace) -> int:
             "shown again; keep them in a safe place:\n"
         )
     sys.stdout.write("".join(f"  {code}\n" for code in codes))
-    return 0
 
 
-def _offered(hq: "HttpCommandLink", asked: FactorRequest) -> FactorOffer:
+def _offered(hq: Hq, asked: FactorRequest) -> FactorOffer:
     try:
         return hq.offer_factor(asked)
     except CodeWantedError as error:
@@ -95,7 +91,7 @@ def _question_in(offer: FactorOffer) -> str:
     return offer.key
 
 
-def _confirmed(hq: "HttpCommandLink", asked: FactorRequest) -> RecoveryCodes:
+def _confirmed(hq: Hq, asked: FactorRequest) -> RecoveryCodes:
     """Ask until a code is right, or the account is locked."""
     while True:
         code = typed_code("The first code that the app shows")
@@ -146,10 +142,9 @@ def say_setup(setup: SetupCode | None) -> None:
     _PERSON,
     REASON,
 )
-def _reset(hq: "HttpCommandLink", args: Namespace) -> int:
+def _reset(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.ACCOUNT_FACTOR_RESET, person_id=args.person)
     say_setup(hq.ask(AccountsMessage, path, ReasonMessage(args.reason)).setup)
-    return 0
 
 
 @hq_asks(
@@ -159,12 +154,11 @@ def _reset(hq: "HttpCommandLink", args: Namespace) -> int:
     REASON,
     confirmed_by("another administrator"),
 )
-def _require(hq: "HttpCommandLink", args: Namespace) -> int:
+def _require(hq: Hq, args: Namespace) -> None:
     demanded = args.demand == "on"
     hq.put(addresses.SECOND_FACTOR_DEMAND, FactorDemand(demanded, args.reason))
     words = "demanded of everybody" if demanded else "NOT demanded any more"
     sys.stdout.write(f"A second factor is {words}.\n")
-    return 0
 
 
 _KEY = arg("key", help="the key's number, as hq keys prints it")
@@ -175,17 +169,17 @@ _KEY = arg("key", help="the key's number, as hq keys prints it")
     "list your own security keys, or another person's",
     arg("--of", default="", metavar="PERSON", help="whose (an administrator asks)"),
 )
-def _keys(hq: "HttpCommandLink", args: Namespace) -> int:
+def _keys(hq: Hq, args: Namespace) -> None:
     path = addresses.SECURITY_KEYS
     if args.of:
         path = addresses.filled(addresses.ACCOUNT_KEYS, person_id=args.of)
-    return _say_keys(hq.ask(SecurityKeysMessage, path))
+    _say_keys(hq.ask(SecurityKeysMessage, path))
 
 
 @hq_asks("name-key", "name one of your security keys", _KEY, arg("name", help="its new name"))
-def _name(hq: "HttpCommandLink", args: Namespace) -> int:
+def _name(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.SECURITY_KEY_NAME, key_id=args.key)
-    return _say_keys(hq.ask(SecurityKeysMessage, path, KeyName(args.name)))
+    _say_keys(hq.ask(SecurityKeysMessage, path, KeyName(args.name)))
 
 
 @hq_asks(
@@ -195,14 +189,14 @@ def _name(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--of", default="", metavar="PERSON", help="whose (an administrator asks)"),
     arg("--reason", default="", help="why, for the audit; needed with --of"),
 )
-def _remove(hq: "HttpCommandLink", args: Namespace) -> int:
+def _remove(hq: Hq, args: Namespace) -> None:
     address = addresses.ACCOUNT_KEY_REMOVAL if args.of else addresses.SECURITY_KEY_REMOVAL
     names = {"person_id": args.of} if args.of else {}
     path = addresses.filled(address, key_id=args.key, **names)
-    return _say_keys(hq.ask(SecurityKeysMessage, path, ReasonMessage(args.reason)))
+    _say_keys(hq.ask(SecurityKeysMessage, path, ReasonMessage(args.reason)))
 
 
-def _say_keys(found: SecurityKeysMessage) -> int:
+def _say_keys(found: SecurityKeysMessage) -> None:
     for one in found.keys:
         used = agency_time(one.used_at) if one.used_at else "never"
         sys.stdout.write(
@@ -210,4 +204,3 @@ def _say_keys(found: SecurityKeysMessage) -> int:
         )
     if not found.keys:
         sys.stdout.write("No security key.\n")
-    return 0

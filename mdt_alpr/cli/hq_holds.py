@@ -5,10 +5,9 @@ import sys
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg, day
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.cli.papers import paper_in, write_new
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
@@ -37,9 +36,6 @@ from mdt_alpr.wire.holds import (
     PaperRequest,
     WarrantRequest,
 )
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 HOLD = Command("hold", "preservation requests and warrants: what is kept longer", None)
 _NUMBER = arg("number", type=int, help="its line of the log, as hq hold list shows it")
@@ -79,12 +75,12 @@ _SCOPE = (
     arg("--from-paper-of", default="", metavar="PERSON", dest="person",
         help="enter the written form of this coworker"),
 )  # fmt: skip
-def _request(hq: "HttpCommandLink", args: Namespace) -> int:
+def _request(hq: Hq, args: Namespace) -> None:
     ground = HoldGround(args.ground)
     form = Alpr1(_scope(args), ground, args.facts, args.case, args.parties)
     way = Way.PAPER if args.person else Way.DESK
     asked = HoldRequest(_new_id(), form, way, args.person)
-    return _said(hq.ask(HoldMessage, addresses.HOLDS, body=asked))
+    _said(hq.ask(HoldMessage, addresses.HOLDS, body=asked))
 
 
 @hq_asks(
@@ -97,12 +93,12 @@ def _request(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--covers", required=True, help="what the warrant covers, in its words"),
     arg("--federal", action="store_true", help="a federal court issued it"),
 )
-def _warrant(hq: "HttpCommandLink", args: Namespace) -> int:
+def _warrant(hq: Hq, args: Namespace) -> None:
     warrant = Warrant(
         _scope(args), args.court, args.warrant, args.issued, args.federal, args.covers, args.case
     )
     asked = WarrantRequest(_new_id(), warrant)
-    return _said(hq.ask(HoldMessage, addresses.HOLD_WARRANTS, body=asked))
+    _said(hq.ask(HoldMessage, addresses.HOLD_WARRANTS, body=asked))
 
 
 @hq_asks(
@@ -112,7 +108,7 @@ def _warrant(hq: "HttpCommandLink", args: Namespace) -> int:
         help="only these lines"),
     arg("--after", type=int, default=0, metavar="LINES", help="pass over so many lines"),
 )  # fmt: skip
-def _list(hq: "HttpCommandLink", args: Namespace) -> int:
+def _list(hq: Hq, args: Namespace) -> None:
     params = [("show", args.show), ("first", str(args.after)), ("size", str(_SHOWN))]
     found = hq.ask(HoldsMessage, addresses.HOLDS, params=params)
     for one in found.lines:
@@ -122,12 +118,11 @@ def _list(hq: "HttpCommandLink", args: Namespace) -> int:
         sys.stdout.write(f"{found.total - shown} more: --after {shown}.\n")
     if not found.total:
         sys.stdout.write("The log has no such line. hq hold request files form ALPR-1.\n")
-    return 0
 
 
 @hq_asks("hold show", "show a request with its timeline, papers, cars and reads", _NUMBER)
-def _show(hq: "HttpCommandLink", args: Namespace) -> int:
-    return _said(hq.ask(HoldMessage, _path(addresses.HOLD, args)))
+def _show(hq: Hq, args: Namespace) -> None:
+    _said(hq.ask(HoldMessage, _path(addresses.HOLD, args)))
 
 
 @hq_asks(
@@ -136,8 +131,8 @@ def _show(hq: "HttpCommandLink", args: Namespace) -> int:
     _NUMBER,
     arg("--to", type=Path, required=True, help="the file to write; it must be new"),
 )
-def _form(hq: "HttpCommandLink", args: Namespace) -> int:
-    return _written(args.to, hq.content(_path(addresses.HOLD_FORM, args)))
+def _form(hq: Hq, args: Namespace) -> None:
+    _written(args.to, hq.content(_path(addresses.HOLD_FORM, args)))
 
 
 @hq_asks(
@@ -148,10 +143,10 @@ def _form(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--kind", choices=[one.value for one in PaperKind], default=PaperKind.OTHER.value,
         help="what it is"),
 )  # fmt: skip
-def _attach(hq: "HttpCommandLink", args: Namespace) -> int:
+def _attach(hq: Hq, args: Namespace) -> None:
     asked = PaperRequest(PaperKind(args.kind), args.paper.name)
     hq.post_with(_path(addresses.HOLD_PAPERS, args), asked, paper_in(args.paper))
-    return _said(hq.ask(HoldMessage, _path(addresses.HOLD, args)))
+    _said(hq.ask(HoldMessage, _path(addresses.HOLD, args)))
 
 
 @hq_asks(
@@ -161,9 +156,9 @@ def _attach(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("digest", help="its digest, as hq hold show lists it"),
     arg("--to", type=Path, required=True, help="the file to write; it must be new"),
 )
-def _paper(hq: "HttpCommandLink", args: Namespace) -> int:
+def _paper(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.HOLD_PAPER, number=str(args.number), digest=args.digest)
-    return _written(args.to, hq.content(path))
+    _written(args.to, hq.content(path))
 
 
 @hq_asks(
@@ -174,12 +169,12 @@ def _paper(hq: "HttpCommandLink", args: Namespace) -> int:
     day("--on", "the day of the oath", required=True),
     arg("--scan", type=Path, required=True, help="a scan of the sworn and notarized form"),
 )
-def _swear(hq: "HttpCommandLink", args: Namespace) -> int:
+def _swear(hq: Hq, args: Namespace) -> None:
     scan = paper_in(args.scan)
     asked = PaperRequest(PaperKind.SWORN_FORM, args.scan.name)
     hq.post_with(_path(addresses.HOLD_PAPERS, args), asked, scan)
     oath = OathRequest(args.notary, args.on, sha256(scan))
-    return _said(hq.ask(HoldMessage, _path(addresses.HOLD_OATH, args), body=oath))
+    _said(hq.ask(HoldMessage, _path(addresses.HOLD_OATH, args), body=oath))
 
 
 @hq_asks(
@@ -189,29 +184,29 @@ def _swear(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--powerdms", default="", help="its PowerDMS reference"),
     arg("--emailed", type=_instant, metavar="TIME", help="when the copy was emailed"),
 )
-def _filed(hq: "HttpCommandLink", args: Namespace) -> int:
+def _filed(hq: Hq, args: Namespace) -> None:
     asked = FilingRequest(args.powerdms, args.emailed)
-    return _said(hq.ask(HoldMessage, _path(addresses.HOLD_FILING, args), body=asked))
+    _said(hq.ask(HoldMessage, _path(addresses.HOLD_FILING, args), body=asked))
 
 
 @hq_asks("hold renew", "keep a hold for another year, or note a warrant's review", _NUMBER, REASON)
-def _renew(hq: "HttpCommandLink", args: Namespace) -> int:
-    return _act(hq, args, HoldAct.RENEW)
+def _renew(hq: Hq, args: Namespace) -> None:
+    _act(hq, args, HoldAct.RENEW)
 
 
 @hq_asks("hold cancel", "end a hold: what is kept only by it goes now", _NUMBER, REASON)
-def _cancel(hq: "HttpCommandLink", args: Namespace) -> int:
-    return _act(hq, args, HoldAct.CANCEL)
+def _cancel(hq: Hq, args: Namespace) -> None:
+    _act(hq, args, HoldAct.CANCEL)
 
 
 @hq_asks("hold refuse", "refuse a request that was not sworn yet", _NUMBER, REASON)
-def _refuse(hq: "HttpCommandLink", args: Namespace) -> int:
-    return _act(hq, args, HoldAct.REFUSE)
+def _refuse(hq: Hq, args: Namespace) -> None:
+    _act(hq, args, HoldAct.REFUSE)
 
 
 @hq_asks("hold correct", "add a line that puts an earlier one right", _NUMBER, REASON)
-def _correct(hq: "HttpCommandLink", args: Namespace) -> int:
-    return _act(hq, args, HoldAct.CORRECT)
+def _correct(hq: Hq, args: Namespace) -> None:
+    _act(hq, args, HoldAct.CORRECT)
 
 
 @hq_asks(
@@ -220,21 +215,21 @@ def _correct(hq: "HttpCommandLink", args: Namespace) -> int:
     _NUMBER,
     REASON,
 )
-def _give_up_keys(hq: "HttpCommandLink", args: Namespace) -> int:
-    return _act(hq, args, HoldAct.GIVE_UP_KEYS)
+def _give_up_keys(hq: Hq, args: Namespace) -> None:
+    _act(hq, args, HoldAct.GIVE_UP_KEYS)
 
 
-def _act(hq: "HttpCommandLink", args: Namespace, what: HoldAct) -> int:
+def _act(hq: Hq, args: Namespace, what: HoldAct) -> None:
     asked = HoldActRequest(what, args.reason)
-    return _said(hq.ask(HoldMessage, _path(addresses.HOLD_ACTS, args), body=asked))
+    _said(hq.ask(HoldMessage, _path(addresses.HOLD_ACTS, args), body=asked))
 
 
 NOTARY = Command("notary", "who may notarize form ALPR-1", None)
 
 
 @hq_asks("notary list", "list who notarizes form ALPR-1, or did")
-def _notaries(hq: "HttpCommandLink", _args: Namespace) -> int:
-    return _listed(hq.ask(NotariesMessage, addresses.NOTARIES))
+def _notaries(hq: Hq, _args: Namespace) -> None:
+    _listed(hq.ask(NotariesMessage, addresses.NOTARIES))
 
 
 @hq_asks(
@@ -244,9 +239,9 @@ def _notaries(hq: "HttpCommandLink", _args: Namespace) -> int:
     arg("--office", required=True, choices=[one.value for one in NotaryOffice], help="as what"),
     day("--from", "the first day", required=True, dest="first_day"),
 )
-def _add_notary(hq: "HttpCommandLink", args: Namespace) -> int:
+def _add_notary(hq: Hq, args: Namespace) -> None:
     asked = NotaryRequest(args.name, NotaryOffice(args.office), args.first_day)
-    return _listed(hq.ask(NotariesMessage, addresses.NOTARIES, body=asked))
+    _listed(hq.ask(NotariesMessage, addresses.NOTARIES, body=asked))
 
 
 @hq_asks(
@@ -255,12 +250,12 @@ def _add_notary(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("number", type=int, help="the number in hq notary list"),
     day("--on", "the last day", required=True),
 )
-def _end_notary(hq: "HttpCommandLink", args: Namespace) -> int:
+def _end_notary(hq: Hq, args: Namespace) -> None:
     asked = NotaryEnd(args.on)
-    return _listed(hq.ask(NotariesMessage, _path(addresses.NOTARY_END, args), body=asked))
+    _listed(hq.ask(NotariesMessage, _path(addresses.NOTARY_END, args), body=asked))
 
 
-def _listed(found: NotariesMessage) -> int:
+def _listed(found: NotariesMessage) -> None:
     for one in found.notaries:
         until = one.last_day.isoformat() if one.last_day else "now"
         office = one.office.value.replace("_", " ")
@@ -268,7 +263,6 @@ def _listed(found: NotariesMessage) -> int:
         sys.stdout.write(escaped(words) + "\n")
     if not found.notaries:
         sys.stdout.write("Nobody is on the list. hq notary add puts a person on it.\n")
-    return 0
 
 
 def _scope(args: Namespace) -> HoldScope:
@@ -295,7 +289,7 @@ def _words(one: HoldLine) -> str:
     )
 
 
-def _said(found: HoldMessage) -> int:
+def _said(found: HoldMessage) -> None:
     sys.stdout.write(escaped(_words(found.line)) + "\n")
     for step in found.steps:
         at = agency_time(step.at)
@@ -311,10 +305,8 @@ def _said(found: HoldMessage) -> int:
     for read in found.reads:
         words = f"  {agency_time(read.captured_at)}  {read.text} {read.state}, {read.unit}"
         sys.stdout.write(escaped(f"{words}, {read.camera}, {len(read.pictures)} pictures") + "\n")
-    return 0
 
 
-def _written(place: Path, content: bytes) -> int:
+def _written(place: Path, content: bytes) -> None:
     write_new(place, content)
     sys.stdout.write(f"{place} is written.\n")
-    return 0

@@ -4,10 +4,9 @@ import sys
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
-from mdt_alpr.cli.hq_link import REASON, confirmed_by, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, confirmed_by, hq_asks
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.equipment.doctor import counted
@@ -38,9 +37,6 @@ from mdt_alpr.wire.hotlists import (
 )
 from mdt_alpr.wire.manual import ReasonMessage
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 _SHOWN = 10
 _AT_ONCE = 500
 """Lines that are asked for at a time."""
@@ -67,7 +63,7 @@ _DAYS = arg(
     ),
     confirmed_by("an administrator, who accepts a list that was stopped", required=False),
 )
-def _import(hq: "HttpCommandLink", args: Namespace) -> int:
+def _import(hq: Hq, args: Namespace) -> None:
     """Send it, with a second person where one confirms it (HOT-04)."""
     try:
         written_at = datetime.fromtimestamp(args.file.stat().st_mtime, UTC).isoformat()
@@ -93,7 +89,6 @@ def _import(hq: "HttpCommandLink", args: Namespace) -> int:
     sys.stdout.write(f"{escaped(words)}\n")
     if found.twins:
         sys.stdout.write(f"Local twins were read of {found.twins} new entries: see the report.\n")
-    return 0
 
 
 def _accepted(found: DeliveryMessage) -> str:
@@ -105,7 +100,7 @@ def _accepted(found: DeliveryMessage) -> str:
     "what is wrong with the hotlists, and what came last",
     epilog="Exit code: 1 where a list is overdue or a delivery was stopped.",
 )
-def _lists(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _lists(hq: Hq, _args: Namespace) -> int:
     """Show it; 1 where a list is overdue or a delivery was stopped."""
     known = hq.ask(KnownListsMessage, addresses.HOTLISTS)
     for one in known.troubles:
@@ -133,11 +128,10 @@ def _lists(hq: "HttpCommandLink", _args: Namespace) -> int:
     REASON,
     confirmed_by("another custodian or an administrator"),
 )
-def _dismiss(hq: "HttpCommandLink", args: Namespace) -> int:
+def _dismiss(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.DELIVERY_DISMISSAL, number=str(args.number))
     source = hq.ask(DismissedMessage, path, ReasonMessage(args.reason)).source
     sys.stdout.write(f"{escaped(source)} is settled. It stays on record.\n")
-    return 0
 
 
 @hq_asks(
@@ -147,11 +141,10 @@ def _dismiss(hq: "HttpCommandLink", args: Namespace) -> int:
     REASON,
     confirmed_by("an administrator"),
 )
-def _accept(hq: "HttpCommandLink", args: Namespace) -> int:
+def _accept(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.DELIVERY_ACCEPTANCE, number=str(args.number))
     found = hq.ask(DeliveryMessage, path, ReasonMessage(args.reason))
     sys.stdout.write(f"Version {found.version}: {_accepted(found)} accepted.\n")
-    return 0
 
 
 @hq_asks(
@@ -159,7 +152,7 @@ def _accept(hq: "HttpCommandLink", args: Namespace) -> int:
     "which lines of a delivery were dropped, and why",
     _DELIVERY,
 )
-def _dropped(hq: "HttpCommandLink", args: Namespace) -> int:
+def _dropped(hq: Hq, args: Namespace) -> None:
     first, more = 0, True
     path = addresses.filled(addresses.DELIVERY_DROPPED, number=str(args.number))
     while more:
@@ -170,7 +163,6 @@ def _dropped(hq: "HttpCommandLink", args: Namespace) -> int:
         first, more = first + len(found.lines), found.more
     if not first:
         sys.stdout.write("No line was dropped.\n")
-    return 0
 
 
 @hq_asks(
@@ -181,7 +173,7 @@ def _dropped(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--state", default="", help="such as NC"),
     REASON,
 )
-def _on_day(hq: "HttpCommandLink", args: Namespace) -> int:
+def _on_day(hq: Hq, args: Namespace) -> None:
     at, state = instant(args.at, "at"), args.state.upper()
     asked = ListedThenRequest(at, args.plate, state, args.reason)
     found = hq.ask(ListedThenMessage, addresses.LISTED_THEN, asked)
@@ -201,7 +193,6 @@ def _on_day(hq: "HttpCommandLink", args: Namespace) -> int:
     if args.plate and not found.records:
         lines.append("No record of this plate is known of that instant.")
     sys.stdout.writelines(f"{escaped(line)}\n" for line in lines)
-    return 0
 
 
 @hq_asks(
@@ -210,15 +201,14 @@ def _on_day(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("name", help="of the list, as `hq lists` shows it"),
     REASON,
 )
-def _retire(hq: "HttpCommandLink", args: Namespace) -> int:
+def _retire(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.LIST_RETIREMENT, name=args.name)
     number = hq.ask(RetiredMessage, path, ReasonMessage(args.reason)).entries
     sys.stdout.write(f"{args.name} is out of use: {number} entries left the cars' list.\n")
-    return 0
 
 
 @hq_asks("categories", "show the setting of every category of hotlists")
-def _categories(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _categories(hq: Hq, _args: Namespace) -> None:
     found = hq.ask(CategoriesMessage, addresses.CATEGORIES)
     for one in found.categories:
         setting = one.setting
@@ -233,7 +223,6 @@ def _categories(hq: "HttpCommandLink", _args: Namespace) -> int:
         if one.proposed is not None and found.line is not None:
             words = proposal_words(one.proposed, one.lists, found.line)
             sys.stdout.write(f"  {escaped(words)}\n")
-    return 0
 
 
 @hq_asks(
@@ -246,7 +235,7 @@ def _categories(hq: "HttpCommandLink", _args: Namespace) -> int:
     ),
     REASON,
 )
-def _switch_category(hq: "HttpCommandLink", args: Namespace) -> int:
+def _switch_category(hq: Hq, args: Namespace) -> None:
     if not args.off and args.purpose is None:
         message = "Name the lawful purpose that the category serves (GS 20-183.31), or --off."
         raise OutsideError(message)
@@ -254,7 +243,6 @@ def _switch_category(hq: "HttpCommandLink", args: Namespace) -> int:
     path = addresses.filled(addresses.CATEGORY_DECISION, code=code)
     hq.post(path, CategoryDecision(purpose, args.reason))
     sys.stdout.write(f"{code} is {'off' if args.off else 'on'}. Import the list again.\n")
-    return 0
 
 
 @hq_asks(
@@ -266,7 +254,7 @@ def _switch_category(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--instruction", help="shown after the officer's entry; empty for none"),
     REASON,
 )
-def _set_category(hq: "HttpCommandLink", args: Namespace) -> int:
+def _set_category(hq: Hq, args: Namespace) -> None:
     """Set what is named; the rest stays as it is."""
     code = args.code.upper()
     every = hq.ask(CategoriesMessage, addresses.CATEGORIES).categories
@@ -283,7 +271,6 @@ def _set_category(hq: "HttpCommandLink", args: Namespace) -> int:
     hq.post(addresses.filled(addresses.CATEGORY_SETTING, code=code), setting)
     said = f"{code}: {setting.priority.value}, {setting.style.value}"
     sys.stdout.write(f"{said}. Instruction: {setting.instruction or 'none'}\n")
-    return 0
 
 
 CORRECTION = Command("correction", "let cars not alert on a record that is wrong", None)
@@ -300,7 +287,7 @@ CORRECTION = Command("correction", "let cars not alert on a record that is wrong
     _DAYS,
     REASON,
 )
-def _place_correction(hq: "HttpCommandLink", args: Namespace) -> int:
+def _place_correction(hq: Hq, args: Namespace) -> None:
     asked = CorrectionRequest(
         text=args.plate,
         state=args.state.upper(),
@@ -312,15 +299,13 @@ def _place_correction(hq: "HttpCommandLink", args: Namespace) -> int:
     )
     number = hq.ask(PlacedMessage, addresses.CORRECTIONS, asked).number
     sys.stdout.write(f"Correction {number}: no car alerts on this record.\n")
-    return 0
 
 
 @hq_asks("correction renew", "it lasts longer", _NUMBER, _DAYS, REASON)
-def _renew_correction(hq: "HttpCommandLink", args: Namespace) -> int:
+def _renew_correction(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.CORRECTION_RENEWAL, number=str(args.number))
     hq.post(path, RenewalRequest(args.reason, args.days))
     sys.stdout.write(f"Correction {args.number} lasts {args.days} days from now on.\n")
-    return 0
 
 
 @hq_asks(
@@ -329,23 +314,21 @@ def _renew_correction(hq: "HttpCommandLink", args: Namespace) -> int:
     _NUMBER,
     arg("--note", required=True, help="what was asked or answered"),
 )
-def _note_owner(hq: "HttpCommandLink", args: Namespace) -> int:
+def _note_owner(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.CORRECTION_OWNER, number=str(args.number))
     hq.post(path, ReasonMessage(args.note))
     sys.stdout.write("Noted.\n")
-    return 0
 
 
 @hq_asks("correction end", "cars alert on the record again", _NUMBER, REASON)
-def _end_correction(hq: "HttpCommandLink", args: Namespace) -> int:
+def _end_correction(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.CORRECTION_END, number=str(args.number))
     hq.post(path, ReasonMessage(args.reason))
     sys.stdout.write(f"Correction {args.number} has ended; cars alert on the record again.\n")
-    return 0
 
 
 @hq_asks("correction list", "the corrections that hold")
-def _corrections(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _corrections(hq: Hq, _args: Namespace) -> None:
     for one in hq.ask(CorrectionsMessage, addresses.CORRECTIONS).corrections:
         asked = one.owner_asked or "NOT ASKED YET"
         gone = "" if one.is_listed else ", no longer listed"
@@ -355,7 +338,6 @@ def _corrections(hq: "HttpCommandLink", _args: Namespace) -> int:
             f"Owner {one.owner or 'not known'}: {asked}"
         )
         sys.stdout.write(f"{escaped(words)}\n")
-    return 0
 
 
 @hq_asks(
@@ -370,7 +352,7 @@ def _corrections(hq: "HttpCommandLink", _args: Namespace) -> int:
     ),
     arg("--reason", help="why, for the audit; without it nothing is changed"),
 )
-def _look_alikes(hq: "HttpCommandLink", args: Namespace) -> int:
+def _look_alikes(hq: Hq, args: Namespace) -> None:
     """Show what it means, then do it where a reason is given."""
     plates = MisreadsRequest(tuple(args.plate or [_EXAMPLE]))
     shown = hq.ask(LookAlikesMessage, addresses.MISREADS, plates)
@@ -386,9 +368,8 @@ def _look_alikes(hq: "HttpCommandLink", args: Namespace) -> int:
         )
     if args.reason is None:
         sys.stdout.write(f"Nothing changed. With --reason WHY they are {args.switch}.\n")
-        return 0
+        return
     is_other = shown.allowed != (args.switch == "on")
     hq.post(addresses.LOOK_ALIKES, LookAlikesRequest(args.switch == "on", args.reason))
     how = "now, with the next version of the list" if is_other else "already: nothing changed"
     sys.stdout.write(f"Look-alikes are {args.switch} {how}.\n")
-    return 0

@@ -4,10 +4,9 @@ import os
 import sys
 from argparse import Namespace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import WrongInputError
@@ -32,9 +31,6 @@ from mdt_alpr.wire.incidents import (
     IncidentStepRequest,
 )
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 _STEPS = [one.value for one in IncidentStep if one not in BY_ITSELF]
 
 
@@ -58,7 +54,7 @@ _STEPS = [one.value for one in IncidentStep if one not in BY_ITSELF]
     arg("--case", default="", help="of form ALPR-1: the case number"),
     arg("--parties", default="", help="of form ALPR-1: the parties of the case"),
 )
-def _report(hq: "HttpCommandLink", args: Namespace) -> int:
+def _report(hq: Hq, args: Namespace) -> None:
     at = args.discovered
     if at is not None:
         at = at.replace(tzinfo=at.tzinfo or CAPTURE_ZONE)
@@ -72,11 +68,10 @@ def _report(hq: "HttpCommandLink", args: Namespace) -> int:
     body = IncidentReport(new_id(SystemClock().now(), os.urandom(10)), form)
     made = hq.ask(IncidentMessage, addresses.INCIDENTS, body)
     sys.stdout.write(escaped(_line(made)) + "\n")
-    return 0
 
 
 @hq_asks("incidents", "list incidents, the newest first")
-def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _list(hq: Hq, _args: Namespace) -> None:
     first, has_more, waiting = 0, True, 0
     while has_more:
         page = [("first", str(first))]
@@ -85,7 +80,6 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
             sys.stdout.write(escaped(_line(one)) + "\n")
         first, has_more, waiting = first + len(found.incidents), found.has_more, found.waiting
     sys.stdout.write(f"{waiting_words(waiting)}\n")
-    return 0
 
 
 @hq_asks(
@@ -102,12 +96,11 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
         help="of an assessment: whether the people concerned must be notified",
     ),
 )
-def _step(hq: "HttpCommandLink", args: Namespace) -> int:
+def _step(hq: Hq, args: Namespace) -> None:
     step = IncidentStep(args.step)
     body = IncidentStepRequest(step, args.words, args.contact, Persons(args.persons))
     path = addresses.filled(addresses.INCIDENT_STEPS, number=str(args.number))
     sys.stdout.write(escaped(_line(hq.ask(IncidentMessage, path, body))) + "\n")
-    return 0
 
 
 def _line(one: IncidentMessage) -> str:

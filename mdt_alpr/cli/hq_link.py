@@ -12,7 +12,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mdt_alpr.adapters.security_key import UsbKey, WindowsKey, security_key
 from mdt_alpr.adapters.session_keyring import VARIABLE, SessionKeyring
@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 
     from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
+    Hq = HttpCommandLink
+else:
+    Hq = Any  # what speaks HTTP is loaded once a command asks
 WHERE = (
     arg(
         "--hq",
@@ -90,11 +93,11 @@ def hq_asks(
     help: str,  # noqa: A002 - argparse's word
     *arguments: Argument | OneOf,
     epilog: str = "",
-) -> "Callable[[Callable[[HttpCommandLink, Namespace], int]], Command]":
+) -> "Callable[[Callable[[HttpCommandLink, Namespace], int | None]], Command]":
     """Declare a function that is given headquarters in the session of who signed in."""
 
-    def declared(act: "Callable[[HttpCommandLink, Namespace], int]") -> Command:
-        def run(args: Namespace) -> int:
+    def declared(act: "Callable[[HttpCommandLink, Namespace], int | None]") -> Command:
+        def run(args: Namespace) -> int | None:
             _demand_no_folder(args)
             with link_in(kept_session()) as link:
                 name = getattr(args, "confirmed_by", "")
@@ -172,9 +175,7 @@ def _client(address: str) -> "httpx.Client":
     return known.client(httpx.Timeout(ANSWERED_WITHIN_S, connect=CONNECT_WITHIN_S))
 
 
-def signed_in(
-    link: "HttpCommandLink", person_id: str, variables: tuple[str, str] = _OWN
-) -> SessionMessage:
+def signed_in(link: Hq, person_id: str, variables: tuple[str, str] = _OWN) -> SessionMessage:
     """Sign a person in; say what of password and training ends soon (TRN-03).
 
     ``variables`` may hold the password and a code of the second factor.
@@ -195,9 +196,7 @@ def signed_in(
     return begun
 
 
-def factor_from(
-    link: "HttpCommandLink", variable: str, asked: FactorRequest, wanted: CodeWantedError
-) -> str:
+def factor_from(link: Hq, variable: str, asked: FactorRequest, wanted: CodeWantedError) -> str:
     """Return a code from the variable or the prompt, or a plugged-in security key's answer."""
     key = security_key()
     if isinstance(wanted, KeyWantedError) and not os.environ.get(variable) and key.is_here():
@@ -212,7 +211,7 @@ def key_answer(key: UsbKey | WindowsKey, question: str) -> str:
     return key.answer(question, pin, threading.Event())
 
 
-def _second_token(link: "HttpCommandLink", name: str) -> str:
+def _second_token(link: Hq, name: str) -> str:
     if name == link.person_id:
         message = f"{name} cannot confirm their own act. Another person has to."
         raise OutsideError(message)

@@ -4,10 +4,9 @@ import json
 import sys
 from argparse import Namespace
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped, waiting_words
@@ -26,16 +25,13 @@ from mdt_alpr.wire.misuse import (
 )
 from mdt_alpr.wire.review import CasesMessage
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 MISUSE = Command("misuse", "signs of misuse, and the plates of coworkers", None)
 _NUMBER = arg("number", type=int, help="as hq misuse flags lists it")
 _JSON = arg("--json", action="store_true", help="one JSON line each")
 
 
 @hq_asks("misuse flags", "flags that are open to you, the newest first", _JSON)
-def _flags(hq: "HttpCommandLink", args: Namespace) -> int:
+def _flags(hq: Hq, args: Namespace) -> None:
     before = 0
     while True:
         page = [("before", str(before))]
@@ -47,18 +43,16 @@ def _flags(hq: "HttpCommandLink", args: Namespace) -> int:
             break
     if not args.json:
         sys.stdout.write(f"{waiting_words(found.waiting)} {_last_run(found)}\n")
-    return 0
 
 
 @hq_asks("misuse run", "run the rules over the last 90 days now")
-def _run(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _run(hq: Hq, _args: Namespace) -> None:
     found = hq.ask(FlagsMessage, addresses.MISUSE_RUN, SeekRequest())
     sys.stdout.write(f"{waiting_words(found.waiting)} {_last_run(found)}\n")
-    return 0
 
 
 @hq_asks("misuse show", "a flag with its searches: case, reason, purpose", _NUMBER)
-def _show(hq: "HttpCommandLink", args: Namespace) -> int:
+def _show(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.MISUSE_FLAG, number=str(args.number))
     found = hq.ask(FlagDetail, path)
     _write(found.flag, as_json=False)
@@ -68,7 +62,6 @@ def _show(hq: "HttpCommandLink", args: Namespace) -> int:
         sys.stdout.write(f"{escaped(words)}\n")
     for record in found.others:
         sys.stdout.write(f"  record {escaped(record)}\n")
-    return 0
 
 
 @hq_asks(
@@ -79,12 +72,11 @@ def _show(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--accesses", type=int, required=True, help="how many you were shown by hq misuse show"),
     REASON,
 )
-def _judge(hq: "HttpCommandLink", args: Namespace) -> int:
+def _judge(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.MISUSE_VERDICT, number=str(args.number))
     asked = VerdictRequest(FlagVerdict(args.verdict), args.reason, args.accesses)
     judged = hq.ask(FlagMessage, path, asked)
     _write(judged, as_json=False)
-    return 0
 
 
 @hq_asks(
@@ -94,17 +86,15 @@ def _judge(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("record", help="the ID of a search or entry, the number of an entry of hq audit"),
     REASON,
 )
-def _open_case(hq: "HttpCommandLink", args: Namespace) -> int:
+def _open_case(hq: Hq, args: Namespace) -> None:
     asked = CaseRequest(RecordKind(args.kind), args.record, args.reason)
     newest = hq.ask(CasesMessage, addresses.CASES, asked).cases[0]
     sys.stdout.write(f"Case {newest.number} about {newest.officer} is open.\n")
-    return 0
 
 
 @hq_asks("misuse plates", "to whom plates are tied; which ones nobody can see")
-def _plates(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _plates(hq: Hq, _args: Namespace) -> None:
     _write_tied(hq.ask(TiedPlatesMessage, addresses.TIED_PLATES))
-    return 0
 
 
 @hq_asks(
@@ -114,10 +104,9 @@ def _plates(hq: "HttpCommandLink", _args: Namespace) -> int:
     arg("tie", choices=[one.value for one in Tie], help="whose it is"),
     arg("plate", help="without its state"),
 )
-def _tie(hq: "HttpCommandLink", args: Namespace) -> int:
+def _tie(hq: Hq, args: Namespace) -> None:
     asked = TiedPlateRequest(args.plate, args.person, Tie(args.tie))
     _write_tied(hq.ask(TiedPlatesMessage, addresses.TIED_PLATES, asked))
-    return 0
 
 
 @hq_asks(
@@ -126,10 +115,9 @@ def _tie(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("number", type=int, help="as hq misuse plates lists it"),
     REASON,
 )
-def _untie(hq: "HttpCommandLink", args: Namespace) -> int:
+def _untie(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.TIED_PLATE_REMOVAL, number=str(args.number))
     _write_tied(hq.ask(TiedPlatesMessage, path, ReasonMessage(args.reason)))
-    return 0
 
 
 def _last_run(found: FlagsMessage) -> str:

@@ -3,20 +3,16 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.search.nlets import NletsQuery
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.nlets import NletsAnswer, NletsDetail
 from mdt_alpr.wire.papers import PaperFile
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 _QUERY = (
     arg("lic", metavar="LIC", help="the plate, 1 to 10 letters and digits"),
@@ -55,13 +51,13 @@ def _query(args: Namespace) -> NletsQuery:
     *_QUERY,
     arg("--pdf", type=Path, help="the form to write"),
 )
-def _answer(hq: "HttpCommandLink", args: Namespace) -> int:
+def _answer(hq: Hq, args: Namespace) -> None:
     query = _query(args)
     if args.pdf is not None:
         demand_new(args.pdf)
         write_file(args.pdf, hq.ask(PaperFile, addresses.NLETS_PAPER, query).pdf)
         sys.stdout.write(f"{args.pdf} is written. Give it on the written request only.\n")
-        return 0
+        return
     found = hq.ask(NletsAnswer, addresses.NLETS, query)
     for one in found.events:
         words = (
@@ -70,7 +66,6 @@ def _answer(hq: "HttpCommandLink", args: Namespace) -> int:
         )
         sys.stdout.write(f"{escaped(words)}\n")
     sys.stdout.write(f"{len(found.events)} of {found.found} events. {found.notice}\n")
-    return 0
 
 
 @hq_asks(
@@ -81,9 +76,8 @@ def _answer(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--dat", required=True, help="as the answer has it"),
     arg("--pdf", type=Path, required=True, help="the form to write"),
 )
-def _detail(hq: "HttpCommandLink", args: Namespace) -> int:
+def _detail(hq: Hq, args: Namespace) -> None:
     demand_new(args.pdf)
     asked = NletsDetail(_query(args), args.eid, instant(args.dat, "DAT"))
     write_file(args.pdf, hq.ask(PaperFile, addresses.NLETS_DETAIL, asked).pdf)
     sys.stdout.write(f"{args.pdf} is written. Give it on the written request only.\n")
-    return 0

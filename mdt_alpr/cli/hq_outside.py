@@ -4,10 +4,9 @@ import sys
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.papers import write_new
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -30,9 +29,6 @@ from mdt_alpr.wire.outside import (
     OutsideRequestsMessage,
     OutsideStepRequest,
 )
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 _WANTED = [one.value for one in AskedFor]
 _GROUNDS = [one.value for one in HoldGround]
@@ -62,7 +58,7 @@ _SPAN = (
     arg("--case", required=True, help="the case number"),
     arg("--parties", required=True, help="the parties of the case"),
 )
-def _request(hq: "HttpCommandLink", args: Namespace) -> int:
+def _request(hq: Hq, args: Namespace) -> None:
     begins, ends = (
         at.replace(tzinfo=at.tzinfo or CAPTURE_ZONE) for at in (args.begins, args.ends)
     )
@@ -72,11 +68,10 @@ def _request(hq: "HttpCommandLink", args: Namespace) -> int:
     form = OutsideForm(AskedFor(args.wanted), args.agency, args.system, args.contact, stated)
     made = hq.ask(OutsideRequestMessage, addresses.OUTSIDE_REQUESTS, form)
     sys.stdout.write(f"Request {made.number} waits for a supervisor.\n")
-    return 0
 
 
 @hq_asks("outside-requests", "list requests to other agencies, the newest first")
-def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _list(hq: Hq, _args: Namespace) -> None:
     first, has_more, waiting = 0, True, 0
     while has_more:
         page = [("first", str(first))]
@@ -85,7 +80,6 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
             sys.stdout.write(escaped(_line(one)) + "\n")
         first, has_more, waiting = first + len(found.requests), found.has_more, found.waiting
     sys.stdout.write(f"{waiting_words(waiting)}\n")
-    return 0
 
 
 @hq_asks(
@@ -98,13 +92,12 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
     day("--on", "the day of the oath, or of that contact"),
     arg("--answer", default="", choices=[one.value for one in Answer if one], help="the agency's"),
 )
-def _step(hq: "HttpCommandLink", args: Namespace) -> int:
+def _step(hq: Hq, args: Namespace) -> None:
     step = OutsideStep(args.step)
     body = OutsideStepRequest(step, args.words, args.contact, args.on, Answer(args.answer))
     path = addresses.filled(addresses.OUTSIDE_REQUEST_STEPS, number=str(args.number))
     changed = hq.ask(OutsideRequestMessage, path, body)
     sys.stdout.write(escaped(_line(changed)) + "\n")
-    return 0
 
 
 @hq_asks(
@@ -113,10 +106,9 @@ def _step(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("number", type=int, help="as hq outside-requests lists it"),
     arg("--to", type=Path, required=True, help="the file to write; it must be new"),
 )
-def _statement(hq: "HttpCommandLink", args: Namespace) -> int:
+def _statement(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.OUTSIDE_STATEMENT, number=str(args.number))
     _write(args.to, hq.content(path))
-    return 0
 
 
 @hq_asks(
@@ -132,18 +124,17 @@ def _statement(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--found", required=True, type=int, help="how many reads were shown"),
     arg("--request", type=int, default=0, help="the number of an own request to that agency"),
 )
-def _log(hq: "HttpCommandLink", args: Namespace) -> int:
+def _log(hq: Hq, args: Namespace) -> None:
     at, purpose = _local(args.at), Purpose(args.purpose)
     words = args.case, args.reason, args.sought, args.found, args.request
     hq.post(
         addresses.OUTSIDE_ACCESSES, OutsideAccess(at, args.agency, args.system, purpose, *words)
     )
     sys.stdout.write("The access is logged.\n")
-    return 0
 
 
 @hq_asks("outside-accesses", "list access to readers that others operate", *_SPAN)
-def _accesses(hq: "HttpCommandLink", args: Namespace) -> int:
+def _accesses(hq: Hq, args: Namespace) -> None:
     first, has_more = 0, True
     while has_more:
         search = _search(args, first)
@@ -156,7 +147,6 @@ def _accesses(hq: "HttpCommandLink", args: Namespace) -> int:
             )
             sys.stdout.write(escaped(line) + "\n")
         first, has_more = first + len(found.rows), found.has_more
-    return 0
 
 
 @hq_asks(
@@ -165,11 +155,10 @@ def _accesses(hq: "HttpCommandLink", args: Namespace) -> int:
     *_SPAN,
     arg("--out", type=Path, required=True, help="the file to write; it must be new"),
 )
-def _export(hq: "HttpCommandLink", args: Namespace) -> int:
+def _export(hq: Hq, args: Namespace) -> None:
     found = hq.ask(AccessFile, addresses.OUTSIDE_ACCESS_EXPORT, _search(args, 0))
     _write(args.out, found.body.encode())
     sys.stdout.write(f"{found.entries} accesses. SHA-256 {found.sha256}\n")
-    return 0
 
 
 def _local(at: datetime) -> datetime:

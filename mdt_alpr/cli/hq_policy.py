@@ -2,17 +2,13 @@
 
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.domain.people.adoption import PolicySubject
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.adoption import AdoptionRequest
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 
 @hq_asks(
@@ -32,8 +28,7 @@ if TYPE_CHECKING:
     ),
     epilog="G.S. 20-183.31(a) names the subjects.",
 )
-def _adopt(hq: "HttpCommandLink", args: Namespace) -> int:
+def _adopt(hq: Hq, args: Namespace) -> None:
     covered = tuple(map(PolicySubject, dict.fromkeys(args.covers)))
     hq.post(addresses.POLICY, AdoptionRequest(args.policy, args.version, args.effective, covered))
     sys.stdout.write(escaped(f"Recorded: {args.policy} is adopted. Cars are served.") + "\n")
-    return 0

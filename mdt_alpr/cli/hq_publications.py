@@ -2,10 +2,9 @@
 
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.review.publications import WAITING
@@ -17,9 +16,6 @@ from mdt_alpr.wire.publications import (
     PublicationsMessage,
 )
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 GROUP = Command("publications", "what the agency publishes, and who checked it", None)
 _NUMBER = arg("number", type=int, help="its number, as hq publications list shows it")
 
@@ -29,7 +25,7 @@ _NUMBER = arg("number", type=int, help="its number, as hq publications list show
     "list what is published and what waits for a check",
     epilog="Exit code: 1 where something waits.",
 )
-def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _list(hq: Hq, _args: Namespace) -> int:
     return _said(hq.ask(PublicationsMessage, addresses.PUBLICATIONS))
 
 
@@ -39,10 +35,9 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
     arg("title", help="what it is"),
     arg("place", help="where it is to be seen"),
 )
-def _add(hq: "HttpCommandLink", args: Namespace) -> int:
+def _add(hq: Hq, args: Namespace) -> None:
     asked = PublicationRequest(args.title, args.place)
     _said(hq.ask(PublicationsMessage, addresses.PUBLICATIONS, asked))
-    return 0
 
 
 @hq_asks(
@@ -52,18 +47,16 @@ def _add(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("result", choices=("clear", "not-public"), help="what you found"),
     arg("--words", required=True, help="what you looked at, or what you found"),
 )
-def _check(hq: "HttpCommandLink", args: Namespace) -> int:
+def _check(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.PUBLICATION_CHECKS, number=str(args.number))
     asked = ContentCheckRequest(args.result == "clear", args.words)
     _said(hq.ask(PublicationsMessage, path, asked))
-    return 0
 
 
 @hq_asks("publications end", "record that it was taken down", _NUMBER, REASON)
-def _end(hq: "HttpCommandLink", args: Namespace) -> int:
+def _end(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.PUBLICATION_END, number=str(args.number))
     _said(hq.ask(PublicationsMessage, path, ReasonMessage(args.reason)))
-    return 0
 
 
 def _said(found: PublicationsMessage) -> int:

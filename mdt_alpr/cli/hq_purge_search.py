@@ -3,20 +3,16 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.purge_search import RULE_WORDS, place_words
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.keeping import PurgeSearchMessage
 from mdt_alpr.wire.papers import PaperFile
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 
 @hq_asks(
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
     arg("--pdf", type=Path, help="write the certificate to this file as well"),
     epilog="Exit code: 1 where something is left.",
 )
-def _search(hq: "HttpCommandLink", args: Namespace) -> int:
+def _search(hq: Hq, args: Namespace) -> int:
     demand_new(args.pdf)
     said = hq.ask(PurgeSearchMessage, addresses.PURGE_SEARCH)
     found = said.found

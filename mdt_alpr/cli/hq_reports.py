@@ -4,19 +4,15 @@ import json
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.reports import PublicFilesMessage, ReportMessage
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 
 @hq_asks(
@@ -28,7 +24,7 @@ if TYPE_CHECKING:
     day("--until", "its last day (default: yesterday)"),
     epilog="The next report is due eleven months after the last one that was written to a file.",
 )
-def _report(hq: "HttpCommandLink", args: Namespace) -> int:
+def _report(hq: Hq, args: Namespace) -> None:
     demand_new(args.pdf)
     days = ("since", args.since), ("until", args.until)
     params = [(name, on.isoformat()) for name, on in days if on is not None]
@@ -49,7 +45,6 @@ def _report(hq: "HttpCommandLink", args: Namespace) -> int:
             f"{report.span.first} to {report.span.last}. The next report is due on "
             f"{said.due_on}.\n"
         )
-    return 0
 
 
 @hq_asks(
@@ -58,11 +53,10 @@ def _report(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("pdf", type=Path, metavar="FILE", help="the PDF to write"),
     arg("--year", type=int, default=0, help="a year that is over (default: the last one)"),
 )
-def _legislative(hq: "HttpCommandLink", args: Namespace) -> int:
+def _legislative(hq: Hq, args: Namespace) -> None:
     demand_new(args.pdf)
     params = [("year", str(args.year))] if args.year else []
     write_file(args.pdf, hq.ask(PaperFile, addresses.LEGISLATIVE_PAPER, params=params).pdf)
-    return 0
 
 
 @hq_asks(
@@ -71,7 +65,7 @@ def _legislative(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("folder", type=Path, metavar="FOLDER", help="a new folder for its files"),
     epilog="It needs no server of its own: an administrator reads it, then publishes the folder.",
 )
-def _public(hq: "HttpCommandLink", args: Namespace) -> int:
+def _public(hq: Hq, args: Namespace) -> None:
     demand_new(args.folder)
     found = hq.ask(PublicFilesMessage, addresses.PUBLIC_PAGE)
     try:
@@ -83,4 +77,3 @@ def _public(hq: "HttpCommandLink", args: Namespace) -> int:
         place = args.folder / Path(name).name
         write_file(place, text.encode())
         sys.stdout.write(f"{escaped(str(place))}\n")
-    return 0

@@ -4,18 +4,14 @@ import json
 import sys
 from argparse import Namespace
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.restricted import RestrictedLogMessage
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 RESTRICTED = Command("restricted", "records of restricted files: who was shown or told one", None)
 
@@ -25,7 +21,7 @@ RESTRICTED = Command("restricted", "records of restricted files: who was shown o
     "each time that one was shown or disclosed, the newest first",
     arg("--json", action="store_true", help="one JSON line each"),
 )
-def _log(hq: "HttpCommandLink", args: Namespace) -> int:
+def _log(hq: Hq, args: Namespace) -> None:
     first = 0
     while True:
         params = [("first", str(first))]
@@ -42,7 +38,7 @@ def _log(hq: "HttpCommandLink", args: Namespace) -> int:
             )
             sys.stdout.write(f"{escaped(words)}\n")
         if not found.more:
-            return 0
+            return
         first += len(found.rows)
 
 
@@ -56,7 +52,7 @@ def _log(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--secondary", default="", help="to whom it was passed on"),
     REASON,
 )
-def _disclose(hq: "HttpCommandLink", args: Namespace) -> int:
+def _disclose(hq: Hq, args: Namespace) -> None:
     disclosure = RestrictedDisclosure(
         category=args.category.upper(),
         subject=args.subject,
@@ -67,4 +63,3 @@ def _disclose(hq: "HttpCommandLink", args: Namespace) -> int:
     )
     hq.post(addresses.RESTRICTED_LOG, disclosure)
     sys.stdout.write("Recorded.\n")
-    return 0

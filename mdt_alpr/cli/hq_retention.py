@@ -2,10 +2,9 @@
 
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
@@ -13,15 +12,12 @@ from mdt_alpr.domain.retention.kept_for import MOST_DAYS
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, RetentionProposal
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 GROUP = Command("retention", f"for how many days data is kept, {MOST_DAYS} at most", None)
 
 
 @hq_asks("retention show", "show the time that counts and every proposal")
-def _show(hq: "HttpCommandLink", _args: Namespace) -> int:
-    return _said(hq.ask(RetentionMessage, addresses.RETENTION))
+def _show(hq: Hq, _args: Namespace) -> None:
+    _said(hq.ask(RetentionMessage, addresses.RETENTION))
 
 
 @hq_asks(
@@ -30,9 +26,9 @@ def _show(hq: "HttpCommandLink", _args: Namespace) -> int:
     arg("days", type=int, help=f"1 to {MOST_DAYS}"),
     REASON,
 )
-def _propose(hq: "HttpCommandLink", args: Namespace) -> int:
+def _propose(hq: Hq, args: Namespace) -> None:
     asked = RetentionProposal(args.days, args.reason)
-    return _said(hq.ask(RetentionMessage, addresses.RETENTION, asked))
+    _said(hq.ask(RetentionMessage, addresses.RETENTION, asked))
 
 
 @hq_asks(
@@ -41,7 +37,7 @@ def _propose(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("number", type=int, help="its number, as hq retention show lists it"),
     arg("--yes", action="store_true", help="erase what hq retention show says"),
 )
-def _confirm(hq: "HttpCommandLink", args: Namespace) -> int:
+def _confirm(hq: Hq, args: Namespace) -> None:
     found = hq.ask(RetentionMessage, addresses.RETENTION)
     if not args.yes:
         _said(found)
@@ -49,10 +45,10 @@ def _confirm(hq: "HttpCommandLink", args: Namespace) -> int:
         raise OutsideError(message)
     path = addresses.filled(addresses.RETENTION_CONFIRMATION, number=str(args.number))
     days = {one.number: one.kept_days for one in found.settings}.get(args.number, 0)
-    return _said(hq.ask(RetentionMessage, path, RetentionConfirmation(days)))
+    _said(hq.ask(RetentionMessage, path, RetentionConfirmation(days)))
 
 
-def _said(found: RetentionMessage) -> int:
+def _said(found: RetentionMessage) -> None:
     sys.stdout.write(f"Captured data is kept for {found.kept_days} days.\n")
     for one in found.settings:
         state = "waits for another person"
@@ -63,4 +59,3 @@ def _said(found: RetentionMessage) -> int:
     if found.goes:
         goes = ", ".join(f"{number:,} {what}" for what, number in found.goes)
         sys.stdout.write(f"Once confirmed it erases at once: {goes}.\n")
-    return 0

@@ -3,10 +3,9 @@
 import json
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.policy import capture_date
@@ -16,9 +15,6 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_schedule import ScheduleMessage
 from mdt_alpr.wire.event_review import AuditedEventsMessage, EventReviewRequest
 
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
-
 
 @hq_asks(
     "schedule",
@@ -26,7 +22,7 @@ if TYPE_CHECKING:
     arg("--json", action="store_true", help="one JSON line a duty"),
     epilog="Exit code: 1 where something is overdue or was never done.",
 )
-def _schedule(hq: "HttpCommandLink", args: Namespace) -> int:
+def _schedule(hq: Hq, args: Namespace) -> int:
     lines = hq.ask(ScheduleMessage, addresses.SCHEDULE).lines
     for one in lines:
         sys.stdout.write((_plain(one) if args.json else escaped(_words(one))) + "\n")
@@ -39,7 +35,7 @@ def _schedule(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--json", action="store_true", help="one JSON line a type"),
     epilog="Exit code: 1 where the review is overdue.",
 )
-def _audited_events(hq: "HttpCommandLink", args: Namespace) -> int:
+def _audited_events(hq: Hq, args: Namespace) -> int:
     return _events(hq.ask(AuditedEventsMessage, addresses.AUDITED_EVENTS), as_json=args.json)
 
 
@@ -48,11 +44,10 @@ def _audited_events(hq: "HttpCommandLink", args: Namespace) -> int:
     "record the yearly review of the types of events that are audited",
     arg("rationale", help="why these are enough to investigate afterwards. No plates."),
 )
-def _review(hq: "HttpCommandLink", args: Namespace) -> int:
+def _review(hq: Hq, args: Namespace) -> None:
     asked = EventReviewRequest(args.rationale)
     found = hq.ask(AuditedEventsMessage, addresses.AUDITED_EVENTS, asked)
     sys.stdout.write(f"The review of {len(found.events)} types is recorded.\n")
-    return 0
 
 
 def _events(found: AuditedEventsMessage, *, as_json: bool) -> int:

@@ -4,11 +4,10 @@ import sys
 from argparse import Namespace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
@@ -29,9 +28,6 @@ from mdt_alpr.wire.search import (
     SearchOrder,
     SearchRequest,
 )
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 ASKED_FIRST = 3
 """Exit code where something is to be confirmed first: nothing was searched."""
@@ -73,7 +69,7 @@ _PAGE = (
     *_PAGE,
     epilog="Exit code 3: something is to be confirmed first, and nothing was searched.",
 )
-def _search(hq: "HttpCommandLink", args: Namespace) -> int:
+def _search(hq: Hq, args: Namespace) -> int | None:
     """Search; what is wide is searched only when it is confirmed."""
     request = SearchRequest(_question(hq, args), args.confirmed, _wanted(args))
     found = hq.ask(FoundReads, addresses.SEARCHES, request)
@@ -81,7 +77,8 @@ def _search(hq: "HttpCommandLink", args: Namespace) -> int:
         asked = [*found.ask, "Nothing was searched. With --confirmed it is, and reviewed."]
         sys.stderr.write("".join(f"{escaped(words)}\n" for words in asked))
         return ASKED_FIRST
-    return _show(found, args)
+    _show(found, args)
+    return None
 
 
 @hq_asks(
@@ -90,9 +87,9 @@ def _search(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("search", help="its id"),
     *_PAGE,
 )
-def _search_page(hq: "HttpCommandLink", args: Namespace) -> int:
+def _search_page(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.SEARCH_PAGE, search_id=args.search)
-    return _show(hq.ask(FoundReads, path, _wanted(args)), args)
+    _show(hq.ask(FoundReads, path, _wanted(args)), args)
 
 
 @hq_asks(
@@ -102,19 +99,18 @@ def _search_page(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("read", help="the read's id"),
     arg("out", type=Path, help="the JPEG to write"),
 )
-def _picture(hq: "HttpCommandLink", args: Namespace) -> int:
+def _picture(hq: Hq, args: Namespace) -> None:
     demand_new(args.out)
     names = {"search_id": args.search, "read_id": args.read}
     write_file(args.out, hq.content(addresses.filled(addresses.SEARCH_PICTURE, **names)))
-    return 0
 
 
 @hq_asks("searches", "searches for review: wide, in doubt, or of a case that nobody knows", _JSON)
-def _searches(hq: "HttpCommandLink", args: Namespace) -> int:
+def _searches(hq: Hq, args: Namespace) -> None:
     found = hq.ask(MadeSearches, addresses.SEARCHES)
     if args.json:
         sys.stdout.write(encode(found) + "\n")
-        return 0
+        return
     for one in found.searches:
         words = [
             f"{agency_time(one.at)} {one.name}: {one.purpose}, case {one.case or 'erased'}",
@@ -125,7 +121,6 @@ def _searches(hq: "HttpCommandLink", args: Namespace) -> int:
             *one.confirmed,
         ]
         sys.stdout.write(escaped("; ".join(filter(None, words))) + "\n")
-    return 0
 
 
 CASE_WORDS = {
@@ -136,7 +131,7 @@ CASE_WORDS = {
 }
 
 
-def _question(hq: "HttpCommandLink", args: Namespace) -> SearchQuestion:
+def _question(hq: Hq, args: Namespace) -> SearchQuestion:
     now = SystemClock().now()
     since = date_begins(args.since) if args.since else now - SEARCH_NARROW_WINDOW
     until = min(now, date_ends(args.until) - timedelta(seconds=1)) if args.until else now
@@ -155,7 +150,7 @@ def _question(hq: "HttpCommandLink", args: Namespace) -> SearchQuestion:
     )
 
 
-def _area(hq: "HttpCommandLink", args: Namespace) -> Area | None:
+def _area(hq: Hq, args: Namespace) -> Area | None:
     if args.near:
         return Area(*args.near)
     if not args.place:
@@ -171,10 +166,10 @@ def _wanted(args: Namespace) -> PageWanted:
     return PageWanted(args.page - 1, SearchOrder(args.sort), descending=not args.ascending)
 
 
-def _show(found: FoundReads, args: Namespace) -> int:
+def _show(found: FoundReads, args: Namespace) -> None:
     if args.json:
         sys.stdout.write(encode(found) + "\n")
-        return 0
+        return
     for read in found.reads:
         sys.stdout.write(escaped(_read_words(read)) + "\n")
     pages = f"page {found.page + 1} of {found.pages}" if found.pages else "nothing fits"
@@ -182,7 +177,6 @@ def _show(found: FoundReads, args: Namespace) -> int:
     check = CASE_WORDS[found.case_check]
     words = f"{found.found} reads, {pages}.{more} {found.notice} {check.capitalize()}".rstrip()
     sys.stderr.write(escaped(f"{words}\nSearch {found.search_id}") + "\n")
-    return 0
 
 
 def _read_words(read: ReadMessage) -> str:
@@ -195,16 +189,15 @@ def _read_words(read: ReadMessage) -> str:
 
 
 @hq_asks("places", "areas and units that a search can name, and how cases are written", _JSON)
-def _places(hq: "HttpCommandLink", args: Namespace) -> int:
+def _places(hq: Hq, args: Namespace) -> None:
     found = hq.ask(SearchForm, addresses.SEARCH_FORM)
     if args.json:
         sys.stdout.write(encode(found) + "\n")
-        return 0
+        return
     lines = [f"{p.name}: {p.lat:.5f}, {p.lon:.5f}, {p.miles:g} miles" for p in found.places]
     lines += [f"Unit: {unit}" for unit in found.units]
     lines += [f"Case: {one}" for one in found.case_formats]
     sys.stdout.write("".join(f"{escaped(line)}\n" for line in lines))
-    return 0
 
 
 @hq_asks(
@@ -215,16 +208,14 @@ def _places(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("lon", type=float, help="degrees east; west is negative"),
     arg("miles", type=float, help="its radius"),
 )
-def _name_place(hq: "HttpCommandLink", args: Namespace) -> int:
+def _name_place(hq: Hq, args: Namespace) -> None:
     hq.post(addresses.PLACES, Area(args.lat, args.lon, args.miles, args.name))
-    return 0
 
 
 @hq_asks("remove-place", "remove a named area", arg("name", help="its name"), REASON)
-def _remove_place(hq: "HttpCommandLink", args: Namespace) -> int:
+def _remove_place(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.PLACE_REMOVAL, name=args.name)
     hq.post(path, ReasonMessage(args.reason))
-    return 0
 
 
 @hq_asks(
@@ -232,6 +223,5 @@ def _remove_place(hq: "HttpCommandLink", args: Namespace) -> int:
     "say how case numbers are written: # is a digit, @ a letter",
     arg("formats", nargs="*", help="such as 26-######; none allows any"),
 )
-def _case_formats(hq: "HttpCommandLink", args: Namespace) -> int:
+def _case_formats(hq: Hq, args: Namespace) -> None:
     hq.post(addresses.CASE_FORMATS, CaseFormats(tuple(args.formats)))
-    return 0

@@ -21,7 +21,7 @@ from mdt_alpr.cli.hq import (
     settings_of,
     text_from,
 )
-from mdt_alpr.cli.hq_link import confirmed_by, hq_asks
+from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
@@ -32,7 +32,6 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.keeping import ClockRequest
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
     from mdt_alpr.hq.base.headquarters import Headquarters
     from mdt_alpr.hq.base.settings import HqSettings
 
@@ -243,7 +242,7 @@ def _test_notices(args: Namespace) -> int:
     permissions=(Permission.MANAGE_ACCOUNTS,),
     epilog="For the authority stop hq serve first; every machine is then enrolled again.",
 )
-def _replace_key(hq: "Headquarters", args: Namespace) -> int:
+def _replace_key(hq: "Headquarters", args: Namespace) -> None:
     """Replace it; say what has to be done next."""
     from mdt_alpr.hq.keeping import key_replacement
 
@@ -253,14 +252,13 @@ def _replace_key(hq: "Headquarters", args: Namespace) -> int:
             "Erased. Start hq serve, which makes new ones, then enroll every car, camera and desk "
             "again: hq enroll-device.\n"
         )
-        return 0
+        return
     done = key_replacement.replace_factor_key(hq, args.reason, args.by)
     sys.stdout.write(
         f"{done.resealed} second factors lie under the new key. The recovery codes of "
         f"{done.without_recovery} people count no more: each sets the factor up again for new "
         "ones.\nMake a backup now: older ones hold the old key.\n"
     )
-    return 0
 
 
 @hq_command(
@@ -296,7 +294,6 @@ def _doctor(hq: "Headquarters", args: Namespace) -> int:
     day("--today", "the date as these two people know it", required=True),
     confirmed_by("another custodian or administrator"),
 )
-def _confirm_clock(hq: "HttpCommandLink", args: Namespace) -> int:
+def _confirm_clock(hq: Hq, args: Namespace) -> None:
     hq.post(addresses.CLOCK, ClockRequest(args.today))
     sys.stdout.write("The clock is confirmed. What has expired is erased with the next purge.\n")
-    return 0

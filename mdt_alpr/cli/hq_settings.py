@@ -3,20 +3,16 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.car.settings import load_settings
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import write_file
-from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.car_settings import SUFFIX, SettingsRequest, SettingsSignature
 from mdt_alpr.wire.codec import encode
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 
 @hq_asks(
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
     arg("file", type=Path, help="the car.toml, which names its device; FILE.sig is written"),
     REASON,
 )
-def _sign_settings(hq: "HttpCommandLink", args: Namespace) -> int:
+def _sign_settings(hq: Hq, args: Namespace) -> None:
     """Say what the settings take away, sign them, and write the signature beside them."""
     settings = load_settings(args.file)
     try:
@@ -42,4 +38,3 @@ def _sign_settings(hq: "HttpCommandLink", args: Namespace) -> int:
     sys.stdout.write(
         escaped(f"{place}: put both files into the data folder of {signed.device}.") + "\n"
     )
-    return 0

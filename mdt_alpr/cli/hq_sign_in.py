@@ -49,7 +49,7 @@ _HOURS = f"{COMMAND_SESSION_LASTS.total_seconds() / 3600:g} h"
     epilog=f"The password is asked for, or read from {PASSWORD_VARIABLE}. The session is kept in "
     f"the machine's keyring, ends after {_HOURS}, and counts from this machine only.",
 )
-def _sign_in(args: Namespace) -> int:
+def _sign_in(args: Namespace) -> None:
     """Keep a new session in place of the one before, which ends."""
     ring = SessionKeyring()
     with link_in(nobody_at(args.hq)) as link:
@@ -66,7 +66,7 @@ def _sign_in(args: Namespace) -> int:
     text = encode(CommandSession(args.hq, begun.person_id, begun.token))
     if args.print:
         sys.stdout.write(f"{text}\n")
-        return 0
+        return
     with suppress(MdtAlprError), link_in(decode(CommandSession, ring.text())) as link:
         link.sign_out()  # the one before, if headquarters answers
     try:
@@ -77,11 +77,10 @@ def _sign_in(args: Namespace) -> int:
         raise
     who = f"{begun.name} ({begun.role})"
     sys.stdout.write(f"{escaped(who)} is signed in for {_HOURS}.\n")
-    return 0
 
 
 @command("sign-out", "end the sign-in for commands")
-def _sign_out(_args: Namespace) -> int:
+def _sign_out(_args: Namespace) -> None:
     """Forget the session here in any case, and end it at headquarters."""
     session, ring = kept_session(), SessionKeyring()
     if ring.text() == encode(session):  # else this shell keeps one of its own
@@ -89,11 +88,10 @@ def _sign_out(_args: Namespace) -> int:
     with link_in(session) as link:
         link.sign_out()
     sys.stdout.write(f"{escaped(session.person_id)} is signed out.\n")
-    return 0
 
 
 @command("change-password", "change your own password by the old one", _PERSON, *WHERE)
-def _change_password(args: Namespace) -> int:
+def _change_password(args: Namespace) -> None:
     """Change it; every session of the person ends."""
     old = password_from(PASSWORD_VARIABLE, args.person)
     new = new_password_of(args.person)
@@ -106,4 +104,3 @@ def _change_password(args: Namespace) -> int:
             code = factor_from(link, CODE_VARIABLE, asked, error)
             link.change_password(replace(change, code=code))
     sys.stdout.write(f"The password of {escaped(args.person)} is changed.\n")
-    return 0

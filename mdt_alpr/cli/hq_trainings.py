@@ -5,10 +5,9 @@ import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.papers import paper_in, write_new
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
@@ -20,9 +19,6 @@ from mdt_alpr.wire.accounts import (
     TrainingRegisterMessage,
     TrainingsRequest,
 )
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 _BOTH = "both"
 
@@ -48,7 +44,7 @@ _BOTH = "both"
     arg("--paper", default="", help="where the signed paper is kept"),
     arg("--scan", type=Path, help="a scan of the signed paper, to be kept"),
 )
-def _record(hq: "HttpCommandLink", args: Namespace) -> int:
+def _record(hq: Hq, args: Namespace) -> None:
     if args.file is not None and not args.person and args.on is None:
         trainings = _trainings(args.file)
     elif args.file is None and args.person and args.on is not None:
@@ -64,7 +60,6 @@ def _record(hq: "HttpCommandLink", args: Namespace) -> int:
     else:
         hq.post_with(addresses.TRAININGS_WITH_SCAN, asked, paper_in(args.scan))
     sys.stdout.write(f"Trainings recorded: {len(trainings)}.\n")
-    return 0
 
 
 def _trainings(path: Path) -> tuple[TrainingRecord, ...]:
@@ -96,7 +91,7 @@ def _trainings(path: Path) -> tuple[TrainingRecord, ...]:
 
 
 @hq_asks("trainings", "list every recorded training, with its signed paper")
-def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+def _list(hq: Hq, _args: Namespace) -> None:
     for person in hq.ask(TrainingRegisterMessage, addresses.TRAININGS).people:
         until = person.trained_until.isoformat() if person.trained_until else "no access"
         sys.stdout.write(escaped(f"{person.person_id} ({person.name}): until {until}") + "\n")
@@ -107,7 +102,6 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
                 f"{one.version or '?'}, by {one.presenter or '?'}: {paper or 'NO SIGNED PAPER'}"
             )
             sys.stdout.write(escaped(words) + "\n")
-    return 0
 
 
 @hq_asks(
@@ -116,7 +110,6 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
     arg("scan", help="its digest, as hq trainings lists it"),
     arg("--to", type=Path, required=True, help="the file to write; it must be new"),
 )
-def _paper(hq: "HttpCommandLink", args: Namespace) -> int:
+def _paper(hq: Hq, args: Namespace) -> None:
     write_new(args.to, hq.content(addresses.filled(addresses.TRAINING_PAPER, digest=args.scan)))
     sys.stdout.write(f"{args.to} is written.\n")
-    return 0

@@ -4,18 +4,14 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.weekly import ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
-
-if TYPE_CHECKING:
-    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 _WEEK = day("--week", "its Monday; without it, of the last week that is over")
 
@@ -26,12 +22,11 @@ _WEEK = day("--week", "its Monday; without it, of the last week that is over")
     _WEEK,
     arg("--draw", action="store_true", help="draw the sample"),
 )
-def _show(hq: "HttpCommandLink", args: Namespace) -> int:
+def _show(hq: Hq, args: Namespace) -> None:
     found = _of(hq, args.week)
     if args.draw:
         found = hq.ask(WeeklyMessage, addresses.WEEKLY, ReviewedWeek(found.week))
     sys.stdout.write("".join(f"{escaped(line)}\n" for line in _lines(found)))
-    return 0
 
 
 @hq_asks(
@@ -42,12 +37,11 @@ def _show(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--note", default="", help="why; a search that is justified needs none"),
     _WEEK,
 )
-def _judge(hq: "HttpCommandLink", args: Namespace) -> int:
+def _judge(hq: Hq, args: Namespace) -> None:
     week = _of(hq, args.week).week
     body = SearchJudged(week, args.search, SearchVerdict(args.verdict), args.note)
     found = hq.ask(WeeklyMessage, addresses.WEEKLY_VERDICTS, body)
     sys.stdout.write(f"{sum(one.verdict is None for one in found.sample)} without a verdict.\n")
-    return 0
 
 
 @hq_asks(
@@ -56,14 +50,13 @@ def _judge(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("findings", help="in at least 10 characters, without a plate"),
     _WEEK,
 )
-def _sign(hq: "HttpCommandLink", args: Namespace) -> int:
+def _sign(hq: Hq, args: Namespace) -> None:
     week = _of(hq, args.week).week
     found = hq.ask(WeeklyMessage, addresses.WEEKLY_SIGNATURE, WeekSigned(week, args.findings))
     sys.stdout.write(f"Signed: {found.week.isoformat()}.\n")
-    return 0
 
 
-def _of(hq: "HttpCommandLink", week: date | None) -> WeeklyMessage:
+def _of(hq: Hq, week: date | None) -> WeeklyMessage:
     named = [("week", week.isoformat())] if week else []
     return hq.ask(WeeklyMessage, addresses.WEEKLY, params=named)
 

@@ -12,12 +12,11 @@ TABLE = "licenses.toml"
 
 
 @main_command(arg("--json", action="store_true", help="one JSON object"))
-def _licenses(args: Namespace) -> int:
+def _licenses(args: Namespace) -> None:
     found = tomllib.loads(resource(TABLE).read_text(encoding="utf-8"))
     files = {name: one["license"] for one in found["entry"] for name in one["files"]}
     if args.json:
         sys.stdout.write(json.dumps({"files": files, "packages": found["packages"]}) + "\n")
-        return 0
+        return
     for name, terms in {**files, **found["packages"]}.items():
         sys.stdout.write(f"{name}: {terms}\n")
-    return 0

@@ -79,7 +79,7 @@ def _inputs(path: Path) -> str:
     arg("--alphabet", default="", help="of a reader: its classes in order"),
     arg("--pad", default="_", help="of a reader: the class that fills places"),
 )
-def _import(args: Namespace) -> int:
+def _import(args: Namespace) -> None:
     from mdt_alpr.adapters.model_files import models_folder
     from mdt_alpr.adapters.placing import Placing, place
 
@@ -90,7 +90,6 @@ def _import(args: Namespace) -> int:
         f"Measure it before use: mdt-alpr evaluate plates TRUTH.csv --{model.kind} agency. "
         f'In car.toml: {model.kind} = "agency".\n'
     )
-    return 0
 
 
 @command(

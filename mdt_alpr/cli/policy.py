@@ -97,18 +97,17 @@ def _number(argument: ast.expr) -> str:
 
 
 @main_command(arg("--json", action="store_true", help="one JSON object"))
-def _policy(args: Namespace) -> int:
+def _policy(args: Namespace) -> None:
     found = clauses()
     counted = Counter(clause.status for clause in found)
     numbers = {status.value: counted[status] for status in ClauseStatus}
     if args.json:
         plain = {"clauses": [asdict(clause) for clause in found], **numbers}
         sys.stdout.write(json.dumps(plain) + "\n")
-        return 0
+        return
     for clause in found:
         sys.stdout.write(_words(clause))
     sys.stdout.write(", ".join(f"{name} {number}" for name, number in numbers.items()) + "\n")
-    return 0
 
 
 def _words(clause: ClauseKept) -> str:

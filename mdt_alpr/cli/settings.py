@@ -21,7 +21,7 @@ _WIDTH = 96
 
 
 @main_command()
-def _settings(_args: Namespace) -> int:
+def _settings(_args: Namespace) -> None:
     """Show where the files are expected and where samples lie."""
     folder = data_folder()
     for words, path, sample in (
@@ -30,11 +30,10 @@ def _settings(_args: Namespace) -> int:
     ):
         there = "" if path.exists() else " (not there)"
         sys.stdout.write(f"Of {words}: {path}{there}; a sample: {resource(sample)}\n")
-    return 0
 
 
 @command("explain", "what each setting means, its values, and who may weaken a check", _WHICH)
-def _explain(args: Namespace) -> int:
+def _explain(args: Namespace) -> None:
     """Print every setting."""
     for one in _table(args.which):
         lines = (
@@ -47,7 +46,6 @@ def _explain(args: Namespace) -> int:
         for line in lines:
             wrapped = textwrap.wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="    ")
             sys.stdout.write("\n".join(wrapped) + "\n")
-    return 0
 
 
 @command(

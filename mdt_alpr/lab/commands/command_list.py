@@ -30,11 +30,10 @@ installed car comes without them. A car also comes without `hq` and `demo`.
 
 
 @main_command(arg("file", type=Path, help="the Markdown file to write"))
-def _command_list(args: Namespace) -> int:
-    """Write it; 0 when it is written."""
+def _command_list(args: Namespace) -> None:
+    """Write it."""
     args.file.write_text(page(), encoding="utf-8", newline="\n")
     sys.stdout.write(f"{args.file}\n")
-    return 0
 
 
 def page() -> str:

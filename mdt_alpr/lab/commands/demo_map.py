@@ -8,10 +8,9 @@ from mdt_alpr.cli.arguments import arg, main_command
 
 
 @main_command(arg("file", type=Path, help="the PMTiles file to write"))
-def _demo_map(args: Namespace) -> int:
-    """Write it; 0 when it is written."""
+def _demo_map(args: Namespace) -> None:
+    """Write it."""
     from mdt_alpr.lab.screens.town_map import write_map
 
     write_map(args.file)
     sys.stdout.write(f"{args.file}\n")
-    return 0

@@ -18,11 +18,10 @@ def figures_command(
     """Declare a function that returns figures as a command that prints them."""
 
     def declared(measure: Measure) -> Command:
-        def run(args: Namespace) -> int:
+        def run(args: Namespace) -> None:
             with progress("Measuring"):
                 figures = measure(args)
             sys.stdout.write(json.dumps(figures, indent=None if args.json else 2) + "\n")
-            return 0
 
         as_json = arg("--json", action="store_true", help="one JSON object on one line")
         return Command(words, purpose, run, (*arguments, as_json))

@@ -14,8 +14,8 @@ from mdt_alpr.domain.errors import OutsideError
     arg("--size", default="1366x768", help="WIDTHxHEIGHT in pixels"),
     arg("--palette", choices=("day", "night"), help="only this one"),
 )
-def _screenshots(args: Namespace) -> int:
-    """Render and name the pictures; 0 when all are there."""
+def _screenshots(args: Namespace) -> None:
+    """Render and name the pictures."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from mdt_alpr.lab.screens.screenshots import render
 
@@ -28,4 +28,3 @@ def _screenshots(args: Namespace) -> int:
     for palette in palettes:
         for path in render(args.directory, (int(width), int(height)), palette):
             sys.stdout.write(f"{path}\n")
-    return 0

@@ -46,8 +46,8 @@ _SYSTEM_FONTS = Path("/usr/share/fonts")
     arg("--shard-size", type=int, help="pictures in one shard"),
     arg("--batch", type=int, default=64, help="plates a step; scenes: a quarter"),
 )
-def _train(args: Namespace) -> int:
-    """Train and say where the model lies; 0 when it was written.
+def _train(args: Namespace) -> None:
+    """Train and say where the model lies.
 
     Raises:
         EngineMissingError: what training needs is not installed.
@@ -84,7 +84,6 @@ def _train(args: Namespace) -> int:
     )
     model = train(order, _log)
     _log(f"written: {model}")
-    return 0
 
 
 def _log(line: str) -> None:
