@@ -172,6 +172,12 @@ class LinkRounds:
         if self._sync is not None:
             self._plan(0.0)
 
+    def hold(self) -> None:
+        """Hold a round, for somebody signed in; come back after it, whoever planned another."""
+        self._planned += 1
+        number = self._planned
+        self._parts.worker.go_through(lambda: self._round(number))
+
     def list_changed(self) -> None:
         """Ask for the list with the next round, and soon.
 

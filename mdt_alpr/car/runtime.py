@@ -210,8 +210,7 @@ class Car:
 
     def hold_round(self) -> None:
         """Hold a round with headquarters now and wait for its end; for drills and tests."""
-        self._link.ask(self._rounds.hurry)
-        self._link.ask(lambda: None)
+        self._link.ask(self._rounds.hold)
 
     def stop(self) -> None:
         """Stop every thread in the order of the data, then close the store."""

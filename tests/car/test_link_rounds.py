@@ -72,8 +72,7 @@ class Rounds:
     def hold(self, count: int = 1) -> None:
         """Hold some rounds, one after the other."""
         for _ in range(count):
-            self.link.ask(self.rounds.hurry)
-            self.link.ask(lambda: None)
+            self.link.ask(self.rounds.hold)
 
     def words(self) -> list[tuple[Health, str]]:
         """Return what was said of the link."""
@@ -120,6 +119,18 @@ def test_an_offline_session_says_once_that_it_is_and_when_the_link_is_back(held:
     assert held.words() == [(Health.WEAK, OFFLINE)]
     assert why_not_sent(offline, reached=True) == LINK_IS_BACK
     assert why_not_sent(OFFICER, reached=True) == TOO_OLD
+
+
+def test_a_round_that_is_waited_for_is_held_whoever_hurries_another(held: Rounds) -> None:
+    held.sessions.resume(OFFICER)
+
+    def hold_and_hurry() -> list[tuple[Health, str]]:
+        held.rounds.hurry()
+        held.rounds.hold()
+        held.rounds.hurry()
+        return held.words()
+
+    assert [health for health, _ in held.link.ask(hold_and_hurry)] == [Health.LOST]
 
 
 @pytest.mark.logs_warnings
