@@ -260,13 +260,19 @@ class Car:
         self._link.do(lambda: self._rounds.begin(version))
 
     def _resume(self) -> None:
-        """Resume the session that was kept, unless somebody signed in while this was tried."""
-        if not self._resumes or self._sessions.current is not None:
+        """Resume the session that was kept, unless somebody signs in while this is tried."""
+        if not self._resumes:
             return
         with self._parts.store.begin() as work:
             session, locked = work.session(), work.screen_is_locked()
-        if session is not None:
-            self._link.do(lambda: self._sessions.resume(session, locked=locked))
+        if session is None:
+            return
+
+        def resume() -> None:
+            if self._sessions.current is None:
+                self._sessions.resume(session, locked=locked)
+
+        self._link.do(resume)
 
     def _in_store(self, work: Callable[[UnitOfWork], T]) -> T:
         def done() -> T:

@@ -1,6 +1,7 @@
 """A car that starts anew puts what waited when it ended, with the session that was kept."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from mdt_alpr.domain.hit.status_query import (
     QueryStatus,
 )
 from mdt_alpr.domain.hit.vehicle import Body, Color
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol import worker
 from mdt_alpr.patrol.events import (
@@ -90,6 +92,48 @@ class DiskThatFailsOnce(CarStore):
             message = "The disk gave an error."
             raise StoreLockedError(message)
         return super().begin()
+
+
+class SlowSignIn(ScriptedLink):
+    """A headquarters that answers a sign-in when the test lets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_asked, self.let = threading.Event(), threading.Event()
+
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
+        self.is_asked.set()
+        assert self.let.wait(20)
+        return super().sign_in(person_id, password, code)
+
+
+def test_the_session_before_a_restart_takes_the_car_from_nobody_who_signs_in_meanwhile(
+    tmp_path: Path,
+) -> None:
+    keep_session(tmp_path, OFFICER)
+    link, log, goes_on = SlowSignIn(), EventLog(), threading.Event()
+    parts = CarParts(
+        PlayedCamera(), no_engines, a_store(tmp_path), link, SetClock(), "Unit 12", "car-1"
+    )
+    car = Car(parts, log.take)
+
+    def slow_disk() -> None:
+        assert goes_on.wait(20)
+
+    car._records.do(slow_disk)
+    car.start()
+    try:
+        car.desk.sign_in("officer-2", "right word")
+        assert link.is_asked.wait(20)
+        goes_on.set()
+        car._records.ask(lambda: None)  # the kept session was loaded by now
+        link.let.set()
+        log.wait_for(SignedIn)
+        car._link.ask(lambda: None)
+        assert car._sessions.person_id == "officer-2"
+    finally:
+        car.stop()
+    assert [e.session.person_id for e in log.events if isinstance(e, SignedIn)] == ["officer-2"]
 
 
 @pytest.mark.logs_warnings
