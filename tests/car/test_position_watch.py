@@ -41,17 +41,22 @@ def watched(*played: Answer) -> tuple[list[Event], list[tuple[AuditEvent, str]],
     said: list[Event] = []
     recorded: list[tuple[AuditEvent, str]] = []
     receiver = PlayedReceiver(*played)
+
+    def publish(event: Event) -> None:
+        said.append(event)
+        if isinstance(event, Failed):
+            receiver.done.set()
+
     watch = PositionWatch(
         PositionWatchParts(
             receiver,
             SetClock(),
-            said.append,
+            publish,
             lambda event, name: recorded.append((event, name)),
         )
     )
     watch.start()
-    if not any(isinstance(answer, RuntimeError) for answer in played):
-        assert receiver.done.wait(10)
+    assert receiver.done.wait(20)
     watch.stop()
     return said, recorded, watch
 

@@ -22,7 +22,6 @@ from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.base.headquarters import Caller
-from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits import shift_log
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.rows import COLUMNS
@@ -33,7 +32,7 @@ from tests.hq.enrolled import CHIEF, KnownMachines, known_machines
 from tests.hq.senders import JPEG
 from tests.journeys.test_enrolled_car import GIVEN, PASSPHRASE, driving
 from tests.journeys.test_two_cars import verify
-from tests.journeys.two_cars import RunningCar, no_engines
+from tests.journeys.two_cars import RunningCar, no_engines, wait_until_on_duty
 from tests.played_devices import PlayedCamera
 
 PLACE = CameraPlace("Church St bridge", 35.4, -80.6, "northbound lanes")
@@ -102,15 +101,6 @@ def put(machines: KnownMachines, device: str) -> None:
         cameras.put_in_place(work, device, PLACE, CHIEF)
 
 
-def wait_until_on_duty(machines: KnownMachines, device: str) -> None:
-    for _ in range(200):
-        with machines.hq.reading() as work:
-            if notices.unit_of(work.connection, device):
-                return
-        threading.Event().wait(0.1)
-    pytest.fail("the car never asked for its notices")
-
-
 def see(camera: RunningCamera, machines: KnownMachines) -> str:
     """Let the camera read the listed plate; return the hit as its own matcher raises it."""
     now = machines.clock.now()
@@ -134,7 +124,7 @@ def test_a_cameras_hit_is_verified_blind_in_a_car_on_duty_and_seen_at_the_desk(
     put(machines, "camera-bridge")
     with driving(tmp_path / "car", machines.clock) as car:
         car.sign_in(sample_agency.OFFICER)
-        wait_until_on_duty(machines, "car-12")
+        wait_until_on_duty(machines.hq, "car-12")
         with watching(tmp_path / "camera", machines) as camera:
             camera.wait_for(lambda e: isinstance(e, ListChanged))
             hit_id = see(camera, machines)

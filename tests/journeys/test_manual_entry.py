@@ -120,6 +120,7 @@ def test_on_day_thirty_one_an_offline_car_is_silent_and_only_the_hash_speaks(
     with running(tmp_path, hq.base_url, "Unit 12", clock) as car:
         car.sign_in(OFFICER)
         car.car._rounds.stop()
+        car.car._link.ask(lambda: None)  # a round that had begun has ended
         entry = add(car)
         hit = sees(car)
         assert hit is not None

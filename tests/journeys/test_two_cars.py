@@ -16,10 +16,15 @@ from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
-from mdt_alpr.patrol.events import RelayFailed, SeenOnceMore, SignedIn, UnitsChanged
+from mdt_alpr.patrol.events import RelayFailed, SeenOnceMore, SignedIn
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG
-from tests.journeys.two_cars import RunningCar, everything_is_sent, running
+from tests.journeys.two_cars import (
+    RunningCar,
+    everything_is_sent,
+    running,
+    wait_until_on_duty,
+)
 from tests.patrol.scripted_link import OFFICER as SESSION
 
 _LOG = logging.getLogger(__name__)
@@ -49,11 +54,9 @@ def see(car: RunningCar, number: int) -> str:
     return hit_id
 
 
-def pass_on(twelve: RunningCar, seven: RunningCar) -> tuple[str, str]:
+def pass_on(hq: InProcessHq, twelve: RunningCar, seven: RunningCar) -> tuple[str, str]:
     """Let Unit 12 pass a hit to Unit 7 as soon as it is known to be on shift."""
-    seven.wait_for(
-        lambda e: isinstance(e, UnitsChanged) and any(u.device == twelve.device for u in e.units)
-    )
+    wait_until_on_duty(hq.hq, seven.device)
     hit_id = see(twelve, 1)
     twelve.car.desk.open(hit_id)
     twelve.car.desk.enter(hit_id, "EXN2894", "NC", 2.0)
@@ -72,9 +75,9 @@ def verify(car: RunningCar, hit_id: str) -> None:
 
 
 def test_a_relay_arrives_unverified_with_its_pictures(
-    twelve: RunningCar, seven: RunningCar, clock: SetClock
+    hq: InProcessHq, twelve: RunningCar, seven: RunningCar, clock: SetClock
 ) -> None:
-    hit_id, relay_id = pass_on(twelve, seven)
+    hit_id, relay_id = pass_on(hq, twelve, seven)
     there = seven.raised(lambda hit: hit.hit_id == relay_id)
     assert there.relayed_from is not None
     assert (there.relayed_from.unit, there.relayed_from.hit_id) == ("Unit 12", hit_id)
@@ -91,9 +94,9 @@ def test_a_relay_arrives_unverified_with_its_pictures(
 
 
 def test_a_no_to_one_car_shuts_the_gate_of_the_other(
-    twelve: RunningCar, seven: RunningCar, clock: SetClock
+    hq: InProcessHq, twelve: RunningCar, seven: RunningCar, clock: SetClock
 ) -> None:
-    hit_id, relay_id = pass_on(twelve, seven)
+    hit_id, relay_id = pass_on(hq, twelve, seven)
     verify(seven, relay_id)
     ready = seven.changed(
         lambda hit: (
@@ -120,7 +123,7 @@ def test_a_no_waits_for_a_car_that_is_off_and_reaches_it_at_contact(
 ) -> None:
     with running(tmp_path, hq.base_url, "Unit 7", clock) as seven:
         seven.sign_in(SECOND_OFFICER)
-        hit_id, relay_id = pass_on(twelve, seven)
+        hit_id, relay_id = pass_on(hq, twelve, seven)
         verify(seven, relay_id)
         seven.changed(lambda hit: len(hit.replies) == 2)
     twelve.car.desk.state_status(hit_id, StatusSource.MDT, StatusResult.CLEARED)

@@ -17,8 +17,10 @@ from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.hits import notice_routes
+from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.people.sample_agency import sample_agency
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn
 from tests.builders import NOW, SetClock
@@ -38,6 +40,16 @@ def everything_is_sent(car: Car) -> bool:
     if car.wait_until_sent(0.0):
         car.hold_round()
     return car.wait_until_sent(COMES_WITHIN_S) == 0
+
+
+def wait_until_on_duty(hq: Headquarters, device: str) -> None:
+    """Wait until a car has asked for its notices: only then can a hit be passed on to it."""
+    for _ in range(2000):
+        with hq.reading() as work:
+            if notices.unit_of(work.connection, device):
+                return
+        threading.Event().wait(0.01)
+    pytest.fail("the car never asked for its notices")
 
 
 class RunningCar:

@@ -127,6 +127,7 @@ def test_who_is_signed_in_comes_back_to_the_page_and_a_lock_shuts_it(
     assert window.keys.buttons["F5"].text() == "Doctor"
     technician.key(K.Key_F5)
     assert technician.shows(window.doctor)
+    technician.wait(1, busy=True)
     technician.tap(window.doctor.back)
     assert technician.shows(window.status)
     technician.key(K.Key_F5)

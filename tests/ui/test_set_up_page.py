@@ -142,6 +142,7 @@ def test_camera_receiver_sound_and_screen_are_tried_as_they_are_chosen(
     technician.press(page.next_camera)
     technician.until("Camera", "It gives pictures.")
     assert technician.laptop.played == ["0", "2", "0"]
+    technician.qtbot.waitUntil(page.next_receiver.isEnabled)
     technician.press(page.next_receiver)
     technician.until("GPS", "Asked COM4.")
     technician.press(page.next_receiver)  # none is a choice, too
