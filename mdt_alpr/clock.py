@@ -33,8 +33,7 @@ class SteppedClock:
 
     def __init__(self, start: datetime) -> None:
         if start.tzinfo is None:
-            message = "a clock needs a time with its zone"
-            raise ValueError(message)
+            raise ValueError("a clock needs a time with its zone")
         self._at = start.astimezone(UTC)
         self._lock = Lock()
 
@@ -46,8 +45,7 @@ class SteppedClock:
     def advance(self, by: timedelta) -> datetime:
         """Move on, never back; return where the clock then stands."""
         if by < timedelta(0):
-            message = "time does not go back"
-            raise ValueError(message)
+            raise ValueError("time does not go back")
         with self._lock:
             self._at += by
             return self._at

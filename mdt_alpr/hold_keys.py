@@ -39,8 +39,7 @@ class HoldKeys:
             OutsideError: the hold has ended, or its keys cannot be used.
         """
         if self._is_marked(hold_id):
-            message = "This hold has ended: nothing is kept under it any more."
-            raise OutsideError(message)
+            raise OutsideError("This hold has ended: nothing is kept under it any more.")
         return self._keys(hold_id, _DATA).seal(on, content, name)
 
     def renew(self, hold_id: str, on: date) -> None:
@@ -172,8 +171,7 @@ class HoldKeys:
         if (known := self._opened.get((hold_id, what))) is not None:
             return known
         if not _ID.fullmatch(hold_id):
-            message = "This is not the id of a hold."
-            raise OutsideError(message)
+            raise OutsideError("This is not the id of a hold.")
         place = self._place.below(f"{hold_id}/{what}")
         made = DayKeys(place, self._random_bytes, self._wrapping)
         return self._opened.setdefault((hold_id, what), made)

@@ -97,11 +97,10 @@ class OffloadWriter:
             OutsideError: headquarters gave no key for that date.
         """
         if on not in self._keys:
-            message = (
+            raise OutsideError(
                 f"Headquarters' key file has no key for {on}. Fetch a new one: "
                 "mdt-alpr hq offload-keys FILE."
             )
-            raise OutsideError(message)
         name = f"parts/{len(self._parts) + 1:05d}-{on.isoformat()}"
         packed = zlib.compress(batch.encode())
         content = len(packed).to_bytes(_LENGTH_BYTES, "big") + packed + pictures
@@ -136,8 +135,7 @@ def checked(given: zipfile.ZipFile) -> OffloadList:
         signature = _stored(given, _SIGNATURE, LARGEST_TEXT)
         found = [(n, hashlib.sha256(_part(given, n)).hexdigest()) for n, _ in listed.parts]
     except (KeyError, DecodeError, zipfile.BadZipFile) as error:
-        message = "This is no whole offload file of a car. Offload again."
-        raise OutsideError(message) from error
+        raise OutsideError("This is no whole offload file of a car. Offload again.") from error
     is_whole = listed.format == FORMAT and tuple(found) == listed.parts
     if not is_whole or not is_signed(listed.public_key, text, signature):
         message = "The offload file is not what its car signed. Nothing in it was imported."

@@ -26,8 +26,7 @@ def resource(name: str) -> Path:
     for path in tried:
         if path.exists():
             return path
-    message = f"{name} is missing from the installation. Install MDT ALPR again."
-    raise OutsideError(message)
+    raise OutsideError(f"{name} is missing from the installation. Install MDT ALPR again.")
 
 
 def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
@@ -44,11 +43,10 @@ def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
             private_files.make_folder(folder)
         _bring_first_settings(folder)
     except OSError as error:
-        message = (
+        raise OutsideError(
             f"The data folder {folder} cannot be made: {error.strerror}. "
             f"Free it, or name another one in {DATA_FOLDER_VARIABLE}."
-        )
-        raise OutsideError(message) from error
+        ) from error
     return folder
 
 

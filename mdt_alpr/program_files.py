@@ -131,11 +131,10 @@ def demand_release(manifest: ProgramManifest | None, pinned: Path) -> str:
     if pinned.exists():
         key = key_of(pinned.read_text(encoding="ascii", errors="replace"))
         if key is None or manifest is None or manifest.key != key:
-            message = (
+            raise ProgramChangedError(
                 f"This machine starts only what the key in {pinned} signed, and this program is "
                 f"{_words(manifest)}. {_AGAIN}"
             )
-            raise ProgramChangedError(message)
     return _words(manifest)
 
 
@@ -197,11 +196,10 @@ def _signed(manifest: ProgramManifest, key_file: Path) -> ProgramManifest:
     except (OSError, ValueError, TypeError):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
-        message = (
+        raise OutsideError(
             f"{key_file} is no release key. Make one with "
             "`openssl genpkey -algorithm ed25519 -out FILE`."
         )
-        raise OutsideError(message)
     public = key.public_key().public_bytes_raw().hex()
     signature = key.sign(manifest.signed_bytes).hex()
     return ProgramManifest(manifest.version, manifest.files, public, signature)

@@ -105,8 +105,7 @@ def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
     else:
         return
     if not _is_local(host):
-        message = f"tests reach this machine only, not {host!r}"
-        raise NetworkUseError(message)
+        raise NetworkUseError(f"tests reach this machine only, not {host!r}")
 
 
 sys.addaudithook(_refuse_other_machines)

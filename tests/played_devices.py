@@ -30,8 +30,7 @@ class PlayedCamera:
     def open(self) -> None:
         if self._no_open:
             self._no_open -= 1
-            message = "No camera at index 0. Check the cable."
-            raise CameraLostError(message)
+            raise CameraLostError("No camera at index 0. Check the cable.")
         self.opened += 1
         self._is_open = True
 
@@ -71,8 +70,7 @@ class PlayedReceiver:
     def open(self) -> None:
         if self._no_open:
             self._no_open -= 1
-            message = "Cable out."
-            raise PositionLostError(message)
+            raise PositionLostError("Cable out.")
         self._is_closed.clear()
 
     def read(self) -> Fix | NoFix | None:

@@ -76,8 +76,7 @@ def test_what_cannot_be_closed_to_others_is_not_left_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_path: Path) -> None:
-        message = "This disk keeps no rights."
-        raise OSError(message)
+        raise OSError("This disk keeps no rights.")
 
     old = tmp_path / "old"
     old.write_bytes(b"reads")

@@ -175,11 +175,9 @@ def placed_file(kind: str, folder: Path) -> tuple[PlacedModel, Path]:
         raise EngineMissingError(message)
     path = folder / model.file
     if not path.is_file():
-        message = f"{path} is missing. Import it again."
-        raise WeightsError(message, "missing")
+        raise WeightsError(f"{path} is missing. Import it again.", "missing")
     if digest_of(path) != model.sha256:
-        message = f"{path} was changed, so it is not used. Import it again."
-        raise WeightsError(message, "changed")
+        raise WeightsError(f"{path} was changed, so it is not used. Import it again.", "changed")
     return model, path
 
 

@@ -64,8 +64,7 @@ def place(path: Path, placing: Placing, folder: Path) -> PlacedModel:
             another than said.
     """
     if path.suffix.lower() != ".onnx":
-        message = f"{path.name} is no ONNX file. Export the network to ONNX first."
-        raise OutsideError(message)
+        raise OutsideError(f"{path.name} is no ONNX file. Export the network to ONNX first.")
     session = session_of(path, 1)
     _demand_input(session, placing.kind)
     _demand_license(session, placing.license)
@@ -117,11 +116,10 @@ def _try_out(model: PlacedModel, folder: Path) -> None:
             reader.load()
             reader.read(_GRAY, _PLATE)
     except Exception as error:  # whatever a foreign network brings about
-        message = (
+        raise OutsideError(
             f"{model.source} opens, but cannot be used as {model.kind}, so nothing was changed. "
             f"{_DEMANDED[model.kind]} The reason: {error}"
-        )
-        raise OutsideError(message) from error
+        ) from error
 
 
 def _demand_input(session: Any, kind: str) -> None:
@@ -131,22 +129,19 @@ def _demand_input(session: Any, kind: str) -> None:
     fits = len(inputs) == 1 and len(shape) == len("nchw") and shape[where] in planes
     if not fits:
         said = [[i.name, i.type, i.shape] for i in inputs]
-        message = f"This is no {kind}: it accepts {said}. {_DEMANDED[kind]}"
-        raise OutsideError(message)
+        raise OutsideError(f"This is no {kind}: it accepts {said}. {_DEMANDED[kind]}")
 
 
 def _demand_license(session: Any, said: str) -> None:
     if not said.strip():
-        message = "Say its license, for example --license Apache-2.0."
-        raise OutsideError(message)
+        raise OutsideError("Say its license, for example --license Apache-2.0.")
     metadata = session.get_modelmeta().custom_metadata_map
     inside = next((metadata[key] for key in _LICENSE_KEYS if metadata.get(key)), "")
     if inside and not _same_license(inside, said):
-        message = (
+        raise OutsideError(
             f"The file itself says that its license is {inside!r}, not {said!r}. "
             "Say the license that it has, and ask counsel whether the agency may use it."
         )
-        raise OutsideError(message)
 
 
 def _same_license(inside: str, said: str) -> bool:

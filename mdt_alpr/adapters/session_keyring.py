@@ -53,8 +53,7 @@ class SessionKeyring:
             message = f"The keyring of this machine cannot be used. {_INSTEAD}"
             raise StoreLockedError(message) from error
         if not is_kept:
-            message = f"The keyring of this machine keeps nothing. {_INSTEAD}"
-            raise StoreLockedError(message)
+            raise StoreLockedError(f"The keyring of this machine keeps nothing. {_INSTEAD}")
 
     def demand(self) -> None:
         """Find out whether it keeps anything, before somebody types a password for it.

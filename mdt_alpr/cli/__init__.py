@@ -117,11 +117,10 @@ def _done(args: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if HAS_HEADQUARTERS or not (error.name or "").startswith("mdt_alpr.hq"):
             raise
-        message = (
+        raise OutsideError(
             "This program is a car and a desk; this command needs headquarters, which is not in "
             f"it: see {resource('docs/administrator.md')}."
-        )
-        raise OutsideError(message) from error
+        ) from error
     return code
 
 

@@ -38,8 +38,7 @@ _NAMED = 20
 )
 def _prove(args: Namespace) -> int:
     if (args.witness is None) != (args.audit_key is None):
-        message = "--witness and --audit-key go together: give both, or neither."
-        raise OutsideError(message)
+        raise OutsideError("--witness and --audit-key go together: give both, or neither.")
     entries = entries_in(args.package)
     checkpoints = _checkpoints(args.witness, args.audit_key) if args.witness else []
     found = prove(entries, checkpoints)
@@ -62,8 +61,7 @@ def entries_in(place: Path) -> list[AuditEntry]:
     try:
         lines = place.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        message = f"The package {place} cannot be read: {error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"The package {place} cannot be read: {error}.") from error
     return [_entry(number, line) for number, line in enumerate(lines, start=1)]
 
 
@@ -87,8 +85,7 @@ def _checkpoints(named: str, key: Path) -> list[Checkpoint]:
     for file in witness_at(named, public_key).files():
         one = opened(file, public_key)
         if one is None:
-            message = f"{file[0]} was not signed by this key, or was changed."
-            raise OutsideError(message)
+            raise OutsideError(f"{file[0]} was not signed by this key, or was changed.")
         found.append(one)
     return found
 

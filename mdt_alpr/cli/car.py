@@ -223,8 +223,7 @@ def _settle(args: Namespace) -> None:
     try:
         content = args.file.read_bytes()
     except OSError as error:
-        message = f"{args.file} cannot be read: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{args.file} cannot be read: {error.strerror or error}.") from error
     with alone_in(settings.data):
         key = vault_for(settings.data, passphrase_prompt(), given_passphrase()).key()
         store = _opened(settings, key)

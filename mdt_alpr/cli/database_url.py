@@ -30,8 +30,7 @@ def database_url(text: str) -> str:
         try:
             return _given(Path(name).read_text(encoding="utf-8"), f"the file {name}")
         except (OSError, UnicodeDecodeError):
-            message = f"the file {name} cannot be read"
-            raise argparse.ArgumentTypeError(message) from None
+            raise argparse.ArgumentTypeError(f"the file {name} cannot be read") from None
     if has_password(text):
         sys.stderr.write(_WARNING)
     return text
@@ -39,6 +38,5 @@ def database_url(text: str) -> str:
 
 def _given(text: str, where: str) -> str:
     if not text.strip():
-        message = f"{where} holds no URL of a database"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError(f"{where} holds no URL of a database")
     return text.strip()

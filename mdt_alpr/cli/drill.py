@@ -108,8 +108,7 @@ def _practice(args: Namespace) -> None:
 def _one(scenarios: Iterable["Scenario"], wanted: str) -> list["Scenario"]:
     found = [s for s in scenarios if s.scenario_id == wanted.upper()]
     if not found:
-        message = f"There is no scenario {wanted!r}. See: mdt-alpr drill --list"
-        raise OutsideError(message)
+        raise OutsideError(f"There is no scenario {wanted!r}. See: mdt-alpr drill --list")
     return found
 
 

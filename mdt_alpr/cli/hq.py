@@ -85,11 +85,10 @@ def _opened(
 
     settings = settings_of(args, *takes)
     if not (settings.database_url or settings.file.exists() or begins):
-        message = (
+        raise OutsideError(
             f"There is no headquarters in {settings.data}. Check --data, or give this as "
             "mdt-alpr-hq where the Debian package is installed; `hq setup` begins a new one."
         )
-        raise OutsideError(message)
     hq = open_headquarters(settings, SystemClock(), os.urandom)
     try:
         with failures_in_words():
@@ -136,8 +135,7 @@ def database_in(file: Path, named: str) -> str:
     try:
         return database_url(named)
     except argparse.ArgumentTypeError as error:
-        message = f"{file}: database: {error}."
-        raise OutsideError(message) from None
+        raise OutsideError(f"{file}: database: {error}.") from None
 
 
 @contextmanager
@@ -173,8 +171,7 @@ def demand_new(place: Path | None, undone: str = "written") -> None:
         OutsideError: it exists.
     """
     if place is not None and place.exists():
-        message = f"{place} exists already. Nothing was {undone}; choose another name."
-        raise OutsideError(message)
+        raise OutsideError(f"{place} exists already. Nothing was {undone}; choose another name.")
 
 
 def write_file(place: Path, content: bytes) -> None:
@@ -187,5 +184,4 @@ def write_file(place: Path, content: bytes) -> None:
         with private_files.rewrite(place) as file:
             file.write(content)
     except OSError as error:
-        message = f"{place} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{place} cannot be written: {error.strerror or error}.") from error

@@ -137,13 +137,11 @@ def _set(hq: Hq, args: Namespace) -> None:
 )
 def _change(hq: Hq, args: Namespace) -> None:
     if args.name is None and args.role is None:
-        message = "Say what changes: --name, --role. A team is set by set-team."
-        raise OutsideError(message)
+        raise OutsideError("Say what changes: --name, --role. A team is set by set-team.")
     found = hq.ask(AccountsMessage, addresses.ACCOUNTS).accounts
     account = next((one for one in found if one.person_id == args.person), None)
     if account is None:
-        message = f"There is no account {args.person}."
-        raise OutsideError(message)
+        raise OutsideError(f"There is no account {args.person}.")
     role = Role(args.role) if args.role else account.role
     _post(hq, addresses.ACCOUNT, args.person, AccountChange(args.name or account.name, role))
     sys.stdout.write(f"{args.person} is changed.\n")

@@ -144,8 +144,7 @@ def _verify(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.keeping.audit_reading import checked_by_account
 
     if (args.witness is None) != (args.audit_key is None):
-        message = "--witness and --audit-key go together: give both, or neither."
-        raise OutsideError(message)
+        raise OutsideError("--witness and --audit-key go together: give both, or neither.")
     key = public_key_in(args.audit_key) if args.audit_key else ""
     witness = witness_at(args.witness, key) if args.witness else None
     found = checked_by_account(hq, args.by, witness, key)
@@ -220,8 +219,7 @@ def _write(lines: Iterable[str], out: Path) -> None:
                 file.write(written)
         private_files.replace(half, out)
     except OSError as error:
-        message = f"{out} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{out} cannot be written: {error.strerror or error}.") from error
     finally:
         private_files.remove(half)
     sys.stdout.write(f"{out}: {number} entries, SHA-256 {hashed.hexdigest()}\n")

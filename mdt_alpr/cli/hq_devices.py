@@ -84,8 +84,7 @@ def _shown(certificate: Path | None) -> str:
     try:
         text = certificate.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{certificate} is no certificate in PEM form."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{certificate} is no certificate in PEM form.") from error
     return "".join(text.partition(PEM_FOOTER)[:2])
 
 

@@ -320,8 +320,7 @@ def _attach(hq: Hq, number: int, paper: Path) -> DisclosureMessage:
     try:
         content = paper.read_bytes()
     except OSError as error:
-        message = f"{paper} cannot be read: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{paper} cannot be read: {error.strerror or error}.") from error
     hq.post_with(path, DocumentName(paper.name), content)
     return hq.ask(DisclosureMessage, addresses.filled(addresses.DISCLOSURE, number=str(number)))
 

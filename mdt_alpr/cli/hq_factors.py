@@ -86,8 +86,7 @@ def _offered(hq: Hq, asked: FactorRequest) -> FactorOffer:
 
 def _question_in(offer: FactorOffer) -> str:
     if not offer.key:
-        message = "You have as many security keys as one may. Remove one: hq remove-key."
-        raise OutsideError(message)
+        raise OutsideError("You have as many security keys as one may. Remove one: hq remove-key.")
     return offer.key
 
 

@@ -260,8 +260,7 @@ def _set_category(hq: Hq, args: Namespace) -> None:
     every = hq.ask(CategoriesMessage, addresses.CATEGORIES).categories
     before = next((one.setting for one in every if one.setting.code == code), None)
     if before is None:
-        message = f"{code!r} is no category. `hq categories` shows them."
-        raise OutsideError(message)
+        raise OutsideError(f"{code!r} is no category. `hq categories` shows them.")
     setting = SettingMessage(
         priority=Priority(args.priority or before.priority),
         style=AlertStyle(args.style or before.style),

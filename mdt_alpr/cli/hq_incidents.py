@@ -62,8 +62,7 @@ def _report(hq: Hq, args: Namespace) -> None:
     if args.keep_for:
         keep = Preservation(HoldGround(args.keep_for), args.case, args.parties)
     elif args.case or args.parties:
-        message = "--case and --parties are of form ALPR-1: give --keep-for, too."
-        raise WrongInputError(message)
+        raise WrongInputError("--case and --parties are of form ALPR-1: give --keep-for, too.")
     form = IncidentForm(IncidentKind(args.kind), at, args.words, args.hit, args.about, keep)
     body = IncidentReport(new_id(SystemClock().now(), os.urandom(10)), form)
     made = hq.ask(IncidentMessage, addresses.INCIDENTS, body)

@@ -122,8 +122,7 @@ def kept_session() -> CommandSession:
     """
     text = take_secret(VARIABLE) or SessionKeyring().text()
     if not text:
-        message = f"Nobody is signed in for commands. Sign in: {_AGAIN}."
-        raise OutsideError(message)
+        raise OutsideError(f"Nobody is signed in for commands. Sign in: {_AGAIN}.")
     try:
         return decode(CommandSession, text)
     except DecodeError as error:
@@ -167,11 +166,10 @@ def _client(address: str) -> "httpx.Client":
     folder = desk_folder()
     known = kept_in(folder, desk_vault(folder, passphrase_prompt()))
     if known is None:
-        message = (
+        raise OutsideError(
             "This machine is not enrolled. Ask for a code: mdt-alpr enroll --kind desk. A "
             "headquarters that serves its own machine alone is named: --hq http://127.0.0.1:8443."
         )
-        raise OutsideError(message)
     return known.client(httpx.Timeout(ANSWERED_WITHIN_S, connect=CONNECT_WITHIN_S))
 
 
@@ -213,8 +211,7 @@ def key_answer(key: UsbKey | WindowsKey, question: str) -> str:
 
 def _second_token(link: Hq, name: str) -> str:
     if name == link.person_id:
-        message = f"{name} cannot confirm their own act. Another person has to."
-        raise OutsideError(message)
+        raise OutsideError(f"{name} cannot confirm their own act. Another person has to.")
     return signed_in(link, name, _CONFIRMERS).token
 
 
@@ -226,8 +223,7 @@ def _demand_no_folder(args: Namespace) -> None:
     """
     given = [name for name in ("data", "database", "pictures", "keys") if getattr(args, name, "")]
     if given:
-        message = (
+        raise OutsideError(
             f"--{given[0]} is for commands that open headquarters' own folder. This one asks "
             f"headquarters as the person who is signed in: {_AGAIN}."
         )
-        raise OutsideError(message)

@@ -71,8 +71,7 @@ def _public(hq: Hq, args: Namespace) -> None:
     try:
         args.folder.mkdir(parents=True)
     except OSError as error:
-        message = f"{args.folder} cannot be made: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{args.folder} cannot be made: {error.strerror or error}.") from error
     for name, text in found.files:
         place = args.folder / Path(name).name
         write_file(place, text.encode())

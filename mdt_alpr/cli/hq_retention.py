@@ -41,8 +41,7 @@ def _confirm(hq: Hq, args: Namespace) -> None:
     found = hq.ask(RetentionMessage, addresses.RETENTION)
     if not args.yes:
         _said(found)
-        message = "Nothing was changed. Confirm with --yes what goes for good."
-        raise OutsideError(message)
+        raise OutsideError("Nothing was changed. Confirm with --yes what goes for good.")
     path = addresses.filled(addresses.RETENTION_CONFIRMATION, number=str(args.number))
     days = {one.number: one.kept_days for one in found.settings}.get(args.number, 0)
     _said(hq.ask(RetentionMessage, path, RetentionConfirmation(days)))

@@ -157,8 +157,7 @@ def _area(hq: Hq, args: Namespace) -> Area | None:
         return None
     named = {place.name: place for place in hq.ask(SearchForm, addresses.SEARCH_FORM).places}
     if args.place not in named:
-        message = f"No place is named {args.place}. `hq places` lists them."
-        raise OutsideError(message)
+        raise OutsideError(f"No place is named {args.place}. `hq places` lists them.")
     return named[args.place]
 
 

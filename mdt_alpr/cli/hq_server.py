@@ -157,8 +157,7 @@ def _demand_port(port: int | None) -> None:
 
     (setting,) = (one for one in SETTINGS if one.name == "port")
     if port is not None and (wrong := setting.fault(port)):
-        message = f"--port {port}: {wrong}"
-        raise OutsideError(message)
+        raise OutsideError(f"--port {port}: {wrong}")
 
 
 def _with_tls(settings: "HqSettings", args: Namespace) -> "HqSettings":

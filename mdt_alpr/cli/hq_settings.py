@@ -27,8 +27,7 @@ def _sign_settings(hq: Hq, args: Namespace) -> None:
     try:
         text = args.file.read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{args.file} cannot be read: {in_words(error)}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{args.file} cannot be read: {in_words(error)}.") from error
     asked = SettingsRequest(text, args.reason)
     signed = hq.ask(SettingsSignature, addresses.CAR_SETTINGS_SIGNATURE, asked)
     place = args.file.with_name(args.file.name + SUFFIX)

@@ -50,8 +50,7 @@ def _record(hq: Hq, args: Namespace) -> None:
     elif args.file is None and args.person and args.on is not None:
         trainings = tuple(TrainingRecord(person, args.on) for person in args.person)
     else:
-        message = "Name people and --on DAY, or --file CSV."
-        raise OutsideError(message)
+        raise OutsideError("Name people and --on DAY, or --file CSV.")
     courses = tuple(Course) if args.course == _BOTH else (Course(args.course),)
     held = TrainingClass(courses, args.version, args.presenter, args.paper)
     asked = TrainingsRequest(trainings, held)
@@ -85,8 +84,7 @@ def _trainings(path: Path) -> tuple[TrainingRecord, ...]:
             message = f"{path}, line {number}: not a user name and a day such as 2026-11-28."
             raise OutsideError(message) from None
     if not found:
-        message = f"{path} holds no training."
-        raise OutsideError(message)
+        raise OutsideError(f"{path} holds no training.")
     return tuple(found)
 
 

@@ -16,11 +16,9 @@ def paper_in(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST_PAPER + 1)
     except OSError as error:
-        message = f"{path} cannot be read: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{path} cannot be read: {error.strerror or error}.") from error
     if not content:
-        message = f"{path} is empty."
-        raise OutsideError(message)
+        raise OutsideError(f"{path} is empty.")
     return content
 
 
@@ -34,5 +32,4 @@ def write_new(place: Path, content: bytes) -> None:
         with place.open("xb") as file:
             file.write(content)
     except OSError as error:
-        message = f"{place} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{place} cannot be written: {error.strerror or error}.") from error

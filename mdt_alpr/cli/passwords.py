@@ -50,8 +50,7 @@ def typed_code(what: str, otherwise: str = "Type it at the prompt.") -> str:
     sys.stderr.flush()
     if found := sys.stdin.readline().strip():
         return found
-    message = f"No code. {otherwise}"
-    raise OutsideError(message)
+    raise OutsideError(f"No code. {otherwise}")
 
 
 def pin_typed() -> str:
@@ -65,8 +64,7 @@ def pin_typed() -> str:
             return found
     except EOFError:
         pass
-    message = "No PIN. Type it at the prompt."
-    raise OutsideError(message)
+    raise OutsideError("No PIN. Type it at the prompt.")
 
 
 def password_from(variable: str, whose: str) -> str:

@@ -80,8 +80,7 @@ def _loads(engine: "PlateDetector | PlateReader") -> bool:
 def _telemetry() -> str:
     """Return that ONNX Runtime was kept from sending; it reads the variable when it loads."""
     if os.environ.get("ORT_DISABLE_TELEMETRY") != "1":
-        message = "ORT_DISABLE_TELEMETRY is not 1. Install MDT ALPR again."
-        raise OutsideError(message)
+        raise OutsideError("ORT_DISABLE_TELEMETRY is not 1. Install MDT ALPR again.")
     return "off"
 
 

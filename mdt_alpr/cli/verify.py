@@ -208,8 +208,7 @@ def _key(path: Path) -> str:
 def _content(path: Path, what: str) -> bytes:
     try:
         if path.stat().st_size > _LARGEST:
-            message = f"{path} is too large for a {what}."
-            raise OutsideError(message)
+            raise OutsideError(f"{path} is too large for a {what}.")
         return path.read_bytes()
     except OSError as error:
         message = f"The {what} {path} cannot be read: {error.strerror or error}."

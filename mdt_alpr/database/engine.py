@@ -76,8 +76,7 @@ def open_sqlcipher(path: Path, key: bytes) -> Engine:
     import sqlcipher3
 
     if len(key) != KEY_BYTES:
-        message = f"an SQLCipher key has {KEY_BYTES} bytes, not {len(key)}"
-        raise ValueError(message)
+        raise ValueError(f"an SQLCipher key has {KEY_BYTES} bytes, not {len(key)}")
     engine = create_engine(
         f"sqlite:///{path}",
         module=sqlcipher3,

@@ -63,11 +63,10 @@ def _is_newer(found: str | None, scripts: ScriptDirectory) -> bool:
     oldest, own = _OLDEST.fullmatch(found), scripts.get_current_head()
     if oldest is not None and own is not None and oldest[1] <= own[:_DIGITS]:
         return True
-    message = (
+    raise StoreNewerError(
         f"This database was written by a newer version (schema {found}). "
         "Install that version or a later one; nothing was changed."
     )
-    raise StoreNewerError(message)
 
 
 def current(engine: Engine) -> str | None:
@@ -151,5 +150,4 @@ def _foreign_keys(connection: Connection, *, on: bool) -> None:
 def _refuse_orphans(connection: Connection) -> None:
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if orphans:
-        message = f"the migration left rows without their parent: {orphans[:5]}"
-        raise RuntimeError(message)
+        raise RuntimeError(f"the migration left rows without their parent: {orphans[:5]}")

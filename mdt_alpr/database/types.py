@@ -46,8 +46,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            message = "a time without a zone cannot be stored"
-            raise ValueError(message)
+            raise ValueError("a time without a zone cannot be stored")
         instant = value.astimezone(UTC)
         if dialect.name == "postgresql":
             return instant

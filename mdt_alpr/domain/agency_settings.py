@@ -74,12 +74,9 @@ def checked_decision(setting: AgencySetting, value: str, reason: str) -> tuple[s
     """
     facts, words = SETTINGS[setting], " ".join(reason.split())
     if value not in facts.values:
-        message = f"{facts.words}: {' or '.join(facts.values)}."
-        raise SettingRefusedError(message)
+        raise SettingRefusedError(f"{facts.words}: {' or '.join(facts.values)}.")
     if gives_no_reason(words) or len(words) > LONGEST_REASON or not is_printable(words):
-        message = f"Give the reason in 10 to {LONGEST_REASON} characters."
-        raise SettingRefusedError(message)
+        raise SettingRefusedError(f"Give the reason in 10 to {LONGEST_REASON} characters.")
     if reads_like_a_plate(words):
-        message = "Leave plates out of the reason: it is kept for years."
-        raise SettingRefusedError(message)
+        raise SettingRefusedError("Leave plates out of the reason: it is kept for years.")
     return value, words

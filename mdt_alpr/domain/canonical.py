@@ -56,20 +56,17 @@ def _scalar(value: Any) -> Any:
         return _number(value)
     if value is None or isinstance(value, bool | int | str):
         return value
-    message = f"a {type(value).__name__} has no canonical form"
-    raise ValueError(message)
+    raise ValueError(f"a {type(value).__name__} has no canonical form")
 
 
 def _number(value: float) -> str:
     if not math.isfinite(value):
-        message = "a number that is not finite has no canonical form"
-        raise ValueError(message)
+        raise ValueError("a number that is not finite has no canonical form")
     text = f"{value:.6f}"
     return "0.000000" if text == "-0.000000" else text
 
 
 def _instant(value: datetime) -> str:
     if value.tzinfo is None:
-        message = "a time without a zone has no canonical form"
-        raise ValueError(message)
+        raise ValueError("a time without a zone has no canonical form")
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

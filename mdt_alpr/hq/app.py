@@ -297,8 +297,7 @@ def running(app: Starlette, settings: HqSettings) -> Iterator[str]:
     server.is_up.wait()
     try:
         if not server.started:
-            message = "Headquarters did not start; its log says why."
-            raise OutsideError(message)
+            raise OutsideError("Headquarters did not start; its log says why.")
         scheme = "http" if settings.certificate is None else "https"
         yield f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
     finally:

@@ -235,8 +235,7 @@ class Entries:
         plate = entry.draft.text, entry.draft.state
         for other in self._known().values():
             if (other.draft.text, other.draft.state) == plate:
-                message = "This plate is on the list already, as a manual entry."
-                raise EntryRefusedError(message)
+                raise EntryRefusedError("This plate is on the list already, as a manual entry.")
         self._keep_step(entry, EntryStep.ADDED, made_of(entry))
 
     def _remove(self, entry_id: str, *why: tuple[str, str]) -> None:
@@ -283,8 +282,7 @@ class Entries:
     def _mine(self, entry_id: str) -> ManualEntry:
         entry = self._known().get(entry_id)
         if entry is None:
-            message = "This entry has expired. Make a new one if needed."
-            raise EntryRefusedError(message)
+            raise EntryRefusedError("This entry has expired. Make a new one if needed.")
         if entry.entered_by != self._person:
             message = "Another coworker made this entry. A supervisor can remove it."
             raise EntryRefusedError(message)

@@ -89,8 +89,7 @@ class HitRecorder:
     def record_end(self, hit: Hit, person: str) -> None:
         """Keep how a hit ended."""
         if hit.closing is None:
-            message = "a hit is closed with a closing"
-            raise ValueError(message)
+            raise ValueError("a hit is closed with a closing")
         with self.store.begin() as work:
             work.save_hit(hit)
             work.queue(ItemKind.DISPOSITION, outgoing.disposition_message(hit, person))

@@ -150,8 +150,7 @@ def _picture(work: UnitOfWork, item: OutboxItem) -> WaitingPicture | None:
 
 def _demand_one_each(batch: Batch, receipts: tuple[Receipt, ...]) -> None:
     if [r.item_id for r in receipts] != [item.item_id for item in batch.items]:
-        message = "Headquarters did not answer for each item. They stay queued."
-        raise LinkLostError(message)
+        raise LinkLostError("Headquarters did not answer for each item. They stay queued.")
 
 
 def _bounded(items: tuple[OutboxItem, ...]) -> tuple[OutboxItem, ...]:
@@ -180,8 +179,7 @@ def _send_pictures(
     lacking = [(digest, jpeg) for digest, jpeg in jpegs.items() if digest not in held]
     receipts = link.send_pictures(session, lacking) if lacking else ()
     if [receipt.digest for receipt in receipts] != [digest for digest, _ in lacking]:
-        message = "Headquarters did not answer for each picture. They stay queued."
-        raise LinkLostError(message)
+        raise LinkLostError("Headquarters did not answer for each picture. They stay queued.")
     return {**dict.fromkeys(held), **{r.digest: r.problem for r in receipts}}
 
 

@@ -135,8 +135,7 @@ def stop_message(hit: Hit, person: str) -> StopMessage:
     """Return the decision to stop, with the gate's checks as they were at that instant."""
     gate = hit.trace.stop_gate
     if hit.stop_at is None or gate is None:
-        message = "no stop was initiated on this hit"
-        raise ValueError(message)
+        raise ValueError("no stop was initiated on this hit")
     return StopMessage(
         hit_id=hit.hit_id,
         captured_at=hit.read.captured_at,
@@ -151,8 +150,7 @@ def disposition_message(hit: Hit, person: str) -> DispositionMessage:
     """Return how a hit ended."""
     closing = hit.closing
     if closing is None:
-        message = "this hit has not ended"
-        raise ValueError(message)
+        raise ValueError("this hit has not ended")
     return DispositionMessage(
         hit_id=hit.hit_id,
         captured_at=hit.read.captured_at,

@@ -79,8 +79,7 @@ class Worker:
 
         self.do(answered)
         if not done.wait(timeout_s):
-            message = f"{self._thread.name} did not answer in {timeout_s:.0f} s"
-            raise TimeoutError(message)
+            raise TimeoutError(f"{self._thread.name} did not answer in {timeout_s:.0f} s")
         if errors:
             raise errors[0]
         return answers[0]

@@ -106,11 +106,9 @@ def fields_of(kind: type[T], text: str | bytes) -> T:
     except msgspec.ValidationError as error:
         raise _refused(error) from None
     except RecursionError:
-        message = "nested too deeply"
-        raise DecodeError(message) from None
+        raise DecodeError("nested too deeply") from None
     except ValueError:
-        message = "not JSON in UTF-8"
-        raise DecodeError(message) from None
+        raise DecodeError("not JSON in UTF-8") from None
     if b"\\u0000" in data or _ENCODER.encode(found) != data:
         _refuse_nul(json.loads(data, object_pairs_hook=_object))
     return typing.cast("T", found)
@@ -175,8 +173,7 @@ def _form(kind: Any, *, checked: bool, longest: int | None) -> Any:
     if isinstance(kind, types.UnionType):
         (inner,) = (part for part in parts if part is not types.NoneType)
         return _form(inner, checked=checked, longest=longest) | None
-    message = f"no message may hold {kind!r}"
-    raise TypeError(message)
+    raise TypeError(f"no message may hold {kind!r}")
 
 
 def _part(kind: Any, checked: bool, longest: int | None) -> Any:  # noqa: FBT001 - of a tuple
@@ -230,8 +227,7 @@ def _in_utc(names: tuple[str, ...], *, checked: bool) -> Callable[[Any], None]:
             is_time = isinstance(value, datetime)
             first, end = _INSTANTS if is_time else _DATES
             if checked and not first <= value < end:
-                message = f"{_OUTSIDE} in field `{name}`"
-                raise ValueError(message)
+                raise ValueError(f"{_OUTSIDE} in field `{name}`")
             if is_time and value.tzinfo is not UTC:
                 setattr(self, name, value.astimezone(UTC))
 
@@ -263,15 +259,13 @@ def _refused(error: msgspec.ValidationError) -> DecodeError:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        message = "a field appears twice"
-        raise DecodeError(message)
+        raise DecodeError("a field appears twice")
     return found
 
 
 def _refuse_nul(value: Any, way: tuple[str, ...] = ()) -> None:
     if isinstance(value, str) and "\0" in value:
-        message = "a character that no store keeps"
-        raise DecodeError(message, ".".join(way))
+        raise DecodeError("a character that no store keeps", ".".join(way))
     parts = value.items() if isinstance(value, dict) else ()
     for name, part in enumerate(value) if isinstance(value, list) else parts:
         _refuse_nul(part, (*way, str(name)))

@@ -117,8 +117,7 @@ def _seen(vehicle: Any, *, after_record: bool) -> SeenVehicle:
 def _listed(entry: Any) -> HotlistEntry:
     category = str(entry["category"])
     if category not in CATEGORIES:
-        message = f"{category!r} is no category"
-        raise ValueError(message)
+        raise ValueError(f"{category!r} is no category")
     plate = Plate(str(entry["plate"]["text"]), str(entry["plate"]["state"]))
     return HotlistEntry(
         str(entry["entry_id"]),

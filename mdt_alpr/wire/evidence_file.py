@@ -140,8 +140,7 @@ def canonical_value(text: bytes) -> Any:
     """
     value = json.loads(text.decode("ascii"))
     if canonical(value) != text:
-        message = "another spelling than the canonical one"
-        raise ValueError(message)
+        raise ValueError("another spelling than the canonical one")
     return value
 
 
@@ -153,14 +152,11 @@ def seal_from(value: Any) -> Seal:
     """
     wanted = {f.name for f in fields(Seal)}
     if not isinstance(value, dict) or set(value) != wanted:
-        message = "not the fields of a seal"
-        raise ValueError(message)
+        raise ValueError("not the fields of a seal")
     texts = [value[name] for name in wanted - {"sequence"}]
     if not all(isinstance(text, str) for text in texts) or type(value["sequence"]) is not int:
-        message = "a field of a seal is of another kind"
-        raise ValueError(message)
+        raise ValueError("a field of a seal is of another kind")
     sealed_at = datetime.fromisoformat(value["sealed_at"])
     if sealed_at.tzinfo is None:
-        message = "a time of a seal has no zone"
-        raise ValueError(message)
+        raise ValueError("a time of a seal has no zone")
     return Seal(**{**value, "sealed_at": sealed_at})

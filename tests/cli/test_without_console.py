@@ -53,8 +53,7 @@ def test_a_good_end_shows_nothing() -> None:
 
 def test_a_fault_of_the_program_itself_is_not_lost() -> None:
     def breaks() -> int:
-        message = "a fault of ours"
-        raise RuntimeError(message)
+        raise RuntimeError("a fault of ours")
 
     code, shown = started(breaks)
 

@@ -146,8 +146,7 @@ def test_keeping_that_broke_off_goes_on_where_it_was(
     seen(hq)
 
     def out_of_reach(*_: object) -> bytes:
-        message = "The bucket is out of reach."
-        raise OutsideError(message)
+        raise OutsideError("The bucket is out of reach.")
 
     with monkeypatch.context() as patched:
         patched.setattr(hq.pictures, "get", out_of_reach)
@@ -164,8 +163,7 @@ def test_a_purge_with_a_store_out_of_reach_keeps_the_key_that_a_hold_needs_and_s
     seen(hq)
 
     def out_of_reach(*_: object) -> bytes:
-        message = "The bucket is out of reach."
-        raise OutsideError(message)
+        raise OutsideError("The bucket is out of reach.")
 
     with monkeypatch.context() as patched:
         patched.setattr(hq.pictures, "get", out_of_reach)

@@ -102,7 +102,7 @@ def test_prometheus_sees_routes_and_the_purge_and_no_address(server: InProcessHq
 
 def test_a_log_line_is_json_with_the_kind_and_place_of_an_error_only() -> None:
     try:
-        raise ValueError("EXN2894")  # noqa: EM101, TRY301
+        raise ValueError("EXN2894")  # noqa: TRY301
     except ValueError as error:
         info = (type(error), error, error.__traceback__)
     record = logging.LogRecord("mdt_alpr.x", logging.ERROR, "x.py", 1, "failed", None, info)

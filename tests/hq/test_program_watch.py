@@ -33,8 +33,7 @@ class Files:
 
     def check(self) -> None:
         if self.wrong:
-            message = f"{self.wrong} was changed"
-            raise ProgramChangedError(message)
+            raise ProgramChangedError(f"{self.wrong} was changed")
 
 
 @pytest.mark.attack("SI-7")

@@ -167,8 +167,7 @@ class OutOfReach:
     """A store of pictures that nobody can reach."""
 
     def _fail(self, *_: Any, **__: Any) -> NoReturn:
-        message = "The bucket of the pictures does not do as asked."
-        raise OutsideError(message)
+        raise OutsideError("The bucket of the pictures does not do as asked.")
 
     put = get = names = erase = erase_under = _fail
 

@@ -31,8 +31,7 @@ COMES_WITHIN_S = 20
 
 
 def no_engines() -> Engines:
-    message = "No engine in this test."
-    raise EngineMissingError(message)
+    raise EngineMissingError("No engine in this test.")
 
 
 def everything_is_sent(car: Car) -> bool:

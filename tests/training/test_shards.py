@@ -18,8 +18,7 @@ def draw_numbers(_kit: Assets, rng: Rng, count: int) -> dict[str, Any]:
 
 
 def draw_nothing(_kit: Assets, _dice: Rng, _count: int) -> dict[str, Any]:
-    message = "the pencil broke"
-    raise RuntimeError(message)
+    raise RuntimeError("the pencil broke")
 
 
 HEARTBEAT = "MDT_ALPR_TEST_HEARTBEAT"

@@ -72,15 +72,13 @@ class FakeEntriesDesk:
         entry = make_entry(draft, OFFICER, self._clock.now(), f"entry-{draft.text}")
         plate = entry.draft.text, entry.draft.state
         if any((other.draft.text, other.draft.state) == plate for other in self._live()):
-            message = "This plate is on the list already, as a manual entry."
-            raise EntryRefusedError(message)
+            raise EntryRefusedError("This plate is on the list already, as a manual entry.")
         return entry
 
     def _mine(self, entry_id: str) -> ManualEntry:
         found = [entry for entry in self._live() if entry.entry_id == entry_id]
         if not found:
-            message = "This entry has expired. Make a new one if needed."
-            raise EntryRefusedError(message)
+            raise EntryRefusedError("This entry has expired. Make a new one if needed.")
         if found[0].entered_by != OFFICER:
             message = "Another coworker made this entry. A supervisor can remove it."
             raise EntryRefusedError(message)

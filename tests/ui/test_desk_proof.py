@@ -25,15 +25,13 @@ class AskingLink(SampleLink):
         del session
         self.given.append(password)
         if password != WORD:
-            message = "User name or password is wrong."
-            raise SignInRefusedError(message)
+            raise SignInRefusedError("User name or password is wrong.")
         self.wants = False
 
     def _demand_link(self) -> None:
         super()._demand_link()
         if self.wants:
-            message = "This step needs your password again."
-            raise ProofWantedError(message)
+            raise ProofWantedError("This step needs your password again.")
 
 
 def asked(qtbot: QtBot) -> tuple[Seat, AskingLink]:

@@ -74,8 +74,7 @@ class Entering(Patrol):
             if focused is not None and focused.accessibleName().startswith(name):
                 return
             self.press(K.Key_Tab)
-        message = f"Tab does not reach {name!r}"
-        raise AssertionError(message)
+        raise AssertionError(f"Tab does not reach {name!r}")
 
     def is_removed(self) -> bool:
         """Tell whether the one entry was removed."""

@@ -141,11 +141,9 @@ class DueLink(SampleLink):
     ) -> None:
         del person_id, password, code
         if new_password == "qwertyuiop":  # noqa: S105 - a bad one
-            message = "This password is on the list of commonly used ones."
-            raise SignInRefusedError(message)
+            raise SignInRefusedError("This password is on the list of commonly used ones.")
         if new_password == "lost":  # noqa: S105 - a made-up one
-            message = "no link"
-            raise LinkLostError(message)
+            raise LinkLostError("no link")
         self.is_due = False
 
 

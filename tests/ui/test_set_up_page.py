@@ -64,8 +64,7 @@ class Laptop:
     def play(self, source: str, show: Callable[[Frame], bool]) -> None:
         self.played.append(source)
         if source == "2":
-            message = "No camera answers at number 2."
-            raise CameraLostError(message)
+            raise CameraLostError("No camera answers at number 2.")
         number = 0
         while show(Frame(bytearray(3 * 64 * 36), NOW, number, 64, 36, "front")):
             number += 1

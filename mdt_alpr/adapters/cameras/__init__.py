@@ -52,8 +52,7 @@ def _kind_for(source: str) -> Any:
     for kind in sorted(kinds, key=lambda kind: getattr(kind, "last_asked", False)):
         if kind.accepts(source):
             return kind
-    message = (
+    raise CameraLostError(
         "No camera accepts this source. Give a number for a USB camera, an rtsp:// address, "
         "or the path of a video file or of a folder of pictures."
     )
-    raise CameraLostError(message)

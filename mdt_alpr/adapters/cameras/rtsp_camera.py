@@ -49,11 +49,10 @@ class Camera:
         ]  # fmt: skip
         stream = cv2.VideoCapture(self._address, cv2.CAP_FFMPEG, timeouts)
         if not stream.isOpened():
-            message = (
+            raise CameraLostError(
                 f"The camera at {self._host} does not answer or refuses the stream. "
                 "Check its power, the network, and the name and password in the address."
             )
-            raise CameraLostError(message)
         self._stream = stream
 
     def read(self) -> Frame | None:

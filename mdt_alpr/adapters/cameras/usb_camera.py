@@ -40,11 +40,10 @@ class Camera:
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
         device = cv2.VideoCapture(self._index, _BACKEND)
         if not device.isOpened():
-            message = (
+            raise CameraLostError(
                 f"No camera answers at number {self._index}. Check its cable, close other "
                 "programs that use it, or give another number."
             )
-            raise CameraLostError(message)
         device.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         self._device = device
 
@@ -56,8 +55,7 @@ class Camera:
         """
         there, pixels = self._device.read() if self._device is not None else (False, None)
         if not there or pixels is None:
-            message = "The camera stopped giving pictures. Check its cable."
-            raise CameraLostError(message)
+            raise CameraLostError("The camera stopped giving pictures. Check its cable.")
         self._count += 1
         height, width = pixels.shape[:2]
         return Frame(pixels, self._clock.now(), self._count - 1, width, height, self.name)

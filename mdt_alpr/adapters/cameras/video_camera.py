@@ -56,8 +56,7 @@ class Camera:
             CameraLostError: there is no such file, or it cannot be played.
         """
         if not self._path.is_file():
-            message = f"There is no file {self._path}. Check the path."
-            raise CameraLostError(message)
+            raise CameraLostError(f"There is no file {self._path}. Check the path.")
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
         file = cv2.VideoCapture(str(self._path))
         if not file.isOpened():

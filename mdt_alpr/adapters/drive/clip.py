@@ -20,14 +20,12 @@ def write_clip(file: Path, seed: int, seconds: float = SECONDS) -> None:
         OutsideError: it cannot be written.
     """
     if file.suffix.casefold() != _ENDING:
-        message = f"{file} must end in {_ENDING}."
-        raise WrongInputError(message)
+        raise WrongInputError(f"{file} must end in {_ENDING}.")
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     codec = cv2.VideoWriter.fourcc(*_CODEC)
     video = cv2.VideoWriter(str(file), codec, FRAMES_A_SECOND, (WIDTH, HEIGHT))
     if not video.isOpened():
-        message = f"{file} cannot be written. Check its folder and the free space."
-        raise OutsideError(message)
+        raise OutsideError(f"{file} cannot be written. Check its folder and the free space.")
     renderer = DriveRenderer(seed)
     for number in range(round(seconds * FRAMES_A_SECOND)):
         video.write(renderer.frame(number))

@@ -91,9 +91,8 @@ def _places(output: Any, classes: int) -> npt.NDArray[np.float32]:
     answer = np.asarray(output, np.float32)
     in_a_row = answer.size == answer.shape[-1] and answer.size % classes == 0
     if answer.shape[-1] != classes and not in_a_row:
-        message = (
+        raise EngineMissingError(
             f"The agency's reader answers in the shape {answer.shape}, which is not one share a "
             f"place for each of the {classes} characters of its alphabet."
         )
-        raise EngineMissingError(message)
     return answer.reshape(-1, classes)

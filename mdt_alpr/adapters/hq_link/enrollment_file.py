@@ -59,5 +59,4 @@ def keep_in(folder: Path, vault: Vault, kept: KeptEnrollment) -> None:
             file.write(sealed)
         private_files.replace(part, place)
     except OSError as error:
-        message = f"{place} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{place} cannot be written: {error.strerror or error}.") from error

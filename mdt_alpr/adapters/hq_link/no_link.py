@@ -131,5 +131,4 @@ class NoNotices:
 
 
 def _nobody() -> NoReturn:
-    message = "No headquarters is set."
-    raise LinkLostError(message)
+    raise LinkLostError("No headquarters is set.")

@@ -23,8 +23,7 @@ def readable(file: Path) -> Iterator[BinaryIO]:
         with file.open("rb") as content:
             yield content
     except OSError as error:
-        message = f"{file} cannot be read: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{file} cannot be read: {error.strerror or error}.") from error
 
 
 def parts(content: BinaryIO, moved: Callable[[int], None] = lambda _: None) -> Iterator[bytes]:

@@ -19,8 +19,7 @@ def with_tls(address: str) -> httpx.URL:
     url = _parsed(address)
     if url.scheme == "https" and url.host:
         return url
-    message = f"{address!r} is no address of a headquarters. It begins with https://."
-    raise OutsideError(message)
+    raise OutsideError(f"{address!r} is no address of a headquarters. It begins with https://.")
 
 
 def of_this_machine(address: str) -> httpx.URL:
@@ -32,11 +31,10 @@ def of_this_machine(address: str) -> httpx.URL:
     url = _parsed(address)
     if url.scheme == "http" and url.host in _THIS_MACHINE:
         return url
-    message = (
+    raise OutsideError(
         f"{address!r}: a headquarters on another machine is reached over https:// and answers "
         "enrolled machines only. Ask for a code, and run mdt-alpr enroll."
     )
-    raise OutsideError(message)
 
 
 def _parsed(address: str) -> httpx.URL:

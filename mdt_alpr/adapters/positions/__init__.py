@@ -32,8 +32,7 @@ def positions_for(source: str, clock: Clock) -> Positions | None:
         if kind is not None and kind.accepts(source):
             receiver: Positions = kind(source, clock)
             return receiver
-    message = (
+    raise PositionLostError(
         "No GPS receiver accepts this position. Set it to serial:/dev/ttyUSB0, COM4, "
         "nmea://host:port or gpsd://host:port, or leave it empty."
     )
-    raise PositionLostError(message)

@@ -54,10 +54,9 @@ class Receiver:
             self._connection.sendall(_WATCH)
             self._connection.settimeout(_WAITS_S)
         except (OSError, ValueError) as error:
-            message = (
+            raise PositionLostError(
                 f"gpsd does not answer at {self.name}. Start it, or change the setting position."
-            )
-            raise PositionLostError(message) from error
+            ) from error
 
     def read(self) -> Fix | NoFix | None:
         """Return the next answer, None where none came in a fifth of a second.

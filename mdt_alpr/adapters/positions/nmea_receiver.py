@@ -49,11 +49,10 @@ class Receiver:
                 _address(self.name), BAUD_RATES[self._rate], timeout=_WAITS_S
             )
         except (OSError, ValueError) as error:
-            message = (
+            raise PositionLostError(
                 f"No GPS receiver answers at {self.name}. Check its cable, close other programs "
                 "that use it, or change the setting position."
-            )
-            raise PositionLostError(message) from error
+            ) from error
 
     def read(self) -> Fix | NoFix | None:
         """Return the next answer, None where none came in a fifth of a second.

@@ -241,8 +241,7 @@ def _make_private(path: Path) -> None:
         private_files.make_folder(path.parent)
         private_files.touch(path)
     except OSError as error:
-        message = (
+        raise StoreLockedError(
             f"The car's store cannot be made: {error.strerror or error}. "
             "Check that its folder exists and may be written."
-        )
-        raise StoreLockedError(message) from error
+        ) from error

@@ -58,11 +58,10 @@ class Sealer:
         try:
             return self._cipher.decrypt(number.to_bytes(_NONCE_BYTES, "big"), sealed, self._what)
         except InvalidTag:
-            message = (
+            raise StoreLockedError(
                 "The list on this car's disk is damaged or of another key. "
                 "It is being downloaded again."
-            )
-            raise StoreLockedError(message) from None
+            ) from None
 
 
 def hashing(key: bytes) -> Callable[[str], int]:

@@ -182,11 +182,10 @@ class ListFolder:
         try:
             self._use(package, _apart(package, manual))
         except OSError as error:
-            message = (
+            raise StoreLockedError(
                 f"The new list cannot be kept: {in_words(error)}. Free the disk, and check the "
                 f"rights of {self._folder}."
-            )
-            raise StoreLockedError(message) from error
+            ) from error
         finally:
             self.erase_superseded()
         head = package.head

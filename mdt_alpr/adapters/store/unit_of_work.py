@@ -348,8 +348,7 @@ class CarUnitOfWork:
     @property
     def _connection(self) -> Connection:
         if self._open is None:
-            message = "a transaction is used inside its with block only"
-            raise RuntimeError(message)
+            raise RuntimeError("a transaction is used inside its with block only")
         return self._open
 
     @contextmanager

@@ -70,10 +70,9 @@ class KeyringVault:
             message = f"The keyring of this machine cannot be used. {_INSTEAD}"
             raise StoreLockedError(message) from error
         if is_there:
-            message = (
+            raise StoreLockedError(
                 f"The keyring of this machine still holds {SERVICE}/{self._account}. Remove it."
             )
-            raise StoreLockedError(message)
 
 
 def safe_backend(given: "KeyringBackend | None", instead: str) -> "KeyringBackend":
@@ -98,8 +97,7 @@ def safe_backend(given: "KeyringBackend | None", instead: str) -> "KeyringBacken
 
 def _demand_kept(kept: str | None, given: str) -> None:
     if kept != given:
-        message = f"The keyring of this machine keeps nothing. {_INSTEAD}"
-        raise StoreLockedError(message)
+        raise StoreLockedError(f"The keyring of this machine keeps nothing. {_INSTEAD}")
 
 
 def _key_of(text: str, account: str) -> bytes:
@@ -108,9 +106,8 @@ def _key_of(text: str, account: str) -> bytes:
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        message = (
+        raise StoreLockedError(
             f"What the keyring holds under {SERVICE}/{account} is no key of this program. "
             "Nothing was changed: bring back the right entry, or remove it to begin a new key."
         )
-        raise StoreLockedError(message)
     return key

@@ -70,11 +70,10 @@ class PassphraseVault:
                 return self._unwrapped(self._path.read_bytes())
             return self._made()
         except OSError as error:
-            message = (
+            raise StoreLockedError(
                 f"The key file {self._path.name} cannot be read or written: "
                 f"{error.strerror or error}. Check its folder and its rights."
-            )
-            raise StoreLockedError(message) from error
+            ) from error
 
     def forget(self) -> None:
         """Destroy the key for good.
@@ -94,8 +93,7 @@ class PassphraseVault:
         if fault := passphrase_fault(passphrase):
             raise StoreLockedError(fault)
         if not self._environment.get(VARIABLE) and self._passphrase("Again: ") != passphrase:
-            message = "The two passphrases differ. Nothing was written; try again."
-            raise StoreLockedError(message)
+            raise StoreLockedError("The two passphrases differ. Nothing was written; try again.")
         key, salt, nonce = (self._random_bytes(n) for n in (KEY_BYTES, _SALT_BYTES, _NONCE_BYTES))
         wrapping = _derived(passphrase, salt, self._cost)
         wrapped = AESGCM(wrapping).encrypt(nonce, key, _bound(self._cost))
@@ -111,11 +109,10 @@ class PassphraseVault:
                 bytes.fromhex(file.nonce), bytes.fromhex(file.wrapped), _bound(file.cost)
             )
         except InvalidTag:
-            message = (
+            raise StoreLockedError(
                 "The passphrase does not fit this key file. Try again; nothing was changed. "
                 "Without passphrase or keyring the store cannot be read by anybody."
-            )
-            raise StoreLockedError(message) from None
+            ) from None
 
     def _passphrase(self, question: str) -> str:
         given = self._environment.get(VARIABLE, "")

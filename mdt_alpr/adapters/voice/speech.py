@@ -78,14 +78,12 @@ class EspeakSpeech:
 
     def __init__(self, player: tuple[str, ...] = _PLAYER) -> None:
         if shutil.which(player[0]) is None:
-            message = f"{player[0]} is missing (Debian and Ubuntu: alsa-utils)"
-            raise SpeechError(message)
+            raise SpeechError(f"{player[0]} is missing (Debian and Ubuntu: alsa-utils)")
         try:
             import pyttsx3
             from pyttsx3.drivers import _espeak, espeak
         except (ImportError, OSError, RuntimeError) as error:
-            message = "eSpeak is missing (Debian and Ubuntu: libespeak-ng1)"
-            raise SpeechError(message) from error
+            raise SpeechError("eSpeak is missing (Debian and Ubuntu: libespeak-ng1)") from error
         vars(espeak)["print"] = _nothing  # it prints every sentence that it made
         self._player = player
         self._espeak: Any = _espeak
@@ -100,8 +98,7 @@ class EspeakSpeech:
         """Say ``text``."""
         wav = self.wav(text)
         if len(wav) <= _EMPTY_WAV:
-            message = "eSpeak made no sound"
-            raise SpeechError(message)
+            raise SpeechError("eSpeak made no sound")
         with self._turn:
             if not wanted():
                 return
@@ -147,8 +144,7 @@ class EspeakSpeech:
         self._engine.save_to_file(text, sound)
         self._engine.runAndWait()  # may return before eSpeak's own thread is done
         if not self._made.wait(_MADE_WITHIN_S):
-            message = "eSpeak does not answer"
-            raise SpeechError(message)
+            raise SpeechError("eSpeak does not answer")
         return sound.getvalue()
 
     def _finished(self, **_facts: object) -> None:

@@ -192,8 +192,7 @@ def _recheck(_scene: Stage, unit: Unit, _given: Given) -> None:
 def _only(unit: Unit) -> str:
     rows = unit.screen.views["entries"].own.rows
     if not rows:
-        message = f"{unit.name} shows no entry of its officer"
-        raise DrillStuckError(message)
+        raise DrillStuckError(f"{unit.name} shows no entry of its officer")
     return str(rows[0].entry_id)
 
 

@@ -69,8 +69,7 @@ def load_scenario(path: Path) -> Scenario:
         message = f"{path.name} cannot be read: {in_words(error)}. Save it as UTF-8 text."
         raise OutsideError(message) from error
     except tomllib.TOMLDecodeError as error:
-        message = f"{path.name} is not TOML: {error}. Mend that line."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{path.name} is not TOML: {error}. Mend that line.") from error
     return _scenario(FilePlace(path, text), found)
 
 

@@ -173,8 +173,7 @@ class Unit:
     def place(self, lat: float, lon: float, heading: float, ahead_s: float) -> None:
         """Put the car at a place, by a receiver that the car's clock is ahead of."""
         if self._receiver is None or not self._receiver.put(lat, lon, heading, ahead_s):
-            message = f"{self.name} has no receiver that answers"
-            raise DrillStuckError(message)
+            raise DrillStuckError(f"{self.name} has no receiver that answers")
         self.settle()
 
     def see(self, vehicle: ScenarioVehicle, frames: int, *, stays: bool) -> None:
@@ -224,8 +223,7 @@ class Unit:
             try:
                 self._take(self._events.get(timeout=max(0.0, left)))
             except queue.Empty:
-                message = f"{self.name} did not receive the {what}"
-                raise DrillStuckError(message) from None
+                raise DrillStuckError(f"{self.name} did not receive the {what}") from None
         self.settle()
 
     @property
@@ -250,8 +248,7 @@ class Unit:
                 event = self._events.get(timeout=_ANSWERS_WITHIN_S)
             except queue.Empty:
                 names = " or ".join(kind.__name__ for kind in kinds)
-                message = f"{self.name} did not say {names}"
-                raise DrillStuckError(message) from None
+                raise DrillStuckError(f"{self.name} did not say {names}") from None
             self._take(event)
             if isinstance(event, kinds):
                 break

@@ -212,8 +212,7 @@ class Network(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Carry a request, or fail as a car beyond coverage does."""
         if not self.up:
-            message = "no coverage"
-            raise httpx.ConnectError(message, request=request)
+            raise httpx.ConnectError("no coverage", request=request)
         response = self._carried.handle_request(request)
         if isinstance(response.stream, httpx.SyncByteStream):
             response.stream = _Cuttable(response.stream, self, request)
@@ -240,8 +239,7 @@ class _Cuttable(httpx.SyncByteStream):
     def __iter__(self) -> Iterator[bytes]:
         for part in self._stream:
             if not self._network.up:
-                message = "no coverage"
-                raise httpx.ReadError(message, request=self._request)
+                raise httpx.ReadError("no coverage", request=self._request)
             yield part
 
     def close(self) -> None:

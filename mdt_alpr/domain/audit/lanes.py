@@ -70,8 +70,7 @@ def summed(one: CarAct, other: CarAct) -> CarAct:
         ValueError: they are not of one kind.
     """
     if one.kind != other.kind:
-        message = "what is not of one kind is not summed up"
-        raise ValueError(message)
+        raise ValueError("what is not of one kind is not summed up")
     numbers = dict(one.counts)
     for name, more in other.counts:
         numbers[name] = numbers.get(name, 0) + more

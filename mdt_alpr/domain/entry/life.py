@@ -57,8 +57,7 @@ def make_entry(draft: EntryDraft, person: str, now: datetime, entry_id: str) -> 
     if missing:
         raise EntryRefusedError(*missing)
     if not person:
-        message = "Sign in first: an entry carries the name of who made it."
-        raise EntryRefusedError(message)
+        raise EntryRefusedError("Sign in first: an entry carries the name of who made it.")
     return ManualEntry(entry_id, tidied(draft), person, now, manual_entry_ends(now))
 
 
@@ -85,14 +84,11 @@ def ask_more_time(entry: ManualEntry, by: str, justification: str, now: datetime
     """
     _demand_live(entry, now)
     if by != entry.entered_by:
-        message = "Only the coworker who made the entry may ask for more time."
-        raise EntryRefusedError(message)
+        raise EntryRefusedError("Only the coworker who made the entry may ask for more time.")
     if entry.extension is Extension.ASKED:
-        message = "More time was already requested. A supervisor decides."
-        raise EntryRefusedError(message)
+        raise EntryRefusedError("More time was already requested. A supervisor decides.")
     if gives_no_reason(justification):
-        message = "Say in writing why this entry is needed longer."
-        raise EntryRefusedError(message)
+        raise EntryRefusedError("Say in writing why this entry is needed longer.")
     return replace(
         entry,
         extension=Extension.ASKED,
@@ -112,14 +108,11 @@ def decide_more_time(
     """
     _demand_live(entry, now)
     if entry.extension is not Extension.ASKED:
-        message = "No request for more time is open."
-        raise EntryRefusedError(message)
+        raise EntryRefusedError("No request for more time is open.")
     if by == entry.entered_by:
-        message = "You can't approve your own request."
-        raise EntryRefusedError(message)
+        raise EntryRefusedError("You can't approve your own request.")
     if not why.strip():
-        message = "Give the reason of the decision."
-        raise EntryRefusedError(message)
+        raise EntryRefusedError("Give the reason of the decision.")
     ends = manual_entry_ends_after_more_time(entry.expires_at) if approved else entry.expires_at
     return replace(
         entry,
@@ -189,8 +182,7 @@ def reminders(entry: ManualEntry, now: datetime) -> tuple[Reminder, ...]:
 
 def _demand_live(entry: ManualEntry, now: datetime) -> None:
     if not is_live(entry, now):
-        message = "This entry has expired. Make a new one if needed."
-        raise EntryRefusedError(message)
+        raise EntryRefusedError("This entry has expired. Make a new one if needed.")
 
 
 ERASED = "(plate erased)"

@@ -37,8 +37,7 @@ def facts_of(entry: ManualEntry) -> ManualFacts:
     """
     draft = entry.draft
     if draft.purpose is None or draft.basis is None or draft.names_person is None:
-        message = "an entry was made of an incomplete draft"
-        raise ValueError(message)
+        raise ValueError("an entry was made of an incomplete draft")
     return ManualFacts(
         reason=draft.reason,
         instruction=draft.instruction,

@@ -68,23 +68,18 @@ def checked_medium(given: DestroyedMedium, today: date) -> DestroyedMedium:
     texts = {name: " ".join(getattr(given, name).split()) for name in _WORDS}
     for name, words in _WORDS.items():
         if not texts[name] or len(texts[name]) > LONGEST_NAME or not is_printable(texts[name]):
-            message = f"Enter {words} in 1 to {LONGEST_NAME} characters."
-            raise EquipmentRefusedError(message)
+            raise EquipmentRefusedError(f"Enter {words} in 1 to {LONGEST_NAME} characters.")
     if is_one_name(texts["witness"], texts["destroyed_by"]):
-        message = "The witness is another person than who destroyed it."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError("The witness is another person than who destroyed it.")
     if given.destroyed_on > today:
-        message = f"{given.destroyed_on.isoformat()} is still to come."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError(f"{given.destroyed_on.isoformat()} is still to come.")
     is_overwritten = given.method is DestructionMethod.OVERWRITTEN
     if is_overwritten and given.kind is MediaKind.PAPER:
-        message = "Paper is shredded."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError("Paper is shredded.")
     if is_overwritten and not LEAST_PASSES <= given.passes <= MOST_PASSES:
-        message = (
+        raise EquipmentRefusedError(
             f"CJIS MP-6 asks for {LEAST_PASSES} passes at least; enter at most {MOST_PASSES}."
         )
-        raise EquipmentRefusedError(message)
     return replace(
         given,
         serial=texts["serial"],

@@ -73,14 +73,11 @@ def checked_facts(facts: EquipmentFacts, holder: EquipmentKind | None) -> Equipm
     }
     for name, words in _WORDS.items():
         if not texts[name]:
-            message = f"Enter {words}."
-            raise EquipmentRefusedError(message)
+            raise EquipmentRefusedError(f"Enter {words}.")
     if any(len(text) > LONGEST_NAME or not is_printable(text) for text in texts.values()):
-        message = f"Each field has at most {LONGEST_NAME} printable characters."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError(f"Each field has at most {LONGEST_NAME} printable characters.")
     if facts.kind is EquipmentKind.SITE and not texts["place"]:
-        message = "Say where the fixed site is."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError("Say where the fixed site is.")
     if facts.part_of and (facts.kind in HOLDS_OTHERS or holder not in HOLDS_OTHERS):
         message = "Only cameras and processors are mounted, in a vehicle or at a fixed site."
         raise EquipmentRefusedError(message)
@@ -97,13 +94,11 @@ def checked_note(words: str, *, least: int = 0) -> str:
     """
     text = " ".join(words.split())
     if not least <= len(text) <= LONGEST_NOTE or not is_printable(text):
-        message = (
+        raise EquipmentRefusedError(
             f"Write {least} to {LONGEST_NOTE} characters."
             if least
             else (f"A note has at most {LONGEST_NOTE} printable characters.")
         )
-        raise EquipmentRefusedError(message)
     if reads_like_a_plate(text):
-        message = "Leave plates out of the register: it is kept for years."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError("Leave plates out of the register: it is kept for years.")
     return text

@@ -82,8 +82,7 @@ def checked_interval(days: int) -> int:
         EquipmentRefusedError: it is negative or longer than ten years.
     """
     if not 0 <= days <= LONGEST_INTERVAL:
-        message = f"Enter 1 to {LONGEST_INTERVAL} days, or 0 for no schedule."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError(f"Enter 1 to {LONGEST_INTERVAL} days, or 0 for no schedule.")
     return days
 
 
@@ -155,14 +154,11 @@ def demand_done(work: WorkDates, done_on: date, result: WorkResult, today: date)
         EquipmentRefusedError: it is closed already, without a result, or done in the future.
     """
     if work.result is not WorkResult.OPEN:
-        message = "This work order is closed."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError("This work order is closed.")
     if result is WorkResult.OPEN:
-        message = "Say whether it passed, failed or was canceled."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError("Say whether it passed, failed or was canceled.")
     if done_on > today:
-        message = f"{done_on.isoformat()} is still to come."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError(f"{done_on.isoformat()} is still to come.")
 
 
 def _unmended(works: Sequence[WorkDates]) -> list[tuple[WorkKind, date]]:

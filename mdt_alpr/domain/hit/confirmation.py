@@ -239,10 +239,8 @@ def answered(confirmation: Confirmation | None, reply: ConfirmationReply) -> Con
             a time to come.
     """
     if confirmation is None or confirmation.substantive is not None:
-        message = "There is no open request."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("There is no open request.")
     later = reply.reply is AgencyReply.LATER
     if later != (reply.promised_for is not None and reply.promised_for > reply.at):
-        message = "Say when it will be confirmed."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("Say when it will be confirmed.")
     return replace(confirmation, replies=(*confirmation.replies, reply))

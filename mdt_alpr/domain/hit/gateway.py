@@ -37,12 +37,10 @@ def query_about(hit: Hit, query_id: str, now: datetime) -> StatusQuery:
             no record is one that NCIC knows, as a manual entry is not.
     """
     if hit.entry is None or hit.state not in (HitState.COMPARED, HitState.STOPPED):
-        message = "The status is asked once plate and state have been entered."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("The status is asked once plate and state have been entered.")
     listed = next((record for record in hit.records if record.nic), None)
     if listed is None:
-        message = "This record has no NIC number. Ask by MDT or radio."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("This record has no NIC number. Ask by MDT or radio.")
     return StatusQuery(
         query_id=query_id,
         text=hit.entry.text,
@@ -153,8 +151,7 @@ def _waiting(hit: Hit, query_id: str) -> AskedStatus:
     for asked in hit.asked:
         if asked.query.query_id == query_id and asked.status is QueryStatus.WAITING:
             return asked
-    message = "No such question waits for an answer."
-    raise StepNotAllowedError(message)
+    raise StepNotAllowedError("No such question waits for an answer.")
 
 
 def _settled(hit: Hit, settled: AskedStatus) -> Hit:

@@ -106,11 +106,9 @@ def pass_on(hit: Hit, unit: str, device: str, now: datetime) -> Hit:
         StepNotAllowedError: there is evidence against the hit, it has ended, or no unit is named.
     """
     if not may_pass_on(hit):
-        message = "There is evidence against this hit. It cannot be passed on."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("There is evidence against this hit. It cannot be passed on.")
     if not unit.strip():
-        message = "Say to which unit."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("Say to which unit.")
     if any(sent.device == device and sent.unit == unit for sent in hit.relayed_to):
         return hit
     return replace(hit, relayed_to=(*hit.relayed_to, RelayedTo(unit, device, now)))

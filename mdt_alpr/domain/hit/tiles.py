@@ -121,8 +121,7 @@ def require_whole_run(hit: Hit, answers: tuple[TileAnswer, ...]) -> None:
             cannot tell the records apart.
     """
     if not _can_decide(hit):
-        message = "Tiles cannot check this plate. Park to type it."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("Tiles cannot check this plate. Park to type it.")
     places = [answer.position for answer in answers]
     whole = (
         len(places) == len(set(places)) >= TILES
@@ -131,8 +130,7 @@ def require_whole_run(hit: Hit, answers: tuple[TileAnswer, ...]) -> None:
         and all(len(tidy(answer.glyph)) == 1 for answer in answers)
     )
     if not whole:
-        message = "Answer every tile first."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("Answer every tile first.")
 
 
 # ------------------------------------------------------------------------------ positions

@@ -121,8 +121,7 @@ def give_vehicle_reason(hit: Hit, reason: str, now: datetime) -> Hit:
     """
     next_state(hit.state, Step.ANSWER)
     if not reason.strip():
-        message = "Say why the vehicle differs from the record."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("Say why the vehicle differs from the record.")
     later = hit.stop_at is not None
     given = VehicleReason(reason.strip(), now, later=later, by=hit.officer)
     last = hit.counted_reasons[-1:]
@@ -139,8 +138,7 @@ def state_status(hit: Hit, reply: StatusReply) -> Hit:
     """
     state = next_state(hit.state, Step.ANSWER)
     if (reply.source in GATEWAY_SOURCES) != reply.received:
-        message = "A gateway's answer is received, never stated."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("A gateway's answer is received, never stated.")
     stated = _as_first_stated(hit, replace(reply, by=hit.officer))
     current = hit.replies[hit.superseded.replies :]
     if stated in current and stated == latest_reply(hit, reply.source):
@@ -205,13 +203,11 @@ def initiate_stop(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str
         StepNotAllowedError: a check is not complete now, or nobody is signed in.
     """
     if not officer.is_signed_in:
-        message = "Nobody is signed in. Sign in to stop."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("Nobody is signed in. Sign in to stop.")
     now_gate = gate(hit, now, officer=officer, open_hit_id=open_hit_id)
     if not now_gate.may_stop:
         missing = ", ".join(check.value for check in now_gate.missing)
-        message = f"Stop is locked: {missing or _why_shut(hit)}."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError(f"Stop is locked: {missing or _why_shut(hit)}.")
     state = next_state(hit.state, Step.INITIATE_STOP)
     checks = tuple((check.value, status.value) for check, status in now_gate.checks)
     trace = replace(hit.trace, stop_gate=StopGate(now_gate.form.value, checks))
@@ -268,8 +264,7 @@ def missing_follow_up(closing: Closing) -> str | None:
 def _judged(hit: Hit, attempt: EntryAttempt) -> Hit:
     """Return the hit after an attempt; the first of two wanted is kept, not judged."""
     if attempt.state not in STATES:
-        message = "Choose the state of issuance that you see."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("Choose the state of issuance that you see.")
     waiting = _waiting(hit)
     if len(waiting) + 1 < hit.entries_wanted:
         return replace(hit, attempts=(*hit.attempts, attempt))
@@ -316,14 +311,11 @@ def record_stop(hit: Hit, stop: RecordedStop) -> Hit:
             future.
     """
     if hit.state is HitState.CLOSED:
-        message = "This hit is closed."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("This hit is closed.")
     if hit.stop_at is not None:
-        message = "This stop was initiated with its checks."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("This stop was initiated with its checks.")
     if stop.at > stop.recorded_at:
-        message = "A recorded stop cannot be in the future."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("A recorded stop cannot be in the future.")
     return replace(hit, recorded_stop=stop)
 
 
@@ -348,8 +340,7 @@ def request_confirmation(hit: Hit, request: ConfirmationRequest) -> Hit:
     state = next_state(hit.state, Step.ANSWER)
     record = next((record for record in hit.records if record.nic == request.nic), None)
     if record is None:
-        message = "This is not the record on the screen."
-        raise StepNotAllowedError(message)
+        raise StepNotAllowedError("This is not the record on the screen.")
     asked = yq.asked_again(hit.confirmation, request, request.at)
     yq.yq_draft(record, asked.last.number, request.urgency, request.oca)
     return replace(hit, state=state, confirmation=asked)

@@ -34,8 +34,7 @@ class RestrictedDisclosure:
         kind = CATEGORIES.get(self.category)
         if kind is None or not kind.restricted:
             restricted = ", ".join(code for code, one in CATEGORIES.items() if one.restricted)
-            message = f"{self.category!r} is no restricted file. These are: {restricted}."
-            raise DomainError(message)
+            raise DomainError(f"{self.category!r} is no restricted file. These are: {restricted}.")
         check_reason(self.reason)
         for words, text in (
             ("the hit, request or case", self.subject),
@@ -43,12 +42,10 @@ class RestrictedDisclosure:
             ("who asked for it", self.requester),
         ):
             if not text.strip():
-                message = f"Name {words}."
-                raise DomainError(message)
+                raise DomainError(f"Name {words}.")
         for text in (self.subject, self.agency, self.requester, self.secondary, self.reason):
             if len(text) > LONGEST_NAMED or text != on_one_line(text):
-                message = f"Each text is one line of at most {LONGEST_NAMED} characters."
-                raise DomainError(message)
+                raise DomainError(f"Each text is one line of at most {LONGEST_NAMED} characters.")
         for text in (self.agency, self.requester, self.secondary, self.reason):
             if reads_like_a_plate(text):
                 message = "This log holds no plate. Name the hit, the request or the case."

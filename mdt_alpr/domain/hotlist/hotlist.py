@@ -144,8 +144,7 @@ class CategorySetting:
             message = f"{self.code!r} is no category. There are {', '.join(sorted(CATEGORIES))}."
             raise DomainError(message)
         if self.style is AlertStyle.SHOWN and self.priority is not Priority.LOW:
-            message = "Only a category of low priority may alert without a sound."
-            raise DomainError(message)
+            raise DomainError("Only a category of low priority may alert without a sound.")
         text = self.instruction
         if text != text.strip() or not text.isprintable() or len(text) > LONGEST_INSTRUCTION:
             message = f"An instruction is one line of at most {LONGEST_INSTRUCTION} characters."
@@ -199,8 +198,7 @@ class CategorySettings:
         for setting in self.decided:
             setting.check()
         if len({setting.code for setting in self.decided}) != len(self.decided):
-            message = "A category is set twice."
-            raise DomainError(message)
+            raise DomainError("A category is set twice.")
 
 
 NOTHING_SET = CategorySettings()
@@ -334,8 +332,7 @@ class CorrectionDraft:
         """
         check_reason(self.reason)
         if len(self.evidence.strip()) < LEAST_CASE_LENGTH:
-            message = "Name the evidence: the hit, the case, or the reply that shows it."
-            raise DomainError(message)
+            raise DomainError("Name the evidence: the hit, the case, or the reply that shows it.")
         check_time(self.lasts)
 
 
@@ -346,8 +343,7 @@ def check_reason(reason: str) -> None:
         DomainError: it is too short.
     """
     if len(reason.strip()) < LEAST_REASON_LENGTH:
-        message = f"Give the reason in at least {LEAST_REASON_LENGTH} characters."
-        raise DomainError(message)
+        raise DomainError(f"Give the reason in at least {LEAST_REASON_LENGTH} characters.")
 
 
 def check_time(lasts: timedelta) -> None:

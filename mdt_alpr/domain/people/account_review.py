@@ -44,11 +44,9 @@ def demand_review(
         raise AccountRefusedError(message)
     for person_id in decided:
         if decided.count(person_id) > 1:
-            message = f"{person_id} is decided twice."
-            raise AccountRefusedError(message)
+            raise AccountRefusedError(f"{person_id} is decided twice.")
     if unknown := sorted(set(decided) - set(live)):
-        message = f"{unknown[0]} is not a live account. Make the list again."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError(f"{unknown[0]} is not a live account. Make the list again.")
     if missing := sorted(set(live) - set(decided) - {by}):
         message = f"{missing[0]} is not decided. A review has every live account but your own."
         raise AccountRefusedError(message)

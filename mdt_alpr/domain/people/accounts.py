@@ -78,8 +78,7 @@ def demand_expiry(
         message = "An emergency account ends after 72 hours. Make a regular account instead."
         raise AccountRefusedError(message)
     if has_expired(expires_at, now):
-        message = "This day is over. Name a later one, or disable the account."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError("This day is over. Name a later one, or disable the account.")
 
 
 class TrainingWarning(Enum):
@@ -133,8 +132,7 @@ def demand_name(words: str) -> str:
     """
     name = " ".join(words.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        message = f"A name has 1 to {LONGEST_NAME} printable characters."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError(f"A name has 1 to {LONGEST_NAME} printable characters.")
     return name
 
 
@@ -155,8 +153,7 @@ def demand_release(
     if may(by.role, Permission.RELEASE_OFFICERS) and is_officer:
         if may_see_person(placed, team, in_use=in_use):
             return
-        message = "This officer is in another team. Ask that team's supervisor."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError("This officer is in another team. Ask that team's supervisor.")
     message = "A supervisor releases officers. An administrator releases this account."
     raise AccountRefusedError(message)
 
@@ -170,8 +167,7 @@ def demand_administrator_left(everybody: Sequence[AccountStatus], person_id: str
     if _administrators(everybody, without=person_id):
         return
     if any(one.person_id == person_id for one in _administrators(everybody)):
-        message = "This is the last administrator. Make another one first."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError("This is the last administrator. Make another one first.")
 
 
 def demand_no_other_administrator(
@@ -184,11 +180,9 @@ def demand_no_other_administrator(
     """
     one = next((each for each in everybody if each.person_id == person_id), None)
     if one is None or one.role is not Role.ADMINISTRATOR:
-        message = f"{person_id} is no administrator's account."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError(f"{person_id} is no administrator's account.")
     if not one.is_live and _administrators(everybody):
-        message = f"{person_id} is disabled. Name an administrator who is not."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError(f"{person_id} is disabled. Name an administrator who is not.")
     others = [each for each in everybody if each.person_id != person_id]
     if ends := administrators_end(others, today, locked):
         message = f"{ends[-1][1]} is an administrator who can sign in and help. Ask there."

@@ -60,5 +60,4 @@ def demand_days(first_day: date, last_day: date | None) -> None:
         AccountRefusedError: it does.
     """
     if last_day is not None and last_day < first_day:
-        message = "A designation ends on its first day or later."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError("A designation ends on its first day or later.")

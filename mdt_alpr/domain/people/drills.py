@@ -45,8 +45,7 @@ class PracticeResult:
         """
         every = (*self.passed, *self.failed)
         if not every or len(set(every)) < len(every):
-            message = "A practice has one result for each of its traps."
-            raise DomainError(message)
+            raise DomainError("A practice has one result for each of its traps.")
 
 
 def may_see_drills(role: Role, placement: Placement, team: str, *, in_use: bool) -> bool:

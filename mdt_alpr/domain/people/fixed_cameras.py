@@ -37,6 +37,5 @@ def checked_place(place: CameraPlace) -> CameraPlace:
             message = f"Give name and direction, 1 to {LONGEST_ID} printable characters each."
             raise PlaceRefusedError(message)
     if not is_on_earth(place.lat, place.lon):
-        message = "Give latitude and longitude in degrees, west and south negative."
-        raise PlaceRefusedError(message)
+        raise PlaceRefusedError("Give latitude and longitude in degrees, west and south negative.")
     return CameraPlace(name, place.lat, place.lon, direction)

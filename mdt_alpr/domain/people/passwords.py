@@ -61,11 +61,10 @@ def demand_password(
     person = folded(person_id)
     known = [*_NEVER_IN_IT, *agency_words, *([person] if len(person) >= _SHORTEST_WORD else [])]
     if any(word in plain for word in known):
-        message = (
+        raise PasswordRefusedError(
             "The password contains the user name, the agency's name, or the word password. "
             "Choose another one."
         )
-        raise PasswordRefusedError(message)
 
 
 def password_is_due(set_at: datetime | None, now: datetime, *, is_temporary: bool) -> bool:
@@ -127,11 +126,10 @@ def demand_one_person(person_id: str) -> None:
         {word, word.removesuffix("s")} & _NOBODYS_WORDS or (len(word) == 1 and place)
         for place, word in enumerate(words)
     ):
-        message = (
+        raise PersonIdRefusedError(
             f"{person_id} names a duty, not a person. Each person has an account of their own; "
             "use the person's name, such as j.rivera."
         )
-        raise PersonIdRefusedError(message)
 
 
 _WRITTEN_FOR = str.maketrans("@4301!$5", "aaeoiiss")

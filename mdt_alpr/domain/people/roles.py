@@ -139,8 +139,7 @@ def demand(role: Role, permission: Permission) -> None:
         NotPermittedError: it has not.
     """
     if not may(role, permission):
-        message = f"A {role.value} account may not do this."
-        raise NotPermittedError(message)
+        raise NotPermittedError(f"A {role.value} account may not do this.")
 
 
 EVERY_TEAM = "*"
@@ -191,8 +190,7 @@ def team_seen(placement: Placement, asked: str, *, in_use: bool) -> str:
     if placement.sees_all or (asked and asked == placement.team):
         return asked
     if not placement.team:
-        message = "This account is in no team yet. An administrator assigns one."
-        raise TeamRefusedError(message)
+        raise TeamRefusedError("This account is in no team yet. An administrator assigns one.")
     message = "This account reviews its own team. An administrator can let it review all."
     raise TeamRefusedError(message)
 

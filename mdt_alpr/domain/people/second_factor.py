@@ -127,8 +127,7 @@ def demand_another_factor(*, has_app: bool, keys: int, is_demanded: bool) -> Non
         KeyRefusedError: nobody would get in without an administrator.
     """
     if is_demanded and not has_app and keys <= 1:
-        message = "This is your only second factor. Set up another one first."
-        raise KeyRefusedError(message)
+        raise KeyRefusedError("This is your only second factor. Set up another one first.")
 
 
 def is_key_answer(code: str) -> bool:

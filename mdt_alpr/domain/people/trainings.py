@@ -39,11 +39,9 @@ def demand_training(
         message = "You can't record your own training. Ask a custodian or another administrator."
         raise AccountRefusedError(message)
     if trained_on > today:
-        message = f"{person_id}: {trained_on.isoformat()} is still to come."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError(f"{person_id}: {trained_on.isoformat()} is still to come.")
     if newest is not None and trained_on < newest <= today:
-        message = f"{person_id} has a later training, of {newest.isoformat()}."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError(f"{person_id} has a later training, of {newest.isoformat()}.")
 
 
 def demand_class(
@@ -57,8 +55,7 @@ def demand_class(
         AccountRefusedError: something is missing, too long or unprintable, or the scan too large.
     """
     if not courses:
-        message = "Name the course: policy review, system use, or both."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError("Name the course: policy review, system use, or both.")
     for what, words in (("the version", version), ("the presenter", presenter)):
         if not words.strip() or not _is_short(words):
             message = f"Enter {what} of the course in 1 to {LONGEST_NAME} characters."

@@ -88,8 +88,7 @@ def tidy(text: str) -> str:
     """
     found = _NOT_PLATE.sub("", text.upper())
     if not is_plate_text(found):
-        message = f"A plate has 1 to {LONGEST_PLATE} letters and digits."
-        raise PlateTextError(message)
+        raise PlateTextError(f"A plate has 1 to {LONGEST_PLATE} letters and digits.")
     return found
 
 

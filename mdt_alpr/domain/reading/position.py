@@ -42,8 +42,7 @@ class Fix:
             and (self.accuracy_m is None or 0 <= self.accuracy_m < float("inf"))
         )
         if not is_valid or self.at.tzinfo is None or self.seen_at.tzinfo is None:
-            message = "The receiver reports an impossible position, speed or time."
-            raise PositionError(message)
+            raise PositionError("The receiver reports an impossible position, speed or time.")
 
     @property
     def clock_error_s(self) -> float:

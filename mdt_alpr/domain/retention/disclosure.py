@@ -294,15 +294,13 @@ def refuse(  # noqa: PLR0913, PLR0917 - who, in which role, with which reason
     """Return the request as refused or, where who asks is not eligible, as denied (7.C, 7.D)."""
     _demand_open(found, role)
     if (reason is RefusalReason.NOT_ELIGIBLE) == found.may_be_given:
-        message = (
+        raise DisclosureRefusedError(
             "Who asks may be given data: choose why this request is refused."
             if found.may_be_given
             else "Who asks may be given nothing, whatever the reason: choose not eligible."
         )
-        raise DisclosureRefusedError(message)
     if reason is RefusalReason.PROSECUTOR and found.asked.standing is not Standing.PROSECUTOR:
-        message = "Who asks is no prosecutor: choose another reason."
-        raise DisclosureRefusedError(message)
+        raise DisclosureRefusedError("Who asks is no prosecutor: choose another reason.")
     is_denied = reason is RefusalReason.NOT_ELIGIBLE
     words = on_one_line(why) if is_denied else _reason(why)
     state = RequestState.DENIED if is_denied else RequestState.REFUSED
@@ -334,8 +332,7 @@ def demand_granted(found: Disclosure, *, prosecutors: bool = True) -> None:
     if found.asked.standing is Standing.PROSECUTOR and not prosecutors:
         raise DisclosureRefusedError(_NO_PROSECUTORS)
     if found.state not in (RequestState.GRANTED, RequestState.DELIVERED):
-        message = "Nothing leaves before the request is granted."
-        raise DisclosureRefusedError(message)
+        raise DisclosureRefusedError("Nothing leaves before the request is granted.")
 
 
 def deliver(found: Disclosure) -> Disclosure:
@@ -348,8 +345,7 @@ def _decided(
     found: Disclosure, state: RequestState, by: str, why: str, now: datetime
 ) -> Disclosure:
     if len(why) > LONGEST_REASON:
-        message = f"At most {LONGEST_REASON} characters."
-        raise DisclosureRefusedError(message)
+        raise DisclosureRefusedError(f"At most {LONGEST_REASON} characters.")
     return replace(found, state=state, why=why, decided_at=now, decided_by=by)
 
 

@@ -217,8 +217,7 @@ def swear(hold: Hold, oath: Oath, notaries: Collection[Notary], role: Role, now:
     """
     _demand_custodian(role)
     if hold.state is not HoldState.PROVISIONAL or ended_by_time(hold, now) is not None:
-        message = "Only a provisional hold is made final, before its data is gone."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("Only a provisional hold is made final, before its data is gone.")
     lacks = []
     name = on_one_line(oath.notary)
     on_list = [one for one in notaries if one.name.casefold() == name.casefold()]
@@ -257,11 +256,9 @@ def note_filed(
     _demand_kind(hold)
     reference = on_one_line(powerdms)
     if not reference and emailed_at is None:
-        message = "Enter the PowerDMS reference, or when the copy was emailed."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("Enter the PowerDMS reference, or when the copy was emailed.")
     if len(reference) > LONGEST_REASON or (emailed_at is not None and emailed_at > now):
-        message = "The reference is too long, or the email is of the future."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("The reference is too long, or the email is of the future.")
     kept = reference or hold.powerdms
     return replace(hold, powerdms=kept, emailed_at=emailed_at or hold.emailed_at)
 
@@ -277,8 +274,7 @@ def refuse(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:
         message = "Only a request that was not sworn yet is refused. Cancel the hold instead."
         raise HoldRefusedError(message)
     if by == hold.requested_by:
-        message = "Cancel your own request; another custodian refuses it."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("Cancel your own request; another custodian refuses it.")
     return _ended(hold, HoldState.REFUSED, by, _reason(why), now)
 
 
@@ -293,14 +289,12 @@ def renew(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:
     """
     _demand_party(hold, by, role)
     if not hold.is_final or hold.due_at is None or ended_by_time(hold, now) is not None:
-        message = "Only a final hold is kept for another year, before its end."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("Only a final hold is kept for another year, before its end.")
     _reason(why)
     if hold.kind in WARRANTS:
         return replace(hold, due_at=one_year_after(now))
     if hold.due_at > one_year_after(now):
-        message = "It was renewed already. Ask for another year in its last year."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("It was renewed already. Ask for another year in its last year.")
     return replace(hold, due_at=one_year_after(hold.due_at))
 
 
@@ -313,8 +307,7 @@ def cancel(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:
     """
     _demand_party(hold, by, role)
     if not hold.is_live:
-        message = "This hold is over."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("This hold is over.")
     return _ended(hold, HoldState.CANCELED, by, _reason(why), now)
 
 
@@ -366,26 +359,22 @@ def _demand(lacks: tuple[str, ...]) -> None:
 
 def _demand_person(by: str) -> None:
     if not by:
-        message = "Sign in first: a request carries the name of who made it."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("Sign in first: a request carries the name of who made it.")
 
 
 def _demand_custodian(role: Role) -> None:
     if not may_manage(role):
-        message = "A custodian or administrator does this."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("A custodian or administrator does this.")
 
 
 def _demand_party(hold: Hold, by: str, role: Role) -> None:
     if by != hold.requested_by and not may_manage(role):
-        message = "Only who requested the hold, or a custodian, may do this."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("Only who requested the hold, or a custodian, may do this.")
 
 
 def _demand_kind(hold: Hold) -> None:
     if hold.kind in WARRANTS or not hold.is_live:
-        message = "This is for a request on form ALPR-1 that holds."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("This is for a request on form ALPR-1 that holds.")
 
 
 def _reason(why: str) -> str:

@@ -50,20 +50,16 @@ def checked_reason(kept_days: int, reason: str) -> str:
     """
     text = " ".join(reason.split())
     if kept_days > MOST_DAYS:
-        message = (
+        raise RetentionRefusedError(
             f"G.S. 20-183.32(a): captured data is kept for {MOST_DAYS} days at most. A hold "
             "keeps single data for longer."
         )
-        raise RetentionRefusedError(message)
     if kept_days < 1:
-        message = f"Enter 1 to {MOST_DAYS} days."
-        raise RetentionRefusedError(message)
+        raise RetentionRefusedError(f"Enter 1 to {MOST_DAYS} days.")
     if gives_no_reason(text) or len(text) > LONGEST_REASON or not is_printable(text):
-        message = f"Give the reason in 10 to {LONGEST_REASON} characters."
-        raise RetentionRefusedError(message)
+        raise RetentionRefusedError(f"Give the reason in 10 to {LONGEST_REASON} characters.")
     if reads_like_a_plate(text):
-        message = "Leave plates out of the reason: it is kept for years."
-        raise RetentionRefusedError(message)
+        raise RetentionRefusedError("Leave plates out of the reason: it is kept for years.")
     return text
 
 
@@ -79,6 +75,5 @@ def demand_confirmation(
         message = "This proposal does not wait any more. Look at the list again."
         raise RetentionRefusedError(message)
     if setting.proposed_by == by:
-        message = "Another person confirms what you proposed."
-        raise RetentionRefusedError(message)
+        raise RetentionRefusedError("Another person confirms what you proposed.")
     return setting

@@ -11,8 +11,7 @@ def demand_cancellation(state: HoldState, requested_by: str, by: str, role: Role
         HoldRefusedError: it is over, one's own, who asks is no custodian, or no reason is given.
     """
     if state not in LIVE:
-        message = "This hold is over."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("This hold is over.")
     if by == requested_by:
         message = "Its papers are lost. Another custodian or administrator cancels your request."
         raise HoldRefusedError(message)

@@ -69,11 +69,9 @@ def register(medium: Medium) -> Medium:
     """
     serial = on_one_line(medium.serial)
     if len(serial) < 3 or len(serial) > LONGEST_WORDS:  # noqa: PLR2004
-        message = "Enter the serial number of the medium."
-        raise MediumRefusedError(message)
+        raise MediumRefusedError("Enter the serial number of the medium.")
     if not medium.is_agency_owned:
-        message = "Only media that the agency owns may carry data (CJIS MP-7)."
-        raise MediumRefusedError(message)
+        raise MediumRefusedError("Only media that the agency owns may carry data (CJIS MP-7).")
     return replace(medium, serial=serial, label=on_one_line(medium.label)[:LONGEST_WORDS])
 
 
@@ -109,12 +107,10 @@ def end_copy(copy: Copy, state: CopyState, how: str, now: datetime) -> Copy:
         MediumRefusedError: it was destroyed already, or nothing says how.
     """
     if copy.state is CopyState.DESTROYED or state in (CopyState.OUT, copy.state):
-        message = "This copy is back or destroyed already."
-        raise MediumRefusedError(message)
+        raise MediumRefusedError("This copy is back or destroyed already.")
     words = on_one_line(how)
     if says_nothing(words) or len(words) > LONGEST_WORDS:
-        message = "Say how it came back, or how it was destroyed."
-        raise MediumRefusedError(message)
+        raise MediumRefusedError("Say how it came back, or how it was destroyed.")
     return replace(copy, state=state, ended_at=now, ended_how=words)
 
 

@@ -120,18 +120,14 @@ def asked_span(first: date | None, last: date | None, today: date) -> ReportSpan
     """
     end = last or days_after(today, -1)
     if end.year == date.min.year:
-        message = "Nothing was captured in that year."
-        raise ReportRefusedError(message)
+        raise ReportRefusedError("Nothing was captured in that year.")
     begin = first or days_after(_year_before(end), 1)
     if end > today:
-        message = "A report ends today at the latest."
-        raise ReportRefusedError(message)
+        raise ReportRefusedError("A report ends today at the latest.")
     if begin > end:
-        message = "The first day of a report comes before its last day."
-        raise ReportRefusedError(message)
+        raise ReportRefusedError("The first day of a report comes before its last day.")
     if begin <= _year_before(end):
-        message = "A report covers a year at most."
-        raise ReportRefusedError(message)
+        raise ReportRefusedError("A report covers a year at most.")
     return ReportSpan(begin, end)
 
 
@@ -148,8 +144,7 @@ def legislative_year(year: int | None, today: date) -> ReportSpan:
     """
     asked = today.year - 1 if year is None else year
     if not date.min.year < asked < today.year:
-        message = "The report to the legislature is of a year that is over."
-        raise ReportRefusedError(message)
+        raise ReportRefusedError("The report to the legislature is of a year that is over.")
     return ReportSpan(date(asked, 1, 1), date(asked, 12, 31))
 
 

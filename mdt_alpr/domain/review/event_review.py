@@ -52,8 +52,7 @@ def checked_rationale(words: str) -> str:
         message = f"Give the rationale in 10 to {LONGEST_RATIONALE} characters."
         raise EventReviewRefusedError(message)
     if reads_like_a_plate(text):
-        message = "Leave plates out of the rationale: it is kept for years."
-        raise EventReviewRefusedError(message)
+        raise EventReviewRefusedError("Leave plates out of the rationale: it is kept for years.")
     return text
 
 

@@ -274,14 +274,12 @@ def demand_verdict(kept: KeptFlag, verdict: FlagVerdict, words: str, shown: int)
             no reason, or a plate in it.
     """
     if not kept.is_open:
-        message = "This flag was judged already."
-        raise ReviewRefusedError(message)
+        raise ReviewRefusedError("This flag was judged already.")
     if shown != len(kept.flag.records):
         message = "The flag has other accesses than you were shown: show it again, then judge."
         raise ReviewRefusedError(message)
     if verdict is FlagVerdict.NONE:
-        message = "Choose a verdict first."
-        raise ReviewRefusedError(message)
+        raise ReviewRefusedError("Choose a verdict first.")
     return demand_case_words(words)
 
 

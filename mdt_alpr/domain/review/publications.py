@@ -87,13 +87,11 @@ def publish(title: str, place: str, by: str, now: datetime) -> Publication:
     """
     texts = what, where = on_one_line(title), on_one_line(place)
     if any(not _LEAST_TITLE <= len(text) <= LONGEST_WORDS for text in texts):
-        message = (
+        raise PublicationRefusedError(
             f"Enter what is published and where, {_LEAST_TITLE} to {LONGEST_WORDS} characters."
         )
-        raise PublicationRefusedError(message)
     if any(map(reads_like_a_plate, texts)):
-        message = "Leave plates out: this is kept for years."
-        raise PublicationRefusedError(message)
+        raise PublicationRefusedError("Leave plates out: this is kept for years.")
     return Publication(what, where, now, by)
 
 
@@ -128,6 +126,5 @@ def _words(found: Publication, text: str) -> str:
         message = f"Say what you looked at, or found, in 10 to {LONGEST_WORDS} characters."
         raise PublicationRefusedError(message)
     if reads_like_a_plate(words):
-        message = "Leave plates out: this is kept for years."
-        raise PublicationRefusedError(message)
+        raise PublicationRefusedError("Leave plates out: this is kept for years.")
     return words

@@ -43,18 +43,14 @@ def demand_review(kind: ReviewKind, words: str, reviewer: str, officer: str) -> 
             plate in it.
     """
     if reviewer == officer:
-        message = "This is your own hit. Another supervisor reviews it."
-        raise ReviewRefusedError(message)
+        raise ReviewRefusedError("This is your own hit. Another supervisor reviews it.")
     text = " ".join(words.split())
     if kind is ReviewKind.NOTE and not text:
-        message = "Write the note."
-        raise ReviewRefusedError(message)
+        raise ReviewRefusedError("Write the note.")
     if kind in WANTS_REASON and len(text) < LEAST_REASON:
-        message = f"Give the reason in at least {LEAST_REASON} characters."
-        raise ReviewRefusedError(message)
+        raise ReviewRefusedError(f"Give the reason in at least {LEAST_REASON} characters.")
     if len(text) > LONGEST_WORDS:
-        message = f"At most {LONGEST_WORDS} characters."
-        raise ReviewRefusedError(message)
+        raise ReviewRefusedError(f"At most {LONGEST_WORDS} characters.")
     refuse_plates(text)
     return text
 
@@ -66,8 +62,7 @@ def refuse_plates(words: str) -> None:
         ReviewRefusedError: something in it reads like a plate.
     """
     if reads_like_a_plate(words):
-        message = 'Leave the plate out: write "the plate". The hit shows it.'
-        raise ReviewRefusedError(message)
+        raise ReviewRefusedError('Leave the plate out: write "the plate". The hit shows it.')
 
 
 def case_number(year: int, serial: int) -> str:
@@ -154,11 +149,9 @@ def demand_step(case: CaseStatus, made: CaseStepMade, role: Role) -> CaseStepMad
             contains a plate.
     """
     if made.by == case.officer:
-        message = "You can't work a case about yourself."
-        raise ReviewRefusedError(message)
+        raise ReviewRefusedError("You can't work a case about yourself.")
     if made.step is CaseStep.LIFTED and not may(role, Permission.MANAGE_ACCOUNTS):
-        message = "Only an administrator can restore an account."
-        raise ReviewRefusedError(message)
+        raise ReviewRefusedError("Only an administrator can restore an account.")
     if (why := _not_now(case, made)) is not None:
         raise ReviewRefusedError(why)
     words = " ".join(made.words.split())

@@ -141,8 +141,7 @@ def judge(review: WeeklyReview, made: JudgedSearch) -> WeeklyReview:
     """
     _demand_unsigned(review)
     if made.search_id not in review.sampled:
-        message = "This search is not of the sample."
-        raise WeeklyRefusedError(message)
+        raise WeeklyRefusedError("This search is not of the sample.")
     note = on_one_line(made.note)
     if note or made.verdict is not SearchVerdict.JUSTIFIED:
         note = _words(note, "Say why")
@@ -158,11 +157,9 @@ def sign(review: WeeklyReview, findings: str, by: str, now: datetime) -> WeeklyR
     """
     _demand_unsigned(review)
     if by != review.by:
-        message = "Only the person who began a review can sign it."
-        raise WeeklyRefusedError(message)
+        raise WeeklyRefusedError("Only the person who began a review can sign it.")
     if review.left:
-        message = f"{review.left} of the sample have no verdict yet."
-        raise WeeklyRefusedError(message)
+        raise WeeklyRefusedError(f"{review.left} of the sample have no verdict yet.")
     return replace(review, findings=_words(findings, "Write what you found"), signed_at=now)
 
 
@@ -191,16 +188,13 @@ def sign_by(week: date) -> date:
 
 def _demand_unsigned(review: WeeklyReview) -> None:
     if review.signed_at is not None:
-        message = "This review is signed."
-        raise WeeklyRefusedError(message)
+        raise WeeklyRefusedError("This review is signed.")
 
 
 def _words(text: str, ask: str) -> str:
     words = on_one_line(text)
     if not LEAST_WORDS <= len(words) <= LONGEST_WORDS or says_nothing(words):
-        message = f"{ask}, in {LEAST_WORDS} to {LONGEST_WORDS} characters."
-        raise WeeklyRefusedError(message)
+        raise WeeklyRefusedError(f"{ask}, in {LEAST_WORDS} to {LONGEST_WORDS} characters.")
     if reads_like_a_plate(words):
-        message = 'Leave the plate out: write "the plate".'
-        raise WeeklyRefusedError(message)
+        raise WeeklyRefusedError('Leave the plate out: write "the plate".')
     return words

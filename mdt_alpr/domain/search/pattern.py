@@ -55,8 +55,7 @@ def pattern_of(text: str) -> PlatePattern:
         message = f"A plate has 1 to {LONGEST_PLATE} letters and digits; ? is one, * any number."
         raise PlateTextError(message)
     if found.count(MANY) > MOST_MANY:
-        message = "At most two * at a time."
-        raise PlateTextError(message)
+        raise PlateTextError("At most two * at a time.")
     return PlatePattern(found)
 
 

@@ -76,14 +76,11 @@ class MailChannel:
             OutsideError: an unknown security, nobody to write to, or none across the network.
         """
         if self.security not in set(MailSecurity):
-            message = f"mail.security is one of {', '.join(MailSecurity)}."
-            raise OutsideError(message)
+            raise OutsideError(f"mail.security is one of {', '.join(MailSecurity)}.")
         if self.security == MailSecurity.NONE and self.host not in _THIS_MACHINE:
-            message = "mail.security may be none for a server on this machine only."
-            raise OutsideError(message)
+            raise OutsideError("mail.security may be none for a server on this machine only.")
         if not self.to:
-            message = "mail.to names nobody."
-            raise OutsideError(message)
+            raise OutsideError("mail.to names nobody.")
 
     def send(self, subject: str, words: str, attached: tuple[str, bytes] | None = None) -> None:
         """Send a notice by e-mail, with a file of JSON where one is given by name and content.
@@ -167,8 +164,7 @@ class WebhookChannel:
             message = f"The webhook cannot be reached: {type(error).__name__}."
             raise OutsideError(message) from error
         if not answer.is_success:
-            message = f"The webhook refused the notice: status {answer.status_code}."
-            raise OutsideError(message)
+            raise OutsideError(f"The webhook refused the notice: status {answer.status_code}.")
 
 
 _KINDS: dict[str, Any] = {"mail": MailChannel, "webhook": WebhookChannel}
@@ -182,21 +178,16 @@ def channels_in(file: Path) -> tuple[Channel, ...]:
     """
     try:
         if sys.platform != "win32" and file.stat().st_mode & _OTHERS:
-            message = f"{file} holds passwords: let this user alone read it (chmod 600)."
-            raise OutsideError(message)
+            raise OutsideError(f"{file} holds passwords: let this user alone read it (chmod 600).")
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{file} cannot be read: {type(error).__name__}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{file} cannot be read: {type(error).__name__}.") from error
     except tomllib.TOMLDecodeError as error:
-        message = f"{file} is not TOML: {error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{file} is not TOML: {error}.") from error
     if unknown := set(found) - set(_KINDS):
-        message = f"{file}: [{min(unknown)}] is unknown; there are [mail] and [webhook]."
-        raise OutsideError(message)
+        raise OutsideError(f"{file}: [{min(unknown)}] is unknown; there are [mail] and [webhook].")
     if not found:
-        message = f"{file} names neither [mail] nor [webhook]."
-        raise OutsideError(message)
+        raise OutsideError(f"{file} names neither [mail] nor [webhook].")
     return tuple(_channel(file, name, values) for name, values in found.items())
 
 
@@ -206,21 +197,17 @@ def _channel(file: Path, section: str, values: Any) -> Channel:
     types = get_type_hints(kind)
     where = f"{file}: [{section}]"
     if not isinstance(values, dict):
-        message = f"{where} is not a section."
-        raise OutsideError(message)
+        raise OutsideError(f"{where} is not a section.")
     if unknown := set(values) - set(known):
-        message = f"{where} has no setting {min(unknown)}."
-        raise OutsideError(message)
+        raise OutsideError(f"{where} has no setting {min(unknown)}.")
     needed = {name for name, each in known.items() if each.default is MISSING}
     if missing := needed - set(values):
-        message = f"{where} needs {', '.join(sorted(missing))}."
-        raise OutsideError(message)
+        raise OutsideError(f"{where} needs {', '.join(sorted(missing))}.")
     made = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
     for name, value in made.items():
         wanted = tuple if types[name] == tuple[str, ...] else types[name]
         words = value if isinstance(value, tuple) else ()
         if type(value) is not wanted or not all(isinstance(word, str) for word in words):
-            message = f"{where} {name} has a value of the wrong kind."
-            raise OutsideError(message)
+            raise OutsideError(f"{where} {name} has a value of the wrong kind.")
     channel: Channel = kind(**made)
     return channel

@@ -72,8 +72,7 @@ def settle_break(hq: Headquarters, sequence: int, why: str, first: str, second: 
         DomainError: one person only, no reason, or the check finds no break at this entry.
     """
     if first == second:
-        message = "Two people must record a break, each with their own password."
-        raise DomainError(message)
+        raise DomainError("Two people must record a break, each with their own password.")
     reason = demand_reason(why)
     resumed = resumed_of(known_breaks(hq))
     broken, resumes = check_own_chain(hq, resumed), None
@@ -83,8 +82,7 @@ def settle_break(hq: Headquarters, sequence: int, why: str, first: str, second: 
         resumes = resumed_after(hq, broken, resumed)
     if broken != sequence:
         found = "no break that is not known" if broken is None else f"a break at entry {broken}"
-        message = f"The check finds {found}. Nothing was recorded."
-        raise DomainError(message)
+        raise DomainError(f"The check finds {found}. Nothing was recorded.")
     facts = (
         ("sequence", str(sequence)),
         ("resumes_after", str(resumes[0]) if resumes else ""),

@@ -41,14 +41,12 @@ def confirm_clock(hq: Headquarters, today: date, first: str, second: str) -> Non
         DomainError: it is one person only, or the clock says another date.
     """
     if first == second:
-        message = "Two people must confirm the clock, each with their own password."
-        raise DomainError(message)
+        raise DomainError("Two people must confirm the clock, each with their own password.")
     with hq.writing() as work:
         if (shown := capture_date(work.now)) != today:
-            message = (
+            raise DomainError(
                 f"The clock of this machine says {shown}, not {today}. Set the clock right; "
                 "nothing was erased by it."
             )
-            raise DomainError(message)
         facts = ("date", today.isoformat()), ("second", second), ("doubt", doubt_in(work).value)
         record(work, AuditEvent.HQ_CLOCK_CONFIRMED, "clock", first, *facts)

@@ -66,11 +66,9 @@ class AuditKey:
             message = f"The audit key {place} cannot be read: {why}. `hq audit-key` makes one."
             raise OutsideError(message) from error
         except (ValueError, TypeError) as error:
-            message = f"{place} holds no audit key. `hq audit-key` makes one."
-            raise OutsideError(message) from error
+            raise OutsideError(f"{place} holds no audit key. `hq audit-key` makes one.") from error
         if not isinstance(key, Ed25519PrivateKey):
-            message = f"{place} holds a key of another kind. `hq audit-key` makes one."
-            raise OutsideError(message)
+            raise OutsideError(f"{place} holds a key of another kind. `hq audit-key` makes one.")
         return cls(key)
 
     def sign(self, message: bytes) -> bytes:
@@ -95,8 +93,7 @@ def make_audit_key(place: Path, random_bytes: Callable[[int], bytes]) -> Path:
         message = f"{error.filename} exists already. Nothing was changed; choose another name."
         raise OutsideError(message) from error
     except OSError as error:
-        message = f"{place} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{place} cannot be written: {error.strerror or error}.") from error
     return public
 
 
@@ -153,8 +150,7 @@ def _name(number: int) -> str:
 def _checkpoint(given: Any) -> Checkpoint:
     at = datetime.fromisoformat(given["at"])
     if at.tzinfo is None:
-        message = "a checkpoint's time has its zone"
-        raise ValueError(message)
+        raise ValueError("a checkpoint's time has its zone")
     return Checkpoint(
         number=int(given["number"]),
         at=at,
@@ -251,15 +247,13 @@ def demand_apart(settings: HqSettings) -> None:
     """
     if (settings.audit_key is None) is bool(settings.audit_witness):
         named = setting_words("audit_key", "audit_witness")
-        message = f"These go together, give both or neither: {named}."
-        raise OutsideError(message)
+        raise OutsideError(f"These go together, give both or neither: {named}.")
     for place in (settings.audit_key, path_in(settings.audit_witness)):
         if place is not None and place.resolve().is_relative_to(settings.data.resolve()):
-            message = (
+            raise OutsideError(
                 f"{place} lies in the data folder: who can rewrite the audit could rewrite it as "
                 "well. Name a place on another disk or machine."
             )
-            raise OutsideError(message)
 
 
 class Witnessing:

@@ -174,8 +174,7 @@ class WitnessBucket:
     def keep(self, name: str, content: bytes) -> None:
         """Put an object under a condition that S3 keeps: there is none of its name."""
         if not self._bucket.put_new(name, content):
-            message = f"The bucket holds a {name} already. Nothing was written over it."
-            raise OutsideError(message)
+            raise OutsideError(f"The bucket holds a {name} already. Nothing was written over it.")
 
     def _names(self) -> list[str]:
         found = self._bucket.names("")
@@ -200,8 +199,7 @@ class WitnessMail:
         """
         found = [one for one in channels_in(settings) if isinstance(one, MailChannel)]
         if not found:
-            message = f"{settings} has no section [mail]."
-            raise OutsideError(message)
+            raise OutsideError(f"{settings} has no section [mail].")
         self._mail, self._folder = found[0], folder
 
     def newest(self) -> File | None:

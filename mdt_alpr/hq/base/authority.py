@@ -65,18 +65,16 @@ class Authority:
             self._certificate = x509.load_pem_x509_certificate(self.pem.encode())
             key = serialization.load_pem_private_key(key_place.read_bytes(), None)
         except (OSError, ValueError, TypeError) as error:
-            message = (
+            raise OutsideError(
                 f"The authority in {folder} cannot be made or read: {error}. Bring {_CERTIFICATE} "
                 f"and {_KEY} back together. Without them move both away: every machine must then "
                 "be enrolled again."
-            )
-            raise OutsideError(message) from error
+            ) from error
         is_pair = isinstance(key, PrivateKey) and (
             key.public_key() == self._certificate.public_key()
         )
         if not is_pair or not isinstance(key, PrivateKey):
-            message = f"{_CERTIFICATE} and {_KEY} in {folder} do not belong together."
-            raise OutsideError(message)
+            raise OutsideError(f"{_CERTIFICATE} and {_KEY} in {folder} do not belong together.")
         self._key = key
 
     def device(
@@ -91,14 +89,11 @@ class Authority:
             asked = x509.load_pem_x509_csr(request.encode("ascii"))
             key, is_its_own = asked.public_key(), asked.is_signature_valid
         except (ValueError, UnsupportedAlgorithm) as error:
-            message = "it cannot be read"
-            raise RequestError(message) from error
+            raise RequestError("it cannot be read") from error
         if not is_its_own:
-            message = "it is not signed by its own key"
-            raise RequestError(message)
+            raise RequestError("it is not signed by its own key")
         if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
-            message = "its key is not of P-256"
-            raise RequestError(message)
+            raise RequestError("its key is not of P-256")
         ends = now + DEVICE_COUNTS_FOR
         name = [
             x509.NameAttribute(NameOID.COMMON_NAME, device),
@@ -172,12 +167,11 @@ def share_authority(data: Path, place: KeyPlace, now: datetime) -> None:
         for file, content in zip(files, _halves(kept), strict=True):
             write_private(file, content)
     if b"".join(file.read_bytes() for file in files) != kept:
-        message = (
+        raise OutsideError(
             f"The authority in {data / FOLDER} is not the one that all servers share. Move "
             f"{_CERTIFICATE} and {_KEY} away: the shared one is brought at the next start. "
             "Machines that this one has enrolled are then enrolled again."
         )
-        raise OutsideError(message)
 
 
 def _halves(kept: bytes) -> tuple[bytes, bytes]:

@@ -34,6 +34,5 @@ def capture_day(identifier: str) -> date:
     """
     made = id_time(identifier)
     if made is None:
-        message = "not a UUIDv7"
-        raise ValueError(message)
+        raise ValueError("not a UUIDv7")
     return made.date()

@@ -43,11 +43,10 @@ class ClusterKey:
             message = f"{file} cannot be used: {error.strerror or error}. Check its rights."
             raise OutsideError(message) from error
         if found is None:
-            message = (
+            raise OutsideError(
                 f"{file} is missing: the keys of this headquarters lie in its database under it. "
                 "Copy it from a server that serves."
             )
-            raise OutsideError(message)
         self._lasting, self._dated = found[:KEY_BYTES], self._of_date(found)
 
     def seal(self, content: bytes, name: str) -> bytes:

@@ -254,11 +254,10 @@ def url_of(text: str) -> URL:
     except (ArgumentError, ValueError):
         found = None
     if found is None or found.get_backend_name() not in {"sqlite", "postgresql"}:
-        message = (
+        raise OutsideError(
             f"{_SETTING} names no database that can be used. Give sqlite:///FILE or "
             "postgresql://USER:PASSWORD@HOST/NAME, or leave it out: then it is a file in --data."
-        )
-        raise OutsideError(message) from None
+        ) from None
     return found
 
 
@@ -294,8 +293,7 @@ def _engine(url: str) -> Engine:
         message = f"The driver that {_SETTING} names is not installed: {error.name}."
         raise OutsideError(message) from error
     except ArgumentError as error:
-        message = f"The driver that {_SETTING} names cannot be used: {error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"The driver that {_SETTING} names cannot be used: {error}.") from error
 
 
 def insert_new(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -73,8 +73,7 @@ class DatabaseKeys:
         try:
             return None if found is None else self._key.opened(found, full)
         except OutsideError:
-            message = f"{full} in the database is damaged. {BRING_BACK}"
-            raise DamagedError(message) from None
+            raise DamagedError(f"{full} in the database is damaged. {BRING_BACK}") from None
 
     def add(self, name: str, content: bytes) -> None:
         """Add a row; of two servers at once the first counts.
@@ -161,11 +160,10 @@ def opened_places(settings: HqSettings, random_bytes: Callable[[int], bytes]) ->
 def _demand_server(settings: HqSettings) -> None:
     """Demand PostgreSQL: SQLite has one writer, which would wait for the key that it needs."""
     if url_of(settings.database).get_backend_name() == "sqlite":
-        message = (
+        raise OutsideError(
             "cluster_key is for servers that share a PostgreSQL database. With SQLite there is "
             "one server, whose keys lie in its folders: leave cluster_key out."
         )
-        raise OutsideError(message)
 
 
 def _shared(
@@ -184,13 +182,12 @@ def _shared(
     kept = DatabaseKeys(database, key)
     others = [name for name, (place, short) in own.items() if kept.read(name) != place.read(short)]
     if others:
-        message = (
+        raise OutsideError(
             f"This server has keys of its own that are not those in the database: "
             f"{', '.join(sorted(others)[:3])} in {settings.data}. Nothing was changed. Start it "
             "with an empty folder (--data). If these are an old copy of the shared ones, erase "
             "them."
         )
-        raise OutsideError(message)
     for place, short in own.values():
         place.destroy(short)
     return kept
@@ -217,11 +214,10 @@ def _known(file: Path, random_bytes: Callable[[int], bytes], check: bytes | None
         if check is not None:
             key.opened(check, _CHECK)
     except OutsideError:
-        message = (
+        raise OutsideError(
             f"{file} is not the key under which the keys of this database lie. Nothing was "
             "changed. Copy that file from a server that serves, in place of this one."
-        )
-        raise OutsideError(message) from None
+        ) from None
     return key
 
 
@@ -235,18 +231,16 @@ def demand_same_keys(connection: Connection, settings: HqSettings, place: KeyPla
         OutsideError: says what to do.
     """
     if settings.cluster_key is None and connection.scalar(select(_T.name).limit(1)) is not None:
-        message = (
+        raise OutsideError(
             "The keys of this headquarters lie in its database. Give cluster_key in hq.toml, and "
             "copy that file from a server that serves."
         )
-        raise OutsideError(message)
     names = ENTRY_KEY_FILE, AUDITOR_KEY_FILE, LIST_KEY_FILE
     value = " ".join(key_id(place.read(name) or b"") for name in names)
     insert_new(connection, MARKS, [{"name": _MARK, "value": value}])
     if connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _MARK)) != value:
-        message = (
+        raise OutsideError(
             f"The keys in {place.words} are not those with which this database was begun. Bring "
             f"{', '.join(names)} back from the server that began it, or from a backup. Servers "
             "that share a database share their keys by cluster_key in hq.toml."
         )
-        raise OutsideError(message)

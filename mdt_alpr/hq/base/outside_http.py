@@ -48,14 +48,11 @@ class OutsideService:
         try:
             status, body = self._posted(content)
         except httpx.TimeoutException:
-            message = f"{self._name} did not answer in time.{self._else}"
-            raise OutsideError(message) from None
+            raise OutsideError(f"{self._name} did not answer in time.{self._else}") from None
         except httpx.HTTPError:
-            message = f"{self._name} cannot be reached.{self._else}"
-            raise OutsideError(message) from None
+            raise OutsideError(f"{self._name} cannot be reached.{self._else}") from None
         if status != HTTPStatus.OK:
-            message = f"{self._name} refused: status {status}.{self._else}"
-            raise OutsideError(message)
+            raise OutsideError(f"{self._name} refused: status {status}.{self._else}")
         return body
 
     def close(self) -> None:
@@ -80,8 +77,7 @@ def _checked(address: str) -> httpx.URL:
     secure = url.scheme == "https" and url.host
     if secure or (url.scheme == "http" and url.host in _THIS_MACHINE):
         return url
-    message = (
+    raise OutsideError(
         f"{address!r} is no address that can be asked. It begins with https://; "
         "http:// is for a service on this machine only."
     )
-    raise OutsideError(message)

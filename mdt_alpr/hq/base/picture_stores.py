@@ -143,8 +143,7 @@ class PictureFolder:
         gone = self._folder / under
         shutil.rmtree(gone, ignore_errors=True)
         if gone.exists():
-            message = f"Pictures cannot be erased: {gone.name} is still there. {_FOLDER}"
-            raise OutsideError(message)
+            raise OutsideError(f"Pictures cannot be erased: {gone.name} is still there. {_FOLDER}")
 
 
 _FOLDER = "Check their folder and its rights."
@@ -194,8 +193,7 @@ class PictureBucket:
             return S3Store.from_url(address, client_options={"allow_http": plain})
 
         if urlsplit(address).scheme != "s3":
-            message = f"{address} is no place for {holds}. It begins with s3://."
-            raise OutsideError(message)
+            raise OutsideError(f"{address} is no place for {holds}. It begins with s3://.")
         self._holds = holds
         self._store = self._asked(opened)
 
@@ -260,8 +258,7 @@ class PictureBucket:
         try:
             return self._asked(ask)
         except FileNotFoundError as error:
-            message = f"There is no bucket for the {self._holds}. {_PLACE}"
-            raise OutsideError(message) from error
+            raise OutsideError(f"There is no bucket for the {self._holds}. {_PLACE}") from error
 
     def _asked(self, ask: Callable[[], T]) -> T:
         from obstore.exceptions import BaseError, NotFoundError

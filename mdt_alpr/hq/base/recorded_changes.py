@@ -88,8 +88,7 @@ def demand_record(connection: Connection) -> Iterator[None]:
     yield
     unrecorded = changes - UNRECORDED
     if unrecorded and not changes & _RECORDS:
-        message = f"no audit entry: {', '.join(sorted(unrecorded))}"
-        raise NotRecordedError(message)
+        raise NotRecordedError(f"no audit entry: {', '.join(sorted(unrecorded))}")
 
 
 def _note(connection: Connection, statement: object, *answered: Any) -> None:

@@ -68,8 +68,7 @@ def shown_certificate(certificate: Path) -> bytes:
     try:
         return first_certificate(certificate.read_text(encoding="ascii"))
     except (OSError, ValueError) as error:
-        message = f"{certificate} is no certificate in PEM form."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{certificate} is no certificate in PEM form.") from error
 
 
 def first_certificate(text: str) -> bytes:
@@ -93,8 +92,7 @@ def ends_at(certificate: Path) -> datetime:
     try:
         return x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
     except (OSError, ValueError) as error:
-        message = f"{certificate} is no certificate in PEM form."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{certificate} is no certificate in PEM form.") from error
 
 
 def ending_words(certificate: Path, now: datetime, *, is_own: bool) -> str:
@@ -134,5 +132,4 @@ def _name(text: str) -> x509.GeneralName:
     try:
         return x509.DNSName(text)
     except ValueError:
-        message = f"{text!r} is no host name or address for a certificate."
-        raise OutsideError(message) from None
+        raise OutsideError(f"{text!r} is no host name or address for a certificate.") from None

@@ -49,14 +49,12 @@ class CaseFile:
                     self._cases, self._written = _read(self._path), written
                 cases = self._cases
         except OSError as error:
-            message = f"The file of cases cannot be read: {in_words(error)}."
-            raise OutsideError(message) from error
+            raise OutsideError(f"The file of cases cannot be read: {in_words(error)}.") from error
         if found := cases.get(compared(case)):
             return found
         age = self._clock.now() - datetime.fromtimestamp(about.st_mtime, UTC)
         if age > CASE_FILE_FRESH_FOR:
-            message = "The file of cases is more than a day old."
-            raise OutsideError(message)
+            raise OutsideError("The file of cases is more than a day old.")
         return AskedCase(CaseCheck.UNKNOWN)
 
     def close(self) -> None:
@@ -70,8 +68,7 @@ def _read(path: Path) -> dict[str, AskedCase]:
         names = [compared(name) for name in next(rows, [])]
         cases, people, teams = (_places(names, of) for of in (_CASE, _PEOPLE, _TEAMS))
         if not cases:
-            message = "The file of cases has no column named case."
-            raise OutsideError(message)
+            raise OutsideError("The file of cases has no column named case.")
         for row in rows:
             if case := compared("".join(row[cases[0] : cases[0] + 1])):
                 before = found.get(case, _KNOWN)

@@ -38,8 +38,7 @@ class HttpCaseSystem:
         try:
             answer = decode(CaseAnswer, body)
         except DecodeError:
-            message = f"{_NAME} answered something that is not understood."
-            raise OutsideError(message) from None
+            raise OutsideError(f"{_NAME} answered something that is not understood.") from None
         check = CaseCheck.KNOWN if answer.known else CaseCheck.UNKNOWN
         return AskedCase(check, answer.people, answer.teams)
 

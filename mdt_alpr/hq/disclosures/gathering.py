@@ -146,11 +146,9 @@ def _sorted(things: Iterable[HeldThing]) -> Gathered:
 
 def _demand_all(found: Gathered, hits: Collection[str]) -> None:
     if missing := sorted(set(hits) - set(found.hit_ids)):
-        message = f"Hit {missing[0]:.36} is not kept, or not under this hold."
-        raise DisclosureRefusedError(message)
+        raise DisclosureRefusedError(f"Hit {missing[0]:.36} is not kept, or not under this hold.")
     if not found.reads and not found.hit_ids:
-        message = "Nothing is kept under this hold yet, or it is gone."
-        raise DisclosureRefusedError(message)
+        raise DisclosureRefusedError("Nothing is kept under this hold yet, or it is gone.")
 
 
 def _of_hits(found: Gathered, hits: Collection[str]) -> Gathered:

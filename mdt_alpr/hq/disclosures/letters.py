@@ -49,8 +49,7 @@ def letter_of(hq: Headquarters, caller: Caller, number: int) -> bytes:
     with hq.writing() as work:
         kept = kept_request(work, number)
         if kept.found is None:
-            message = "The papers of this request were destroyed."
-            raise DisclosureRefusedError(message)
+            raise DisclosureRefusedError("The papers of this request were destroyed.")
         event = AuditEvent.HQ_DISCLOSURE_LETTER_PRINTED
         facts = ("number", str(number)), ("state", kept.found.state.value)
         record(work, event, kept.request_id, caller.person_id, *facts)

@@ -136,10 +136,9 @@ def _demand_recipient(found: Gathered, ask: LetOutRequest, by: LegalBasis) -> st
     """
     said = on_one_line(ask.recipient) or (by.request.asked.recipient if by.request else "")
     if found.restricted and says_nothing(said) and said.casefold() != "nobody":
-        message = (
+        raise DisclosureRefusedError(
             "A record of a restricted file is among it: enter who else receives it, or nobody."
         )
-        raise DisclosureRefusedError(message)
     return said
 
 

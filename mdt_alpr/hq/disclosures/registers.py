@@ -90,11 +90,9 @@ def acknowledge(work: Work, number: int, ask: Acknowledgment, by: str) -> None:
     kept = _package(work, number)
     who = on_one_line(ask.by)
     if says_nothing(who) or len(who) > media.LONGEST_WORDS:
-        message = "Enter who signed the receipt."
-        raise MediumRefusedError(message)
+        raise MediumRefusedError("Enter who signed the receipt.")
     if not kept.row["made_at"] <= ask.at <= work.now:
-        message = "A package is received after it was made, and not in the future."
-        raise MediumRefusedError(message)
+        raise MediumRefusedError("A package is received after it was made, and not in the future.")
     words = replace(kept.words, acknowledged_by=who)
     package_store.change(work, kept, words, acknowledged_at=ask.at)
     facts = ("number", str(number)), ("at", ask.at.isoformat())
@@ -159,8 +157,7 @@ def register_medium(work: Work, ask: MediumRequest, by: str) -> None:
     hold_name(work.connection, _MEDIA)
     medium = media.register(Medium(ask.serial, ask.kind, ask.label, ask.is_agency_owned))
     if package_store.medium(work, medium.serial) is not None:
-        message = "A medium of this serial number is registered already."
-        raise MediumRefusedError(message)
+        raise MediumRefusedError("A medium of this serial number is registered already.")
     package_store.add_medium(work, medium, by)
     facts = ("kind", medium.kind.value)
     record(work, AuditEvent.HQ_MEDIUM_REGISTERED, medium.serial, by, facts)
@@ -176,8 +173,7 @@ def retire_medium(work: Work, ask: MediumRetirement, by: str) -> None:
     medium = media.demand_usable(package_store.medium(work, on_one_line(ask.serial)))
     how = on_one_line(ask.how)
     if says_nothing(how) or len(how) > media.LONGEST_WORDS:
-        message = "Say how it was destroyed or erased."
-        raise MediumRefusedError(message)
+        raise MediumRefusedError("Say how it was destroyed or erased.")
     if package_store.packages_on(work).get(medium.serial):
         message = "A package is on it still: record first that its copy was destroyed."
         raise MediumRefusedError(message)

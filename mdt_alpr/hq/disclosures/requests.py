@@ -118,8 +118,7 @@ def _decided(
     if ask.act is DisclosureAct.WITHDRAW:
         return rules.withdraw(found, by, role, ask.why, now)
     if ask.reason is None:
-        message = "Choose why it is refused."
-        raise DisclosureRefusedError(message)
+        raise DisclosureRefusedError("Choose why it is refused.")
     return rules.refuse(found, ask.reason, by, role, ask.why, now)
 
 
@@ -129,8 +128,7 @@ def _give_up_papers(work: Work, caller: Caller, number: int, why: str) -> None:
     kept, by = kept_request(work, number), caller.person_id
     words = rules.demand_giving_up(caller.role, why)
     if kept.row["papers_gone_at"] is not None or not work.keys.holds.lacks_papers(kept.request_id):
-        message = "The key of this request's papers is not lost."
-        raise DisclosureRefusedError(message)
+        raise DisclosureRefusedError("The key of this request's papers is not lost.")
     state = kept.row["state"]
     if state in OPEN:
         state = RequestState.WITHDRAWN
@@ -145,8 +143,7 @@ def _changeable(work: Work, number: int) -> Disclosure:
     hold_name(work.connection, LOG)
     found = kept_request(work, number).found
     if found is None:
-        message = "The papers of this request were destroyed."
-        raise DisclosureRefusedError(message)
+        raise DisclosureRefusedError("The papers of this request were destroyed.")
     return found
 
 
@@ -178,8 +175,7 @@ def add_paper(hq: Headquarters, caller: Caller, number: int, name: str, paper: b
         DisclosureRefusedError: it is empty, too large, no PDF or picture, or all is decided.
     """
     if not 0 < len(paper) <= LARGEST_PAPER or not paper.startswith(_PAPERS_BEGIN):
-        message = "Attach a PDF, PNG, JPEG or TIFF file of at most 8 MiB."
-        raise DisclosureRefusedError(message)
+        raise DisclosureRefusedError("Attach a PDF, PNG, JPEG or TIFF file of at most 8 MiB.")
     digest = sha256(paper)
     with hq.writing() as work:
         before = _changeable(work, number)

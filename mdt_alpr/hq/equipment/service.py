@@ -166,8 +166,7 @@ def plan(work: Work, number: int, asked: PlanRequest, by: str) -> None:
     """
     row = _demand_in_use(work, number)
     if asked.kind not in SCHEDULED:
-        message = "A correction has no schedule: open a work order."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError("A correction has no schedule: open a work order.")
     demand_fits(asked.kind, row["kind"])
     days = checked_interval(asked.every_days)
     if days:
@@ -204,8 +203,7 @@ def close(work: Work, order_number: int, asked: WorkDoneRequest, by: str) -> int
     demand_done(kept, asked.done_on, asked.result, capture_date(work.now))
     done_by = checked_note(asked.done_by)
     if not done_by:
-        message = "Say who did it."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError("Say who did it.")
     note = checked_note(asked.note, least=least_note(kept.kind, asked.result))
     values = {
         "result": asked.result,
@@ -311,8 +309,7 @@ def _demand_in_use(work: Work, number: int) -> store.Row:
     if row is None:
         raise RefusedError(Problem.NO_SUCH_EQUIPMENT)
     if row["retired_at"] is not None:
-        message = "It was retired. Register it again to use it again."
-        raise EquipmentRefusedError(message)
+        raise EquipmentRefusedError("It was retired. Register it again to use it again.")
     return row
 
 

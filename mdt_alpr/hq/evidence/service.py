@@ -121,8 +121,7 @@ def _key_in(item: ItemMessage) -> str:
     try:
         return decode(DeviceKeyMessage, item.body).public_key
     except DecodeError as error:
-        message = "a key that was refused for being another one is a key"
-        raise RuntimeError(message) from error
+        raise RuntimeError("a key that was refused for being another one is a key") from error
 
 
 # ---------------------------------------------------------------- packages

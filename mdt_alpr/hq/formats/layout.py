@@ -82,23 +82,19 @@ def _check_extracted(layout: Layout) -> None:
     if not layout.extracted:
         return
     if re.compile(layout.extracted).groups != 1:
-        message = "extracted has one group, which is the time"
-        raise ValueError(message)
+        raise ValueError("extracted has one group, which is the time")
     if not (layout.header_lines or layout.has_header or layout.trailer):
-        message = "extracted is sought in header_lines or the trailer, and there are none"
-        raise ValueError(message)
+        raise ValueError("extracted is sought in header_lines or the trailer, and there are none")
 
 
 def _columns(found: Mapping[str, Any]) -> dict[str, Place]:
     columns = dict(found["columns"])
     for name in columns:
         if name not in FIELDS:
-            message = f"{name} is no field; there are {', '.join(FIELDS)}"
-            raise ValueError(message)
+            raise ValueError(f"{name} is no field; there are {', '.join(FIELDS)}")
     for name in _NEEDED:
         if name not in columns:
-            message = f"no column holds the {name}"
-            raise ValueError(message)
+            raise ValueError(f"no column holds the {name}")
     if found["kind"] == FIXED:
         return {name: _span(name, place) for name, place in columns.items()}
     return {name: _place(name, place) for name, place in columns.items()}
@@ -108,8 +104,7 @@ def _categories(found: Mapping[str, Any]) -> dict[str, str]:
     """Return the words of the file in capitals, as those of a line are compared."""
     words = found.get("categories", {})
     if not isinstance(words, dict) or not all(isinstance(code, str) for code in words.values()):
-        message = "[categories] gives each word of the file its record code"
-        raise TypeError(message)
+        raise TypeError("[categories] gives each word of the file its record code")
     return {word.upper(): code for word, code in words.items()}
 
 
@@ -119,16 +114,14 @@ def _span(name: str, place: Any) -> tuple[int, int]:
     except (TypeError, ValueError):
         begin, end = 1, 0
     if not 0 <= begin < end:
-        message = f"{name} is in [from, up to] columns"
-        raise ValueError(message)
+        raise ValueError(f"{name} is in [from, up to] columns")
     return begin, end
 
 
 def _place(name: str, place: Any) -> int | str:
     if isinstance(place, str) or (isinstance(place, int) and place >= 0):
         return place
-    message = f"{name} is in a column by number or by name"
-    raise ValueError(message)
+    raise ValueError(f"{name} is in a column by number or by name")
 
 
 def _wrong(path: Path, why: str) -> OutsideError:
@@ -168,8 +161,7 @@ def chosen(data: Path, path: Path, name: str = "") -> Layout | None:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES).decode("utf-8", "replace")
     except OSError as error:
-        message = f"{path} cannot be read: {in_words(error)}. Check the file."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{path} cannot be read: {in_words(error)}. Check the file.") from error
     head = head.replace("\r\n", "\n")
     shown = (one for one in known.values() if one.recognize and re.match(one.recognize, head))
     return next(shown, None)

@@ -112,8 +112,7 @@ class FileFrame:
     def check(self) -> None:
         """Demand what only the whole file shows."""
         if self._layout.extracted and self.extracted_at is None:
-            message = "Neither header nor trailer says when the data was extracted."
-            raise FileStopsError(message)
+            raise FileStopsError("Neither header nor trailer says when the data was extracted.")
         trailer = self._layout.trailer
         if not trailer or self._said == self.records:
             return
@@ -166,8 +165,7 @@ def _delimited(layout: Layout, lines: Iterable[str]) -> Iterator[FileRecord]:
         yield from _rows(layout, remembered, rows)
     except csv.Error:
         begun = rows.line_num - len(remembered) + 1
-        message = f"Line {begun}: {_QUOTES}"
-        raise FileStopsError(message) from None
+        raise FileStopsError(f"Line {begun}: {_QUOTES}") from None
 
 
 def _rows(layout: Layout, remembered: _Remembered, rows: "_csv.Reader") -> Iterator[FileRecord]:
@@ -190,8 +188,7 @@ def _rows(layout: Layout, remembered: _Remembered, rows: "_csv.Reader") -> Itera
 def _picking(layout: Layout, header: list[str]) -> tuple[int, Callable[[list[str]], Cells]]:
     """Return how many columns a row has, and what brings them into order."""
     if layout.header and tuple(header) != tuple(layout.header):
-        message = "The header is not " + ",".join(layout.header) + "."
-        raise FileStopsError(message)
+        raise FileStopsError("The header is not " + ",".join(layout.header) + ".")
     places: dict[str, int] = {}
     for name, place in layout.columns.items():
         if isinstance(place, int):
@@ -199,11 +196,9 @@ def _picking(layout: Layout, header: list[str]) -> tuple[int, Callable[[list[str
         elif isinstance(place, str) and header.count(place) == 1:
             places[name] = header.index(place)
         else:
-            message = f"The header does not name the column {place!r} once."
-            raise FileStopsError(message)
+            raise FileStopsError(f"The header does not name the column {place!r} once.")
     width = layout.width or len(header) or max(places.values()) + 1
     if max(places.values()) >= width:
-        message = f"The file has {width} columns; the format asks for more."
-        raise FileStopsError(message)
+        raise FileStopsError(f"The file has {width} columns; the format asks for more.")
     order = [places.get(name, width) for name in FIELDS]
     return width, itemgetter(*order)

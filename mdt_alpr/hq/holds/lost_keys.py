@@ -28,8 +28,7 @@ def give_up(hq: Headquarters, caller: Caller, number: int, why: str) -> None:
         dates = material.lost_dates(work, hold_id)
         has_lost_papers = keys.lacks_papers(hold_id) and bool(store.steps(work, hold_id))
         if not dates and not has_lost_papers:
-            message = "No key of this request is lost."
-            raise HoldRefusedError(message)
+            raise HoldRefusedError("No key of this request is lost.")
         erased = store.erase_held(work.connection, hold_id, dates)
         keys.destroy(hold_id, dates)
         if has_lost_papers:

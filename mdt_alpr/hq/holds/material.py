@@ -191,8 +191,7 @@ def _plain(value: object) -> str:
         return value.isoformat()
     if isinstance(value, Enum):
         return str(value.value)
-    message = f"{type(value).__name__} cannot be held"
-    raise TypeError(message)
+    raise TypeError(f"{type(value).__name__} cannot be held")
 
 
 # ---------------------------------------------------------------- keeping

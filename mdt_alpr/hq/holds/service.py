@@ -105,12 +105,10 @@ def file_request(hq: Headquarters, caller: Caller, ask: HoldRequest) -> int:
     by, at = caller.person_id, hq.clock.now()
     if ask.way is Way.PAPER:
         if not may_manage(caller.role):
-            message = "A custodian enters what came on paper."
-            raise HoldRefusedError(message)
+            raise HoldRefusedError("A custodian enters what came on paper.")
         by, at = ask.requested_by or by, min(ask.requested_at or at, at)
     elif ask.requested_by not in ("", by):
-        message = "File your own request, or enter the one that came on paper."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("File your own request, or enter the one that came on paper.")
     with hq.writing() as work:
         if people.account(work.connection, by) is None:
             raise RefusedError(Problem.NO_SUCH_ACCOUNT)
@@ -160,8 +158,7 @@ def _filed(work: Work, hold: Hold, way: Way, by: str) -> int:
     if (kept := store.of_id(work, hold.hold_id)) is not None:
         return kept.number
     if work.keys.holds.is_ended(hold.hold_id):
-        message = "This request ended already. File another one."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("This request ended already. File another one.")
     number = store.add(work, hold, way, by)
     store.add_step(work, hold.hold_id, HoldStep.FILED, hold.requested_by)
     facts = ("number", str(number)), ("kind", hold.kind.value), ("way", way.value)
@@ -310,8 +307,7 @@ def add_paper(
         HoldRefusedError: it is empty, too large, no PDF or picture, or the file was destroyed.
     """
     if not 0 < len(content) <= LARGEST_PAPER or not content.startswith(_PAPERS_BEGIN):
-        message = "Attach a PDF, PNG, JPEG or TIFF file of at most 8 MiB."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("Attach a PDF, PNG, JPEG or TIFF file of at most 8 MiB.")
     digest = sha256(content)
     with hq.writing() as work:
         kept, _ = _changeable(work, caller, number)
@@ -336,8 +332,7 @@ def _changeable(work: Work, caller: Caller, number: int) -> tuple[KeptHold, Hold
     hold_name(work.connection, "holds")
     kept = visible(work, caller, number)
     if kept.hold is None:
-        message = "The papers of this request were destroyed."
-        raise HoldRefusedError(message)
+        raise HoldRefusedError("The papers of this request were destroyed.")
     return kept, kept.hold
 
 
@@ -387,8 +382,7 @@ def end_notary(hq: Headquarters, caller: Caller, number: int, last_day: date) ->
     with hq.writing() as work:
         one = store.notaries(work.connection).get(number)
         if one is None or one.last_day is not None or last_day < one.first_day:
-            message = "No notary lasts under this number, or that day is too early."
-            raise HoldRefusedError(message)
+            raise HoldRefusedError("No notary lasts under this number, or that day is too early.")
         store.end_notary(work.connection, number, last_day)
         facts = ("last_day", last_day.isoformat())
         record(work, AuditEvent.HQ_NOTARY_SET, one.name, caller.person_id, facts)

@@ -58,8 +58,7 @@ def decide(work: Work, decision: Decision, by: str, role: Role) -> None:
         DomainError: no such category, no lawful purpose, or no reason.
     """
     if role is not Role.ADMINISTRATOR:
-        message = "Only an administrator decides about categories."
-        raise NotPermittedError(message)
+        raise NotPermittedError("Only an administrator decides about categories.")
     _check(decision)
     purpose = decision.purpose.value if decision.purpose else ""
     row = {
@@ -82,11 +81,9 @@ def _check(decision: Decision) -> None:
         message = f"{decision.code!r} is no category. There are {', '.join(sorted(CATEGORIES))}."
         raise DomainError(message)
     if decision.is_on and decision.purpose is None:
-        message = "Name the lawful purpose that the category serves (GS 20-183.31)."
-        raise DomainError(message)
+        raise DomainError("Name the lawful purpose that the category serves (GS 20-183.31).")
     if len(decision.reason.strip()) < SHORTEST_REASON:
-        message = f"Give the reason in at least {SHORTEST_REASON} characters."
-        raise DomainError(message)
+        raise DomainError(f"Give the reason in at least {SHORTEST_REASON} characters.")
 
 
 def _new_version(work: Work, by: str, decision: Decision) -> None:
@@ -108,12 +105,10 @@ def set_category(work: Work, setting: CategorySetting, reason: str, by: str, rol
         DomainError: what may not be set (see ``CategorySetting.check``), or no reason.
     """
     if not may(role, Permission.MANAGE_ACCOUNTS):
-        message = "Only an administrator sets categories."
-        raise NotPermittedError(message)
+        raise NotPermittedError("Only an administrator sets categories.")
     setting.check()
     if len(reason.strip()) < SHORTEST_REASON:
-        message = f"Give the reason in at least {SHORTEST_REASON} characters."
-        raise DomainError(message)
+        raise DomainError(f"Give the reason in at least {SHORTEST_REASON} characters.")
     row = {
         "code": setting.code,
         "priority": setting.priority,

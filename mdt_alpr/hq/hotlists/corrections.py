@@ -43,8 +43,7 @@ def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDra
     text = tidy(plate.text)
     found = _one(work, Plate(text, plate.state), entry_id)
     if any(kept.entry_id == found.entry_id for kept in corrections.open_corrections(work)):
-        message = "This record is corrected already. Renew that correction, or end it."
-        raise DomainError(message)
+        raise DomainError("This record is corrected already. Renew that correction, or end it.")
     asked = draft.owner_asked.strip()
     kept = KeptCorrection(
         number=corrections.next_correction(work.connection),
@@ -155,12 +154,10 @@ def _one(work: Work, plate: Plate, entry_id: str) -> Listed:
     found = corrections.listed(work, plate.text, plate.state)
     wanted = [one for one in found if entry_id in ("", one.entry_id)]
     if not wanted:
-        message = "No such record is listed on this plate and state."
-        raise DomainError(message)
+        raise DomainError("No such record is listed on this plate and state.")
     if len(wanted) > 1:
         ids = ", ".join(f"{one.entry_id} ({one.list_name})" for one in wanted)
-        message = f"Several records are listed on this plate. Name the wrong one: {ids}."
-        raise DomainError(message)
+        raise DomainError(f"Several records are listed on this plate. Name the wrong one: {ids}.")
     return wanted[0]
 
 

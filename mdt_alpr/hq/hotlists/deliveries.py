@@ -99,8 +99,7 @@ def dismiss(work: Work, number: int, reason: str, by: str, confirmed_by: str) ->
     check_reason(reason)
     stopped = hotlist_imports.of_number(work.connection, number)
     if stopped is None or not stopped.stopped:
-        message = f"No delivery {number} was stopped. `hq lists` shows their numbers."
-        raise DomainError(message)
+        raise DomainError(f"No delivery {number} was stopped. `hq lists` shows their numbers.")
     settled = KeptImport(
         number=hotlist_imports.last_number(work.connection) + 1,
         at=work.now,
@@ -139,8 +138,7 @@ def accept(
     with hq.reading() as work:
         stopped = hotlist_imports.of_number(work.connection, number)
     if stopped is None or not stopped.stopped:
-        message = f"No delivery {number} was stopped."
-        raise DomainError(message)
+        raise DomainError(f"No delivery {number} was stopped.")
     path = hq.settings.data / DROP_FOLDER / STOPPED_FOLDER / Path(stopped.source).name
     if not path.is_file() or not stopped.sha256 or sha256_of(path) != stopped.sha256:
         raise DomainError(_NOT_KEPT)
@@ -239,8 +237,7 @@ def retire(work: Work, name: str, reason: str, by: str) -> int:
     version = next_version(work, by, source=RETIRED, dropped=0)
     number = hotlists.retire(work.connection, name, version.version)
     if number == 0:
-        message = f"No entry of a list {name!r} is in use. `hq lists` shows their names."
-        raise DomainError(message)
+        raise DomainError(f"No entry of a list {name!r} is in use. `hq lists` shows their names.")
     kept = KeptImport(
         number=hotlist_imports.last_number(work.connection) + 1,
         at=work.now,

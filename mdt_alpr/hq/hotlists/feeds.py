@@ -112,8 +112,7 @@ def dropped(
         kept = hotlist_imports.of_number(work.connection, number)
         record(work, AuditEvent.HQ_LISTS_VIEWED, "dropped lines", by, ("number", str(number)))
     if kept is None or not kept.report:
-        message = f"There is no report on a delivery {number}."
-        raise DomainError(message)
+        raise DomainError(f"There is no report on a delivery {number}.")
     lines = _lines(hq.settings.data / REPORT_FOLDER / Path(kept.report).name, which, most + 1)
     return DroppedLinesMessage(number, kept.source, lines[:most], len(lines) > most)
 
@@ -131,8 +130,7 @@ def _lines(path: Path, which: Paging, most: int) -> tuple[DroppedLineMessage, ..
                 lines = sorted(lines, key=_ORDERS[which.order], reverse=which.descending)
             return tuple(islice(lines, which.first, which.first + most))
     except (OSError, ValueError) as error:
-        message = "The report on this delivery is gone or damaged."
-        raise DomainError(message) from error
+        raise DomainError("The report on this delivery is gone or damaged.") from error
 
 
 def _demand_few(most: int) -> None:

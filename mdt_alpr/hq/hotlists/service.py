@@ -94,13 +94,11 @@ def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool, reason:
         DomainError: there is no list yet.
     """
     if role is not Role.ADMINISTRATOR:
-        message = "Only an administrator decides about look-alikes."
-        raise NotPermittedError(message)
+        raise NotPermittedError("Only an administrator decides about look-alikes.")
     version = next_version(work, by, source="setting", dropped=0)
     present = hotlists.newest(work.connection)
     if present is None:
-        message = "Import a list first: the setting goes to the cars with it."
-        raise DomainError(message)
+        raise DomainError("Import a list first: the setting goes to the cars with it.")
     changed = replace(version, compiled_at=present.compiled_at, look_alikes_allowed=allowed)
     hotlists.add_version(work.connection, changed)
     facts = [("allowed", str(allowed).lower()), *([("reason", reason)] if reason else [])]

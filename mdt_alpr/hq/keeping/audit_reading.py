@@ -84,11 +84,10 @@ def entries_of(hq: Headquarters, which: Which, until: int) -> Iterator[AuditEntr
             with hq.reading() as work:
                 found = own_audit.found(work.connection, which, (after, until), AT_ONCE)
         except (ValueError, TypeError) as error:
-            message = (
+            raise OutsideError(
                 f"An entry behind {after} was changed so that it cannot be read. "
                 "`hq audit-verify` says which."
-            )
-            raise OutsideError(message) from error
+            ) from error
         yield from found
         if len(found) < AT_ONCE:
             return

@@ -84,8 +84,7 @@ def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
     _demand_folders(hq)
     half = place.with_name(f"{place.name}.part")
     if place.exists():
-        message = f"{place} exists already. Nothing was written; choose another name."
-        raise OutsideError(message)
+        raise OutsideError(f"{place} exists already. Nothing was written; choose another name.")
     try:
         with private_files.rewrite(half) as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as out:
@@ -94,8 +93,7 @@ def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
             os.fsync(file.fileno())
         private_files.replace(half, place)
     except OSError as error:
-        message = f"{place} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{place} cannot be written: {error.strerror or error}.") from error
     with hq.writing() as work:
         counts = ("rows", str(sum(count for _, count in manifest.rows)))
         where = () if by else (("file", str(place)),)
@@ -183,11 +181,10 @@ class _Writing:
 
 def _demand_folders(hq: Headquarters) -> None:
     if hq.settings.cluster_key is not None:
-        message = (
+        raise OutsideError(
             "The keys of this headquarters lie in its database, which is backed up by its own "
             "means (administrator.md). Nothing was done."
         )
-        raise OutsideError(message)
 
 
 # ---------------------------------------------------------------- back
@@ -203,11 +200,10 @@ def demand_empty(hq: Headquarters) -> None:
     """
     schema = current(hq.database.engine)
     if schema is not None and (schema != head(MIGRATIONS) or _is_used(hq)):
-        message = (
+        raise OutsideError(
             "There is a headquarters already. A backup goes into an empty folder and database: "
             f"name others: --data and {setting_words('database')}."
         )
-        raise OutsideError(message)
 
 
 def _is_used(hq: Headquarters) -> bool:
@@ -300,18 +296,16 @@ def _demand_clock(hq: Headquarters, manifest: Manifest, today: date | None) -> N
     now = hq.clock.now()
     shown, made = capture_date(now), capture_date(manifest.made_at)
     if today is not None and today != shown:
-        message = (
+        raise OutsideError(
             f"The clock of this machine says {shown}, not {today}. Set the clock right. "
             "Nothing is back."
         )
-        raise OutsideError(message)
     if today is None and clock_doubt(now, manifest.made_at):
-        message = (
+        raise OutsideError(
             f"The clock of this machine says {shown}, and the backup is of {made}. By a wrong "
             "clock what is not past its deadline would stay away. Where the clock is right, say "
             "the date: --today YYYY-MM-DD. Nothing is back."
         )
-        raise OutsideError(message)
 
 
 def _demand_whole(given: zipfile.ZipFile, trusted: str) -> Manifest:
@@ -322,24 +316,21 @@ def _demand_whole(given: zipfile.ZipFile, trusted: str) -> Manifest:
     except ValueError:
         is_ours = False
     if not is_ours:
-        message = (
+        raise OutsideError(
             "The backup was changed, or another headquarters made it: its manifest is not signed "
             "by the key that is trusted. Nothing is back."
         )
-        raise OutsideError(message)
     manifest = decode(Manifest, written)
     parts = dict(manifest.parts)
     held = [name for name in given.namelist() if name not in (MANIFEST, SIGNATURE)]
     if missing := sorted(parts.keys() - set(held)):
-        message = f"The part {missing[0]} of the backup was left out. Nothing is back."
-        raise OutsideError(message)
+        raise OutsideError(f"The part {missing[0]} of the backup was left out. Nothing is back.")
     if len(held) != len(parts) or len(given.namelist()) != len(parts) + 2:
         message = "The backup holds a part that headquarters did not write. Nothing is back."
         raise OutsideError(message)
     for name, digest in parts.items():
         if sha256(given.read(name)) != digest:
-            message = f"The part {name} of the backup was changed. Nothing is back."
-            raise OutsideError(message)
+            raise OutsideError(f"The part {name} of the backup was changed. Nothing is back.")
     return manifest
 
 
@@ -432,8 +423,7 @@ def _demand_known(given: zipfile.ZipFile) -> None:
     except DecodeError as error:
         raise zipfile.BadZipFile from error
     if manifest.format != FORMAT or manifest.schema != head(MIGRATIONS):
-        message = (
+        raise OutsideError(
             f"This backup was made by version {manifest.program} (schema {manifest.schema}). "
             "Restore it with that version; a newer one then takes the database over."
         )
-        raise OutsideError(message)

@@ -101,11 +101,10 @@ class BackupKey:
         except OSError:
             key = b""
         if len(key) != _KEY_BYTES:
-            message = (
+            raise OutsideError(
                 f"{folder} does not hold the keys of this backup. Name the mirrored folder of "
                 f"day keys: {setting_words('keys')}."
             )
-            raise OutsideError(message)
         return cls(key, random_bytes)
 
     def seal(self, content: bytes, name: str) -> bytes:
@@ -151,11 +150,10 @@ def kept_trusted(folder: Path) -> str:
     except OSError:
         found = None
     if found is None:
-        message = (
+        raise OutsideError(
             f"{folder / TRUSTED} is missing: nobody can say whose backup this is. Give "
             "headquarters' public key with --key."
         )
-        raise OutsideError(message)
     return found
 
 
@@ -241,8 +239,7 @@ def _plain(value: object) -> str:
         return base64.b64encode(value).decode("ascii")
     if isinstance(value, date):  # a datetime is one
         return value.isoformat()
-    message = f"{type(value).__name__} cannot be copied"
-    raise TypeError(message)
+    raise TypeError(f"{type(value).__name__} cannot be copied")
 
 
 def _kind(of: object) -> type | None:

@@ -125,8 +125,7 @@ def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> No
     with hq.writing() as work:
         account = _existing(work, person_id)
         if account.disabled_at is None:
-            message = f"{person_id} is not disabled."
-            raise AccountRefusedError(message)
+            raise AccountRefusedError(f"{person_id} is not disabled.")
         _demand_not_frozen(work, account)
         demand_expiry(account.expires_at, work.now)
         people.change_account(work.connection, person_id, disabled_at=None, live_since=work.now)
@@ -331,8 +330,7 @@ def _demand_other(person_id: str, by: str) -> None:
 def _demand_not_frozen(work: Work, account: Account) -> None:
     at = account.disabled_at
     if at is not None and review_cases.freezes(work.connection, account.person_id, at):
-        message = "A review case froze this account. Lift it in the case."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError("A review case froze this account. Lift it in the case.")
 
 
 def _standing(account: Account, work: Work) -> AccountStatus:

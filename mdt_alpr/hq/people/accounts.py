@@ -122,8 +122,7 @@ def set_temporary_password(hq: Headquarters, person_id: str, password: str, by: 
         DomainError: no such account, one's own, or the password is refused.
     """
     if person_id == by:
-        message = "Change your own password with the old one."
-        raise RefusedError(Problem.ACCOUNT_REFUSED, message)
+        raise RefusedError(Problem.ACCOUNT_REFUSED, "Change your own password with the old one.")
     demand_good_password(hq.settings, password, person_id)
     _set_password(hq, person_id, password, by, is_temporary=True)
 

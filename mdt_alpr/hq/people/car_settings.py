@@ -35,8 +35,7 @@ def sign_settings(hq: Headquarters, ask: SettingsRequest, by: str) -> SettingsSi
     """
     device, facts = _read(ask.text)
     if not ask.reason.strip():
-        message = "Say why this car may be without the check."
-        raise SettingsNotSignedError(message)
+        raise SettingsNotSignedError("Say why this car may be without the check.")
     signer = hq.signer
     content = ask.text.encode()
     with hq.writing() as work:
@@ -58,11 +57,10 @@ def sign_settings(hq: Headquarters, ask: SettingsRequest, by: str) -> SettingsSi
 def _next_number(work: Work) -> int:
     """Return the seconds of the clock, above every earlier number: a restored backup knows few."""
     if doubt_in(work):
-        message = (
+        raise SettingsNotSignedError(
             "The clock of headquarters is in doubt. Set it right, or let two people confirm it: "
             "hq confirm-clock. Then sign."
         )
-        raise SettingsNotSignedError(message)
     own_audit.hold_end(work.connection)  # two at once get two numbers
     last = own_audit.newest_of(work.connection, AuditEvent.HQ_SETTINGS_SIGNED)
     name, value = last.detail[0] if last else ("", "")
@@ -74,8 +72,7 @@ def _read(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        message = f"The file cannot be signed: {in_words(error)}."
-        raise SettingsNotSignedError(message) from error
+        raise SettingsNotSignedError(f"The file cannot be signed: {in_words(error)}.") from error
     device, cameras = found.get("device"), found.get("camera", [])
     if not isinstance(device, str) or not device.strip() or not device.isprintable():
         message = 'The file names no car: it needs a line such as device = "car-12".'

@@ -128,8 +128,7 @@ def demand_no_account(hq: Headquarters) -> None:
     """
     with hq.reading() as work:
         if people.person_ids(work.connection):
-            message = "This headquarters has accounts: hq sign-in, then hq make-account."
-            raise DomainError(message)
+            raise DomainError("This headquarters has accounts: hq sign-in, then hq make-account.")
 
 
 def make_first_account(hq: Headquarters, new: NewAccount) -> SetupCode:

@@ -157,8 +157,7 @@ def revoke(hq: Headquarters, work: Work, device: str, reason: str, by: str) -> N
         EnrollmentRefusedError: no reason is given.
     """
     if not reason.strip():
-        message = "Give a reason."
-        raise EnrollmentRefusedError(message)
+        raise EnrollmentRefusedError("Give a reason.")
     if enrollments.is_revoked(work.connection, device) is not False:
         raise RefusedError(Problem.NO_SUCH_DEVICE)
     values = {"revoked_at": work.now, "revoked_by": by, "reason": reason.strip()}

@@ -318,8 +318,7 @@ def set_demand(
     """
     why = demand_reason(reason)
     if by == confirmed_by:
-        message = "Another administrator has to confirm it."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError("Another administrator has to confirm it.")
     with hq.writing() as work:
         factor_store.set_removed(work.connection, removed=not demanded)
         facts = ("why", why), ("confirmed_by", confirmed_by), ("demanded", str(demanded).lower())

@@ -320,8 +320,7 @@ def _demand_key(work: Work, person_id: str, key_id: str) -> None:
 
 def _parsed(answer: str) -> Any:
     if len(answer) > rules.LONGEST_KEY_ANSWER:
-        message = "longer than any key's answer"
-        raise ValueError(message)
+        raise ValueError("longer than any key's answer")
     return json.loads(answer)
 
 

@@ -117,8 +117,7 @@ def paper_of(work: Work, digest: str, by: str) -> bytes:
     """
     content = trainings.paper(work.connection, digest)
     if content is None:
-        message = "No scan has this digest. hq trainings lists them."
-        raise AccountRefusedError(message)
+        raise AccountRefusedError("No scan has this digest. hq trainings lists them.")
     record(work, AuditEvent.HQ_TRAININGS_VIEWED, digest, by)
     return content
 

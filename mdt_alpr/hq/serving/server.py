@@ -346,13 +346,12 @@ def demand_tls(settings: HqSettings) -> None:
     """
     if tls_of(settings) is not None or _is_this_machine(settings.host):
         return
-    message = (
+    raise OutsideError(
         f"On {settings.host} other machines would reach headquarters without TLS. "
         f"Set {setting_words('names')}, or {setting_words('tls_cert', 'tls_key')}. Behind a proxy "
         f"of this machine that does TLS itself, leave host out and name it, such as 127.0.0.1: "
         f"{setting_words('proxy')}."
     )
-    raise OutsideError(message)
 
 
 def tls_of(settings: HqSettings) -> ssl.SSLContext | None:
@@ -372,19 +371,17 @@ def tls_of(settings: HqSettings) -> ssl.SSLContext | None:
     try:
         context.load_cert_chain(settings.certificate, settings.private_key, _no_password)
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
-        message = (
+        raise OutsideError(
             f"Certificate {settings.certificate} and key {settings.private_key} cannot be used: "
             f"{getattr(error, 'strerror', None) or error}. Both are PEM files without a "
             "passphrase, and belong together."
-        )
-        raise OutsideError(message) from error
+        ) from error
     return context
 
 
 def _no_password() -> str:
     """Let a sealed key fail at once, instead of asking at a terminal that nobody watches."""
-    message = "the key has a passphrase"
-    raise ValueError(message)
+    raise ValueError("the key has a passphrase")
 
 
 def _is_this_machine(host: str) -> bool:

@@ -22,9 +22,8 @@ def make_switch(hq: Headquarters) -> MessageSwitch:
     if settings.status_gateway != SIMULATED:
         return HttpSwitch(settings.status_gateway, settings.gateway_token)
     if not settings.training:
-        message = (
+        raise OutsideError(
             "The simulated gateway is for training only. Give a URL, or set "
             f"{setting_words('training')}."
         )
-        raise OutsideError(message)
     return SimulatedSwitch(hq)

@@ -57,6 +57,5 @@ def _understood(body: bytes) -> StatusResponse:
         and found.source in SOURCES
     )
     if found is None or not known:
-        message = f"The agency's gateway's answer is not understood. {_ELSE}"
-        raise OutsideError(message)
+        raise OutsideError(f"The agency's gateway's answer is not understood. {_ELSE}")
     return found

@@ -64,5 +64,4 @@ def _cleared(path: Path) -> frozenset[tuple[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
             return frozenset((folded(row["plate"]), row["state"]) for row in csv.DictReader(file))
     except (OSError, KeyError, ValueError) as error:
-        message = f"{path} is no file of cleared plates: {in_words(error)}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{path} is no file of cleared plates: {in_words(error)}.") from error

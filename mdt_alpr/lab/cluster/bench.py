@@ -65,8 +65,7 @@ def figures(failovers: int, cars: int, *, short: bool = False) -> dict[str, Any]
             found["logs"] = tempfile.mkdtemp(prefix="mdt-alpr-cluster-logs-")
             shutil.copytree(folder / "logs", found["logs"], dirs_exist_ok=True)
     if FAILED in found:
-        message = f"{found[FAILED]} Its logs are in {found['logs']}."
-        raise OutsideError(message)
+        raise OutsideError(f"{found[FAILED]} Its logs are in {found['logs']}.")
     return found
 
 

@@ -92,8 +92,7 @@ class FailoverCampaign:
         try:
             wait_until(is_well, "a site that the doctor finds well")
         except OutsideError as error:
-            message = f"{error} {' '.join(wrong)}"
-            raise OutsideError(message) from error
+            raise OutsideError(f"{error} {' '.join(wrong)}") from error
 
     def run(self, failovers: int) -> None:
         """Do faults in turn until another database led so many times."""

@@ -179,8 +179,7 @@ def demand_past_day_gone(hq: Headquarters) -> None:
             for t in (READS, ITEMS)
         )
     if left or any(on <= day for on in hq.day_keys.dates()):
-        message = f"The purge left {left} rows of {day}, or its key."
-        raise OutsideError(message)
+        raise OutsideError(f"The purge left {left} rows of {day}, or its key.")
 
 
 def _past_day(hq: Headquarters) -> date:

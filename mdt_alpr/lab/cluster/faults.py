@@ -283,8 +283,7 @@ def _ask_patroni(rig: Rig, machine: SiteMachine, what: str, given: dict[str, str
         timeout=60,
     )
     if answer.status_code != httpx.codes.OK:
-        message = f"The rig: Patroni refused a {what}: {answer.text}"
-        raise OutsideError(message)
+        raise OutsideError(f"The rig: Patroni refused a {what}: {answer.text}")
 
 
 def _counts(rig: Rig, machine: SiteMachine) -> bool:

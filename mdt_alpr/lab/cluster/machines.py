@@ -57,8 +57,7 @@ def wait_until(found: Callable[[], bool], what: str, within_s: float = 120.0) ->
         if found():
             return
         waits.wait(_TRY_EVERY_S)
-    message = f"The rig: {what} did not come within {within_s:.0f} s."
-    raise OutsideError(message)
+    raise OutsideError(f"The rig: {what} did not come within {within_s:.0f} s.")
 
 
 @dataclass(slots=True)
@@ -141,8 +140,7 @@ class SiteMachine:
         """
         child = self.start(Path(words[0]).name, *words, user=user)
         if child.wait() != 0:
-            message = f"The rig: {words[0]} failed on {self.name}, see {self.logs}."
-            raise OutsideError(message)
+            raise OutsideError(f"The rig: {words[0]} failed on {self.name}, see {self.logs}.")
 
     def signal(self, what: signal.Signals, *programs: str) -> None:
         """Send a signal to all processes of some programs on it."""

@@ -298,8 +298,7 @@ class Rig:
         for machine in self.servers:
             data, to = self.data(machine), self.settings(machine).cluster_key
             if made is None or to is None:
-                message = "The rig's hq.toml names no cluster key."
-                raise OutsideError(message)
+                raise OutsideError("The rig's hq.toml names no cluster key.")
             data.mkdir(parents=True)
             (data / "hq.toml").symlink_to(machine.root / "etc/mdt-alpr/hq.toml")
             shutil.copy(made, to)

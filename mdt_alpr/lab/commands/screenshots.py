@@ -21,8 +21,7 @@ def _screenshots(args: Namespace) -> None:
 
     width, _, height = args.size.partition("x")
     if not (width.isdigit() and height.isdigit()):
-        message = f"--size is WIDTHxHEIGHT, for example 1366x768, not {args.size!r}."
-        raise OutsideError(message)
+        raise OutsideError(f"--size is WIDTHxHEIGHT, for example 1366x768, not {args.size!r}.")
     palettes = (args.palette,) if args.palette else ("day", "night")
     args.directory.mkdir(parents=True, exist_ok=True)
     for palette in palettes:

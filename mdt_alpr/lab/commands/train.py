@@ -55,11 +55,10 @@ def _train(args: Namespace) -> None:
     """
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
-        message = (
+        raise EngineMissingError(
             f"Training needs {', '.join(missing)}, which the car does not. "
             "Install MDT ALPR with its extra 'training'."
         )
-        raise EngineMissingError(message)
     from mdt_alpr.lab.training.loop import Plan
     from mdt_alpr.lab.training.run import Order, train
 

@@ -71,8 +71,7 @@ def figures(rounds: int) -> dict[str, Any]:
         OutsideError: this system has no fork, or a program did not withstand a fault.
     """
     if not hasattr(os, "fork"):
-        message = "The campaign needs Linux: it kills processes that it forked."
-        raise OutsideError(message)
+        raise OutsideError("The campaign needs Linux: it kills processes that it forked.")
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         campaign = Campaign(World(Path(folder)))
@@ -325,8 +324,7 @@ class Campaign:
             counts = [line.removeprefix(f"{LEFT} ") for line in said if line.startswith(LEFT)]
             left = int(counts[-1]) if counts else before
         if left:
-            message = f"The car did not send all that waits, {left} items: {self._log()}"
-            raise OutsideError(message)
+            raise OutsideError(f"The car did not send all that waits, {left} items: {self._log()}")
 
     def begun(self, **how: object) -> Forked:
         """Return a life that has begun to read.
@@ -338,8 +336,7 @@ class Campaign:
         if not life.hear(1, _LIFE_BEGINS_WITHIN_S):
             end = "was not heard in time" if life.code is None else f"ended with {life.code}"
             life.kill()
-            message = f"A car {end} after {self.done.total()} faults: {self._log()}"
-            raise OutsideError(message)
+            raise OutsideError(f"A car {end} after {self.done.total()} faults: {self._log()}")
         return life
 
     def end(self, life: Forked, *, keeps_hits: bool = True) -> None:

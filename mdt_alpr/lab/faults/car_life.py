@@ -115,8 +115,7 @@ class _LooseCamera(_ParkedCamera):
 
     def _may_be_lost(self) -> None:
         if self._dice.random() < _LOST_SHARE:
-            message = "The camera is unplugged."
-            raise CameraLostError(message)
+            raise CameraLostError("The camera is unplugged.")
 
 
 class _Blind(Recognition):
@@ -263,8 +262,7 @@ def starved_since(before: dict[str, float]) -> float:
 
 
 def _no_engines() -> Engines:
-    message = "No networks: reads are made without."
-    raise EngineMissingError(message)
+    raise EngineMissingError("No networks: reads are made without.")
 
 
 def _read(dice: random.Random, at: datetime) -> Read:

@@ -40,8 +40,7 @@ def refuse_in_words(car: Path) -> None:
             work.record(AuditEvent.STARTED, DEVICE, "")
     except MdtAlprError:
         return
-    message = "A store that may not be written seemed to keep an entry."
-    raise OutsideError(message)
+    raise OutsideError("A store that may not be written seemed to keep an entry.")
 
 
 def keep_entry(car: Path) -> None:
@@ -101,8 +100,7 @@ def end_purge_of_car(car: Path, clock: OffClock) -> None:
     purge_car(car, clock)
     store = opened(car, clock)
     if store.dates_of_keys() != ([], []):
-        message = "What is over was left by a purge of a car."
-        raise OutsideError(message)
+        raise OutsideError("What is over was left by a purge of a car.")
     store.close()
 
 
@@ -115,8 +113,7 @@ def end_purge(hq: Headquarters, later: timedelta) -> None:
     at = hq.clock.now() + later
     purge(hq, at)
     if left := left_over(hq, at):
-        message = f"A purge of headquarters left something in {', '.join(left)}."
-        raise OutsideError(message)
+        raise OutsideError(f"A purge of headquarters left something in {', '.join(left)}.")
 
 
 def deliver_again(car: Path) -> None:
@@ -131,8 +128,7 @@ def deliver_again(car: Path) -> None:
         session, batch = work.session(), next_batch(work)
     store.close()
     if kept is None or session is None or not batch.items:
-        message = "Nothing could be delivered again: no session, or nothing waits."
-        raise OutsideError(message)
+        raise OutsideError("Nothing could be delivered again: no session, or nothing waits.")
     machine = enrolled(kept, device_seed(KEY, None))
     link = HttpLink(machine.client(_WITHIN), SystemClock(), DEVICE, known=machine)
     sent = {item.item_id for item in batch.items}
@@ -140,8 +136,7 @@ def deliver_again(car: Path) -> None:
         receipts = link.send(session, items)
         well = {one.item_id for one in receipts if one.outcome is not ReceiptOutcome.REFUSED}
         if well != sent:
-            message = f"Of {len(sent)} items delivered again, {len(well)} were received."
-            raise OutsideError(message)
+            raise OutsideError(f"Of {len(sent)} items delivered again, {len(well)} were received.")
     link.close()
 
 
@@ -156,11 +151,10 @@ def end_import(hq: Headquarters, file: Path, before: int, rows: int) -> None:
     stopped = import_csv(hq, file, "campaign").stopped
     again = _entries(hq)
     if left not in (before, rows) or again != rows:
-        message = (
+        raise OutsideError(
             f"Of {before} entries before and {rows} in the file, a killed import left {left} "
             f"and the next one {again}. {stopped}"
         )
-        raise OutsideError(message)
 
 
 def _entries(hq: Headquarters) -> int:

@@ -49,8 +49,7 @@ class Postgres:
         self._server = self._begun("postgres", *words)
         while not self._answers():
             if time.monotonic() > ends:
-                message = f"PostgreSQL did not start: see {self._folder / 'log'}."
-                raise OutsideError(message)
+                raise OutsideError(f"PostgreSQL did not start: see {self._folder / 'log'}.")
             threading.Event().wait(_TRY_EVERY_S)
             if self._server.poll() is not None:
                 self._server = self._begun("postgres", *words)
@@ -94,6 +93,5 @@ def _programs() -> Path:
     if on_path := shutil.which("initdb"):
         found.append(Path(on_path).resolve())
     if not found:
-        message = "The campaign needs PostgreSQL: install it (on Debian: postgresql)."
-        raise OutsideError(message)
+        raise OutsideError("The campaign needs PostgreSQL: install it (on Debian: postgresql).")
     return found[-1].parent

@@ -36,8 +36,7 @@ class Bucket:
     def _begun(self) -> Forked:
         process = forked(self._serve, self._log)
         if not process.hear(1, _STARTS_WITHIN_S):
-            message = f"The store of pictures did not start: see {self._log}."
-            raise OutsideError(message)
+            raise OutsideError(f"The store of pictures did not start: see {self._log}.")
         return process
 
 

@@ -86,8 +86,7 @@ class World:
                 break
             with suppress(OSError), socket.create_connection((_NAME, self.settings.port), 1):
                 return
-        message = f"Headquarters did not start: see {self.log}."
-        raise OutsideError(message)
+        raise OutsideError(f"Headquarters did not start: see {self.log}.")
 
     def kill_server(self) -> None:
         """Kill it as a loss of power does."""

@@ -134,8 +134,7 @@ def drive(port: int, path: str, cars: Sequence[SendingCar], status: int = 200) -
         thread.join()
     found.whole_s = time.perf_counter() - began
     if failures:
-        message = f"The server did not take what was sent: {failures[0]}"
-        raise OutsideError(message)
+        raise OutsideError(f"The server did not take what was sent: {failures[0]}")
     return found
 
 
@@ -238,8 +237,7 @@ def _headquarters(asked: IngestLoad, settings: HqSettings) -> dict[str, float]:
         driven.server_cpu_s = cpu_s() - began
     reads = accepted(driven)
     if reads != sum(len(car.bodies) for car in cars) * asked.batch:
-        message = f"Only {reads} reads were accepted."
-        raise OutsideError(message)
+        raise OutsideError(f"Only {reads} reads were accepted.")
     return driven.figures(reads)
 
 
@@ -349,5 +347,4 @@ def _wait_for(process: "subprocess.Popen[bytes]", port: int) -> None:
             return
         finally:
             link.close()
-    message = "The server did not start."
-    raise OutsideError(message)
+    raise OutsideError("The server did not start.")

@@ -50,8 +50,7 @@ def figures(database: str, number: int, processes: int) -> dict[str, Any]:
         OutsideError: the database is not PostgreSQL, or the server did not take a batch.
     """
     if not database:
-        message = "SQLite has one writer and nothing to wait for: give --database."
-        raise OutsideError(message)
+        raise OutsideError("SQLite has one writer and nothing to wait for: give --database.")
     found: dict[str, Any] = {"load_before": round(os.getloadavg()[0], 2), "cars": _CARS}
     with tempfile.TemporaryDirectory() as folder, ingest.database(database, Path(folder)) as url:
         settings = HqSettings(Path(folder) / "hq", url)
@@ -96,7 +95,6 @@ def _driven(engine: Engine, port: int, cars: list[SendingCar], each: int) -> dic
         sending = [SendingCar(car.headers, car.bodies[share]) for car in cars]
         driven = ingest.drive(port, addresses.ITEMS, sending)
         if ingest.accepted(driven) != each * _READS * len(cars):
-            message = "Not every read was accepted."
-            raise OutsideError(message)
+            raise OutsideError("Not every read was accepted.")
         took[name] += driven.whole_s
     return took

@@ -50,8 +50,7 @@ def figures(asked: IngestLoad, share: float) -> dict[str, Any]:
         OutsideError: not PostgreSQL, not root on Linux, or a server did not take what was sent.
     """
     if not asked.database:
-        message = "SQLite has one server: give --database."
-        raise OutsideError(message)
+        raise OutsideError("SQLite has one server: give --database.")
     found: dict[str, Any] = {"load_before": round(os.getloadavg()[0], 2), "share": share}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -116,8 +115,7 @@ def _rate(asked: IngestLoad, servers: Sequence[_Server], turn: int) -> float:
     with ThreadPoolExecutor(len(servers)) as threads:
         reads = sum(threads.map(drive, servers))
     if reads != each * asked.batch * asked.cars * len(servers):
-        message = f"Only {reads} reads were accepted."
-        raise OutsideError(message)
+        raise OutsideError(f"Only {reads} reads were accepted.")
     return reads / (time.perf_counter() - began)
 
 

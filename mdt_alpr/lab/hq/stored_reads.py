@@ -195,8 +195,7 @@ class _Seat:
         answer = self._link.getresponse()
         content = answer.read()
         if answer.status != status:
-            message = f"The server did not answer as it should: {content[:200]!r}"
-            raise OutsideError(message)
+            raise OutsideError(f"The server did not answer as it should: {content[:200]!r}")
         return content
 
 

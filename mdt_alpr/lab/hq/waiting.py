@@ -55,8 +55,7 @@ def figures(given: str, cars: int, seconds: float) -> dict[str, Any]:
         OutsideError: the database is none of several servers.
     """
     if not given:
-        message = "Name a PostgreSQL with --database: with SQLite there is one server."
-        raise OutsideError(message)
+        raise OutsideError("Name a PostgreSQL with --database: with SQLite there is one server.")
     with tempfile.TemporaryDirectory() as name, database(given, Path(name)) as url:
         folder = Path(name)
         limits = Limits(
@@ -201,8 +200,7 @@ async def _ask(
     line[1].write(f"{head}\r\n\r\n".encode())
     answer = await line[0].readuntil(b"\r\n\r\n")
     if b" 200 " not in answer.split(b"\r\n", 1)[0]:
-        message = f"A car that waits was answered {answer[:60]!r}."
-        raise OutsideError(message)
+        raise OutsideError(f"A car that waits was answered {answer[:60]!r}.")
     body = await _body(line[0])
     fleet.questions += 1
     version = decode(NoticesAndListMessage, body.strip()).list_version

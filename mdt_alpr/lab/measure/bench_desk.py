@@ -118,6 +118,5 @@ def _settle(application: WatchedApplication, screen: DeskScreen) -> None:
     while screen.presenter.desk.asking.waits_for_any:
         application.processEvents()
         if time.perf_counter() > ends:
-            message = "Headquarters did not answer within a minute."
-            raise OutsideError(message)
+            raise OutsideError("Headquarters did not answer within a minute.")
     application.processEvents()

@@ -119,8 +119,7 @@ def _opened(path: Path) -> ListFolder:
 
 def _index_of(lists: ListFolder) -> ListIndex:
     if lists.index is None:
-        message = "The list was not written. Look whether the disk is full."
-        raise OutsideError(message)
+        raise OutsideError("The list was not written. Look whether the disk is full.")
     return lists.index
 
 

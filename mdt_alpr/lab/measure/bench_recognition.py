@@ -71,8 +71,7 @@ def kept_frames(source: str, clock: Clock) -> tuple[list[Frame], list[float]]:
     finally:
         camera.close()
     if not frames:
-        message = f"{source} gives no picture. Choose another source."
-        raise OutsideError(message)
+        raise OutsideError(f"{source} gives no picture. Choose another source.")
     return frames, took
 
 

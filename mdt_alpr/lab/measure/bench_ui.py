@@ -59,8 +59,7 @@ class _Meter:
         passed, cpu = time.perf_counter() - self._begun, time.process_time() - self._cpu
         self._ended.set()
         if not self._frames:
-            message = "The drive gave no frame."
-            raise OutsideError(message)
+            raise OutsideError("The drive gave no frame.")
         by_name: defaultdict[str, float] = defaultdict(float)
         for (name, _), seconds in self._threads.items():
             by_name[name] += seconds
@@ -92,8 +91,7 @@ def figures() -> dict[str, Any]:
         OutsideError: this system has no fork, or headquarters did not start.
     """
     if not hasattr(os, "fork"):
-        message = "This bench needs Linux: headquarters is a process that it forks."
-        raise OutsideError(message)
+        raise OutsideError("This bench needs Linux: headquarters is a process that it forks.")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         headquarters = forked(lambda say: _serve(place / "hq", say), place / "log")

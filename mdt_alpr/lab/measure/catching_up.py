@@ -54,8 +54,7 @@ class BreakingLink(HttpLink):
         receipts = super().send(session, items)
         self.sent += 1
         if self.sent % _LOST_EVERY == 0:
-            message = "The answer was thrown away."
-            raise LinkLostError(message)
+            raise LinkLostError("The answer was thrown away.")
         return receipts
 
 
@@ -153,8 +152,7 @@ def _hold_rounds(sync: Sync, session: Session, is_over: Callable[[], bool]) -> N
     while not is_over():
         result = sync.round(session)
         if result.signed_out or time.monotonic() > ends:
-            message = f"The car did not catch up: {result.why}"
-            raise OutsideError(message)
+            raise OutsideError(f"The car did not catch up: {result.why}")
 
 
 def _arrived(settings: HqSettings, reads: int) -> dict[str, int]:

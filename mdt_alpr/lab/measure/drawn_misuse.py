@@ -60,8 +60,7 @@ def pattern_from(misuse: Iterable[Access]) -> datetime:
         if one.plate in plates:
             return one.at
         plates.add(one.plate)
-    message = "no plate comes twice"
-    raise ValueError(message)
+    raise ValueError("no plate comes twice")
 
 
 def drawn_year(seed: int, cases: Cases) -> Year:

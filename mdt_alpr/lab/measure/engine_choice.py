@@ -17,8 +17,7 @@ def count(text: str) -> int:
         ArgumentTypeError: it is none.
     """
     if not text.isdecimal() or int(text) < 1:
-        message = f"{text!r} is no whole number from 1 on"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
     return int(text)
 
 
@@ -33,8 +32,7 @@ def amount(text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or number <= 0:
-        message = f"{text!r} is no number above 0"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
     return number
 
 

@@ -200,8 +200,7 @@ def _truth(path: Path) -> tuple[list[_Clip], Hotlist]:
         clips = [(row["file"], [place_of(plate) for plate in row["plates"]])
                  for row in truth["clips"]]  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"{path} is no truth file of clips: {in_words(error)}."
-        raise WrongInputError(message) from error
+        raise WrongInputError(f"{path} is no truth file of clips: {in_words(error)}.") from error
     expected = {exact_key(plate) for plate, _ in wanted}
     entries = [_entry(plate, state) for plate, state in [*wanted, *decoys]]
     hotlist = Hotlist(version=1, compiled_at=_ANY_TIME, entries=tuple(entries))

@@ -174,8 +174,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
                 frame, row = made_harder(args.harder, frame, row, number)  # noqa: PLW2901
             _measure_scene(row, frame, engines, scenes)
     if not (scenes.scenes or scenes.negatives or crops.legible):
-        message = f"{args.truth} holds no picture of a task that is measured here."
-        raise WrongInputError(message)
+        raise WrongInputError(f"{args.truth} holds no picture of a task that is measured here.")
     if args.sheet is not None:
         write_sheet(
             args.sheet, f"Misses of {chosen_engines(args).title}", [*scenes.misses, *crops.misses]

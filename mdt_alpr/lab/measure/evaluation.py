@@ -207,8 +207,7 @@ def write_sheet(path: Path, title: str, misses: Sequence[Miss]) -> None:
     try:
         path.write_text(page, encoding="utf-8")
     except OSError as error:
-        message = f"The sheet {path} cannot be written: {in_words(error)}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"The sheet {path} cannot be written: {in_words(error)}.") from error
 
 
 def _figure(miss: Miss) -> str:

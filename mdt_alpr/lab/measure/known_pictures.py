@@ -49,12 +49,10 @@ def truths(path: Path, dataset: str | None = None) -> Iterator[KnownPicture]:
                     number += 1
                     yield _truth(path.parent, row)
     except (OSError, KeyError, ValueError, TypeError, csv.Error) as error:
-        message = f"{path} is no truth file of plates: {in_words(error)}."
-        raise WrongInputError(message) from error
+        raise WrongInputError(f"{path} is no truth file of plates: {in_words(error)}.") from error
     if number == 0:
         of_dataset = f" of the dataset {dataset!r}" if dataset else ""
-        message = f"{path} holds no row{of_dataset} that can be measured."
-        raise WrongInputError(message)
+        raise WrongInputError(f"{path} holds no row{of_dataset} that can be measured.")
 
 
 def _rows(file: TextIO) -> Iterator[dict[str, str]]:

@@ -87,8 +87,7 @@ def figures(hours: float) -> dict[str, Any]:
         OutsideError: this system has no fork, or a program ended before its time.
     """
     if not hasattr(os, "fork"):
-        message = "A soak needs Linux: it watches processes that it forked."
-        raise OutsideError(message)
+        raise OutsideError("A soak needs Linux: it watches processes that it forked.")
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder))
@@ -221,8 +220,7 @@ def _driven(world: World, pictures: Path, listed: list[str], reads: int) -> Soak
                 soak.server += _sampled(world.server.pid, made)
         _note(soak, car)
         if car.finish():
-            message = f"The car ended by itself: {world.log.read_text()[-2000:]}"
-            raise OutsideError(message)
+            raise OutsideError(f"The car ended by itself: {world.log.read_text()[-2000:]}")
     finally:
         car.kill()
     return soak

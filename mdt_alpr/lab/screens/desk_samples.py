@@ -266,8 +266,7 @@ class SampleLink:
         self.asked.append((path, body))
         found = _ANSWERS[kind](self._rows)
         if not isinstance(found, kind):
-            message = f"no sample of {kind.__name__}"
-            raise TypeError(message)
+            raise TypeError(f"no sample of {kind.__name__}")
         return found
 
     def send_file(  # noqa: PLR0913 - one argument a part of the request
@@ -317,11 +316,9 @@ class SampleLink:
 
     def _demand_link(self) -> None:
         if self.lost:
-            message = "Headquarters cannot be reached."
-            raise LinkLostError(message)
+            raise LinkLostError("Headquarters cannot be reached.")
         if self.ended:
-            message = "The session is unknown or has ended. Sign in again."
-            raise SignInRefusedError(message)
+            raise SignInRefusedError("The session is unknown or has ended. Sign in again.")
 
 
 def _check(_rows: int) -> EvidenceCheckMessage:

@@ -246,6 +246,5 @@ class _Studio:
         window.render(picture, QPoint(0, 0))
         path = self._directory / f"{name}_{self._palette}.png"
         if not picture.save(str(path), quality=_QUICKLY_PACKED):
-            message = f"{path} cannot be written. Name a folder that you may write to."
-            raise OutsideError(message)
+            raise OutsideError(f"{path} cannot be written. Name a folder that you may write to.")
         return path

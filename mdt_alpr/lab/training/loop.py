@@ -197,11 +197,9 @@ def checkpoint(out: Path) -> dict[str, Any]:
         found: dict[str, Any] = torch.load(path, map_location=device(), weights_only=True)
         _ = found["net"], found["started_from"]
     except FileNotFoundError as error:
-        message = f"{path} does not exist. Train without --resume first."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{path} does not exist. Train without --resume first.") from error
     except Exception as error:  # its reader raises whatever torn bytes lead to
-        message = f"{path} cannot be read. Train without --resume."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{path} cannot be read. Train without --resume.") from error
     return found
 
 

@@ -72,8 +72,7 @@ def _with_start(order: Order) -> Order:
     name = _names(order)
     if order.plan.resume:
         if name:
-            message = "--resume goes on from the checkpoint. Leave --start-from out."
-            raise OutsideError(message)
+            raise OutsideError("--resume goes on from the checkpoint. Leave --start-from out.")
         name = checkpoint(order.plan.out)["started_from"]
     return replace(order, plan=replace(order.plan, started_from=name))
 

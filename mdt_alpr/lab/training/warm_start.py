@@ -67,8 +67,7 @@ def blended(weights: list[tuple[Any, Any]], older: list[tuple[Any, Any]]) -> lis
         OutsideError: the weights are of two different networks.
     """
     if [w.shape for w, _ in weights] != [w.shape for w, _ in older]:
-        message = "The weights to blend with are of another network. Name another file."
-        raise OutsideError(message)
+        raise OutsideError("The weights to blend with are of another network. Name another file.")
     pairs = zip(weights, older, strict=True)
     return [(w.lerp(x, _OLDER), b.lerp(y, _OLDER)) for (w, b), (x, y) in pairs]
 
@@ -86,8 +85,7 @@ def warm_start(
         for conv, (weight, _) in zip(convolutions, folded, strict=False)
     )
     if not fits:
-        message = "The weights to start from are of another network. Name another file."
-        raise OutsideError(message)
+        raise OutsideError("The weights to start from are of another network. Name another file.")
     biases = {}
     with torch.no_grad():
         for conv, (weight, bias) in zip(convolutions, folded, strict=False):

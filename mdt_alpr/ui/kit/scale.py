@@ -70,11 +70,10 @@ def factor(panel: Panel, *, diagonal_in: float = 0.0, may_shrink: bool = False) 
         return min(max(1.0, wanted), largest)
     if may_shrink:
         return largest
-    message = (
+    raise OutsideError(
         f"This screen has {panel.width} x {panel.height} pixels. "
         f"The car's window needs {SMALLEST[0]} x {SMALLEST[1]}. Choose a finer resolution."
     )
-    raise OutsideError(message)
 
 
 def as_far_as_it_fits(panel: Panel) -> float:

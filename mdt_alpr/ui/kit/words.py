@@ -103,8 +103,7 @@ def typed_time(text: str) -> datetime:
         with suppress(ValueError):
             local = datetime.strptime(text.strip(), form).replace(tzinfo=CAPTURE_ZONE)
             return datetime.fromtimestamp(local.timestamp(), UTC)
-    message = "not a date and time"
-    raise ValueError(message)
+    raise ValueError("not a date and time")
 
 
 def typed_time_or_none(text: str) -> datetime | None:

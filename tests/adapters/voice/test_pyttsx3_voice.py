@@ -108,8 +108,7 @@ def test_a_machine_that_cannot_speak_says_so_once_and_goes_on() -> None:
     result: list[str] = []
 
     def missing() -> SlowSpeech:
-        message = "aplay is missing"
-        raise SpeechError(message)
+        raise SpeechError("aplay is missing")
 
     voice = Pyttsx3Voice(RecordedTones(), result.append, missing)
     for _ in range(3):

@@ -56,5 +56,4 @@ class SecondSignIn:
         try:
             return self._link.sign_in(entered.person, entered.password, entered.code)
         except OutsideError as error:  # it says nothing about who sits at this desk
-            message = f"{entered.person}: {error}"
-            raise OutsideError(message) from error
+            raise OutsideError(f"{entered.person}: {error}") from error

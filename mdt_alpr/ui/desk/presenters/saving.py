@@ -40,5 +40,4 @@ def write_private(place: str | Path, content: bytes) -> None:
         with private_files.rewrite(Path(place)) as file:
             file.write(content)
     except OSError as error:
-        message = f"{place} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+        raise OutsideError(f"{place} cannot be written: {error.strerror or error}.") from error

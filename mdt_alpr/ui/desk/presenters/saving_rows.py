@@ -31,8 +31,7 @@ def rows_saved(
         most = most_of(head.form)
         if len(rows) > most:
             way = "saved" if head.form is RowsForm.CSV else "printed"
-            message = f"At most {most:,} rows are {way} at once. Show fewer."
-            raise OutsideError(message)
+            raise OutsideError(f"At most {most:,} rows are {way} at once. Show fewer.")
         if not rows:
             raise OutsideError(_NO_ROWS)
         return save(replace(head, rows=rows))

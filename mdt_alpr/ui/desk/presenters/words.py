@@ -169,5 +169,4 @@ def typed_day(text: str) -> date:
     for form in _DAY_FORMS:
         with suppress(ValueError):
             return date(*strptime(text, form)[:3])
-    message = "not a date"
-    raise ValueError(message)
+    raise ValueError("not a date")

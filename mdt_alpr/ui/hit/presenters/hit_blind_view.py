@@ -114,8 +114,7 @@ def blind_view(facts: BlindFacts) -> BlindView:
 def own_sight_view(facts: BlindFacts, *, may_enter: bool) -> PausedView:
     """Return the page of a relayed hit before the officer has said that he sees the vehicle."""
     if facts.relayed is None:
-        message = "only a relayed hit asks for the own sight"
-        raise ValueError(message)
+        raise ValueError("only a relayed hit asks for the own sight")
     title, text, foot = own_sight_words(facts.relayed.there, facts.relayed.zone)
     if not may_enter:
         foot = "No typing while driving: stop, or have a second officer enter it."
