@@ -126,8 +126,7 @@ class Crew:
             self._person = ""
 
     def _hand_over(self, *, present: bool) -> None:
-        if self._parts.sessions.person_id == self._person:
-            self._parts.sessions.hand_over(second_officer=present)
+        if self._parts.sessions.hand_over(self._person, second_officer=present):
             self._parts.handed_over()
 
     def _record(self, event: AuditEvent) -> None:

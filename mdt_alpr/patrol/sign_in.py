@@ -189,12 +189,17 @@ class Sessions:
             self._session = session
         self._publish(event)
 
-    def hand_over(self, *, second_officer: bool) -> None:
-        """Give the screen to the second officer, or back; from any thread."""
+    def hand_over(self, person_id: str, *, second_officer: bool) -> bool:
+        """Give the screen of this person's session to the second officer, or back.
+
+        From any thread; return whether the session is still this person's.
+        """
         with self._changing:
-            if self._session is not None:
-                fresh = self._new_officer(self._session)
-                self._officer = replace(fresh, second_officer=second_officer)
+            if self._session is None or self._session.person_id != person_id:
+                return False
+            fresh = self._new_officer(self._session)
+            self._officer = replace(fresh, second_officer=second_officer)
+            return True
 
     def refused(self) -> None:
         """End a session that headquarters no longer accepts; nothing queued is lost."""

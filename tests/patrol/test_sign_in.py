@@ -80,6 +80,16 @@ def test_without_a_link_the_same_person_may_unlock_and_nobody_else() -> None:
     assert said[-1:] == [UNKNOWN]
 
 
+def test_a_screen_that_another_person_has_by_now_is_handed_to_nobody() -> None:
+    sessions, _, _, _ = a_car()
+    sessions.begin("officer-2", "word")
+    before = sessions.officer
+    assert not sessions.hand_over("officer-1", second_officer=True)
+    assert sessions.officer == before
+    assert sessions.hand_over("officer-2", second_officer=True)
+    assert sessions.officer.second_officer
+
+
 def test_a_session_that_headquarters_ended_is_said() -> None:
     sessions, _, _, said = a_car()
     sessions.begin("officer-1", "word")
