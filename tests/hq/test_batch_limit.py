@@ -1,5 +1,6 @@
 """When headquarters has its hands full it says so at once, and cars come again."""
 
+import math
 import os
 import threading
 import time
@@ -19,6 +20,7 @@ from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, Limits
 from mdt_alpr.hq.people import rate_limits
+from mdt_alpr.hq.people.rate_limits import RateLimits
 from mdt_alpr.patrol.outbox import LinkBusyError
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import SessionMessage
@@ -86,14 +88,23 @@ def test_the_place_is_free_again_when_the_batch_is_in(server: InProcessHq) -> No
 def test_where_as_many_as_there_are_threads_wait_for_long_others_come_again(
     server: InProcessHq, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rate_limits, "_WAITING_FOR_S", 0.5)
+    came, are_stuck = threading.Semaphore(0), RateLimits._are_threads_stuck
+
+    def noted(limits: RateLimits) -> bool:
+        came.release()
+        return are_stuck(limits)
+
     with (
         a_car(server.base_url) as car,
         ThreadPoolExecutor(_REQUESTS) as pool,
         server.hq.database.writing() as connection,
     ):
         connection.execute(text("LOCK TABLE sessions IN ACCESS EXCLUSIVE MODE"))
+        monkeypatch.setattr(RateLimits, "_are_threads_stuck", noted)
+        monkeypatch.setattr(rate_limits, "_WAITING_FOR_S", math.inf)
         asked = [pool.submit(car.http.get, "/v1/units", timeout=60) for _ in range(_REQUESTS)]
+        assert all(came.acquire(timeout=20) for _ in asked)
+        monkeypatch.setattr(rate_limits, "_WAITING_FOR_S", 0.0)
         first = _refused_first(car, asked)
         is_up = car.http.get("/healthz").status_code == 200
     assert is_up

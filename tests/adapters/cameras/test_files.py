@@ -67,7 +67,7 @@ def test_a_file_can_be_opened_again(a_clip: Path) -> None:
 
 
 def test_closing_wakes_a_read_that_waits(tmp_path: Path) -> None:
-    slow = clip(tmp_path / "slow.avi", [gray(10), gray(20), gray(30)], rate=1.0)
+    slow = clip(tmp_path / "slow.avi", [gray(10), gray(20), gray(30)], rate=0.01)
     camera = video_camera.Camera(str(slow), SetClock(), "front")
     camera.open()
     assert camera.read() is not None
@@ -154,7 +154,10 @@ def test_an_empty_or_vanished_folder_is_a_lost_camera(tmp_path: Path) -> None:
         camera.open()
 
 
-def test_closing_wakes_a_folder_that_waits(a_folder: Path) -> None:
+def test_closing_wakes_a_folder_that_waits(
+    a_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_camera, "_SECONDS_A_PICTURE", 100.0)
     camera = folder_camera.Camera(str(a_folder), SetClock(), "desk")
     camera.open()
     assert camera.read() is not None
