@@ -26,6 +26,7 @@ from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
+from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave
 
 SECTIONS = (
@@ -64,6 +65,8 @@ class Page(QObject):
     """Reloads itself while it is shown, which does not count as use of the desk (ACC-07)."""
     counts: ClassVar[bool] = False
     """Loaded at sign-in, so that the menu shows how many items wait."""
+    also_waits: ClassVar[tuple[str, ...]] = ()
+    """The names of calls that the page may wait for, beside the one of its own name."""
 
     stopped: ClassVar[str] = "Stopped. Press F5 to reload."
     failed: ClassVar[str] = "The screen still shows earlier data."
@@ -130,7 +133,7 @@ class Page(QObject):
     @property
     def calls(self) -> tuple[str, ...]:
         """Return the names of the calls that this page may wait for."""
-        return (self.page_name(),)
+        return (self.page_name(), *self.also_waits)
 
     # ------------------------------------------------------------------------ for pages
 
@@ -143,6 +146,10 @@ class Page(QObject):
         if not self.renews:
             self.desk.used()
         return self.desk.ask(kind, path, body)
+
+    def say_saved(self, file: Path | PaperFile) -> None:
+        """Say that a file is there."""
+        self.show_state(foot=f"Saved {file.name}.")
 
     def wait(
         self, call: Callable[[], object], done: Callable[[Any], None], name: str = ""

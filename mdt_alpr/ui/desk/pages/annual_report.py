@@ -44,6 +44,7 @@ class AnnualReport(TablePage):
 
     title, order = "Annual report", 88
     permissions = (Permission.READ_AUDIT,)
+    also_waits = (_SAVE,)
     note = "Order 09.21.3.A.4: to the Chief every 12 months, on use and effectiveness"
     address, answer = addresses.REPORT, ReportMessage
     nothing = "There is nothing to report."
@@ -65,11 +66,6 @@ class AnnualReport(TablePage):
         self.connect_form(view, self.act)
         return view
 
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the report and of the save."""
-        return (self.page_name(), _SAVE)
-
     def forget(self) -> None:
         """Clear what a session left here."""
         super().forget()
@@ -88,7 +84,7 @@ class AnnualReport(TablePage):
         else:
             path = addresses.REPORT_PAPER + period
             path = path if act.act == _SAVE else addresses.LEGISLATIVE_PAPER
-            self.wait(saved_to(act.place, self.ask(PaperFile, path)), self._saved, _SAVE)
+            self.wait(saved_to(act.place, self.ask(PaperFile, path)), self.say_saved, _SAVE)
 
     def rows(self, found: ReportMessage) -> list[TableRow]:
         """Return a row for each number, in the order of the paper; the charts are drawn, too."""
@@ -106,9 +102,6 @@ class AnnualReport(TablePage):
         return PageState(
             foot=f"{date_words(span.first)} to {date_words(span.last)}, both included."
         )
-
-    def _saved(self, paper: PaperFile) -> None:
-        self.show_state(foot=f"Saved {paper.name}.")
 
 
 PAGE = AnnualReport

@@ -34,6 +34,7 @@ class Audit(SearchTable):
 
     title, order = "Audit", 75
     permissions = (Permission.READ_AUDIT,)
+    also_waits = (_SAVE,)
     note = "Headquarters and cars together. Headquarters logs each search and each saved file."
     columns = (
         Column("Time", 145),
@@ -54,11 +55,6 @@ class Audit(SearchTable):
         self.search_changed.connect(view.show_search)
         self.connect_table(view)
         return view
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the search and of the save."""
-        return (self.page_name(), _SAVE)
 
     def begin(self) -> None:
         """Reset for the person who signs in: today, everybody."""

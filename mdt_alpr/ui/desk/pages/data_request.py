@@ -177,7 +177,7 @@ class DataRequest(TableBase):
     def save(self, place: str) -> None:
         """Write the letter or the document that was asked for."""
         self.show_state(waits=ASKING)
-        self.wait(self.desk.saved(self._saving, Path(place)), self._saved)
+        self.wait(self.desk.saved(self._saving, Path(place)), self.say_saved)
 
     def _decide(self, decision: DisclosureActRequest) -> None:
         self.show_state(waits=SENDING)
@@ -213,9 +213,6 @@ class DataRequest(TableBase):
         body = DisclosureRecord(before.request_id, asked)
         path = self._path(addresses.DISCLOSURE_COMPLETION)
         self.wait(self.ask(DisclosureMessage, path, body), self.shown)
-
-    def _saved(self, place: Path) -> None:
-        self.show_state(foot=f"Saved {place.name}.")
 
     def _path(self, address: str) -> str:
         return addresses.filled(address, number=str(self._number))

@@ -58,6 +58,7 @@ class DataRequests(PagedTable):
     counts = True
     saved_as = (RowsForm.PDF,)
     size = 200
+    also_waits = (_SAVE,)
     note = "Order 09.21.7.B to D: every request is recorded, whoever asks"
     address, answer = addresses.DISCLOSURE_SEARCH, DisclosuresMessage
     nothing = "No request fits. Fill in the form as it was received, then press Record request."
@@ -80,11 +81,6 @@ class DataRequests(PagedTable):
         view.table.opened.connect(self.open_request)
         self.connect_form(view, self.act)
         return view
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the calls that the page may wait for."""
-        return (*super().calls, _SAVE)
 
     def begin(self) -> None:
         """Empty the form for the person who signs in."""

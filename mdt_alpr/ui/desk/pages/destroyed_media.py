@@ -51,6 +51,7 @@ class DestroyedMedia(FormTable):
     title, order = "Destroyed media", 92
     permissions = (Permission.MANAGE_EQUIPMENT,)
     form, emptied = _FORM, (*_TEXTS, "passes", "day")
+    also_waits = (_SAVE,)
     note = "CJIS MP-6: overwritten 3 times, degaussed or shredded, before a witness"
     address, answer = addresses.DESTROYED_MEDIA, MediaMessage
     nothing = "Nothing is recorded. Fill in the form, then press Record destroyed medium."
@@ -63,11 +64,6 @@ class DestroyedMedia(FormTable):
         Column("Witness", 120),
         Column("Recorded", 150),
     )
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the list and of the save."""
-        return (self.page_name(), _SAVE)
 
     def rows(self, found: MediaMessage) -> list[TableRow]:
         """Return a row for each medium."""
@@ -95,10 +91,7 @@ class DestroyedMedia(FormTable):
             return
         self.show_state(waits=ASKING)
         path = addresses.filled(addresses.MEDIUM_PAPER, number=act.key)
-        self.wait(saved_to(act.place, self.ask(PaperFile, path)), self._saved, _SAVE)
-
-    def _saved(self, paper: PaperFile) -> None:
-        self.show_state(foot=f"Saved {paper.name}.")
+        self.wait(saved_to(act.place, self.ask(PaperFile, path)), self.say_saved, _SAVE)
 
 
 PAGE = DestroyedMedia

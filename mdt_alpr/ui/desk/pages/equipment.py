@@ -57,6 +57,7 @@ class Equipment(FormTable):
     permissions = (Permission.MANAGE_EQUIPMENT,)
     counts = True
     form = _FORM
+    also_waits = (_PLATE,)
     note = "Order 09.21.3.A: installation, maintenance, calibration"
     address, answer = addresses.EQUIPMENT, RegisterMessage
     nothing = "Nothing is registered. Fill in the form, then press Register as new."
@@ -75,11 +76,6 @@ class Equipment(FormTable):
         self._items: dict[str, EquipmentMessage] = {}
         self._machines: tuple[str, ...] = ()
         self._checks: dict[str, DeviceCheckMessage] = {}
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the list and of the test plate."""
-        return (self.page_name(), _PLATE)
 
     def widget(self) -> FormPage:
         """Return the table with the form."""

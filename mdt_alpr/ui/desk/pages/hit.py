@@ -69,6 +69,7 @@ class HitFile(Page):
     title, order = "Hit", 11
     permissions = (Permission.REVIEW_HITS,)
     opened_from = "shift_log"
+    also_waits = (_EVIDENCE,)
     stopped = "Stopped. Open the hit again."
 
     shown = Signal(object)
@@ -93,11 +94,6 @@ class HitFile(Page):
         self.desk.map.came.connect(view.place.map.show_tile)
         self.state_changed.connect(view.show_state)
         return view
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the calls that a hit may wait for."""
-        return self.page_name(), _EVIDENCE
 
     def open(self, chosen: str) -> None:
         """Request a hit, its pictures and the check of its package."""

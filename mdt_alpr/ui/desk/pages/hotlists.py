@@ -61,6 +61,7 @@ class Hotlists(TwoPeople):
     heading = "Hotlist feeds"
     permissions = (Permission.MANAGE_LISTS,)
     counts = True
+    also_waits = (_HEALTH,)
     note = "Age is the age of the data, not of its delivery"
     address, answer = addresses.DELIVERIES, DeliveriesMessage
     nothing = "Nothing was delivered yet. Deliver a file, or put it into the folder hotlist-in."
@@ -102,11 +103,6 @@ class Hotlists(TwoPeople):
         self.second_changed.connect(view.ask_second)
         self.connect_table(view)
         return view
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the calls that this page may wait for."""
-        return (*super().calls, _HEALTH)
 
     def begin(self) -> None:
         """Show the acts that the person has."""

@@ -96,11 +96,6 @@ class Incidents(PagedTable):
         self.load()
         self._begin(chosen)
 
-    def has_more(self, found: IncidentsMessage, loaded: int) -> bool:
-        """Return whether incidents follow."""
-        del loaded
-        return found.has_more
-
     def rows(self, found: IncidentsMessage) -> list[TableRow]:
         """Return a row for each incident."""
         return [self._row(one) for one in found.incidents]

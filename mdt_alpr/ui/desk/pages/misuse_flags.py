@@ -39,6 +39,7 @@ class MisuseFlags(ActsTable):
     title, order = "Misuse flags", 43
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS, Permission.READ_AUDIT)
     counts = True
+    also_waits = (_MORE,)
     note = "A flag proves nothing. Nobody sees or judges their own"
     acts = ActRow("What you found out. No plates here.", (*_JUDGED, *_ALWAYS))
     address, answer = addresses.MISUSE_FLAGS, FlagsMessage
@@ -64,11 +65,6 @@ class MisuseFlags(ActsTable):
         view.table.rows.more_wanted.connect(self.more)
         self.rows_appended.connect(view.append_rows)
         return view
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the calls that the page may wait for."""
-        return self.page_name(), _MORE
 
     def begin(self) -> None:
         """Reset for the person who signs in."""

@@ -57,6 +57,7 @@ class OutsideAccesses(PagedTable):
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
     address, answer = addresses.OUTSIDE_ACCESS_SEARCH, AccessRows
     nothing = "No access fits. Log yours below, right after you searched others' readers."
+    also_waits = (_SAVE,)
     note = "Log each search of another agency's or a vendor's readers"
     columns = (
         Column("When", 130, "at"),
@@ -82,11 +83,6 @@ class OutsideAccesses(PagedTable):
         self.search_changed.connect(view.show_search)
         self.connect_form(view, self.act)
         return view
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the calls that the page may wait for."""
-        return (*super().calls, _SAVE)
 
     def begin(self) -> None:
         """Reset for the person who signs in: the last 30 days, everybody."""
@@ -116,11 +112,6 @@ class OutsideAccesses(PagedTable):
         assert search is not None  # noqa: S101 - nothing is loaded without a search
         search = replace(search, order=self.order_by, descending=self.descending)
         return lambda first: (self.address, replace(search, first=first))
-
-    def has_more(self, found: AccessRows, loaded: int) -> bool:
-        """Return whether accesses follow."""
-        del loaded
-        return found.has_more
 
     def rows(self, found: AccessRows) -> list[TableRow]:
         """Return a row for each access."""

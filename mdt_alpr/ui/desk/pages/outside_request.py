@@ -60,6 +60,7 @@ class OutsideRequestPage(StepsPage):
     title, order = "Request to an agency", 71
     permissions = (Permission.REQUEST_HOLDS,)
     opened_from = "outside_requests"
+    also_waits = (_SAVE,)
     note = "Headquarters checks each step"
     columns = (
         Column("When", 140),
@@ -71,11 +72,6 @@ class OutsideRequestPage(StepsPage):
 
     form, empty = _FORM, _EMPTY
     address, answer = addresses.OUTSIDE_REQUEST_STEPS, OutsideRequestMessage
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the calls that the page may wait for."""
-        return self.page_name(), _SAVE
 
     def first_values(self) -> dict[str, str]:
         """Return empty fields, and today as the day of an oath or a contact."""

@@ -91,11 +91,6 @@ class OutsideRequests(PagedTable):
         """Empty the form for the person who signs in."""
         self.form_changed.emit(FormValues({**_EMPTY, "state": "NC"}))
 
-    def has_more(self, found: OutsideRequestsMessage, loaded: int) -> bool:
-        """Return whether requests follow."""
-        del loaded
-        return found.has_more
-
     def rows(self, found: OutsideRequestsMessage) -> list[TableRow]:
         """Return a row for each request."""
         return [_row(one) for one in found.requests]

@@ -69,6 +69,7 @@ class Packages(FormTable):
     permissions = (Permission.DOWNLOAD,)
     counts = True
     form, emptied = _FORM, ("words",)
+    also_waits = (_MEDIA,)
     note = "Order 09.21.8.D and E: under a hold or a granted request only; kept for a year"
     address, answer = addresses.LET_OUT, PackagesMessage
     nothing = "Nothing was released. Name a hold or a granted request; press Release to a file."
@@ -81,11 +82,6 @@ class Packages(FormTable):
         Column("Where", 190),
         Column("Copy", 200),
     )
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the calls that the page may wait for."""
-        return (self.page_name(), _MEDIA)
 
     def load(self) -> None:
         """Request the packages, and the media that may carry one."""
@@ -170,10 +166,7 @@ class Packages(FormTable):
 
     def _save(self, path: str, place: str) -> None:
         self.show_state(waits=ASKING)
-        self.wait(self.desk.saved(path, Path(place)), self._saved)
-
-    def _saved(self, place: Path) -> None:
-        self.show_state(foot=f"Saved {place.name}.")
+        self.wait(self.desk.saved(path, Path(place)), self.say_saved)
 
     def _offer(self, found: PortableMediaMessage) -> None:
         usable = [one for one in found.media if one.retired_at is None]

@@ -29,6 +29,7 @@ class PurgeCertificate(FormTable):
     title, order = "Purge certificate", 90
     permissions = (Permission.READ_AUDIT,)
     form = _FORM
+    also_waits = (_SAVE,)
     note = "Order 09.21.8.C: what is past its deadline and not held is gone"
     stopped = "Stopped. Headquarters may have finished the search; it is logged then."
     address, answer = addresses.PURGE_SEARCH, PurgeSearchMessage
@@ -41,11 +42,6 @@ class PurgeCertificate(FormTable):
         Column("Found", 470),
     )
 
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the search and of the save."""
-        return (self.page_name(), _SAVE)
-
     def load(self) -> None:
         """Say what to do: a search reads everything, so none begins by itself."""
         self.show_state(foot=_EMPTY)
@@ -57,7 +53,7 @@ class PurgeCertificate(FormTable):
             self.wait(self.ask(self.answer, self.address), self.show_answer)
         else:
             call = self.ask(PaperFile, addresses.PURGE_PAPER)
-            self.wait(saved_to(act.place, call), self._saved, _SAVE)
+            self.wait(saved_to(act.place, call), self.say_saved, _SAVE)
 
     def rows(self, found: PurgeSearchMessage) -> list[TableRow]:
         """Return a row for each place, those with a finding first."""
@@ -71,9 +67,6 @@ class PurgeCertificate(FormTable):
         if left:
             return PageState(problem=f"SOMETHING IS LEFT IN: {left}.")
         return PageState(foot=f"{len(found.found.places)} places searched. Nothing is left.")
-
-    def _saved(self, paper: PaperFile) -> None:
-        self.show_state(foot=f"Saved {paper.name}.")
 
 
 PAGE = PurgeCertificate

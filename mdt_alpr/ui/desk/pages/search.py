@@ -91,6 +91,7 @@ class SearchReads(TableBase):
     title, order = "Search", 42
     heading = "Search stored reads"
     permissions = (Permission.SEARCH_READS,)
+    also_waits = (_FORM_CALL, _PICTURE)
     note = (
         f"Reads are kept {CAPTURED_DATA_KEPT_FOR.days} days at most. A search shows where a plate "
         "was seen, not who drove it."
@@ -131,11 +132,6 @@ class SearchReads(TableBase):
         self.desk.map.came.connect(view.map.show_tile)
         self.connect_form(view, self.act)
         return view
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the calls that the page may wait for."""
-        return self.page_name(), _FORM_CALL, _PICTURE
 
     def begin(self) -> None:
         """Reset for the person who signs in: the last seven days, and no place yet."""
