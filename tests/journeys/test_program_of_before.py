@@ -9,7 +9,7 @@ import io
 import os
 import subprocess
 import sys
-import tarfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,9 +106,9 @@ def _program(commit: str, folder: Path) -> Path:
     """Write the program of a commit into a folder, and return it."""
     if not (ROOT / ".git").exists() or _git("cat-file", "-e", f"{commit}^{{commit}}").returncode:
         pytest.skip("the history is not here: a shallow clone, or no clone")
-    made = _git("archive", commit, "mdt_alpr", "resources", "tests")
-    with tarfile.open(fileobj=io.BytesIO(made.stdout)) as archive:
-        archive.extractall(folder, filter="data")
+    made = _git("archive", "--format=zip", commit, "mdt_alpr", "resources", "tests")
+    with zipfile.ZipFile(io.BytesIO(made.stdout)) as archive:
+        archive.extractall(folder)
     return folder
 
 
