@@ -8,15 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
@@ -43,8 +42,10 @@ from mdt_alpr.wire.manual import EntryStep
 from mdt_alpr.wire.notices import NoticeKind, NoticesAndListMessage, UnitsMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import Opened
+from tests.hq.listening import counted
 from tests.hq.manual import a_step, added, an_own_entry
 from tests.hq.senders import PASSWORDS, Car, a_car
+from tests.hq.test_batch_processes import HANGS_AFTER_S
 
 DATABASES = ["postgresql"]
 
@@ -155,9 +156,11 @@ def test_a_leader_that_hangs_leads_no_more_and_knows_it_when_it_wakes_up(
         child.communicate()
 
 
-def comes_true(found: Callable[[], bool], within_s: float = 20.0) -> None:
-    ends = time.monotonic() + within_s
+def comes_true(found: Callable[[], bool], process: subprocess.Popen[bytes] | None = None) -> None:
+    """Wait until something is so, while a process lives that it depends on."""
+    ends = time.monotonic() + HANGS_AFTER_S
     while not found():
+        assert process is None or process.poll() is None, "it has ended"
         assert time.monotonic() < ends
         threading.Event().wait(0.1)
 
@@ -202,8 +205,8 @@ def test_two_programs_that_begin_at_once_are_one_headquarters_and_survive_a_kill
             )
             stack.callback(servers[name].wait)
             stack.callback(servers[name].kill)
-        for port in ports.values():
-            comes_true(lambda port=port: answers(port), within_s=60)  # type: ignore[misc]
+        for name, port in ports.items():
+            comes_true(lambda port=port: answers(port), servers[name])  # type: ignore[misc]
         comes_true(lambda: len(leading()) == 1)
         (first,) = leading()
         servers[first].kill()
@@ -263,19 +266,15 @@ def test_the_removal_of_an_entry_reaches_a_car_that_waits_at_another_server_with
     before = two.hq.notifier.lists
     near, entry, known = with_an_entry(one)
     comes_true(lambda: two.hq.notifier.lists > before)
-    asked: list[str] = []
-
-    def note(*facts: Any) -> None:
-        if "hotlist_versions" in facts[2]:
-            asked.append(facts[2])
-
-    with near, a_car(two.base_url, SECOND_OFFICER, "car-7") as far:
-        event.listen(two.hq.database.engine, "before_cursor_execute", note)
+    with (
+        near,
+        a_car(two.base_url, SECOND_OFFICER, "car-7") as far,
+        counted(two.hq, "hotlist_versions") as asked,
+    ):
         answer = waiting(far, two, known)
-        comes_true(lambda: bool(asked))  # when the car begins to wait
-        asked.clear()
+        comes_true(lambda: asked() == 1)  # as it begins to wait
         threading.Event().wait(2)
-        assert not asked, "nobody asks"
+        assert asked() == 1, "nobody asks"
         assert near.send(a_step(entry, EntryStep.REMOVED)) == ["accepted"]
         assert answer.result(timeout=20) == known + 1
 
@@ -311,20 +310,6 @@ def asked(car: Car, known: int, after: int = 0, wait: float = 0.2) -> NoticesAnd
     return decode(NoticesAndListMessage, answer.content)
 
 
-@contextmanager
-def statements(server: InProcessHq) -> Iterator[Callable[[], list[str]]]:
-    """Give what the server's requests ask of the database meanwhile."""
-    found: list[str] = []
-
-    def note(*facts: Any) -> None:
-        found.append(facts[2])
-
-    engine = server.hq.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield lambda: [one for one in found if "listeners" in one or "sessions" in one]
-    event.remove(engine, "before_cursor_execute", note)
-
-
 @pytest.fixture
 def _what_is_known_counts_for_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "CARS_EVERY", timedelta(hours=1))
@@ -344,12 +329,12 @@ def test_a_car_that_asks_again_and_again_asks_the_database_once(
         asked(near, 0)
         assert asked(car, 0).list_version == 0
         assert car.http.get(addresses.UNITS).status_code == 200
-        with statements(two) as found:
+        with counted(two.hq, "listeners") as listeners, counted(two.hq, "sessions") as sessions:
             for _ in range(5):
                 assert asked(car, 0).notices == ()
                 others = decode(UnitsMessage, car.http.get(addresses.UNITS).content)
                 assert [unit.device for unit in others.units] == ["car-1"]
-        assert found() == []
+        assert (listeners(), sessions()) == (0, 0)
 
 
 def test_what_comes_while_a_car_is_between_two_questions_is_given_at_the_next(
@@ -406,4 +391,4 @@ def test_a_session_that_ended_at_another_server_waits_no_more_and_is_given_nothi
                 assert decode(NoticesAndListMessage, answer.content).notices == ()
             return answer.status_code == 401
 
-        comes_true(refused, within_s=60)
+        comes_true(refused)
