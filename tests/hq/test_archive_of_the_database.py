@@ -35,7 +35,6 @@ from tests.hq.test_shared_keys import TODAY
 
 CLUSTER = Path(__file__).parents[2] / "installers" / "cluster"
 STANZA = "mdt-alpr"
-_PATIENCE_S = 120.0
 Opening = Callable[[], "closing[Headquarters]"]
 SITE = """
 name = "mdt-alpr"
@@ -107,7 +106,7 @@ class ArchivedDatabase:
         shutil.rmtree(self.data)
         self.pgbackrest("restore", *words)
         self.start()
-        comes_true(self._takes_writes, _PATIENCE_S)
+        comes_true(self._takes_writes)
 
     def _takes_writes(self) -> bool:
         engine = create_engine(self.url, poolclass=NullPool)
