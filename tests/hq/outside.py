@@ -15,6 +15,8 @@ from typing import Any
 
 import httpx
 
+from tests.hq.senders import HANGS_AFTER_S
+
 S3_VARIABLES = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
@@ -106,7 +108,7 @@ def s3(bucket: str) -> Iterator[str]:
         arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         address = f"http://127.0.0.1:{port}"
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + HANGS_AFTER_S
         while True:
             try:
                 httpx.put(f"{address}/{bucket}", trust_env=False).raise_for_status()

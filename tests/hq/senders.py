@@ -41,6 +41,8 @@ from tests.builders import NOW
 DEVICE = "car-1"
 _PATIENCE = 30.0
 """Seconds: a machine that is busy with other tests answers late."""
+HANGS_AFTER_S = 300.0
+"""Nothing under way takes that long, however busy the machine is."""
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of people who do not exist
 PASSWORDS = MappingProxyType(

@@ -33,6 +33,7 @@ from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage
 from tests.builders import SetClock
 from tests.hq.listening import a_relay
 from tests.hq.senders import (
+    HANGS_AFTER_S,
     Car,
     a_batch,
     a_car,
@@ -194,10 +195,6 @@ def test_no_process_outlives_a_server_that_is_killed(settings: HqSettings) -> No
             process.kill()
             process.wait()
         assert all(has_ended(one, HANGS_AFTER_S) for one in begun)
-
-
-HANGS_AFTER_S = 300.0
-"""Nothing under way takes that long, however busy the machine is."""
 
 
 def wait_until_up(port: int, process: subprocess.Popen[bytes]) -> None:

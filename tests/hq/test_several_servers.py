@@ -44,8 +44,7 @@ from tests.builders import NOW, SetClock
 from tests.hq.conftest import Opened
 from tests.hq.listening import counted
 from tests.hq.manual import a_step, added, an_own_entry
-from tests.hq.senders import PASSWORDS, Car, a_car
-from tests.hq.test_batch_processes import HANGS_AFTER_S
+from tests.hq.senders import HANGS_AFTER_S, PASSWORDS, Car, a_car
 
 DATABASES = ["postgresql"]
 
