@@ -8,6 +8,7 @@ from mdt_alpr.ui.desk.models.form import FormHead
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.parts import DateBox
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _ISO = Qt.DateFormat.ISODate
 _TEXTS = (("person", "Person: ID or name"), ("agency", "Agency"))
@@ -37,9 +38,7 @@ class AccessPage(FormPage):
         self.search.setProperty("kind", "main")
         self.search.clicked.connect(self._search)
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row = spaced(QHBoxLayout(holder), 10, (0, 0, 0, 0))
         days = label("From", "deskname"), self.first, label("To", "deskname"), self.last
         for part in (*days, *self.texts.values(), self.search):
             row.addWidget(part)

@@ -7,6 +7,7 @@ from mdt_alpr.ui.desk.models.desk import AuditSaving, AuditWanted, TableHead
 from mdt_alpr.ui.desk.views.parts import DateBox
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _ISO = Qt.DateFormat.ISODate
 _LONGEST = 80
@@ -44,9 +45,7 @@ class AuditPage(TableView):
         self.search.setProperty("kind", "main")
         self.search.clicked.connect(self._search)
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row = spaced(QHBoxLayout(holder), 10, (0, 0, 0, 0))
         days = label("From", "deskname"), self.first, label("To", "deskname"), self.last
         for part in (*days, *self.texts.values(), self.search):
             row.addWidget(part)

@@ -26,6 +26,7 @@ from mdt_alpr.ui.desk.views.pictures import MarkedPicture
 from mdt_alpr.ui.desk.views.table_page import span_box
 from mdt_alpr.ui.kit.theme import Palette, words_font
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import PALETTE_CHANGED, palette_of
 
 _COLUMNS = 2
@@ -56,8 +57,7 @@ class ChartCard(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._plot)
         self._stack.addWidget(self._empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 8)
+        column = spaced(QVBoxLayout(self), margins=(14, 10, 14, 8))
         column.addWidget(self._title)
         column.addWidget(self._stack, 1)
         self._chart = Chart("", (), "")
@@ -134,9 +134,7 @@ class LedgerGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[ChartCard] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(12)
+        self._grid = spaced(QGridLayout(self), 12, (0, 0, 0, 0))
 
     def show_charts(self, charts: tuple[Chart, ...]) -> None:
         """Show these charts."""
@@ -191,9 +189,7 @@ class LedgerPage(DeskPageFrame):
         row.addWidget(label("Span", "deskname"))
         row.addWidget(self.days)
         row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 14, 14, 10)
-        column.setSpacing(10)
+        column = spaced(QVBoxLayout(self), 10, (14, 14, 14, 10))
         column.addWidget(PageHead("Near misses", "Lists are measured here. Officers are not."))
         column.addLayout(row)
         column.addWidget(self.grid, 1)
@@ -291,19 +287,14 @@ class TruthPage(DeskPageFrame):
         self.judged.emit(self.plate.text(), str(self.state_box.currentData()))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 14, 14, 10)
-        column.setSpacing(10)
+        column = spaced(QVBoxLayout(self), 10, (14, 14, 14, 10))
         head = PageHead(
             "Read accuracy", "Judged blind, by the picture alone. Weather is not known."
         )
         column.addWidget(head)
-        both = QHBoxLayout()
-        both.setSpacing(12)
+        both = spaced(QHBoxLayout(), 12)
         left = card_frame()
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(14, 10, 14, 12)
-        inside.setSpacing(8)
+        inside = spaced(QVBoxLayout(left), 8, (14, 10, 14, 12))
         inside.addWidget(self.prompt)
         inside.addWidget(self.picture, 1)
         for parts in (
@@ -316,8 +307,7 @@ class TruthPage(DeskPageFrame):
             row.addStretch(1)
             inside.addLayout(row)
         both.addWidget(left, 1)
-        right = QVBoxLayout()
-        right.setSpacing(12)
+        right = spaced(QVBoxLayout(), 12)
         for chart in self.charts:
             right.addWidget(chart, 1)
         both.addLayout(right, 1)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 
 from mdt_alpr.ui.desk.models.desk import FrameView
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 P = TypeVar("P", bound=QWidget)
 _MENU_WIDTH = 180
@@ -24,9 +25,7 @@ class DeskMenu(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "menu")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 4, 0, 10)
-        self._column.setSpacing(0)
+        self._column = spaced(QVBoxLayout(self), 0, (0, 4, 0, 10))
         self._column.addStretch(1)
         self.policy = wrapped("", "deskname")
         self.policy.setContentsMargins(18, 14, 8, 0)

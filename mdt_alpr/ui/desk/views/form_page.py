@@ -19,6 +19,7 @@ from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValue
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, QuestionBar
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _ACTS_IN_ROW = 5
 _TALL = 76
@@ -139,8 +140,7 @@ class FormPage(TableView):
             field.setFixedHeight(_TALL)
         field.setAccessibleName(one.title)
         field.setMinimumWidth(1)
-        column = QVBoxLayout()
-        column.setSpacing(1)
+        column = spaced(QVBoxLayout(), 1)
         column.addWidget(label(one.title, "deskname"))
         column.addWidget(field)
         return column

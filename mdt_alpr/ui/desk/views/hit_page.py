@@ -25,6 +25,7 @@ from mdt_alpr.ui.desk.views.pictures import PictureRow
 from mdt_alpr.ui.desk.views.place import PlaceCard
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 
@@ -33,8 +34,7 @@ class Grown(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = spaced(QVBoxLayout(self), margins=(0, 0, 0, 0))
         self._content: QWidget | None = None
 
     def put(self, content: QWidget) -> None:
@@ -55,9 +55,7 @@ class WarningBar(QFrame):
         self.setProperty("kind", "warned")
         self._mark = ShapeMark(Mark.WEAK, 20)
         self.words = wrapped("", "deskvalue")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 14, 6)
-        row.setSpacing(10)
+        row = spaced(QHBoxLayout(self), 10, (14, 6, 14, 6))
         row.addWidget(self._mark)
         row.addWidget(self.words, 1)
         self.hide()
@@ -71,11 +69,9 @@ class WarningBar(QFrame):
 def plates_card(plates: tuple[PlateCard, ...]) -> QWidget:
     """Return what was read, entered and listed, side by side."""
     made = card_frame()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(14, 6, 14, 6)
+    row = spaced(QHBoxLayout(made), margins=(14, 6, 14, 6))
     for plate in plates:
-        column = QVBoxLayout()
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(), 0)
         column.addWidget(label(plate.title, "deskname"))
         column.addWidget(label(plate.text or "\u2013", "deskplate"))
         column.addWidget(label(plate.state, "deskvalue"))
@@ -87,8 +83,7 @@ def plates_card(plates: tuple[PlateCard, ...]) -> QWidget:
 def facts_grid(facts: tuple[tuple[str, str], ...]) -> QWidget:
     """Return names with their values."""
     holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(14, 6, 14, 6)
+    grid = spaced(QGridLayout(holder), margins=(14, 6, 14, 6))
     grid.setVerticalSpacing(1)
     grid.setColumnStretch(1, 1)
     for row, (name, value) in enumerate(facts):
@@ -102,9 +97,7 @@ def facts_grid(facts: tuple[tuple[str, str], ...]) -> QWidget:
 def reviews_list(reviews: tuple[tuple[str, str], ...]) -> QWidget:
     """Return the reviews, or that there are none."""
     holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(1)
+    column = spaced(QVBoxLayout(holder), 1, (0, 0, 0, 0))
     for title, words in reviews:
         column.addWidget(note(title))
         if words:
@@ -128,8 +121,7 @@ def scrolled(part: QWidget, name: str) -> QScrollArea:
 def in_card(part: QWidget) -> QFrame:
     """Return a part in a card."""
     made = card_frame()
-    inside = QVBoxLayout(made)
-    inside.setContentsMargins(0, 0, 0, 0)
+    inside = spaced(QVBoxLayout(made), margins=(0, 0, 0, 0))
     inside.addWidget(part)
     return made
 
@@ -233,8 +225,7 @@ class HitFilePage(DeskPageFrame):
 
     def _lines(self, view: HitFileView) -> QWidget:
         holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(14, 6, 14, 6)
+        grid = spaced(QGridLayout(holder), margins=(14, 6, 14, 6))
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(2, 1)
@@ -257,11 +248,8 @@ class HitFilePage(DeskPageFrame):
             self.reviewed.emit(self.sender().objectName(), self.words.text())
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 14, 14, 10)
-        column.setSpacing(10)
-        head = QHBoxLayout()
-        head.setSpacing(10)
+        column = spaced(QVBoxLayout(self), 10, (14, 14, 14, 10))
+        head = spaced(QHBoxLayout(), 10)
         for part in (self.mark, self.title, self.ending):
             head.addWidget(part)
         head.addStretch(1)
@@ -269,10 +257,8 @@ class HitFilePage(DeskPageFrame):
         head.addWidget(self.incident)
         head.addWidget(self.back)
         column.addLayout(head)
-        both = QHBoxLayout()
-        both.setSpacing(12)
-        left = QVBoxLayout()
-        left.setSpacing(10)
+        both = spaced(QHBoxLayout(), 12)
+        left = spaced(QVBoxLayout(), 10)
         left.addWidget(self.warning)
         left.addWidget(self._left(), 1)
         left.addWidget(self.place)
@@ -283,15 +269,13 @@ class HitFilePage(DeskPageFrame):
 
     def _left(self) -> QFrame:
         made = card_frame()
-        inside = QVBoxLayout(made)
-        inside.setContentsMargins(6, 8, 2, 6)
+        inside = spaced(QVBoxLayout(made), margins=(6, 8, 2, 6))
         inside.addWidget(label("  What happened", "deskvalue"))
         inside.addWidget(scrolled(self._story, "What happened"), 1)
         return made
 
     def _right(self) -> QVBoxLayout:
-        right = QVBoxLayout()
-        right.setSpacing(6)
+        right = spaced(QVBoxLayout(), 6)
         right.addWidget(self.pictures, 3)
         right.addWidget(self._plates)
         right.addWidget(in_card(self._facts))
@@ -301,12 +285,9 @@ class HitFilePage(DeskPageFrame):
 
     def _checked(self) -> QFrame:
         made = card_frame()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(14, 6, 14, 6)
-        row.setSpacing(10)
+        row = spaced(QHBoxLayout(made), 10, (14, 6, 14, 6))
         row.addWidget(self.check_mark)
-        words = QVBoxLayout()
-        words.setSpacing(0)
+        words = spaced(QVBoxLayout(), 0)
         words.addWidget(self.check)
         words.addWidget(self.check_detail)
         row.addLayout(words, 1)
@@ -314,14 +295,11 @@ class HitFilePage(DeskPageFrame):
 
     def _review(self) -> QFrame:
         made = card_frame()
-        inside = QVBoxLayout(made)
-        inside.setContentsMargins(14, 6, 14, 8)
-        inside.setSpacing(6)
+        inside = spaced(QVBoxLayout(made), 6, (14, 6, 14, 8))
         inside.addWidget(scrolled(self._reviews, "Reviews"), 1)
         inside.addWidget(self.why_not)
         inside.addWidget(self.words)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = spaced(QHBoxLayout(), 8)
         for kind, words, is_main in _ACTS:
             button = QPushButton(words)
             button.setObjectName(kind)

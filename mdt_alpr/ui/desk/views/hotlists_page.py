@@ -20,6 +20,7 @@ from mdt_alpr.ui.desk.views.table import DeskTable
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 _ACTS = (
@@ -103,8 +104,7 @@ class HotlistsPage(TableView):
         for table, share in ((self.feeds, 5), (self.cars, 2)):
             card = card_frame()
             card.setFixedHeight(_FEEDS_HEIGHT)
-            inside = QVBoxLayout(card)
-            inside.setContentsMargins(6, 4, 6, 6)
+            inside = spaced(QVBoxLayout(card), margins=(6, 4, 6, 6))
             inside.addWidget(table)
             row.addWidget(card, share)
         return row
@@ -148,12 +148,10 @@ class _Banner(QFrame):
         super().__init__()
         self.setProperty("kind", "warned")
         self.words, self.detail = ElidedLabel("strong"), ElidedLabel("deskvalue")
-        column = QVBoxLayout()
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(), 0)
         column.addWidget(self.words)
         column.addWidget(self.detail)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 14, 6)
+        row = spaced(QHBoxLayout(self), margins=(14, 6, 14, 6))
         mark = ShapeMark(Mark.WEAK, 26)
         mark.setFixedSize(26, 26)
         row.addWidget(mark)

@@ -17,6 +17,7 @@ from mdt_alpr.ui.desk.models.lists import CategoryForm, CorrectionForm
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, QuestionBar
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
 from mdt_alpr.ui.kit.views.labels import wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 Choices = Sequence[tuple[str, str]]
 
@@ -244,8 +245,7 @@ class LookAlikesPage(ActsPage):
         self.plate.returnPressed.connect(self._want)
         self.show_button.clicked.connect(self._want)
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = spaced(QHBoxLayout(holder), margins=(0, 0, 0, 0))
         row.addWidget(self.plate)
         row.addWidget(self.show_button)
         row.addStretch(1)

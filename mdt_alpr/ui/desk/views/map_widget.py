@@ -28,6 +28,7 @@ from mdt_alpr.ui.desk.views.map_drawing import (
     paint_scale,
     paint_spot,
 )
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import PALETTE_CHANGED, palette_of
 
 _FARTHEST, _NEAREST, _NEAREST_AT_FIRST = 4, 19, 16
@@ -73,8 +74,7 @@ class MapWidget(QWidget):
         self._chosen = ""
         self._pressed: QPointF | None = None
         self._dragged = False
-        buttons = QVBoxLayout()
-        buttons.setSpacing(4)
+        buttons = spaced(QVBoxLayout(), 4)
         for words, name, step in (("+", "Zoom in", 1), ("\N{MINUS SIGN}", "Zoom out", -1)):
             button = QPushButton(words)
             button.setAccessibleName(name)
@@ -83,8 +83,7 @@ class MapWidget(QWidget):
             button.clicked.connect(self._zoom_in if step > 0 else self._zoom_out)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 6, 6, 6)
+        row = spaced(QHBoxLayout(self), margins=(6, 6, 6, 6))
         row.addStretch(1)
         row.addLayout(buttons)
 

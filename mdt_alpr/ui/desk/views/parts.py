@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.desk.models.desk import Figure, FilterField, PageState
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 _WIDTH = 210
@@ -131,9 +132,7 @@ class StateLine(QWidget):
         self.words.setMinimumWidth(1)
         self.cancel = QPushButton("Stop waiting")
         self.cancel.clicked.connect(self.canceled)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row = spaced(QHBoxLayout(self), 10, (0, 0, 0, 0))
         row.addWidget(self._mark)
         row.addWidget(self.words, 1)
         row.addWidget(self.cancel)
@@ -154,8 +153,7 @@ class PageHead(QWidget):
 
     def __init__(self, title: str, note: str, *parts: QWidget) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = spaced(QHBoxLayout(self), margins=(0, 0, 0, 0))
         row.addWidget(label(title, "desktitle"))
         about = wrapped(note, "desknote")
         about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -175,9 +173,7 @@ class FigureRow(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row = spaced(QHBoxLayout(self), 8, (0, 0, 0, 0))
         self._cells: list[_FigureCell] = []
 
     def show_figures(self, figures: tuple[Figure, ...]) -> None:
@@ -214,9 +210,7 @@ class _FigureCell(QFrame):
             part.setMinimumWidth(1)
         self.show_these.clicked.connect(self._press)
         self._filter = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 5, 6, 6)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (10, 5, 6, 6))
         row = QHBoxLayout()
         row.addWidget(self._value)
         row.addStretch(1)
@@ -274,9 +268,7 @@ class FilterRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row = spaced(QHBoxLayout(self), 8, (0, 0, 0, 0))
         self.fields: dict[str, QComboBox | QDateEdit] = {}
         self.clear = QPushButton("Clear filters")
         self.clear.clicked.connect(self.cleared)
@@ -316,8 +308,7 @@ class FilterRow(QWidget):
         widget.setAccessibleName(field.title)
         widget.setObjectName(field.name)
         self.fields[field.name] = widget
-        column = QVBoxLayout()
-        column.setSpacing(1)
+        column = spaced(QVBoxLayout(), 1)
         column.addWidget(label(field.title, "deskname"))
         column.addWidget(widget)
         self._row.insertLayout(self._row.count() - 1, column, 1)

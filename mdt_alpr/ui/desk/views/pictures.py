@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLa
 from mdt_alpr.ui.desk.models.desk import PictureSlot
 from mdt_alpr.ui.kit.theme import words_font
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 
 _WATERMARK = QColor(255, 255, 255, 135)
@@ -164,8 +165,7 @@ class WindowPicture(QDialog):
         self.picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.picture.wait(shown.watermark)
         self.picture.show_picture(shown.image)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        column = spaced(QVBoxLayout(self), margins=(8, 8, 8, 8))
         column.addWidget(self.picture, 1)
         column.addWidget(label("Esc or a click closes the picture.", "deskname"))
         around = shown.window().geometry()
@@ -203,9 +203,7 @@ class PictureRow(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 10, 12, 8)
-        self._row.setSpacing(10)
+        self._row = spaced(QHBoxLayout(self), 10, (12, 10, 12, 8))
         self._holders: list[QWidget] = []
         self.pictures: dict[str, MarkedPicture] = {}
         self._empty = label("No pictures were sent for this hit.", "desknote")
@@ -234,9 +232,7 @@ class PictureRow(QFrame):
         picture.wait(watermark)
         picture.setAccessibleName(slot.words)
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column = spaced(QVBoxLayout(holder), 2, (0, 0, 0, 0))
         column.addWidget(picture, 1)
         column.addWidget(label(slot.words, "deskname"))
         self._row.addWidget(holder, 1)

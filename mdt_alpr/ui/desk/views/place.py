@@ -12,6 +12,7 @@ from mdt_alpr.ui.desk.views.map_widget import MapWidget
 from mdt_alpr.ui.desk.views.parts import note
 from mdt_alpr.ui.kit.theme import plate_font
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 
 _HIGH = 156
@@ -30,15 +31,12 @@ class PlaceCard(QFrame):
         self.map.hide()
         self.coordinates, self.near = label("", "deskvalue"), note("")
         self.words = wrapped("", "deskname")
-        column = QVBoxLayout()
-        column.setSpacing(4)
+        column = spaced(QVBoxLayout(), 4)
         for part in (self.coordinates, self.near):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self.words)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 14, 8)
-        row.setSpacing(14)
+        row = spaced(QHBoxLayout(self), 14, (10, 8, 14, 8))
         row.addWidget(self.grid)
         row.addWidget(self.map, 2)
         row.addLayout(column, 1)

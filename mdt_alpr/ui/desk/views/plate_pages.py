@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QTimeEdit, QW
 from mdt_alpr.ui.desk.models.desk import TableHead
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DateBox
 from mdt_alpr.ui.desk.views.table_page import TableView
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _ISO = Qt.DateFormat.ISODate
 _TIME = 84
@@ -39,9 +40,7 @@ class PlateSearchPage(TableView):
         self.search_button.setProperty("kind", "main")
         self.search_button.clicked.connect(self._search)
         holder = QWidget()
-        self.row = QHBoxLayout(holder)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(10)
+        self.row = spaced(QHBoxLayout(holder), 10, (0, 0, 0, 0))
         for part in (self.plate, self.state_of, self.search_button):
             self.row.addWidget(part)
         self.row.addStretch(1)

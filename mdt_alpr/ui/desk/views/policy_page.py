@@ -16,6 +16,7 @@ from mdt_alpr.ui.desk.models.desk import PolicyForm, TableHead
 from mdt_alpr.ui.desk.views.parts import DateBox
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _ISO = Qt.DateFormat.ISODate
 _COLUMNS = 2
@@ -59,8 +60,7 @@ class PolicyPage(TableView):
         row.addWidget(label("In effect since", "deskname"))
         row.addWidget(self.effective)
         row.addWidget(self.record)
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid = spaced(QGridLayout(holder), margins=(0, 0, 0, 0))
         grid.addLayout(row, 0, 0, 1, _COLUMNS)
         for place, box in enumerate(self.subjects.values()):
             grid.addWidget(box, 1 + place // _COLUMNS, place % _COLUMNS)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
 
 from mdt_alpr.ui.desk.models.desk import ProofView
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _PROOF_WORDS = "This step needs your password again. It then counts for 15 minutes."
 
@@ -30,9 +31,7 @@ class ProofBar(QFrame):
         self.password.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.password.setFixedWidth(260)
         self.go_on, self.leave = QPushButton("Go on"), QPushButton("Leave undone")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 8, 20, 8)
-        row.setSpacing(10)
+        row = spaced(QHBoxLayout(self), 10, (20, 8, 20, 8))
         for part in (self.words, self.password, self.go_on, self.leave):
             row.addWidget(part)
         row.setStretchFactor(self.words, 1)

@@ -11,6 +11,7 @@ from mdt_alpr.ui.desk.models.desk import HitIdSearch, TableHead
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DateBox
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _ISO = Qt.DateFormat.ISODate
 
@@ -44,9 +45,7 @@ class SearchPage(TableView):
         self.search_button.setProperty("kind", "main")
         self.search_button.clicked.connect(self.search)
         holder = QWidget()
-        self.row = QHBoxLayout(holder)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(10)
+        self.row = spaced(QHBoxLayout(holder), 10, (0, 0, 0, 0))
         for part in before:
             self.row.addWidget(part)
         self.row.addStretch(1)

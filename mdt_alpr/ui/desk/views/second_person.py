@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 
 from mdt_alpr.ui.desk.models.lists import SecondPerson
 from mdt_alpr.ui.kit.views.labels import wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _FIELDS = (("person", "User name"), ("password", "Password"), ("code", "Code, where one is used"))
 
@@ -39,8 +40,7 @@ class SecondPersonBar(QFrame):
         self.leave.clicked.connect(self.refused)
         row.addWidget(self.confirm)
         row.addWidget(self.leave)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
+        column = spaced(QVBoxLayout(self), margins=(14, 8, 14, 8))
         column.addWidget(self.words)
         column.addLayout(row)
         self.hide()

@@ -35,6 +35,7 @@ from mdt_alpr.ui.desk.views.parts import (
 )
 from mdt_alpr.ui.desk.views.table import DeskTable
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _SAVES = (
     ("csv", "Save CSV: Ctrl+S", "Ctrl+S"),
@@ -62,14 +63,11 @@ class TableView(DeskPageFrame):
         self.table = DeskTable(head.columns, head.title, tall=head.tall)
         self.state = StateLine()
         self.state.canceled.connect(self.canceled)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(14, 14, 14, 10)
-        self.column.setSpacing(10)
+        self.column = spaced(QVBoxLayout(self), 10, (14, 14, 14, 10))
         finds = (self.found, self.find_box) if head.finds else ()
         self.column.addWidget(PageHead(head.title, head.note, *finds))
         self.card = card_frame()
-        inside = QVBoxLayout(self.card)
-        inside.setContentsMargins(6, 4, 6, 6)
+        inside = spaced(QVBoxLayout(self.card), margins=(6, 4, 6, 6))
         inside.addWidget(self.table)
         self.column.addWidget(self.card, 1)
         self._file = head.title.partition(":")[0].lower().replace(" ", "-")

@@ -36,6 +36,7 @@ from mdt_alpr.ui.entries.views.own_entries import OwnEntriesCard
 from mdt_alpr.ui.entries.views.past_reads_panel import PastReadsPanel
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 W = TypeVar("W", bound=QWidget)
@@ -76,12 +77,9 @@ class EntriesPage(QWidget):
         self._under: QWidget = self._entries
         self._whole = QStackedWidget()
         self._whole.addWidget(self._entries)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole = spaced(QVBoxLayout(self), margins=(0, 0, 0, 0))
         whole.addWidget(self._whole)
-        row = QHBoxLayout(self._entries)
-        row.setContentsMargins(16, 16, 16, 0)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(self._entries), 16, (16, 16, 16, 0))
         row.addWidget(self._left, 884)
         row.addWidget(self.own, 434)
 
@@ -270,9 +268,7 @@ class _Lock(QFrame):
         self.setProperty("kind", "ink")
         self._mark, self._title = ShapeMark(Mark.BAR, 44, on_ink=True), label("", "head")
         self._lines = [label("", "main") for _ in range(3)]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(40, 40, 40, 40)
-        column.setSpacing(12)
+        column = spaced(QVBoxLayout(self), 12, (40, 40, 40, 40))
         column.addStretch(1)
         for part in (self._mark, self._title, *self._lines):
             column.addWidget(part)

@@ -9,6 +9,7 @@ from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 
 FIELD_HEIGHT, PLATE_HEIGHT, ANSWER_HEIGHT = 60, 78, 56
@@ -114,11 +115,8 @@ class AnswerRow(QWidget):
         super().__init__()
         self._shares = shares
         self.tiles: dict[str, AnswerTile] = {}
-        self._row = QHBoxLayout()
-        self._row.setSpacing(ANSWER_GAP)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        self._row = spaced(QHBoxLayout(), ANSWER_GAP)
+        column = spaced(QVBoxLayout(self), 2, (0, 0, 0, 0))
         if words:
             column.addWidget(label(words, "checkname"))
         column.addLayout(self._row)

@@ -15,6 +15,7 @@ from mdt_alpr.ui.entries.views.form_panel import form_foot
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _FOOT_HEIGHT = 94
 
@@ -68,9 +69,7 @@ class EntryFormCard(QFrame):
     # ----------------------------------------------------------------------------- inside
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 10, 18, 12)
-        column.setSpacing(4)
+        column = spaced(QVBoxLayout(self), 4, (18, 10, 18, 12))
         head = QHBoxLayout()
         head.addWidget(label("New entry", "main"))
         head.addStretch(1)
@@ -114,9 +113,7 @@ class _Spelling(QWidget):
         self._card = QFrame()
         self._card.setProperty("kind", "plain")
         self._words, self._aloud = wrapped("", "asked"), wrapped("", "said")
-        column = QVBoxLayout(self._card)
-        column.setContentsMargins(12, 2, 8, 2)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self._card), 0, (12, 2, 8, 2))
         column.addWidget(self._words)
         column.addWidget(self._aloud)
         self.confirm = AnswerTile("Yes,\ncorrect", TileStyle(size=FontSize.CAPTION), key="confirm")
@@ -124,9 +121,7 @@ class _Spelling(QWidget):
         policy = self.confirm.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.confirm.setSizePolicy(policy)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(ANSWER_GAP)
+        row = spaced(QHBoxLayout(self), ANSWER_GAP, (0, 0, 0, 0))
         row.addWidget(self._card, 1)
         row.addWidget(self.confirm)
 
@@ -143,8 +138,7 @@ class _Spelling(QWidget):
 
 def in_row(*parts: tuple[QWidget, int]) -> QHBoxLayout:
     """Return a row with these shares of the width."""
-    row = QHBoxLayout()
-    row.setSpacing(ANSWER_GAP)
+    row = spaced(QHBoxLayout(), ANSWER_GAP)
     for part, share in parts:
         row.addWidget(part, share)
     return row

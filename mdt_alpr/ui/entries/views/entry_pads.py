@@ -10,6 +10,7 @@ from mdt_alpr.ui.hit.views.state_pad import StatePad
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.text_keyboard import CLEAR, DELETE, KeyboardPad, TextKeyboard
 from mdt_alpr.ui.kit.views.text_line import PlateLine, TextLine
 
@@ -65,28 +66,22 @@ class EntryPads(QFrame):
 
     def _plate(self) -> QWidget:
         pad = QWidget()
-        column = QVBoxLayout(pad)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = spaced(QVBoxLayout(pad), 10, (0, 0, 0, 0))
         for part in (self.line, self.keyboard, self._hint):
             column.addWidget(part)
         column.addStretch(1)
         return pad
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(ANSWER_GAP)
-        words = QVBoxLayout()
-        words.setSpacing(0)
+        head = spaced(QHBoxLayout(), ANSWER_GAP)
+        words = spaced(QVBoxLayout(), 0)
         words.addWidget(self._title)
         words.addWidget(self._help)
         head.addLayout(words, 1)
         for tile, width in ((self.back, 120), (self.next, 214)):
             tile.set_size(width, _ACTION_HEIGHT)
             head.addWidget(tile)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 12, 18, 12)
-        column.setSpacing(12)
+        column = spaced(QVBoxLayout(self), 12, (18, 12, 18, 12))
         column.addLayout(head)
         column.addWidget(self._pads, 1)
 
@@ -107,9 +102,7 @@ class _TextPad(QWidget):
         self._signals = signals
         self._tabs: dict[tuple[str, ...], AnswerRow] = {}
         self.line, self.keyboard = TextLine(), TextKeyboard()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(10)
+        self._column = spaced(QVBoxLayout(self), 10, (0, 0, 0, 0))
         for part in (self.line, self.keyboard):
             self._column.addWidget(part)
         self._column.addStretch(1)

@@ -11,6 +11,7 @@ from mdt_alpr.ui.entries.views.entry_pads import EntryPads
 from mdt_alpr.ui.entries.views.shut_card import ShutCard
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 
 class FormPanel(QStackedWidget):
@@ -34,9 +35,7 @@ class FormPanel(QStackedWidget):
         self._left, page = QStackedWidget(), QWidget()
         for card in (*cards, self.pads):
             self._left.addWidget(card)
-        row = QHBoxLayout(page)
-        row.setContentsMargins(16, 16, 16, 0)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(page), 16, (16, 16, 16, 0))
         row.addWidget(self._left, 884)
         row.addWidget(beside, 434)
         self.addWidget(page)
@@ -93,15 +92,12 @@ def form_foot(height: int, words: Sequence[QLabel], *tiles: tuple[AnswerTile, in
     """Return the foot of a form: what lacks in words, and the tiles with their widths."""
     foot = QWidget()
     foot.setFixedHeight(height)
-    column = QVBoxLayout()
-    column.setSpacing(2)
+    column = spaced(QVBoxLayout(), 2)
     column.addStretch(1)
     for line in words:
         column.addWidget(line)
     column.addStretch(1)
-    row = QHBoxLayout(foot)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(ANSWER_GAP)
+    row = spaced(QHBoxLayout(foot), ANSWER_GAP, (0, 0, 0, 0))
     row.addLayout(column, 1)
     for tile, width in tiles:
         tile.set_size(width, 72)

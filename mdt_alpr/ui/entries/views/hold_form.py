@@ -17,6 +17,7 @@ from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _FOOT_HEIGHT = 94
 
@@ -71,9 +72,7 @@ class HoldFormCard(QFrame):
     # ----------------------------------------------------------------------------- inside
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 10, 18, 12)
-        column.setSpacing(4)
+        column = spaced(QVBoxLayout(self), 4, (18, 10, 18, 12))
         head = QHBoxLayout()
         head.addWidget(label("Preserve reads", "main"))
         head.addStretch(1)

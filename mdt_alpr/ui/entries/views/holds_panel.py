@@ -25,6 +25,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 _NO_FIELD = FieldView("", "", "")
@@ -100,12 +101,9 @@ class HoldConfirm(QFrame):
         self.back = AnswerTile("Back to form", TileStyle(size=size), key="back")
         main = TileStyle(kind=TileKind.MAIN, size=size)
         self.file = AnswerTile("Yes, preserve", main, key="file")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(10)
+        column = spaced(QVBoxLayout(self), 10, (24, 16, 24, 16))
         column.addWidget(label("Preserve these reads?", "head"))
-        plate = QHBoxLayout()
-        plate.setSpacing(16)
+        plate = spaced(QHBoxLayout(), 16)
         plate.addWidget(self._plate)
         plate.addWidget(self._state)
         plate.addStretch(1)
@@ -113,8 +111,7 @@ class HoldConfirm(QFrame):
         for part in (*self._lines, rule(), self._does, self._link):
             column.addWidget(part)
         column.addStretch(1)
-        tiles = QHBoxLayout()
-        tiles.setSpacing(14)
+        tiles = spaced(QHBoxLayout(), 14)
         tiles.addStretch(1)
         for tile in (self.back, self.file):
             tile.set_size(200, _ACTION_HEIGHT)
@@ -145,15 +142,12 @@ class OwnHolds(QFrame):
         self._count, self._words = label("", "checkname"), wrapped("", "quiet")
         self.turn = MoreTile()
         self.rows = [_Row() for _ in range(ROWS)]
-        head = QHBoxLayout()
-        head.setSpacing(12)
+        head = spaced(QHBoxLayout(), 12)
         head.addWidget(label("Your requests", "strong"))
         head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self.turn)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 12)
-        column.setSpacing(8)
+        column = spaced(QVBoxLayout(self), 8, (16, 8, 16, 12))
         column.addLayout(head)
         column.addWidget(self._words)
         for row in self.rows:
@@ -187,14 +181,11 @@ class _Row(QWidget):
         self._notice, self._mark = ElidedLabel("said"), ShapeMark(Mark.RING, 24)
         for part in (self._plate, self._when, self._status, self._notice):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        top = QHBoxLayout()
-        top.setSpacing(10)
+        top = spaced(QHBoxLayout(), 10)
         top.addWidget(self._mark)
         top.addWidget(self._plate, 1)
         top.addWidget(self._state)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (0, 0, 0, 0))
         column.addWidget(rule())
         column.addLayout(top)
         for line in (self._status, self._notice, self._when):

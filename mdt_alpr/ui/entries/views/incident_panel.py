@@ -11,6 +11,7 @@ from mdt_alpr.ui.entries.views.form_panel import FormPanel, MoreTile, form_foot
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _NO_FIELD = FieldView("", "", "")
 _NOTHING = IncidentView(
@@ -82,9 +83,7 @@ class IncidentFormCard(QFrame):
         self.report.setEnabled(view.may_report)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 10, 18, 12)
-        column.setSpacing(6)
+        column = spaced(QVBoxLayout(self), 6, (18, 10, 18, 12))
         head = QHBoxLayout()
         head.addWidget(label("Report an incident", "main"))
         head.addStretch(1)
@@ -113,9 +112,7 @@ class OwnHitsCard(QFrame):
         head.addWidget(label("About which hit", "strong"))
         head.addStretch(1)
         head.addWidget(self.turn)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 12)
-        column.setSpacing(ANSWER_GAP)
+        column = spaced(QVBoxLayout(self), ANSWER_GAP, (16, 8, 16, 12))
         column.addLayout(head)
         column.addWidget(self._words)
         for tile in self.tiles:

@@ -11,6 +11,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 ROWS = 3
@@ -31,15 +32,12 @@ class OwnEntriesCard(QFrame):
         self.turn = MoreTile()
         self.rows = [_Row(signals) for _ in range(ROWS)]
         self.chosen = _Chosen(signals, past)
-        head = QHBoxLayout()
-        head.setSpacing(_GAP)
+        head = spaced(QHBoxLayout(), _GAP)
         head.addWidget(label("Your entries", "strong"))
         head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self.turn)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 12)
-        column.setSpacing(_GAP)
+        column = spaced(QVBoxLayout(self), _GAP, (16, 8, 16, 12))
         column.addLayout(head)
         column.addWidget(self._words)
         for row in self.rows:
@@ -78,18 +76,14 @@ class _Row(QWidget):
         self.remove = AnswerTile("Remove", TileStyle(size=18), key="remove")
         self.remove.set_size(_SIDE, _REMOVE_HEIGHT)
         self._mark, self._left = ShapeMark(Mark.WEAK, 20), label("", "checkvalue")
-        left = QHBoxLayout()
-        left.setSpacing(6)
+        left = spaced(QHBoxLayout(), 6)
         left.addStretch(1)
         left.addWidget(self._mark)
         left.addWidget(self._left)
-        side = QVBoxLayout()
-        side.setSpacing(4)
+        side = spaced(QVBoxLayout(), 4)
         side.addWidget(self.remove)
         side.addLayout(left)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_GAP)
+        row = spaced(QHBoxLayout(self), _GAP, (0, 0, 0, 0))
         row.addWidget(self.tile, 1)
         row.addLayout(side)
         self.tile.clicked.connect(self._choose)
@@ -165,14 +159,11 @@ class _Chosen(QWidget):
         self.wanted = AnswerTile("Still wanted", small, key="wanted")
         self.not_wanted = AnswerTile("Not wanted:\nremove", small, key="not")
         self.past = AnswerTile("Past reads", small, key="past")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(14)
+        buttons = spaced(QHBoxLayout(), 14)
         for tile in (self.more, self.wanted, self.not_wanted, self.past):
             tile.setFixedHeight(64)
             buttons.addWidget(tile, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = spaced(QVBoxLayout(self), 4, (0, 0, 0, 0))
         column.addWidget(self._title)
         column.addWidget(self._text)
         column.addSpacing(4)

@@ -26,6 +26,7 @@ from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.head_card import HEAD_HEIGHT, HeadCard, stacked
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
@@ -48,9 +49,7 @@ class PastAsk(QWidget):
         self.back = AnswerTile("Back", TileStyle(size=FontSize.SECOND), key="back")
         main = TileStyle(kind=TileKind.MAIN, size=FontSize.SECOND)
         self.show_reads = AnswerTile("Show past reads", main, key="show")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 0)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(self), 16, (16, 16, 16, 0))
         row.addWidget(self._answers(), 884)
         row.addWidget(self._question(), 434)
         self.purposes.answered.connect(signals.choose_purpose)
@@ -92,8 +91,7 @@ class PastAsk(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self._note)
-        tiles = QHBoxLayout()
-        tiles.setSpacing(ANSWER_GAP)
+        tiles = spaced(QHBoxLayout(), ANSWER_GAP)
         self.back.set_size(120, _ACTION_HEIGHT)
         self.show_reads.setFixedHeight(_ACTION_HEIGHT)
         tiles.addWidget(self.back)
@@ -111,9 +109,7 @@ class PastAsk(QWidget):
 def _card() -> tuple[QFrame, QVBoxLayout]:
     card = QFrame()
     card.setProperty("kind", "card")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(18, 12, 18, 12)
-    column.setSpacing(8)
+    column = spaced(QVBoxLayout(card), 8, (18, 12, 18, 12))
     return card, column
 
 
@@ -137,9 +133,7 @@ class PastFound(QWidget):
         self._empty = wrapped("", "main")
         self._card = RowCard(PastReadWidget, ROW_HEIGHT)
         self.pages = RowPages(self._card)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (_EDGE, _EDGE, _EDGE, 0))
         column.addWidget(self._head())
         column.addWidget(self._kept)
         column.addSpacing(_EDGE // 2)
@@ -174,8 +168,7 @@ class PastFound(QWidget):
     # ----------------------------------------------------------------------------- inside
 
     def _head(self) -> HeadCard:
-        title = QHBoxLayout()
-        title.setSpacing(12)
+        title = spaced(QHBoxLayout(), 12)
         for word in (label("Past reads of", "main"), self._plate, self._state):
             title.addWidget(word)
         title.addStretch(1)
@@ -219,8 +212,7 @@ class PastReadWidget(CardRow):
         for part in (self._day, self._time):
             part.setFixedWidth(_TIME_WIDTH)
             part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(), 16)
         row.addWidget(self._plate)
         row.addWidget(self._mark)
         row.addLayout(stacked(self._state, self._note), 5)

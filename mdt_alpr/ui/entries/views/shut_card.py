@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 
 class ShutCard(QFrame):
@@ -22,9 +23,7 @@ class ShutCard(QFrame):
         self._words = wrapped("", "main")
         self.back = AnswerTile("Back", TileStyle(size=FontSize.SECOND), key="back")
         self.back.set_size(160, 72)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(40, 40, 40, 40)
-        column.setSpacing(24)
+        column = spaced(QVBoxLayout(self), 24, (40, 40, 40, 40))
         column.addWidget(label(title, "head"))
         column.addWidget(self._words)
         row = QHBoxLayout()

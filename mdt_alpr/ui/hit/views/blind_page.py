@@ -30,6 +30,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, set_kind
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import CLEAR, DELETE, KeyboardPad
@@ -47,9 +48,7 @@ class PausedNotice(QFrame):
         self._foot = label("", "strong")
         self._text.setWordWrap(True)
         self._foot.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 28, 28, 24)
-        column.setSpacing(10)
+        column = spaced(QVBoxLayout(self), 10, (28, 28, 28, 24))
         column.addWidget(self._mark)
         column.addSpacing(6)
         column.addWidget(self._title)
@@ -140,9 +139,7 @@ class BlindSlots(QWidget):
         super().__init__()
         self._signals = signals
         self.tiles = [_SlotTile() for _ in _WIDTHS]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row = spaced(QHBoxLayout(self), 12, (0, 0, 0, 0))
         for tile, width in zip(self.tiles, _WIDTHS, strict=True):
             tile.clicked.connect(self._pressed)
             row.addWidget(tile, width)
@@ -190,9 +187,7 @@ class BlindPage(QWidget):
             tile.pressed_key.connect(self._pressed)
         self._states.chosen.connect(signals.choose_state)
         self._states.turned.connect(signals.turn_states)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(self), 16, (16, 16, 16, 16))
         row.addWidget(self.pictures, 1)
         row.addLayout(self._right(), 1)
 
@@ -263,9 +258,7 @@ class BlindPage(QWidget):
 
     def _plate_pad(self) -> QWidget:
         pad = QWidget()
-        column = QVBoxLayout(pad)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(pad), 0, (0, 0, 0, 0))
         column.addWidget(self._line)
         column.addSpacing(10)
         column.addWidget(self._keyboard)
@@ -275,15 +268,13 @@ class BlindPage(QWidget):
         return pad
 
     def _right(self) -> QVBoxLayout:
-        actions = QHBoxLayout()
-        actions.setSpacing(14)
+        actions = spaced(QHBoxLayout(), 14)
         for tile, width in ((self._cannot, 176), (self._back, 120), (self._next, 270)):
             tile.set_size(width, 72)
             if tile is self._next:
                 actions.addStretch(1)
             actions.addWidget(tile)
-        column = QVBoxLayout()
-        column.setSpacing(10)
+        column = spaced(QVBoxLayout(), 10)
         column.addWidget(self.slots)
         column.addWidget(self._pads, 1)
         column.addLayout(actions)

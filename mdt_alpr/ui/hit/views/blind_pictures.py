@@ -24,6 +24,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import ShapeMark, paint_focus
 
@@ -273,17 +274,14 @@ class BlindPictures(QWidget):
         self._thumbnails = [Thumbnail(place) for place in range(_THUMBNAILS)]
         self._count = 0
         self._chosen = 0
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        row = spaced(QHBoxLayout(), 12)
         for thumbnail in self._thumbnails:
             thumbnail.chosen_place.connect(signals.choose_picture)
             policy = thumbnail.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             thumbnail.setSizePolicy(policy)
             row.addWidget(thumbnail)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(13)
+        column = spaced(QVBoxLayout(self), 13, (0, 0, 0, 0))
         column.addWidget(self.big, 1)
         column.addLayout(row)
         column.addWidget(self._card())
@@ -319,15 +317,12 @@ class BlindPictures(QWidget):
         self._zoom = AnswerTile("+\nZoom", key="zoom")
         self._zoom.set_size(116, 72)
         self._zoom.clicked.connect(self._come_nearer)
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        words = spaced(QVBoxLayout(), 2)
         words.addStretch(1)
         words.addWidget(self._headline)
         words.addWidget(self._advice)
         words.addStretch(1)
-        row = QHBoxLayout(card)
-        row.setContentsMargins(18, 8, 18, 8)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(card), 16, (18, 8, 18, 8))
         row.addWidget(self._warning)
         row.addLayout(words, 1)
         row.addWidget(self._zoom)

@@ -26,6 +26,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import paint_shape
 
@@ -214,18 +215,14 @@ class _Column(QWidget):
         self._title, self._chip = label("", "caption"), label("", "caption")
         self._plate = PlateLabel()
         self._facts = [FactLine() for _ in range(_FACTS)]
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 0, 0, 0)
+        head = spaced(QHBoxLayout(), margins=(8, 0, 0, 0))
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._chip)
-        plate = QHBoxLayout()
-        plate.setContentsMargins(6, 0, 0, 0)
+        plate = spaced(QHBoxLayout(), margins=(6, 0, 0, 0))
         plate.addWidget(self._plate)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 8, 6, 2)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (6, 8, 6, 2))
         column.addLayout(head)
         column.addLayout(plate)
         for fact in self._facts:
@@ -269,9 +266,7 @@ class CompareCard(QFrame):
         self._turn = AnswerTile("Next record", TileStyle(size=FontSize.CAPTION), key="turn")
         self._turn.setFixedHeight(56)
         self._turn.clicked.connect(self._next_record)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (1, 1, 1, 1))
         column.addLayout(self._strings(), 1)
         instruction, detail = QHBoxLayout(), QVBoxLayout()
         instruction.setContentsMargins(6, 0, 14, 0)
@@ -309,18 +304,14 @@ class CompareCard(QFrame):
         head.addWidget(label("PICTURE", "caption"))
         head.addStretch(1)
         head.addWidget(self._taken)
-        first = QVBoxLayout()
-        first.setContentsMargins(12, 6, 12, 1)
-        first.setSpacing(2)
+        first = spaced(QVBoxLayout(), 2, (12, 6, 12, 1))
         first.addLayout(head)
         first.addSpacing(2)
         first.addWidget(self.picture)
         first.addSpacerItem(_gives_way(12))
         first.addWidget(self._turn)
         first.addStretch(1)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
+        grid = spaced(QGridLayout(), 0, (0, 0, 0, 0))
         grid.addLayout(first, 0, 0)
         grid.setColumnStretch(0, 208)
         for number, part in enumerate(self._columns):

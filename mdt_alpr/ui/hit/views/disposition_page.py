@@ -20,6 +20,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, rule
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 from mdt_alpr.ui.kit.views.text_line import TextLine
@@ -44,9 +45,7 @@ class _Question(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(8)
-        lay = QHBoxLayout(self) if beside else QVBoxLayout(self)
-        lay.setContentsMargins(0, 0, 0, 0)
-        lay.setSpacing(8)
+        lay = spaced(QHBoxLayout(self) if beside else QVBoxLayout(self), 8, (0, 0, 0, 0))
         lay.addWidget(label(words, "strong"))
         lay.addLayout(self._grid)
 
@@ -121,9 +120,7 @@ class FollowUp(QFrame):
 
     def _number(self) -> QWidget:
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        row = spaced(QHBoxLayout(line), 14, (0, 0, 0, 0))
         self._number_tile = AnswerTile(
             "Enter", TileStyle(size=FontSize.SECOND, in_plate_face=True), key="number"
         )
@@ -134,13 +131,10 @@ class FollowUp(QFrame):
         return line
 
     def _lay_out(self) -> None:
-        record = QHBoxLayout()
-        record.setSpacing(10)
+        record = spaced(QHBoxLayout(), 10)
         record.addWidget(self._record_mark)
         record.addWidget(self._on_record, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 12, 18, 14)
-        column.setSpacing(8)
+        column = spaced(QVBoxLayout(self), 8, (18, 12, 18, 14))
         column.addWidget(self._chosen)
         column.addLayout(record)
         column.addWidget(rule())
@@ -148,8 +142,7 @@ class FollowUp(QFrame):
             column.addWidget(question)
         column.addStretch(1)
         column.addWidget(self._missing)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(14)
+        buttons = spaced(QHBoxLayout(), 14)
         for tile, share in ((self._back, 2), (self._save, 3)):
             tile.setFixedHeight(76)
             buttons.addWidget(tile, share)
@@ -192,9 +185,7 @@ class DispositionPage(QWidget):
         self._stop.clicked.connect(signals.ask_stop_record)
         self._stop_pad = RecordedStopPad(signals)
         self._left.addWidget(self._stop_pad)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(self), 16, (16, 16, 16, 16))
         row.addWidget(self._left, 884)
         row.addWidget(self._follow_up, 434)
         self._keyboard.pressed.connect(self._typed)
@@ -226,9 +217,7 @@ class DispositionPage(QWidget):
 
     def _outcomes(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(16)
+        column = spaced(QVBoxLayout(page), 16, (0, 6, 0, 0))
         column.addWidget(label("How did this hit end?", "head"))
         column.addLayout(self._grid)
         column.addStretch(1)
@@ -236,9 +225,7 @@ class DispositionPage(QWidget):
 
     def _number(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(16)
+        column = spaced(QVBoxLayout(page), 16, (0, 6, 0, 0))
         head = QHBoxLayout()
         head.addWidget(label("Event number", "head"), 1)
         self._done.set_size(214, 60)

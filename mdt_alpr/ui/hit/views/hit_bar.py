@@ -8,6 +8,7 @@ from mdt_alpr.ui.hit.models.hit_view import HitBarView
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, words_font
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import ShapeMark, paint_shape
 
@@ -83,9 +84,7 @@ class HitBar(QFrame):
     def _open_bar(self) -> QFrame:
         bar = QFrame()
         bar.setProperty("kind", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 16, 0)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(bar), 16, (0, 0, 16, 0))
         row.addWidget(self._urgency)
         row.addWidget(self._category)
         for part in (self._title, self._cause):
@@ -98,9 +97,7 @@ class HitBar(QFrame):
     def _gone_bar(self) -> QFrame:
         bar = QFrame()
         bar.setProperty("kind", "inkbar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(20, 0, 16, 0)
-        row.setSpacing(20)
+        row = spaced(QHBoxLayout(bar), 20, (20, 0, 16, 0))
         row.addWidget(self._bar_mark)
         row.addWidget(self._gone_title)
         row.addStretch(1)

@@ -13,6 +13,7 @@ from mdt_alpr.ui.hit.views.disposition_page import DispositionPage
 from mdt_alpr.ui.hit.views.hit_bar import HitBar
 from mdt_alpr.ui.hit.views.relay_page import RelayPage
 from mdt_alpr.ui.hit.views.result_page import ResultPage
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _KEYS = {
     Qt.Key.Key_Return: "Enter",
@@ -70,9 +71,7 @@ class HitPage(QWidget):
         self.result.turned.connect(self.turned)
         # queued: a gate that locks lets go in the midst of being shown
         self._let_go.connect(signals.release_hold, Qt.ConnectionType.QueuedConnection)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (0, 0, 0, 0))
         column.addWidget(self.bar)
         column.addWidget(self._pages, 1)
 

@@ -11,6 +11,7 @@ from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _COLUMNS = 3
 _TIMES = 7
@@ -31,24 +32,20 @@ class RecordedStopPad(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(12)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(12)
+        self._row = spaced(QHBoxLayout(), 12)
         self._record = AnswerTile(
             "Record the stop", TileStyle(kind=TileKind.MAIN, size=FontSize.MAIN), key="record"
         )
         self._record.set_size(270, _TILE_HEIGHT)
         self._record.clicked.connect(signals.record_stop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(14)
+        column = spaced(QVBoxLayout(self), 14, (0, 6, 0, 0))
         column.addWidget(label("Stopped without verification", "head"))
         column.addWidget(self._text)
         column.addLayout(self._grid)
         column.addWidget(label("When?", "strong"))
         column.addLayout(self._row)
         column.addStretch(1)
-        self._end = QHBoxLayout()
-        self._end.setSpacing(12)
+        self._end = spaced(QHBoxLayout(), 12)
         self._end.addWidget(label("Force used?", "strong"))
         self._end.addStretch(1)
         self._end.addWidget(self._record)

@@ -7,6 +7,7 @@ from mdt_alpr.ui.hit.models.hit_view import RelayView
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 PLACES, COLUMNS = 12, 4
 _TILE_HEIGHT, _BACK_WIDTH, _BACK_HEIGHT = 96, 176, 72
@@ -24,8 +25,7 @@ class RelayPage(QWidget):
             AnswerTile("", TileStyle(size=FontSize.MAIN), key=str(n)) for n in range(PLACES)
         ]
         self._devices: list[str] = []
-        grid = QGridLayout()
-        grid.setSpacing(16)
+        grid = spaced(QGridLayout(), 16)
         for number, tile in enumerate(self.tiles):
             tile.setFixedHeight(_TILE_HEIGHT)
             tile.pressed_key.connect(self._pressed)
@@ -38,9 +38,7 @@ class RelayPage(QWidget):
         foot.addSpacing(16)
         foot.addWidget(self._notice)
         foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
+        column = spaced(QVBoxLayout(self), 12, (24, 24, 24, 16))
         for part in (self._title, self._text):
             column.addWidget(part)
         column.addLayout(grid)

@@ -15,6 +15,7 @@ from mdt_alpr.ui.hit.views.status_card import StatusCard
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind
 from mdt_alpr.ui.kit.views.labels import label, rule, set_kind
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 HEIGHT, LEAST_HEIGHT = 96, 84
@@ -37,16 +38,13 @@ class ResultBanner(QFrame):
         self._button.set_size(190, 72)
         self._button.clicked.connect(self._pressed)
         self._action = ""
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        words = spaced(QVBoxLayout(), 2)
         words.addStretch(1)
         words.addWidget(self._title)
         words.addWidget(self._text)
         words.addWidget(self._known)
         words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(19, 0, 11, 0)
-        row.setSpacing(18)
+        row = spaced(QHBoxLayout(self), 18, (19, 0, 11, 0))
         row.addWidget(self._mark)
         row.addLayout(words, 1)
         row.addWidget(self._button)
@@ -102,20 +100,16 @@ class GateCard(QFrame):
         policy = QSizePolicy.Policy
         self._words.setSizePolicy(policy.Preferred, policy.MinimumExpanding)
         self.stop = HoldButton()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(15, 15, 15, 31)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (15, 15, 15, 31))
         column.addLayout(self._head())
         column.addSpacing(8)
-        self._checks = QVBoxLayout()
-        self._checks.setSpacing(0)
+        self._checks = spaced(QVBoxLayout(), 0)
         column.addLayout(self._checks, 1)
         column.addWidget(rule())
         column.addSpacing(10)
         column.addWidget(self._words)
         column.addSpacing(8)
-        hold = QHBoxLayout()
-        hold.setContentsMargins(9, 0, 9, 0)
+        hold = spaced(QHBoxLayout(), margins=(9, 0, 9, 0))
         hold.addWidget(self.stop)
         column.addLayout(hold)
 
@@ -143,12 +137,10 @@ class GateCard(QFrame):
         self._rows.append(row)
 
     def _head(self) -> QHBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(0)
+        words = spaced(QVBoxLayout(), 0)
         words.addWidget(self._title)
         words.addWidget(self._second)
-        row = QHBoxLayout()
-        row.setSpacing(14)
+        row = spaced(QHBoxLayout(), 14)
         row.addWidget(self._mark)
         row.addLayout(words)
         row.addStretch(1)
@@ -168,9 +160,7 @@ class CheckRow(QWidget):
         self._name = label("", "quiet")
         self._name.setFixedWidth(_NAME_WIDTH)
         self._words = label("", "strong")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        row = spaced(QHBoxLayout(self), 14, (0, 0, 0, 0))
         for part in (self._mark, self._name, self._words):
             row.addWidget(part)
         row.addStretch(1)
@@ -203,15 +193,11 @@ class ResultPage(QWidget):
         self._facts = QWidget()
         self._shown: tuple[BannerView, bytes] | None = None
         self.large = LargePicture(self)
-        left = QVBoxLayout(self._facts)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(14)
+        left = spaced(QVBoxLayout(self._facts), 14, (0, 0, 0, 0))
         left.addWidget(self.banner)
         left.addWidget(self.compare, 1)
         left.addWidget(self.status)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(self), 16, (16, 16, 16, 16))
         row.addWidget(self._facts, 884)
         row.addWidget(self.gate, 434)
         self.gate.stop.held.connect(signals.initiate_stop)

@@ -7,6 +7,7 @@ from mdt_alpr.ui.hit.models.hit_blind import StatePadView
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _AREA_COLUMNS, _ALL_COLUMNS = 3, 4
 _ALL_CELLS = 20
@@ -34,9 +35,7 @@ class StatePad(QWidget):
         self._area = _Grid(_AREA_COLUMNS, 9, _AREA_HEIGHT, 14)
         self._every = _Grid(_ALL_COLUMNS, _ALL_CELLS, _ALL_HEIGHT, 8)
         self._grids = QStackedLayout()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = spaced(QVBoxLayout(self), 8, (0, 0, 0, 0))
         column.addWidget(self._prompt)
         column.addLayout(self._grids, 1)
         for grid in (self._area, self._every):  # now: the first would open as a window before
@@ -80,9 +79,7 @@ class _Grid(QWidget):
 
     def __init__(self, columns: int, cells: int, height: int, gap: int) -> None:
         super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(gap)
+        grid = spaced(QGridLayout(self), gap, (0, 0, 0, 0))
         self._tiles: list[AnswerTile] = []
         for number in range(cells):
             tile = AnswerTile("", _SMALL if height == _ALL_HEIGHT else _LARGE)

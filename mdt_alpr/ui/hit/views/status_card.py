@@ -10,6 +10,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, ReadOut, label
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 HEIGHT, LEAST_HEIGHT = 172, 146
@@ -59,17 +60,14 @@ class StatusCard(QFrame):
         self._title, self._detail = label("", "strong"), ElidedLabel("second")
         self._typed, self._right = label("", "time"), label("", "quiet")
         self._text = ReadOut("time", _TILE_HEIGHT)
-        head = QHBoxLayout()
-        head.setSpacing(12)
+        head = spaced(QHBoxLayout(), 12)
         for part in (self._mark, self._title, self._detail, self._typed):
             head.addWidget(part)
         head.addStretch(1)
         head.addWidget(self._right)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(14)
+        self._row = spaced(QHBoxLayout(), 14)
         self._row.addWidget(self._text, 1000)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 16)
+        column = spaced(QVBoxLayout(self), margins=(16, 8, 16, 16))
         column.addLayout(head, 1)
         column.addLayout(self._row)
 

@@ -25,6 +25,7 @@ from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.ui.kit.theme import FontSize, plate_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 
 _ANSWERS = 3
@@ -43,15 +44,12 @@ class WholePad(QWidget):
         self.picture.setAccessibleName("Whole plate")
         self.number = WholeNumber(self.picture.x_of)
         self._answers = [AnswerTile("", _ANSWER) for _ in range(_ANSWERS)]
-        row = QHBoxLayout()
-        row.setSpacing(14)
+        row = spaced(QHBoxLayout(), 14)
         for answer in self._answers:
             answer.setFixedHeight(_ANSWER_HEIGHT)
             answer.pressed_key.connect(signals.compare_whole)
             row.addWidget(answer, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = spaced(QVBoxLayout(self), 8, (0, 0, 0, 0))
         column.addWidget(self._prompt)
         column.addWidget(self.picture, 1)
         column.addWidget(self.number)
@@ -227,13 +225,10 @@ class TilePad(QWidget):
         super().__init__()
         self._prompt = label("", "strong")
         self.tiles = [_Tile(number, signals) for number in range(_MOST_TILES)]
-        row = QHBoxLayout()
-        row.setSpacing(_GAP)
+        row = spaced(QHBoxLayout(), _GAP)
         for tile in self.tiles:
             row.addWidget(tile, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = spaced(QVBoxLayout(self), 8, (0, 0, 0, 0))
         column.addWidget(self._prompt)
         column.addLayout(row, 1)
 
@@ -260,8 +255,7 @@ class _Tile(QWidget):
         self.picture = ColumnPicture(_LEAST_PICTURE)
         self._glyphs = [self._button(_GLYPH) for _ in range(_MOST_GLYPHS)]
         self._beside, self._below = self._button(_WORD), self._button(_WORD)
-        grid = QGridLayout()
-        grid.setSpacing(_GLYPH_GAP)
+        grid = spaced(QGridLayout(), _GLYPH_GAP)
         for place in range(_COLUMNS):
             grid.setColumnStretch(place, 1)
         for place, glyph in enumerate(self._glyphs):
@@ -269,9 +263,7 @@ class _Tile(QWidget):
         last = _MOST_GLYPHS - 1
         grid.addWidget(self._beside, last // _COLUMNS, last % _COLUMNS)
         grid.addWidget(self._below, _MOST_GLYPHS // _COLUMNS, 0, 1, _COLUMNS)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(_GAP)
+        column = spaced(QVBoxLayout(self), _GAP, (0, 0, 0, 0))
         column.addWidget(self.picture, 1)
         column.addLayout(grid)
 

@@ -8,6 +8,7 @@ from mdt_alpr.ui.hit.models.hit_blind import ChoiceView, VehiclePadView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _BODY_LINES: dict[str, tuple[tuple[float, float], ...]] = {
     "car": (
@@ -115,13 +116,9 @@ class VehiclePad(QWidget):
         self._signals = signals
         self._bodies: dict[str, AnswerTile] = {}
         self._colors: dict[str, AnswerTile] = {}
-        self._body_row = QHBoxLayout()
-        self._body_row.setSpacing(8)
-        self._color_grid = QGridLayout()
-        self._color_grid.setSpacing(12)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
+        self._body_row = spaced(QHBoxLayout(), 8)
+        self._color_grid = spaced(QGridLayout(), 12)
+        column = spaced(QVBoxLayout(self), 14, (0, 0, 0, 0))
         column.addLayout(self._body_row)
         column.addLayout(self._color_grid)
         column.addStretch(1)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from mdt_alpr.ui.kit.views.layouts import spaced
+
 HEAD_HEIGHT = 96
 
 
@@ -14,9 +16,7 @@ class HeadCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.setFixedHeight(HEAD_HEIGHT)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(18, 2, 12, 2)
-        row.setSpacing(14)
+        row = spaced(QHBoxLayout(self), 14, (18, 2, 12, 2))
         row.addLayout(stacked(*words))
         row.addStretch(1)
         for part in beside:
@@ -25,8 +25,7 @@ class HeadCard(QFrame):
 
 def stacked(*parts: QWidget | QLayout) -> QVBoxLayout:
     """Return a column that has its parts close together at half its height."""
-    column = QVBoxLayout()
-    column.setSpacing(0)
+    column = spaced(QVBoxLayout(), 0)
     column.addStretch(1)
     for part in parts:
         if isinstance(part, QLayout):

@@ -8,6 +8,7 @@ from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 
 class QuestionPage(QWidget):
@@ -36,15 +37,12 @@ class QuestionPage(QWidget):
         buttons.addWidget(self.safe)
         card = QFrame()
         card.setProperty("kind", "card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(28, 28, 28, 24)
-        column.setSpacing(16)
+        column = spaced(QVBoxLayout(card), 16, (28, 28, 28, 24))
         column.addWidget(self._title)
         column.addWidget(self._text)
         column.addStretch(1)
         column.addLayout(buttons)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(200, 80, 200, 80)
+        row = spaced(QHBoxLayout(self), margins=(200, 80, 200, 80))
         row.addWidget(card)
 
     def show_view(self, view: QuestionView) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 
 class CardRow(QWidget):
@@ -16,9 +17,7 @@ class CardRow(QWidget):
     def lay_over(self, row: QHBoxLayout, rule: QWidget) -> None:
         """Lay the row out over the line that parts it from the next."""
         row.setContentsMargins(14, 0, 14, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (0, 0, 0, 0))
         column.addLayout(row, 1)
         column.addWidget(rule)
 
@@ -36,9 +35,7 @@ class RowCard(QFrame, Generic[R]):
         self._make_row, self._row_height = make_row, row_height
         self.rows: list[R] = []
         self.first, self.fitting = 0, 1
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(1, 1, 1, 1)
-        self._lines.setSpacing(0)
+        self._lines = spaced(QVBoxLayout(self), 0, (1, 1, 1, 1))
         self._lines.addStretch(1)
 
     def fit(self, room: int) -> None:

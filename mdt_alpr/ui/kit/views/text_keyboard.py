@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _PLATE_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 _PLATE_KEY_HEIGHT = 56
@@ -35,8 +36,7 @@ class KeyboardPad(QWidget):
 
     def __init__(self, *, unseen: bool = True) -> None:
         super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid = spaced(QGridLayout(self), margins=(0, 0, 0, 0))
         grid.setHorizontalSpacing(_PLATE_GAP)
         grid.setVerticalSpacing(_ROW_GAP)
         for row, characters in enumerate(_PLATE_ROWS):
@@ -181,14 +181,11 @@ class _Layer(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.tiles: list[AnswerTile] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(GAP)
+        self._column = spaced(QVBoxLayout(self), GAP, (0, 0, 0, 0))
 
     def add_row(self, keys: list[tuple[str, int]]) -> None:
         """Add a row of keys, each with its share of the width."""
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+        row = spaced(QHBoxLayout(), GAP)
         for key, share in keys:
             row.addWidget(self._key(key), share)
         self._column.addLayout(row)

@@ -8,6 +8,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.head_card import HEAD_HEIGHT, HeadCard
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.pages import DoctorRow, DoctorView
@@ -46,9 +47,7 @@ class DoctorPage(QWidget):
             (self.back, self.left),
         ):
             button.clicked.connect(pressed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (_EDGE, _EDGE, _EDGE, 0))
         pages = self.pages
         beside = pages.foot, pages.up, pages.down, self.sound, self.again, self.back
         column.addWidget(HeadCard((label("Doctor", "head"), self._summary), beside))
@@ -95,8 +94,7 @@ class DoctorRowWidget(CardRow):
         self._mark, self._name = ShapeMark(Mark.RING, 24), label("", "strong")
         self._words, self._rule = wrapped("", "note"), rule()
         self._name.setFixedWidth(name_width)
-        row = QHBoxLayout()
-        row.setSpacing(14)
+        row = spaced(QHBoxLayout(), 14)
         row.addWidget(self._mark)
         row.addWidget(self._name)
         row.addWidget(self._words, 1)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.pages import Pages
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
@@ -47,8 +48,7 @@ class _Head(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setFixedWidth(320)
         self._words.setAutoFillBackground(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 8)
+        row = spaced(QHBoxLayout(self), margins=(0, 8, 0, 8))
         row.addStretch(1)
         row.addWidget(self._words)
         row.addStretch(1)
@@ -94,16 +94,14 @@ class DrillStart(QFrame):
         self._ready()
 
     def _lay_out(self) -> None:
-        words_column = QVBoxLayout()
-        words_column.setSpacing(14)
+        words_column = spaced(QVBoxLayout(), 14)
         words_column.addWidget(label("Practice for roll-call", "head"))
         for words in self._words:
             words_column.addWidget(wrapped(words, "second"))
         words_column.addStretch(1)
         words_column.addWidget(label(f"{self._asked}, for the result", "caption"))
         words_column.addWidget(self.name)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(16)
+        buttons = spaced(QHBoxLayout(), 16)
         buttons.addWidget(self.begin)
         buttons.addWidget(self.back)
         buttons.addStretch(1)
@@ -112,9 +110,7 @@ class DrillStart(QFrame):
         keys = QVBoxLayout()
         keys.addStretch(1)
         keys.addWidget(self.keyboard)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 24, 12, 26)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(self), 16, (20, 24, 12, 26))
         row.addLayout(words_column, _WORDS_SHARE)
         row.addLayout(keys, _KEYS)
 
@@ -142,13 +138,10 @@ class _Row(QWidget):
         verdict, trap = label(word, "strong"), label(row.trap, "strong")
         verdict.setFixedWidth(84)
         trap.setFixedWidth(240)
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        words = spaced(QVBoxLayout(), 2)
         words.addWidget(label(f"You: {row.did}", "second"))
         words.addWidget(wrapped(row.lesson, "note"))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 6, 16, 6)
-        line.setSpacing(14)
+        line = spaced(QHBoxLayout(self), 14, (16, 6, 16, 6))
         for part in (self._mark, verdict, trap):
             line.addWidget(part)
         line.addLayout(words, 1)
@@ -173,8 +166,7 @@ class DrillResult(QFrame):
         self.done.setProperty("kind", "main")
         self.done.setFixedSize(280, 72)
         self.done.clicked.connect(self.left)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
+        self._rows = spaced(QVBoxLayout(), 0)
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch(1)
@@ -183,8 +175,7 @@ class DrillResult(QFrame):
         foot.addWidget(self._foot)
         foot.addStretch(1)
         foot.addWidget(self.done)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 16)
+        column = spaced(QVBoxLayout(self), margins=(20, 14, 20, 16))
         column.addLayout(head)
         column.addLayout(self._rows, 1)
         column.addLayout(foot)
@@ -218,12 +209,9 @@ class DrillWindow(QWidget):
         self.resize(*DESIGNED)
         self._head, self.start, self.result = _Head(), DrillStart(keeps=keeps), DrillResult()
         self._pages = Pages(self.start, self.result)
-        inside = QHBoxLayout()
-        inside.setContentsMargins(16, 16, 16, 16)
+        inside = spaced(QHBoxLayout(), margins=(16, 16, 16, 16))
         inside.addWidget(self._pages)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (0, 0, 0, 0))
         column.addWidget(self._head)
         column.addLayout(inside, 1)
         self.use_palette(palette)

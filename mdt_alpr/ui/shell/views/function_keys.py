@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from mdt_alpr.ui.kit.views.key_button import KeyButton, KeyStyle
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 HEIGHT = 72
 KEY_HEIGHT = 56
@@ -58,9 +59,7 @@ class FunctionKeys(QFrame):
         super().__init__()
         self.setProperty("kind", "foot")
         self.setFixedHeight(HEIGHT)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(self), 16, (16, 8, 16, 8))
         self.buttons: dict[str, KeyButton] = {}
         for key, name in KEYS.items():
             button = KeyButton(key, name, QSize(90, KEY_HEIGHT), small=True)

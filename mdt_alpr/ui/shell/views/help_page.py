@@ -8,6 +8,7 @@ from mdt_alpr.ui.kit.views.guide import Guide
 from mdt_alpr.ui.kit.views.head_card import HeadCard
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.layouts import spaced
 
 _TEXT, _EDGE = 20, 16
 _BUTTON = QSize(110, 72)
@@ -30,9 +31,7 @@ class HelpPage(QWidget):
         self._place = self.guide.verticalScrollBar()
         self._place.valueChanged.connect(self._show_ends)
         self._place.rangeChanged.connect(self._show_ends)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
-        column.setSpacing(_EDGE)
+        column = spaced(QVBoxLayout(self), _EDGE, (_EDGE, _EDGE, _EDGE, 0))
         column.addWidget(HeadCard((label("Help", "head"),), (self.up, self.down)))
         column.addWidget(self.guide, 1)
 

@@ -8,6 +8,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, words_font
 from mdt_alpr.ui.kit.views.key_button import KeyButton, KeyStyle
 from mdt_alpr.ui.kit.views.labels import ROUNDED_AWAY, label, set_kind
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView
 
@@ -83,9 +84,7 @@ class HitBand(QFrame):
             self.changed.emit()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 2, 12, 2)
-        row.setSpacing(14)
+        row = spaced(QHBoxLayout(self), 14, (20, 2, 12, 2))
         row.addWidget(self._mark)
         self._quiet_side = _column(self._quiet_title, self._quiet_words)
         self._alert_side = _column(self._title, self._words, self._line)
@@ -121,9 +120,7 @@ class HitBand(QFrame):
 def _column(*parts: QWidget, right: bool = False) -> QWidget:
     """Return a widget with lines one below the other, close together."""
     made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 8 if right else 0, 0)
-    column.setSpacing(0)
+    column = spaced(QVBoxLayout(made), 0, (0, 0, 8 if right else 0, 0))
     column.addStretch(1)
     for part in parts:
         if right:
@@ -155,16 +152,13 @@ class HitLine(QWidget):
         self._title, self._words = label("", "strong"), label("", "strong")
         self._age, self._open, self._key = (label("", "strong") for _ in range(3))
         self.band = QFrame()
-        row = QHBoxLayout(self.band)
-        row.setContentsMargins(20, 0, 20, 0)
-        row.setSpacing(14)
+        row = spaced(QHBoxLayout(self.band), 14, (20, 0, 20, 0))
         for part in (self._mark, self._title, self._words):
             row.addWidget(part)
         row.addStretch(1)
         for part in (self._age, self._open, self._key):
             row.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 2, 16, 2)
+        column = spaced(QVBoxLayout(self), margins=(16, 2, 16, 2))
         column.addWidget(self.band)
         self.band.hide()
 

@@ -8,6 +8,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.head_card import HEAD_HEIGHT, HeadCard, stacked
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, set_kind
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
@@ -52,9 +53,7 @@ class _Count(QWidget):
         super().__init__()
         self._mark = ShapeMark(Mark.SQUARE, 26)
         self._number, self._word = label("0", "count"), label("", "strong")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 10, 0)
-        row.setSpacing(10)
+        row = spaced(QHBoxLayout(self), 10, (0, 0, 10, 0))
         for part in (self._mark, self._number, self._word):
             row.addWidget(part)
 
@@ -132,9 +131,7 @@ class HitRowWidget(CardRow):
     # ----------------------------------------------------------------------------- inside
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 14, 0)
-        row.setSpacing(0)
+        row = spaced(QHBoxLayout(self), 0, (16, 0, 14, 0))
         self._urgency.setFixedWidth(78)
         row.addWidget(self._mark)
         row.addSpacing(10)
@@ -187,9 +184,7 @@ class HitListPage(QWidget):
         self._foot = label("", "note")
         self._foot.setFixedHeight(_FOOT_HEIGHT)
         self._card = RowCard(self._new_row, ROW_HEIGHT)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 0)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (16, 16, 16, 0))
         column.addWidget(self.head)
         column.addSpacing(16)
         column.addWidget(self._card)

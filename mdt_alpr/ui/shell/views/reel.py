@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import paint_shape
 from mdt_alpr.ui.shell.models.patrol import ReelRow
@@ -239,17 +240,14 @@ class Reel(QFrame):
         self._empty = wrapped("", "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._shut = False
-        head = QHBoxLayout()
-        head.setContentsMargins(14, 0, 14, 0)
+        head = spaced(QHBoxLayout(), margins=(14, 0, 14, 0))
         head.addWidget(label("Last reads", "strong"))
         head.addStretch(1)
         head.addWidget(label("last 20", "checkname"))
         frame = QWidget()
         frame.setFixedHeight(45)
         frame.setLayout(head)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (1, 1, 1, 1))
         column.addWidget(frame)
         column.addWidget(rule())
         column.addWidget(self._empty, 1)

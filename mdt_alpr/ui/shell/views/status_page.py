@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.pages import StatusLine, StatusLines, StatusView
 
@@ -21,8 +22,7 @@ class _Line(QWidget):
         self._name, self._value = label("", "quiet"), wrapped("", "strong")
         self._detail = wrapped("", "note")
         self._name.setFixedWidth(_NAME_WIDTH)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 3, 0, 3)
+        grid = spaced(QGridLayout(self), margins=(0, 3, 0, 3))
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(2, 1)
@@ -51,9 +51,7 @@ class _Card(QFrame):
         self._title = label("", "main")
         self.lines: list[_Line] = []
         self._rules: list[QFrame] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(20, 12, 20, 8)
-        self._column.setSpacing(0)
+        self._column = spaced(QVBoxLayout(self), 0, (20, 12, 20, 8))
         self._head = QHBoxLayout()
         self._head.addWidget(self._title, 1)
         self._head.setContentsMargins(0, 0, 0, 6)
@@ -104,9 +102,7 @@ class StatusPage(QWidget):
         self._shown: StatusView | None = None
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._cards: tuple[list[_Card], list[_Card]] = ([], [])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 0)
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(self), 16, (16, 16, 16, 0))
         for column in self._columns:
             column.setSpacing(16)
             column.addStretch(1)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy,
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, set_kind, set_role
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.pages import CrewState, CrewView, StripCell, StripView
@@ -179,11 +180,8 @@ class StatusStrip(QFrame):
         self._clock.setAccessibleName("Time")
         self._cells: dict[str, _Cell] = {}
         self._rules: dict[str, QWidget] = {}
-        self._parts = QHBoxLayout()
-        self._parts.setSpacing(0)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 1)
-        row.setSpacing(0)
+        self._parts = spaced(QHBoxLayout(), 0)
+        row = spaced(QHBoxLayout(self), 0, (16, 0, 16, 1))
         row.addWidget(self._unit)
         row.addSpacing(8)
         row.addWidget(self._officer)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.views.head_card import HEAD_HEIGHT, HeadCard, stacked
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
 from mdt_alpr.ui.shell.models.pages import WhyRow, WhyView
 from mdt_alpr.ui.shell.views.reel import PlateCrop
@@ -25,9 +26,7 @@ class WhyPage(QWidget):
         self._empty = wrapped("", "main")
         self._card = RowCard(WhyRowWidget, ROW_HEIGHT)
         self.pages = RowPages(self._card)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (_EDGE, _EDGE, _EDGE, 0))
         beside = self.pages.foot, self.pages.up, self.pages.down
         column.addWidget(HeadCard((self._title, self._words), beside))
         column.addSpacing(_EDGE)
@@ -87,8 +86,7 @@ class WhyRowWidget(CardRow):
         self._text.setFixedWidth(232)
         self._age.setFixedWidth(84)
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row = QHBoxLayout()
-        row.setSpacing(16)
+        row = spaced(QHBoxLayout(), 16)
         row.addWidget(self._crop)
         row.addLayout(stacked(self._reason, self._note), 1)
         row.addWidget(self._text)

@@ -11,6 +11,7 @@ from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette
+from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.pages import Pages
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.kit.views.question_page import QuestionPage
@@ -261,9 +262,7 @@ class CarWindow(QWidget):
 
     def _lay_out(self) -> None:
         self._pages = Pages(*self._kinds, self.question, self.hit)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = spaced(QVBoxLayout(self), 0, (0, 0, 0, 0))
         column.addWidget(self.strip)
         column.addWidget(self._pages, 1)
         column.addWidget(self.hit_line)
