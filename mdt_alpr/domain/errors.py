@@ -5,6 +5,7 @@ MdtAlprError
 │   ├── StepNotAllowedError
 │   ├── PlateTextError
 │   ├── PositionError
+│   ├── ActRefusedError: of entries, holds, incidents, requests for data and own requests
 │   └── NotPermittedError
 └── OutsideError       camera, disk, network, file, key: say what to do, try again
     ├── CameraLostError
@@ -48,6 +49,14 @@ class PlateTextError(DomainError):
 
 class PositionError(DomainError):
     """A receiver reported an impossible place, speed or time."""
+
+
+class ActRefusedError(DomainError):
+    """An act is refused; ``why`` are sentences for the person."""
+
+    def __init__(self, *why: str) -> None:
+        super().__init__(" ".join(why))
+        self.why = why
 
 
 class NotPermittedError(DomainError):

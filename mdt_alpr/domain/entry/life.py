@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.entry.form import plate_of, still_needed, tidied
-from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.hit.disposition import Closing, Outcome
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, Extension, ManualEntry, PersonBasis
 from mdt_alpr.domain.plate.plate import Plate, tidy
@@ -23,12 +23,8 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.domain.reason_words import gives_no_reason, on_one_line
 
 
-class EntryRefusedError(DomainError):
-    """A manual entry is not made or changed; ``why`` are sentences for the person."""
-
-    def __init__(self, *why: str) -> None:
-        super().__init__(" ".join(why))
-        self.why = why
+class EntryRefusedError(ActRefusedError):
+    """A manual entry is not made or changed."""
 
 
 class Reminder(StrEnum):

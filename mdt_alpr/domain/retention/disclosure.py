@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import one_year_after
@@ -39,12 +39,8 @@ NOTICE = (
 """DIS-07: what goes with everything that is let out."""
 
 
-class DisclosureRefusedError(DomainError):
-    """A request is not recorded or not decided so; ``why`` are sentences for the person."""
-
-    def __init__(self, *why: str) -> None:
-        super().__init__(" ".join(why))
-        self.why = why
+class DisclosureRefusedError(ActRefusedError):
+    """A request is not recorded or not decided so."""
 
 
 class Standing(StrEnum):

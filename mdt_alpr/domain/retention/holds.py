@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import capture_date, capture_date_ends, one_year_after
 from mdt_alpr.domain.reason_words import on_one_line, says_nothing
@@ -27,12 +27,8 @@ from mdt_alpr.domain.retention.alpr_1 import (
 LEAST_REASON, LONGEST_REASON = 10, 1000
 
 
-class HoldRefusedError(DomainError):
-    """A hold is not made or changed; ``why`` are sentences for the person."""
-
-    def __init__(self, *why: str) -> None:
-        super().__init__(" ".join(why))
-        self.why = why
+class HoldRefusedError(ActRefusedError):
+    """A hold is not made or changed."""
 
 
 class HoldKind(StrEnum):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import INCIDENT_ACTED_ON_WITHIN, PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
@@ -22,12 +22,8 @@ REPORTED_WITHIN = timedelta(hours=1)
 LEAST_WORDS, LONGEST_WORDS = 10, 1000
 
 
-class IncidentRefusedError(DomainError):
-    """A report or a step is refused; ``why`` are sentences for the person."""
-
-    def __init__(self, *why: str) -> None:
-        super().__init__(" ".join(why))
-        self.why = why
+class IncidentRefusedError(ActRefusedError):
+    """A report or a step is refused."""
 
 
 class IncidentKind(StrEnum):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY, capture_date, one_year_after
 from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
@@ -20,12 +20,8 @@ LONGEST_WORDS = 400
 LEAST_REASON = 10
 
 
-class OutsideRefusedError(DomainError):
-    """A request or a step is refused; ``why`` are sentences for the person."""
-
-    def __init__(self, *why: str) -> None:
-        super().__init__(" ".join(why))
-        self.why = why
+class OutsideRefusedError(ActRefusedError):
+    """A request or a step is refused."""
 
 
 class AskedFor(StrEnum):

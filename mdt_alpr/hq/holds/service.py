@@ -1,6 +1,6 @@
 """Requests, oaths, renewals and ends of holds, and what letting-out asks of them (PRS-01 to 09).
 
-Whoever lets captured data out asks ``require_hold``, ``is_held`` and ``numbers_over`` here.
+Whoever lets captured data out asks ``require_hold`` or ``is_held`` here.
 """
 
 import os
@@ -75,20 +75,6 @@ def is_held(work: Work, number: int, *, hit_id: str = "", read_id: str = "") -> 
     hold = require_hold(work, number)
     place, name = (HITS.name, hit_id) if hit_id else (READS.name, read_id)
     return hold.hold_id in material.holds_with(work, place, name)
-
-
-def numbers_over(work: Work, *, hit_id: str = "", read_id: str = "") -> list[int]:
-    """Return the numbers of the final holds over a hit or a read; empty where it is not held."""
-    place, name = (HITS.name, hit_id) if hit_id else (READS.name, read_id)
-    found = (store.of_id(work, one) for one in material.holds_with(work, place, name))
-    return sorted(
-        kept.number
-        for kept in found
-        if kept is not None
-        and kept.hold is not None
-        and kept.hold.is_final
-        and holds.ended_by_time(kept.hold, work.now) is None
-    )
 
 
 # ---------------------------------------------------------------- requests
