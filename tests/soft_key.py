@@ -67,13 +67,12 @@ class SoftKey(CtapDevice):
 
     def call(
         self,
-        cmd: int,
+        _cmd: int,
         data: bytes = b"",
         event: Event | None = None,
-        on_keepalive: Callable[[STATUS], None] | None = None,
+        _on_keepalive: Callable[[STATUS], None] | None = None,
     ) -> bytes:
         """Answer one command of CTAP 2."""
-        del cmd, on_keepalive
         what, asked = data[0], cbor.decode(data[1:]) if data[1:] else {}
         assert isinstance(asked, Mapping)
         if what in (1, 2) and not self.is_touched:

@@ -33,12 +33,10 @@ class Weigher:
     def load(self) -> None:
         """Do nothing."""
 
-    def read(self, frame: Frame, box: Box) -> PlateText:
-        del frame, box
+    def read(self, _frame: Frame, _box: Box) -> PlateText:
         text = max(self._shares, key=lambda t: self._shares[t])
         return PlateText(characters_of(text, self._shares[text]))
 
-    def weigh(self, frame: Frame, box: Box) -> Weights:
-        del frame, box
+    def weigh(self, _frame: Frame, _box: Box) -> Weights:
         self.weighed += 1
         return Weights(self._shares)

@@ -55,9 +55,8 @@ class UsbKey:
         from fido2.client import Fido2Client, UserInteraction
 
         class Typed(UserInteraction):
-            def request_pin(self, permissions: Any, rp_id: str | None) -> str | None:
+            def request_pin(self, _permissions: Any, _rp_id: str | None) -> str | None:
                 """Give the PIN that was typed."""
-                del permissions, rp_id
                 return pin
 
         device = self._device()

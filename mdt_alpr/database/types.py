@@ -72,14 +72,12 @@ class EnumText(TypeDecorator[E]):
         super().__init__()
         self.enum = enum
 
-    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: E | None, _dialect: Dialect) -> str | None:
         """Return the value; text that is no member is a bug."""
-        del dialect
         return None if value is None else self.enum(value).value
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> E | None:
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> E | None:
         """Return the member."""
-        del dialect
         return None if value is None else self.enum(value)
 
 
@@ -89,14 +87,12 @@ class JsonText(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Any | None, _dialect: Dialect) -> str | None:
         """Return the text."""
-        del dialect
         if value is None:
             return None
         return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any | None:
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> Any | None:
         """Return lists, dictionaries, texts and numbers."""
-        del dialect
         return None if value is None else json.loads(value)

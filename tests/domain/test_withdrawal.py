@@ -280,8 +280,7 @@ class DamagedPart:
 
     count, is_damaged = 10, True
 
-    def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
-        del folded_text
+    def at(self, _folded_text: str) -> tuple[HotlistEntry, ...]:
         return ()
 
 

@@ -29,16 +29,13 @@ pytestmark = pytest.mark.logs_warnings
 class Unreachable(PictureFolder):
     """A store of pictures that is away."""
 
-    def put(self, given: Sequence[tuple[str, bytes]]) -> None:
-        del given
+    def put(self, _given: Sequence[tuple[str, bytes]]) -> None:
         raise OutsideError("It is away.")
 
-    def names(self, under: str) -> Iterator[str]:
-        del under
+    def names(self, _under: str) -> Iterator[str]:
         raise OutsideError("It is away.")
 
-    def erase(self, names: Iterable[str]) -> None:
-        del names
+    def erase(self, _names: Iterable[str]) -> None:
         raise OutsideError("It is away.")
 
     def erase_under(self, under: str) -> None:

@@ -21,8 +21,7 @@ class AskingLink(SampleLink):
         super().__init__(Role.ADMINISTRATOR)
         self.wants, self.given = False, list[str]()
 
-    def prove(self, session: Session, password: str) -> None:
-        del session
+    def prove(self, _session: Session, password: str) -> None:
         self.given.append(password)
         if password != WORD:
             raise SignInRefusedError("User name or password is wrong.")

@@ -137,9 +137,8 @@ class DueLink(SampleLink):
         return super().sign_in(person_id, password, code)
 
     def change_password(
-        self, person_id: str, password: str, new_password: str, code: str = ""
+        self, _person_id: str, _password: str, new_password: str, _code: str = ""
     ) -> None:
-        del person_id, password, code
         if new_password == "qwertyuiop":  # noqa: S105 - a bad one
             raise SignInRefusedError("This password is on the list of commonly used ones.")
         if new_password == "lost":  # noqa: S105 - a made-up one

@@ -71,8 +71,7 @@ def _network(session: Any) -> Any:
     from torch.nn import functional
 
     class Network(torch.nn.Module):
-        def forward(self, pictures: Any, text: Any) -> Any:
-            del text  # only networks with attention use it
+        def forward(self, pictures: Any, _text: Any) -> Any:
             fitted = [
                 functional.interpolate(
                     one[:, :, :, : _shown(one[0, 0].numpy())],

@@ -26,68 +26,56 @@ class NoLink:
         del person_id, password, code
         self._nobody()
 
-    def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
+    def offer_factor(self, _person_id: str, _password: str, _code: str = "") -> Enrollment:
         """Refuse: nobody can be asked."""
-        del person_id, password, code
         self._nobody()
 
-    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
+    def confirm_factor(self, _person_id: str, _password: str, _code: str) -> Enrollment:
         """Refuse: nobody can be asked."""
-        del person_id, password, code
         self._nobody()
 
-    def key_question(self, person_id: str, password: str) -> str:
+    def key_question(self, _person_id: str, _password: str) -> str:
         """Refuse: nobody can be asked."""
-        del person_id, password
         self._nobody()
 
     def change_password(
-        self, person_id: str, password: str, new_password: str, code: str = ""
+        self, _person_id: str, _password: str, _new_password: str, _code: str = ""
     ) -> None:
         """Refuse: nobody can be asked."""
-        del person_id, password, new_password, code
         self._nobody()
 
-    def sign_out(self, session: Session) -> None:
+    def sign_out(self, _session: Session) -> None:
         """Refuse: nobody can be asked."""
-        del session
         self._nobody()
 
-    def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
+    def send(self, _session: Session, _items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
         """Refuse: the items stay queued."""
-        del session, items
         self._nobody()
 
     def send_pictures(
-        self, session: Session, pictures: Sequence[tuple[str, bytes]]
+        self, _session: Session, _pictures: Sequence[tuple[str, bytes]]
     ) -> tuple[PictureReceipt, ...]:
         """Refuse: the pictures stay queued."""
-        del session, pictures
         self._nobody()
 
-    def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
+    def held_pictures(self, _session: Session, _digests: Sequence[str]) -> frozenset[str]:
         """Refuse: nobody can be asked."""
-        del session, digests
         self._nobody()
 
-    def holds(self, session: Session, known: Sequence[str]) -> HoldOrders:
+    def holds(self, _session: Session, _known: Sequence[str]) -> HoldOrders:
         """Refuse: the holds that are known stay."""
-        del session, known
         self._nobody()
 
-    def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
+    def hotlist(self, _session: Session, _known_version: int) -> Hotlist | None:
         """Refuse: the list in use stays."""
-        del session, known_version
         self._nobody()
 
-    def past_reads(self, session: Session, query: PastReadsQuery) -> PastReadsMessage:
+    def past_reads(self, _session: Session, _query: PastReadsQuery) -> PastReadsMessage:
         """Refuse: nobody can be asked."""
-        del session, query
         self._nobody()
 
-    def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
+    def ask_status(self, _session: Session, _hit_id: str, _query: StatusQuery) -> StatusAnswer:
         """Refuse: nobody can be asked."""
-        del session, hit_id, query
         self._nobody()
 
     def close(self) -> None:
@@ -108,19 +96,16 @@ class NoNotices:
         del session, unit, after, wait_s
         _nobody()
 
-    def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
+    def send(self, _session: Session, _items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
         """Refuse: the items stay queued."""
-        del session, items
         _nobody()
 
-    def units(self, session: Session) -> tuple[UnitMessage, ...]:
+    def units(self, _session: Session) -> tuple[UnitMessage, ...]:
         """Refuse: nobody can be asked."""
-        del session
         _nobody()
 
-    def relayed_picture(self, session: Session, relay_id: str, digest: str) -> bytes | None:
+    def relayed_picture(self, _session: Session, _relay_id: str, _digest: str) -> bytes | None:
         """Refuse: nobody can be asked."""
-        del session, relay_id, digest
         _nobody()
 
     def interrupt(self) -> None:

@@ -92,19 +92,16 @@ class DrillLink:
         del password, code
         return Session(person_id, person_id, Role.OFFICER, self._clock.now(), "drill")
 
-    def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
+    def offer_factor(self, _person_id: str, _password: str, _code: str = "") -> Enrollment:
         """Offer nothing: a practice never asks for a factor."""
-        del person_id, password, code
         return Enrollment()
 
-    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
+    def confirm_factor(self, _person_id: str, _password: str, _code: str) -> Enrollment:
         """Confirm nothing."""
-        del person_id, password, code
         return Enrollment()
 
-    def key_question(self, person_id: str, password: str) -> str:
+    def key_question(self, _person_id: str, _password: str) -> str:
         """Ask nothing: a practice never asks for a factor."""
-        del person_id, password
         return ""
 
     def change_password(
@@ -115,43 +112,36 @@ class DrillLink:
     def sign_out(self, session: Session) -> None:
         """End the practice of a person."""
 
-    def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
+    def send(self, _session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
         """Accept every item and drop it."""
-        del session
         return tuple(Receipt(item.item_id, ReceiptOutcome.ACCEPTED) for item in items)
 
     def send_pictures(
-        self, session: Session, pictures: Sequence[tuple[str, bytes]]
+        self, _session: Session, pictures: Sequence[tuple[str, bytes]]
     ) -> tuple[PictureReceipt, ...]:
         """Let pictures go."""
-        del session
         return tuple(PictureReceipt(digest) for digest, _ in pictures)
 
-    def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
+    def held_pictures(self, _session: Session, _digests: Sequence[str]) -> frozenset[str]:
         """Keep none."""
-        del session, digests
         return frozenset()
 
-    def holds(self, session: Session, known: Sequence[str]) -> HoldOrders:
+    def holds(self, _session: Session, _known: Sequence[str]) -> HoldOrders:
         """Hold nothing: nothing of a drill is real."""
-        del session, known
         return HoldOrders((), ())
 
-    def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
+    def hotlist(self, _session: Session, known_version: int) -> Hotlist | None:
         """Return the drill's list."""
-        del session
         found = drill_list(self._situations, self._clock.now())
         return None if known_version == found.version else found
 
-    def past_reads(self, session: Session, query: PastReadsQuery) -> PastReadsMessage:
+    def past_reads(self, _session: Session, _query: PastReadsQuery) -> PastReadsMessage:
         """Refuse: nothing is kept in practice."""
-        del session, query
         message = "This is practice: no reads are kept, and no search is recorded."
         raise RequestRefusedError(message, Problem.NO_SUCH_ADDRESS.number)
 
-    def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
+    def ask_status(self, _session: Session, _hit_id: str, query: StatusQuery) -> StatusAnswer:
         """Answer as the situation wants it, marked as simulated."""
-        del session, hit_id
         results = [
             s.reply for s in self._situations if folded(s.record.plate.text) == folded(query.text)
         ]
@@ -208,19 +198,16 @@ class DrillNotices:
             )
             return NoticesAndListMessage(tuple(self._notices[after.number :]))
 
-    def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
+    def send(self, _session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
         """Accept every item and drop it."""
-        del session
         return tuple(Receipt(item.item_id, ReceiptOutcome.ACCEPTED) for item in items)
 
-    def units(self, session: Session) -> tuple[UnitMessage, ...]:
+    def units(self, _session: Session) -> tuple[UnitMessage, ...]:
         """Return nobody: in a practice nothing is passed on."""
-        del session
         return ()
 
-    def relayed_picture(self, session: Session, relay_id: str, digest: str) -> bytes | None:
+    def relayed_picture(self, _session: Session, _relay_id: str, digest: str) -> bytes | None:
         """Return a picture of a hit that was passed on."""
-        del session, relay_id
         return self._pictures.get(digest)
 
     def interrupt(self) -> None:

@@ -24,9 +24,8 @@ class CaseSystem(Protocol):
 class NoCaseSystem:
     """An agency whose system cannot be asked."""
 
-    def check(self, case: str) -> AskedCase:
+    def check(self, _case: str) -> AskedCase:
         """Say so."""
-        del case
         return AskedCase(CaseCheck.NO_SYSTEM)
 
     def close(self) -> None:

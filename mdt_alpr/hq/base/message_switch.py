@@ -28,13 +28,12 @@ class MessageSwitch(Protocol):
 class NoSwitch:
     """An agency without a gateway."""
 
-    def ask(self, request: StatusRequest) -> NoReturn:
+    def ask(self, _request: StatusRequest) -> NoReturn:
         """Say that nobody can be asked.
 
         Raises:
             OutsideError: always.
         """
-        del request
         raise OutsideError(NO_GATEWAY)
 
     def close(self) -> None:

@@ -222,46 +222,40 @@ class SampleLink:
         del person_id, password, code
         return SAMPLE_FACTOR
 
-    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
+    def confirm_factor(self, _person_id: str, _password: str, _code: str) -> Enrollment:
         """Accept any code."""
-        del person_id, password, code
         self._demand_link()
         return Enrollment(recovery=SAMPLE_RECOVERY)
 
-    def key_question(self, person_id: str, password: str) -> str:
+    def key_question(self, _person_id: str, _password: str) -> str:
         """Ask nothing."""
-        del person_id, password
         self._demand_link()
         return ""
 
     def change_password(
-        self, person_id: str, password: str, new_password: str, code: str = ""
+        self, _person_id: str, _password: str, new_password: str, _code: str = ""
     ) -> None:
         """Take any new password."""
-        del person_id, password, code
         self._demand_link()
         self.asked.append(("password", len(new_password)))
 
-    def prove(self, session: Session, password: str) -> None:
+    def prove(self, _session: Session, _password: str) -> None:
         """Take any password."""
-        del session, password
         self._demand_link()
 
-    def sign_out(self, session: Session) -> None:
+    def sign_out(self, _session: Session) -> None:
         """End it."""
-        del session
         self._demand_link()
 
     def ask(
         self,
-        session: Session,
+        _session: Session,
         kind: type[M],
         path: str,
         body: object | None = None,
-        second: str = "",
+        _second: str = "",
     ) -> M:
         """Answer."""
-        del session, second
         self._demand_link()
         self.asked.append((path, body))
         found = _ANSWERS[kind](self._rows)
@@ -283,21 +277,18 @@ class SampleLink:
         moved(file.stat().st_size)
         return self.ask(session, kind, path, None, second)
 
-    def post(self, session: Session, path: str, body: object) -> None:
+    def post(self, _session: Session, path: str, body: object) -> None:
         """Take what has no answer."""
-        del session
         self._demand_link()
         self.asked.append((path, body))
 
-    def picture(self, session: Session, digest: str) -> bytes:
+    def picture(self, _session: Session, digest: str) -> bytes:
         """Return a drawn picture."""
-        del session
         self._demand_link()
         return sample_picture(digest)
 
-    def content(self, session: Session, path: str, body: object | None = None) -> bytes:
+    def content(self, _session: Session, path: str, body: object | None = None) -> bytes:
         """Return a drawn picture, or an empty paper."""
-        del session
         self._demand_link()
         self.asked.append((path, body))
         return sample_picture(path.rpartition("/")[2]) if "/picture" in path else b"%PDF-1.4"
@@ -306,9 +297,8 @@ class SampleLink:
         """Answer, with a content behind."""
         return self.ask(session, kind, path, body), b"PK"
 
-    def send(self, session: Session, kind: type[M], path: str, body: object, content: bytes) -> M:
+    def send(self, session: Session, kind: type[M], path: str, body: object, _content: bytes) -> M:
         """Answer."""
-        del content
         return self.ask(session, kind, path, body)
 
     def close(self) -> None:

@@ -48,9 +48,8 @@ class HoldFormPage(TableBase):
         self.connect_form(view, self.act)
         return view
 
-    def open(self, chosen: object) -> None:
+    def open(self, _chosen: object) -> None:
         """Begin another form."""
-        del chosen
         self.forget()
         self.hold_id = new_id(self.desk.now(), os.urandom(10))
         empty = {field.name: "" for field in self.form.fields}

@@ -229,9 +229,8 @@ class TableBase(Page):
         words = f"Saved {place.name}. Headquarters logged it." if place else self.stopped
         self.show_state(foot=words)
 
-    def every(self, goes_on: Callable[[], bool]) -> Callable[[], Sequence[TableRow]]:
+    def every(self, _goes_on: Callable[[], bool]) -> Callable[[], Sequence[TableRow]]:
         """Return the request for every row, of a page that has not loaded all."""
-        del goes_on
         return list
 
     def cancel(self) -> None:
@@ -334,9 +333,8 @@ class TablePage(TableBase):
     def rows(self, found: Any) -> Sequence[TableRow]:
         """Return the rows of an answer."""
 
-    def state(self, found: Any) -> PageState:
+    def state(self, _found: Any) -> PageState:
         """Return the line under the rows; called where there are some."""
-        del found
         return PageState()
 
     def load(self) -> None:
@@ -393,7 +391,6 @@ class ActsTable(TablePage):
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Do an act on a row."""
 
-    def choose(self, key: str) -> None:
+    def choose(self, _key: str) -> None:
         """Drop a question about another row."""
-        del key
         self.drop_question()

@@ -48,18 +48,16 @@ class PagedTable(TablePage):
             chosen["most"] = self.size
         return lambda first: (addresses.asking(address, first=first, **chosen), None)
 
-    def has_more(self, found: Any, loaded: int) -> bool:
+    def has_more(self, found: Any, _loaded: int) -> bool:
         """Return whether rows follow an answer, after which so many are loaded."""
-        del loaded
         more: bool = found.has_more
         return more
 
     def keep(self, found: Any) -> None:
         """Keep what the acts on the rows need."""
 
-    def foot(self, found: Any) -> str:
+    def foot(self, _found: Any) -> str:
         """Return the line under the rows; called where there are some."""
-        del found
         return f"{self.loaded:,} rows loaded."
 
     def connect_table(self, view: TableView) -> None:

@@ -126,8 +126,7 @@ def test_a_failure_while_speaking_is_reported_once_and_never_in_the_sentences_wo
     error: Exception, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Failing(SlowSpeech):
-        def speak(self, text: str, wanted: Callable[[], bool]) -> None:
-            del wanted
+        def speak(self, text: str, _wanted: Callable[[], bool]) -> None:
             self.said.append(text)
             self.begun.release()
             raise error
@@ -147,8 +146,7 @@ def test_a_failure_while_speaking_is_reported_once_and_never_in_the_sentences_wo
 @pytest.mark.proved("S8")
 def test_a_sentence_spoken_to_its_end_is_reported_and_a_later_failure_and_recovery_too() -> None:
     class Wavering(SlowSpeech):
-        def speak(self, text: str, wanted: Callable[[], bool]) -> None:
-            del wanted
+        def speak(self, text: str, _wanted: Callable[[], bool]) -> None:
             if text == "fails":
                 raise SpeechError(NO_SOUND_OUTPUT)
 

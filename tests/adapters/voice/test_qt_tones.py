@@ -48,8 +48,7 @@ def outputs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def _tones(qtbot: QtBot, result: Callable[[str], None] = lambda _: None) -> QtTones:
-    del qtbot  # it makes the application
+def _tones(_qtbot: QtBot, result: Callable[[str], None] = lambda _: None) -> QtTones:
     return QtTones(result)
 
 

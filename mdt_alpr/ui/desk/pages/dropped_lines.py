@@ -41,9 +41,8 @@ class LinesDropped(PagedTable):
         number = self._delivery.number if self._delivery else 0
         return self.at_address(addresses.filled(addresses.DELIVERY_DROPPED, number=str(number)))
 
-    def has_more(self, found: DroppedLinesMessage, loaded: int) -> bool:
+    def has_more(self, found: DroppedLinesMessage, _loaded: int) -> bool:
         """Return whether lines follow."""
-        del loaded
         return found.more
 
     def rows(self, found: DroppedLinesMessage) -> list[TableRow]:

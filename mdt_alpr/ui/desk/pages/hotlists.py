@@ -114,18 +114,16 @@ class Hotlists(TwoPeople):
         self.wait(self.ask(FeedsMessage, addresses.FEEDS), self._show_health, _HEALTH)
         super().load()
 
-    def has_more(self, found: DeliveriesMessage, loaded: int) -> bool:
+    def has_more(self, found: DeliveriesMessage, _loaded: int) -> bool:
         """Return whether deliveries follow."""
-        del loaded
         return found.more
 
     def keep(self, found: DeliveriesMessage) -> None:
         """Keep the deliveries to act on one."""
         self._deliveries |= {str(one.number): one for one in found.deliveries}
 
-    def foot(self, found: DeliveriesMessage) -> str:
+    def foot(self, _found: DeliveriesMessage) -> str:
         """Return how to see more of one."""
-        del found
         return "Enter shows the dropped lines."
 
     def rows(self, found: DeliveriesMessage) -> list[TableRow]:

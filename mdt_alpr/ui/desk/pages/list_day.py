@@ -67,9 +67,8 @@ class ListDay(SearchTable):
         now = local_time(self.desk.now())
         self.day_changed.emit(now.date().isoformat(), f"{now:%H:%M}")
 
-    def open(self, chosen: object) -> None:
+    def open(self, _chosen: object) -> None:
         """Show what to do."""
-        del chosen
         self.load()
 
     def load(self) -> None:

@@ -48,9 +48,8 @@ class LookAlikes(ActsTable):
         decides = self.has(Permission.MANAGE_ACCOUNTS)
         self.acts_changed.emit(self.acts.acts if decides else ())
 
-    def open(self, chosen: object) -> None:
+    def open(self, _chosen: object) -> None:
         """Show the setting."""
-        del chosen
         self.load()
 
     def load(self) -> None:

@@ -48,9 +48,8 @@ class Notaries(FormTable):
         Column("Until", 200),
     )
 
-    def open(self, chosen: object) -> None:
+    def open(self, _chosen: object) -> None:
         """Show the list, with today as the day of the form."""
-        del chosen
         self.empty_form()
         self.load()
 

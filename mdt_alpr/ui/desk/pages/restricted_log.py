@@ -54,9 +54,8 @@ class RestrictedLog(PagedTable):
         self.connect_form(view, self.act)
         return view
 
-    def has_more(self, found: RestrictedLogMessage, loaded: int) -> bool:
+    def has_more(self, found: RestrictedLogMessage, _loaded: int) -> bool:
         """Return whether lines follow."""
-        del loaded
         return found.more
 
     def rows(self, found: RestrictedLogMessage) -> list[TableRow]:

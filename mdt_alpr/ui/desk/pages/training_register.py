@@ -92,9 +92,8 @@ class TrainingRegister(TablePage):
         )
         super().show_answer(found)
 
-    def waiting(self, found: TrainingRegisterMessage) -> int:
+    def waiting(self, _found: TrainingRegisterMessage) -> int:
         """Return how many need training."""
-        del found
         return len(self._due)
 
     def add(self, person_id: str, people: str) -> None:

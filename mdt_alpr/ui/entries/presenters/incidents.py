@@ -109,9 +109,8 @@ class IncidentPresenter(DraftPresenter):
             form.ground = None
 
     @on_form
-    def turn_hits(self, form: ReportForm) -> None:
+    def turn_hits(self, _form: ReportForm) -> None:
         """Show the next hits."""
-        del form
         self._page += 1
 
     @on_form
