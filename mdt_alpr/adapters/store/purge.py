@@ -15,11 +15,11 @@ def erase_due(
 ) -> tuple[dict[str, int], tuple[EvidenceMessage, ...]]:
     """Erase what was captured up to ``until`` (RET-01, RET-02), and entries that are over.
 
-    Return how much of each kind, and the bare seals that headquarters has not got yet.
+    Return how much of each kind, and the bare seals that headquarters has not got yet. No hold
+    ends here: both stores have the same keys of holds, and the copy knows of no oath since.
     """
     kept_data.count_from(connection, now)
-    holds = HoldTable(connection, content, now)
-    over, held = holds.end_expired(), holds.keep_due(until)
+    held = HoldTable(connection, content, now).keep_due(until)
     seals = evidence_table.erase_content(connection, content, until)
     of_passes = evidence_table.erase_pictures(connection, until)
     reads, of_reads = kept_data.erase_reads(connection, until)
@@ -34,6 +34,5 @@ def erase_due(
         "entries": hotlist_table.erase_expired(connection, now),
         "rejections": kept_data.NoticeTable(connection, content).erase(until),
         "held": held,
-        "holds_over": over,
     }
     return counts, seals

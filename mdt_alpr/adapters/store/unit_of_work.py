@@ -289,7 +289,9 @@ class CarUnitOfWork:
         until = captured_data_expired_until(due)
         has_captured = bool(self._parts.content.keys.dates())
         with self._work() as connection:
+            over = HoldTable(connection, self._parts.content, now).end_expired()
             counts, seals = erase_due(connection, self._parts.content, now, until)
+            counts["holds_over"] = over
             shown = {name: counts[name] for name in _COUNTED}
             if has_captured or any(counts.values()):
                 connection.execute(insert(PURGES).values(at=now, **shown))

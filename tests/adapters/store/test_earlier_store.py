@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,10 +17,19 @@ from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import current, head
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import StoreLockedError, StoreNewerError
-from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, EARLIER_STORE_KEPT_FOR, READS_LIFE
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.policy import (
+    CAPTURED_DATA_KEPT_FOR,
+    EARLIER_STORE_KEPT_FOR,
+    READS_LIFE,
+    capture_date,
+    capture_date_ends,
+)
+from mdt_alpr.domain.retention.alpr_1 import HeldCamera, HoldScope
+from mdt_alpr.wire.holds import HoldOrder
 from tests.adapters.store.conftest import KEY
 from tests.adapters.store.steps import count, keep, numbered_read
-from tests.builders import NOW, SetClock, a_hit, a_list, an_entry
+from tests.builders import NOW, SetClock, a_hit, a_list, a_read, an_entry
 from tests.rights import is_private
 
 pytestmark = pytest.mark.migrates
@@ -274,3 +284,27 @@ def test_a_store_that_is_erased_takes_its_copy_with_it(
     later().close()
     erase(path)
     assert not list(path.parent.glob("store.db*"))
+
+
+def test_the_copy_ends_no_hold_that_was_sworn_since(
+    earlier: Starts, later: Starts, clock: SetClock, copy: Path
+) -> None:
+    day, hold = timedelta(days=1), new_id(NOW, bytes(10))
+    scope = HoldScope("SHP1561", "NC", (HeldCamera("Unit 12", "front"),), NOW - day, NOW)
+    asked = HoldOrder(hold, scope, is_final=False, requested_at=NOW, ends_at=None)
+    clock.at = capture_date_ends(capture_date(NOW)) - day
+    store = earlier()
+    keep(store, a_read("SHP1561", "NC"))
+    with store.begin() as work:
+        work.holds.save(asked)
+    store.close()
+    store = later()
+    with store.begin() as work:
+        work.holds.save(replace(asked, is_final=True, ends_at=NOW + 365 * day))
+    clock.pass_by(days=2)
+    with store.begin() as work:
+        work.purge(clock.at)
+    assert copy.exists()
+    kept, lost = store.items_of_holds()
+    assert (kept > 0, lost) == (True, 0)
+    store.close()
