@@ -98,6 +98,18 @@ def test_a_question_out_of_range_is_refused(car: Car, asked: str) -> None:
     assert car.http.get(f"/v1/notices?{asked}").status_code == 400
 
 
+def test_no_car_uses_up_the_numbers_by_which_others_notify_it(car: Car, other: Car) -> None:
+    received(other, unit="Unit 7")
+    for after in (2**60 - 1, 2**61, 2**62 - 2, 2**62 - 1):
+        other.http.get("/v1/notices", params={"after": after})
+    for _ in range(4):
+        read = a_read_message()
+        hit = a_hit_message(read)
+        car.send(an_item(read), an_item(hit))
+        assert car.send(an_item(a_relay(hit, read, "car-7"))) == ["accepted"]
+    assert [each.number - 2**60 for each in received(other)] == [0, 1, 2, 3]
+
+
 def test_only_who_operates_a_car_may_ask(server: InProcessHq) -> None:
     with a_car(server.base_url, sample_agency.CUSTODIAN) as custodian:
         assert custodian.http.get("/v1/notices").status_code == 403

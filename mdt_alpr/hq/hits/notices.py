@@ -11,7 +11,7 @@ from mdt_alpr.domain.hit.refutation import RecordKey, records_spoken_of
 from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.hq.audit.lanes import record_for_car
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits.notice_store import Notice
 from mdt_alpr.hq.people import store as people
@@ -28,6 +28,7 @@ from mdt_alpr.wire.notices import (
     UnitMessage,
     UnitsMessage,
 )
+from mdt_alpr.wire.problems import Problem
 
 
 def add_rejection(
@@ -117,6 +118,9 @@ def _message(**row: Any) -> RejectionMessage:
 
 AT_ONCE = 200
 """Notices in one answer."""
+_HIGHEST_LOST = 2**60
+"""A car that names a higher one lies: to number on from there would leave no numbers, and every
+batch that notifies it, whoever sends it, would fail."""
 
 
 def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
@@ -127,6 +131,9 @@ def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
     names it with its first question. A car that holds nothing (a new one, or one with a new
     store) gets every rejection that still counts. While all of them wait they are not made anew:
     each answer that is lost would cost as much as the first.
+
+    Raises:
+        RefusedError: it names a notice that no headquarters can have given.
     """
     device = caller.device
     counts = caller.unit
@@ -138,6 +145,8 @@ def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
         people.set_unit(work.connection, caller.token_hash, counts)
     asked = notices.note_listener(work.connection, device, counts, work.now)
     if after > asked.last:
+        if after >= _HIGHEST_LOST:
+            raise RefusedError(Problem.MALFORMED, "after: no such notice")
         notices.number_from(work, device, after)
         return
     given = asked.given if asked.given_to == caller.token_hash else 0
