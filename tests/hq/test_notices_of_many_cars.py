@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text, update
@@ -209,3 +210,13 @@ def test_a_question_that_makes_an_entry_waits_before_it_holds_a_place_in_the_aud
         record(work, AuditEvent.HQ_AUDIT_CHECKED, "test", NOBODY)
     asks.join()
     assert car.number == 1
+
+
+def test_a_car_that_waits_is_noted_whatever_its_name(hq: Headquarters) -> None:
+    named, later = ["car-7", "Car 7, west", 'Car "7" {x}'], NOW + timedelta(hours=1)
+    with hq.writing() as work:
+        for device in named:
+            notice_store.note_listener(work.connection, device, "Unit 7", NOW)
+        notice_store.note_asked(work.connection, named, later)
+        asked_at = work.connection.scalars(select(LISTENERS.c.asked_at))
+        assert list(asked_at) == [later] * 3

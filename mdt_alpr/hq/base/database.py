@@ -325,16 +325,19 @@ def timeline_of(connection: Connection) -> int:
     return int(str(connection.scalar(_WAL_FILE))[:_DIGITS], 16)
 
 
+_UNPRINTABLE = "\x1f"
+
+
 def is_one_of(
     connection: Connection, column: Column[Any], ids: Collection[str]
 ) -> ColumnElement[bool]:
-    """Return the condition that a column holds one of these ids, which have no comma.
+    """Return the condition that a column holds one of these ids, of printable characters.
 
     They travel as one value: 500 marks cost more to write down than all else of a batch. On
     SQLite as text: SQLAlchemy's own function with rows leaves five times as many cycles behind.
     """
     if connection.dialect.name == "postgresql":
-        given: Any = func.string_to_array(",".join(ids), ",")
+        given: Any = func.string_to_array(_UNPRINTABLE.join(ids), _UNPRINTABLE)
         return column == func.any(given)
     given = bindparam("ids", json.dumps(list(ids)), unique=True)
     return column.in_(text("SELECT value FROM json_each(:ids)").bindparams(given))
