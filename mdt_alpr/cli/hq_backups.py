@@ -14,6 +14,7 @@ from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, 
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import PASSES_WITHIN
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
@@ -53,7 +54,8 @@ def _backup(hq: "Headquarters", args: Namespace) -> None:
 def _scheduled_backup(hq: "Headquarters", args: Namespace) -> None:
     """Write it first, so that the older ones stay where it cannot be written.
 
-    What a clock that was ahead has named is later than this one: not counted, not removed.
+    What a clock that was ahead has named is later than this one: not counted, not removed. What
+    was broken off a day ago goes first: it may fill the disk.
     """
     from mdt_alpr.hq.keeping.backup import back_up
 
@@ -61,7 +63,11 @@ def _scheduled_backup(hq: "Headquarters", args: Namespace) -> None:
     if folder is None:
         message = "hq.toml names no folder for it: backups. With a person: mdt-alpr hq backup."
         raise OutsideError(message)
-    place = folder / f"mdt-alpr-{hq.clock.now():%Y-%m-%d-%H%M%S}.backup"
+    now = hq.clock.now()
+    for half in folder.glob(f"{_BACKUP_NAMES}.part"):
+        if half.stat().st_mtime < (now - PASSES_WITHIN).timestamp():
+            private_files.remove(half)
+    place = folder / f"mdt-alpr-{now:%Y-%m-%d-%H%M%S}.backup"
     back_up(hq, place, "")
     until_now = [one for one in sorted(folder.glob(_BACKUP_NAMES)) if one.name <= place.name]
     for older in until_now[: -max(1, args.keep)]:

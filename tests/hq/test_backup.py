@@ -192,6 +192,30 @@ def test_a_backup_goes_nowhere_but_into_an_empty_headquarters_with_its_keys(
         bring_back(empty, place)
 
 
+def test_a_backup_that_fills_the_disk_leaves_it_free(hq: Headquarters, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="Windows has no limit for files")
+    fill(hq, NOW)
+    limit, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))
+    try:
+        with pytest.raises(OutsideError, match=r"cannot be written"):
+            back_up(hq, tmp_path / "out.backup", BY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, most))
+    assert list(tmp_path.glob("out*")) == []
+    assert back_up(hq, tmp_path / "out.backup", BY).rows
+
+
+def test_a_second_backup_under_one_name_writes_nothing_into_the_first(
+    hq: Headquarters, tmp_path: Path
+) -> None:
+    first = tmp_path / "out.backup.part"
+    first.write_bytes(b"half of it")
+    with pytest.raises(OutsideError, match="is being written, or was broken off"):
+        back_up(hq, tmp_path / "out.backup", BY)
+    assert first.read_bytes() == b"half of it"
+
+
 @pytest.mark.parametrize("part", ["general/accounts/", "pictures/"])
 def test_after_a_damaged_backup_nothing_is_back_and_a_good_one_goes_in(
     hq: Headquarters, empty: Headquarters, tmp_path: Path, part: str

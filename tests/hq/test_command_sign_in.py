@@ -251,8 +251,11 @@ def test_a_scheduled_backup_signs_nobody_in_is_recorded_and_keeps_the_newest(
     ahead = folder / "mdt-alpr-2099-01-01-031500.backup"  # of a clock that was
     others = [folder / "notes.backup", ahead]
     old = [folder / f"mdt-alpr-2026-0{month}-01-031500.backup" for month in (1, 2, 3)]
-    for file in (*old, *others):
+    broken_off, under_way = (folder / f"{one.name}.part" for one in (old[0], ahead))
+    others.append(under_way)
+    for file in (*old, *others, broken_off):
         file.touch()
+    os.utime(broken_off, (0, 0))
     machine.typed(password="")
     assert machine.run("scheduled-backup", "--keep", "2") == 0
     (made,) = set(folder.iterdir()) - {old[2], *others}

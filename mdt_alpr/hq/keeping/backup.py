@@ -12,10 +12,11 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Table, select
 
@@ -79,19 +80,19 @@ def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
     ``by`` is empty where nobody asked for it; then the audit says where it went.
 
     Raises:
-        OutsideError: the file is there already, or cannot be written.
+        OutsideError: the file is there already, is being written, or cannot be written.
     """
     _demand_folders(hq)
     half = place.with_name(f"{place.name}.part")
     if place.exists():
         raise OutsideError(f"{place} exists already. Nothing was written; choose another name.")
     try:
-        with private_files.rewrite(half) as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as out:
-                manifest = _Writing(hq, out).write()
-            file.flush()
-            os.fsync(file.fileno())
+        with _new_file(half) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as out:
+            manifest = _Writing(hq, out).write()
         private_files.replace(half, place)
+    except FileExistsError as error:
+        message = f"{half} exists: a backup is being written, or was broken off. Then remove it."
+        raise OutsideError(message) from error
     except OSError as error:
         raise OutsideError(f"{place} cannot be written: {error.strerror or error}.") from error
     with hq.writing() as work:
@@ -99,6 +100,22 @@ def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
         where = () if by else (("file", str(place)),)
         record(work, AuditEvent.HQ_BACKED_UP, "headquarters", by, counts, *where)
     return manifest
+
+
+@contextmanager
+def _new_file(half: Path) -> Iterator[BinaryIO]:
+    """Give a new file, whole on the disk in the end, or removed: a full disk is full of it."""
+    with private_files.create(half) as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            with suppress(OSError):  # it writes what is left, and closes in any case
+                file.close()
+            with suppress(OSError):
+                private_files.remove(half)
+            raise
 
 
 class _Writing:
