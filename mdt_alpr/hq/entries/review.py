@@ -15,6 +15,7 @@ from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.manual_ending import end_entry, new_version
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
+from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.wire.manual import (
     DecisionMessage,
@@ -108,6 +109,7 @@ def test_plate(work: Work, caller: Caller, asked: PlateTestMessage) -> PlateTest
 
 
 def _live(work: Work, entry_id: str) -> KeptEntry:
+    hold_list(work)
     kept = manual_entries.one(work, entry_id)
     if kept is None or kept.ended_at or not entry_life.is_live(kept.entry, work.now):
         raise RefusedError(Problem.NO_SUCH_ENTRY)

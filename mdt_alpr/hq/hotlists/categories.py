@@ -23,7 +23,7 @@ from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.category_store import Decided
-from mdt_alpr.hq.hotlists.service import allow_look_alikes, next_version
+from mdt_alpr.hq.hotlists.service import allow_look_alikes, hold_list, next_version
 from mdt_alpr.wire.hotlists import (
     CategoriesMessage,
     CategoryMessage,
@@ -60,6 +60,7 @@ def decide(work: Work, decision: Decision, by: str, role: Role) -> None:
     if role is not Role.ADMINISTRATOR:
         raise NotPermittedError("Only an administrator decides about categories.")
     _check(decision)
+    hold_list(work)
     purpose = decision.purpose.value if decision.purpose else ""
     row = {
         "code": decision.code,
@@ -109,6 +110,7 @@ def set_category(work: Work, setting: CategorySetting, reason: str, by: str, rol
     setting.check()
     if len(reason.strip()) < SHORTEST_REASON:
         raise DomainError(f"Give the reason in at least {SHORTEST_REASON} characters.")
+    hold_list(work)
     row = {
         "code": setting.code,
         "priority": setting.priority,

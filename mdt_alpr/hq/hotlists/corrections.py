@@ -17,6 +17,7 @@ from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.hotlists import store as corrections
 from mdt_alpr.hq.hotlists.manual_ending import new_version
+from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.hotlists.store import KeptCorrection, Listed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlists import CorrectionMessage, CorrectionsMessage
@@ -41,6 +42,7 @@ def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDra
     """
     draft.check()
     text = tidy(plate.text)
+    hold_list(work)
     found = _one(work, Plate(text, plate.state), entry_id)
     if any(kept.entry_id == found.entry_id for kept in corrections.open_corrections(work)):
         raise DomainError("This record is corrected already. Renew that correction, or end it.")
@@ -118,6 +120,7 @@ def end_corrections(hq: Headquarters) -> int:
         ):
             return 0
     with hq.writing() as work:
+        hold_list(work)
         over = [k for k in corrections.open_corrections(work) if _is_over(work, k)]
         for kept in over:
             _end(work, kept, NOBODY, AuditEvent.HQ_CORRECTION_EXPIRED, "its time is over")
@@ -162,6 +165,7 @@ def _one(work: Work, plate: Plate, entry_id: str) -> Listed:
 
 
 def _live(work: Work, number: int) -> KeptCorrection:
+    hold_list(work)  # nobody ends it meanwhile
     found = (k for k in corrections.open_corrections(work) if k.number == number)
     kept = next(found, None)
     if kept is None or _is_over(work, kept):

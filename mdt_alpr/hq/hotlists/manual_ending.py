@@ -14,7 +14,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.manual_store import Ending, KeptEntry
-from mdt_alpr.hq.hotlists.service import next_version
+from mdt_alpr.hq.hotlists.service import hold_list, next_version
 
 EVERY = timedelta(minutes=1)
 EXPIRED = "expired"
@@ -75,6 +75,7 @@ def end_expired(hq: Headquarters) -> int:
         if not manual_entries.expired(work) or doubt_in(work):
             return 0
     with hq.writing() as work:
+        hold_list(work)
         over = manual_entries.expired(work)
         for kept in over:
             end_entry(work, kept, NOBODY, EXPIRED)

@@ -107,7 +107,11 @@ def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool, reason:
 
 
 def hold_list(work: Work) -> None:
-    """Let nobody else make a version of the list until the end."""
+    """Let nobody else make a version of the list until the end.
+
+    It is held before the audit and before what a version is made of: an import holds it for as
+    long as it lasts, and everybody waits for who has the audit.
+    """
     hold_name(work.connection, "hotlist")
 
 

@@ -1,0 +1,114 @@
+"""Who makes a version of the list holds it before the audit, for which everybody waits."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, Priority
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.headquarters import RefusedError, Work
+from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
+from mdt_alpr.hq.entries import review
+from mdt_alpr.hq.hotlists import categories, corrections
+from mdt_alpr.hq.hotlists.service import hold_list
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
+from tests.hq.manual import WHY, added, an_own_entry
+from tests.hq.opened import opened_rows
+from tests.hq.senders import a_car
+from tests.hq.test_app import until
+from tests.hq.test_categories import OFFICER
+from tests.hq.test_corrections import AB1, DRAFT
+from tests.hq.test_hotlist_packages import a_file, take
+from tests.hq.test_notices_of_many_cars import waits_for_a_lock
+
+ENTRY = an_own_entry()
+OFF = categories.Decision("V", is_on=False, purpose=None, reason=WHY)
+LOWER = CategorySetting("V", Priority.LOW)
+Act = Callable[[Work], object]
+ACTS: dict[str, Act] = {
+    "removes an entry": lambda work: review.remove(work, OFFICER, ENTRY.entry_id, WHY),
+    "closes a case": lambda work: review.close_case(work, OFFICER, ENTRY.entry_id, WHY),
+    "corrects": lambda work: corrections.place(work, CUSTODIAN, AB1, "", DRAFT),
+    "switches": lambda work: categories.decide(work, OFF, ADMINISTRATOR, Role.ADMINISTRATOR),
+    "sets": lambda work: categories.set_category(
+        work, LOWER, WHY, ADMINISTRATOR, Role.ADMINISTRATOR
+    ),
+}
+
+
+@pytest.fixture
+def listing(server: InProcessHq, tmp_path: Path) -> InProcessHq:
+    """Return a headquarters on PostgreSQL with a list and a manual entry."""
+    if not server.hq.database.is_server:
+        pytest.skip("SQLite has one writer")
+    take(server, a_file(tmp_path / "VEHEXTRT.txt", range(3)))
+    with a_car(server.base_url) as car:
+        car.send(added(ENTRY))
+    return server
+
+
+class Beside(threading.Thread):
+    """Somebody else at headquarters, who does something in a transaction."""
+
+    def __init__(self, server: InProcessHq, act: Act) -> None:
+        super().__init__()
+        self._server, self._act = server, act
+        self.met: BaseException | None = None
+
+    def run(self) -> None:
+        """Do it."""
+        try:
+            with self._server.hq.writing() as work:
+                self._act(work)
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            self.met = error
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_who_waits_for_an_import_to_end_keeps_it_from_no_entry_in_the_audit(
+    listing: InProcessHq, act: Act
+) -> None:
+    beside = Beside(listing, act)
+    with listing.hq.writing() as work:
+        hold_list(work)
+        beside.start()
+        until(lambda: waits_for_a_lock(listing.hq))
+        record(work, AuditEvent.HQ_AUDIT_CHECKED, "import", NOBODY)
+    beside.join()
+    assert beside.met is None
+
+
+def test_a_correction_that_somebody_ends_is_not_renewed_at_the_same_time(
+    listing: InProcessHq,
+) -> None:
+    with listing.hq.writing() as work:
+        number = corrections.place(work, CUSTODIAN, AB1, "", DRAFT)
+    beside = Beside(
+        listing, lambda work: corrections.renew(work, ADMINISTRATOR, number, WHY, DRAFT.lasts)
+    )
+    with listing.hq.writing() as work:
+        corrections.end(work, CUSTODIAN, number, WHY)
+        beside.start()
+        until(lambda: waits_for_a_lock(listing.hq))
+    beside.join()
+    (left,) = opened_rows(listing.hq, CORRECTIONS)
+    assert (left.plate_text, left.ended_by) == ("", CUSTODIAN)
+    assert isinstance(beside.met, RefusedError)
+
+
+def test_a_record_that_two_people_correct_at_once_is_corrected_once(listing: InProcessHq) -> None:
+    def place(work: Work) -> object:
+        return corrections.place(work, CUSTODIAN, AB1, "", DRAFT)
+
+    beside = Beside(listing, place)
+    with listing.hq.writing() as work:
+        place(work)
+        beside.start()
+        until(lambda: waits_for_a_lock(listing.hq))
+    beside.join()
+    assert "corrected already" in str(beside.met)
