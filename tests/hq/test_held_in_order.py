@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, Priority
@@ -13,8 +14,11 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
+from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.entries import review
 from mdt_alpr.hq.hotlists import categories, corrections
+from mdt_alpr.hq.hotlists.deliveries import retire
+from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_list
 from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from tests.hq.manual import WHY, added, an_own_entry
@@ -81,6 +85,21 @@ def test_who_waits_for_an_import_to_end_keeps_it_from_no_entry_in_the_audit(
         record(work, AuditEvent.HQ_AUDIT_CHECKED, "import", NOBODY)
     beside.join()
     assert beside.met is None
+
+
+def test_a_delivery_that_waited_for_another_one_is_compared_with_its_list_anew(
+    listing: InProcessHq, tmp_path: Path
+) -> None:
+    reports: list[ImportReport] = []
+    delivery = Delivery(a_file(tmp_path / "VEHEXTRT.txt", range(4)), CUSTODIAN)
+    beside = threading.Thread(target=lambda: reports.append(import_list(listing.hq, delivery)))
+    with listing.hq.writing() as work:
+        names = work.connection.scalars(select(HOTLIST_ENTRIES.c.list_name).distinct())
+        retire(work, names.one(), WHY, CUSTODIAN)
+        beside.start()
+        until(lambda: waits_for_a_lock(listing.hq))
+    beside.join()
+    assert "imported meanwhile" in reports[0].stopped
 
 
 def test_a_correction_that_somebody_ends_is_not_renewed_at_the_same_time(

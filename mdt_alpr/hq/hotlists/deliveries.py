@@ -27,7 +27,7 @@ from mdt_alpr.hq.hotlists.import_store import (
     with_age,
 )
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written, sha256_of
-from mdt_alpr.hq.hotlists.service import next_version, present_version
+from mdt_alpr.hq.hotlists.service import hold_list, next_version, present_version
 from mdt_alpr.wire.hotlists import (
     DeliveryMessage,
     KnownListMessage,
@@ -97,6 +97,7 @@ def dismiss(work: Work, number: int, reason: str, by: str, confirmed_by: str) ->
         DomainError: there is no such stopped delivery, or no reason.
     """
     check_reason(reason)
+    hold_list(work)
     stopped = hotlist_imports.of_number(work.connection, number)
     if stopped is None or not stopped.stopped:
         raise DomainError(f"No delivery {number} was stopped. `hq lists` shows their numbers.")

@@ -29,7 +29,7 @@ from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.import_store import KeptImport, with_age
 from mdt_alpr.hq.hotlists.rows import CheckedDelivery, DroppedLine, DroppedLines, Rows, read
-from mdt_alpr.hq.hotlists.service import next_version, present_version
+from mdt_alpr.hq.hotlists.service import hold_list, next_version, present_version
 from mdt_alpr.hq.hotlists.spool import Row, Spool
 from mdt_alpr.hq.people.command_sign_in import problem_of
 from mdt_alpr.hq.people.two_people import one_person_behind
@@ -200,6 +200,7 @@ def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> I
                 spool.compare(hotlists.present(work.connection, tuple(judged.lists)))
     if not judged.stopped:
         with hq.writing() as work:
+            hold_list(work)  # another import that holds it now was not compared with
             is_next = hotlist_imports.last_number(work.connection) == number
             report = _replaced(work, under, judged, spool) if is_next else None
         if report is not None:
@@ -279,6 +280,7 @@ def _warned(hq: Headquarters, under: _Under, report: ImportReport, spool: Spool)
 
 def _kept_old(hq: Headquarters, under: _Under, judged: CheckedDelivery) -> ImportReport:
     with hq.writing() as work:
+        hold_list(work)
         number = present_version(work)
         dropped = ("dropped", str(under.dropped.number))
         source = under.delivery.source
