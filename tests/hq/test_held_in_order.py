@@ -1,7 +1,8 @@
-"""Who makes a version of the list holds it before the audit, for which everybody waits."""
+"""What several people change is held before the audit, for which everybody waits."""
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,18 +17,22 @@ from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.entries import review
+from mdt_alpr.hq.holds.service import hold_requests
 from mdt_alpr.hq.hotlists import categories, corrections
 from mdt_alpr.hq.hotlists.deliveries import retire
 from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_list
 from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
+from mdt_alpr.wire.incidents import IncidentReportMessage
+from tests.builders import NOW
 from tests.hq.manual import WHY, added, an_own_entry
 from tests.hq.opened import opened_rows
-from tests.hq.senders import a_car
+from tests.hq.senders import a_car, an_id, an_item
 from tests.hq.test_app import until
 from tests.hq.test_categories import OFFICER
 from tests.hq.test_corrections import AB1, DRAFT
 from tests.hq.test_hotlist_packages import a_file, take
+from tests.hq.test_incidents import FORM, HIT, KEEP
 from tests.hq.test_notices_of_many_cars import waits_for_a_lock
 
 ENTRY = an_own_entry()
@@ -100,6 +105,24 @@ def test_a_delivery_that_waited_for_another_one_is_compared_with_its_list_anew(
         until(lambda: waits_for_a_lock(listing.hq))
     beside.join()
     assert "imported meanwhile" in reports[0].stopped
+
+
+def test_a_report_from_a_car_waits_for_requests_before_it_is_in_the_audit(
+    listing: InProcessHq,
+) -> None:
+    form = replace(FORM, keep=KEEP)
+    report = an_item(IncidentReportMessage(an_id(NOW), form, HIT.hit.person_id, NOW))
+    became: list[str] = []
+    with a_car(listing.base_url) as car:
+        car.send(*HIT.items())
+        beside = threading.Thread(target=lambda: became.extend(car.send(report)))
+        with listing.hq.writing() as work:
+            hold_requests(work)
+            beside.start()
+            until(lambda: waits_for_a_lock(listing.hq))
+            record(work, AuditEvent.HQ_AUDIT_CHECKED, "a request", NOBODY)
+        beside.join()
+    assert became == ["accepted"]
 
 
 def test_a_correction_that_somebody_ends_is_not_renewed_at_the_same_time(

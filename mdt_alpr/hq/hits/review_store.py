@@ -48,9 +48,14 @@ def last_kinds(connection: Connection, keys: Collection[tuple[date, str]]) -> di
     }
 
 
+def hold_cases(connection: Connection) -> None:
+    """Let nobody else open a case until the end."""
+    hold_name(connection, "review cases")
+
+
 def new_case(connection: Connection, subject: str, at: datetime, by: str) -> tuple[int, int]:
     """Open a case about a hit, a flag or a record; return its year and its number in that year."""
-    hold_name(connection, "review cases")
+    hold_cases(connection)
     year = at.astimezone(CAPTURE_ZONE).year
     t = REVIEW_CASES.c
     last = connection.scalar(select(func.max(t.serial)).where(t.year == year)) or 0

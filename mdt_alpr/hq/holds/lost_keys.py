@@ -7,10 +7,9 @@ and what a copy of the key still opens would go. What its tables still have is h
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldStep, demand_correction
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.holds import life, material, store
-from mdt_alpr.hq.holds.service import visible
+from mdt_alpr.hq.holds.service import hold_requests, visible
 
 
 def give_up(hq: Headquarters, caller: Caller, number: int, why: str) -> None:
@@ -21,7 +20,7 @@ def give_up(hq: Headquarters, caller: Caller, number: int, why: str) -> None:
         RefusedError: no such hold.
     """
     with hq.writing() as work:
-        hold_name(work.connection, "holds")
+        hold_requests(work)
         kept, by = visible(work, caller, number), caller.person_id
         words = demand_correction(caller.role, why)
         keys, hold_id = work.keys.holds, kept.hold_id

@@ -139,8 +139,13 @@ def from_car(work: Work, device: str, message: HoldRequestMessage) -> int | None
     return number
 
 
-def _filed(work: Work, hold: Hold, way: Way, by: str) -> int:
+def hold_requests(work: Work) -> None:
+    """Let nobody else change a request until the end; held before the audit."""
     hold_name(work.connection, "holds")
+
+
+def _filed(work: Work, hold: Hold, way: Way, by: str) -> int:
+    hold_requests(work)
     if (kept := store.of_id(work, hold.hold_id)) is not None:
         return kept.number
     if work.keys.holds.is_ended(hold.hold_id):
@@ -253,7 +258,7 @@ def act(hq: Headquarters, caller: Caller, number: int, ask: HoldActRequest) -> N
 def _cancel_without_papers(hq: Headquarters, caller: Caller, number: int, why: str) -> bool:
     """Cancel a hold if its papers cannot be read; the audit alone has by whom and why."""
     with hq.writing() as work:
-        hold_name(work.connection, "holds")
+        hold_requests(work)
         kept = visible(work, caller, number)
         if kept.hold is not None:
             return False
@@ -315,7 +320,7 @@ def add_paper(
 
 
 def _changeable(work: Work, caller: Caller, number: int) -> tuple[KeptHold, Hold]:
-    hold_name(work.connection, "holds")
+    hold_requests(work)
     kept = visible(work, caller, number)
     if kept.hold is None:
         raise HoldRefusedError("The papers of this request were destroyed.")

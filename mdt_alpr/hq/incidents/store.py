@@ -10,6 +10,7 @@ from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.incident_tables import INCIDENTS
 from mdt_alpr.hq.base.paging import Paging, paged
+from mdt_alpr.hq.hits.review_store import hold_cases
 from mdt_alpr.wire.codec import decode, encode
 
 _T = INCIDENTS.c
@@ -19,9 +20,15 @@ Numbered = tuple[int, Incident]
 Seen = list[ColumnElement[bool]]
 
 
+def hold_reports(work: Work) -> None:
+    """Let nobody else add an incident, or open a case, until the end; held before the audit."""
+    hold_name(work.connection, INCIDENTS.name)
+    hold_cases(work.connection)
+
+
 def add(work: Work, incident_id: str, incident: Incident) -> tuple[int, bool]:
     """Keep a new incident; return its number, and whether it was not there before."""
-    hold_name(work.connection, INCIDENTS.name)
+    hold_reports(work)
     known = select(_T.number).where(_T.incident_id == incident_id)
     if (number := work.connection.scalar(known)) is not None:
         return int(number), False

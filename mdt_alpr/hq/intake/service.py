@@ -26,6 +26,7 @@ from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.holds.for_cars import keep_from_car
 from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.incidents import service as incidents
+from mdt_alpr.hq.incidents.store import hold_reports
 from mdt_alpr.hq.intake.device_chains import check_chain
 from mdt_alpr.hq.intake.set_aside import (
     BRINGS_OTHERS,
@@ -195,6 +196,9 @@ def hold_in_order(work: Work, kinds: set[ItemKind]) -> None:
         hold_notifying(work)
     if kinds & ({ItemKind.MANUAL_ENTRY} | _BRINGS_ANY):
         hold_list(work)
+    if kinds & ({ItemKind.HOLD_REQUEST, ItemKind.INCIDENT_REPORT} | _BRINGS_ANY):
+        holds.hold_requests(work)
+        hold_reports(work)
 
 
 # ---------------------------------------------------------------- rows
