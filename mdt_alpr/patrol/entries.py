@@ -70,6 +70,8 @@ def left_of(entry: ManualEntry, plate_hash: str) -> Detail:
 
 CAR_MOVES = "The car is moving. Stop, or have a second officer use it, to change entries."
 
+_OTHER_OFFICER = "Another officer signed in before this was done. Do it again if needed."
+
 _EVENTS = {
     EntryStep.ADDED: AuditEvent.MANUAL_ADDED,
     EntryStep.RECHECKED: AuditEvent.MANUAL_RECHECKED,
@@ -213,7 +215,12 @@ class Entries:
     # --------------------------------------------------------------------------------- steps
 
     def _asked(self, step: Callable[[], None], *, edits_list: bool = True) -> None:
+        person = self._person
+
         def work() -> None:
+            if self._person != person:
+                self._parts.publish(EntryRefused((_OTHER_OFFICER,)))
+                return
             if edits_list and not self._driving.typing_allowed:
                 self._parts.publish(EntryRefused((CAR_MOVES,)))
                 return

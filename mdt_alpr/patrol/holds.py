@@ -106,8 +106,10 @@ class HoldRequests:
         self._driving = driving
 
     def request_hold(self, form: Alpr1) -> None:
-        """File form ALPR-1, with or without a link; returns at once."""
-        self._parts.records.do(lambda: self._request(form))
+        """File form ALPR-1 of who works the screen now; returns at once."""
+        hold_id = new_id(self._parts.clock.now(), self._parts.random_bytes(10))
+        person = self._parts.sessions.person_id
+        self._parts.records.do(lambda: self._request(form, person, hold_id))
 
     # ------------------------------------------------------------------ on the records thread
 
@@ -133,13 +135,11 @@ class HoldRequests:
         if (person := self._parts.sessions.person_id) != self._person:
             self._person, self._known = person, {}
 
-    def _request(self, form: Alpr1) -> None:
-        hold_id = new_id(self._parts.clock.now(), self._parts.random_bytes(10))
+    def _request(self, form: Alpr1, person: str, hold_id: str) -> None:
         try:
             if not self._driving.typing_allowed:
                 raise HoldRefusedError(CAR_MOVES)  # noqa: TRY301 - one way out for every refusal
             with self._parts.store.begin() as work:
-                person = self._parts.sessions.person_id
                 request_hold(work, form, person, hold_id, self._parts.machine)
         except HoldRefusedError as error:
             self._parts.publish(HoldNotRequested(error.why))

@@ -75,8 +75,10 @@ class IncidentReports:
         self._parts.records.do(self._find)
 
     def report_incident(self, form: IncidentForm) -> None:
-        """Report an incident; returns at once."""
-        self._parts.records.do(lambda: self._report(form))
+        """Report an incident, as who works the screen now; returns at once."""
+        incident_id = new_id(self._parts.clock.now(), self._parts.random_bytes(10))
+        person = self._parts.sessions.person_id
+        self._parts.records.do(lambda: self._report(form, person, incident_id))
 
     # ------------------------------------------------------------------ on the records thread
 
@@ -87,13 +89,12 @@ class IncidentReports:
         own = [hit for hit in newest if person and hit.officer.person_id == person]
         self._parts.publish(OwnHitsFound(tuple(own[:_HITS_OFFERED])))
 
-    def _report(self, form: IncidentForm) -> None:
-        incident_id = new_id(self._parts.clock.now(), self._parts.random_bytes(10))
+    def _report(self, form: IncidentForm, person: str, incident_id: str) -> None:
         try:
             if not self._driving.typing_allowed:
                 raise IncidentRefusedError(CAR_MOVES)  # noqa: TRY301 - one way out for all
             with self._parts.store.begin() as work:
-                report_incident(work, form, self._parts.sessions.person_id, incident_id)
+                report_incident(work, form, person, incident_id)
         except IncidentRefusedError as error:
             self._parts.publish(IncidentNotReported(error.why))
         except StoreLockedError as error:
