@@ -24,7 +24,13 @@ from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
 from mdt_alpr.patrol.events import Health, HitChanged, HitRaised, LinkChanged, UnitsChanged
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG
-from tests.journeys.two_cars import RunningCar, everything_is_sent, headquarters, running
+from tests.journeys.two_cars import (
+    RunningCar,
+    everything_is_sent,
+    headquarters,
+    running,
+    wait_until_on_duty,
+)
 
 _LOG = logging.getLogger(__name__)
 CREWS = {"Unit 12": OFFICER, "Unit 7": SECOND_OFFICER, "Unit 31": SUPERVISOR}
@@ -82,6 +88,7 @@ def line(tmp_path: Path, clock: SetClock) -> Iterator[tuple[Crewed, Crewed, Crew
             car = stack.enter_context(running(tmp_path, hq.base_url, unit, clock, network))
             car.sign_in(person)
             car.wait_for(lambda e: isinstance(e, LinkChanged) and e.health is Health.OK)
+            wait_until_on_duty(hq.hq, car.device)
             crews.insert(0, Crewed(car, network))
         first = crews[0].car
         first.wait_for(lambda e: isinstance(e, UnitsChanged) and len(e.units) == len(CREWS) - 1)

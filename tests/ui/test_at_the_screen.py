@@ -8,17 +8,17 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.car import other_units
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.hits.review import overview
 from mdt_alpr.hq.people.sample_agency import SECOND_OFFICER
-from mdt_alpr.patrol.events import UnitsChanged
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT
 from mdt_alpr.wire.review import HitTrailMessage
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
-from tests.journeys.two_cars import RunningCar, headquarters, running
+from tests.journeys.two_cars import RunningCar, headquarters, running, wait_until_on_duty
 from tests.ui.seat import BLACK_SUV, Seat, pictures_of
 
 
@@ -29,7 +29,14 @@ def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
 
 
 @pytest.fixture
-def seat(qtbot: QtBot, tmp_path: Path, hq: InProcessHq, clock: SetClock) -> Iterator[Seat]:
+def seat(
+    qtbot: QtBot,
+    tmp_path: Path,
+    hq: InProcessHq,
+    clock: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Seat]:
+    monkeypatch.setattr(other_units, "WAITS_S", 1.0)  # it knows soon who is on shift
     made = Seat(qtbot, tmp_path, hq, clock)
     try:
         made.sign_in()
@@ -153,10 +160,10 @@ def test_a_hit_is_passed_on_in_two_taps(seat: Seat, seven: RunningCar) -> None:
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
-def test_a_hit_of_another_unit_wants_every_check_anew(seat: Seat, seven: RunningCar) -> None:
-    seven.wait_for(
-        lambda e: isinstance(e, UnitsChanged) and any(u.device == "unit-12" for u in e.units)
-    )
+def test_a_hit_of_another_unit_wants_every_check_anew(
+    hq: InProcessHq, seat: Seat, seven: RunningCar
+) -> None:
+    wait_until_on_duty(hq.hq, "unit-12")
     seen = a_read(**pictures_of("EXN2894"))
     theirs = a_hit(seen, an_entry(**BLACK_SUV))
     seven.car.desk.sightings.keep_read(seen, held=True, latency_ms=1.0)
