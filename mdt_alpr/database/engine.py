@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Dialect, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 from mdt_alpr import __version__
 
@@ -31,6 +32,9 @@ _CUT_SOON = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
+_CONNECTIONS = 15
+"""At most, of one process. None is closed when it is not needed: to open one again costs the
+server as much as some batches."""
 _LOCKED = "database is locked"
 _PRIMARY = 0xFF
 """SQLite's extended result codes carry the plain one in their lowest byte."""
@@ -44,7 +48,8 @@ def open_database(url: str) -> Engine:
     """Return an engine for a database URL; a ``sqlite`` one gets the settings of this module."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return _knowing_failovers(create_engine(parsed, pool_pre_ping=True, hide_parameters=True))
+        kept_open = {"pool_size": _CONNECTIONS, "max_overflow": 0}
+        return _knowing_failovers(create_engine(parsed, hide_parameters=True, **kept_open))
     engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S}, hide_parameters=True)
     return _with_settings(engine, _set_up)
 
@@ -127,6 +132,7 @@ def wait_for_standbys(connection: Connection) -> None:
 
 def _knowing_failovers(engine: Engine) -> Engine:
     event.listen(engine, "connect", _note_canceled_waits)
+    event.listen(engine, "checkout", partial(_demand_open, engine.dialect))
     event.listen(engine, "handle_error", _as_not_ready)
     return engine
 
@@ -137,6 +143,24 @@ def _note_canceled_waits(connection: Any, record: Any) -> None:
             record.info[_UNCONFIRMED] = True
 
     connection.add_notice_handler(note)
+
+
+def _demand_open(dialect: Dialect, connection: Any, *_: object) -> None:
+    """Ask a connection whether it still serves, where its server spoke while it was not used.
+
+    A server that goes away says so, and a line that was cut ends. To ask each time (the pool's
+    ``pre_ping``) costs a tenth of a batch.
+
+    Raises:
+        InvalidatePoolError: it does not, and so the pool opens all of them anew.
+    """
+    try:
+        with DefaultSelector() as spoke:
+            spoke.register(connection, EVENT_READ)
+            if spoke.select(0):
+                dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _as_not_ready(context: Any) -> OperationalError | None:

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, create_engine, func, select, text
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.tables import ITEMS
 from mdt_alpr.hq.hits.notice_store import hold_notifying
 from mdt_alpr.wire.codec import decode
@@ -148,6 +149,41 @@ def test_a_primary_that_was_demoted_is_left_for_the_next_one(
         assert work.connection.scalar(text("SELECT pg_backend_pid()")) not in known
     assert car.send(item) == ["accepted"]
     assert count(server) == 1
+
+
+_AT_ONCE = 15
+_PID = text("SELECT pg_backend_pid()")
+
+
+def all_at_once(database: Database) -> set[int]:
+    """Return the processes that serve as many transactions as there may be at once."""
+    with ExitStack() as open_ones:
+        given = [open_ones.enter_context(database.reading()) for _ in range(_AT_ONCE)]
+        return {one.scalar(_PID) for one in given}
+
+
+@pytest.fixture
+def beside(database_url: str) -> Iterator[Database]:
+    found = Database(database_url)
+    yield found
+    found.close()
+
+
+def test_lines_to_the_database_stay_open_for_the_next_moment_of_many_requests(
+    beside: Database,
+) -> None:
+    first = all_at_once(beside)
+    assert len(first) == _AT_ONCE
+    assert all_at_once(beside) == first
+
+
+def test_a_line_that_the_database_ended_meanwhile_is_opened_anew(
+    beside: Database, database: Connection
+) -> None:
+    ended = all_at_once(beside)
+    for pid in ended:
+        assert database.scalar(text("SELECT pg_terminate_backend(:pid, 20000)"), {"pid": pid})
+    assert all_at_once(beside).isdisjoint(ended)
 
 
 def test_a_line_that_is_cut_in_the_middle_of_a_batch_gives_no_receipt(
