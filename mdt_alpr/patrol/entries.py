@@ -136,7 +136,7 @@ class Entries:
         """Load the entries that were kept when the program ended."""
         with self._parts.store.begin() as work:
             self._own = {entry.entry_id: entry for entry in work.entries.live()}
-            self._hidden = work.entries.unsynced_removals()
+            self._hidden = work.entries.removed()
 
     def reconcile(self, hotlist: Hotlist) -> None:
         """Apply headquarters' decisions on this car's entries, before its list is used."""
@@ -153,8 +153,7 @@ class Entries:
                 else:
                     known.append(brought_up_to_date(entry, record))
                     work.entries.save(known[-1])
-            hidden = work.entries.unsynced_removals()
-            work.entries.erase_listed(hidden & records.keys())
+            hidden = work.entries.removed()
         self._own |= {entry.entry_id: entry for entry in known}
         self._forget(gone)
         self._hidden = hidden  # what ended by its day may have been extended in the meantime

@@ -41,8 +41,8 @@ class EntryRows(Protocol):
         """
         ...
 
-    def unsynced_removals(self) -> frozenset[str]:
-        """Return the entries whose removal has not reached headquarters yet."""
+    def removed(self) -> frozenset[str]:
+        """Return the entries that were removed here, before their day; no list lists them."""
         ...
 
     def is_unsynced(self, entry_id: str) -> bool:

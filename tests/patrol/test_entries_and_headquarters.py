@@ -70,6 +70,37 @@ def test_an_older_list_does_not_bring_an_ended_entry_back(desk: EntryDesk) -> No
     assert "4471" not in desk.kept_text()
 
 
+def test_a_list_of_before_a_removal_brings_nothing_back_once_headquarters_knows(
+    desk: EntryDesk,
+) -> None:
+    entry = desk.add(a_draft())
+    desk.headquarters_receives()
+    came_before = a_list(listed(entry), an_entry())
+    desk.entries.remove_entry(entry.entry_id)
+    desk.headquarters_receives()
+    desk.in_store(lambda work: work.save_hotlist(came_before))
+    assert "4471" not in desk.kept_text()
+    desk.use_list(came_before)
+    assert desk.hit() is None
+    assert desk.own() == ()
+    assert desk.hit("EXN2894") is not None
+
+
+def test_a_program_that_ends_before_such_a_list_is_used_shows_nothing_of_it_when_it_restarts(
+    desk: EntryDesk,
+) -> None:
+    entry = desk.add(a_draft())
+    desk.headquarters_receives()
+    desk.entries.remove_entry(entry.entry_id)
+    desk.in_store(lambda work: work.save_hotlist(a_list(listed(entry), an_entry())))
+    assert "4471" not in desk.kept_text()
+    desk.headquarters_receives()
+    kept = desk.in_store(lambda work: work.hotlist())
+    desk.do(lambda: desk.listing.restore(kept, desk.entries))
+    assert desk.hit() is None
+    assert desk.hit("EXN2894") is not None
+
+
 def test_more_time_is_asked_for_here_and_granted_there(desk: EntryDesk) -> None:
     entry = desk.add(a_draft())
     desk.entries.ask_more_time(entry.entry_id, "please")

@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import convert, to_builtins
-from sqlalchemy import Connection, CursorResult, Executable, Row, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Executable,
+    Row,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mdt_alpr.adapters.store.failures import disk_failures
@@ -23,7 +33,7 @@ from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.retention.kept_for import MOST_DAYS
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.wire.codec import decode, encode, make_known
-from mdt_alpr.wire.manual import EntryStep, ManualEntryMessage
+from mdt_alpr.wire.manual import ManualEntryMessage
 
 _PLAIN = (
     "entry_id", "list_name", "category", "nic", "ori", "entered_on", "plate_type",
@@ -34,7 +44,12 @@ make_known(CategorySettings)
 
 
 def save(connection: Connection, hotlist: Hotlist) -> bool:
-    """Replace the list as a whole; return whether an entry of the one before is gone."""
+    """Replace the list as a whole; return whether an entry of the one before is gone.
+
+    What was removed here stays away: a list may have been made before headquarters knew (MAN-05).
+    """
+    removed = removed_entries(connection)
+    entries = [entry for entry in hotlist.entries if entry.entry_id not in removed]
     before = set(connection.scalars(select(HOTLIST_ENTRIES.c.entry_id)))
     connection.execute(delete(HOTLISTS))
     connection.execute(
@@ -47,10 +62,10 @@ def save(connection: Connection, hotlist: Hotlist) -> bool:
             kept_days=hotlist.kept_days,
         )
     )
-    if hotlist.entries:
-        rows = [_row_of(hotlist.version, entry) for entry in hotlist.entries]
+    if entries:
+        rows = [_row_of(hotlist.version, entry) for entry in entries]
         connection.execute(insert(HOTLIST_ENTRIES), rows)
-    return not before <= {entry.entry_id for entry in hotlist.entries}
+    return not before <= {entry.entry_id for entry in entries}
 
 
 def load(connection: Connection) -> Hotlist | None:
@@ -88,6 +103,14 @@ def erase_entries(connection: Connection, entry_ids: Collection[str]) -> int:
     return connection.execute(
         delete(HOTLIST_ENTRIES).where(HOTLIST_ENTRIES.c.entry_id.in_(entry_ids))
     ).rowcount
+
+
+def removed_entries(connection: Connection) -> frozenset[str]:
+    """Return the manual entries that were removed here, before their day."""
+    t = MANUAL_ENTRIES.c
+    removed_at = func.json_extract(t.body, "$.removed_at")
+    found = select(t.entry_id).where(t.ended_at.is_not(None), removed_at.is_not(None))
+    return frozenset(connection.scalars(found))
 
 
 def _row_of(version: int, entry: HotlistEntry) -> dict[str, Any]:
@@ -154,10 +177,10 @@ class EntryTable:
         self.erasing()
         return left
 
-    def unsynced_removals(self) -> frozenset[str]:
-        """Return the entries that were removed here while headquarters does not know it yet."""
-        messages = (message for _, message in self._queued())
-        return frozenset(m.entry_id for m in messages if m.step is EntryStep.REMOVED)
+    def removed(self) -> frozenset[str]:
+        """Return the entries that were removed here, before their day."""
+        with disk_failures():
+            return removed_entries(self.connection)
 
     def is_unsynced(self, entry_id: str) -> bool:
         """Tell whether headquarters does not know of the entry yet, or refused it."""
@@ -187,13 +210,13 @@ class EntryTable:
             found: CursorResult[Any] = self.connection.execute(statement)
         return found
 
-    def _queued(self, entry_id: str | None = None) -> list[tuple[str, ManualEntryMessage]]:
-        """Return what is in the outbox about an entry, or all; refused items included."""
+    def _queued(self, entry_id: str) -> list[tuple[str, ManualEntryMessage]]:
+        """Return what is in the outbox about an entry; refused items included."""
         rows = self._do(
             select(OUTBOX.c.item_id, OUTBOX.c.body).where(OUTBOX.c.kind == ItemKind.MANUAL_ENTRY)
         )
         messages = [(row.item_id, decode(ManualEntryMessage, row.body)) for row in rows]
-        return [(i, m) for i, m in messages if entry_id in (None, m.entry_id)]
+        return [(i, m) for i, m in messages if m.entry_id == entry_id]
 
 
 def _scrubbed(
