@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 from mdt_alpr import private_files
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.purge import erase_due
-from mdt_alpr.adapters.store.tables import AUDIT, HITS, MANUAL_ENTRIES, READS
+from mdt_alpr.adapters.store.tables import AUDIT, HITS, HOTLIST_ENTRIES, MANUAL_ENTRIES, READS
 from mdt_alpr.database.engine import checkpoint, copy_into, open_sqlcipher
 from mdt_alpr.database.migrate import current_on
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
@@ -44,7 +44,6 @@ class EarlierStore:
         self._half = path.with_name(f"{path.name}-copying")
         self._key = key
         self._content = content
-        self._is_left = False
 
     def keep(self, engine: Engine, revision: str, now: datetime) -> None:
         """Copy the store at a revision, whole on the disk before this returns.
@@ -64,15 +63,20 @@ class EarlierStore:
                 with suppress(OSError):
                     _remove(self._half)
 
-    def purge(self, now: datetime, until: datetime) -> None:
-        """Erase what was captured up to ``until``; all of it where that fails, or it is old."""
+    def purge(self, store: Connection, now: datetime, until: datetime) -> None:
+        """Erase what was captured up to ``until``.
+
+        All of it goes where that fails, where it is old, or where it holds the plate of an entry
+        that the store has erased: when that was done, the copy could not be.
+        """
         if not self._place.exists():
             return
         try:
-            age = self._erase_due(now, until)
+            age, entries = self._erase_due(now, until)
+            has_erased = not entries <= _entries(store)
         except Exception:  # noqa: BLE001 - whatever keeps it from being purged, it must not stay
-            age = EARLIER_STORE_KEPT_FOR
-        if self._is_left or not timedelta(0) <= age < EARLIER_STORE_KEPT_FOR:
+            age, has_erased = EARLIER_STORE_KEPT_FOR, True
+        if has_erased or not timedelta(0) <= age < EARLIER_STORE_KEPT_FOR:
             self.erase()
 
     def lacks(self, engine: Engine) -> dict[str, int]:
@@ -112,12 +116,8 @@ class EarlierStore:
 
     def erase(self) -> None:
         """Erase the copy, if there is one; where another program holds it, the next purge does."""
-        try:
+        with suppress(OSError):
             _remove(self._place)
-        except OSError:
-            self._is_left = True
-        else:
-            self._is_left = False
 
     def _copy(self, engine: Engine, now: datetime) -> None:
         _remove(self._half)
@@ -136,21 +136,28 @@ class EarlierStore:
         private_files.replace(self._half, self._place)
         private_files.fsync_folder(self._place.parent)
 
-    def _erase_due(self, now: datetime, until: datetime) -> timedelta:
-        """Return how old the copy is."""
+    def _erase_due(self, now: datetime, until: datetime) -> tuple[timedelta, frozenset[str]]:
+        """Return how old the copy is, and the entries of which it has the plate."""
         copy = open_sqlcipher(self._place, self._key)
         try:
             with copy.begin() as connection:
                 erase_due(connection, self._content, now, until)
                 made = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+                entries = _entries(connection)
         finally:
             copy.dispose()
-        return capture_date(now) - date.fromordinal(made)
+        return capture_date(now) - date.fromordinal(made), entries
 
 
 def _remove(database: Path) -> None:
     for ending in ("-wal", "-shm", ""):
         private_files.remove(database.with_name(database.name + ending))
+
+
+def _entries(connection: Connection) -> frozenset[str]:
+    """Return the entries of which a store has the plate."""
+    own = select(MANUAL_ENTRIES.c.entry_id).where(MANUAL_ENTRIES.c.ended_at.is_(None))
+    return frozenset(connection.scalars(own.union(select(HOTLIST_ENTRIES.c.entry_id))))
 
 
 def _rows(connection: Connection, table: Table) -> int:

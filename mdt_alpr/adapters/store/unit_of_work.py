@@ -101,10 +101,10 @@ class CarUnitOfWork:
             with disk_failures():
                 self._connection.close()  # rolls back what was not committed
             self._open = None
-        if self._erased and succeeded:
-            checkpoint(self._parts.engine)
         if self._erased_plate and succeeded:
             self._parts.earlier.erase()
+        if self._erased and succeeded:
+            checkpoint(self._parts.engine)
 
     def save_read(self, read: Read) -> None:
         """Keep a read, or replace it by its later revision; queue its new pictures."""
@@ -295,7 +295,7 @@ class CarUnitOfWork:
             shown = {name: counts[name] for name in _COUNTED}
             if has_captured or any(counts.values()):
                 connection.execute(insert(PURGES).values(at=now, **shown))
-        self._parts.earlier.purge(now, until)
+            self._parts.earlier.purge(connection, now, until)
         counts["day_keys"] = len(self._parts.content.keys.destroy_expired(due))
         self._packages += seals
         if any(counts.values()):

@@ -9,9 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
-from mdt_alpr.adapters.store import car_store
+from mdt_alpr.adapters.store import car_store, unit_of_work
 from mdt_alpr.adapters.store.car_store import MIGRATIONS, CarStore, erase
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import current, head
@@ -273,6 +273,41 @@ def test_the_copy_goes_when_an_entry_is_erased_or_missing_in_a_later_list(
     assert copy.exists()
     with store.begin() as work:
         work.save_hotlist(a_list(an_entry("AAA111"), version=3))
+    store.close()
+    assert not copy.exists()
+
+
+def test_the_copy_goes_with_an_erased_plate_though_the_disk_fails_behind_it(
+    earlier: Starts, later: Starts, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: Engine) -> None:
+        message = "The disk fails."
+        raise StoreLockedError(message)
+
+    _filled(earlier)
+    store = later()
+    monkeypatch.setattr(unit_of_work, "checkpoint", fails)
+    with pytest.raises(StoreLockedError), store.begin() as work:
+        work.save_hotlist(a_list(an_entry("AAA111"), version=2))
+    assert not copy.exists()
+    store.close()
+
+
+def test_after_a_power_cut_the_next_purge_erases_a_copy_with_an_erased_plate(
+    earlier: Starts, later: Starts, clock: SetClock, copy: Path, tmp_path: Path
+) -> None:
+    _filled(earlier)
+    store = later()
+    with store.begin() as work:
+        work.purge(clock.now())
+    shutil.copy(copy, tmp_path / "left")
+    with store.begin() as work:
+        work.save_hotlist(a_list(an_entry("AAA111"), version=2))
+    store.close()
+    (tmp_path / "left").replace(copy)  # as where the power fails behind the commit
+    store = later()
+    with store.begin() as work:
+        work.purge(clock.now())
     store.close()
     assert not copy.exists()
 
