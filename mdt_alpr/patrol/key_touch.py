@@ -11,6 +11,7 @@ from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 
+_CANCELED = "You canceled before the security key answered. Try again, or enter a code."
 _NONE = "This computer asks no security keys. Enter a code."
 
 
@@ -23,9 +24,13 @@ class KeyTouch:
         self._sessions, self._link = sessions, link
         self._publish = publish
         self._canceled = threading.Event()
+        self._answering = threading.Lock()
 
     def use(self, use: KeyUse, then: Callable[[str], None]) -> None:
-        """Ask the key, and give its answer to ``then``; a failure is published."""
+        """Ask the key, and give its answer to ``then``; a failure is published.
+
+        ``then`` is called on another thread and must not wait: ``cancel`` waits for its end.
+        """
         self.cancel()
         self._canceled = canceled = threading.Event()
 
@@ -41,8 +46,9 @@ class KeyTouch:
         self._link.do(ask)
 
     def cancel(self) -> None:
-        """Wait no longer."""
-        self._canceled.set()
+        """Wait no longer; no answer is given after this returns."""
+        with self._answering:
+            self._canceled.set()
 
     def _key(self) -> SecurityKey:
         if self._sessions.key is None:
@@ -54,8 +60,13 @@ class KeyTouch:
     ) -> None:
         try:
             answer = self._key().answer(question, pin, canceled)
+            self._give(answer, canceled, then)
         except SecurityKeyError as error:
             failed = SignInFailed(str(error), code_is_wrong=True, asks=CodeAsks.KEY)
             self._publish(failed)
-        else:
+
+    def _give(self, answer: str, canceled: threading.Event, then: Callable[[str], None]) -> None:
+        with self._answering:
+            if canceled.is_set():
+                raise SecurityKeyError(_CANCELED)
             then(answer)

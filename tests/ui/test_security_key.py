@@ -216,6 +216,23 @@ def test_a_car_sets_a_key_up_and_signs_in_with_it(car: Car, hq: InProcessHq, key
     assert isinstance(car.next(), SignInFailed)
 
 
+def test_a_key_that_answers_after_all_signs_nobody_in_who_canceled(
+    car: Car, hq: InProcessHq
+) -> None:
+    canceled, answers = threading.Event(), list[str]()
+
+    def busy() -> None:
+        assert canceled.wait(timeout=20)
+
+    _enrolls(car, hq)
+    car.worker.do(busy)
+    car.touch.use(KeyUse(OFFICER, WORD, PIN), answers.append)
+    car.touch.cancel()
+    canceled.set()
+    assert "You canceled" in car.next().why
+    assert answers == []
+
+
 def test_a_car_without_a_key_offers_none(hq: InProcessHq, clock: SetClock) -> None:
     car = Car(hq, clock, None)
     car.sessions.begin(OFFICER, WORD, setup_code(hq.hq, OFFICER))
