@@ -190,6 +190,7 @@ class CarStore:
         """
         with disk_failures():
             checkpoint(self._engine)
+            self._parts.earlier.bring_holds(self._engine)
             self.close()
             self._parts.earlier.put_back(self._path)
 

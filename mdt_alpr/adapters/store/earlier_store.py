@@ -10,12 +10,19 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
 
 from mdt_alpr import private_files
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.purge import erase_due
-from mdt_alpr.adapters.store.tables import AUDIT, HITS, HOTLIST_ENTRIES, MANUAL_ENTRIES, READS
+from mdt_alpr.adapters.store.tables import (
+    AUDIT,
+    HITS,
+    HOLDS,
+    HOTLIST_ENTRIES,
+    MANUAL_ENTRIES,
+    READS,
+)
 from mdt_alpr.database.engine import checkpoint, copy_into, open_sqlcipher
 from mdt_alpr.database.migrate import current_on
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
@@ -96,6 +103,22 @@ class EarlierStore:
                     table.name: _rows(newer, table) - _rows(connection, table)
                     for table in _COUNTED
                 }
+        finally:
+            copy.dispose()
+
+    def bring_holds(self, engine: Engine) -> None:
+        """Let the copy know of each hold what the store knows.
+
+        Both have the same keys of holds: by an order of before, the first purge of the program of
+        before could end a hold that was renewed since.
+        """
+        copy = open_sqlcipher(self._place, self._key)
+        try:
+            with engine.connect() as newer, copy.begin() as connection:
+                rows = newer.execute(select(HOLDS)).mappings().all()
+                connection.execute(delete(HOLDS))
+                if rows:
+                    connection.execute(insert(HOLDS), [dict(row) for row in rows])
         finally:
             copy.dispose()
 

@@ -51,6 +51,7 @@ def downgrade():
     op.drop_column("reads", "lane")
 """
 Starts = Callable[[], CarStore]
+_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -321,25 +322,78 @@ def test_a_store_that_is_erased_takes_its_copy_with_it(
     assert not list(path.parent.glob("store.db*"))
 
 
-def test_the_copy_ends_no_hold_that_was_sworn_since(
-    earlier: Starts, later: Starts, clock: SetClock, copy: Path
-) -> None:
-    day, hold = timedelta(days=1), new_id(NOW, bytes(10))
-    scope = HoldScope("SHP1561", "NC", (HeldCamera("Unit 12", "front"),), NOW - day, NOW)
-    asked = HoldOrder(hold, scope, is_final=False, requested_at=NOW, ends_at=None)
-    clock.at = capture_date_ends(capture_date(NOW)) - day
-    store = earlier()
+def _asked_hold(clock: SetClock, start: Starts) -> HoldOrder:
+    """Return a hold that was asked for, over a read whose last day has come."""
+    scope = HoldScope("SHP1561", "NC", (HeldCamera("Unit 12", "front"),), NOW - _DAY, NOW)
+    asked = HoldOrder(
+        new_id(NOW, bytes(10)), scope, is_final=False, requested_at=NOW, ends_at=None
+    )
+    clock.at = capture_date_ends(capture_date(NOW)) - _DAY
+    store = start()
     keep(store, a_read("SHP1561", "NC"))
     with store.begin() as work:
         work.holds.save(asked)
     store.close()
+    return asked
+
+
+def test_the_copy_ends_no_hold_that_was_sworn_since(
+    earlier: Starts, later: Starts, clock: SetClock, copy: Path
+) -> None:
+    asked = _asked_hold(clock, earlier)
     store = later()
     with store.begin() as work:
-        work.holds.save(replace(asked, is_final=True, ends_at=NOW + 365 * day))
+        work.holds.save(replace(asked, is_final=True, ends_at=NOW + 365 * _DAY))
     clock.pass_by(days=2)
     with store.begin() as work:
         work.purge(clock.at)
     assert copy.exists()
     kept, lost = store.items_of_holds()
     assert (kept > 0, lost) == (True, 0)
+    store.close()
+
+
+def test_the_program_of_before_ends_no_hold_that_was_renewed_after_the_update(
+    earlier: Starts, later: Starts, clock: SetClock
+) -> None:
+    asked = _asked_hold(clock, earlier)
+    sworn = replace(asked, is_final=True, ends_at=clock.at + 3 * _DAY)
+    store = earlier()
+    with store.begin() as work:
+        work.holds.save(sworn)
+    clock.pass_by(days=2)
+    with store.begin() as work:
+        work.purge(clock.at)
+    kept = store.items_of_holds()
+    assert kept[0] > 0
+    store.close()
+    store = later()
+    with store.begin() as work:
+        work.holds.save(replace(sworn, ends_at=NOW + 365 * _DAY))
+    clock.pass_by(days=2)
+    store.go_back()
+    store = earlier()
+    with store.begin() as work:
+        work.purge(clock.at)
+    assert store.items_of_holds() == kept
+    store.close()
+
+
+def test_a_hold_that_ended_after_the_update_is_over_for_the_program_of_before(
+    earlier: Starts, later: Starts, clock: SetClock
+) -> None:
+    asked = _asked_hold(clock, earlier)
+    store = earlier()
+    with store.begin() as work:
+        work.holds.save(replace(asked, is_final=True, ends_at=NOW + 365 * _DAY))
+    store.close()
+    store = later()
+    with store.begin() as work:
+        assert work.holds.end(asked.hold_id)
+    store.go_back()
+    store = earlier()
+    clock.pass_by(days=2)
+    with store.begin() as work:
+        assert work.purge(clock.at) == 1
+        assert work.holds.live() == ()
     store.close()
