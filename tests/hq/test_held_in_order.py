@@ -11,9 +11,11 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, Priority
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.retention.incidents import IncidentStep
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.base.headquarters import RefusedError, Work
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.entries import review
@@ -22,12 +24,17 @@ from mdt_alpr.hq.hotlists import categories, corrections
 from mdt_alpr.hq.hotlists.deliveries import retire
 from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_list
 from mdt_alpr.hq.hotlists.service import hold_list
+from mdt_alpr.hq.incidents import service as incidents
+from mdt_alpr.hq.intake import set_aside_review
+from mdt_alpr.hq.intake.service import hold_in_order
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
-from mdt_alpr.wire.incidents import IncidentReportMessage
+from mdt_alpr.hq.reads import set_aside_store
+from mdt_alpr.wire.incidents import IncidentReportMessage, IncidentStepRequest
+from mdt_alpr.wire.manual import DecisionMessage
 from tests.builders import NOW
 from tests.hq.manual import WHY, added, an_own_entry
 from tests.hq.opened import opened_rows
-from tests.hq.senders import a_car, an_id, an_item
+from tests.hq.senders import DEVICE, a_car, a_disposition, an_id, an_item
 from tests.hq.test_app import until
 from tests.hq.test_categories import OFFICER
 from tests.hq.test_corrections import AB1, DRAFT
@@ -123,6 +130,67 @@ def test_a_report_from_a_car_waits_for_requests_before_it_is_in_the_audit(
             record(work, AuditEvent.HQ_AUDIT_CHECKED, "a request", NOBODY)
         beside.join()
     assert became == ["accepted"]
+
+
+def test_a_hit_that_brings_its_report_waits_for_requests_before_it_is_in_the_audit(
+    listing: InProcessHq,
+) -> None:
+    form = replace(FORM, keep=KEEP)
+    report = an_item(IncidentReportMessage(an_id(NOW), form, HIT.hit.person_id, NOW))
+    became: list[str] = []
+    with a_car(listing.base_url) as car:
+        car.send(report)
+        beside = threading.Thread(target=lambda: became.extend(car.send(*HIT.items())))
+        with listing.hq.writing() as work:
+            hold_requests(work)
+            beside.start()
+            until(lambda: waits_for_a_lock(listing.hq))
+            record(work, AuditEvent.HQ_AUDIT_CHECKED, "a request", NOBODY)
+        beside.join()
+    assert set(became) == {"accepted"}
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_who_decides_on_an_item_that_a_batch_applies_meanwhile_waits_and_finds_it_gone(
+    listing: InProcessHq, *, approved: bool
+) -> None:
+    decision = DecisionMessage(approved, WHY)
+    with a_car(listing.base_url) as car:
+        car.send(an_item(a_disposition(HIT.hit)))
+    with listing.hq.reading() as work:
+        (aside,) = set_aside_store.waiting(work, 9)
+    beside = Beside(
+        listing, lambda work: set_aside_review.decide(work, aside.number, decision, CUSTODIAN)
+    )
+    with listing.hq.writing() as work:
+        hold_in_order(work, {ItemKind.HIT})
+        record(work, AuditEvent.HQ_AUDIT_CHECKED, "a batch", NOBODY)
+        beside.start()
+        until(lambda: waits_for_a_lock(listing.hq))
+        set_aside_store.forget(work.connection, [aside.item_id])
+    beside.join()
+    assert isinstance(beside.met, RefusedError)
+
+
+def test_a_step_in_an_incident_waits_for_a_car_that_sends_the_report_again(
+    listing: InProcessHq,
+) -> None:
+    form = replace(FORM, keep=KEEP)
+    report = IncidentReportMessage(an_id(NOW), form, HIT.hit.person_id, NOW)
+    with a_car(listing.base_url) as car:
+        car.send(*HIT.items())
+        car.send(an_item(report))
+    custodian = Caller(CUSTODIAN, "", Role.CUSTODIAN, "", "")
+    noted = IncidentStepRequest(IncidentStep.NOTED, WHY)
+    beside = Beside(listing, lambda work: incidents.step(work, custodian, 1, noted))
+    with listing.hq.writing() as work:
+        hold_in_order(work, {ItemKind.INCIDENT_REPORT})
+        record(work, AuditEvent.HQ_AUDIT_CHECKED, "a batch", NOBODY)
+        beside.start()
+        until(lambda: waits_for_a_lock(listing.hq))
+        incidents.from_car(work, DEVICE, report)
+    beside.join()
+    assert beside.met is None
 
 
 def test_a_correction_that_somebody_ends_is_not_renewed_at_the_same_time(

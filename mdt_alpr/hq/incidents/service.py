@@ -162,6 +162,7 @@ def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) ->
         RefusedError: no such incident, the step is refused, or one person may be behind the
             caller and whom it concerns; says why.
     """
+    store.hold_reports(work)
     kept = _one(work, caller, number)
     made = IncidentStepMade(
         asked.step, work.now, caller.person_id, asked.words, asked.contact, asked.persons
@@ -199,8 +200,8 @@ def notify_team(hq: Headquarters) -> int:
         by = [channel.name for channel in channels if is_sent(channel, subject, words)]
         if by:
             with hq.writing() as work:
-                store.mark_notified(work, number)
                 _by_itself(work, number, IncidentStep.TEAM_NOTIFIED, ", ".join(by))
+                store.mark_notified(work, number)
             number_sent += 1
     return number_sent
 
@@ -211,6 +212,7 @@ def erase_expired(hq: Headquarters) -> int:
         if not store.expired(work) or doubt_in(work):
             return 0
     with hq.writing() as work:
+        store.hold_reports(work)
         over = store.expired(work)
         for number in over:
             store.erase(work, number)
@@ -334,6 +336,7 @@ def _note_hold(work: Work, number: int, held: int) -> None:
 
 
 def _by_itself(work: Work, number: int, step: IncidentStep, words: str) -> None:
+    store.hold_reports(work)
     kept = store.one(work, number, [])
     if kept is not None and kept.last(step) is None:
         made = IncidentStepMade(step, work.now, NOBODY, words)

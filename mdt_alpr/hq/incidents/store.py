@@ -21,7 +21,7 @@ Seen = list[ColumnElement[bool]]
 
 
 def hold_reports(work: Work) -> None:
-    """Let nobody else add an incident, or open a case, until the end; held before the audit."""
+    """Let nobody else change an incident, or open a case, until the end; held before the audit."""
     hold_name(work.connection, INCIDENTS.name)
     hold_cases(work.connection)
 
@@ -46,10 +46,10 @@ def change(work: Work, number: int, incident: Incident) -> None:
 
 
 def one(work: Work, number: int, seen: Seen) -> Incident | None:
-    """Return an incident that may be seen, locked until the transaction ends."""
+    """Return an incident that may be seen; who changes it holds the reports before."""
     if not 0 < number <= _LARGEST:
         return None
-    found = select(INCIDENTS).where(_T.number == number, *seen).with_for_update()
+    found = select(INCIDENTS).where(_T.number == number, *seen)
     return next((incident for _, incident in _all(work, found)), None)
 
 

@@ -190,13 +190,14 @@ _BRINGS_ANY = frozenset({ItemKind.SIGN_IN, ItemKind.DEVICE_KEY})
 def hold_in_order(work: Work, kinds: set[ItemKind]) -> None:
     """Hold what batches share before the first record: its place in the audit is held to the end.
 
-    Else a batch that has the audit waits for one that waits for the audit.
+    Else a batch that has the audit waits for one that waits for the audit. What brings others may
+    bring a report, and takes rows of what was set aside: who decides on one holds the same first.
     """
     if kinds & (NOTIFIED_KINDS | _BRINGS_ANY):
         hold_notifying(work)
     if kinds & ({ItemKind.MANUAL_ENTRY} | _BRINGS_ANY):
         hold_list(work)
-    if kinds & ({ItemKind.HOLD_REQUEST, ItemKind.INCIDENT_REPORT} | _BRINGS_ANY):
+    if kinds & ({ItemKind.HOLD_REQUEST, ItemKind.INCIDENT_REPORT} | BRINGS_OTHERS):
         holds.hold_requests(work)
         hold_reports(work)
 

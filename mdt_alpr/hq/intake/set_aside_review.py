@@ -43,6 +43,8 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
         RefusedError: nothing of that number waits, it concerns who decides, no reason is given,
             it can no longer be read, or it would replace another device's read.
     """
+    # before the row: a batch holds the same when it takes the row; what is applied may bring any
+    items.hold_in_order(work, set(ItemKind) if decision.approved else {ItemKind.HELD})
     aside = set_aside.one(work, number)
     if aside is None or aside.decision:
         raise RefusedError(Problem.NO_SUCH_ASIDE)
@@ -76,7 +78,6 @@ def _apply(work: Work, aside: Aside) -> None:
     if aside.reason is AsideReason.HOLD_KEY and waits_for_key(work, item_of(aside).body):
         why = "The key of its hold is missing or damaged. Bring it back first: see hq doctor."
         raise RefusedError(Problem.ASIDE_REFUSED, why)
-    items.hold_in_order(work, {ItemKind(aside.kind)})
     items.store(work, aside.device, [item_of(aside)])
     while fitting := now_fitting(work, aside.device):
         items.store(work, aside.device, fitting)
