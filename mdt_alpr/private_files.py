@@ -54,6 +54,18 @@ def rewrite(path: Path) -> BinaryIO:
     return _opened(path, os.O_TRUNC)
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, also where the power fails."""
+    half = path.with_name(f"{path.name}.part")
+    remove(half)
+    with create(half) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    replace(half, path)
+    fsync_folder(path.parent)
+
+
 def close_file(path: Path) -> None:
     """Take from other users what rights they have on a file; OSError where that cannot be."""
     _close(path, _FILE)

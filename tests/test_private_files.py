@@ -1,5 +1,6 @@
 """Only this user may read what is private, on Linux and on Windows."""
 
+import os
 import stat
 import sys
 import threading
@@ -39,6 +40,25 @@ def test_a_new_file_is_the_users_alone_before_anything_is_in_it(open_folder: Pat
     assert key.read_bytes() == b"\n\r\n"
     with pytest.raises(FileExistsError):
         private_files.create(key)
+
+
+def test_a_file_gets_its_name_once_the_disk_keeps_what_is_in_it(
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, fsync, kept = open_folder / "key", os.fsync, list[tuple[int, bool]]()
+
+    def noted(opened: int) -> None:
+        fsync(opened)
+        kept.append((os.fstat(opened).st_size, key.exists()))
+
+    monkeypatch.setattr(os, "fsync", noted)
+    private_files.write_whole(key, b"secret")
+
+    assert kept[0] == (len(b"secret"), False)
+    assert len(kept) == 1 + (os.name == "posix")  # then the name
+    assert key.read_bytes() == b"secret"
+    assert is_private(key)
+    assert [path.name for path in open_folder.iterdir()] == ["key"]
 
 
 def test_a_rewritten_file_is_emptied_and_the_users_alone(open_folder: Path) -> None:

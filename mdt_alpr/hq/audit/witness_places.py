@@ -18,7 +18,6 @@ from typing import Protocol
 from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit.alarm_channels import MailChannel, channels_in
-from mdt_alpr.hq.base.authority import write_private
 from mdt_alpr.hq.base.picture_stores import PictureBucket
 
 NAMED, ENDING = "audit-checkpoint-", ".json"
@@ -216,7 +215,7 @@ class WitnessMail:
         with self._failures_in_words():
             private_files.make_folder(self._folder)
             self._send_waiting()
-            write_private(self._folder / f"{name}{_WAITING}", content)
+            private_files.write_whole(self._folder / f"{name}{_WAITING}", content)
             self._send_waiting()
 
     def _send_waiting(self) -> None:

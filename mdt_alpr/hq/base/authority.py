@@ -165,7 +165,7 @@ def share_authority(data: Path, place: KeyPlace, now: datetime) -> None:
     if is_new:  # of two servers that begin at once the first made it
         private_files.make_folder(data / FOLDER)
         for file, content in zip(files, _halves(kept), strict=True):
-            write_private(file, content)
+            private_files.write_whole(file, content)
     if b"".join(file.read_bytes() for file in files) != kept:
         raise OutsideError(
             f"The authority in {data / FOLDER} is not the one that all servers share. Move "
@@ -189,15 +189,6 @@ def fingerprint_of(der: bytes) -> str:
     return hashlib.sha256(der).hexdigest()
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only this user reads, whole or not at all."""
-    part = path.with_name(f"{path.name}.part")
-    private_files.remove(part)
-    with private_files.create(part) as file:
-        file.write(content)
-    private_files.replace(part, path)
-
-
 def _make(folder: Path, now: datetime) -> None:
     private_files.make_folder(folder)
     key = ec.generate_private_key(ec.SECP256R1())
@@ -210,8 +201,8 @@ def _make(folder: Path, now: datetime) -> None:
         .add_extension(_usage(signs_certificates=True), critical=True)
         .sign(key, hashes.SHA256())
     )
-    write_private(folder / _KEY, _private(key))
-    write_private(folder / _CERTIFICATE, made.public_bytes(serialization.Encoding.PEM))
+    private_files.write_whole(folder / _KEY, _private(key))
+    private_files.write_whole(folder / _CERTIFICATE, made.public_bytes(serialization.Encoding.PEM))
 
 
 def _begun(

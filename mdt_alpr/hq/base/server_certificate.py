@@ -12,13 +12,14 @@ from pathlib import Path
 
 from cryptography import x509
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import (
     CERTIFICATE_WARNED_BEFORE,
     SERVER_CERTIFICATE_LASTS,
     SERVER_CERTIFICATE_RENEWED_BEFORE,
 )
-from mdt_alpr.hq.base.authority import FOLDER, Authority, write_private
+from mdt_alpr.hq.base.authority import FOLDER, Authority
 from mdt_alpr.hq.base.settings_file import setting_words
 
 
@@ -38,8 +39,8 @@ def own_certificate(data: Path, names: Sequence[str], now: datetime) -> tuple[Pa
         if certificate.exists() and key.exists() and _serves(certificate, authority, wanted, now):
             return certificate, key
         made, secret = authority.server(wanted, SERVER_CERTIFICATE_LASTS, now)
-        write_private(key, secret)
-        write_private(certificate, made)
+        private_files.write_whole(key, secret)
+        private_files.write_whole(certificate, made)
     except (OSError, ValueError) as error:
         message = f"The certificate in {folder} cannot be made or read: {error}."
         raise OutsideError(message) from error

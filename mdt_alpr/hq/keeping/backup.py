@@ -363,7 +363,7 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
         if f"general/{name}" in there:
             place = hq.settings.data / name
             private_files.make_folder(place.parent)
-            authority.write_private(place, _general(given, key, name))
+            private_files.write_whole(place, _general(given, key, name))
     hq.read_keys()
 
 
