@@ -204,6 +204,7 @@ def test_a_purge_leaves_nothing_of_a_headquarters_that_was_never_begun(tmp_path:
 def test_headquarters_is_replaced_only_after_a_backup_of_it(tmp_path: Path) -> None:
     """Of the way without systemd; a failing backup and the word that goes on without one."""
     (tmp_path / "hotlist_signing.key").touch()
+    (tmp_path / "hq.toml").touch()
     script = (SERVER / "prerm").read_text("utf-8").replace("/var/lib/mdt-alpr/hq", str(tmp_path))
     script = script.replace("/run/", f"{tmp_path}/")
     for ends, word, code in (
@@ -216,6 +217,25 @@ def test_headquarters_is_replaced_only_after_a_backup_of_it(tmp_path: Path) -> N
     (tmp_path / "mdt-alpr-server.no-backup").touch()
     tried = script.replace("/usr/sbin/mdt-alpr-hq scheduled-backup", "false")
     subprocess.run(["sh", "-c", tried, "prerm", "upgrade"], check=True)
+
+
+def test_headquarters_is_not_replaced_where_systemd_would_skip_its_backup(tmp_path: Path) -> None:
+    """The condition of the backup's unit is not met: systemd does nothing, and succeeds."""
+    unmet = unit(SERVER / "mdt-alpr-backup.service")["Unit"]["ConditionPathExists"]
+    assert unmet == ["/var/lib/mdt-alpr/hq/hq.toml"]
+    (tmp_path / "systemd" / "system").mkdir(parents=True)
+    (tmp_path / "hotlist_signing.key").touch()
+    script = (SERVER / "prerm").read_text("utf-8").replace("/var/lib/mdt-alpr/hq", str(tmp_path))
+    script = "systemctl() { true; }\n" + script.replace("/run/", f"{tmp_path}/")
+    settings = tmp_path / "hq.toml"
+    settings.symlink_to(tmp_path / "etc")  # as the package does; what it leads to was removed
+    done = subprocess.run(
+        ["sh", "-c", script, "prerm", "upgrade"], capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert b"nothing was upgraded" in done.stderr
+    (tmp_path / "etc").touch()
+    subprocess.run(["sh", "-c", script, "prerm", "upgrade"], check=True)
 
 
 def test_the_packages_need_the_python_for_which_their_wheels_are_made() -> None:
