@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,18 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, Priority
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.retention.holds import HoldState
 from mdt_alpr.domain.retention.incidents import IncidentStep
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.entries import review
-from mdt_alpr.hq.holds.service import hold_requests
+from mdt_alpr.hq.holds import life
+from mdt_alpr.hq.holds import store as holds
+from mdt_alpr.hq.holds.store import hold_requests
 from mdt_alpr.hq.hotlists import categories, corrections
 from mdt_alpr.hq.hotlists.deliveries import retire
 from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_list
@@ -31,7 +35,8 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.hq.reads import set_aside_store
 from mdt_alpr.wire.incidents import IncidentReportMessage, IncidentStepRequest
 from mdt_alpr.wire.manual import DecisionMessage
-from tests.builders import NOW
+from tests.builders import NOW, SetClock
+from tests.hq.holding import DAY, WHOLE, a_scope, filed, held, seen, state
 from tests.hq.manual import WHY, added, an_own_entry
 from tests.hq.opened import opened_rows
 from tests.hq.senders import DEVICE, a_car, a_disposition, an_id, an_item
@@ -191,6 +196,30 @@ def test_a_step_in_an_incident_waits_for_a_car_that_sends_the_report_again(
         incidents.from_car(work, DEVICE, report)
     beside.join()
     assert beside.met is None
+
+
+@pytest.mark.parametrize("now", [NOW + 91 * DAY, NOW + 92 * DAY], ids=["a date", "the last date"])
+def test_what_somebody_swears_to_while_its_ninetieth_day_ends_is_kept(
+    hq: Headquarters, clock: SetClock, now: datetime
+) -> None:
+    if not hq.database.is_server:
+        pytest.skip("SQLite has one writer")
+    seen(hq)
+    clock.at = NOW + DAY
+    number = filed(hq, replace(a_scope(), ends_at=clock.at))
+    clock.at = now
+    ending = threading.Thread(target=lambda: life.end_due(hq))
+    with hq.writing() as work:
+        hold_requests(work)
+        kept = holds.one(work, number)
+        assert kept is not None
+        assert kept.hold is not None
+        holds.change(work, replace(kept.hold, state=HoldState.FINAL, due_at=NOW + 300 * DAY))
+        record(work, AuditEvent.HQ_HOLD_SWORN, kept.hold_id, CUSTODIAN)
+        ending.start()
+        until(lambda: waits_for_a_lock(hq))
+    ending.join()
+    assert (state(hq, number), held(hq, number)) == (HoldState.FINAL, WHOLE)
 
 
 def test_a_correction_that_somebody_ends_is_not_renewed_at_the_same_time(

@@ -53,10 +53,10 @@ def end_due(hq: Headquarters) -> None:
         lasting, over = store.live(work), store.to_destroy(work)
     for kept in lasting:
         if kept.ended_by_time(hq.clock.now()) is not None:
-            _end_by_time(hq, kept.hold_id)
-            over.append(kept)
+            if _end_by_time(hq, kept.hold_id):
+                over.append(kept)
         elif kept.state is HoldState.PROVISIONAL:
-            _let_dates_go(hq, kept)
+            _let_dates_go(hq, kept.hold_id)
     for kept in over:
         destroy(hq, kept.hold_id)
     with hq.writing() as work:
@@ -64,15 +64,18 @@ def end_due(hq: Headquarters) -> None:
     _let_papers_go(hq)
 
 
-def _end_by_time(hq: Headquarters, hold_id: str) -> None:
+def _end_by_time(hq: Headquarters, hold_id: str) -> bool:
+    """End a hold and return true, unless somebody swore to it or renewed it meanwhile."""
     with hq.writing() as work:
+        store.hold_requests(work)
         kept = store.of_id(work, hold_id)
         state = None if kept is None else kept.ended_by_time(work.now)
         if kept is None or state is None:
-            return
+            return False
         step, event = _BY_TIME[state]
         store.end(work, kept, state, step)
         record(work, event, hold_id, NOBODY)
+    return True
 
 
 def end_restored(hq: Headquarters) -> None:
@@ -88,15 +91,19 @@ def end_restored(hq: Headquarters) -> None:
         destroy(hq, kept.hold_id)
 
 
-def _let_dates_go(hq: Headquarters, kept: KeptHold) -> None:
+def _let_dates_go(hq: Headquarters, hold_id: str) -> None:
     """Destroy what an unsworn hold has of dates whose ninetieth day is over (PRS-03)."""
-    gone = hq.keys.holds.destroy_expired(kept.hold_id, hq.clock.now())
-    if gone:
-        with hq.writing() as work:
-            number = store.erase_held(work.connection, kept.hold_id, gone)
+    with hq.writing() as work:
+        store.hold_requests(work)  # nobody swears meanwhile
+        kept = store.of_id(work, hold_id)
+        if kept is None or kept.state is not HoldState.PROVISIONAL:
+            return
+        gone = work.keys.holds.destroy_expired(hold_id, work.now)
+        if gone:
+            number = store.erase_held(work.connection, hold_id, gone)
             dates = " ".join(on.isoformat() for on in gone)
             facts = ("dates", dates), ("erased", str(number))
-            record(work, AuditEvent.HQ_HOLD_DESTROYED, kept.hold_id, NOBODY, *facts)
+            record(work, AuditEvent.HQ_HOLD_DESTROYED, hold_id, NOBODY, *facts)
 
 
 def destroy(hq: Headquarters, hold_id: str) -> None:

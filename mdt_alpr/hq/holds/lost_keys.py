@@ -9,7 +9,7 @@ from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldStep, demand_c
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.holds import life, material, store
-from mdt_alpr.hq.holds.service import hold_requests, visible
+from mdt_alpr.hq.holds.service import visible
 
 
 def give_up(hq: Headquarters, caller: Caller, number: int, why: str) -> None:
@@ -20,7 +20,7 @@ def give_up(hq: Headquarters, caller: Caller, number: int, why: str) -> None:
         RefusedError: no such hold.
     """
     with hq.writing() as work:
-        hold_requests(work)
+        store.hold_requests(work)
         kept, by = visible(work, caller, number), caller.person_id
         words = demand_correction(caller.role, why)
         keys, hold_id = work.keys.holds, kept.hold_id

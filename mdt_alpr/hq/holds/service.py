@@ -29,7 +29,6 @@ from mdt_alpr.domain.retention.holds import (
 from mdt_alpr.domain.retention.lost_papers import demand_cancellation
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import id_time
-from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS
 from mdt_alpr.hq.base.paper import in_words
@@ -139,13 +138,8 @@ def from_car(work: Work, device: str, message: HoldRequestMessage) -> int | None
     return number
 
 
-def hold_requests(work: Work) -> None:
-    """Let nobody else change a request until the end; held before the audit."""
-    hold_name(work.connection, "holds")
-
-
 def _filed(work: Work, hold: Hold, way: Way, by: str) -> int:
-    hold_requests(work)
+    store.hold_requests(work)
     if (kept := store.of_id(work, hold.hold_id)) is not None:
         return kept.number
     if work.keys.holds.is_ended(hold.hold_id):
@@ -258,7 +252,7 @@ def act(hq: Headquarters, caller: Caller, number: int, ask: HoldActRequest) -> N
 def _cancel_without_papers(hq: Headquarters, caller: Caller, number: int, why: str) -> bool:
     """Cancel a hold if its papers cannot be read; the audit alone has by whom and why."""
     with hq.writing() as work:
-        hold_requests(work)
+        store.hold_requests(work)
         kept = visible(work, caller, number)
         if kept.hold is not None:
             return False
@@ -320,7 +314,7 @@ def add_paper(
 
 
 def _changeable(work: Work, caller: Caller, number: int) -> tuple[KeptHold, Hold]:
-    hold_requests(work)
+    store.hold_requests(work)
     kept = visible(work, caller, number)
     if kept.hold is None:
         raise HoldRefusedError("The papers of this request were destroyed.")

@@ -20,7 +20,7 @@ from mdt_alpr.domain.retention.holds import (
 )
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base import sealed_rows
-from mdt_alpr.hq.base.database import insert_new
+from mdt_alpr.hq.base.database import hold_name, insert_new
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import SET_ASIDE
 from mdt_alpr.hq.base.hold_tables import HELD, HOLD_CARS, HOLD_PAPERS, HOLD_STEPS, HOLDS, NOTARIES
@@ -58,6 +58,11 @@ class KeptHold:
             return ended_by_time(self.hold, now)
         row = self.row
         return state_by_time(self.state, row["kind"], row["due_at"], row["last_on"], now)
+
+
+def hold_requests(work: Work) -> None:
+    """Let nobody else change a request until the end; held before the audit."""
+    hold_name(work.connection, "holds")
 
 
 def add(work: Work, hold: Hold, way: Way, by: str) -> int:

@@ -24,6 +24,7 @@ from mdt_alpr.hq.hits.notice_store import hold_notifying
 from mdt_alpr.hq.hits.relays import NOTIFIED_KINDS, notify_others
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.holds.for_cars import keep_from_car
+from mdt_alpr.hq.holds.store import hold_requests
 from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.incidents import service as incidents
 from mdt_alpr.hq.incidents.store import hold_reports
@@ -198,7 +199,7 @@ def hold_in_order(work: Work, kinds: set[ItemKind]) -> None:
     if kinds & ({ItemKind.MANUAL_ENTRY} | _BRINGS_ANY):
         hold_list(work)
     if kinds & ({ItemKind.HOLD_REQUEST, ItemKind.INCIDENT_REPORT} | BRINGS_OTHERS):
-        holds.hold_requests(work)
+        hold_requests(work)
         hold_reports(work)
 
 
