@@ -426,6 +426,8 @@ def test_a_wrong_file_is_reported_until_two_people_settle_it_with_a_reason(
     assert terminal.run(CUSTODIAN, *settled, 7) == 1
     assert "No delivery 7 was stopped" in terminal.err
     assert terminal.run(CUSTODIAN, *settled, 1) == 0
+    assert terminal.run(CUSTODIAN, *settled, 1) == 1
+    assert "settled already" in terminal.err
     assert terminal.run(CUSTODIAN, "lists") == 0
     assert recorded(server.hq, AuditEvent.HQ_LIST_DISMISSED) == [(CUSTODIAN, "notes.txt")]
 

@@ -24,8 +24,8 @@ from mdt_alpr.hq.entries import review
 from mdt_alpr.hq.holds import life
 from mdt_alpr.hq.holds import store as holds
 from mdt_alpr.hq.holds.store import hold_requests
-from mdt_alpr.hq.hotlists import categories, corrections
-from mdt_alpr.hq.hotlists.deliveries import retire
+from mdt_alpr.hq.hotlists import categories, corrections, import_store
+from mdt_alpr.hq.hotlists.deliveries import dismiss, retire
 from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_list
 from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.incidents import service as incidents
@@ -220,6 +220,27 @@ def test_what_somebody_swears_to_while_its_ninetieth_day_ends_is_kept(
         until(lambda: waits_for_a_lock(hq))
     ending.join()
     assert (state(hq, number), held(hq, number)) == (HoldState.FINAL, WHOLE)
+
+
+def test_a_delivery_that_two_people_settle_twice_at_once_is_settled_once(
+    listing: InProcessHq, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "notes.txt"
+    wrong.write_text("this is no list\n", "utf-8")
+    assert import_list(listing.hq, Delivery(wrong, CUSTODIAN)).stopped
+    with listing.hq.reading() as work:
+        number = import_store.last_number(work.connection)
+
+    def settle(work: Work) -> object:
+        return dismiss(work, number, WHY, CUSTODIAN, ADMINISTRATOR)
+
+    beside = Beside(listing, settle)
+    with listing.hq.writing() as work:
+        settle(work)
+        beside.start()
+        until(lambda: waits_for_a_lock(listing.hq))
+    beside.join()
+    assert "settled already" in str(beside.met)
 
 
 def test_a_correction_that_somebody_ends_is_not_renewed_at_the_same_time(

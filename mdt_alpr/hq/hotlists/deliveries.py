@@ -94,13 +94,15 @@ def dismiss(work: Work, number: int, reason: str, by: str, confirmed_by: str) ->
     Two people settle it (HOT-04). It stays on record; what is overdue stays so.
 
     Raises:
-        DomainError: there is no such stopped delivery, or no reason.
+        DomainError: there is no such stopped delivery, it was settled already, or no reason.
     """
     check_reason(reason)
     hold_list(work)
     stopped = hotlist_imports.of_number(work.connection, number)
     if stopped is None or not stopped.stopped:
         raise DomainError(f"No delivery {number} was stopped. `hq lists` shows their numbers.")
+    if hotlist_imports.is_dismissed(work.connection, stopped):
+        raise DomainError(f"Delivery {number} was settled already.")
     settled = KeptImport(
         number=hotlist_imports.last_number(work.connection) + 1,
         at=work.now,
@@ -111,7 +113,7 @@ def dismiss(work: Work, number: int, reason: str, by: str, confirmed_by: str) ->
         stopped="",
         version=present_version(work),
         lists={},
-        counts={"dismissed": number},
+        counts={hotlist_imports.DISMISSED: number},
     )
     hotlist_imports.add(work.connection, settled)
     facts = ("number", str(number)), ("reason", reason.strip()), ("confirmed_by", confirmed_by)

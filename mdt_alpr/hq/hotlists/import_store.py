@@ -18,6 +18,8 @@ from mdt_alpr.hq.hotlists.store import Version
 _MOST_READ = 2_000
 FOLDER_PERSON = "drop folder"
 """Who delivers what lies in the drop folder."""
+DISMISSED = "dismissed"
+"""Among the counts of a settlement: the number of the delivery that it settles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,16 @@ def was_stopped(connection: Connection, by: str, sha256: str) -> bool:
         table.confirmed_by == "",
     )
     return bool(sha256) and connection.scalar(found.limit(1)) is not None
+
+
+def is_dismissed(connection: Connection, stopped: KeptImport) -> bool:
+    """Tell whether a delivery that was stopped was settled by two people."""
+    table = HOTLIST_IMPORTS.c
+    later = select(table.counts).where(
+        table.source == stopped.source, table.number > stopped.number
+    )
+    found = connection.scalars(later)
+    return any(counts.get(DISMISSED) == stopped.number for counts in found)
 
 
 def add(connection: Connection, kept: KeptImport) -> None:
