@@ -15,6 +15,16 @@ _CANCELED = "You canceled before the security key answered. Try again, or enter 
 _NONE = "This computer asks no security keys. Enter a code."
 
 
+def demand_wanted(canceled: threading.Event) -> None:
+    """Refuse a key's answer for which its holder no longer waits.
+
+    Raises:
+        SecurityKeyError: the holder canceled.
+    """
+    if canceled.is_set():
+        raise SecurityKeyError(_CANCELED)
+
+
 class KeyTouch:
     """Fetches the question on the link's thread, and asks the key on one of its own."""
 
@@ -67,6 +77,5 @@ class KeyTouch:
 
     def _give(self, answer: str, canceled: threading.Event, then: Callable[[str], None]) -> None:
         with self._answering:
-            if canceled.is_set():
-                raise SecurityKeyError(_CANCELED)
+            demand_wanted(canceled)
             then(answer)

@@ -147,6 +147,34 @@ def test_the_desk_says_touch_and_waits_until_the_person_cancels(
     assert len(desk.panel.recovery) == 10
 
 
+class LateKey(SoftKey):
+    """A key whose answer was on its way when the person canceled."""
+
+    def call(
+        self, cmd: int, data: bytes = b"", event: threading.Event | None = None, *further: Any
+    ) -> bytes:
+        """Answer a question to make or to sign once it is canceled."""
+        if data[0] in (1, 2):
+            assert event is not None
+            assert event.wait(timeout=20)
+        return super().call(cmd, data, event, *further)
+
+
+def test_a_key_that_answers_after_all_is_not_set_up_at_the_desk_by_who_canceled(
+    qtbot: QtBot, hq: InProcessHq, clock: SetClock
+) -> None:
+    desk = Desk(qtbot, hq, clock, LateKey())
+    desk.sign_in(SUPERVISOR, WORD)
+    desk.enter(setup_code(hq.hq, SUPERVISOR))
+    desk.panel.use_key.click()
+    desk.panel.code.setText(PIN)
+    desk.form.sign_in.click()
+    desk.panel.use_key.click()
+    desk.settle()
+    assert "You canceled" in desk.problem()
+    assert not desk.panel.recovery
+
+
 # ---------------------------------------------------------------- in the car
 
 

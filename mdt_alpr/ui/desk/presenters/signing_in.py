@@ -17,6 +17,7 @@ from mdt_alpr.domain.errors import (
 )
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment, code_asks, is_key_answer
+from mdt_alpr.patrol.key_touch import demand_wanted
 from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.desk.presenters.session import DeskLink
 from mdt_alpr.ui.shell.models.pages import CodeEntered
@@ -117,6 +118,7 @@ class KeyAtDesk:
                 if not question:
                     question = self._link.key_question(entered.person, entered.password)
                 answer = self._key.answer(question, entered.code, canceled)
+                demand_wanted(canceled)
             except SecurityKeyError as error:
                 due = bool(entered.new_password)
                 return MoreAsked(str(error), due=due, code=True, asks=CodeAsks.KEY)
