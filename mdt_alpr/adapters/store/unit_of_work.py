@@ -1,5 +1,6 @@
 """One transaction of the car's store: state, audit entry and outbox item together, or nothing."""
 
+import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ from mdt_alpr.patrol.outgoing import audit_message, frame_messages
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.evidence import EvidenceMessage
 from mdt_alpr.wire.messages import PictureMessage, Receipt
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,14 @@ class CarUnitOfWork:
         if self._erased_plate and succeeded:
             self._parts.earlier.erase()
         if self._erased and succeeded:
+            self._fold()
+
+    def _fold(self) -> None:
+        """Leave no erased page; what was committed counts where the disk refuses that."""
+        try:
             checkpoint(self._parts.engine)
+        except self._parts.engine.dialect.loaded_dbapi.Error:
+            _LOG.warning("erased pages stay until the next purge", exc_info=True)
 
     def save_read(self, read: Read) -> None:
         """Keep a read, or replace it by its later revision; queue its new pictures."""
@@ -298,8 +308,8 @@ class CarUnitOfWork:
             self._parts.earlier.purge(connection, now, until)
         counts["day_keys"] = len(self._parts.content.keys.destroy_expired(due))
         self._packages += seals
+        self._erased = True  # also what the disk refused to fold before
         if any(counts.values()):
-            self._erased = True
             detail = [(name, str(count)) for name, count in counts.items()]
             self.record(AuditEvent.PURGED, "captured data", "", *detail)
         return counts["reads"]

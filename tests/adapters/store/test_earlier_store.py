@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 from sqlalchemy import Engine, text
 
 from mdt_alpr.adapters.store import car_store, unit_of_work
@@ -278,19 +279,27 @@ def test_the_copy_goes_when_an_entry_is_erased_or_missing_in_a_later_list(
     assert not copy.exists()
 
 
-def test_the_copy_goes_with_an_erased_plate_though_the_disk_fails_behind_it(
-    earlier: Starts, later: Starts, copy: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.logs_warnings
+def test_an_erased_plate_is_erased_though_the_disk_fails_behind_it(
+    earlier: Starts, later: Starts, path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(_: Engine) -> None:
-        message = "The disk fails."
-        raise StoreLockedError(message)
+        message = "disk I/O error"
+        raise sqlcipher3.OperationalError(message)
 
     _filled(earlier)
     store = later()
-    monkeypatch.setattr(unit_of_work, "checkpoint", fails)
-    with pytest.raises(StoreLockedError), store.begin() as work:
-        work.save_hotlist(a_list(an_entry("AAA111"), version=2))
+    with monkeypatch.context() as patched:
+        patched.setattr(unit_of_work, "checkpoint", fails)
+        with store.begin() as work:
+            work.save_hotlist(a_list(an_entry("AAA111"), version=2))
     assert not copy.exists()
+    log = path.with_name("store.db-wal")
+    assert log.stat().st_size > 0
+    with store.begin() as work:
+        assert work.hotlist() == a_list(an_entry("AAA111"), version=2)
+        work.purge(NOW)
+    assert log.stat().st_size == 0
     store.close()
 
 
