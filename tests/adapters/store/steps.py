@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import text
+import sqlcipher3
+from sqlalchemy import Engine, text
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.identity import new_id
@@ -36,3 +37,9 @@ def accept_all(store: CarStore) -> None:
 def numbered_read(number: int, **fields: Any) -> Read:
     jpegs = {"crop": b"crop %d" % number, "context": b"context %d" % number}
     return a_read(**{"read_id": new_id(NOW, b"%010d" % number), **jpegs, **fields})
+
+
+def unable_to_fold(_: Engine) -> None:
+    """Take the place of ``checkpoint`` on a disk that fails."""
+    message = "disk I/O error"
+    raise sqlcipher3.OperationalError(message)

@@ -1,10 +1,12 @@
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from mdt_alpr.adapters.store import unit_of_work
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, first_break
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
@@ -24,7 +26,7 @@ from mdt_alpr.patrol.outgoing import (
 )
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage, PictureMessage, Receipt
-from tests.adapters.store.steps import accept_all, count, keep, numbered_read
+from tests.adapters.store.steps import accept_all, count, keep, numbered_read, unable_to_fold
 from tests.builders import NOW, SetClock, a_hit, a_list, a_read, an_entry
 
 TABLES = ("reads", "hits", "pictures", "outbox", "audit", "hotlist_entries", "sessions", "purges")
@@ -55,6 +57,23 @@ def test_a_transaction_is_used_inside_its_block_only(store: CarStore) -> None:
         assert work.open_hits() == ()
     with pytest.raises(RuntimeError, match="with block"):
         work.waiting_count()
+
+
+@pytest.mark.logs_warnings
+def test_what_was_erased_is_erased_though_the_disk_cannot_fold_its_log(
+    store: CarStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = path.with_name(f"{path.name}-wal")
+    with store.begin() as work:
+        work.save_hotlist(a_list(an_entry("AAA111"), an_entry("BBB222")))
+    with monkeypatch.context() as patched, store.begin() as work:
+        patched.setattr(unit_of_work, "checkpoint", unable_to_fold)
+        work.save_hotlist(a_list(an_entry("AAA111"), version=2))
+    assert log.stat().st_size > 0
+    with store.begin() as work:
+        assert work.hotlist() == a_list(an_entry("AAA111"), version=2)
+        work.purge(NOW)
+    assert log.stat().st_size == 0
 
 
 # ------------------------------------------------------------------- reads and pictures
