@@ -3,6 +3,7 @@
 The store is a folder of this machine that answers when it is let.
 """
 
+import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,10 +23,16 @@ from mdt_alpr.domain.policy import (
 )
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.picture_stores import PictureFolder, picture_name
-from mdt_alpr.hq.evidence.pictures import held_dates, keep_picture, show_picture
+from mdt_alpr.hq.evidence.pictures import (
+    held_dates,
+    keep_picture,
+    keep_pictures,
+    show_picture,
+)
 from mdt_alpr.hq.hits.hit_file import check_evidence_of
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.wire.pictures import Framed
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.letting import given, granted
@@ -92,8 +99,8 @@ def slowly(hq: Headquarters, do: Callable[[], T]) -> Iterator[tuple[SlowFolder, 
         slow.go_on()
 
 
-def announced(hq: Headquarters, captured_at: datetime = NOW) -> None:
-    announcement = a_picture_message(a_read_message(captured_at=captured_at), DIGEST)
+def announced(hq: Headquarters, captured_at: datetime = NOW, digest: str = DIGEST) -> None:
+    announcement = a_picture_message(a_read_message(captured_at=captured_at), digest)
     with hq.writing() as work:
         receipts = accept(work, CALLER, a_batch(an_item(announcement, made_at=captured_at)), 500)
     assert outcomes(receipts) == ["accepted"]
@@ -157,6 +164,20 @@ def test_a_picture_is_held_only_once_the_store_has_it(hq: Headquarters) -> None:
         assert not is_kept(hq)
     assert is_kept(hq)
     assert hq.pictures.get([capture_date(NOW)], DIGEST) == JPEG
+
+
+def test_a_picture_is_not_refused_whose_announcement_was_not_seen_at_first(
+    hq: Headquarters,
+) -> None:
+    announced(hq)
+    two = [Framed(hashlib.sha256(jpeg).hexdigest(), jpeg) for jpeg in (JPEG, JPEG + b"2")]
+    with slowly(hq, lambda: keep_pictures(hq, two)) as (_, done):
+        announced(hq, digest=two[1].digest)  # as where a paused primary was asked before
+    with pytest.raises(RefusedError) as refused:
+        done.result()
+    assert refused.value.problem is Problem.NOT_READY
+    receipts = keep_pictures(hq, two).receipts
+    assert [one.problem for one in receipts] == [None, None]
 
 
 @pytest.mark.clause(READS_LIFE.number)

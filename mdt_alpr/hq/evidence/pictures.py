@@ -226,7 +226,8 @@ def _kept(hq: Headquarters, jpegs: Mapping[str, bytes]) -> set[str]:
     takes it away at its deadline. One whose announcement was purged meanwhile goes at once.
 
     Raises:
-        RefusedError: too old by a clock that is not believed; the car keeps it.
+        RefusedError: too old by a clock that is not believed, or announced where this is written
+            and not where it was read, as by a primary that was paused; the car keeps it.
     """
     after = pictures_taken_after(hq.due_now())
     with hq.reading() as work:
@@ -241,6 +242,9 @@ def _kept(hq: Headquarters, jpegs: Mapping[str, bytes]) -> set[str]:
         )
         if {digest for _, digest in held} != jpegs.keys():
             wait_for_standbys(work.connection)  # the car sets aside what is refused
+            unread = jpegs.keys() - announced.keys()
+            if announced_dates(work.connection, unread, after):
+                raise RefusedError(Problem.NOT_READY)
     if late := filed - held:
         hq.pictures.erase(sorted(late))
     return {digest for _, digest in held}
