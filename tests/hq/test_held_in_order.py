@@ -119,33 +119,18 @@ def test_a_delivery_that_waited_for_another_one_is_compared_with_its_list_anew(
     assert "imported meanwhile" in reports[0].stopped
 
 
-def test_a_report_from_a_car_waits_for_requests_before_it_is_in_the_audit(
-    listing: InProcessHq,
+@pytest.mark.parametrize("brings_it", ["the report", "the hit that it waits for"])
+def test_a_report_waits_for_requests_before_it_is_in_the_audit(
+    listing: InProcessHq, brings_it: str
 ) -> None:
     form = replace(FORM, keep=KEEP)
-    report = an_item(IncidentReportMessage(an_id(NOW), form, HIT.hit.person_id, NOW))
+    report = [an_item(IncidentReportMessage(an_id(NOW), form, HIT.hit.person_id, NOW))]
+    hit = list(HIT.items())
+    before, after = (hit, report) if brings_it == "the report" else (report, hit)
     became: list[str] = []
     with a_car(listing.base_url) as car:
-        car.send(*HIT.items())
-        beside = threading.Thread(target=lambda: became.extend(car.send(report)))
-        with listing.hq.writing() as work:
-            hold_requests(work)
-            beside.start()
-            until(lambda: waits_for_a_lock(listing.hq))
-            record(work, AuditEvent.HQ_AUDIT_CHECKED, "a request", NOBODY)
-        beside.join()
-    assert became == ["accepted"]
-
-
-def test_a_hit_that_brings_its_report_waits_for_requests_before_it_is_in_the_audit(
-    listing: InProcessHq,
-) -> None:
-    form = replace(FORM, keep=KEEP)
-    report = an_item(IncidentReportMessage(an_id(NOW), form, HIT.hit.person_id, NOW))
-    became: list[str] = []
-    with a_car(listing.base_url) as car:
-        car.send(report)
-        beside = threading.Thread(target=lambda: became.extend(car.send(*HIT.items())))
+        car.send(*before)
+        beside = threading.Thread(target=lambda: became.extend(car.send(*after)))
         with listing.hq.writing() as work:
             hold_requests(work)
             beside.start()
