@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.domain.audit.logging_alarm import CHECKED_AGAIN_EVERY
 from mdt_alpr.domain.audit.refusals import COUNTED_FOR
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.errors import MdtAlprError, OutsideError
 from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit.chain_watch import EVERY as CHAIN_EVERY
 from mdt_alpr.hq.audit.chain_watch import FIRST_AFTER, OwnChainWatch
@@ -28,6 +28,7 @@ from mdt_alpr.hq.audit.refused_requests import RefusedRequests
 from mdt_alpr.hq.audit.service import begin_mark
 from mdt_alpr.hq.audit.witness import EVERY as WITNESS_EVERY
 from mdt_alpr.hq.audit.witness import Witnessing
+from mdt_alpr.hq.base.database import failures_in_words
 from mdt_alpr.hq.base.database_keys import demand_same_keys
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.http import ConcurrencyLimit, HashingGate, add_problems
@@ -97,23 +98,25 @@ def open_headquarters(
 
     Raises:
         StoreNewerError: a newer program wrote this database.
-        OutsideError: the settings' status gateway cannot be used, their processes or their keys.
+        OutsideError: the settings' status gateway cannot be used, their processes or their keys;
+            the database does not answer as it should, or is damaged.
     """
     demand_one_process_on_sqlite(settings)
     hq = Headquarters(settings, clock, random_bytes)
     close_folder(settings.data, settings.data / DROP_FOLDER)
     hq.switch = make_switch(hq)
     hq.case_system = make_case_system(settings, clock)
-    hq.database.prepare()
     try:
-        with hq.database.writing() as connection:
-            demand_same_keys(connection, settings, hq.kept)
-    except OutsideError:
+        hq.database.prepare()
+        with failures_in_words():
+            with hq.database.writing() as connection:
+                demand_same_keys(connection, settings, hq.kept)
+            end_replacement(hq)
+            begin_mark(hq)
+            log_missing(hq)
+    except MdtAlprError:
         hq.close()
         raise
-    end_replacement(hq)
-    begin_mark(hq)
-    log_missing(hq)
     return hq
 
 

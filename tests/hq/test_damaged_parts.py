@@ -1,15 +1,17 @@
 """What a disk changed at headquarters is noticed: doctor says it, and what to do."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.doctor import examined
-from tests.builders import NOW
+from tests.builders import NOW, SetClock
 from tests.hq.senders import a_batch, a_read_message, an_item
 from tests.hq.test_purge import CALLER
 
@@ -36,6 +38,22 @@ def test_doctor_says_that_a_page_of_the_database_is_not_what_was_written(
     ok, words = _line(hq, "database")
     assert not ok
     assert "not what was written" in words
+
+
+@pytest.mark.parametrize("table", ["alembic_version", "hits"])
+def test_where_a_damaged_page_is_met_as_headquarters_opens_the_refusal_says_what_to_do(
+    hq: Headquarters, tmp_path: Path, table: str
+) -> None:
+    with hq.reading() as work:
+        asked = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        root = work.connection.exec_driver_sql(asked, (table,)).scalar_one()
+    hq.database.leave_nothing_erased()
+    hq.close()
+    with (tmp_path / "hq.db").open("r+b") as file:
+        file.seek((root - 1) * PAGE)
+        file.write(b"\xa5" * PAGE)
+    with pytest.raises(OutsideError, match="page of the database is not what was written"):
+        open_headquarters(hq.settings, SetClock(), os.urandom)
 
 
 def test_a_key_with_one_bit_changed_seals_nothing_and_doctor_names_its_day(

@@ -1,6 +1,7 @@
 """Open headquarters' database, bring its schema up to date, hand out transactions."""
 
 import json
+import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -37,6 +38,11 @@ from mdt_alpr.hq.base.private_places import close_database
 from mdt_alpr.hq.base.settings_file import setting_words
 
 _SETTING = setting_words("database")
+DAMAGED = (
+    "A page of the database is not what was written. Stop headquarters, copy its folder away, "
+    "replace the disk, and bring back a backup: hq restore."
+)
+_DAMAGED_CODES, _PRIMARY_CODE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB), 0xFF
 _AT_ONCE = 5_000
 AS_BYTES = MappingProxyType({"as_bytes": True})
 """Options of a statement whose answer is large and sealed: as text it would be twice as long."""
@@ -271,6 +277,8 @@ def failures_in_words() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE in _DAMAGED_CODES:
+            raise OutsideError(DAMAGED) from error
         why = str(error.orig).partition("\n")[0].rstrip(".")  # what follows may hold values
         message = f"The database does not answer as it should: {why}. Check --data and {_SETTING}."
         raise OutsideError(message) from error

@@ -28,6 +28,7 @@ from mdt_alpr.hq.audit.witness import AuditKey
 from mdt_alpr.hq.audit.witness_places import place_to_write
 from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE
 from mdt_alpr.hq.base.capture_day import next_day
+from mdt_alpr.hq.base.database import DAMAGED
 from mdt_alpr.hq.base.database_keys import BRING_BACK
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
@@ -81,11 +82,7 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
 
 def _database(hq: Headquarters) -> DoctorLine:
     if not hq.database.is_whole():
-        words = (
-            "A page of it is not what was written. Stop headquarters, copy its folder away, "
-            "replace the disk, and bring back a backup: hq restore."
-        )
-        return DoctorLine("database", ok=False, words=words)
+        return DoctorLine("database", ok=False, words=DAMAGED)
     hq.database.answers()
     return DoctorLine("database", ok=True, words="It answers.")
 
