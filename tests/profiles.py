@@ -1,5 +1,8 @@
 """How long properties are searched for a counterexample: shortly in each run, long by night.
 
+A run tries the same examples each time, so that what fails in it fails again; the search by night
+draws new ones.
+
 Chosen by ``--hypothesis-profile`` or, without it, by the variable ``HYPOTHESIS_PROFILE``.
 """
 
@@ -15,7 +18,7 @@ _CI_EXAMPLES = 20
 
 def register() -> None:
     """Make both profiles known and load the chosen one; machines are noisy: none is timed."""
-    settings.register_profile("ci", deadline=None, max_examples=_CI_EXAMPLES)
+    settings.register_profile("ci", deadline=None, max_examples=_CI_EXAMPLES, derandomize=True)
     settings.register_profile("nightly", deadline=None, max_examples=NIGHTLY_EXAMPLES)
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
