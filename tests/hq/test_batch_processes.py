@@ -20,17 +20,18 @@ from sqlalchemy import func, select
 
 from mdt_alpr.cli import main
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ITEMS, READS
-from mdt_alpr.hq.intake.batches import batches_of
+from mdt_alpr.hq.intake.batches import batches_of, forget_keys_until_over
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.lab.hq import ingest
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ItemMessage, ReceiptsMessage
 from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage
-from tests.builders import SetClock
+from tests.builders import NOW, SetClock
 from tests.hq.listening import a_relay
 from tests.hq.senders import (
     HANGS_AFTER_S,
@@ -42,6 +43,7 @@ from tests.hq.senders import (
     an_item,
     outcomes,
 )
+from tests.hq.test_app import until
 
 DATABASES = ["postgresql"]
 CARS = 6
@@ -171,6 +173,26 @@ def test_processes_that_die_under_many_batches_lose_none(server: InProcessHq) ->
             process.kill()
         sent = sum(result.result() for result in results)
     assert counted(server) == [sent, sent]
+
+
+def test_a_process_keeps_no_key_in_memory_that_a_purge_destroyed(
+    server: InProcessHq, car: Car
+) -> None:
+    assert car.send(an_item(a_read_message())) == ["accepted"]
+    hq, over = server.hq, threading.Event()
+    on = capture_date(NOW)
+    sealed = hq.day_keys.seal(on, b"EXN2894", "x")
+    hq.settings.day_keys.joinpath(f"{on}.key").unlink()
+    assert hq.day_keys.opened(on, sealed, "x") == b"EXN2894"
+    accepting = threading.Thread(target=over.wait)
+    accepting.start()
+    waiting = threading.Thread(target=forget_keys_until_over, args=(hq, [accepting], 0.01))
+    waiting.start()
+    try:
+        until(lambda: hq.day_keys.opened(on, sealed, "x") is None)
+    finally:
+        over.set()
+        waiting.join()
 
 
 def test_no_process_outlives_its_server(settings: HqSettings, clock: SetClock) -> None:

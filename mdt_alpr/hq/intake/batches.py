@@ -106,6 +106,8 @@ class InThisProcess:
 
 
 _SELDOM = 25_000, 10, 10
+_FORGETS_EVERY_S = 600.0
+"""As often as the process that listens does (``Headquarters.move_keys_on``)."""
 
 
 def collect_seldom() -> None:
@@ -154,10 +156,19 @@ def accept_until_closed(settings: HqSettings, lines: Sequence[_Line]) -> None:
         threads = [threading.Thread(target=_accept_from, args=(hq, clock, line)) for line in lines]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
+        forget_keys_until_over(hq, threads, _FORGETS_EVERY_S)
     finally:
         hq.close()
+
+
+def forget_keys_until_over(
+    hq: Headquarters, threads: Sequence[threading.Thread], every_s: float
+) -> None:
+    """Wait for threads; meanwhile no key of a day that a purge destroyed stays in memory long."""
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(every_s)
+            hq.keys.forget()
 
 
 def _accept_from(hq: Headquarters, clock: _BatchClock, line: _Line) -> None:
