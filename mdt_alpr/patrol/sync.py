@@ -98,6 +98,7 @@ class Sync:
             batch = self._in_store(next_batch)
             if batch.items:
                 delivered = deliver(self._link, session, batch)
+                self._came = None  # it knows nothing of an entry that was just delivered
             self._queue = self._in_store(lambda work: settle(work, delivered))
             if delivered.failure is None and self._asks_for_list(idle=not batch.items):
                 self._get_newer_list(session)

@@ -238,6 +238,26 @@ def test_a_list_that_came_comes_into_use_whatever_fails_behind_it(
     assert [one for one in found if one is not None] == [link.present]
 
 
+def test_a_list_from_before_something_was_delivered_is_asked_for_again(
+    store: CarStore, clock: SetClock
+) -> None:
+    """Else it withdraws an entry that an officer here added meanwhile."""
+    link, left = ScriptedLink(), ["the next batch", "what became of it", "the list"]
+    link.present = a_list(an_entry(), version=2)
+
+    def fails_to_keep_the_list(work: Callable[[UnitOfWork], T]) -> T:
+        if left and left.pop(0) == "the list":
+            message = "The disk is full: this could not be kept."
+            raise StoreLockedError(message)
+        return in_store(store)(work)
+
+    sync = Sync(link, fails_to_keep_the_list, clock, lambda: 0.0, known_version=1)
+    assert sync.round(SESSION).hotlist is None
+    _note(store)
+    link.present = a_list(an_entry(), an_entry("KDA4412"), version=3)
+    assert sync.round(SESSION).hotlist == link.present
+
+
 @pytest.mark.parametrize("trouble", [lost, signed_out, busy])
 def test_a_list_comes_into_use_where_the_next_question_of_the_round_fails(
     store: CarStore, clock: SetClock, trouble: Trouble
