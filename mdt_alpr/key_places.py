@@ -8,10 +8,14 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import Protocol
 
 from mdt_alpr import private_files
+
+_HALF_BYTES = 4
+"""Of the random end of a name, under which a file is written before it counts."""
 
 
 class KeyPlace(Protocol):
@@ -81,14 +85,18 @@ class KeyFolder:
         private_files.fsync_folder(place.parent)
 
     def destroy(self, name: str) -> None:
-        """Overwrite a file, then remove it, so that the disk does not keep it either."""
+        """Overwrite a file, then remove it, so that the disk does not keep it either.
+
+        So goes what a loss of power left of it beside it.
+        """
         place = self._folder / name
-        with suppress(FileNotFoundError):
-            with place.open("r+b") as file:
-                file.write(bytes(place.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-            private_files.remove(place)
+        for each in (place, *place.parent.glob(f"{escape(place.name)}.{'?' * 2 * _HALF_BYTES}")):
+            with suppress(FileNotFoundError):
+                with each.open("r+b") as file:
+                    file.write(bytes(each.stat().st_size))
+                    file.flush()
+                    os.fsync(file.fileno())
+                private_files.remove(each)
         if place.parent.exists():
             private_files.fsync_folder(place.parent)
 
@@ -102,7 +110,7 @@ class KeyFolder:
 
     def _half(self, name: str, content: bytes) -> tuple[Path, Path]:
         place = self._folder / name
-        half = place.with_name(f"{place.name}.{self._random_bytes(4).hex()}")
+        half = place.with_name(f"{place.name}.{self._random_bytes(_HALF_BYTES).hex()}")
         private_files.make_folder(place.parent)
         with private_files.create(half) as file:
             file.write(content)

@@ -73,6 +73,19 @@ def test_a_key_is_destroyed_when_its_date_is_over_and_not_before(
     assert again.opened(ON, sealed[ON], "x") is None
 
 
+def test_what_a_loss_of_power_left_beside_a_key_goes_with_it(
+    keys: DayKeys, tmp_path: Path
+) -> None:
+    keys.seal(ON, b"EXN2894", "x")
+    (key,) = (tmp_path / "day_keys").iterdir()
+    os.link(key, key.with_name(f"{key.name}.0a1b2c3d"))
+    (tmp_path / "day_keys" / f"{ON - timedelta(days=1)}.key.0a1b2c3d").write_bytes(b"another's")
+    keys.destroy([ON])
+    assert [left.name for left in (tmp_path / "day_keys").iterdir()] == [
+        f"{ON - timedelta(days=1)}.key.0a1b2c3d"
+    ]
+
+
 def test_a_key_that_the_disk_keeps_hinders_no_other_from_being_destroyed(
     keys: DayKeys, tmp_path: Path
 ) -> None:
