@@ -29,7 +29,7 @@ EXIT_CODE = "Exit code: 1 where something is wrong."
         default=DeviceKind.CAR.value,
         help="what this machine is (default: car)",
     ),
-    arg("--data", type=Path, help="its folder (default: the data folder)"),
+    arg("--data", type=Path, help="its folder (default: that of this kind)"),
     AS_JSON,
     epilog=EXIT_CODE,
 )

@@ -123,7 +123,7 @@ def folder_fault(*, car_trains: bool, folder_trains: bool) -> str:
         return "This folder holds a live car's data. Training needs a folder of its own: --data."
     return (
         "This folder was made for training. Give the live car a folder of its own with --data, "
-        "or start with --training."
+        "or set training in car.toml (or --training)."
     )
 
 
@@ -133,8 +133,8 @@ def headquarters_fault(*, car_trains: bool, headquarters_trains: bool) -> str:
         return ""
     if car_trains:
         return (
-            "This car is in training and headquarters is not. Use a headquarters started with "
-            "--training."
+            "This car is in training and headquarters is not. Use one with training set in "
+            "hq.toml (or --training)."
         )
     return "This headquarters is for training only. Check the address of headquarters."
 
@@ -144,8 +144,8 @@ def simulated_position_fault(*, car_trains: bool, is_simulated: bool) -> str:
     if car_trains or not is_simulated:
         return ""
     return (
-        "The position 'drive' is simulated and for training only. Name a GPS receiver, or start "
-        "with --training."
+        "The position 'drive' is simulated and for training only. Name a GPS receiver, or set "
+        "training in car.toml (or --training)."
     )
 
 

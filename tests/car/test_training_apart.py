@@ -80,8 +80,8 @@ def test_the_command_says_what_to_do_and_changes_nothing(
         return capsys.readouterr().err
 
     ran("--training")
-    assert "start with --training" in ran()
-    assert "start with --training" not in ran("--training")
+    assert "set training in car.toml (or --training)" in ran()
+    assert "set training in car.toml (or --training)" not in ran("--training")
 
 
 @pytest.fixture(params=[True, False])
