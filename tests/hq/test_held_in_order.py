@@ -18,6 +18,8 @@ from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.hit_tables import SET_ASIDE
+from mdt_alpr.hq.base.hold_tables import HOLDS
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.entries import review
@@ -205,6 +207,29 @@ def test_what_somebody_swears_to_while_its_ninetieth_day_ends_is_kept(
         until(lambda: waits_for_a_lock(hq))
     ending.join()
     assert (state(hq, number), held(hq, number)) == (HoldState.FINAL, WHOLE)
+
+
+def test_the_keys_of_a_hold_that_ended_go_when_whoever_has_the_requests_is_done(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    """Else the two hold rows of the request and of what was set aside crosswise."""
+    if not hq.database.is_server:
+        pytest.skip("SQLite has one writer")
+    seen(hq)
+    clock.at = NOW + DAY
+    number = filed(hq, replace(a_scope(), ends_at=clock.at))
+    with hq.reading() as work:
+        kept = holds.one(work, number)
+    assert kept is not None
+    ending = threading.Thread(target=lambda: life.destroy(hq, kept.hold_id))
+    with hq.writing() as work:
+        hold_requests(work)
+        work.connection.execute(select(SET_ASIDE).with_for_update())
+        ending.start()
+        until(lambda: waits_for_a_lock(hq))
+        work.connection.execute(select(HOLDS).with_for_update())
+    ending.join()
+    assert held(hq, number) == {}
 
 
 def test_a_delivery_that_two_people_settle_twice_at_once_is_settled_once(

@@ -60,6 +60,7 @@ def end_due(hq: Headquarters) -> None:
     for kept in over:
         destroy(hq, kept.hold_id)
     with hq.writing() as work:
+        store.hold_requests(work)
         store.erase_waiting(work.connection)  # a batch may have come while its hold ended
     _let_papers_go(hq)
 
@@ -113,6 +114,7 @@ def destroy(hq: Headquarters, hold_id: str) -> None:
     """
     gone = hq.keys.holds.end(hold_id)
     with hq.writing() as work:
+        store.hold_requests(work)
         kept = store.of_id(work, hold_id)
         if kept is None or kept.destroyed_at is not None:
             return
