@@ -42,7 +42,7 @@ DAMAGED = (
     "A page of the database is not what was written. Stop headquarters, copy its folder away, "
     "replace the disk, and bring back a backup: hq restore."
 )
-_DAMAGED_CODES, _PRIMARY_CODE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB), 0xFF
+_PRIMARY_CODE = 0xFF
 _AT_ONCE = 5_000
 AS_BYTES = MappingProxyType({"as_bytes": True})
 """Options of a statement whose answer is large and sealed: as text it would be twice as long."""
@@ -277,10 +277,13 @@ def failures_in_words() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE in _DAMAGED_CODES:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
+        if code == sqlite3.SQLITE_CORRUPT:
             raise OutsideError(DAMAGED) from error
         why = str(error.orig).partition("\n")[0].rstrip(".")  # what follows may hold values
         message = f"The database does not answer as it should: {why}. Check --data and {_SETTING}."
+        if code == sqlite3.SQLITE_NOTADB:  # another file, or this one without its first page
+            message = f"{message} If they name the right file: {DAMAGED}"
         raise OutsideError(message) from error
 
 
