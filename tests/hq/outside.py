@@ -1,7 +1,6 @@
 """Servers outside headquarters that tests run on this machine: mail, a webhook, an S3 bucket."""
 
 import json
-import socket
 import socketserver
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from mdt_alpr.lab.ports import free_port
 from tests.hq.senders import HANGS_AFTER_S
 
 S3_VARIABLES = {
@@ -100,9 +100,7 @@ def a_webhook() -> Iterator[tuple[int, Received]]:
 @contextmanager
 def s3(bucket: str) -> Iterator[str]:
     """Run moto's server in a process of its own: real HTTP, real listing; give its address."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    port = free_port()
     arguments = [sys.executable, "-W", "ignore", "-m", "moto.server", "-p", str(port)]
     with subprocess.Popen(
         arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -3,7 +3,6 @@
 import gc
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.intake.batches import collect_seldom, collect_what_is_left
+from mdt_alpr.lab.ports import free_port
 from tests.builders import NOW, SetClock
 from tests.hq.senders import HANGS_AFTER_S
 
@@ -41,16 +41,13 @@ sys.exit(serve(HqSettings(Path(sys.argv[1]), port=int(sys.argv[2]))))
 
 
 @pytest.fixture
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+def port() -> int:
+    return free_port()
 
 
 @pytest.fixture
-def process(tmp_path: Path, free_port: int) -> Iterator[subprocess.Popen[bytes]]:
-    arguments = [sys.executable, "-c", PROGRAM, str(tmp_path / "served"), str(free_port)]
+def process(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    arguments = [sys.executable, "-c", PROGRAM, str(tmp_path / "served"), str(port)]
     with subprocess.Popen(arguments, cwd=Path(__file__).parents[2]) as found:
         yield found
         found.kill()
@@ -77,9 +74,9 @@ def until(is_so: Callable[[], bool]) -> None:
 
 @pytest.mark.parametrize("reported", [signal.SIGTERM, signal.SIGINT])
 def test_the_server_serves_until_it_is_asked_to_end(
-    process: subprocess.Popen[bytes], free_port: int, tmp_path: Path, reported: signal.Signals
+    process: subprocess.Popen[bytes], port: int, tmp_path: Path, reported: signal.Signals
 ) -> None:
-    answer = answered(f"http://127.0.0.1:{free_port}/readyz", process)
+    answer = answered(f"http://127.0.0.1:{port}/readyz", process)
     assert answer.status_code == 200
     process.send_signal(reported)
     assert process.wait(timeout=HANGS_AFTER_S) in (0, -reported)

@@ -27,7 +27,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ITEMS, READS
 from mdt_alpr.hq.intake.batches import batches_of, forget_keys_until_over
 from mdt_alpr.hq.people import sample_agency
-from mdt_alpr.lab.hq import ingest
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ItemMessage, ReceiptsMessage
 from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage
@@ -204,7 +204,7 @@ def test_no_process_outlives_its_server(settings: HqSettings, clock: SetClock) -
 @pytest.mark.skipif(sys.platform != "linux", reason="watches processes as Linux lets one")
 def test_no_process_outlives_a_server_that_is_killed(settings: HqSettings) -> None:
     command = ["hq", "--data", str(settings.data), "--database", settings.database]
-    port = ingest.free_port()
+    port = free_port()
     words = ["-m", "mdt_alpr", *command, "serve", "--port", str(port), "--processes", "2"]
     process = subprocess.Popen([sys.executable, *words], stderr=subprocess.DEVNULL)
     with ExitStack() as watched:

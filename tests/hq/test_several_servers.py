@@ -35,7 +35,7 @@ from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.keeping.purge import OvertakenError, note_purge, purge_watched
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.sample_agency import SECOND_OFFICER, sample_agency
-from mdt_alpr.lab.hq import ingest
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import EntryStep
@@ -197,7 +197,7 @@ def test_two_programs_that_begin_at_once_are_one_headquarters_and_survive_a_kill
             (folder / "hq.toml").write_text(
                 f'database = "file:{folder / "url"}"\ncluster_key = "{tmp_path / "cluster.key"}"\n'
             )
-            ports[name] = ingest.free_port()
+            ports[name] = free_port()
             words = ["-m", "mdt_alpr", "hq", "--data", str(folder), "serve"]
             servers[name] = subprocess.Popen(
                 [sys.executable, *words, "--port", str(ports[name])], stderr=subprocess.DEVNULL

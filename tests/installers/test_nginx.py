@@ -1,7 +1,6 @@
 """The proxy's configuration that is shipped, in a real nginx before a real headquarters (V7)."""
 
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
 from mdt_alpr.hq.base.authority import Authority
 from mdt_alpr.hq.people import sample_agency
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import CERTIFICATE_HEADER
 from mdt_alpr.wire.problems import Problem
@@ -79,9 +79,7 @@ def serving(folder: Path, file: Path) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
     folder = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    port = free_port()
     with known_machines(folder, proxies=("127.0.0.1",)) as machines:
         file = configured(folder, machines, port)
         with serving(folder, file):

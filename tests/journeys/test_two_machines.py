@@ -7,7 +7,6 @@ where it does not, a test is skipped and says why.
 import os
 import re
 import shlex
-import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import READS, SESSIONS
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.paths import resource
 from tests.drawn_plates import plate, scene
 
@@ -169,14 +169,7 @@ def network() -> Iterator[Network]:
         except (OSError, subprocess.CalledProcessError) as error:
             said = getattr(error, "stderr", None) or str(error).encode()
             why = f"no network namespaces on this machine: {said.decode().strip()}"
-            yield Network((), (), "127.0.0.1", a_free_port(), why)
-
-
-def a_free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+            yield Network((), (), "127.0.0.1", free_port(), why)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from mdt_alpr.lab.faults.bucket import serve_bucket, use_bucket
 from mdt_alpr.lab.faults.disk_faults import Doing
 from mdt_alpr.lab.faults.postgres import Postgres
 from mdt_alpr.lab.faults.processes import Forked, forked
-from mdt_alpr.lab.hq.ingest import free_port
+from mdt_alpr.lab.ports import free_port
 
 _STARTS_WITHIN_S = 600.0
 

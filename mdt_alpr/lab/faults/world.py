@@ -25,7 +25,7 @@ from mdt_alpr.lab.faults.car_life import Life
 from mdt_alpr.lab.faults.disk import SQLITE, Disk, fill_disk_at
 from mdt_alpr.lab.faults.network import FaultyNetwork
 from mdt_alpr.lab.faults.processes import Forked, Say, forked
-from mdt_alpr.lab.hq.ingest import free_port
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.wire.devices import CodeRequest
 
 _NAME, _PASSWORD = "127.0.0.1", "correct horse battery"

@@ -31,6 +31,7 @@ from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.reads import read_counts
 from mdt_alpr.hq.reads.partitions import make_days
 from mdt_alpr.lab.hq import ingest
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import (
     AnswerMessage,
@@ -206,7 +207,7 @@ def figures(database: str, hits: int, reads: int, seat: Seat) -> dict[str, Any]:
         fill(hq, hits, reads)
         filled_s = round(time.perf_counter() - began, 1)
         hq.close()
-        port = ingest.free_port()
+        port = free_port()
         command = ["hq", "--data", str(settings.data), "--database", url]
         with ingest.server(port, "-m", "mdt_alpr", *command, "serve", "--port", str(port)):
             found = seat(f"http://127.0.0.1:{port}", sample_agency.SUPERVISOR, _PASSWORD)

@@ -4,7 +4,6 @@ import gzip
 import http.client
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -30,6 +29,7 @@ from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.sign_in import sign_in
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import (
@@ -295,14 +295,6 @@ def accepted(driven: Drive) -> int:
     """Return how many items the answers of a drive say were accepted."""
     receipts = (one for text in driven.answers for one in decode(ReceiptsMessage, text).receipts)
     return sum(receipt.outcome is ReceiptOutcome.ACCEPTED for receipt in receipts)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port
 
 
 @contextmanager

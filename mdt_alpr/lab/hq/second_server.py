@@ -20,6 +20,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.lab.hq import ingest
 from mdt_alpr.lab.hq.ingest import IngestLoad, SendingCar
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.wire import addresses
 
 _ROUNDS = 4
@@ -79,7 +80,7 @@ def _servers(
     (folder / "url").write_text(url)
     found = []
     for name in names:
-        data, port = folder / name, ingest.free_port()
+        data, port = folder / name, free_port()
         data.mkdir(exist_ok=True)
         toml = f'database = "file:{folder / "url"}"\ncluster_key = "{key}"\n'
         (data / "hq.toml").write_text(toml)

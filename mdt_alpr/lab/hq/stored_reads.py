@@ -34,6 +34,7 @@ from mdt_alpr.hq.reads import plate_sheets, read_counts
 from mdt_alpr.hq.reads.intake_store import time_text
 from mdt_alpr.hq.reads.partitions import make_days
 from mdt_alpr.lab.hq import ingest
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import PlaceMessage, ReadMessage, SessionMessage, SignInMessage
@@ -66,7 +67,7 @@ def figures(database: str, reads: int) -> dict[str, Any]:
         plates = _filled(hq, reads)
         filled_s = round(time.perf_counter() - began, 1)
         hq.close()
-        port = ingest.free_port()
+        port = free_port()
         command = ["hq", "--data", str(settings.data), "--database", url]
         serve = "-m", "mdt_alpr", *command, "serve", "--port", str(port)
         with ingest.server(port, *serve) as cpu_s:

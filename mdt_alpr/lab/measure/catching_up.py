@@ -25,7 +25,8 @@ from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import PICTURES, READS
 from mdt_alpr.hq.people import sample_agency
-from mdt_alpr.lab.hq.ingest import database, free_port, server
+from mdt_alpr.lab.hq.ingest import database, server
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.patrol.outgoing import read_message
 from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.sync import Sync

@@ -1,7 +1,6 @@
 """A real HTTP server on this machine that answers as the test says."""
 
 import gzip
-import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from mdt_alpr.lab.ports import free_port
 from mdt_alpr.wire.codec import encode
 
 
@@ -114,6 +114,4 @@ def running(certificate: Path | None = None) -> Iterator[Server]:
 
 def unused_address() -> str:
     """Return an address on which nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_port()}"
