@@ -90,6 +90,7 @@ def titles(display: str) -> list[str]:
     x11.XOpenDisplay.restype, x11.XDefaultRootWindow.restype = ctypes.c_void_p, ctypes.c_ulong
     opened = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
     assert opened.value, display
+    x11.XGrabServer(opened)  # no window goes meanwhile: Xlib would end this process at its name
     root, above, parent = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_ulong()
     children, number = ctypes.POINTER(ctypes.c_ulong)(), ctypes.c_uint()
     root.value = x11.XDefaultRootWindow(opened)
