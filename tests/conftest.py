@@ -8,8 +8,9 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, partial
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine
@@ -20,13 +21,17 @@ from tests.builders import SetClock
 from tests.compiled_once import CompiledOnce
 from tests.replayed_schema import ReplayedSchema
 
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
 profiles.register()
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # a test may import ONNX Runtime before mdt_alpr
 
-_THREADS_END_WITHIN_S = 5.0
+_THREADS_END_WITHIN_S = 60.0
+_COMES_WITHIN_MS = 60_000
 
 
 def pytest_collection_finish() -> None:
@@ -81,6 +86,14 @@ def typed_password(monkeypatch: pytest.MonkeyPatch) -> None:
 
     (password,) = set(PASSWORDS.values())
     monkeypatch.setattr(getpass, "getpass", lambda _prompt: password)
+
+
+@pytest.fixture
+def qtbot(qtbot: "QtBot") -> "QtBot":
+    """Wait for what comes as long as a busy machine needs: pytest-qt gives up after 5 seconds."""
+    for name in ("waitUntil", "waitSignal"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=_COMES_WITHIN_MS))
+    return qtbot
 
 
 class NetworkUseError(RuntimeError):

@@ -170,7 +170,7 @@ def test_the_window_says_that_the_car_starts_once_headquarters_accepted_the_code
         (page.unit, "Unit 16"),
     ):
         field.setText(words)
-    with qtbot.waitSignal(window.presenter.finished, timeout=20_000):
+    with qtbot.waitSignal(window.presenter.finished):
         page.finish.click()
     assert "Enrolled as car-16" in page.problem.text()
     window.stop()

@@ -29,7 +29,7 @@ def test_the_setting_decides_on_the_whole_screen(
     qtbot.addWidget(app.window)
     app.start()
     try:
-        qtbot.waitUntil(app.window.strip.crew.isVisible, timeout=10_000)
+        qtbot.waitUntil(app.window.strip.crew.isVisible)
         qtbot.waitUntil(lambda: app.window.strip.crew.accessibleName() == "Speed 0 mph. Driver")
         assert app.window.isFullScreen() is fullscreen
         assert not app.window.strip.crew.isEnabled()

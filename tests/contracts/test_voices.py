@@ -10,7 +10,7 @@ from mdt_alpr.adapters.voice.speech import SilentVoice
 from mdt_alpr.patrol.ports import Voice
 from tests.played_devices import HeardVoice
 
-WAIT_S = 10
+WAIT_S = 60
 
 
 class Speaking:

@@ -39,7 +39,7 @@ from mdt_alpr.wire.devices import (
 from mdt_alpr.wire.messages import ReceiptsMessage
 from tests.builders import NOW, SetClock
 from tests.hq.enrolled import KnownMachines, known_machines
-from tests.journeys.two_cars import RunningCar, no_engines
+from tests.journeys.two_cars import COMES_WITHIN_S, RunningCar, no_engines
 from tests.played_devices import PlayedCamera
 
 PASSPHRASE = "twelve letters and more"  # noqa: S105 - a test's
@@ -115,7 +115,7 @@ def test_a_car_that_was_enrolled_by_its_code_sends_what_waits_over_mutual_tls(
     with driving(tmp_path, machines.clock) as car:
         car.sign_in(sample_agency.OFFICER)
         car.car.hold_round()
-        assert car.car.wait_until_sent(20) == 0
+        assert car.car.wait_until_sent(COMES_WITHIN_S) == 0
     (begun,) = machines.recorded(AuditEvent.HQ_SIGN_IN, "car-12")
     assert begun.person == sample_agency.OFFICER
     assert kept_in(tmp_path).headquarters == machines.hq.signer.public_key
@@ -227,7 +227,7 @@ def test_a_revoked_car_erases_itself_at_its_next_contact_with_nobody_signed_in(
     assert enroll(tmp_path, "car-gone") == 0
     machines.revoke("car-gone")
     with driving(tmp_path, machines.clock) as car:
-        assert car.erased.wait(20)
+        assert car.erased.wait(COMES_WITHIN_S)
     assert {file.name for file in tmp_path.iterdir()} == {"car.toml", "program.lock"}
     assert len(machines.recorded(AuditEvent.HQ_DEVICE_WIPED, "car-gone")) == 1
 

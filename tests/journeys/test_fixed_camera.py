@@ -32,7 +32,12 @@ from tests.hq.enrolled import CHIEF, KnownMachines, known_machines
 from tests.hq.senders import JPEG
 from tests.journeys.test_enrolled_car import GIVEN, PASSPHRASE, driving
 from tests.journeys.test_two_cars import verify
-from tests.journeys.two_cars import RunningCar, no_engines, wait_until_on_duty
+from tests.journeys.two_cars import (
+    COMES_WITHIN_S,
+    RunningCar,
+    no_engines,
+    wait_until_on_duty,
+)
 from tests.played_devices import PlayedCamera
 
 PLACE = CameraPlace("Church St bridge", 35.4, -80.6, "northbound lanes")
@@ -129,7 +134,7 @@ def test_a_cameras_hit_is_verified_blind_in_a_car_on_duty_and_seen_at_the_desk(
             camera.wait_for(lambda e: isinstance(e, ListChanged))
             hit_id = see(camera, machines)
             raised = car.raised(lambda hit: hit.relayed_from is not None)
-            assert camera.camera.wait_until_sent(20) == 0
+            assert camera.camera.wait_until_sent(COMES_WITHIN_S) == 0
         there = raised.relayed_from
         assert there is not None
         assert (there.hit_id, there.unit, there.officer) == (hit_id, PLACE.name, "")
@@ -179,7 +184,7 @@ def test_a_revoked_camera_erases_itself_at_its_next_contact(
     assert enroll(tmp_path, "camera-gone", DeviceKind.CAMERA) == 0
     machines.revoke("camera-gone")
     with watching(tmp_path, machines) as camera:
-        assert camera.erased.wait(20)
+        assert camera.erased.wait(COMES_WITHIN_S)
     assert not (tmp_path / "car.db").exists()
     assert machines.recorded(AuditEvent.HQ_DEVICE_WIPED, "camera-gone")
 

@@ -123,9 +123,7 @@ class Seat:
 
     def settle(self) -> None:
         """Wait until every answer came."""
-        self.qtbot.waitUntil(
-            lambda: not self.screen.presenter.desk.asking.waits_for_any, timeout=20_000
-        )
+        self.qtbot.waitUntil(lambda: not self.screen.presenter.desk.asking.waits_for_any)
 
     def menu(self) -> list[str]:
         """Return the pages that the menu shows."""

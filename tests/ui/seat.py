@@ -34,7 +34,6 @@ from tests.journeys.two_cars import everything_is_sent, no_engines
 from tests.played_devices import HeardVoice, PlayedCamera
 from tests.ui.screen import hurry, settle
 
-COMES_WITHIN_MS = 20_000
 SIZE = (1366, 768)
 BLACK_SUV = {"color": "BLK", "make": "DODG", "style": "UT"}
 
@@ -195,7 +194,7 @@ class Seat:
 
     def until(self, is_so: Any) -> None:
         """Wait until something is so."""
-        self.qtbot.waitUntil(is_so, timeout=COMES_WITHIN_MS)
+        self.qtbot.waitUntil(is_so)
 
     def _button(self, word: str) -> QAbstractButton:
         return next(b for b in self.buttons() if b.text().replace("\n", " ") == word)

@@ -67,7 +67,7 @@ class Walk(Seat):
 
     def until(self, is_so: Callable[[], bool]) -> None:
         """Wait until the window shows something."""
-        self.qtbot.waitUntil(is_so, timeout=20_000)
+        self.qtbot.waitUntil(is_so)
 
     @property
     def foot(self) -> str:

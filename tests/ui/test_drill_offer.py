@@ -53,7 +53,7 @@ def test_the_button_is_there_only_while_it_is_offered(qtbot: QtBot) -> None:
     page.show()
     car.tick()
     assert page.drill.isVisible()
-    with qtbot.waitSignal(page.drill_pressed, timeout=1000):
+    with qtbot.waitSignal(page.drill_pressed):
         QTest.mouseClick(page.drill, Qt.MouseButton.LeftButton)
     after(car, SignedIn(OFFICER), STARTED)
     assert not page.drill.isVisible()

@@ -37,7 +37,7 @@ def test_verified_stop(screen: Screen, qtbot: QtBot) -> None:
     screen.tap("Other source", "Comms by radio", "Active", "4", "1", "7", "Save", "Active")
     stop = screen.widget.result.gate.stop
     QTest.mousePress(stop, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: screen.desk.hits[hit.hit_id].stop_at is not None, timeout=4000)
+    qtbot.waitUntil(lambda: screen.desk.hits[hit.hit_id].stop_at is not None)
     QTest.mouseRelease(stop, Qt.MouseButton.LeftButton)
     screen.tap("Close hit", "Verified, stopped", "Vehicle recovered")
     screen.tap("No", "Enter", "2", "6", "-", "A", "Done", "Save and close")

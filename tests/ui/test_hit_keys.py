@@ -137,7 +137,7 @@ def test_neither_enter_nor_space_nor_a_short_f6_initiates_a_stop(screen: Screen)
 def test_f6_that_is_held_initiates_the_stop(screen: Screen, qtbot: QtBot) -> None:
     hit = screen.verified()
     QTest.keyPress(screen.widget, K.Key_F6)
-    qtbot.waitUntil(lambda: screen.desk.hits[hit.hit_id].stop_at is not None, timeout=4000)
+    qtbot.waitUntil(lambda: screen.desk.hits[hit.hit_id].stop_at is not None)
     QTest.keyRelease(screen.widget, K.Key_F6)
 
 

@@ -68,7 +68,7 @@ def test_tiles_to_a_verified_stop(screen: Screen, qtbot: QtBot) -> None:
     screen.tap("Active", "Active")
     stop = screen.widget.result.gate.stop
     QTest.mousePress(stop, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: screen.desk.hits[hit.hit_id].stop_at is not None, timeout=4000)
+    qtbot.waitUntil(lambda: screen.desk.hits[hit.hit_id].stop_at is not None)
     QTest.mouseRelease(stop, Qt.MouseButton.LeftButton)
     entry = screen.desk.hits[hit.hit_id].entry
     assert entry is not None

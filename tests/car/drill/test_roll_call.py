@@ -49,7 +49,7 @@ class Officer:
         return self.practice.app
 
     def wait(self, until: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(until, timeout=60_000)
+        self._qtbot.waitUntil(until)
 
     def open_hit(self) -> None:
         """Wait for the next alert on patrol, press F1."""
