@@ -28,7 +28,7 @@ from mdt_alpr.hq.audit.witness import AuditKey
 from mdt_alpr.hq.audit.witness_places import place_to_write
 from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE
 from mdt_alpr.hq.base.capture_day import next_day
-from mdt_alpr.hq.base.database import DAMAGED
+from mdt_alpr.hq.base.database import DAMAGED, failures_in_words
 from mdt_alpr.hq.base.database_keys import BRING_BACK
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
@@ -74,10 +74,12 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
     )
     for name, check in checks:
         try:
-            yield check(hq)
+            with failures_in_words():
+                line = check(hq)
         except (MdtAlprError, OSError, SQLAlchemyError) as error:
             words = str(error) if isinstance(error, MdtAlprError) else type(error).__name__
-            yield DoctorLine(name, ok=False, words=words)
+            line = DoctorLine(name, ok=False, words=words)
+        yield line
 
 
 def _database(hq: Headquarters) -> DoctorLine:
