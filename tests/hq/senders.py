@@ -39,7 +39,7 @@ from mdt_alpr.wire.notices import RelayMessage
 from tests.builders import NOW
 
 DEVICE = "car-1"
-_PATIENCE = 30.0
+PATIENCE = 30.0
 """Seconds: a machine that is busy with other tests answers late."""
 HANGS_AFTER_S = 300.0
 """Nothing under way takes that long, however busy the machine is."""
@@ -233,7 +233,7 @@ PLAIN_HTTP = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 def post_plainly(address: str, body: str) -> httpx.Response:
     """Send one request by a client of its own, without TLS."""
-    return httpx.post(address, content=body, trust_env=False, timeout=_PATIENCE, verify=PLAIN_HTTP)
+    return httpx.post(address, content=body, trust_env=False, timeout=PATIENCE, verify=PLAIN_HTTP)
 
 
 class Car:
@@ -242,7 +242,7 @@ class Car:
     def __init__(self, base_url: str, token: str = "") -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.http = httpx.Client(
-            base_url=base_url, headers=headers, trust_env=False, timeout=_PATIENCE,
+            base_url=base_url, headers=headers, trust_env=False, timeout=PATIENCE,
             verify=PLAIN_HTTP,
         )  # fmt: skip
 
@@ -292,7 +292,7 @@ METRICS_TOKEN = "of Prometheus"  # noqa: S105 - a made-up one
 def figures(base_url: str, token: str = METRICS_TOKEN) -> str:
     """Return what Prometheus is shown."""
     shown = {"Authorization": f"Bearer {token}"}
-    answer = httpx.get(f"{base_url}/metrics", headers=shown, trust_env=False, timeout=_PATIENCE)
+    answer = httpx.get(f"{base_url}/metrics", headers=shown, trust_env=False, timeout=PATIENCE)
     assert answer.status_code == 200, answer.text
     return answer.text
 

@@ -27,7 +27,7 @@ from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.intake.batches import collect_seldom, collect_what_is_left
 from mdt_alpr.lab.ports import free_port
 from tests.builders import NOW, SetClock
-from tests.hq.senders import HANGS_AFTER_S
+from tests.hq.senders import HANGS_AFTER_S, PATIENCE
 
 DATABASES = ["sqlite"]
 
@@ -57,7 +57,7 @@ def answered(url: str, process: subprocess.Popen[bytes]) -> httpx.Response:
     ends = time.monotonic() + HANGS_AFTER_S
     while True:
         try:
-            return httpx.get(url, trust_env=False)
+            return httpx.get(url, trust_env=False, timeout=PATIENCE)
         except httpx.ConnectError:
             assert process.poll() is None
             assert time.monotonic() < ends
@@ -96,7 +96,7 @@ def test_captured_data_is_purged_before_anybody_is_served(
 
 def test_an_app_for_any_runner_can_be_made(settings: HqSettings, clock: SetClock) -> None:
     with running(create_app(settings, clock, os.urandom), settings) as base_url:
-        assert httpx.get(f"{base_url}/healthz", trust_env=False).status_code == 200
+        assert httpx.get(f"{base_url}/healthz", trust_env=False, timeout=PATIENCE).is_success
 
 
 @pytest.mark.logs_warnings
@@ -114,7 +114,7 @@ def test_an_error_beside_a_running_server_ends_the_server_too(
     with pytest.raises(KeyError), beside:
         raise KeyError
     with pytest.raises(httpx.ConnectError):
-        httpx.get(beside.base_url, trust_env=False)
+        httpx.get(beside.base_url, trust_env=False, timeout=PATIENCE)
 
 
 @pytest.mark.logs_warnings

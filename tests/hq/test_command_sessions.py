@@ -39,7 +39,7 @@ from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.commands import PASSWORD, Terminal
 from tests.hq.conftest import CHEAP
-from tests.hq.senders import PASSWORDS, Car
+from tests.hq.senders import PASSWORDS, PATIENCE, Car
 
 WHY = "--reason", "called, forgot the password"
 DATABASES = ["sqlite"]
@@ -270,7 +270,7 @@ def test_a_token_that_was_copied_to_another_machine_ends_with_its_first_use_ther
 ) -> None:
     token = shell.begun(CUSTODIAN).token
     elsewhere = httpx.HTTPTransport(local_address="127.0.0.2")
-    with httpx.Client(base_url=shell.base_url, transport=elsewhere) as thief:
+    with httpx.Client(base_url=shell.base_url, transport=elsewhere, timeout=PATIENCE) as thief:
         headers = {"Authorization": f"Bearer {token}"}
         answer = thief.get("/v1/hotlists", headers=headers)
     assert answer.status_code == 401

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import delete, select
 
@@ -35,7 +34,7 @@ from mdt_alpr.wire.desk import (
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from tests.builders import NOW, SetClock
 from tests.hq.reviewers import LONG_WORD, SPAN, Desk, Reported, a_sent_hit, at_desk
-from tests.hq.senders import a_car, a_record
+from tests.hq.senders import a_car, a_record, post_plainly
 
 NOT_ASKED = AuditEvent.STATUS_NOT_PRACTICABLE
 HITS = (
@@ -257,7 +256,7 @@ def test_what_was_sent_back_to_a_supervisor_waits_for_the_car_and_not_the_desk(
 
 def signed_in(server: InProcessHq, address: str) -> SessionMessage:
     message = SignInMessage(SUPERVISOR, LONG_WORD, "anywhere")
-    answer = httpx.post(server.base_url + address, content=encode(message), trust_env=False)
+    answer = post_plainly(server.base_url + address, encode(message))
     assert answer.status_code == 201, answer.text
     return decode(SessionMessage, answer.content)
 

@@ -1,6 +1,5 @@
 """Nobody is surprised by the end of a password, a training, or the last administrator's term."""
 
-import os
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,13 +12,12 @@ from mdt_alpr.domain.people.passwords import password_words
 from mdt_alpr.domain.policy import PASSWORD_LASTS, TRAINING_LASTS, capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.command_sign_in import ending_soon
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from tests.builders import NOW
 from tests.hq.commands import Terminal
 from tests.hq.senders import PASSWORDS
@@ -70,21 +68,18 @@ def test_a_password_that_lasts_is_not_spoken_of() -> None:
 
 
 def test_who_signs_in_for_commands_hears_what_ends_and_so_does_a_second_person(
-    settings: HqSettings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    server: InProcessHq, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with InProcessHq(settings, SystemClock(), os.urandom) as server:
-        now = server.hq.clock.now()
-        sample_agency(server.hq, PASSWORDS, capture_date(now))
-        set_ends(server.hq, CUSTODIAN, now + timedelta(minutes=1), 5, 200)
-        set_ends(server.hq, ADMINISTRATOR, now + timedelta(minutes=1), 200, 20)
-        terminal = Terminal(server.base_url, monkeypatch, capsys)
-        monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORDS[CUSTODIAN])
-        assert terminal.give("", "sign-in", "--hq", server.base_url, "--print", CUSTODIAN) == 0
-        assert f"{CUSTODIAN}: WARNING: Your ALPR training ends in 5 days." in terminal.err
-        assert "WARNING" not in terminal.out
-        asked = "confirm-clock", "--today", "2000-01-01", "--confirmed-by", ADMINISTRATOR
-        assert terminal.give(terminal.out.strip(), *asked) == 1
-        assert f"{ADMINISTRATOR}: Your password ends in 20 days." in terminal.err
+    monkeypatch.setattr(SystemClock, "now", lambda _self: NOW)  # commands ask the machine
+    set_ends(server.hq, CUSTODIAN, NOW, 5, 200)
+    set_ends(server.hq, ADMINISTRATOR, NOW, 200, 20)
+    monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORDS[CUSTODIAN])
+    assert terminal.give("", "sign-in", "--hq", server.base_url, "--print", CUSTODIAN) == 0
+    assert f"{CUSTODIAN}: WARNING: Your ALPR training ends in 5 days." in terminal.err
+    assert "WARNING" not in terminal.out
+    asked = "confirm-clock", "--today", "2000-01-01", "--confirmed-by", ADMINISTRATOR
+    assert terminal.give(terminal.out.strip(), *asked) == 1
+    assert f"{ADMINISTRATOR}: Your password ends in 20 days." in terminal.err
 
 
 def administrators(hq: Headquarters) -> DoctorLine:

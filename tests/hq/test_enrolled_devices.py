@@ -45,7 +45,14 @@ from mdt_alpr.wire.devices import (
     EnrollRequest,
 )
 from mdt_alpr.wire.problems import Problem
-from tests.hq.enrolled import CHIEF, KnownMachines, known_machines, number_in, sign_in
+from tests.hq.enrolled import (
+    CHIEF,
+    KnownMachines,
+    known_machines,
+    number_in,
+    sign_in,
+    stranger,
+)
 
 OPEN_TO_ALL = {"/healthz", "/readyz", "/metrics", addresses.ENROLL, addresses.REQUEST_STATUS}
 """A requester from outside asks by a code alone (DIS-08)."""
@@ -63,7 +70,7 @@ def a_request(seed: bytes = bytes(32), salt: str = "00" * 16) -> str:
 
 
 def enrolling(machines: KnownMachines, message: EnrollRequest) -> httpx.Response:
-    with httpx.Client(base_url=machines.url, verify=False) as client:  # noqa: S501 - a liar's
+    with stranger(machines.url) as client:
         return client.post(addresses.ENROLL, content=encode(message), headers=JSON)
 
 
@@ -72,7 +79,7 @@ def enrolling(machines: KnownMachines, message: EnrollRequest) -> httpx.Response
 def test_a_machine_that_is_not_enrolled_gets_nothing_but_enrollment_and_health(
     machines: KnownMachines,
 ) -> None:
-    with httpx.Client(base_url=machines.url, verify=False) as client:  # noqa: S501 - a stranger's
+    with stranger(machines.url) as client:
         for endpoint in EVERY_ADDRESS:
             address = endpoint.address.replace("{", "").replace("}", "")
             answer = client.request(endpoint.method, address)
@@ -100,7 +107,7 @@ def test_a_stolen_token_is_worth_nothing_on_another_machine(machines: KnownMachi
     assert victim.get(addresses.UNITS).status_code == 200
     stolen = victim.get(addresses.UNITS, thief)
     assert number_in(stolen) == Problem.OTHER_DEVICE.number
-    with httpx.Client(base_url=machines.url, verify=False) as nobody:  # noqa: S501 - a stranger's
+    with stranger(machines.url) as nobody:
         assert number_in(victim.get(addresses.UNITS, nobody)) == Problem.NOT_ENROLLED.number
 
 
@@ -349,7 +356,7 @@ def test_a_certificate_in_a_header_counts_from_a_named_proxy_only(
     headers = {CERTIFICATE_HEADER: quote(victim.kept.certificate)}
     shown = machines.client(thief).get(addresses.DEVICE, headers=headers)
     assert shown.json()["device"] == "car-heading"
-    with httpx.Client(base_url=machines.url, verify=False) as nobody:  # noqa: S501 - a stranger's
+    with stranger(machines.url) as nobody:
         answer = nobody.get(addresses.DEVICE, headers=headers)
         assert number_in(answer) == Problem.NOT_ENROLLED.number
     with known_machines(tmp_path, proxies=("127.0.0.1",)) as behind:

@@ -22,7 +22,16 @@ from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import ReceiptsMessage
 from mdt_alpr.wire.problems import ProblemMessage
 from tests.builders import SetClock
-from tests.hq.senders import a_batch, a_car, a_read_message, an_item, outcomes, sign_in
+from tests.hq.senders import (
+    PATIENCE,
+    a_batch,
+    a_car,
+    a_read_message,
+    an_item,
+    outcomes,
+    post_plainly,
+    sign_in,
+)
 
 DATABASES = ["sqlite"]
 GZIP = {"Content-Encoding": "gzip"}
@@ -118,7 +127,7 @@ def test_a_malformed_message_names_the_field_and_not_the_value(server: InProcess
 
 def test_an_endless_sign_in_is_cut_off(server: InProcessHq) -> None:
     assert problem(sign_in(server.base_url, "x" * 20_000)) == (413, 102)
-    answer = httpx.post(f"{server.base_url}/v1/sessions", content=b"no", trust_env=False)
+    answer = post_plainly(f"{server.base_url}/v1/sessions", "no")
     assert problem(answer) == (400, 101)
 
 
@@ -172,7 +181,7 @@ def test_nothing_of_a_drive_is_logged(
 
 
 def test_health_is_shown_to_anybody(server: InProcessHq, clock: SetClock) -> None:
-    with httpx.Client(base_url=server.base_url, trust_env=False) as client:
+    with httpx.Client(base_url=server.base_url, trust_env=False, timeout=PATIENCE) as client:
         assert client.get("/healthz").text == "alive\n"
         assert client.get("/readyz").text == "ready\n"
         clock.pass_by(hours=3)

@@ -25,6 +25,7 @@ from tests.hq.senders import (
     DEVICE,
     JPEG,
     PASSWORDS,
+    PATIENCE,
     a_batch,
     a_car,
     a_disposition,
@@ -45,7 +46,8 @@ SPAN = HitLogFilter(NOW - timedelta(hours=6), NOW + timedelta(hours=6))
 
 @pytest.fixture
 def document(server: InProcessHq) -> dict[str, Any]:
-    found: dict[str, Any] = httpx.get(f"{server.base_url}/v1/openapi.json", trust_env=False).json()
+    address = f"{server.base_url}/v1/openapi.json"
+    found: dict[str, Any] = httpx.get(address, trust_env=False, timeout=PATIENCE).json()
     return found
 
 

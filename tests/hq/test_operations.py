@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import func, select
 
@@ -20,7 +19,7 @@ from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.rate_limits import Callers
 from mdt_alpr.json_logs import JsonLines
 from tests.builders import NOW, SetClock
-from tests.hq.senders import a_car, a_read_message, an_item, figures, sign_in
+from tests.hq.senders import a_car, a_read_message, an_item, figures, post_plainly, sign_in
 
 DATABASES = ["sqlite"]
 
@@ -37,7 +36,7 @@ def test_too_many_sign_ins_are_asked_to_come_later(
 ) -> None:
     limits = server.hq.settings.limits
     for _ in range(limits.sign_ins_at_once):
-        httpx.post(server.base_url + address, content=b"", trust_env=False)
+        post_plainly(server.base_url + address, "")
     answer = sign_in(server.base_url)
     assert (answer.status_code, answer.json()["number"]) == (429, 110)
     assert answer.headers["Retry-After"] == "1"

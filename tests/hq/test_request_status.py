@@ -19,6 +19,7 @@ from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest
 from tests.builders import SetClock
 from tests.hq.letting import AS_CUSTODIAN, recorded
 from tests.hq.papers import text_of
+from tests.hq.senders import PATIENCE
 from tests.hq.test_evidence import audited
 
 DATABASES = ["sqlite"]
@@ -28,7 +29,7 @@ WHY = "It would show where an undercover car was parked"
 @pytest.fixture
 def browser(server: InProcessHq) -> Iterator[httpx.Client]:
     """A browser of who made a request: no session, no certificate."""
-    with httpx.Client(base_url=server.base_url) as found:
+    with httpx.Client(base_url=server.base_url, timeout=PATIENCE) as found:
         yield found
 
 

@@ -60,7 +60,7 @@ from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
-from tests.hq.senders import PASSWORDS, a_car, setup_code
+from tests.hq.senders import PASSWORDS, PATIENCE, a_car, setup_code
 
 DATABASES = ["sqlite"]
 WORD = PASSWORDS[OFFICER]
@@ -509,7 +509,7 @@ def test_what_holds_a_secret_does_not_show_it() -> None:
 @pytest.fixture
 def http(server: InProcessHq) -> Iterator[httpx.Client]:
     set_demand(server.hq, "as it is delivered", ADMINISTRATOR, CUSTODIAN, demanded=True)
-    with httpx.Client(base_url=server.base_url, trust_env=False) as client:
+    with httpx.Client(base_url=server.base_url, trust_env=False, timeout=PATIENCE) as client:
         yield client
 
 

@@ -27,6 +27,7 @@ from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.serving.server import demand_tls, tls_of
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
+from tests.hq.senders import PATIENCE
 
 URL = "postgresql://alpr:pa55@db.example/alpr"
 
@@ -95,9 +96,10 @@ def test_a_certificate_of_its_own_is_made_once_and_trusted_by_its_authority_alon
     trusting = ssl.create_default_context(cafile=str(authority_place(data)))
     with InProcessHq(settings, SetClock(), os.urandom) as hq:
         assert hq.base_url.startswith("https://")
-        assert httpx.get(f"{hq.base_url}/healthz", verify=trusting).status_code == 200
+        health = f"{hq.base_url}/healthz"
+        assert httpx.get(health, verify=trusting, timeout=PATIENCE).status_code == 200
         with pytest.raises(httpx.ConnectError):
-            httpx.get(f"{hq.base_url}/healthz")
+            httpx.get(health, timeout=PATIENCE)
     own_certificate(data, ["other.example"], now)
     assert certificate.read_bytes() != shown
     assert (

@@ -44,7 +44,7 @@ from tests.builders import NOW, SetClock
 from tests.hq.conftest import Opened
 from tests.hq.listening import counted
 from tests.hq.manual import a_step, added, an_own_entry
-from tests.hq.senders import HANGS_AFTER_S, PASSWORDS, Car, a_car
+from tests.hq.senders import HANGS_AFTER_S, PASSWORDS, PATIENCE, Car, a_car
 
 DATABASES = ["postgresql"]
 
@@ -166,7 +166,8 @@ def comes_true(found: Callable[[], bool], process: subprocess.Popen[bytes] | Non
 
 def answers(port: int) -> bool:
     with suppress(httpx.ConnectError):
-        return httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).status_code < 504
+        address = f"http://127.0.0.1:{port}/readyz"
+        return httpx.get(address, trust_env=False, timeout=PATIENCE).status_code < 504
     return False
 
 

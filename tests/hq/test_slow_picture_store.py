@@ -37,13 +37,20 @@ from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.letting import given, granted
 from tests.hq.passing_time import time_passes
-from tests.hq.senders import JPEG, a_batch, a_picture_message, a_read_message, an_item, outcomes
+from tests.hq.senders import (
+    HANGS_AFTER_S,
+    JPEG,
+    PATIENCE,
+    a_batch,
+    a_picture_message,
+    a_read_message,
+    an_item,
+    outcomes,
+)
 from tests.hq.test_evidence import a_sent_package
 from tests.hq.test_purge import CALLER, DIGEST
 
 KEPT = timedelta(days=90)
-PATIENCE_S = 5
-MORE_THAN_PATIENCE_S = 20
 
 T = TypeVar("T")
 
@@ -75,7 +82,7 @@ class SlowFolder(PictureFolder):
     def _wait(self) -> None:
         self.is_waiting = True
         self.reached.set()
-        self._let.wait(PATIENCE_S)
+        self._let.wait(PATIENCE)
         self.is_waiting = False
 
 
@@ -94,7 +101,7 @@ def slowly(hq: Headquarters, do: Callable[[], T]) -> Iterator[tuple[SlowFolder, 
     hq.pictures.store = slow
     with ThreadPoolExecutor(1) as thread:
         done = thread.submit(do)
-        assert slow.reached.wait(MORE_THAN_PATIENCE_S)
+        assert slow.reached.wait(HANGS_AFTER_S)
         yield slow, done
         slow.go_on()
 

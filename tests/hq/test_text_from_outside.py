@@ -1,9 +1,9 @@
 """What somebody sends makes no line, moves no cursor, and is not without end."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
-import httpx
 import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -14,7 +14,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import ReadMessage
 from tests.hq.commands import Terminal
-from tests.hq.senders import a_car, a_read_message, an_item, sign_in
+from tests.hq.senders import a_car, a_read_message, an_item, post_plainly, sign_in
 
 FALSE_LINE = (
     "car-1\n9001: 2026-11-28 09:00:00.00 UTC, administrator, hq:session:begun, desk-forged"
@@ -33,7 +33,7 @@ def test_a_device_that_no_line_shows_is_refused_and_leaves_nothing_on_record(
         before = own_audit.count(work.connection)
     for at in ("/v1/sessions", "/v1/desk/sessions"):
         given = {"person_id": person, "password": "wrong", "device": device}
-        answer = httpx.post(f"{server.base_url}{at}", json=given, trust_env=False)
+        answer = post_plainly(f"{server.base_url}{at}", json.dumps(given))
         assert answer.status_code in range(400, 500)
     with server.hq.reading() as work:
         assert own_audit.count(work.connection) == before

@@ -45,7 +45,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, 
 from mdt_alpr.ui.desk.pages.live_wall import witness_alarm
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
-from tests.hq.senders import PASSWORDS
+from tests.hq.senders import PASSWORDS, PATIENCE
 
 VIEWED = AuditEvent.HQ_PAST_READS_VIEWED
 
@@ -363,7 +363,7 @@ def test_a_witness_folder_that_is_away_at_the_start_alarms_and_stops_no_service(
     shutil.move(audited.witness, audited.witness.with_name("away"))
     with InProcessHq(audited.hq.settings, clock, os.urandom) as server:
         assert "is not there" in server.hq.own_chain.witness_trouble
-        ready = httpx.get(f"{server.base_url}/readyz", trust_env=False)
+        ready = httpx.get(f"{server.base_url}/readyz", trust_env=False, timeout=PATIENCE)
         assert ready.status_code == 200  # cars go on being served
         assert "WARNING: no checkpoint" in ready.text
         assert str(audited.witness) not in ready.text  # anybody may ask

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
 import pytest
 
 from mdt_alpr.adapters.hq_link.enrolled import Enrolled, Enrolling, enroll, enrolled
@@ -20,7 +19,14 @@ from mdt_alpr.lab.ports import free_port
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import CERTIFICATE_HEADER
 from mdt_alpr.wire.problems import Problem
-from tests.hq.enrolled import WITHIN, KnownMachines, known_machines, number_in, sign_in
+from tests.hq.enrolled import (
+    WITHIN,
+    KnownMachines,
+    known_machines,
+    number_in,
+    sign_in,
+    stranger,
+)
 
 CONFIGURATION = Path(__file__).parents[2] / "installers" / "nginx.conf"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -98,7 +104,7 @@ def test_a_certificate_that_a_client_writes_into_the_header_is_replaced(proxied:
     headers = {CERTIFICATE_HEADER: quote(victim.kept.certificate), "X-Forwarded-For": "192.0.2.9"}
     with proxied.machine("car-thief", b"\2" * 32).client(WITHIN) as thief:
         assert thief.get(addresses.DEVICE, headers=headers).json()["device"] == "car-thief"
-    with httpx.Client(base_url=proxied.url, verify=False) as nobody:  # noqa: S501 - a stranger's
+    with stranger(proxied.url) as nobody:
         answer = nobody.get(addresses.DEVICE, headers=headers)
         assert number_in(answer) == Problem.NOT_ENROLLED.number
         assert nobody.get("/healthz").status_code == 200

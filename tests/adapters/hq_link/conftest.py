@@ -54,6 +54,6 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def link(server: Server) -> Iterator[HttpLink]:
-    made = HttpLink(open_client(server.address, answer_within_s=5), SetClock(), "car-4312")
+    made = HttpLink(open_client(server.address, answer_within_s=30), SetClock(), "car-4312")
     yield made
     made.close()
