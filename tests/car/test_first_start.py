@@ -21,7 +21,7 @@ from mdt_alpr.ui.shell.models.set_up import SetUpField, SetUpForm
 from mdt_alpr.ui.shell.presenters.set_up import EntryError
 from tests.adapters.vault.test_keyring_vault import LockedRing
 from tests.car.test_doctor import OpenVault
-from tests.hq.enrolled import KnownMachines, known_machines
+from tests.hq.enrolled import KnownMachines, known_machines, mistyped
 
 VAULTS = OpenVault(bytes(32)), OpenVault(bytes(range(32)))
 
@@ -48,7 +48,7 @@ def test_a_wrong_code_loses_nothing_and_a_restart_goes_on(
     folder = tmp_path / "data"  # not even that is there at the first start
     code = machines.code("car-12")
     assert start(folder).is_wanted()
-    for wrong, why in (("ABCD", "letters and digits"), (code[:-1] + "2", "headquarters")):
+    for wrong, why in (("ABCD", "letters and digits"), (mistyped(code), "headquarters")):
         with pytest.raises(MdtAlprError, match=why):
             start(folder).finish(form(machines, wrong))
         assert start(folder).is_wanted()
@@ -112,7 +112,7 @@ def test_a_wrong_code_and_a_wrong_address_are_named_apart(
     nobody = "https://127.0.0.1:1"
     for address, typed, field in (
         (machines.url, "ABCD", SetUpField.CODE),
-        (machines.url, code[:-1] + "2", SetUpField.CODE),  # of another headquarters, it seems
+        (machines.url, mistyped(code), SetUpField.CODE),  # of another headquarters, it seems
         (machines.url, used, SetUpField.CODE),
         (nobody, code, SetUpField.ADDRESS),
         ("http://127.0.0.1:1", code, SetUpField.ADDRESS),

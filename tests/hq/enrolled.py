@@ -98,6 +98,11 @@ class SignedIn:
         return (client or self.client).get(address, headers=headers)
 
 
+def mistyped(code: str) -> str:
+    """Return a code whose last letter is another one."""
+    return code[:-1] + ("0" if code[-1] != "0" else "1")
+
+
 def stranger(url: str) -> httpx.Client:
     """Return a client that shows no certificate and believes any."""
     return httpx.Client(base_url=url, verify=False, timeout=WITHIN)  # noqa: S501

@@ -28,7 +28,7 @@ from mdt_alpr.wire.hotlists import MisreadsRequest
 from mdt_alpr.wire.pictures import DigestsMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import SetClock
-from tests.hq.manual import audited
+from tests.hq.manual import audited, without_hashes
 from tests.hq.reviewers import at_desk
 from tests.hq.senders import Car, a_car, a_hit_message, an_item
 from tests.hq.test_account_life import recorded
@@ -58,7 +58,7 @@ def test_forty_requests_of_nobody_are_one_entry_without_what_was_typed(
     facts = dict(entry.detail)
     assert (entry.person, entry.subject, facts["times"]) == ("", "127.0.0.1", "1")
     assert (facts["problem"], entry.address) == (str(problem.number), "127.0.0.1")
-    assert "9001" not in str(entry)
+    assert "9001" not in without_hashes(str(entry))
 
 
 def test_the_rest_of_an_hour_is_recorded_when_it_is_over_or_the_server_ends(
