@@ -8,7 +8,7 @@ Chosen by ``--hypothesis-profile`` or, without it, by the variable ``HYPOTHESIS_
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 NIGHTLY_EXAMPLES = 1500
 """Of each property; the gate's machine takes a hundred thousand steps with them."""
@@ -18,8 +18,9 @@ _CI_EXAMPLES = 20
 
 def register() -> None:
     """Make both profiles known and load the chosen one; machines are noisy: none is timed."""
-    settings.register_profile("ci", deadline=None, max_examples=_CI_EXAMPLES, derandomize=True)
-    settings.register_profile("nightly", deadline=None, max_examples=NIGHTLY_EXAMPLES)
+    untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("ci", untimed, max_examples=_CI_EXAMPLES, derandomize=True)
+    settings.register_profile("nightly", untimed, max_examples=NIGHTLY_EXAMPLES)
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

@@ -370,7 +370,7 @@ def test_a_file_that_is_no_csv_in_utf_8_says_what_to_check(hq: Headquarters, pat
 @settings(
     max_examples=examples(50),
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(rows=st.lists(st.lists(st.text(), max_size=17), max_size=8))
 def test_any_lines_whatever_are_dropped_or_imported(

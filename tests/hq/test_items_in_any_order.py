@@ -108,7 +108,7 @@ def _ordered(table: Any) -> Any:
 @settings(
     max_examples=examples(30),
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(batches=sendings(WHOLE))
 def test_any_order_and_any_repeat_lead_to_the_same(
@@ -123,7 +123,7 @@ def test_any_order_and_any_repeat_lead_to_the_same(
 @settings(
     max_examples=examples(30),
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data(), missing=st.integers(0, 5))
 def test_a_broken_chain_is_broken_at_the_same_place_in_any_order(

@@ -66,7 +66,7 @@ def said_and_there(hq: Headquarters) -> tuple[dict[str, int], dict[str, int]]:
 @settings(
     max_examples=examples(20),
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_the_counts_are_those_of_the_rows(
     hq: Headquarters, batches: list[list[tuple[ReadMessage, int]]], passed: int

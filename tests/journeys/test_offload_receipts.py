@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
@@ -118,7 +118,6 @@ def test_nobody_but_headquarters_makes_a_car_forget() -> None:
             read_receipts(forged, DEVICE, HQ.public_key)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_receipt_file_with_any_byte_changed_or_cut_off_is_refused(data: st.DataObject) -> None:
     content = bytearray(receipt_file(LISTED, HQ.sign))

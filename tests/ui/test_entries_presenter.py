@@ -267,8 +267,11 @@ def actions() -> Iterator[st.SearchStrategy[Act]]:
     yield st.just(Act("turn_entries", (1,)))
 
 
-@settings(max_examples=examples(150), deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(
+    max_examples=examples(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(order=st.lists(st.one_of(*actions()), max_size=40))
 def test_no_order_of_actions_adds_what_is_not_whole_or_removes_by_one_tap(
     qapp: object, order: list[Act]

@@ -118,7 +118,9 @@ def test_the_list_is_there_again_after_a_restart(tmp_path: Path) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(versions=st.lists(st.dictionaries(st.sampled_from("ABCDEF"), NOTES), max_size=8))
 def test_changes_in_any_order_leave_what_headquarters_lists(
