@@ -151,7 +151,7 @@ def _drive(settings: CarSettings, args: Namespace) -> int:
     from mdt_alpr.adapters.cameras.drive_camera import Playback
     from mdt_alpr.car.app import run_window
 
-    playback = Playback(seed=args.seed, loop=not args.script)
+    playback = Playback(seed=args.seed, loop=not args.script, waits=args.script)
     if args.script:
         code = scripted_shift(settings.hq_url, settings.data, playback)
         held = _overview(settings.hq_url)

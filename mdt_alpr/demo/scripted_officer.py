@@ -162,7 +162,7 @@ def _gateway_is_done(hit: Hit) -> bool:
 
 
 _CHECK_EVERY_MS = 250
-_GIVE_UP_AFTER_MS = 300_000
+_GIVE_UP_AFTER_MS = 540_000
 _QUIET_CHECKS = 24
 """Checks in a row with nothing waiting after which the run is over: six seconds."""
 

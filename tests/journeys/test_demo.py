@@ -15,7 +15,7 @@ def test_the_scripted_demo_reaches_headquarters_with_every_trail() -> None:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=420,
+        timeout=570,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -123,7 +123,7 @@ def shift(tmp_path: Path, qapp: object) -> Iterator[InProcessHq]:
     """Return headquarters after one round of the drive, driven faster than in life."""
     del qapp
     with demo.agency(tmp_path) as headquarters:
-        playback = Playback(speed=PACE, loop=False)
+        playback = Playback(speed=PACE, loop=False, waits=True)
         assert demo.scripted_shift(headquarters.base_url, tmp_path, playback) == 0
         yield headquarters
 

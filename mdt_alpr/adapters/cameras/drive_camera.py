@@ -13,6 +13,8 @@ from mdt_alpr.patrol.ports import Frame
 
 LAST_FRAME = round(SECONDS * FRAMES_A_SECOND)
 """Frames of one round."""
+_LEFT_OUT_AT_MOST = 4
+"""Frames in a row: a plate is in sight for twenty and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,15 @@ class Playback:
     """How the drive is played.
 
     ``speed`` 1 is real time; 0 is as fast as frames are read, none left out, each stamped
-    a fifteenth of a second after the one before. ``loop`` begins again after a round.
+    a fifteenth of a second after the one before. ``loop`` begins again after a round. One that
+    ``waits`` for its reader slows down where that is late: of five frames one is read at least,
+    and each is stamped with the drive's own time.
     """
 
     seed: int = 7
     speed: float = 1.0
     loop: bool = True
+    waits: bool = False
 
 
 class DriveCamera:
@@ -37,6 +42,7 @@ class DriveCamera:
         self.name = name
         self._clock = clock
         self._playback = playback or Playback()
+        self.stills = self._playback.waits
         self._renderer: DriveRenderer | None = None
         self._closed = threading.Event()
         self._next = 0
@@ -49,8 +55,8 @@ class DriveCamera:
             self._renderer = DriveRenderer(self._playback.seed)
         self._closed.clear()
         self._next = 0
-        self._opened_at = time.monotonic()
         self._first_at = self._clock.now()
+        self._opened_at = time.monotonic()
 
     def read(self) -> Frame | None:
         """Return the frame that is due, waiting for it; None at the end, or once closed."""
@@ -60,10 +66,11 @@ class DriveCamera:
         if self._closed.is_set() or (not self._playback.loop and number >= LAST_FRAME):
             return None
         self._next = number + 1
-        if self._playback.speed:
+        if self._playback.speed and not self._playback.waits:
             captured_at = self._clock.now()
         else:
-            captured_at = self._first_at + timedelta(seconds=number / FRAMES_A_SECOND)
+            rate = FRAMES_A_SECOND * (self._playback.speed or 1)
+            captured_at = self._first_at + timedelta(seconds=number / rate)
         pixels = self._renderer.frame(number)
         return Frame(pixels, captured_at, number, WIDTH, HEIGHT, self.name)
 
@@ -84,4 +91,8 @@ class DriveCamera:
         if passed < self._next:
             self._closed.wait((self._next - passed) / rate)
             return self._next
-        return max(self._next, int(passed))
+        number = max(self._next, int(passed))
+        if self._playback.waits and number > self._next + _LEFT_OUT_AT_MOST:
+            number = self._next + _LEFT_OUT_AT_MOST
+            self._opened_at += (passed - number) / rate
+        return number

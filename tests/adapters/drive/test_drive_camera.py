@@ -1,5 +1,6 @@
 import threading
 from datetime import timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -96,6 +97,21 @@ def test_in_real_time_late_frames_are_left_out(renderer: DriveRenderer) -> None:
     paced.close()
     assert numbers == sorted(set(numbers))
     assert numbers[-1] > 3, "at a thousandfold speed most frames are late"
+
+
+def test_a_drive_that_waits_slows_down_and_stamps_frames_with_its_own_time(
+    renderer: DriveRenderer,
+) -> None:
+    waiting = a_camera(renderer, Playback(speed=1000.0, waits=True))
+    waiting.open()
+    frames = [frame for _ in range(4) if (frame := waiting.read())]
+    waiting.close()
+    numbers = [frame.number for frame in frames]
+    assert [after - before for before, after in pairwise(numbers)] == [5, 5, 5]
+    stamps = [frame.captured_at - NOW for frame in frames]
+    rate = 1000 * FRAMES_A_SECOND
+    assert stamps == [timedelta(seconds=number / rate) for number in numbers]
+    assert waiting.stills, "each frame that it gives waits until it is read"
 
 
 def test_closing_wakes_a_reader_that_waits(renderer: DriveRenderer) -> None:
