@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from sqlalchemy import select, text
 
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import certificates
 from mdt_alpr.hq.audit.service import record
@@ -85,10 +85,15 @@ def at(commands: Commands, when: datetime, person: str, subject: str) -> None:
     clock.at = before
 
 
+def days_ago(number: int) -> date:
+    return capture_date(TODAY) - timedelta(days=number)
+
+
 def test_the_audit_is_filtered_by_day_and_person(commands: Commands) -> None:
     for days, person in ((3, "a"), (2, "a"), (2, "b"), (1, "a")):
-        at(commands, TODAY - timedelta(days=days), person, f"{person}{days}")
-    day = capture_date(TODAY - timedelta(days=2)).isoformat()
+        noon = datetime.combine(days_ago(days), time(12), CAPTURE_ZONE)
+        at(commands, noon, person, f"{person}{days}")
+    day = days_ago(2).isoformat()
     asked = "audit", "--json", "--since", day, "--until", day
     assert commands.run(*asked, "--person", "a") == 0
     (found,) = commands.lines()
@@ -257,7 +262,7 @@ def test_a_certificate_that_headquarters_did_not_sign_does_not_hold(
 
 
 def test_daily_counts_outlive_the_purge_as_csv(commands: Commands) -> None:
-    days = [capture_date(TODAY - timedelta(days=n)) for n in (200, 199)]
+    days = [days_ago(n) for n in (200, 199)]
     rows = [
         {"day": day, "unit": "Unit 12, north", "what": "hits", "word": "V", "number": 3}
         for day in days
