@@ -230,14 +230,12 @@ class DrillHeadquarters:
     """See ``demo.drill.headquarters.StagedHeadquarters``."""
 
     def __init__(self, running: "InProcessHq", folder: Path, notices: list[str]) -> None:
-        from mdt_alpr.hq.audit.logging_watch import LoggingWatch
-
         self.address = running.base_url
         self.notices = notices
         self._hq = running.hq
         self.misuse = drill_misuse.DrillMisuse(running.hq)
         self._folder = folder
-        self._logging = LoggingWatch(running.hq)
+        self._logging = running.logging_watch
         self._desk = ""
 
     def import_list(self, rows: Sequence[Mapping[str, str]]) -> Import:

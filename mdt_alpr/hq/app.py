@@ -164,6 +164,7 @@ def app_of(hq: Headquarters) -> Starlette:
     app = Starlette(routes=[endpoint.route() for endpoint in EVERY_ADDRESS], lifespan=life)
     app.state.hq, app.state.batches, app.state.figures = hq, batches, figures
     app.state.refused, app.state.waiting = refused, waiting
+    app.state.logging_watch = logging_watch
     app.state.hashing = HashingGate(limits.hashes_at_once, limits.hash_wait_s)
     app.state.batch_limit = ConcurrencyLimit(limits.batches_at_once)
     add_problems(app)
@@ -317,7 +318,9 @@ class InProcessHq:
     ) -> None:
         self.hq = open_headquarters(settings, clock, random_bytes)
         self.base_url = ""
-        self._running = running(app_of(self.hq), settings)
+        app = app_of(self.hq)
+        self.logging_watch: LoggingWatch = app.state.logging_watch
+        self._running = running(app, settings)
 
     def __enter__(self) -> Self:
         """Begin to serve."""

@@ -328,6 +328,7 @@ def _headquarters_log(scene: Stage, _unit: Unit, given: Given) -> None:
 
 def _alter_audit(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.inside.alter_waiting_audit()
+    unit.car.hold_round()  # none that read the line before is still under way
 
 
 def _relay(scene: Stage, unit: Unit, given: Given) -> None:

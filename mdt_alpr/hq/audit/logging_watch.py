@@ -4,6 +4,7 @@ Until it can be written again data is shut; alerts to cars go on.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -27,7 +28,7 @@ _TEST = "MDT ALPR: a test"
 
 
 class LoggingWatch:
-    """Checks are for one thread."""
+    """Checks one after the other, whichever threads ask."""
 
     def __init__(self, hq: Headquarters) -> None:
         """Read where notices go.
@@ -39,6 +40,7 @@ class LoggingWatch:
         self._channels = () if hq.settings.notices is None else channels_in(hq.settings.notices)
         self._patience = timedelta(0) if hq.settings.cluster_key is None else FAILOVER_LASTS
         self._due = 0.0
+        self._checking = threading.Lock()
         self._state = LoggingState()
 
     def check_in_time(self) -> None:
@@ -50,6 +52,10 @@ class LoggingWatch:
 
     def check(self) -> None:
         """Check whether the audit can be written; notify people where it cannot."""
+        with self._checking:
+            self._check()
+
+    def _check(self) -> None:
         hq, before = self._hq, self._state
         works, now = can_be_written(hq), hq.clock.now()
         hq.audit_is_down = not works
