@@ -28,7 +28,7 @@ def hostile(folder: Path, name: str = "sitecustomize") -> Path:
 def version(*words: str, cwd: Path | None = None, **environ: str) -> str:
     ended = subprocess.run(
         [sys.executable, *words, "--version"],
-        env={**os.environ, **environ}, cwd=cwd, capture_output=True, text=True, timeout=60,
+        env={**os.environ, **environ}, cwd=cwd, capture_output=True, text=True, timeout=240,
         check=True,
     )  # fmt: skip
     return ended.stdout
@@ -68,7 +68,7 @@ _WITHOUT = "from mdt_alpr.cli import main; main()"
 def test_arguments_and_exit_code_come_through() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "mdt_alpr", "cjis", "--no such option", "ü"],
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=240,
     )  # fmt: skip
     assert ended.returncode == 2
     assert "--no such option ü" in ended.stderr

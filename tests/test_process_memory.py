@@ -186,7 +186,7 @@ def test_a_secret_is_gone_from_the_environment_once_it_was_read() -> None:
     environment = {**os.environ, "MDT_ALPR_PASSPHRASE": "tür horse battery"}
     ended = subprocess.run(
         [sys.executable, "-c", ENVIRONMENT],
-        env=environment, capture_output=True, text=True, check=False, timeout=60,
+        env=environment, capture_output=True, text=True, check=False, timeout=240,
     )  # fmt: skip
     assert (ended.stdout.strip(), ended.stderr) == ("0", "")
 

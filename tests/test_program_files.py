@@ -197,7 +197,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ran(installed: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-I", "-c", RUN, str(installed), *words],
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=240,
     )  # fmt: skip
 
 

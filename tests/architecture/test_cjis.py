@@ -27,7 +27,7 @@ def collected(nodes: set[str]) -> set[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=570,
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )

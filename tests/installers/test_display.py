@@ -52,7 +52,7 @@ def test_a_window_opens_on_an_x_display(display: str, tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=240,
         check=False,
     )
 

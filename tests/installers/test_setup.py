@@ -42,7 +42,7 @@ def run(script: str, path: Path, *words: str) -> subprocess.CompletedProcess[str
         cwd=path,
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=240,
         check=False,
     )
 

@@ -69,7 +69,7 @@ def reads_of(car: subprocess.Popen[str], most: int | None = None) -> set[str]:
     """Return the ids of the reads that the car printed: all, or the first ``most``."""
     found: set[str] = set()
     assert car.stdout is not None
-    patience = threading.Timer(150, car.kill)
+    patience = threading.Timer(240, car.kill)
     patience.start()
     for line in car.stdout:
         event = json.loads(line)
@@ -88,12 +88,12 @@ def test_every_acknowledged_read_is_at_headquarters_after_a_kill_and_a_restart(
     killed = a_car(drive, data, hq.base_url)
     acknowledged = reads_of(killed, most=2)
     killed.kill()
-    killed.communicate(timeout=30)
+    killed.communicate(timeout=240)
     assert len(acknowledged) == 2
 
     restarted = a_car(drive, data, hq.base_url)
     acknowledged |= reads_of(restarted)
-    _, errors = restarted.communicate(timeout=120)
+    _, errors = restarted.communicate(timeout=240)
     assert restarted.returncode == 0, errors
     assert len(acknowledged) > 2
 

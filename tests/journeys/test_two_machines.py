@@ -194,7 +194,7 @@ def serving(machine: Machine, line: str, said: str) -> Iterator[None]:
     finally:
         patience.cancel()
         process.terminate()
-        process.wait(30)
+        process.wait(240)
         for thread in threads:
             thread.join()
         if process.stderr is not None:

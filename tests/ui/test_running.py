@@ -24,7 +24,7 @@ def test_an_interrupt_closes_the_window_and_lets_the_program_stop(sent: signal.S
         assert program.stdout is not None
         assert program.stdout.readline() == b"shown\n"
         program.send_signal(sent)
-        reported, _ = program.communicate(timeout=30)
+        reported, _ = program.communicate(timeout=240)
     assert reported == b"stopped 0\n"
     assert program.returncode == 0
 
