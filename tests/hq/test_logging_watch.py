@@ -67,10 +67,7 @@ def a_file(place: Path, mail: int, hook: int) -> Path:
 
 
 @pytest.fixture
-def agency(
-    server: InProcessHq, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Agency]:
-    monkeypatch.setattr(server.logging_watch, "check", lambda: None)  # it checks by itself
+def agency(server: InProcessHq, clock: SetClock, tmp_path: Path) -> Iterator[Agency]:
     with a_mail_server() as (mail_port, mail), a_webhook() as (hook_port, hook):
         file = a_file(tmp_path / "notices.toml", mail_port, hook_port)
         server.hq.settings = replace(server.hq.settings, notices=file)
