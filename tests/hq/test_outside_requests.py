@@ -1,5 +1,6 @@
 """Own requests to other agencies, and the log of access to their readers (09.21.7.E)."""
 
+import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.keeping.purge import left_over, purge
-from mdt_alpr.hq.outside_requests import outside_access
+from mdt_alpr.hq.outside_requests import outside_access, store
 from mdt_alpr.hq.outside_requests import service as requests
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -41,6 +42,8 @@ from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.papers import text_of
 from tests.hq.reviewers import at_desk
+from tests.hq.test_app import until
+from tests.hq.test_notices_of_many_cars import waits_for_a_lock
 from tests.outside_requests import GIVEN, UNTIL_SENT, an_access, an_outside_form
 
 DAY = timedelta(days=1)
@@ -280,3 +283,25 @@ def test_commands_list_every_page_once_and_end(
         assert terminal.run(CUSTODIAN, *command) == 0
         lines = [line for line in terminal.out.splitlines() if ": " in line]
         assert [int(line.partition(":")[0]) for line in lines] == numbers[::-1]
+
+
+def test_a_step_that_is_made_as_the_year_ends_is_overwritten_by_no_end(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    if not hq.database.is_server:
+        pytest.skip("SQLite has one writer")
+    number = sent(hq)
+    clock.at = NOW + 366 * DAY
+    confirm_clock(hq, capture_date(clock.at), CUSTODIAN, ADMINISTRATOR)
+    ending = threading.Thread(target=lambda: requests.end_expired(hq))
+    canceled = OutsideStepRequest(OutsideStep.CANCELED, **GIVEN[OutsideStep.CANCELED])
+    with hq.writing() as work:
+        requests.seen_one(work, caller(OFFICER), number)
+        ending.start()
+        until(lambda: not ending.is_alive() or waits_for_a_lock(hq))
+        requests.step(work, caller(OFFICER), number, canceled)
+    ending.join()
+    with hq.reading() as work:
+        kept = store.one(work, number, [])
+    assert kept is not None
+    assert kept.steps[-1].step is OutsideStep.CANCELED

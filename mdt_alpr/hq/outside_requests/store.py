@@ -56,9 +56,9 @@ def live(work: Work, seen: Seen) -> list[Numbered]:
 
 
 def expired(work: Work) -> list[Numbered]:
-    """Return the requests whose year is over and that nobody ended."""
+    """Return the requests whose year is over and that nobody ended or is about to; locked."""
     over = select(OUTSIDE_REQUESTS).where(_T.ended_at.is_(None), _T.expires_at <= work.now)
-    return _all(work, over.order_by(_T.number))
+    return _all(work, over.order_by(_T.number).with_for_update(skip_locked=True))
 
 
 def _all(work: Work, found: Select[Any]) -> list[Numbered]:
