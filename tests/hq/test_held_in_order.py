@@ -7,11 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, Priority
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import capture_date, capture_date_ends
+from mdt_alpr.domain.retention.hold_notices import HoldNotice
 from mdt_alpr.domain.retention.holds import HoldState
 from mdt_alpr.domain.retention.incidents import IncidentStep
 from mdt_alpr.domain.retention.outbox import ItemKind
@@ -230,6 +232,31 @@ def test_the_keys_of_a_hold_that_ended_go_when_whoever_has_the_requests_is_done(
         work.connection.execute(select(HOLDS).with_for_update())
     ending.join()
     assert held(hq, number) == {}
+
+
+def test_a_notice_of_a_request_is_given_once_where_a_purge_comes_beside_it(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    if not hq.database.is_server:
+        pytest.skip("SQLite has one writer")
+    filed(hq)
+    clock.at = capture_date_ends(capture_date(NOW - DAY / 4)) - DAY / 2
+    given: list[HoldNotice] = []
+    both = [threading.Thread(target=lambda: given.extend(life.notify(hq))) for _ in range(2)]
+
+    def both_wait() -> bool:
+        waiting = "SELECT count(*) = 2 FROM pg_locks WHERE NOT granted"
+        with hq.database.reading() as connection:
+            return bool(connection.scalar(text(waiting)))
+
+    with hq.writing() as work:
+        hold_requests(work)
+        for one in both:
+            one.start()
+        until(both_wait)
+    for one in both:
+        one.join()
+    assert [one.days for one in given] == [1]
 
 
 def test_a_delivery_that_two_people_settle_twice_at_once_is_settled_once(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.retention.hold_notices import HoldNotice, notice_due
-from mdt_alpr.domain.retention.holds import HoldState, HoldStep
+from mdt_alpr.domain.retention.holds import LIVE, HoldState, HoldStep
 from mdt_alpr.hq.audit.alarm_channels import channels_in
 from mdt_alpr.hq.audit.certificates import signature_of
 from mdt_alpr.hq.audit.clock_guard import doubt_of
@@ -87,8 +87,11 @@ def end_restored(hq: Headquarters) -> None:
         if not hq.keys.holds.is_ended(kept.hold_id):
             continue
         with hq.writing() as work:
-            store.end(work, kept, HoldState.CANCELED, HoldStep.CANCELED, RESTORED)
-            record(work, AuditEvent.HQ_HOLD_CANCELED, kept.hold_id, NOBODY)
+            store.hold_requests(work)
+            still = store.of_id(work, kept.hold_id)
+            if still is not None and still.state in LIVE:
+                store.end(work, still, HoldState.CANCELED, HoldStep.CANCELED, RESTORED)
+                record(work, AuditEvent.HQ_HOLD_CANCELED, kept.hold_id, NOBODY)
         destroy(hq, kept.hold_id)
 
 
@@ -151,8 +154,7 @@ def notify(hq: Headquarters) -> list[HoldNotice]:
         lasting = [(kept, store.marks(work, kept.hold_id)) for kept in store.live(work)]
     for kept, known in lasting:
         due = None if kept.hold is None else notice_due(kept.hold, hq.clock.now())
-        if due is not None and due.name not in known:
-            _note(hq, due)
+        if due is not None and due.name not in known and _note(hq, due):
             _send(hq, kept, due)
             sent.append(due)
     return sent
@@ -171,12 +173,17 @@ def _send(hq: Headquarters, kept: KeptHold, due: HoldNotice) -> None:
         is_sent(channel, f"MDT ALPR: preservation request {name}", words)
 
 
-def _note(hq: Headquarters, due: HoldNotice) -> None:
+def _note(hq: Headquarters, due: HoldNotice) -> bool:
+    """Note a notice and return true, unless a purge beside it gave it meanwhile."""
     with hq.writing() as work:
+        store.hold_requests(work)
+        if due.name in store.marks(work, due.hold_id):
+            return False
         words = notice_words(due)
         store.add_step(work, due.hold_id, HoldStep.NOTIFIED, NOBODY, words, due.name)
         facts = ("days", str(due.days)), ("to", due.to.value)
         record(work, AuditEvent.HQ_HOLD_NOTICE, due.hold_id, NOBODY, *facts)
+    return True
 
 
 def notice_words(due: HoldNotice) -> str:
