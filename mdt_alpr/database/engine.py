@@ -149,11 +149,14 @@ def _demand_open(dialect: Dialect, connection: Any, *_: object) -> None:
     """Ask a connection whether it still serves, where its server spoke while it was not used.
 
     A server that goes away says so, and a line that was cut ends. To ask each time (the pool's
-    ``pre_ping``) costs a tenth of a batch.
+    ``pre_ping``) costs a tenth of a batch. One that commits by itself, whoever left it so, would
+    keep half of what is kept as a whole.
 
     Raises:
         InvalidatePoolError: it does not, and so the pool opens all of them anew.
     """
+    if dialect.detect_autocommit_setting(connection):
+        raise InvalidatePoolError
     try:
         with DefaultSelector() as spoke:
             spoke.register(connection, EVENT_READ)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -15,7 +16,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import Database
-from mdt_alpr.hq.base.tables import ITEMS
+from mdt_alpr.hq.base.tables import ITEMS, MARKS
 from mdt_alpr.hq.hits.notice_store import hold_notifying
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import BatchMessage
@@ -184,6 +185,17 @@ def test_a_line_that_the_database_ended_meanwhile_is_opened_anew(
     for pid in ended:
         assert database.scalar(text("SELECT pg_terminate_backend(:pid, 20000)"), {"pid": pid})
     assert all_at_once(beside).isdisjoint(ended)
+
+
+def test_no_transaction_gets_a_line_that_commits_by_itself(beside: Database) -> None:
+    with beside.engine.connect() as connection:
+        line: Any = connection.connection.driver_connection
+        line.set_autocommit(True)
+    with beside.engine.connect() as connection, connection.begin() as transaction:
+        connection.execute(MARKS.insert(), {"name": "half", "value": ""})
+        transaction.rollback()
+    with beside.reading() as connection:
+        assert connection.scalar(select(MARKS.c.value).where(MARKS.c.name == "half")) is None
 
 
 def test_a_line_that_is_cut_in_the_middle_of_a_batch_gives_no_receipt(
