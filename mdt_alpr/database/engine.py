@@ -176,13 +176,17 @@ def _as_not_ready(context: Any) -> OperationalError | None:
     )
 
 
+def sqlite_code(error: object) -> int:
+    """Return the plain result code of SQLite that an error carries, 0 for none."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY
+
+
 def _open_anew(context: Any) -> None:
     """Let the next statement have another connection, where a disk failed.
 
     By the one in use SQLCipher reads nothing more, however well the disk is again.
     """
-    code = getattr(context.original_exception, "sqlite_errorcode", 0)
-    if code & _PRIMARY in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT):
+    if sqlite_code(context.original_exception) in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT):
         context.is_disconnect = True
 
 

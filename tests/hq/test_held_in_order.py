@@ -187,15 +187,20 @@ def test_a_step_in_an_incident_waits_for_a_car_that_sends_the_report_again(
     assert beside.met is None
 
 
-@pytest.mark.parametrize("now", [NOW + 91 * DAY, NOW + 92 * DAY], ids=["a date", "the last date"])
-def test_what_somebody_swears_to_while_its_ninetieth_day_ends_is_kept(
-    hq: Headquarters, clock: SetClock, now: datetime
-) -> None:
+def filed_of_a_day(hq: Headquarters, clock: SetClock) -> int:
+    """File a request about what was seen on the day that is over; only where two may write."""
     if not hq.database.is_server:
         pytest.skip("SQLite has one writer")
     seen(hq)
     clock.at = NOW + DAY
-    number = filed(hq, replace(a_scope(), ends_at=clock.at))
+    return filed(hq, replace(a_scope(), ends_at=clock.at))
+
+
+@pytest.mark.parametrize("now", [NOW + 91 * DAY, NOW + 92 * DAY], ids=["a date", "the last date"])
+def test_what_somebody_swears_to_while_its_ninetieth_day_ends_is_kept(
+    hq: Headquarters, clock: SetClock, now: datetime
+) -> None:
+    number = filed_of_a_day(hq, clock)
     clock.at = now
     ending = threading.Thread(target=lambda: life.end_due(hq))
     with hq.writing() as work:
@@ -215,11 +220,7 @@ def test_the_keys_of_a_hold_that_ended_go_when_whoever_has_the_requests_is_done(
     hq: Headquarters, clock: SetClock
 ) -> None:
     """Else the two hold rows of the request and of what was set aside crosswise."""
-    if not hq.database.is_server:
-        pytest.skip("SQLite has one writer")
-    seen(hq)
-    clock.at = NOW + DAY
-    number = filed(hq, replace(a_scope(), ends_at=clock.at))
+    number = filed_of_a_day(hq, clock)
     with hq.reading() as work:
         kept = holds.one(work, number)
     assert kept is not None

@@ -31,7 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 
 from mdt_alpr import private_files
-from mdt_alpr.database.engine import checkpoint, is_confirmed, open_database
+from mdt_alpr.database.engine import checkpoint, is_confirmed, open_database, sqlite_code
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.domain.errors import OutsideError
@@ -43,7 +43,6 @@ DAMAGED = (
     "A page of the database is not what was written. Stop headquarters, copy its folder away, "
     "replace the disk, and bring back a backup: hq restore."
 )
-_PRIMARY_CODE = 0xFF
 _AT_ONCE = 5_000
 AS_BYTES = MappingProxyType({"as_bytes": True})
 """Options of a statement whose answer is large and sealed: as text it would be twice as long."""
@@ -288,7 +287,7 @@ def failures_in_words() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
+        code = sqlite_code(error.orig)
         if code == sqlite3.SQLITE_CORRUPT:
             raise OutsideError(DAMAGED) from error
         why = str(error.orig).partition("\n")[0].rstrip(".")  # what follows may hold values
