@@ -68,8 +68,8 @@ _EXPANDS = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_0026"
-down_revision = "0026_0024"
+revision = "0028_0027"
+down_revision = "0027_0024"
 
 
 def upgrade():
@@ -84,8 +84,8 @@ def downgrade():
 _CONTRACTS = """
 from alembic import op
 
-revision = "0028_0027"
-down_revision = "0027_0026"
+revision = "0029_0028"
+down_revision = "0028_0027"
 
 
 def upgrade():
@@ -102,7 +102,7 @@ def of_the_newer(tmp_path: Path) -> Path:
     """Return migrations as the next version of the program may have them."""
     folder = tmp_path / "newer"
     shutil.copytree(MIGRATIONS, folder)
-    (folder / "r0027_expand.py").write_text(_EXPANDS)
+    (folder / "r0028_expand.py").write_text(_EXPANDS)
     return folder
 
 
@@ -116,16 +116,16 @@ def test_a_server_goes_on_and_starts_again_beside_one_of_the_next_version(
         item = an_item(a_read_message())
         assert car.send(item) == ["accepted"]
         assert car.send(item) == ["known"]
-    assert migrate.current(server.hq.database.engine) == "0027_0026"
+    assert migrate.current(server.hq.database.engine) == "0028_0027"
 
 
 def test_a_server_refuses_what_the_version_after_the_next_one_left(
     database: Database, of_the_newer: Path
 ) -> None:
     database.prepare()
-    (of_the_newer / "r0028_contract.py").write_text(_CONTRACTS)
+    (of_the_newer / "r0029_contract.py").write_text(_CONTRACTS)
     migrate.upgrade(database.engine, of_the_newer)
-    with pytest.raises(StoreNewerError, match="0028_0027"):
+    with pytest.raises(StoreNewerError, match="0029_0028"):
         database.prepare()
 
 

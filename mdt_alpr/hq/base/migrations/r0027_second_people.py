@@ -1,0 +1,85 @@
+"""What a rule of the order needs beside the rows of before; programs from 0024 on work without it.
+
+Each part adds columns that may be empty, tables and indexes only.
+"""
+
+revision = "0027_0024"
+down_revision = "0026_0024"
+
+
+def upgrade() -> None:
+    """Add what each room needs."""
+    _add_to_holds()
+    _add_to_disclosures()
+    _add_to_reviews()
+    _add_to_people()
+    _add_to_server()
+    _add_to_lists()
+    _add_to_words()
+
+
+def downgrade() -> None:
+    """Drop it, in the other order."""
+    _drop_of_words()
+    _drop_of_lists()
+    _drop_of_server()
+    _drop_of_people()
+    _drop_of_reviews()
+    _drop_of_disclosures()
+    _drop_of_holds()
+
+
+def _add_to_holds() -> None:
+    """Preservation: nothing yet."""
+
+
+def _drop_of_holds() -> None:
+    """Preservation: nothing yet."""
+
+
+def _add_to_disclosures() -> None:
+    """Data that leaves: nothing yet."""
+
+
+def _drop_of_disclosures() -> None:
+    """Data that leaves: nothing yet."""
+
+
+def _add_to_reviews() -> None:
+    """Reviews, flags and reports: nothing yet."""
+
+
+def _drop_of_reviews() -> None:
+    """Reviews, flags and reports: nothing yet."""
+
+
+def _add_to_people() -> None:
+    """Accounts and trainings: nothing yet."""
+
+
+def _drop_of_people() -> None:
+    """Accounts and trainings: nothing yet."""
+
+
+def _add_to_server() -> None:
+    """The server's own record: nothing yet."""
+
+
+def _drop_of_server() -> None:
+    """The server's own record: nothing yet."""
+
+
+def _add_to_lists() -> None:
+    """Hotlists and entries: nothing yet."""
+
+
+def _drop_of_lists() -> None:
+    """Hotlists and entries: nothing yet."""
+
+
+def _add_to_words() -> None:
+    """Texts and cases: nothing yet."""
+
+
+def _drop_of_words() -> None:
+    """Texts and cases: nothing yet."""
