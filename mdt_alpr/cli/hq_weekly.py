@@ -35,11 +35,17 @@ def _show(hq: Hq, args: Namespace) -> None:
     arg("search", help="its id, as hq weekly-review lists it"),
     arg("verdict", choices=[one.value for one in SearchVerdict], help="what was found"),
     arg("--note", default="", help="why; a search that is justified needs none"),
+    arg(
+        "--instead-of",
+        choices=[one.value for one in SearchVerdict],
+        help="the verdict that this one replaces",
+    ),
     _WEEK,
 )
 def _judge(hq: Hq, args: Namespace) -> None:
     week = _of(hq, args.week).week
-    body = SearchJudged(week, args.search, SearchVerdict(args.verdict), args.note)
+    before = SearchVerdict(args.instead_of) if args.instead_of else None
+    body = SearchJudged(week, args.search, SearchVerdict(args.verdict), args.note, before)
     found = hq.ask(WeeklyMessage, addresses.WEEKLY_VERDICTS, body)
     sys.stdout.write(f"{sum(one.verdict is None for one in found.sample)} without a verdict.\n")
 

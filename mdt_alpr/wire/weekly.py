@@ -86,12 +86,13 @@ class WeeklyMessage:
 
 @dataclass(frozen=True, slots=True)
 class SearchJudged:
-    """A verdict on a search of the sample."""
+    """A verdict on a search of the sample; ``instead_of`` one that the reviewer was shown."""
 
     week: date
     search_id: str
     verdict: SearchVerdict
     note: str = ""
+    instead_of: SearchVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,26 @@ def test_a_search_that_is_not_justified_wants_a_note_without_a_plate() -> None:
         with pytest.raises(WeeklyRefusedError):
             judge(review, JudgedSearch(one, SearchVerdict.NOT_JUSTIFIED, NOW, note))
     made = JudgedSearch(one, SearchVerdict.NOT_JUSTIFIED, NOW, "The case is of another year.")
-    again = judge(judge(review, made), JudgedSearch(one, SearchVerdict.JUSTIFIED, NOW))
-    assert [each.verdict for each in again.judged] == [SearchVerdict.JUSTIFIED]
+    judged = judge(review, made)
+    assert [each.verdict for each in judged.judged] == [SearchVerdict.NOT_JUSTIFIED]
+
+
+@pytest.mark.proved("K1")
+def test_a_verdict_is_replaced_only_by_who_knows_of_it_and_its_reason_stays() -> None:
+    review = begin(WEEK, SEARCHES, "seed", "sgt", NOW)
+    one = review.sampled[0]
+    unclear = JudgedSearch(one, SearchVerdict.UNCLEAR, NOW, "The case was not found.")
+    review = judge(review, unclear)
+    fine = JudgedSearch(one, SearchVerdict.JUSTIFIED, NOW, "Dispatch found the case.")
+    with pytest.raises(WeeklyRefusedError, match="judged unclear already"):
+        judge(review, fine)
+    with pytest.raises(WeeklyRefusedError, match="Say why"):
+        judge(review, JudgedSearch(one, SearchVerdict.JUSTIFIED, NOW), SearchVerdict.UNCLEAR)
+    changed = judge(review, fine, SearchVerdict.UNCLEAR)
+    (judged,) = changed.judged
+    assert judged.verdict is SearchVerdict.JUSTIFIED
+    assert judged.note == ("Dispatch found the case. Before: unclear. The case was not found.")
+    assert judge(changed, JudgedSearch(one, SearchVerdict.JUSTIFIED, NOW)) == changed, "twice"
 
 
 def test_a_week_is_missing_seven_days_after_it_and_none_from_before_the_agency_began() -> None:

@@ -96,6 +96,21 @@ def test_each_is_judged_then_the_week_is_signed_and_stays(
     assert [erase_expired(server.hq), erase_expired(server.hq)] == [1, 0]
 
 
+@pytest.mark.proved("K1")
+def test_a_client_that_was_not_shown_a_verdict_replaces_none(supervisor: Desk) -> None:
+    week = shown(supervisor).week
+    first, _ = posted(supervisor, addresses.WEEKLY, ReviewedWeek(week)).sample
+    unclear = SearchJudged(week, first.search_id, SearchVerdict.UNCLEAR, "The case was not found.")
+    posted(supervisor, addresses.WEEKLY_VERDICTS, unclear)
+    fine = replace(unclear, verdict=SearchVerdict.JUSTIFIED, note="The case is of the county.")
+    refused = supervisor.http.post(addresses.WEEKLY_VERDICTS, content=encode(fine))
+    assert refused.status_code == 409
+    known = replace(fine, instead_of=SearchVerdict.UNCLEAR)
+    changed = posted(supervisor, addresses.WEEKLY_VERDICTS, known).sample[0]
+    assert changed.verdict is SearchVerdict.JUSTIFIED
+    assert changed.note.endswith("Before: unclear. The case was not found.")
+
+
 def test_a_week_that_nobody_signed_shows_as_missing(server: InProcessHq, clock: SetClock) -> None:
     clock.at = NOW + timedelta(days=16)
     with at_desk(server, CUSTODIAN) as custodian:

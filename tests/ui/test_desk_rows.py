@@ -348,3 +348,19 @@ def test_nothing_typed_on_any_page_is_there_after_the_session(qtbot: QtBot) -> N
     seat.screen.presenter.lock()
     left = [one.accessibleName() for one in lines if "Typed" in one.text()]
     assert left + [one.accessibleName() for one in texts if one.toPlainText()] == []
+
+
+@pytest.mark.proved("K1")
+@pytest.mark.parametrize("page", ["shift_log", "manual_entries", "review_cases", "searches"])
+def test_the_chosen_row_stays_chosen_or_the_next_takes_its_place(qtbot: QtBot, page: str) -> None:
+    seat, _ = a_seat(qtbot)
+    view = a_view(seat, page)
+    rows = [TableRow(f"row-{n}", view.table.rows.shown[0].cells) for n in range(5)]
+    view.replace_rows(rows, has_more=False)
+    view.table.selectRow(2)
+    view.replace_rows([rows[3], *rows[:3], rows[4]], has_more=False)
+    assert view.table.chosen == "row-2", "moved by others"
+    view.replace_rows([rows[3], *rows[:2], rows[4]], has_more=False)
+    assert view.table.chosen == "row-4", "it left the list"
+    view.replace_rows(rows[:1], has_more=False)
+    assert view.table.chosen == "row-0"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.review.weekly import SearchVerdict
@@ -50,3 +51,48 @@ def test_a_week_is_signed_with_what_was_found_and_a_missing_one_is_opened(qtbot:
     page.buttons["missing"].click()
     seat.settle()
     assert ("/v1/weekly-reviews", ReviewedWeek(date(2026, 11, 9))) in link.asked
+
+
+@pytest.mark.proved("K1")
+def test_a_second_press_of_a_verdict_touches_no_other_search(qtbot: QtBot) -> None:
+    seat, link, page = the_page(qtbot)
+    page.table.selectRow(1)
+    for _ in range(2):
+        page.buttons["justified"].click()
+        seat.settle()
+    sent = [body for _, body in link.asked if isinstance(body, SearchJudged)]
+    assert {body.search_id for body in sent} == {"search-1"}
+    assert page.table.chosen == "search-1"
+
+
+@pytest.mark.proved("K1")
+def test_a_verdict_that_is_there_is_changed_only_after_a_question_that_says_it(
+    qtbot: QtBot,
+) -> None:
+    seat, link, page = the_page(qtbot)
+    page.table.selectRow(2)
+    page.why.setText("Dispatch found it under another number.")
+    page.buttons["justified"].click()
+    seat.settle()
+    assert not [body for _, body in link.asked if isinstance(body, SearchJudged)]
+    assert page.question.words.text() == (
+        'This search is judged "Not justified": No such case exists. Judge it "Justified" instead?'
+    )
+    page.question.yes.click()
+    seat.settle()
+    why, was = "Dispatch found it under another number.", SearchVerdict.NOT_JUSTIFIED
+    sent = SearchJudged(WEEK, "search-2", SearchVerdict.JUSTIFIED, why, was)
+    assert ("/v1/weekly-reviews/verdicts", sent) in link.asked
+    page.table.selectRow(0)
+    page.buttons["justified"].click()
+    assert page.state.words.text() == 'This search is judged "Justified" already.'
+
+
+@pytest.mark.proved("K1")
+def test_a_reason_that_is_typed_stays_when_the_page_is_loaded_again(qtbot: QtBot) -> None:
+    seat, _, page = the_page(qtbot)
+    page.table.selectRow(2)
+    page.why.setText("The child was found")
+    seat.screen.presenter.reload()
+    seat.settle()
+    assert (page.why.text(), page.table.chosen) == ("The child was found", "search-2")

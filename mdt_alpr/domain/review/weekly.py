@@ -132,19 +132,31 @@ def begin(
     return WeeklyReview(week, by, now, seed, len(searches), drawn, people)
 
 
-def judge(review: WeeklyReview, made: JudgedSearch) -> WeeklyReview:
-    """Return the review with a verdict; a later one on the same search replaces it.
+def judge(
+    review: WeeklyReview, made: JudgedSearch, instead_of: SearchVerdict | None = None
+) -> WeeklyReview:
+    """Return the review with a verdict, which replaces one that the reviewer knows of (SUP-01).
+
+    The note says why the verdict was changed, and goes on with the note of before. The same
+    verdict twice, without words, is one.
 
     Raises:
-        WeeklyRefusedError: it is signed, the search is not of the sample, or no note says why it
-            is not justified.
+        WeeklyRefusedError: it is signed, the search is not of the sample, it has a verdict that
+            is not ``instead_of``, or no note says why it is not justified, or judged anew.
     """
     _demand_unsigned(review)
     if made.search_id not in review.sampled:
         raise WeeklyRefusedError("This search is not of the sample.")
-    note = on_one_line(made.note)
-    if note or made.verdict is not SearchVerdict.JUSTIFIED:
+    before, note = review.verdict(made.search_id), on_one_line(made.note)
+    if before is not None and before.verdict is made.verdict and not note:
+        return review
+    if before is not None and before.verdict is not instead_of:
+        was = before.verdict.value.replace("_", " ")
+        raise WeeklyRefusedError(f"This search is judged {was} already. Reload, then change it.")
+    if note or made.verdict is not SearchVerdict.JUSTIFIED or before is not None:
         note = _words(note, "Say why")
+    if before is not None:
+        note = " ".join(filter(None, (note, f"Before: {before.verdict.value}.", before.note)))
     others = tuple(one for one in review.judged if one.search_id != made.search_id)
     return replace(review, judged=(*others, replace(made, note=note)))
 

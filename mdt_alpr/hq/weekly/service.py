@@ -121,7 +121,7 @@ def judge(work: Work, caller: Caller, asked: SearchJudged) -> WeeklyMessage:
     number, review = _own(work, caller, asked.week)
     made = JudgedSearch(asked.search_id, asked.verdict, work.now, asked.note)
     try:
-        changed = rules.judge(review, made)
+        changed = rules.judge(review, made, asked.instead_of)
     except WeeklyRefusedError as error:
         raise RefusedError(Problem.WEEKLY_REFUSED, str(error)) from error
     store.change(work, number, changed)

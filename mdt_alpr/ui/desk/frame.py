@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,7 @@ from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
-from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
+from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, SESSION_LASTS
 from mdt_alpr.map_tiles import MapFile
 from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine, ProofView
@@ -39,6 +40,18 @@ HELP = "help"
 """The page of the docs: in no menu, opened by F1 from every page."""
 NO_TEAMS = DeskTeamsMessage(OWN_TEAM, (), sees_all=False)
 NOT_PROVED = "Not done: the password was not entered again."
+WARNED_BEFORE = timedelta(minutes=1)
+LOCKS_SOON = "This desk locks in a minute. Press any key to stay."
+ENDS_SOON = "Your session ends in a minute. Then sign in again: nothing typed is lost."
+NOT_USED = (
+    f"Locked: nobody used this desk for {CAR_LOCKS_DATA_AFTER // timedelta(minutes=1)} minutes. "
+    "Sign in again: what you typed is still there."
+)
+SESSION_OVER = (
+    f"A session lasts {SESSION_LASTS // timedelta(hours=1)} hours. Sign in again: what you typed "
+    "is still there."
+)
+NOWHERE = ("", "", None)
 NO_PAGES = "This account has no page at the desk. Officers work in the car."
 
 
@@ -66,6 +79,10 @@ class DeskPresenter(QObject):
         frame_changed: the frame around the page (``FrameView``).
         proof_changed: whether the password is asked again (``ProofView``).
         guide_changed: the path of the page of the docs for F1.
+        begun: the id of who signed in.
+        opening: the name of a page that is about to show another record.
+        opened: that page, and what it shows now.
+        ending: the session is about to end; everything typed is still there.
         ended: the session is over.
     """
 
@@ -73,12 +90,18 @@ class DeskPresenter(QObject):
     frame_changed = Signal(object)
     proof_changed = Signal(object)
     guide_changed = Signal(str)
+    begun = Signal(str)
+    opening = Signal(str)
+    opened = Signal(str, object)
+    ending = Signal()
     ended = Signal()
 
     def __init__(self, desk: DeskSession, pages: Mapping[str, Page], facts: DeskFacts) -> None:
         super().__init__()
         self.desk, self._pages, self._facts = desk, pages, facts
-        self._page, self._before_help = "", ""
+        self._page, self._before_help, self._warning = "", "", ""
+        self._chosen: object = None
+        self._left: tuple[str, str, object] = NOWHERE
         self._more = NO_MORE
         self._key = None if facts.key is None else KeyAtDesk(desk.link, facts.key)
         self._teams = NO_TEAMS
@@ -147,20 +170,16 @@ class DeskPresenter(QObject):
         self.proof_changed.emit(ProofView())
         self.desk.asking.give_up(NOT_PROVED)
 
-    def lock(self) -> None:
-        """End the session and clear the screen."""
-        session, self.desk.person = self.desk.person, None
-        if session is None:
-            return
-        self.desk.asking.cancel()
-        self.ended.emit()
-        self._show_sign_in()
-        self._sign_out(session)
+    def lock(self, why: str = "") -> None:
+        """End the session and clear the screen; the sign-in page says why."""
+        if (session := self.session) is not None:
+            self._end(why, is_news=True)
+            self._sign_out(session)
 
     def want(self, page: str) -> None:
         """Show a page of the menu, and load it."""
         if page in self._menu():
-            self._page = page
+            self._page, self._chosen = page, None
             self._show_frame()
             self._pages[page].load()
 
@@ -174,9 +193,11 @@ class DeskPresenter(QObject):
         """Show what was chosen on the page that another is opened from."""
         opened = self._pages[page]
         if self._has(opened):
-            self._page = page
+            self.opening.emit(page)
+            self._page, self._chosen = page, chosen
             self._show_frame()
             opened.open(chosen)
+            self.opened.emit(page, chosen)
 
     def choose_team(self, team: str) -> None:
         """Show another team's hits and entries; headquarters decides whether it is allowed."""
@@ -208,17 +229,21 @@ class DeskPresenter(QObject):
     def used(self) -> None:
         """Note that somebody uses the desk."""
         self.desk.used()
+        self._warn("")
 
     def tick(self) -> None:
         """Lock a desk that nobody uses (ACC-07), or whose session is over (ACC-08)."""
         if self.session is None:
             return
-        now = self.desk.now()
-        idle = now - self.desk.used_at >= CAR_LOCKS_DATA_AFTER
+        now, signed_in_at = self.desk.now(), self.session.signed_in_at
+        locks, ends = self.desk.used_at + CAR_LOCKS_DATA_AFTER, signed_in_at + SESSION_LASTS
         page = self._pages.get(self._page)
-        if idle or session_has_expired(self.session.signed_in_at, now):
-            self.lock()
-        elif page and page.renews and not any(map(self.desk.asking.waits, page.calls)):
+        if now >= locks or now >= ends:
+            self.lock(SESSION_OVER if now >= ends else NOT_USED)
+            return
+        soon = min(locks, ends) - now <= WARNED_BEFORE
+        self._warn((ENDS_SOON if ends < locks else LOCKS_SOON) if soon else "")
+        if page and page.renews and not any(map(self.desk.asking.waits, page.calls)):
             page.load()
 
     def close(self) -> None:
@@ -233,6 +258,35 @@ class DeskPresenter(QObject):
         self.desk.link.close()
 
     # ------------------------------------------------------------------------ inside
+
+    def _warn(self, words: str) -> None:
+        """Say, where nothing did yet, that the desk is about to lock."""
+        if words != self._warning:
+            self._warning = words
+            self._show_frame()
+
+    def _end(self, why: str, *, is_news: bool = False) -> None:
+        """End what is on the screen; the person finds it again, with what was typed."""
+        assert self.session is not None  # noqa: S101 - only a session ends
+        self._left = self.session.person_id, self._page, self._chosen
+        self.ending.emit()
+        self.desk.person, self._warning = None, ""
+        self.desk.asking.cancel()
+        self.ended.emit()
+        self._show_sign_in(MoreAsked(why), is_news=is_news)
+
+    def _go_on(self, session: Session) -> None:
+        """Show the first page, or to who was here last the page that was left."""
+        first, (person, page, chosen) = self._menu()[0], self._left
+        self._left = NOWHERE
+        if person != session.person_id or page not in self._pages:
+            self.want(first)
+        elif page in self._menu() and chosen is None:
+            self.want(page)
+        else:
+            before = self._pages[page].opened_from
+            self.want(before if before in self._menu() else first)
+            self.open(page, chosen)
 
     def _ask_proof(self) -> None:
         if self.session is None:  # locked meanwhile: nobody can be asked
@@ -287,9 +341,10 @@ class DeskPresenter(QObject):
         if may(session.role, Permission.REVIEW_HITS):
             call = self.desk.ask(DeskTeamsMessage, addresses.DESK_TEAMS)
             self.desk.asking.ask("teams", call, self._teams_came, _nothing)
-        self.want(pages[0])
+        self.begun.emit(session.person_id)
+        self._go_on(session)
         for name in pages[1:]:
-            if self._pages[name].counts:
+            if self._pages[name].counts and name != self._page:
                 self._pages[name].load()
 
     def _sign_out(self, session: Session) -> None:
@@ -328,18 +383,20 @@ class DeskPresenter(QObject):
     def _session_refused(self, why: str) -> None:
         """End the session that headquarters no longer accepts."""
         if self.session is not None:
-            self.desk.person = None
-            self.desk.asking.cancel()
-            self.ended.emit()
-            self._show_sign_in(MoreAsked(why))
+            self._end(why)
 
     def _refused(self, why: str) -> None:
         self._show_sign_in(MoreAsked(why))
 
     def _show_sign_in(
-        self, more: MoreAsked = NO_MORE, *, busy: bool = False, touches: bool = False
+        self,
+        more: MoreAsked = NO_MORE,
+        *,
+        busy: bool = False,
+        touches: bool = False,
+        is_news: bool = False,
     ) -> None:
-        is_step = more.is_step_after(self._more)
+        is_step = is_news or more.is_step_after(self._more)
         facts, self._more = self._facts, more
         self.proof_changed.emit(ProofView())
         self.sign_in_changed.emit(
@@ -372,7 +429,7 @@ class DeskPresenter(QObject):
                 training=self._facts.training or self.session.training,
                 teams=team_choices(self._teams),
                 team=self.desk.team or self._teams.own or EVERY_TEAM,
-                notice=training_notice(self.session, self.desk.now()),
+                notice=self._warning or training_notice(self.session, self.desk.now()),
                 policy=self.session.policy,
             )
         )

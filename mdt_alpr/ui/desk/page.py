@@ -368,13 +368,23 @@ class TablePage(TableBase):
         """Post what has no answer, and load the table again."""
         self.desk.used()
         self.show_state(waits=SENDING)
-        self.wait(self.desk.post(path, body), lambda _: self.load())
+        self.wait(self.desk.post(path, body), lambda _: self.posted())
+
+    def posted(self) -> None:
+        """Load the table with what was just recorded."""
+        self.load()
 
 
 class ActsTable(TablePage):
-    """A table with acts on the chosen row, each as name and label."""
+    """A table with acts on the chosen row, each as name and label.
+
+    Signals:
+        act_recorded: the reason and the choice were for an act that is recorded now.
+    """
 
     acts: ClassVar[ActRow]
+
+    act_recorded = Signal()
 
     def widget(self) -> ActsPage:
         """Return the table with its acts."""
@@ -384,8 +394,19 @@ class ActsTable(TablePage):
         view.question.answered.connect(self.answered)
         self.acts_changed.connect(view.show_acts)
         self.question_changed.connect(view.ask)
+        self.act_recorded.connect(view.empty)
         self.connect_table(view)
         return view
+
+    def recorded(self, found: Any) -> None:
+        """Show the table with what was just recorded; its reason is not needed any more."""
+        self.act_recorded.emit()
+        super().recorded(found)
+
+    def posted(self) -> None:
+        """Load the table with what was just recorded; its reason is not needed any more."""
+        self.act_recorded.emit()
+        super().posted()
 
     @abstractmethod
     def act(self, act: str, key: str, why: str, choice: str) -> None:

@@ -5,6 +5,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from mdt_alpr.clock import Clock
+from mdt_alpr.ui.desk.drafts import Drafts
 from mdt_alpr.ui.desk.frame import HELP, DeskFacts, DeskPresenter
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.pages import page_kinds
@@ -26,7 +27,9 @@ class DeskScreen(QObject):
         self.pages = {kind.page_name(): kind(desk) for kind in page_kinds()}
         self.presenter = DeskPresenter(desk, self.pages, facts)
         self.window, self.help = DeskWindow(), HelpDeskPage()
+        self.drafts = Drafts(self.window, self.pages, desk)
         self._connect_frame()
+        self._connect_drafts()
         self.window.add_page(HELP, self.help)
         for name, page in self.pages.items():
             self.window.offer_page(name, page.widget)
@@ -64,6 +67,17 @@ class DeskScreen(QObject):
         """Connect a page's view, now that it is made, and show what the session began with."""
         self.presenter.ended.connect(self.window.page(name).forget)
         self.presenter.begin_page(name)
+        self.drafts.made(name)
+
+    def _connect_drafts(self) -> None:
+        window, presenter, drafts = self.window, self.presenter, self.drafts
+        presenter.begun.connect(drafts.begin)
+        presenter.opening.connect(drafts.leave)
+        presenter.opened.connect(drafts.enter)
+        presenter.ending.connect(drafts.end)
+        window.page_shown.connect(drafts.show_page)
+        window.typed.emptied.connect(drafts.empty)
+        drafts.changed.connect(window.typed.show_state)
 
     def _connect_frame(self) -> None:
         window, presenter = self.window, self.presenter

@@ -64,6 +64,7 @@ class HitFile(Page):
         shown: the hit (``HitFileView``).
         picture_came: a picture with its digest.
         checked: the result of the package check (``PackageCheckView``).
+        emptied: the note was for another hit, or is recorded now.
     """
 
     title, order = "Hit", 11
@@ -75,6 +76,7 @@ class HitFile(Page):
     shown = Signal(object)
     picture_came = Signal(str, object)
     checked = Signal(object)
+    emptied = Signal()
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -90,6 +92,7 @@ class HitFile(Page):
         self.shown.connect(view.show_hit)
         self.picture_came.connect(view.show_picture)
         self.checked.connect(view.show_check)
+        self.emptied.connect(view.empty)
         view.place.map.tiles_wanted.connect(self.desk.map.want)
         self.desk.map.came.connect(view.place.map.show_tile)
         self.state_changed.connect(view.show_state)
@@ -98,6 +101,7 @@ class HitFile(Page):
     def open(self, chosen: str) -> None:
         """Request a hit, its pictures and the check of its package."""
         self._hit_id = chosen
+        self.emptied.emit()
         self.show_state(waits=ASKING)
         call = self.ask(HitFileMessage, addresses.filled(addresses.DESK_HIT, hit_id=chosen))
         self.wait(_placed(call, self.desk.map.file), self._show_hit)
@@ -125,6 +129,7 @@ class HitFile(Page):
     # ------------------------------------------------------------------------ inside
 
     def _reviewed(self, found: "_Placed") -> None:
+        self.emptied.emit()
         self._show_hit(found)
         self.outdated.emit(self.opened_from)
 

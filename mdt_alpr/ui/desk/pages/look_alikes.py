@@ -40,6 +40,7 @@ class LookAlikes(ActsTable):
         view.acted.connect(self.act)
         view.wanted.connect(self.try_plate)
         self.acts_changed.connect(view.show_acts)
+        self.act_recorded.connect(view.empty)
         self.connect_table(view)
         return view
 

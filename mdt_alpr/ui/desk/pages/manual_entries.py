@@ -110,6 +110,7 @@ class ManualEntries(ActsTable):
         self._entries = {}
 
     def _opened(self, found: CasesMessage) -> None:
+        self.act_recorded.emit()
         self.outdated.emit("review_cases")
         self.show_state(foot=f"Case {found.cases[0].number} is open.")
 

@@ -163,7 +163,7 @@ class MisuseFlags(ActsTable):
 
     def _judged(self) -> None:
         self.outdated.emit("review_cases")
-        self.load()
+        self.posted()
 
 
 PAGE = MisuseFlags

@@ -65,6 +65,7 @@ class Searches(ActsTable):
         self.wait(self.ask(CasesMessage, addresses.CASES, asked), self._opened)
 
     def _opened(self, found: CasesMessage) -> None:
+        self.act_recorded.emit()
         self.outdated.emit("review_cases")
         self.show_state(foot=f"Case {found.cases[0].number} is open.")
 

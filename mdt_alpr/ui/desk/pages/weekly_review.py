@@ -1,5 +1,8 @@
 """The weekly review of searches: a drawn sample, a verdict on each, a signature (SUP-01, 04)."""
 
+from datetime import date
+from functools import partial
+
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.weekly import SearchVerdict
@@ -94,8 +97,24 @@ class WeeklyReviewPage(ActsTable):
         elif not key:
             self.show_state(problem="Choose a search first.")
         else:
-            body = SearchJudged(week, key, SearchVerdict(act), why)
-            self.send(addresses.WEEKLY_VERDICTS, body)
+            self._judge(week, key, SearchVerdict(act), why)
+
+    def _judge(self, week: date, key: str, verdict: SearchVerdict, why: str) -> None:
+        """Send a verdict; ask before it takes the place of another one."""
+        sample = self._shown.sample if self._shown else ()
+        before = next((one for one in sample if one.search_id == key), None)
+        was = before.verdict if before else None
+        send = partial(
+            self.send, addresses.WEEKLY_VERDICTS, SearchJudged(week, key, verdict, why, was)
+        )
+        words, reason = _VERDICTS[verdict][0], before.note if before else ""
+        if was is None:
+            send()
+        elif was is verdict and not why.strip():
+            self.show_state(foot=f'This search is judged "{words}" already.')
+        else:
+            judged = f'"{_VERDICTS[was][0]}"' + (f": {reason.rstrip('.')}." if reason else ".")
+            self.ask_first(f'This search is judged {judged} Judge it "{words}" instead?', send)
 
     def forget(self) -> None:
         """Clear what a session left here."""

@@ -31,10 +31,12 @@ class DeskCalls(QObject):
     Signals:
         refused: headquarters no longer accepts the session; its message.
         proof_wanted: a call waits for the person's password.
+        answered: the name of a call whose answer or failure is shown.
     """
 
     refused = Signal(str)
     proof_wanted = Signal()
+    answered = Signal(str)
 
     _came = Signal(str, int, object, object)
 
@@ -133,7 +135,8 @@ class DeskCalls(QObject):
         del self._waiting[name]
         if problem is None:
             waiting.done(found)
-            return
-        waiting.failed(str(problem))
+        else:
+            waiting.failed(str(problem))
+        self.answered.emit(name)
         if isinstance(problem, SignInRefusedError):
             self.refused.emit(str(problem))

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QInputEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from mdt_alpr.ui.desk.models.desk import FrameView
 from mdt_alpr.ui.desk.views.desk_menu import DeskMenu
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead
 from mdt_alpr.ui.desk.views.proof_bar import ProofBar
+from mdt_alpr.ui.desk.views.typed import TypedBar
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, style_sheet
 from mdt_alpr.ui.kit.views.guide import Guide
 from mdt_alpr.ui.kit.views.labels import label
@@ -130,7 +132,8 @@ class DeskWindow(QWidget):
         back_pressed: leave the opened page.
         help_pressed: show the page of the docs for the signed-in role.
         examine: have this machine examined.
-        used: a key or the mouse was used.
+        used: a key or the mouse was used, in this window or one that it opened.
+        page_shown: the name of the page that is in front now.
     """
 
     page_wanted = Signal(str)
@@ -142,6 +145,7 @@ class DeskWindow(QWidget):
     help_pressed = Signal()
     examine = Signal()
     used = Signal()
+    page_shown = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,6 +158,7 @@ class DeskWindow(QWidget):
         self._makers: dict[str, Callable[[], DeskPageFrame]] = {}
         self._made: dict[str, DeskPageFrame] = {}
         self._page, self._menu, self.proof = QStackedWidget(), DeskMenu(), ProofBar()
+        self.typed, self.page_name = TypedBar(), ""
         self._menu.chosen.connect(self.page_wanted)
         self._role, self._person = label("", "deskname"), label("", "deskname")
         self._notice = label("", "desktitle")
@@ -171,7 +176,8 @@ class DeskWindow(QWidget):
         self._lay_out()
         self._keys()
         self.use_palette(DAY)
-        self.installEventFilter(self)
+        if (application := QApplication.instance()) is not None:
+            application.installEventFilter(self)
 
     def hasHeightForWidth(self) -> bool:
         """Say that no width asks for a height (``Pages``): its menu and tables scroll."""
@@ -189,6 +195,11 @@ class DeskWindow(QWidget):
         """Add a page that is made."""
         self._made[name] = page
         self._page.addWidget(page)
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """Return the names of the pages that are made."""
+        return tuple(self._made)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -218,6 +229,7 @@ class DeskWindow(QWidget):
         """Show the sign-in page in place of everything but doctor."""
         self.sign_in.show_view(view)
         if self._below_doctor is not self.sign_in:
+            self.page_name = ""
             self.sign_in.clear()
             self._bring(self.sign_in)
             self.sign_in.take_focus()
@@ -236,10 +248,13 @@ class DeskWindow(QWidget):
         self.show_page(view.page)
 
     def show_page(self, name: str) -> None:
-        """Show a page."""
+        """Show a page; where it is in front already, the keyboard stays where it is."""
         page = self.page(name)
-        self._page.setCurrentWidget(page)
-        page.take_focus()
+        if name != self.page_name:
+            self.page_name = name
+            self._page.setCurrentWidget(page)
+            page.take_focus()
+            self.page_shown.emit(name)
 
     def use_palette(self, palette: Palette) -> None:
         """Paint everything in another palette."""
@@ -247,10 +262,10 @@ class DeskWindow(QWidget):
         show_in(palette, self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Report that the desk is in use."""
-        if event.type() in _USED:
+        """Report that the desk is in use: a field takes its keys and clicks before the window."""
+        if isinstance(event, QInputEvent) and event.type() in _USED:
             self.used.emit()
-        return super().eventFilter(watched, event)
+        return False
 
     # ------------------------------------------------------------------------ inside
 
@@ -371,6 +386,7 @@ class DeskWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self.proof)
+        column.addWidget(self.typed)
         column.addLayout(below, 1)
         return whole
 

@@ -61,11 +61,8 @@ class FormPage(TableView):
         self.table.selectionModel().currentRowChanged.connect(self._choose)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
-        """Show these rows, and keep the chosen one chosen."""
-        before = self.table.chosen
+        """Show these rows, and say which is chosen."""
         super().replace_rows(rows, has_more)
-        if (place := self.table.rows.place(before)) >= 0:
-            self.table.selectRow(place)
         self.chosen.emit(self.table.chosen)
 
     def show_about(self, words: str) -> None:

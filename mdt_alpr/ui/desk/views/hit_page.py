@@ -186,10 +186,13 @@ class HitFilePage(DeskPageFrame):
         self._plates.put(plates_card(view.plates))
         self._facts.put(facts_grid(view.facts))
         self._reviews.put(reviews_list(view.reviews))
-        self.words.clear()
         self.why_not.setText(view.why_no_review)
         for button in self.buttons.values():
             button.setEnabled(not view.why_no_review)
+
+    def empty(self) -> None:
+        """Clear the note, which was for another hit or is recorded now."""
+        self.words.clear()
 
     def forget(self) -> None:
         """Clear what a session left on the page."""

@@ -1,6 +1,7 @@
 """A table whose rows come page by page, each when the last one is nearly in view."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -243,12 +244,24 @@ class DeskTable(QTableView):
         if columns[section].order:
             self.sort_wanted.emit(columns[section].order)
         elif not self.rows.has_more and not any(column.order for column in columns):
-            head, chosen = self.horizontalHeader(), self.chosen
+            head = self.horizontalHeader()
             again = head.isSortIndicatorShown() and head.sortIndicatorSection() == section
             down = again and head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            self.rows.sort_by(section, descending=down)
+            with self.keeping_chosen():
+                self.rows.sort_by(section, descending=down)
             self._mark(section, down=down)
-            self.selectRow(max(0, self.rows.place(chosen)))
+
+    @contextmanager
+    def keeping_chosen(self) -> Iterator[None]:
+        """Keep the chosen row chosen while rows change; where it is gone, the one in its place.
+
+        A second press of a button must not do to the first row what was meant for another.
+        """
+        chosen, before = self.chosen, self.currentIndex().row()
+        yield
+        place = self.rows.place(chosen)
+        last = self.rows.rowCount() - 1
+        self.selectRow(place if place >= 0 else max(0, min(before, last)))
 
     def show_order(self, order: str, descending: bool) -> None:
         """Mark the column by which headquarters sorted; none for an empty order."""

@@ -86,9 +86,9 @@ class TableView(DeskPageFrame):
             button.setToolTip(saving.why_not)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
-        """Show these rows, and choose the first."""
-        self.table.rows.replace(rows, has_more=has_more)
-        self.table.selectRow(0)
+        """Show these rows; the chosen one stays chosen, as ``DeskTable.keeping_chosen`` says."""
+        with self.table.keeping_chosen():
+            self.table.rows.replace(rows, has_more=has_more)
         self._count()
 
     def append_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
@@ -145,8 +145,8 @@ class TableView(DeskPageFrame):
             self.rows_saved.emit(RowsSaving(form, place, rows.shown, rows.has_more, words))
 
     def _filter(self, words: str) -> None:
-        self.table.rows.filter_by(words)
-        self.table.selectRow(0)
+        with self.table.keeping_chosen():
+            self.table.rows.filter_by(words)
         self._count()
 
     def _count(self) -> None:
@@ -236,11 +236,14 @@ class ActsPage(TableView):
         self.table.selectionModel().currentRowChanged.connect(self._choose)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
-        """Show these rows; clear reason and choice, which were for the last act."""
-        self.why.clear()
-        self.choice.setCurrentIndex(0)
+        """Show these rows; what was typed stays until it is recorded."""
         super().replace_rows(rows, has_more)
         self.chosen.emit(self.table.chosen)
+
+    def empty(self) -> None:
+        """Clear reason and choice, which were for the act that is recorded now."""
+        self.why.clear()
+        self.choice.setCurrentIndex(0)
 
     def show_acts(self, acts: Sequence[tuple[str, str]]) -> None:
         """Show the acts allowed on the chosen row, with these labels."""
@@ -259,8 +262,7 @@ class ActsPage(TableView):
     def forget(self) -> None:
         """Clear what a session left on the page."""
         super().forget()
-        self.why.clear()
-        self.choice.setCurrentIndex(0)
+        self.empty()
         self.ask("")
 
     def _choose(self) -> None:

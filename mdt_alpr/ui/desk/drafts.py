@@ -1,0 +1,122 @@
+"""What each person typed at this desk and did not send: there again for that person alone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.ui.desk.page import Page
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.views.desk_window import DeskWindow
+from mdt_alpr.ui.desk.views.typed import Typed, put_back, take_away, typed_in
+
+Place = tuple[str, str]
+"""A page, and the record that it shows; empty for a page of its own."""
+
+
+class Drafts(QObject):
+    """Keeps typed text over Esc, another page, a lock and the end of a session (ACC-07).
+
+    In memory only, by person, and no longer than a session lasts; so nothing of it outlives the
+    desk's process, and nobody else is shown it.
+
+    Signals:
+        changed: whether the page in front has what was typed before, and whether it was emptied.
+    """
+
+    changed = Signal(bool, bool)
+
+    def __init__(self, window: DeskWindow, pages: Mapping[str, Page], desk: DeskSession) -> None:
+        super().__init__(window)
+        self._window, self._pages, self._desk = window, pages, desk
+        self._kept: dict[str, dict[Place, Typed]] = {}
+        self._ended_at: dict[str, datetime] = {}
+        self._person = ""
+        self._shown: dict[str, str] = {}
+        """By page, the record that it shows in this session."""
+        self._back: dict[str, Typed] = {}
+        """By page, what was put back on it."""
+        self._unanswered: set[str] = set()
+        """Pages that may be filled once more, by an answer of headquarters."""
+        desk.asking.answered.connect(self._answered)
+
+    def begin(self, person: str) -> None:
+        """Give back to who signs in what that person typed."""
+        for name, at in list(self._ended_at.items()):
+            if self._desk.now() - at >= SESSION_LASTS:
+                self._kept.pop(name, None)
+                del self._ended_at[name]
+        self._person = person
+        for name in self._window.made:
+            self.made(name)
+
+    def made(self, name: str) -> None:
+        """Give back what was typed on a page of the menu, whose view is there now."""
+        page = self._pages.get(name)
+        if page is not None and self._person and not page.opened_from:
+            self._enter(name, "")
+
+    def leave(self, name: str) -> None:
+        """Keep what is typed on a page before it shows another record."""
+        if name in self._shown:
+            typed, place = typed_in(self._window.page(name)), (name, self._shown[name])
+            kept = self._kept.setdefault(self._person, {})
+            if typed is None:
+                kept.pop(place, None)
+            else:
+                kept[place] = typed
+
+    def enter(self, name: str, chosen: object) -> None:
+        """Give back what was typed about a record that a page shows now."""
+        known = getattr(chosen, "number", getattr(chosen, "entry_id", chosen))
+        self._enter(name, "" if known is None else str(known))
+
+    def end(self) -> None:
+        """Keep what is typed on every page, before the session's end clears them."""
+        for name in self._shown:
+            self.leave(name)
+        self._ended_at[self._person] = self._desk.now()
+        self._person = ""
+        for known in (self._shown, self._back, self._unanswered):
+            known.clear()
+
+    def show_page(self, name: str) -> None:
+        """Say whether the page in front has what was typed before."""
+        self.changed.emit(name in self._back, False)  # noqa: FBT003 - a signal
+
+    def empty(self, wanted: bool) -> None:
+        """Empty the page in front, or put back what was there."""
+        name = self._window.page_name
+        if (typed := self._back.get(name)) is None:
+            return
+        if wanted:
+            take_away(typed)
+        else:
+            put_back(self._window.page(name), typed)
+        self.changed.emit(True, wanted)  # noqa: FBT003 - a signal
+
+    def _enter(self, name: str, record: str) -> None:
+        self._shown[name] = record
+        typed = self._kept.get(self._person, {}).get((name, record))
+        if typed is None:
+            self._back.pop(name, None)
+        else:
+            put_back(self._window.page(name), typed)
+            self._back[name] = typed
+            self._unanswered.add(name)
+        if name == self._window.page_name:
+            self.show_page(name)
+
+    def _answered(self, call: str) -> None:
+        """Put it back once more where an answer filled the page; forget what was recorded."""
+        for name, typed in list(self._back.items()):
+            if call not in self._pages[name].calls:
+                continue
+            view = self._window.page(name)
+            if name in self._unanswered:
+                self._unanswered.discard(name)
+                put_back(view, typed)
+            elif typed_in(view) is None:
+                del self._back[name]
+                self.show_page(self._window.page_name)
