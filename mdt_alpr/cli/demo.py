@@ -187,7 +187,7 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
     from mdt_alpr.adapters.hq_link.http_link import open_client
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.map_tiles import map_in
-    from mdt_alpr.ui.desk.frame import DeskFacts
+    from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
 
     clock = SystemClock()

@@ -33,7 +33,7 @@ def _desk(args: Namespace) -> int:
     from mdt_alpr.car.doctor_lines import DeskExamined, desk_lines
     from mdt_alpr.car.enrolling import desk_vault
     from mdt_alpr.clock import SystemClock
-    from mdt_alpr.ui.desk.frame import DeskFacts
+    from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
     from mdt_alpr.ui.kit.running import run_until_closed
     from mdt_alpr.ui.kit.scale import panel_now

@@ -54,7 +54,7 @@ PAGE = """
 from mdt_alpr.domain.people.roles import Role
 from PySide6.QtWidgets import QApplication
 from mdt_alpr.lab.screens.desk_samples import NOW, SampleLink
-from mdt_alpr.ui.desk.frame import DeskFacts
+from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
 from mdt_alpr.ui.desk.screen import DeskScreen
 from tests.builders import SetClock
 
@@ -69,7 +69,7 @@ for role in Role:
     frames = []
     screen = DeskScreen(SampleLink(role), SetClock(NOW), DeskFacts("https://hq.example"))
     screen.presenter.frame_changed.connect(frames.append)
-    screen.presenter.sign_in("whitfield", "")
+    screen.presenter.signing_in.sign_in("whitfield", "")
     settled(screen)
     if frames and "Trainings" in [line.title for line in frames[-1].menu]:
         have.add(role)

@@ -226,9 +226,9 @@ def test_the_desk_locks_after_five_wrong_passwords_as_the_car_does(
     seat.screen.presenter.lock()
     seat.settle()
     for _ in range(6):
-        seat.screen.presenter.sign_in(SUPERVISOR, "wrong")
+        seat.screen.presenter.signing_in.sign_in(SUPERVISOR, "wrong")
         seat.settle()
-    seat.screen.presenter.sign_in(SUPERVISOR, PASSWORDS[SUPERVISOR])
+    seat.screen.presenter.signing_in.sign_in(SUPERVISOR, PASSWORDS[SUPERVISOR])
     seat.settle()
     assert seat.screen.presenter.session is None
     assert "locked" in seat.screen.window.sign_in.form.problem._words.text()

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.presenters.session import DeskLink
+from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
 from mdt_alpr.ui.desk.views.audit_page import AuditPage

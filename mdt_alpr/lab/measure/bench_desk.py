@@ -10,8 +10,8 @@ from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.measure.stalls import WatchedApplication, spread_ms
-from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
+from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.table import DeskTable
 from mdt_alpr.ui.kit.theme import load_fonts
@@ -47,8 +47,8 @@ def _measured(
 ) -> dict[str, Any]:
     presenter = screen.presenter
     problems: list[str] = []
-    presenter.sign_in_changed.connect(lambda view: problems.append(view.problem))
-    presenter.sign_in(person, password)
+    presenter.signing_in.page_changed.connect(lambda view: problems.append(view.problem))
+    presenter.signing_in.sign_in(person, password)
     _settle(application, screen)
     if presenter.session is None:
         raise OutsideError(problems[-1])

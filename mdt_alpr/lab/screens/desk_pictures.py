@@ -13,7 +13,6 @@ from mdt_alpr.lab.screens.incident_samples import sample_incident
 from mdt_alpr.lab.screens.outside_samples import sample_request
 from mdt_alpr.map_tiles import map_in
 from mdt_alpr.paths import resource
-from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import AuditWanted, HitIdSearch
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.pages.audit import Audit
@@ -30,6 +29,7 @@ from mdt_alpr.ui.desk.pages.outside_request import OutsideRequestPage
 from mdt_alpr.ui.desk.pages.plate_test import PlateTest
 from mdt_alpr.ui.desk.pages.search import SearchReads
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
+from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
 from mdt_alpr.ui.desk.views.map_widget import MapWidget
@@ -158,7 +158,7 @@ def _of_administrator(
     try:
         screen.window.resize(*size)
         screen.window.use_palette(palette)
-        screen.presenter.sign_in("lee", "")
+        screen.presenter.signing_in.sign_in("lee", "")
         for name in NAMES[-1 - _OF_ADMINISTRATOR : -1]:
             _wait(screen, settle)
             _stage(screen, link, name)
@@ -176,7 +176,7 @@ def _empty(
     try:
         screen.window.resize(*size)
         screen.window.use_palette(palette)
-        screen.presenter.sign_in("whitfield", "")
+        screen.presenter.signing_in.sign_in("whitfield", "")
         _wait(screen, settle)
         yield NAMES[-1], screen.window
     finally:
@@ -190,7 +190,7 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
     if page == "sign_in":
         presenter.start()
     elif page == "shift_log":
-        presenter.sign_in("whitfield", "")
+        presenter.signing_in.sign_in("whitfield", "")
     elif page in _OPENED:
         _open(screen, page)
     elif page in _SEARCHED:

@@ -1,38 +1,25 @@
 """Who is signed in at the desk, and which pages that person has."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import MdtAlprError
-from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, SESSION_LASTS
-from mdt_alpr.map_tiles import MapFile
-from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine, ProofView
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts, SigningIn
 from mdt_alpr.ui.desk.presenters.signing_in import (
-    NO_MORE,
-    KeyAtDesk,
     MoreAsked,
-    begun,
-    changed,
-    confirmed,
-    offered,
     proved,
 )
 from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS
-from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import guide_of, training_notice
-from mdt_alpr.ui.shell.models.pages import CheckLine, CodeEntered, SignInView
-from mdt_alpr.ui.shell.presenters.car_pages import factor_view, key_view, problem_mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import DeskTeamsMessage
 
@@ -55,27 +42,10 @@ NOWHERE = ("", "", None)
 NO_PAGES = "This account has no page at the desk. Officers work in the car."
 
 
-@dataclass(frozen=True, slots=True)
-class DeskFacts:
-    """How this desk is set up; ``accounts`` are shown in training only.
-
-    ``key`` asks security keys, where this machine can; ``map_file`` is the agency's map.
-    ``examine`` has this machine examined, on a thread of its own; without it none is offered.
-    """
-
-    headquarters: str
-    training: bool = False
-    accounts: tuple[tuple[str, str], ...] = ()
-    key: SecurityKey | None = None
-    map_file: MapFile | None = None
-    examine: Callable[[], Iterator[DoctorLine]] | None = None
-
-
 class DeskPresenter(QObject):
     """Signs people in and out and moves between pages.
 
     Signals:
-        sign_in_changed: the sign-in page (``SignInView``).
         frame_changed: the frame around the page (``FrameView``).
         proof_changed: whether the password is asked again (``ProofView``).
         guide_changed: the path of the page of the docs for F1.
@@ -86,7 +56,6 @@ class DeskPresenter(QObject):
         ended: the session is over.
     """
 
-    sign_in_changed = Signal(object)
     frame_changed = Signal(object)
     proof_changed = Signal(object)
     guide_changed = Signal(str)
@@ -102,8 +71,8 @@ class DeskPresenter(QObject):
         self._page, self._before_help, self._warning = "", "", ""
         self._chosen: object = None
         self._left: tuple[str, str, object] = NOWHERE
-        self._more = NO_MORE
-        self._key = None if facts.key is None else KeyAtDesk(desk.link, facts.key)
+        self.signing_in = SigningIn(desk, facts)
+        self.signing_in.session_begun.connect(self._signed_in)
         self._teams = NO_TEAMS
         self._waiting: dict[str, int] = {}
         desk.asking.refused.connect(self._session_refused)
@@ -122,40 +91,6 @@ class DeskPresenter(QObject):
     def start(self) -> None:
         """Show the sign-in page."""
         self._show_sign_in()
-
-    def sign_in(self, person_id: str, password: str) -> None:
-        """Begin a session; headquarters counts failures and locks as it does for a car."""
-        self._show_sign_in(busy=True)
-
-        link = self.desk.link
-        entered = CodeEntered(person_id, password, "")
-        call = self._with_key(lambda e: begun(link, e.person, e.password), entered)
-        self.desk.asking.ask("sign in", call, self._begin, self._refused)
-
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
-        """Change a person's password, and begin a session with it."""
-        self._change(CodeEntered(person_id, password, "", new_password))
-
-    def give_code(self, entered: CodeEntered) -> None:
-        """Answer the question for a code: of a factor in use, or the first one of a new factor."""
-        if entered.new_password and self._more.enrollment is None:
-            self._change(entered)
-            return
-        self._show_sign_in(self._more, busy=True, touches=entered.with_key)
-        ask = offered if entered.renews else begun
-        ask = ask if self._more.enrollment is None else confirmed
-        link = self.desk.link
-        call = self._with_key(lambda e: ask(link, e.person, e.password, e.code), entered)
-        self.desk.asking.ask("sign in", call, self._begin, self._refused)
-
-    def cancel_key(self) -> None:
-        """Wait for no touch of a security key any more."""
-        if self._key is not None:
-            self._key.cancel()
-
-    def recovery_codes_kept(self) -> None:
-        """Ask for a code once the person has the recovery codes."""
-        self._show_sign_in(MoreAsked(code=True, asks=self._more.asks))
 
     def give_proof(self, password: str) -> None:
         """Give the person's password again, for a step that wants it (ACC-08)."""
@@ -249,7 +184,7 @@ class DeskPresenter(QObject):
     def close(self) -> None:
         """End the session and every thread."""
         session, self.desk.person = self.desk.person, None
-        self.cancel_key()
+        self.signing_in.cancel_key()
         self.desk.asking.close()
         self.desk.map.close()
         if session is not None:
@@ -273,7 +208,7 @@ class DeskPresenter(QObject):
         self.desk.person, self._warning = None, ""
         self.desk.asking.cancel()
         self.ended.emit()
-        self._show_sign_in(MoreAsked(why), is_news=is_news)
+        self._show_sign_in(why, is_news=is_news)
 
     def _go_on(self, session: Session) -> None:
         """Show the first page, or to who was here last the page that was left."""
@@ -299,39 +234,12 @@ class DeskPresenter(QObject):
         if not problem:
             self.desk.asking.go_on()
 
-    def _change(self, entered: CodeEntered) -> None:
-        more = MoreAsked(due=True, code=bool(entered.code), asks=self._more.asks)
-        self._show_sign_in(more, busy=True, touches=entered.with_key)
-        call = self._with_key(partial(changed, self.desk.link), entered)
-        self.desk.asking.ask("sign in", call, self._begin, self._not_changed)
-
-    def _with_key(
-        self, act: Callable[[CodeEntered], Session | MoreAsked], entered: CodeEntered
-    ) -> Callable[[], Session | MoreAsked]:
-        """Return the call with the code as entered, or with a security key's answer."""
-        key, more = self._key, self._more
-        if key is None:
-            return partial(act, entered)
-        call = key.answered(act, entered, more.enrollment) if entered.with_key else None
-        return lambda: key.offers(call() if call else act(entered))
-
-    def _begin(self, found: Session | MoreAsked) -> None:
-        if isinstance(found, MoreAsked):
-            is_wrong = found.code and bool(found.problem)
-            enrolls = is_wrong and self._more.enrollment is not None
-            self._show_sign_in(replace(self._more, problem=found.problem) if enrolls else found)
-        else:
-            self._signed_in(found)
-
-    def _not_changed(self, why: str) -> None:
-        self._show_sign_in(MoreAsked(why, due=True))
-
     def _signed_in(self, session: Session) -> None:
         self.desk.person = session
         pages = self._menu()
         if not pages:
             self.desk.person = None
-            self._show_sign_in(MoreAsked(NO_PAGES))
+            self._show_sign_in(NO_PAGES)
             self._sign_out(session)
             return
         self.desk.used()
@@ -385,37 +293,9 @@ class DeskPresenter(QObject):
         if self.session is not None:
             self._end(why)
 
-    def _refused(self, why: str) -> None:
-        self._show_sign_in(MoreAsked(why))
-
-    def _show_sign_in(
-        self,
-        more: MoreAsked = NO_MORE,
-        *,
-        busy: bool = False,
-        touches: bool = False,
-        is_news: bool = False,
-    ) -> None:
-        is_step = is_news or more.is_step_after(self._more)
-        facts, self._more = self._facts, more
+    def _show_sign_in(self, why: str = "", *, is_news: bool = False) -> None:
         self.proof_changed.emit(ProofView())
-        self.sign_in_changed.emit(
-            SignInView(
-                unit="Desk",
-                problem=more.problem,
-                busy=busy,
-                locked_by="",
-                training=facts.training,
-                accounts=facts.accounts,
-                checks=(CheckLine("Headquarters", facts.headquarters, Mark.RING),),
-                password_is_due=more.due,
-                password_rules=PASSWORD_RULES,
-                code_is_wanted=more.code,
-                factor=factor_view(more.enrollment),
-                key=key_view(more.asks, more.enrollment, self._facts.key, touches=touches),
-                problem_mark=problem_mark(is_step=is_step),
-            )
-        )
+        self.signing_in.show(MoreAsked(why), is_news=is_news)
 
     def _show_frame(self) -> None:
         if self.session is None:

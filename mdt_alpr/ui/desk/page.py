@@ -7,8 +7,6 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
-from mdt_alpr.domain.entry.form import past_reads_needs
-from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.page_rows import PAGE_ROWS, may_save
 from mdt_alpr.domain.people.roles import OWN_TEAM, Permission, Role, may
 from mdt_alpr.ui.desk.models.desk import (
@@ -295,26 +293,6 @@ class TableBase(Page):
         self.drop_question()
         self.about_changed.emit("")
         self.show()
-
-
-class SearchTable(TableBase):
-    """A table that is empty until a search, which headquarters records."""
-
-    stopped = "Stopped. Headquarters may have logged this search. Try again."
-    failed = "Nothing is shown."
-
-    def stated_purpose(self, purpose: str, case: str) -> Purpose | None:
-        """Return the purpose; None, with what is missing shown, where a search may not begin."""
-        chosen = Purpose(purpose) if purpose else None
-        needed = past_reads_needs(chosen, case)
-        if needed:
-            self.show_state(problem=" ".join(needed))
-        return None if needed else chosen
-
-    def refused(self, why: str) -> None:
-        """Show why there is no answer, and no rows."""
-        self.show()
-        super().refused(why)
 
 
 class TablePage(TableBase):

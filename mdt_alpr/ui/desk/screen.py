@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.ui.desk.drafts import Drafts
-from mdt_alpr.ui.desk.frame import HELP, DeskFacts, DeskPresenter
+from mdt_alpr.ui.desk.frame import HELP, DeskPresenter
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.pages import page_kinds
 from mdt_alpr.ui.desk.presenters.session import DeskLink, DeskSession
+from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow, HelpDeskPage
 from mdt_alpr.ui.shell.presenters.doctor import DoctorPresenter
 from mdt_alpr.ui.shell.views.on_screen import bring
@@ -81,11 +82,12 @@ class DeskScreen(QObject):
 
     def _connect_frame(self) -> None:
         window, presenter = self.window, self.presenter
-        window.sign_in.sign_in_pressed.connect(presenter.sign_in)
-        window.sign_in.change_pressed.connect(presenter.change_password)
-        window.sign_in.code_pressed.connect(presenter.give_code)
-        window.sign_in.codes_kept.connect(presenter.recovery_codes_kept)
-        window.sign_in.key_canceled.connect(presenter.cancel_key)
+        signing_in = presenter.signing_in
+        window.sign_in.sign_in_pressed.connect(signing_in.sign_in)
+        window.sign_in.change_pressed.connect(signing_in.change_password)
+        window.sign_in.code_pressed.connect(signing_in.give_code)
+        window.sign_in.codes_kept.connect(signing_in.recovery_codes_kept)
+        window.sign_in.key_canceled.connect(signing_in.cancel_key)
         window.proof.given.connect(presenter.give_proof)
         window.proof.refused.connect(presenter.refuse_proof)
         presenter.proof_changed.connect(window.proof.show_view)
@@ -98,5 +100,5 @@ class DeskScreen(QObject):
         window.help_pressed.connect(presenter.help)
         presenter.guide_changed.connect(self.help.guide.show_guide)
         window.used.connect(presenter.used)
-        presenter.sign_in_changed.connect(window.show_sign_in)
+        signing_in.page_changed.connect(window.show_sign_in)
         presenter.frame_changed.connect(window.show_frame)

@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import AuditSaving, AuditWanted, Cell, Column, TableRow
-from mdt_alpr.ui.desk.page import ASKING, SearchTable
+from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import whole_days
+from mdt_alpr.ui.desk.search_table import SearchTable
 from mdt_alpr.ui.desk.views.audit_page import AuditPage
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_search import (

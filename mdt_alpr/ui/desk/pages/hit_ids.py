@@ -8,7 +8,6 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, HitIdSearch, TableRow
-from mdt_alpr.ui.desk.page import SearchTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.words import (
     PURPOSE_CHOICES,
@@ -16,6 +15,7 @@ from mdt_alpr.ui.desk.presenters.words import (
     disposition_words,
     whole_days,
 )
+from mdt_alpr.ui.desk.search_table import SearchTable
 from mdt_alpr.ui.desk.views.search_pages import HitIdsPage
 from mdt_alpr.ui.entries.presenters.entry_form import LONGEST_CASE
 from mdt_alpr.ui.entries.presenters.past_read_words import ASKING, purpose_words

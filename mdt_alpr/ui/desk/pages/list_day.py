@@ -10,10 +10,11 @@ from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.lists import CorrectionForm
-from mdt_alpr.ui.desk.page import ASKING, SearchTable
+from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.cells import minute_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import NONE, day_time, plate_words
+from mdt_alpr.ui.desk.search_table import SearchTable
 from mdt_alpr.ui.desk.views.plate_pages import ListDayPage
 from mdt_alpr.ui.kit.words import local_day, local_time
 from mdt_alpr.wire import addresses

@@ -5,10 +5,11 @@ from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.search.nlets import MOST_EVENTS, NletsQuery
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SearchTable
+from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.search_table import SearchTable
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.words import full_time, typed_time
 from mdt_alpr.wire import addresses

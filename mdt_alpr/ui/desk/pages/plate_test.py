@@ -3,8 +3,9 @@
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
-from mdt_alpr.ui.desk.page import ASKING, SearchTable
+from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.cells import minute_cell
+from mdt_alpr.ui.desk.search_table import SearchTable
 from mdt_alpr.ui.desk.views.plate_pages import PlateSearchPage
 from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.wire import addresses
