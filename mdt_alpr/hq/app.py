@@ -162,6 +162,7 @@ def app_of(hq: Headquarters) -> Starlette:
 
     limits, figures = hq.settings.limits, Figures(hq)
     app = Starlette(routes=[endpoint.route() for endpoint in EVERY_ADDRESS], lifespan=life)
+    app.router.redirect_slashes = False  # it would send whoever asks to the host that they name
     app.state.hq, app.state.batches, app.state.figures = hq, batches, figures
     app.state.refused, app.state.waiting = refused, waiting
     app.state.logging_watch = logging_watch

@@ -30,6 +30,8 @@ class Limits:
     """Of one network address, behind which a whole shift may sit."""
     connections_of_address: int = 256
     """Open at once; a car has three."""
+    head_bytes: int = 32 * 1024
+    """Of a request's first line and headers, and of what follows the last chunk of a body."""
     head_s: float = 10.0
     body_s: float = 20.0
     body_bytes_per_s: float = 1024.0

@@ -1,9 +1,10 @@
 """The server before the application: sockets, TLS, and who may wait how long (SEC-01, SC-5).
 
-uvicorn ends idle connections only: a request that never ends keeps its socket for good. Here a
-request's head has to come in some seconds and its body at some pace, one address holds so many
-connections, and when places run short whoever waits longest goes first. A connection is counted
-from its first packet: the TLS handshake begins after it was admitted.
+uvicorn ends idle connections only: a request that never ends keeps its socket for good, and its
+head may be of any size. Here a head is bounded and has to come in some seconds, its body at some
+pace, one address holds so many connections, and when places run short whoever waits longest goes
+first. A connection is counted from its first packet: the TLS handshake begins after it was
+admitted.
 """
 
 import asyncio
@@ -42,6 +43,10 @@ up to three times as many open before the first is counted."""
 _KEPT_FOR_FILES = 3 * BACKLOG + 212
 """Of the process's file descriptors: connections not yet counted, databases, pictures, lists."""
 _FEWEST, _MOST = 128, 8192
+_HEAD_TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"content-length: 0\r\nconnection: close\r\n\r\n"
+)
 
 
 class _Awaits(Enum):
@@ -120,6 +125,8 @@ class GuardedProtocol(HttpToolsProtocol):
         self._door = door
         self._awaits = _Awaits.HEAD
         self._received = 0
+        self._unused = 0  # bytes of a head, or of what ends a body, that made no whole yet
+        self._is_refused = False
         self._stalled_since: float | None = None
         self._certificate = ""
         self.since = self.loop.time()
@@ -147,6 +154,16 @@ class GuardedProtocol(HttpToolsProtocol):
         """End the connection at once."""
         self.transport.abort()
 
+    def _refuse_head(self) -> None:
+        """Say that the head is too large, where no other answer is under way, and end."""
+        self._is_refused = True
+        self.transport.pause_reading()
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.write(_HEAD_TOO_LARGE)
+        # a close would wait for the client, who goes on sending
+        self.loop.call_later(_EVERY_S, self.transport.abort)
+        _LOG.warning("a request's head was too large and its connection was shut")
+
     # ------------------------------------------------------------- called by the loop
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -162,13 +179,19 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Receive what came."""
+        """Receive what came, in pieces: the parser joins a head anew with each of them."""
         cycle: RequestResponseCycle | None = self.cycle  # uvicorn begins with None
         is_idle = cycle is None or cycle.response_complete
         if self._awaits is _Awaits.NOTHING and is_idle:
             self._await(_Awaits.HEAD)
         self._received += len(data)
-        super().data_received(data)
+        while data and not self._is_refused and not self.transport.is_closing():
+            room = self._door.limits.head_bytes - self._unused
+            piece, data = data[:room], data[room:]
+            self._unused += len(piece)
+            super().data_received(piece)
+            if self._unused >= self._door.limits.head_bytes:
+                self._refuse_head()
 
     def pause_writing(self) -> None:
         """Note since when the client reads nothing of its answer."""
@@ -197,13 +220,19 @@ class GuardedProtocol(HttpToolsProtocol):
         )
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        """Note that what came was of use."""
+        self._unused = 0
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
         """Note that it is the server's turn."""
         self._await(_Awaits.NOTHING)
         super().on_message_complete()
 
     def _await(self, what: _Awaits) -> None:
-        self._awaits, self.since, self._received = what, self.loop.time(), 0
+        self._awaits, self.since = what, self.loop.time()
+        self._received = self._unused = 0
 
 
 def _passed_on(headers: Iterable[tuple[bytes, bytes]]) -> str:
