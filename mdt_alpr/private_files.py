@@ -5,11 +5,13 @@ list of each folder and file names this user and the system itself, nobody else,
 in such a folder inherits it.
 """
 
+import errno
 import os
+import stat
 import sys
 import threading
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,13 +19,17 @@ OTHERS = 0o077
 """The mode bits of everybody but the owner."""
 _FILE, _FOLDER, _PASSAGE = 0o600, 0o700, 0o711
 _IS_WINDOWS = sys.platform == "win32"
+_STANDS_FOR_ANOTHER = 0x20000000
+"""The bit of Windows' reparse tags of links, junctions and mounted volumes."""
 _PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8) if _IS_WINDOWS else ()
 
 
 def make_folder(folder: Path) -> None:
     """Make a folder, with those above it; one that is there keeps its rights."""
+    if not folder.parent.exists():
+        make_folder(folder.parent)
     try:
-        folder.mkdir(mode=_FOLDER, parents=True)
+        folder.mkdir(mode=_FOLDER)
     except FileExistsError:
         if not folder.is_dir():
             raise
@@ -34,6 +40,59 @@ def make_folder(folder: Path) -> None:
             with suppress(OSError):
                 folder.rmdir()
             raise
+
+
+def is_link(path: Path) -> bool:
+    """Tell whether a path stands for another one; on Windows a junction does, too."""
+    try:
+        state = path.lstat()
+    except FileNotFoundError:
+        return False
+    tag: int = getattr(state, "st_reparse_tag", 0)  # Windows only
+    return stat.S_ISLNK(state.st_mode) or bool(tag & _STANDS_FOR_ANOTHER)
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether a path is a regular file itself, and no link to one."""
+    return path.is_file() and not is_link(path)
+
+
+def move_out(path: Path, place: Path) -> None:
+    """Move what lies in a folder that others write to, itself and not what a link names.
+
+    Raises:
+        OSError: its folder has become a link meanwhile.
+    """
+    with _real_folder(path.parent) as folder:
+        if folder is None:
+            replace(path, place)
+        else:
+            os.replace(path.name, place, src_dir_fd=folder)
+
+
+def remove_from(path: Path) -> None:
+    """Remove what lies in a folder that others write to, as ``move_out`` moves it."""
+    with _real_folder(path.parent) as folder:
+        if folder is None:
+            remove(path)
+        else:
+            with suppress(FileNotFoundError):
+                os.unlink(path.name, dir_fd=folder)
+
+
+@contextmanager
+def _real_folder(folder: Path) -> Iterator[int | None]:
+    """Hold a folder that is no link; Windows holds none, and looks before."""
+    if is_link(folder):
+        raise OSError(errno.ELOOP, "it is a link", str(folder))
+    if _IS_WINDOWS:
+        yield None
+        return
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        yield held
+    finally:
+        os.close(held)
 
 
 def touch(path: Path) -> None:
@@ -48,7 +107,7 @@ def create(path: Path) -> BinaryIO:
 
 
 def rewrite(path: Path) -> BinaryIO:
-    """Open a file to write to, new or emptied."""
+    """Open a file to write to, new or emptied; OSError where a link stands in its place."""
     with suppress(FileExistsError):
         return create(path)
     return _opened(path, os.O_TRUNC)
@@ -101,7 +160,10 @@ def fsync_folder(folder: Path) -> None:
 
 
 def _opened(path: Path, how: int) -> BinaryIO:
-    file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | how, _FILE), "wb")
+    if is_link(path):
+        raise OSError(errno.ELOOP, "it is a link", str(path))
+    how |= os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)  # Windows has none
+    file = os.fdopen(os.open(path, how, _FILE), "wb")
     try:
         _leave_to_user(path)
     except OSError:

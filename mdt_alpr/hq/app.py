@@ -164,8 +164,7 @@ def app_of(hq: Headquarters) -> Starlette:
     app = Starlette(routes=[endpoint.route() for endpoint in EVERY_ADDRESS], lifespan=life)
     app.router.redirect_slashes = False  # it would send whoever asks to the host that they name
     app.state.hq, app.state.batches, app.state.figures = hq, batches, figures
-    app.state.refused, app.state.waiting = refused, waiting
-    app.state.logging_watch = logging_watch
+    app.state.refused, app.state.waiting, app.state.logging_watch = refused, waiting, logging_watch
     app.state.hashing = HashingGate(limits.hashes_at_once, limits.hash_wait_s)
     app.state.batch_limit = ConcurrencyLimit(limits.batches_at_once)
     add_problems(app)

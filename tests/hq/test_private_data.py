@@ -9,9 +9,14 @@ import pytest
 
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.database import Database
+from mdt_alpr.hq.base.picture_stores import PictureFolder
 from mdt_alpr.hq.base.settings import HqSettings
-from tests.builders import SetClock
+from mdt_alpr.hq.hotlists.deliveries import import_dropped
+from mdt_alpr.hq.people.sample_agency import sample_agency
+from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
+from tests.hq.senders import PASSWORDS
+from tests.hq.test_hotlist_drop_folder import dropped
 
 DATABASE = "headquarters.db"
 
@@ -46,6 +51,24 @@ def test_while_headquarters_serves_only_its_own_user_reads_its_data(data: Path) 
         names = {path.name for path in data.iterdir()}
         assert {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"} <= names
         assert open_to_others(data) == []
+
+
+@pytest.mark.proved("V21")
+@pytest.mark.proved("V32")
+@pytest.mark.logs_warnings
+def test_reports_pictures_and_keys_are_the_users_alone_whatever_the_umask(data: Path) -> None:
+    os.umask(0)
+    with serving(data) as served:
+        hq = served.hq
+        sample_agency(hq, PASSWORDS, NOW.date())
+        dropped(hq, "stopped-one.csv", "no list\n")
+        dropped(hq, "texas/list.csv", "V000000003,SAMPLE2,TX,2019,TOYT,CAM,4D,SIL")
+        assert import_dropped(hq) == 2
+        PictureFolder(data / "pictures").put([("2026-11-25/aa/picture", b"jpeg")])
+        ours = data / "hotlist-in" / "texas"
+        assert [name for name in open_to_others(data) if name != ours.name] == []
+        assert {"stopped-one.csv", "picture"} <= {path.name for path in data.rglob("*")}
+        assert list(data.glob("hotlist-reports/*.csv"))
 
 
 def test_an_installation_that_stood_open_is_closed_at_its_next_start(data: Path) -> None:

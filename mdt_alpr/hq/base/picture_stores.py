@@ -113,7 +113,8 @@ class PictureFolder:
         place = self._folder / name
         half = place.with_name(f"{place.name}.{os.urandom(4).hex()}")
         private_files.make_folder(place.parent)
-        half.write_bytes(content)
+        with private_files.create(half) as file:
+            file.write(content)
         return half, place
 
     def get(self, name: str) -> bytes | None:

@@ -143,7 +143,7 @@ def accept(
     if stopped is None or not stopped.stopped:
         raise DomainError(f"No delivery {number} was stopped.")
     path = hq.settings.data / DROP_FOLDER / STOPPED_FOLDER / Path(stopped.source).name
-    if not path.is_file() or not stopped.sha256 or sha256_of(path) != stopped.sha256:
+    if not private_files.is_plain(path) or not stopped.sha256 or sha256_of(path) != stopped.sha256:
         raise DomainError(_NOT_KEPT)
     with hq.writing() as work:
         facts = ("number", str(number)), ("reason", reason.strip()), ("confirmed_by", confirmed_by)
@@ -168,32 +168,37 @@ def import_dropped(hq: Headquarters) -> int:
     in a subfolder is read in the format of that name, one beside them in the format that its
     first lines show. What was imported is erased, as no list lies open on the disk (SEC-02); its
     digest is on record. What was not goes to ``stopped``, where the text beside it says why; the
-    next delivery of the same name replaces it.
+    next delivery of the same name replaces it. A link is never followed: it goes there itself.
+
+    Raises:
+        OutsideError: ``stopped`` is a link.
     """
     folder = hq.settings.data / DROP_FOLDER
     private_files.make_folder(folder)
+    folder = folder.resolve()  # the agency's own may be a link to a share
+    if private_files.is_link(folder / STOPPED_FOLDER):
+        raise OutsideError(f"{folder / STOPPED_FOLDER} is a link. Remove it.")
     number = 0
-    for path in sorted(_waiting(hq, folder), key=lambda path: path.stat().st_mtime):
+    for path in sorted(_waiting(hq, folder), key=_written_at):
         _take(hq, folder, path)
         number += 1
     return number
 
 
 def _waiting(hq: Headquarters, folder: Path) -> Iterator[Path]:
-    ours = folder / STOPPED_FOLDER
-    for path in folder.glob("*/*"):
-        if path.parent != ours and _is_whole(hq, path):
-            yield path
-    for path in folder.glob("*"):
-        if _is_whole(hq, path):
+    for path in folder.iterdir():
+        is_real_folder = path.is_dir() and not private_files.is_link(path)
+        if is_real_folder and path.name != STOPPED_FOLDER:
+            yield from (inside for inside in path.iterdir() if _is_whole(hq, inside))
+        elif _is_whole(hq, path):
             yield path
 
 
 def _is_whole(hq: Headquarters, path: Path) -> bool:
-    if not path.is_file():
+    if not path.is_file() and not private_files.is_link(path):
         return False
     done = _companion(path)
-    done_at = _written_at(done) if done.is_file() else None
+    done_at = _written_at(done) if private_files.is_plain(done) else None
     return is_complete(path.name, _written_at(path), hq.clock.now(), done_at)
 
 
@@ -202,7 +207,7 @@ def _companion(path: Path) -> Path:
 
 
 def _written_at(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return datetime.fromtimestamp(path.lstat().st_mtime, UTC)
 
 
 def _take(hq: Headquarters, folder: Path, path: Path) -> None:
@@ -212,15 +217,17 @@ def _take(hq: Headquarters, folder: Path, path: Path) -> None:
         stopped = deliver(hq, delivery).stopped
     except OutsideError as error:
         stopped = str(error)
-    private_files.remove(_companion(path))
+    private_files.remove_from(_companion(path))
     if not stopped:
-        private_files.remove(path)
+        private_files.remove_from(path)
         return
     there = folder / STOPPED_FOLDER
     private_files.make_folder(there)
     moved = there / path.name
-    private_files.replace(path, moved)
-    moved.with_name(f"{moved.name}.txt").write_text(f"{stopped}\n", encoding="utf-8")
+    private_files.move_out(path, moved)
+    if private_files.is_plain(moved):
+        private_files.close_file(moved)
+    private_files.write_whole(moved.with_name(f"{moved.name}.txt"), f"{stopped}\n".encode())
     _LOG.error("a delivered hotlist was stopped; see the folder %s", STOPPED_FOLDER)
 
 

@@ -159,6 +159,7 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
         data = data_time(None, delivery.written_at, hq.clock.now())
         under = _Under(delivery, delivery.format_name, dropped, data)
         try:
+            _demand_no_link(delivery.path)
             layout = chosen(hq.settings.data, delivery.path, delivery.format_name)
             sha256 = sha256_of(delivery.path)
             under = replace(under, format_name=layout.name if layout else "", sha256=sha256)
@@ -171,6 +172,11 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
             why = str(error).replace(str(delivery.path), delivery.source)
             _kept_old(hq, under, CheckedDelivery(why))
             raise
+
+
+def _demand_no_link(path: Path) -> None:
+    if private_files.is_link(path):
+        raise OutsideError("This is a link to another place. Deliver the file itself.")
 
 
 def erase_half_imported(hq: Headquarters) -> None:

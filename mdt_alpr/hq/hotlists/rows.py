@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -267,7 +268,7 @@ class DroppedLines:
         self.path = path
         self.first: list[DroppedLine] = []
         self._counted: Counter[DropReason] = Counter()
-        self._file = path.open("w", encoding="utf-8", newline="")
+        self._file = TextIOWrapper(private_files.rewrite(path), encoding="utf-8", newline="")
 
     def __enter__(self) -> Self:
         """Begin."""
