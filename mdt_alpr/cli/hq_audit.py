@@ -4,11 +4,12 @@ import hashlib
 import json
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from string import hexdigits
 from typing import TYPE_CHECKING, Any
 
 from mdt_alpr import private_files
@@ -16,8 +17,8 @@ from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, write_file
 from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks
 from mdt_alpr.cli.times import agency_time
-from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.audit.witness import ChainFinding, KnownBreak
+from mdt_alpr.domain.audit.audit import BEGINNING, AuditEvent, Place
+from mdt_alpr.domain.audit.witness import NOTED_DIGITS, ChainFinding, KnownBreak
 from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
@@ -49,6 +50,17 @@ _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 _LAST = datetime(2200, 1, 1, tzinfo=UTC)
 NOT_PROVEN = 3
 """Exit code of `audit-verify` where no new break is found, but no witness or a known break."""
+
+
+def _noted(text: str) -> Place:
+    """Return the end of an earlier check."""
+    number, _, digest = text.partition(":")
+    is_digest = len(digest) >= NOTED_DIGITS and set(digest) <= set(hexdigits)
+    if not number.isdecimal() or not is_digest:
+        raise ArgumentTypeError(
+            f"{text!r} is none: the check shows N:DIGEST, a number and {NOTED_DIGITS} digits"
+        )
+    return int(number), digest.lower()
 
 
 _SPAN = day("--since", "from this date on"), day("--until", "up to this date")
@@ -132,11 +144,18 @@ def _entry(line: str) -> dict[str, Any]:
         "files, or one file)",
     ),
     arg("--audit-key", type=Path, metavar="PUBLIC", help="the public key that signed them"),
+    arg(
+        "--known",
+        type=_noted,
+        metavar="N:DIGEST",
+        default=BEGINNING,
+        help="the end that the check before this one showed, and you wrote down",
+    ),
     by("custodian, administrator or auditor, signs in"),
     permissions=(Permission.READ_AUDIT,),
     epilog="Exit code: 1 where the chain is broken, 3 where nothing is proven: no witness was "
-    "given, its newest checkpoint is old, or a known break or a change of what waited to be an "
-    "entry is on record.",
+    "given, its newest checkpoint is old, its first one is younger than the record, or a known "
+    "break or a change of what waited to be an entry is on record.",
 )
 def _verify(hq: "Headquarters", args: Namespace) -> int:
     """Check it; 1 where the chain is broken, 3 where it is not proven whole."""
@@ -147,7 +166,7 @@ def _verify(hq: "Headquarters", args: Namespace) -> int:
         raise OutsideError("--witness and --audit-key go together: give both, or neither.")
     key = public_key_in(args.audit_key) if args.audit_key else ""
     witness = witness_at(args.witness, key) if args.witness else None
-    found = checked_by_account(hq, args.by, witness, key)
+    found = checked_by_account(hq, args.by, witness, key, args.known)
     if args.json:
         plain = {"whole": found.is_proven, "broken": not found.is_whole, **asdict(found)}
         sys.stdout.write(json.dumps(plain, default=datetime.isoformat) + "\n")
@@ -157,6 +176,8 @@ def _verify(hq: "Headquarters", args: Namespace) -> int:
         for changed in found.changed:
             sys.stdout.write(f"CHANGED: {escaped(changed)}.\n")
         sys.stdout.write(f"{_verdict(found)}\n")
+        if found.is_whole:
+            sys.stdout.write(_to_note(found.end))
     if not found.is_whole:
         return 1
     return 0 if found.is_proven else NOT_PROVEN
@@ -190,10 +211,25 @@ def _verdict(found: ChainFinding) -> str:
             f"NOT PROVEN after entry {found.proven_until}: the newest checkpoint is of {newest}, "
             "and entries went on for more than two hours since. See why headquarters wrote none."
         )
+    if found.unvouched is not None:
+        first, last = found.unvouched
+        return (
+            f"NOT PROVEN: the first checkpoint saw entries {first} to {last} long after they were "
+            "recorded. Where the witness was there before, somebody emptied it, and may have "
+            "rewritten them. Give --known with the end that you wrote down at an earlier check."
+        )
     word = "NOTHING NEW" if found.known or found.changed else "WHOLE"
     return (
         f"{word}: the checkpoints vouch for every entry up to {found.proven_until}; "
         f"the newest is of {newest}."
+    )
+
+
+def _to_note(end: Place) -> str:
+    sequence, digest = end
+    return (
+        "Write this down where nobody of this server can change it, for your next check:\n"
+        f"  --known {sequence}:{digest[:NOTED_DIGITS]}\n"
     )
 
 

@@ -27,6 +27,7 @@ from mdt_alpr.hq.audit.program_watch import ProgramWatch
 from mdt_alpr.hq.audit.refused_requests import RefusedRequests
 from mdt_alpr.hq.audit.service import begin_mark
 from mdt_alpr.hq.audit.witness import EVERY as WITNESS_EVERY
+from mdt_alpr.hq.audit.witness import WATCHED_EVERY as WITNESS_WATCHED
 from mdt_alpr.hq.audit.witness import Witnessing
 from mdt_alpr.hq.base.database import failures_in_words
 from mdt_alpr.hq.base.database_keys import demand_same_keys
@@ -231,6 +232,7 @@ def _regular(
         _Regular(hq.move_keys_on, WATCHED_EVERY, "keys of past days stay", first=WATCHED_EVERY),
         _Regular(chain.learn, WATCHED_EVERY, "the audit's state is not known", WATCHED_EVERY),
         _Regular(witness.write, WITNESS_EVERY, "the audit has no witness", first=WITNESS_EVERY),
+        _Regular(witness.write_in_time, WITNESS_WATCHED, "the audit's newest has no witness"),
         _Regular(logging_watch.check_in_time, CHECKED_AGAIN_EVERY, "logging was not checked"),
         _Regular(refused.check, COUNTED_FOR, "refused requests were not recorded"),
         _Regular(ProgramWatch(hq).check, PROGRAM_EVERY, "the program was not checked"),

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from mdt_alpr.cli import main
 from mdt_alpr.clock import SystemClock
@@ -25,6 +26,7 @@ from mdt_alpr.hq.audit.witness import (
 from mdt_alpr.hq.audit.witness_places import NAMED, WitnessBucket
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import MARKS
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, sample_agency
 from tests.hq.conftest import CHEAP
@@ -192,6 +194,8 @@ def test_a_headquarters_that_forgot_its_mails_sends_a_number_twice_which_is_seen
     named(audited, place).write()
     for kept in (audited.hq.settings.data / "audit_mail").iterdir():
         kept.unlink()
+    with audited.hq.database.writing() as connection:
+        connection.execute(delete(MARKS))
     audited.grow(1)
     named(audited, place).write()
     assert "two checkpoints 1" in why(audited, saved(received, tmp_path / "mails"))

@@ -6,16 +6,44 @@ by a key that is not stored there, and is kept in a second place that the agency
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
-from mdt_alpr.domain.audit.audit import Place
+from mdt_alpr.domain.audit.audit import BEGINNING, AuditEntry, AuditEvent, Place
 
 _SIGNED = b"mdt-alpr audit checkpoint\0"
 NO_CHECKPOINT = "0" * 64
 LAGS_AT_MOST = timedelta(hours=2)
 """Checkpoints come hourly: entries that are older than this without one are not proven."""
+BEGINS_WITHIN = timedelta(days=1)
+"""How long headquarters may have recorded before its first checkpoint, as it is set up."""
+NOTED_DIGITS = 16
+"""Of an entry's digest, which an auditor writes down: enough that nobody finds another entry."""
+UNSEEN_AT_MOST = 200
+"""Entries: a checkpoint sees them though its hour has not come (AU-9)."""
+_GRAVE = frozenset(
+    (
+        "account", "accounts", "agency_setting", "audit", "backup", "clock", "designation",
+        "device", "device_key", "disclosure", "evidence", "hold", "hotlist", "incident", "key",
+        "media", "medium", "misuse_flag", "notary", "package", "password", "past_reads", "policy",
+        "publication", "restricted_record", "retention", "review_case", "rows", "search",
+        "second_factor", "security_key", "settings", "tied_plate", "unit", "weekly_review",
+    )
+)  # fmt: skip
+_NOT_GRAVE = frozenset((AuditEvent.HQ_LIST_SERVED, AuditEvent.HQ_HOLD_KEPT))
+"""Comes by itself, or with whatever a car sends."""
+
+
+def calls_for_checkpoint(entries: Sequence[AuditEntry]) -> bool:
+    """Tell whether a checkpoint must see these entries, the newest ones, before its hour comes.
+
+    It must where a person changed, sought or took out something, or where they are many (AU-9).
+    """
+    return len(entries) >= UNSEEN_AT_MOST or any(
+        one.person and one.event not in _NOT_GRAVE and one.event.value.split(":")[1] in _GRAVE
+        for one in entries
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +129,11 @@ class ChainFinding:
     ``why`` says it in words. ``proven_until`` is the last entry that a checkpoint confirms, None
     where no witness was asked: then the end may have been cut off, or everything rewritten. It was
     written at ``proven_at``; ``is_lagging`` says that entries of more than two hours came after
-    it. ``known`` are the breaks that people examined. ``changed`` says in words what of the cars'
-    was changed before it was an entry.
+    it. Entries of ``unvouched``, from the first to the last, were recorded for long before the
+    first checkpoint and are not known to who checks: a witness that was emptied, and began anew
+    after they were rewritten, looks like this. ``end`` is the entry that records the check,
+    for the next one to know. ``known`` are the breaks that people examined. ``changed`` says in
+    words what of the cars' was changed before it was an entry.
     """
 
     broken_at: int | None = None
@@ -110,6 +141,8 @@ class ChainFinding:
     proven_until: int | None = None
     proven_at: datetime | None = None
     is_lagging: bool = False
+    unvouched: tuple[int, int] | None = None
+    end: Place = BEGINNING
     known: tuple[KnownBreak, ...] = ()
     changed: tuple[str, ...] = ()
 
@@ -121,7 +154,7 @@ class ChainFinding:
     @property
     def is_proven(self) -> bool:
         """Return whether a second place confirms it."""
-        is_vouched = self.proven_until is not None and not self.is_lagging
+        is_vouched = self.proven_until is not None and not (self.is_lagging or self.unvouched)
         return self.is_whole and is_vouched and not self.known and not self.changed
 
 

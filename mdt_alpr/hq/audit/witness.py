@@ -1,5 +1,6 @@
 """Let a second place vouch for headquarters' own audit, and compare the two (AUD-04)."""
 
+import hashlib
 import json
 import logging
 from collections.abc import Callable
@@ -15,10 +16,15 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+from sqlalchemy import Connection, select
 
+from mdt_alpr.domain.audit.audit import BEGINNING, Place
 from mdt_alpr.domain.audit.witness import (
+    BEGINS_WITHIN,
+    UNSEEN_AT_MOST,
     ChainFinding,
     Checkpoint,
+    calls_for_checkpoint,
     following,
     is_lagging,
     missing_from,
@@ -27,7 +33,7 @@ from mdt_alpr.domain.audit.witness import (
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.chain_watch import known_breaks, resumed_of
-from mdt_alpr.hq.audit.service import check_own_chain, mark_is_valid, place_at
+from mdt_alpr.hq.audit.service import check_own_chain, end_of, mark_is_valid, place_at
 from mdt_alpr.hq.audit.witness_places import (
     ENDING,
     NAMED,
@@ -39,9 +45,11 @@ from mdt_alpr.hq.audit.witness_places import (
     place_to_write,
     write_new,
 )
+from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.settings_file import setting_words
+from mdt_alpr.hq.base.tables import MARKS
 from mdt_alpr.signing import is_signed, key_of, pem_of
 
 
@@ -168,12 +176,19 @@ def _demand_absent(*places: Path) -> None:
 
 
 EVERY = timedelta(hours=1)
+WATCHED_EVERY = timedelta(seconds=10)
+_KEPT = "witness:"
 NOT_SET = "no witness: audit_key and audit_witness are not set"
 _LOG = logging.getLogger(__name__)
 
 
-def check_chain(hq: Headquarters, witness: WitnessRead | None, public_key: str) -> ChainFinding:
+def check_chain(
+    hq: Headquarters, witness: WitnessRead | None, public_key: str, noted: Place = BEGINNING
+) -> ChainFinding:
     """Check the whole chain, and against a witness where there is one.
+
+    ``noted`` is the end that whoever checks wrote down at an earlier check: its entry, and the
+    first ``NOTED_DIGITS`` digits of its digest at least.
 
     Raises:
         OutsideError: the witness cannot be read.
@@ -185,11 +200,26 @@ def check_chain(hq: Headquarters, witness: WitnessRead | None, public_key: str) 
     if (broken := check_own_chain(hq, resumed_of(known))) is not None:
         why = f"entry {broken} is missing or changed, or one before it"
         return ChainFinding(broken, why, known=known)
-    found = ChainFinding() if witness is None else _compared(hq, witness, public_key)
+    if why := _contradicts(hq, noted):
+        return ChainFinding(noted[0], why, known=known)
+    found = ChainFinding()
+    if witness is not None:
+        found = _compared(hq, witness, public_key, noted[0])
     return replace(found, known=known)
 
 
-def _compared(hq: Headquarters, witness: WitnessRead, public_key: str) -> ChainFinding:
+def _contradicts(hq: Headquarters, noted: Place) -> str:
+    sequence, digest = noted
+    last, _ = end_of(hq)[0]
+    if last < sequence:
+        return f"the audit ends at entry {last}, but you noted entry {sequence}"
+    here = place_at(hq, sequence)
+    if here is None or not here[1].startswith(digest):
+        return f"entry {sequence}, or one before it, is not the one that you noted"
+    return ""
+
+
+def _compared(hq: Headquarters, witness: WitnessRead, public_key: str, noted: int) -> ChainFinding:
     found = []
     for file in witness.files():
         one = opened(file, public_key)
@@ -205,7 +235,20 @@ def _compared(hq: Headquarters, witness: WitnessRead, public_key: str) -> ChainF
         if why := contradiction(hq, one, before):
             return ChainFinding(last + 1, why)
         last, before = max(last, one.sequence), one
-    return ChainFinding(proven_until=last, proven_at=found[-1].at, is_lagging=_lags(hq, last))
+    return ChainFinding(
+        proven_until=last,
+        proven_at=found[-1].at,
+        is_lagging=_lags(hq, last),
+        unvouched=_unvouched(hq, noted, found[0]),
+    )
+
+
+def _unvouched(hq: Headquarters, noted: int, first: Checkpoint) -> tuple[int, int] | None:
+    """Return the entries that only a checkpoint vouches for which came long after them."""
+    with hq.reading() as work:
+        before = own_audit.entries_from(work.connection, noted + 1, first.sequence, 1)
+    is_late = bool(before) and first.at - before[0].at > BEGINS_WITHIN
+    return (noted + 1, first.sequence) if is_late else None
 
 
 def _lags(hq: Headquarters, proven_until: int) -> bool:
@@ -256,8 +299,24 @@ def demand_apart(settings: HqSettings) -> None:
             )
 
 
+def _kept_mark(settings: HqSettings, number: int) -> dict[str, str]:
+    """Return the row that says up to which checkpoint a place was written to."""
+    place = f"{settings.audit_witness}\n{settings.audit_key}"
+    digest = hashlib.sha256(place.encode()).hexdigest()
+    return {"name": f"{_KEPT}{digest}", "value": str(number)}
+
+
+def _kept_number(connection: Connection, settings: HqSettings) -> int:
+    name = _kept_mark(settings, 0)["name"]
+    return int(connection.scalar(select(MARKS.c.value).where(MARKS.c.name == name)) or 0)
+
+
 class Witnessing:
-    """Writes checkpoints of one headquarters: at its start, hourly, at its end."""
+    """Writes checkpoints of one headquarters: at its start, hourly, at its end.
+
+    In between it writes them where what was recorded calls for one; where a place fails, not
+    before its next hour.
+    """
 
     def __init__(self, hq: Headquarters) -> None:
         """Take the agency's key and second place.
@@ -266,6 +325,7 @@ class Witnessing:
             OutsideError: they cannot be used.
         """
         self._hq = hq
+        self._seen: int | None = None  # up to which entry this process wrote the last one
         settings = hq.settings
         demand_apart(settings)
         self._key = AuditKey.read(settings.audit_key) if settings.audit_key else None
@@ -287,7 +347,7 @@ class Witnessing:
         """
         if self._key is None:
             return
-        settings = self._hq.settings
+        settings, self._seen = self._hq.settings, None
         try:
             place = place_to_write(settings.audit_witness, settings.data)
             with self._hq.database.alone("witness"):
@@ -299,6 +359,20 @@ class Witnessing:
             _LOG.error("headquarters' own audit and its witness differ: %s", trouble)
         self._tell(trouble)
 
+    def write_in_time(self) -> None:
+        """Add a checkpoint before its hour where somebody did something grave, or much came.
+
+        Raises:
+            OutsideError: the place cannot be used.
+        """
+        if self._seen is None:
+            return
+        with self._hq.reading() as work:
+            last, _ = own_audit.head(work.connection)
+            unseen = own_audit.entries_from(work.connection, self._seen + 1, last, UNSEEN_AT_MOST)
+        if last < self._seen or calls_for_checkpoint(unseen):
+            self.write()
+
     def write_last(self) -> None:
         """Add the checkpoint of an orderly end; a place that fails does not hinder the end."""
         try:
@@ -308,17 +382,26 @@ class Witnessing:
 
     def _written(self, place: WitnessWritten, key: AuditKey) -> str:
         """Return what speaks against the chain, else nothing."""
-        before = None
+        hq, before = self._hq, None
         if (newest := place.newest()) is not None:
             before = opened(newest, key.public_key)
             if before is None:
                 return f"{newest[0]} was not signed by this key: name another, empty place"
-            if why := contradiction(self._hq, before):
+            if why := contradiction(hq, before):
                 return why
-        hq = self._hq
         with hq.reading() as work:
             head, entries = own_audit.head(work.connection), own_audit.count(work.connection)
-        place.keep(*written(following(before, hq.clock.now(), head, entries), key))
+            kept = _kept_number(work.connection, hq.settings)
+        if kept > (before.number if before else 0):
+            return (
+                f"the witness has lost checkpoint {kept}, or was emptied: look into it, then name "
+                "another, empty place"
+            )
+        one = following(before, hq.clock.now(), head, entries)
+        place.keep(*written(one, key))
+        with hq.database.writing() as connection:  # of itself, as the checkpoint
+            put_row(connection, MARKS, _kept_mark(hq.settings, one.number), "value")
+        self._seen = one.sequence
         return ""
 
     def _tell(self, trouble: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.audit.audit import BEGINNING, AuditEntry, AuditEvent, Place
 from mdt_alpr.domain.audit.witness import ChainFinding
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
@@ -102,9 +102,16 @@ def note_export(hq: Headquarters, by: str, sha256: str, entries: int) -> None:
 
 
 def checked_by_account(
-    hq: Headquarters, by: str, witness: WitnessRead | None = None, public_key: str = ""
+    hq: Headquarters,
+    by: str,
+    witness: WitnessRead | None = None,
+    public_key: str = "",
+    noted: Place = BEGINNING,
 ) -> ChainFinding:
     """Check the whole chain, against a witness where there is one; record what was found.
+
+    ``noted`` is the end that the person noted at an earlier check. The finding's end is the entry
+    that records this one.
 
     Raises:
         RefusedError: the person has no account that may; recorded.
@@ -112,7 +119,7 @@ def checked_by_account(
     """
     demand_reader(hq, by)
     lanes.tie(hq, also_this_minute=True)
-    found = check_chain(hq, witness, public_key)
+    found = check_chain(hq, witness, public_key, noted)
     with hq.writing() as work:
         if found.is_whole:
             found = replace(found, changed=lanes.changed(work))
@@ -121,8 +128,8 @@ def checked_by_account(
             ("why", found.why),
             ("proven_until", "" if found.proven_until is None else str(found.proven_until)),
         )
-        record(work, AuditEvent.HQ_AUDIT_CHECKED, AUDIT_SUBJECT, by, *facts)
-    return found
+        entry = record(work, AuditEvent.HQ_AUDIT_CHECKED, AUDIT_SUBJECT, by, *facts)
+    return replace(found, end=(entry.sequence, entry.digest))
 
 
 _UNTIL = "captured_until"
