@@ -150,6 +150,12 @@ class GuardedProtocol(HttpToolsProtocol):
             return waited > limits.body_s + self._received / limits.body_bytes_per_s
         return False
 
+    @property
+    def _is_idle(self) -> bool:
+        """Tell whether no answer is under way."""
+        cycle: RequestResponseCycle | None = self.cycle  # uvicorn begins with None
+        return cycle is None or cycle.response_complete
+
     def shut(self) -> None:
         """End the connection at once."""
         self.transport.abort()
@@ -158,7 +164,7 @@ class GuardedProtocol(HttpToolsProtocol):
         """Say that the head is too large, where no other answer is under way, and end."""
         self._is_refused = True
         self.transport.pause_reading()
-        if self.cycle is None or self.cycle.response_complete:
+        if self._is_idle:
             self.transport.write(_HEAD_TOO_LARGE)
         # a close would wait for the client, who goes on sending
         self.loop.call_later(_EVERY_S, self.transport.abort)
@@ -180,9 +186,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Receive what came, in pieces: the parser joins a head anew with each of them."""
-        cycle: RequestResponseCycle | None = self.cycle  # uvicorn begins with None
-        is_idle = cycle is None or cycle.response_complete
-        if self._awaits is _Awaits.NOTHING and is_idle:
+        if self._awaits is _Awaits.NOTHING and self._is_idle:
             self._await(_Awaits.HEAD)
         self._received += len(data)
         while data and not self._is_refused and not self.transport.is_closing():
