@@ -16,7 +16,7 @@ _SIGNED = b"mdt-alpr audit checkpoint\0"
 NO_CHECKPOINT = "0" * 64
 LAGS_AT_MOST = timedelta(hours=2)
 """Checkpoints come hourly: entries that are older than this without one are not proven."""
-BEGINS_WITHIN = timedelta(days=1)
+BEGINS_WITHIN = timedelta(hours=12)
 """How long headquarters may have recorded before its first checkpoint, as it is set up."""
 NOTED_DIGITS = 16
 """Of an entry's digest, which an auditor writes down: enough that nobody finds another entry."""

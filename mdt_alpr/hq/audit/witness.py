@@ -1,6 +1,5 @@
 """Let a second place vouch for headquarters' own audit, and compare the two (AUD-04)."""
 
-import hashlib
 import json
 import logging
 from collections.abc import Callable
@@ -16,7 +15,6 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
-from sqlalchemy import Connection, select
 
 from mdt_alpr.domain.audit.audit import BEGINNING, Place
 from mdt_alpr.domain.audit.witness import (
@@ -40,16 +38,16 @@ from mdt_alpr.hq.audit.witness_places import (
     File,
     WitnessRead,
     WitnessWritten,
+    keep_number,
+    kept_number,
     path_in,
     place_to_read,
     place_to_write,
     write_new,
 )
-from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.settings_file import setting_words
-from mdt_alpr.hq.base.tables import MARKS
 from mdt_alpr.signing import is_signed, key_of, pem_of
 
 
@@ -177,7 +175,6 @@ def _demand_absent(*places: Path) -> None:
 
 EVERY = timedelta(hours=1)
 WATCHED_EVERY = timedelta(seconds=10)
-_KEPT = "witness:"
 NOT_SET = "no witness: audit_key and audit_witness are not set"
 _LOG = logging.getLogger(__name__)
 
@@ -299,18 +296,6 @@ def demand_apart(settings: HqSettings) -> None:
             )
 
 
-def _kept_mark(settings: HqSettings, number: int) -> dict[str, str]:
-    """Return the row that says up to which checkpoint a place was written to."""
-    place = f"{settings.audit_witness}\n{settings.audit_key}"
-    digest = hashlib.sha256(place.encode()).hexdigest()
-    return {"name": f"{_KEPT}{digest}", "value": str(number)}
-
-
-def _kept_number(connection: Connection, settings: HqSettings) -> int:
-    name = _kept_mark(settings, 0)["name"]
-    return int(connection.scalar(select(MARKS.c.value).where(MARKS.c.name == name)) or 0)
-
-
 class Witnessing:
     """Writes checkpoints of one headquarters: at its start, hourly, at its end.
 
@@ -391,7 +376,7 @@ class Witnessing:
                 return why
         with hq.reading() as work:
             head, entries = own_audit.head(work.connection), own_audit.count(work.connection)
-            kept = _kept_number(work.connection, hq.settings)
+            kept = kept_number(work.connection, hq.settings)
         if kept > (before.number if before else 0):
             return (
                 f"the witness has lost checkpoint {kept}, or was emptied: look into it, then name "
@@ -400,7 +385,7 @@ class Witnessing:
         one = following(before, hq.clock.now(), head, entries)
         place.keep(*written(one, key))
         with hq.database.writing() as connection:  # of itself, as the checkpoint
-            put_row(connection, MARKS, _kept_mark(hq.settings, one.number), "value")
+            keep_number(connection, hq.settings, one.number)
         self._seen = one.sequence
         return ""
 

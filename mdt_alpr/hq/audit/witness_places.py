@@ -5,6 +5,7 @@ folder is made by the agency, never here: a share that is not mounted must not b
 the same disk. Of mails headquarters keeps the newest, and one that was not accepted yet.
 """
 
+import hashlib
 import mailbox
 import os
 import secrets
@@ -15,10 +16,15 @@ from email.message import Message
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy import Connection, select
+
 from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit.alarm_channels import MailChannel, channels_in
+from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.picture_stores import PictureBucket
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import MARKS
 
 NAMED, ENDING = "audit-checkpoint-", ".json"
 _BUCKET, _MAIL = "s3://", "mail:"
@@ -277,3 +283,19 @@ def _attached(mail: Message) -> Iterator[File]:
         name, content = part.get_filename(""), part.get_payload(decode=True)
         if name.startswith(NAMED) and isinstance(content, bytes):
             yield name, content
+
+
+def keep_number(connection: Connection, settings: HqSettings, number: int) -> None:
+    """Keep in the database up to which checkpoint the place of the settings was written to."""
+    put_row(connection, MARKS, {"name": _mark_of(settings), "value": str(number)})
+
+
+def kept_number(connection: Connection, settings: HqSettings) -> int:
+    """Return it, 0 for a place that was never written to."""
+    kept = select(MARKS.c.value).where(MARKS.c.name == _mark_of(settings))
+    return int(connection.scalar(kept) or 0)
+
+
+def _mark_of(settings: HqSettings) -> str:
+    place = f"{settings.audit_witness}\n{settings.audit_key}"
+    return f"witness:{hashlib.sha256(place.encode()).hexdigest()}"
