@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mdt_alpr.domain.kinds import Name, Reason, Reference
 from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
 from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
@@ -98,7 +99,7 @@ class SecurityKeysMessage:
 class KeyName:
     """What a person calls a security key."""
 
-    name: str
+    name: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +124,11 @@ class NewAccountRequest:
     """
 
     person_id: str
-    name: str
+    name: Name
     role: Role
     password: str
     trained_on: date | None
-    emergency: str = ""
+    emergency: Reason = ""
 
     def __repr__(self) -> str:
         """Return a text without the password."""
@@ -149,9 +150,9 @@ class TemporaryPassword:
 class AccountChange:
     """An account's new values; ``team`` None keeps it, empty removes it from every team."""
 
-    name: str
+    name: Name
     role: Role
-    team: str | None = None
+    team: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class AccountExpiry:
     """The last day of an account, None for no end, with the reason."""
 
     last_day: date | None
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,9 @@ class TrainingClass:
     """What was presented (TRN-02); ``paper`` says where the signed paper is kept."""
 
     courses: tuple[Course, ...]
-    version: str
-    presenter: str
-    paper: str
+    version: Reference
+    presenter: Name
+    paper: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,7 @@ class DeskTeamsMessage:
 class TeamRequest:
     """In which team an account is (empty: in none), and whether it reviews all of them."""
 
-    team: str
+    team: Reference
     sees_all: bool = False
 
 
@@ -305,7 +306,7 @@ class DesignationRequest:
     office: Office
     first_day: date
     last_day: date | None
-    designated_by: str
+    designated_by: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,4 +393,4 @@ class FactorDemand:
     """Whether everybody needs a second factor, and why that changes."""
 
     demanded: bool
-    why: str
+    why: Reason

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mdt_alpr.domain.kinds import Reference
 from mdt_alpr.domain.people.adoption import PolicySubject
 
 
@@ -10,8 +11,8 @@ from mdt_alpr.domain.people.adoption import PolicySubject
 class AdoptionRequest:
     """The policy's number and version, the day it took effect, and what it covers."""
 
-    policy: str
-    version: str
+    policy: Reference
+    version: Reference
     effective_on: date
     covered: tuple[PolicySubject, ...]
 

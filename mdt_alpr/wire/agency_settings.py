@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mdt_alpr.domain.agency_settings import AgencySetting, SettingDecision
+from mdt_alpr.domain.kinds import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class SettingRequest:
 
     setting: AgencySetting
     value: str
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from mdt_alpr.domain.kinds import Reference
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceKeyNamed:
@@ -14,7 +16,7 @@ class DeviceKeyNamed:
 class UnitRequest:
     """Which unit a device is."""
 
-    unit: str
+    unit: Reference
 
 
 @dataclass(frozen=True, slots=True)

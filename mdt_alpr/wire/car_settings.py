@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from mdt_alpr.domain.kinds import Reason
+
 FORMAT = "mdt-alpr car settings 2"
 SUFFIX = ".sig"
 """Of the file beside ``car.toml``."""
@@ -12,7 +14,7 @@ class SettingsRequest:
     """The whole text of a car's ``car.toml``, and why headquarters is to allow it."""
 
     text: str
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def _form(kind: Any, *, checked: bool, longest: int | None) -> Any:
     parts = typing.get_args(kind)
     if typing.get_origin(kind) is tuple and date not in parts and datetime not in parts:
         return tuple[tuple(_part(part, checked, longest) for part in parts)]  # type: ignore[misc]
-    if isinstance(kind, types.UnionType):
+    if typing.get_origin(kind) in (types.UnionType, typing.Union):
         (inner,) = (part for part in parts if part is not types.NoneType)
         return _form(inner, checked=checked, longest=longest) | None
     raise TypeError(f"no message may hold {kind!r}")

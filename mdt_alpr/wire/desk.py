@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
 from mdt_alpr.domain.hit.contradiction import VehicleComparison
+from mdt_alpr.domain.kinds import Note
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
 from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.wire.hotlists import ListTroubleMessage
@@ -167,7 +168,7 @@ class ReviewRequest:
     """What a reviewer does with a hit."""
 
     kind: ReviewKind
-    words: str
+    words: Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.kinds import Reason, Sealed
 from mdt_alpr.domain.retention.disclosure import (
     Asked,
     Disclosure,
@@ -28,7 +29,7 @@ class DisclosureRecord:
 class DocumentName:
     """The name of the document that follows the message."""
 
-    name: str
+    name: Sealed
 
 
 class DisclosureAct(StrEnum):
@@ -47,7 +48,7 @@ class DisclosureActRequest:
     """A decision with its words; ``reason`` of a refusal only."""
 
     act: DisclosureAct
-    why: str = ""
+    why: Reason = ""
     reason: RefusalReason | None = None
 
 

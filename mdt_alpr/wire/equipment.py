@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from mdt_alpr.domain.equipment.register import EquipmentFacts
 from mdt_alpr.domain.equipment.schedule import DueState, WorkKind, WorkResult
+from mdt_alpr.domain.kinds import Name, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class WorkOrderRequest:
 
     kind: WorkKind
     due_on: date
-    words: str = ""
+    words: Note = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +98,5 @@ class WorkDoneRequest:
 
     result: WorkResult
     done_on: date
-    done_by: str
-    note: str = ""
+    done_by: Name
+    note: Note = ""

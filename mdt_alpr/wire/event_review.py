@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from mdt_alpr.domain.kinds import Note
 from mdt_alpr.domain.review.event_review import EventChanges, EventReview
 
 
@@ -23,4 +24,4 @@ class AuditedEventsMessage:
 class EventReviewRequest:
     """The rationale of a review of all types as they are now."""
 
-    rationale: str
+    rationale: Note

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mdt_alpr.domain.kinds import Grounds, PlateText
 from mdt_alpr.wire.hotlists import KnownListMessage, ListTroubleMessage
 
 
@@ -77,9 +78,9 @@ class ListedThenRequest:
     """What was on the lists at an instant; of one plate as listed, or without one the lists."""
 
     at: datetime
-    text: str
+    text: PlateText
     state: str
-    reason: str
+    reason: Grounds
 
     def __repr__(self) -> str:
         """Return a text without the plate."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.kinds import Name, Reason, Reference, Sealed
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldScope, Warrant
 from mdt_alpr.domain.retention.holds import (
     Hold,
@@ -66,7 +67,7 @@ class WarrantRequest:
 class OathRequest:
     """Who notarized the form when; ``scan`` is the digest of an attached paper."""
 
-    notary: str
+    notary: Name
     sworn_on: date
     scan: str
 
@@ -75,7 +76,7 @@ class OathRequest:
 class FilingRequest:
     """Where the form is kept, and when its copy was emailed to the custodian (8.C.3)."""
 
-    powerdms: str = ""
+    powerdms: Reference = ""
     emailed_at: datetime | None = None
 
 
@@ -95,7 +96,7 @@ class HoldActRequest:
     """An act and its reason; of a correction, the line that is put right."""
 
     act: HoldAct
-    why: str
+    why: Reason
 
 
 class PaperKind(StrEnum):
@@ -112,7 +113,7 @@ class PaperRequest:
     """What the paper that follows is."""
 
     kind: PaperKind
-    name: str
+    name: Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ class HoldMessage:
 class NotaryRequest:
     """A person who may notarize form ALPR-1 from a day on; with ``last_day`` until then."""
 
-    name: str
+    name: Name
     office: NotaryOffice
     first_day: date
     last_day: date | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.kinds import Grounds, Note, PlateText, Reason, Sealed
 from mdt_alpr.domain.review.list_precision import ListPrecision
 
 
@@ -116,7 +117,7 @@ class LookAlikesRequest:
     """Whether an administrator lets one look-alike match, and why (ALR-04)."""
 
     allowed: bool
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ class SettingMessage:
 
     priority: Priority
     style: AlertStyle
-    instruction: str
-    reason: str
+    instruction: Note
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class CategoryDecision:
     """A category is switched on for a lawful purpose, or off with None (PUR-03)."""
 
     purpose: Purpose | None
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +178,12 @@ class CorrectionRequest:
     the owning agency was not asked yet.
     """
 
-    text: str
+    text: PlateText
     state: str
     entry_id: str
-    reason: str
-    evidence: str
-    owner_asked: str
+    reason: Grounds
+    evidence: Sealed
+    owner_asked: Sealed
     days: int
 
 
@@ -197,7 +198,7 @@ class PlacedMessage:
 class RenewalRequest:
     """A correction is to last so many days from now on."""
 
-    reason: str
+    reason: Grounds
     days: int
 
 

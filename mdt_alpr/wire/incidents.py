@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.domain.kinds import Contact, Note
 from mdt_alpr.domain.retention.incidents import (
     Duty,
     Evidence,
@@ -106,6 +107,6 @@ class IncidentStepRequest:
     """A step to take."""
 
     step: IncidentStep
-    words: str = ""
-    contact: str = ""
+    words: Note = ""
+    contact: Contact = ""
     persons: Persons = Persons.UNDECIDED

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mdt_alpr.domain.kinds import Reason
 from mdt_alpr.domain.retention.purge_search import PurgeSearch
 
 
@@ -11,7 +12,7 @@ class KnownBreakRequest:
     """A break of the audit at an entry was looked into, and why it is there."""
 
     entry: int
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)

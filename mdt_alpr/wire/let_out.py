@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.kinds import Name, Note, Reference
 from mdt_alpr.domain.retention.media import CopyState, MediumKind
 
 
@@ -15,15 +16,15 @@ class LetOutRequest:
     ``recipient`` who else receives what is of a restricted file (HOT-10).
     """
 
-    serial: str
-    holder: str
-    place: str
-    transport: str
+    serial: Reference
+    holder: Name
+    place: Reference
+    transport: Note
     purpose: Purpose
     hold: int = 0
     request: int = 0
     hits: tuple[str, ...] = ()
-    recipient: str = ""
+    recipient: Name = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class PackagesMessage:
 class Acknowledgment:
     """Who received a package and signed its notice (DIS-07)."""
 
-    by: str
+    by: Name
     at: datetime
 
 
@@ -90,16 +91,16 @@ class CopyEnd:
     """A copy came back, or was destroyed, and how (8.E)."""
 
     state: CopyState
-    how: str
+    how: Note
 
 
 @dataclass(frozen=True, slots=True)
 class MediumRequest:
     """A medium of the agency."""
 
-    serial: str
+    serial: Reference
     kind: MediumKind
-    label: str = ""
+    label: Reference = ""
     is_agency_owned: bool = True
 
 
@@ -128,5 +129,5 @@ class PortableMediaMessage:
 class MediumRetirement:
     """How a medium was retired or destroyed."""
 
-    serial: str
-    how: str
+    serial: Reference
+    how: Note

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualFacts
+from mdt_alpr.domain.kinds import CaseNumber, PlateText, Reason
 from mdt_alpr.wire.messages import ReadMessage
 
 
@@ -73,14 +74,14 @@ class DecisionMessage:
     """A supervisor's or custodian's answer to a request for more time (MAN-03)."""
 
     approved: bool
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonMessage:
     """Why an entry is removed, or that its case closed, in the words of who does it."""
 
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class PastReadsRequest:
     """Somebody asks where an entry's plate was read before; ``purpose`` is a ``Purpose``."""
 
     purpose: str
-    case: str
+    case: CaseNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class PastReadsMessage:
 class PlateTestMessage:
     """An auditor asks which ended entries were on this plate (MAN-05)."""
 
-    text: str
+    text: PlateText
     state: str
 
     def __repr__(self) -> str:

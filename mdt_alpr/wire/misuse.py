@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.domain.kinds import Note, PlateText
 from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict, RecordKind, Tie
 
 
@@ -15,7 +16,7 @@ class CaseRequest:
 
     kind: RecordKind
     record: str
-    words: str
+    words: Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class VerdictRequest:
     """What a reviewer found out about a flag, and why; ``accesses`` is how many were shown."""
 
     verdict: FlagVerdict
-    words: str
+    words: Note
     accesses: int
 
 
@@ -100,7 +101,7 @@ class VerdictRequest:
 class TiedPlateRequest:
     """A plate of a coworker or of that coworker's household; only its keyed hash is kept."""
 
-    plate: str
+    plate: PlateText
     person_id: str
     tie: Tie
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.kinds import Contact, Note
 from mdt_alpr.domain.retention.outside_requests import (
     Answer,
     OutsideForm,
@@ -59,8 +60,8 @@ class OutsideStepRequest:
     """A step to take; which fields it asks for, ``StepTaken`` says."""
 
     step: OutsideStep
-    words: str = ""
-    contact: str = ""
+    words: Note = ""
+    contact: Contact = ""
     on: date | None = None
     answer: Answer = Answer.NONE
 

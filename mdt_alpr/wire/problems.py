@@ -48,6 +48,8 @@ class Problem(Enum):
         110, 429, "Too many requests at once.", "Wait as long as Retry-After says."
     )
 
+    TEXT_REFUSED = ProblemFacts(111, 422, "A text cannot be kept as it is.", "See why.")
+
     NOT_SIGNED_IN = ProblemFacts(
         201, 401, "The session is unknown or has ended.", "Sign in again."
     )

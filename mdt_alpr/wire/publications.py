@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mdt_alpr.domain.kinds import Name, Note
 from mdt_alpr.domain.review.publications import Publication, PublicationState
 
 
@@ -9,8 +10,8 @@ from mdt_alpr.domain.review.publications import Publication, PublicationState
 class PublicationRequest:
     """Something that is to be public, and where."""
 
-    title: str
-    place: str
+    title: Name
+    place: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class ContentCheckRequest:
     """What the check found."""
 
     is_clear: bool
-    words: str
+    words: Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mdt_alpr.domain.kinds import Reason
 from mdt_alpr.domain.retention.kept_for import RetentionSetting
 
 
@@ -23,7 +24,7 @@ class RetentionProposal:
     """A time, and why."""
 
     kept_days: int
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

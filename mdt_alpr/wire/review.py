@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
+from mdt_alpr.domain.kinds import CaseNumber, Note, PlateText
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
 from mdt_alpr.domain.review.accuracy import MonthOfReads
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
@@ -151,7 +152,7 @@ class CaseStepRequest:
     """A step that somebody makes in a case; ``result`` is of the step "closed"."""
 
     step: CaseStep
-    words: str
+    words: Note
     result: CaseResult = CaseResult.NONE
 
 
@@ -168,7 +169,7 @@ class TruthReading:
     """What a person saw; ``text`` and ``state`` empty where it cannot be read."""
 
     read_id: str
-    text: str
+    text: PlateText
     state: str
 
 
@@ -194,7 +195,7 @@ class HitIdsRequest:
     since: datetime
     until: datetime
     purpose: str
-    case: str
+    case: CaseNumber
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mdt_alpr.domain.kinds import Note
 from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.wire.search import MadeSearch
 
@@ -91,7 +92,7 @@ class SearchJudged:
     week: date
     search_id: str
     verdict: SearchVerdict
-    note: str = ""
+    note: Note = ""
     instead_of: SearchVerdict | None = None
 
 
@@ -100,4 +101,4 @@ class WeekSigned:
     """What was found in a week."""
 
     week: date
-    findings: str
+    findings: Note

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
-from mdt_alpr.domain.hotlist.traffic_matters import (
+from mdt_alpr.domain.traffic_matters import (
     is_misdemeanor_warrant,
     is_traffic,
     is_traffic_offense,

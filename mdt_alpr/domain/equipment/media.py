@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from mdt_alpr.domain.equipment.register import EquipmentRefusedError, checked_note
+from mdt_alpr.domain.kinds import Name, Note, Reference
 from mdt_alpr.domain.people.two_people import is_one_name
 from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
 
@@ -40,14 +41,14 @@ class DestroyedMedium:
     """
 
     kind: MediaKind
-    serial: str
-    held: str
+    serial: Reference
+    held: Note
     method: DestructionMethod
     passes: int
     destroyed_on: date
-    destroyed_by: str
-    witness: str
-    note: str = ""
+    destroyed_by: Name
+    witness: Name
+    note: Note = ""
 
 
 _WORDS = {

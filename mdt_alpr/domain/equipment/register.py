@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.kinds import Name, Reference
 from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
 from mdt_alpr.domain.reason_words import reads_like_a_plate
 
@@ -41,15 +42,15 @@ class EquipmentFacts:
     """
 
     kind: EquipmentKind
-    name: str
-    serial: str
-    model: str
-    custodian: str
+    name: Reference
+    serial: Reference
+    model: Reference
+    custodian: Name
     installed_on: date
-    software: str = ""
-    device: str = ""
+    software: Reference = ""
+    device: Reference = ""
     part_of: int = 0
-    place: str = ""
+    place: Reference = ""
 
 
 _WORDS = {

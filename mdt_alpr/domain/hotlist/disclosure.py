@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, check_reason
+from mdt_alpr.domain.kinds import Name, Reason, Reference
 from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate
 
 LONGEST_NAMED = 120
@@ -19,11 +20,11 @@ class RestrictedDisclosure:
     """
 
     category: str
-    subject: str
-    agency: str
-    requester: str
-    secondary: str
-    reason: str
+    subject: Reference
+    agency: Name
+    requester: Name
+    secondary: Name
+    reason: Reason
 
     def check(self) -> None:
         """Refuse what nobody could account for.

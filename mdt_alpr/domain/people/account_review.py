@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.kinds import Note
 from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_reason
 from mdt_alpr.domain.policy import ACCOUNTS_REVIEWED_EVERY
 
@@ -24,7 +25,7 @@ class ReviewedAccount:
 
     person_id: str
     decision: ReviewDecision
-    note: str = ""
+    note: Note = ""
 
 
 def demand_review(

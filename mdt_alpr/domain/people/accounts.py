@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.kinds import NO_PLATE
 from mdt_alpr.domain.people.roles import Permission, Placement, Role, may, may_see_person
 from mdt_alpr.domain.policy import (
     ACCOUNT_UNUSED_AFTER,
@@ -17,7 +18,7 @@ from mdt_alpr.domain.policy import (
     training_is_good,
 )
 from mdt_alpr.domain.printable import LONGEST_NAME
-from mdt_alpr.domain.reason_words import gives_no_reason
+from mdt_alpr.domain.reason_words import gives_no_reason, reads_like_a_plate
 
 LONGEST_REASON = 200
 
@@ -115,12 +116,14 @@ def demand_reason(words: str) -> str:
     """Return the reason in the form in which it is recorded.
 
     Raises:
-        AccountRefusedError: it is too short, too long, or says nothing.
+        AccountRefusedError: it is too short, too long, says nothing, or reads like a plate.
     """
     text = " ".join(words.split())
     if gives_no_reason(text) or len(text) > LONGEST_REASON or not text.isprintable():
         message = f"Give the reason in {LEAST_REASON_LENGTH} to {LONGEST_REASON} characters."
         raise AccountRefusedError(message)
+    if reads_like_a_plate(text):  # a command on headquarters' own machine sends no request
+        raise AccountRefusedError(NO_PLATE)
     return text
 
 

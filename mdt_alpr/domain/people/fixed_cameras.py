@@ -7,6 +7,7 @@ nothing before that, and each of its reads says so.
 from dataclasses import dataclass
 
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.kinds import Reference
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
 from mdt_alpr.domain.reading.position import is_on_earth
 
@@ -19,10 +20,10 @@ class PlaceRefusedError(DomainError):
 class CameraPlace:
     """Where a fixed camera is: name, degrees of WGS 84, and which way it looks, in words."""
 
-    name: str
+    name: Reference
     lat: float
     lon: float
-    direction: str
+    direction: Reference
 
 
 def checked_place(place: CameraPlace) -> CameraPlace:

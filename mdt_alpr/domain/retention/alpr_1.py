@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import PlateTextError
+from mdt_alpr.domain.kinds import CaseNumber, Grounds, PlateText, Reference, Sealed
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate, folded, tidy
 from mdt_alpr.domain.policy import (
     HELD_CAMERAS_AT_MOST,
@@ -49,8 +50,8 @@ class HeldCamera:
     ``camera`` is one of its cameras, empty for those of the device named.
     """
 
-    unit: str
-    camera: str = ""
+    unit: Reference
+    camera: Reference = ""
 
     @property
     def in_words(self) -> str:
@@ -62,7 +63,7 @@ class HeldCamera:
 class HoldScope:
     """What is held: one plate, named cameras, a window of time, nothing beside it (PRS-07)."""
 
-    text: str = ""
+    text: PlateText = ""
     state: str = ""
     cameras: tuple[HeldCamera, ...] = ()
     begins_at: datetime | None = None
@@ -128,9 +129,9 @@ class Alpr1:
 
     scope: HoldScope = HoldScope()
     ground: HoldGround | None = None
-    facts: str = ""
-    case: str = ""
-    parties: str = ""
+    facts: Grounds = ""
+    case: CaseNumber = ""
+    parties: Sealed = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +139,12 @@ class Warrant:
     """A search warrant for captured data (8.C.1, PRS-05)."""
 
     scope: HoldScope = HoldScope()
-    court: str = ""
-    number: str = ""
+    court: Reference = ""
+    number: Reference = ""
     issued_on: date | None = None
     is_federal: bool = False
-    described: str = ""
-    case: str = ""
+    described: Sealed = ""
+    case: CaseNumber = ""
 
 
 class FormPart(StrEnum):

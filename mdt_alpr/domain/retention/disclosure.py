@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.kinds import CaseNumber, Contact, Grounds, Name, Reference, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import one_year_after
 from mdt_alpr.domain.reason_words import case_needed, is_only_unlawful, on_one_line, says_nothing
@@ -133,11 +134,11 @@ REFUSAL_WORDS = {
 class Requester:
     """Who asks: name, title or rank with badge, agency with its ORI, how to reach them."""
 
-    name: str = ""
-    title: str = ""
-    agency: str = ""
-    ori: str = ""
-    contact: str = ""
+    name: Name = ""
+    title: Name = ""
+    agency: Name = ""
+    ori: Reference = ""
+    contact: Contact = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +153,12 @@ class Asked:
     standing: Standing | None = None
     received_by: ReceivedBy | None = None
     received_at: datetime | None = None
-    verified_by: str = ""
+    verified_by: Name = ""
     purpose: Purpose | None = None
-    investigation: str = ""
-    case: str = ""
-    sought: str = ""
-    recipient: str = ""
+    investigation: Grounds = ""
+    case: CaseNumber = ""
+    sought: Sealed = ""
+    recipient: Name = ""
     paper: str = ""
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import ActRefusedError
+from mdt_alpr.domain.kinds import CaseNumber, Note, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import INCIDENT_ACTED_ON_WITHIN, PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
@@ -92,8 +93,8 @@ class Preservation:
     """The parts of form ALPR-1 that a report adds to its hit, to keep the data past day 90."""
 
     ground: HoldGround | None = None
-    case: str = ""
-    parties: str = ""
+    case: CaseNumber = ""
+    parties: Sealed = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class IncidentForm:
 
     kind: IncidentKind | None = None
     discovered_at: datetime | None = None
-    words: str = ""
+    words: Note = ""
     hit_id: str = ""
     about: str = ""
     keep: Preservation | None = None

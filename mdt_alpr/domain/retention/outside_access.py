@@ -11,6 +11,7 @@ from typing import Any
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.kinds import CaseNumber, Grounds, Name, Sealed
 from mdt_alpr.domain.policy import captured_data_has_expired
 from mdt_alpr.domain.reason_words import (
     case_needed,
@@ -39,12 +40,12 @@ class OutsideAccess:
     """
 
     at: datetime
-    agency: str
-    system: str
+    agency: Name
+    system: Name
     purpose: Purpose | None
-    case: str
-    reason: str
-    sought: str
+    case: CaseNumber
+    reason: Grounds
+    sought: Sealed
     found: int
     request: int = 0
 

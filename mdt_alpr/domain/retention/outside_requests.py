@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import ActRefusedError
+from mdt_alpr.domain.kinds import Contact, Name
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY, capture_date, one_year_after
 from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
@@ -112,9 +113,9 @@ class OutsideForm:
     """
 
     wanted: AskedFor | None = None
-    agency: str = ""
-    system: str = ""
-    contact: str = ""
+    agency: Name = ""
+    system: Name = ""
+    contact: Contact = ""
     statement: Alpr1 = field(default_factory=Alpr1)
 
     def __repr__(self) -> str:

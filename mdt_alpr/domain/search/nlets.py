@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.domain.kinds import PlateText, Reference
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, folded
 from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.domain.search.pattern import ONE
@@ -29,12 +30,12 @@ class NletsQuery:
     ``most`` is MAX. Who asks, case and purpose are those of the request in the log.
     """
 
-    lic: str
+    lic: PlateText
     begin: datetime
     end: datetime
-    ori: str
+    ori: Reference
     request: int
-    loc: str = ""
+    loc: Reference = ""
     loose: bool = False
     most: int = 10
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.kinds import CaseNumber, Grounds, PlateText, Reference
 from mdt_alpr.domain.plate.plate import STATES, folded
 from mdt_alpr.domain.policy import (
     CAPTURED_DATA_KEPT_FOR,
@@ -68,7 +69,7 @@ class Area:
     lat: float
     lon: float
     miles: float
-    name: str = ""
+    name: Reference = ""
 
     def holds(self, lat: float, lon: float) -> bool:
         """Return whether a point lies in it."""
@@ -89,13 +90,13 @@ class SearchQuestion:
     Without an area and without units, everywhere is searched, which ``everywhere`` confirms.
     """
 
-    plate: str
+    plate: PlateText
     state: str
     since: datetime
     until: datetime
     purpose: str
-    case: str
-    reason: str
+    case: CaseNumber
+    reason: Grounds
     area: Area | None = None
     units: tuple[str, ...] = ()
     camera: str = ""

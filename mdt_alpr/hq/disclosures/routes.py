@@ -12,7 +12,7 @@ from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of, place_of
 from mdt_alpr.hq.disclosures import letters, letting_out, registers, requests, status_page
-from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable
+from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable, checked
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.disclosures import (
@@ -126,7 +126,7 @@ async def add_paper(call: ApiCall, request: Request, number: int) -> Response:
 
     def done() -> DisclosureMessage:
         call.still_permitted()
-        named = decode(DocumentName, line)
+        named = checked(decode(DocumentName, line), _REFUSED)
         try:
             requests.add_paper(call.hq, call.caller, number, named.name, paper)
         except DisclosureRefusedError as error:

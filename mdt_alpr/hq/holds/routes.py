@@ -13,7 +13,7 @@ from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, body_of
 from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.holds import for_cars, lost_keys, service, views
-from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.people.endpoints import RouteTable, checked
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.holds import (
@@ -140,7 +140,7 @@ async def attach(call: ApiCall, request: Request, number: int) -> Response:
 
     def attached() -> HoldMessage:
         call.still_permitted()
-        asked = decode(PaperRequest, line)
+        asked = checked(decode(PaperRequest, line), _REFUSED)
         try:
             service.add_paper(call.hq, call.caller, number, asked, content)
         except HoldRefusedError as error:

@@ -16,12 +16,12 @@ from mdt_alpr.domain.entry.listing import MANUAL_LIST
 from mdt_alpr.domain.errors import DomainError, OutsideError, PlateTextError, in_words
 from mdt_alpr.domain.hotlist.delivery import is_placeholder, why_broken
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, record_key, state_of
-from mdt_alpr.domain.hotlist.traffic_matters import (
+from mdt_alpr.domain.plate.plate import STATES, is_plate_text, tidy
+from mdt_alpr.domain.traffic_matters import (
     is_misdemeanor_warrant,
     is_traffic,
     row_is_traffic,
 )
-from mdt_alpr.domain.plate.plate import STATES, is_plate_text, tidy
 from mdt_alpr.hq.formats import FileFrame, FileRecord, FileStopsError, Layout, records, time_of
 from mdt_alpr.hq.hotlists.spool import Row, Spool
 from mdt_alpr.wire.codec import encode_fields

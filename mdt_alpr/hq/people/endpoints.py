@@ -30,6 +30,7 @@ from starlette.routing import Route
 
 from mdt_alpr.domain.audit.audit import Origin
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim
 from mdt_alpr.domain.people.roles import PRIVILEGED, Permission
 from mdt_alpr.domain.policy import proof_is_recent
@@ -53,6 +54,7 @@ from mdt_alpr.wire.devices import NONCE_HEADER, RUN_HEADER, SIGNATURE_HEADER
 from mdt_alpr.wire.problems import Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
+Body = TypeVar("Body")
 _RECORDED = (
     Problem.NOT_PERMITTED,
     Problem.CAR_ONLY,
@@ -61,6 +63,8 @@ _RECORDED = (
 )
 """Refusals of a person who is signed in, which have entries of their own (AUD-02)."""
 _LONGEST_NONCE = 64
+_LARGEST_NUMBER = 2**63 - 1
+"""What a database holds in a column of whole numbers."""
 _JSON_TYPES: dict[Any, str] = {str: "string", list: "string", int: "integer", float: "number"}
 
 
@@ -214,6 +218,7 @@ class Endpoint:
         return nothing() if result is None else answer(result, self.declared.status)
 
     def _handled(self, call: ApiCall, given: dict[str, object]) -> object:
+        checked(given.get("body"), self.declared.refusal)
         try:
             return self.handler(call, **given)
         except RefusedError:
@@ -313,6 +318,19 @@ class Endpoint:
         return found
 
 
+def checked(body: Body, refusal: Problem | None = None) -> Body:
+    """Return the message of a request whose texts are what its fields hold.
+
+    A handler that reads its body itself checks what stands before the bytes by this.
+
+    Raises:
+        RefusedError: a text is not of its kind (``domain.kinds``).
+    """
+    if faults := " ".join(faults_of(body)):
+        raise RefusedError(refusal or Problem.TEXT_REFUSED, faults)
+    return body
+
+
 def who_asks(request: Request) -> tuple[str, str, str, str]:
     """Return a request's token, certificate, start of the program and network address."""
     proved = request.scope.get("state", {}).get(CERTIFICATE, "")
@@ -359,19 +377,27 @@ class _Parameter:
         """Return its value.
 
         Raises:
-            RefusedError: it is missing, or no number where one is wanted.
+            RefusedError: it is missing, no number where one is wanted or one that no store
+                holds, or has a character that no store holds.
         """
+        texts = request.query_params.getlist(self.name_in_query)
+        if self.name in request.path_params:
+            texts = [request.path_params[self.name]]
+        if any("\0" in text for text in texts):
+            raise RefusedError(Problem.MALFORMED, "A character of the address is never stored.")
         if self.kind is list:
-            return request.query_params.getlist(self.name_in_query)
-        found = request.path_params.get(self.name)
-        found = request.query_params.get(self.name_in_query) if found is None else found
-        if found is None and self.default is not Parameter.empty:
+            return texts
+        if not texts and self.default is not Parameter.empty:
             return self.default
         try:
-            return self.kind(found or "")
+            value = self.kind(texts[-1] if texts else "")
+            if not isinstance(value, int | float) or abs(value) <= _LARGEST_NUMBER:  # NaN is not
+                return value
         except ValueError:
-            detail = "A parameter of the address is not a number."
-            raise RefusedError(Problem.MALFORMED, detail) from None
+            pass
+        raise RefusedError(
+            Problem.MALFORMED, "A number in the address is missing, malformed or too large."
+        )
 
 
 def _parameter(parameter: Parameter) -> _Parameter:

@@ -29,7 +29,7 @@ from mdt_alpr.hq.people import (
     two_people,
 )
 from mdt_alpr.hq.people.car_settings import sign_settings
-from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.people.endpoints import RouteTable, checked
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
@@ -315,7 +315,7 @@ async def record_scanned(call: ApiCall, request: Request) -> Response:
 
     def record() -> TrainingRegisterMessage:
         call.still_permitted()
-        asked = decode(TrainingsRequest, line)
+        asked = checked(decode(TrainingsRequest, line))
         trainings.record_trainings(call.hq, asked, call.by, scan)
         return show_trainings(call)
 

@@ -1,0 +1,127 @@
+"""What a text of a message holds, said at its field: headquarters checks every request by it.
+
+::
+
+    @dataclass(frozen=True, slots=True)
+    class AccountExpiry:
+        last_day: date | None
+        why: Reason
+
+The rule of a kind holds at every door (page, command, plain request), because it is checked where
+a request is bound to its handler (``hq.people.endpoints``). Bytes on the wire and the published
+description do not change. What only one act asks of a text stays with that act.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import Annotated, Any, get_args, get_type_hints
+
+from mdt_alpr.domain.printable import is_printable
+from mdt_alpr.domain.reason_words import reads_like_a_plate
+from mdt_alpr.domain.traffic_matters import says_traffic
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Controls and marks that turn the direction of a text: a screen or a terminal obeys them."""
+_FORMULA = tuple("=+-@")
+"""A table program takes a text that begins so for a formula."""
+
+NO_PLATE = 'Leave the plate out: write "the plate". This text outlives what was captured.'
+NO_TRAFFIC = "Plate reader data may not be used for traffic matters (G.S. 20-183.31(b))."
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of text; ``faults`` are sentences about one, and never repeat it."""
+
+    name: str
+    faults: Callable[[str], Iterable[str]]
+
+
+def _note_faults(text: str) -> Iterator[str]:
+    yield from _sealed_faults(text)
+    if reads_like_a_plate(text):
+        yield NO_PLATE
+
+
+def _sealed_faults(text: str) -> Iterator[str]:
+    if _HIDDEN.search(text):
+        yield "Leave out characters that cannot be seen."
+
+
+def _lawful_faults(text: str) -> Iterator[str]:
+    yield from _sealed_faults(text)
+    if says_traffic(text):
+        yield NO_TRAFFIC
+
+
+def _title_faults(text: str) -> Iterator[str]:
+    if not is_printable(text):
+        yield "Leave out characters that cannot be printed."
+    if text.lstrip().startswith(_FORMULA):
+        yield "Begin with a letter or a digit."
+
+
+def _name_faults(text: str) -> Iterator[str]:
+    yield from _title_faults(text)
+    if reads_like_a_plate(text):
+        yield "Leave the plate out: this outlives what was captured."
+
+
+Note = Annotated[str, Kind("note", _note_faults)]
+"""Words for people, kept for years: no plate (RET-01, RET-09)."""
+Reason = Annotated[str, Kind("reason", _note_faults)]
+"""Why an act is done; how long it must be is said by the act."""
+Sealed = Annotated[str, Kind("sealed", _sealed_faults)]
+"""Words about captured data that are sealed and go with it: the plate may stand in them."""
+Grounds = Annotated[str, Kind("grounds", _lawful_faults)]
+"""Why captured data is looked at, kept or given: as ``Sealed``, and no traffic matter (PUR-02)."""
+PlateText = Annotated[str, Kind("plate", _sealed_faults)]
+"""A plate that somebody asks about; what it may hold is the plate's own rule."""
+CaseNumber = Annotated[str, Kind("case number", _title_faults)]
+"""A case or event number (PUR-04)."""
+Name = Annotated[str, Kind("name", _name_faults)]
+"""The name of a person, an agency or a place: no plate, and no formula of a table program."""
+Reference = Annotated[str, Kind("reference", _title_faults)]
+"""A number of a paper or a thing, such as "26 CRS 1107" or "PDMS-88123", which is no plate."""
+Contact = Annotated[str, Kind("contact", _sealed_faults)]
+"""A telephone number or mail address: "+1 704 555 0100" is no formula, "abc1234@" no plate."""
+
+
+def faults_of(message: object) -> Iterator[str]:
+    """Yield what is wrong with the texts of a message and of the values in it, by their kinds."""
+    holder: Any = type(message)
+    for name, kind in _texts(holder):
+        value = getattr(message, name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if kind is None:
+                yield from faults_of(part)
+            elif part:
+                yield from (f"{_words(name)}: {fault}" for fault in kind.faults(part))
+
+
+@cache
+def _texts(holder: Any) -> tuple[tuple[str, Kind | None], ...]:
+    """Return the fields that hold texts with a kind, or, with None, values with such texts."""
+    if not is_dataclass(holder):
+        return ()
+    hints = get_type_hints(holder, include_extras=True)
+    marked = ((part.name, _kind_in(hints[part.name])) for part in fields(holder))
+    return tuple((name, kind) for name, (is_marked, kind) in marked if is_marked)
+
+
+def _kind_in(hint: Any) -> tuple[bool, Kind | None]:
+    """Return whether a hint has a kind, in itself or in the fields of a value, and which."""
+    for part in (hint, *getattr(hint, "__metadata__", ()), *get_args(hint)):
+        if isinstance(part, Kind):
+            return True, part
+        if part is not hint and (found := _kind_in(part))[0]:
+            return found
+    return bool(_texts(hint)), None
+
+
+def _words(field: str) -> str:
+    return field.replace("_", " ").capitalize()
