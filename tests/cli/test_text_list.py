@@ -21,8 +21,8 @@ _READ = {".py", ".md", ".sh", ".toml"}
 _AS_WRITTEN = {
     ("mdt_alpr/adapters/placing.py", "licence"),
     ("tests/domain/test_traffic_matters.py", "licence"),
-    ("mdt_alpr/domain/hotlist/traffic_matters.py", "cancelled"),
-    ("mdt_alpr/domain/hotlist/traffic_matters.py", "licence"),
+    ("mdt_alpr/domain/traffic_matters.py", "cancelled"),
+    ("mdt_alpr/domain/traffic_matters.py", "licence"),
     ("mdt_alpr/adapters/store/migrations/v0007_schema.py", "colour"),
     ("mdt_alpr/adapters/store/tables.py", "colour"),
     ("mdt_alpr/lab/training/shards.py", "cancelled"),

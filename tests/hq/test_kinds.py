@@ -34,8 +34,6 @@ from mdt_alpr.wire.manual import ReasonMessage
 from tests.builders import NOW
 from tests.hq.reviewers import at_desk
 
-DATABASES = ["sqlite"]
-
 BEFORE_BYTES = (TrainingsRequest, DocumentName, PaperRequest)
 """Messages that stand before the bytes of a paper."""
 WITHOUT_KIND = {
@@ -167,7 +165,7 @@ def test_a_courts_number_and_a_reference_are_no_plates(text: str) -> None:
 
 
 @pytest.mark.proved("V30")
-@pytest.mark.parametrize("number", [2**63, 2**64, 10**400, "nan"])
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**400, "nan"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -189,13 +187,14 @@ def test_a_number_that_no_database_holds_is_refused(
 
 
 @pytest.mark.proved("V30")
-def test_no_address_fails_for_a_number_beyond_63_bits(server: InProcessHq) -> None:
+@pytest.mark.parametrize("number", [2**31, 2**63])
+def test_no_address_fails_for_a_number_that_is_too_large(server: InProcessHq, number: int) -> None:
     for person in (ADMINISTRATOR, CUSTODIAN, SUPERVISOR):
         with at_desk(server, person) as desk:
             for endpoint in EVERY_ADDRESS:
-                path = re.sub(r"{\w+}", str(2**63), endpoint.address)
+                path = re.sub(r"{\w+}", str(number), endpoint.address)
                 if endpoint.method == "GET":
-                    query = dict.fromkeys(endpoint.query, str(2**63))
+                    query = dict.fromkeys(endpoint.query, str(number))
                     answer = desk.http.get(path, params=query)
                     assert answer.status_code < 500, path
 

@@ -96,7 +96,8 @@ def test_supervisor_and_custodian_see_flags_and_remove_with_a_reason(server: InP
         assert views["SJX902"].identified_by == "Det. C. Sample"
         path = f"{flagged.entry_id}/removal"
         assert post(desk, path, ReasonMessage("")) == (409, 532)
-        assert post(desk, path, ReasonMessage("KLM-4471 is not wanted")) == (204, None)
+        assert post(desk, path, ReasonMessage("KLM-4471 is not wanted")) == (422, 111)
+        assert post(desk, path, ReasonMessage("It is not wanted")) == (204, None)
         assert post(desk, path, ReasonMessage("again")) == (404, 531)
         assert post(desk, "nothing/removal", ReasonMessage("x")) == (404, 531)
         assert [entry.text for entry in manual(car)] == ["SJX902"]

@@ -235,12 +235,13 @@ def _putting(dialect: str, table: Table, changed: tuple[str, ...]) -> Any:
     return statement.on_conflict_do_update(index_elements=table.primary_key, set_=values)
 
 
-_LARGEST_NUMBER = 2**31 - 1
+LARGEST_NUMBER = 2**31 - 1
+"""The largest that a column of whole numbers holds."""
 
 
 def is_number(number: int) -> bool:
     """Tell whether a row may have this number: a larger one no database can look up."""
-    return 0 < number <= _LARGEST_NUMBER
+    return 0 < number <= LARGEST_NUMBER
 
 
 def put_numbered(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:

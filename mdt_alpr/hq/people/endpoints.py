@@ -34,6 +34,7 @@ from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim
 from mdt_alpr.domain.people.roles import PRIVILEGED, Permission
 from mdt_alpr.domain.policy import proof_is_recent
+from mdt_alpr.hq.base.database import LARGEST_NUMBER
 from mdt_alpr.hq.base.headquarters import (
     ApiCall,
     Caller,
@@ -63,8 +64,6 @@ _RECORDED = (
 )
 """Refusals of a person who is signed in, which have entries of their own (AUD-02)."""
 _LONGEST_NONCE = 64
-_LARGEST_NUMBER = 2**63 - 1
-"""What a database holds in a column of whole numbers."""
 _JSON_TYPES: dict[Any, str] = {str: "string", list: "string", int: "integer", float: "number"}
 
 
@@ -377,11 +376,12 @@ class _Parameter:
         """Return its value.
 
         Raises:
-            RefusedError: it is missing, no number where one is wanted or one that no store
-                holds, or has a character that no store holds.
+            RefusedError: it is missing, no number where one is wanted or one that no row can
+                have, or has a character that no store holds.
         """
         texts = request.query_params.getlist(self.name_in_query)
-        if self.name in request.path_params:
+        is_place = self.name in request.path_params
+        if is_place:
             texts = [request.path_params[self.name]]
         if any("\0" in text for text in texts):
             raise RefusedError(Problem.MALFORMED, "A character of the address is never stored.")
@@ -391,13 +391,12 @@ class _Parameter:
             return self.default
         try:
             value = self.kind(texts[-1] if texts else "")
-            if not isinstance(value, int | float) or abs(value) <= _LARGEST_NUMBER:  # NaN is not
-                return value
         except ValueError:
-            pass
-        raise RefusedError(
-            Problem.MALFORMED, "A number in the address is missing, malformed or too large."
-        )
+            detail = "A parameter of the address is not a number."
+            raise RefusedError(Problem.MALFORMED, detail) from None
+        if isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:  # NaN is not
+            raise RefusedError(Problem.NO_SUCH_ADDRESS if is_place else Problem.MALFORMED)
+        return value
 
 
 def _parameter(parameter: Parameter) -> _Parameter:
