@@ -165,7 +165,7 @@ def test_a_courts_number_and_a_reference_are_no_plates(text: str) -> None:
 
 
 @pytest.mark.proved("V30")
-@pytest.mark.parametrize("number", [2**31, 2**63, 10**400, "nan"])
+@pytest.mark.parametrize("number", [2**63, 10**400, "nan"])
 @pytest.mark.parametrize(
     "path",
     [

@@ -64,6 +64,8 @@ _RECORDED = (
 )
 """Refusals of a person who is signed in, which have entries of their own (AUD-02)."""
 _LONGEST_NONCE = 64
+_LARGEST_IN_QUERY = 2**63 - 1
+"""A car's count of notices may be far beyond the number of a row."""
 _JSON_TYPES: dict[Any, str] = {str: "string", list: "string", int: "integer", float: "number"}
 
 
@@ -394,7 +396,8 @@ class _Parameter:
         except ValueError:
             detail = "A parameter of the address is not a number."
             raise RefusedError(Problem.MALFORMED, detail) from None
-        if isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:  # NaN is not
+        most = LARGEST_NUMBER if is_place else _LARGEST_IN_QUERY
+        if isinstance(value, int | float) and not abs(value) <= most:  # NaN is not
             raise RefusedError(Problem.NO_SUCH_ADDRESS if is_place else Problem.MALFORMED)
         return value
 
