@@ -134,7 +134,7 @@ def test_no_text_names_a_folder_of_somebodys_machine_or_a_registry() -> None:
 
 def test_only_the_routes_of_headquarters_know_the_web_framework() -> None:
     framework = {"starlette", "uvicorn"}
-    stems = re.compile(r"(?:\w+_)?routes|endpoints|places|rate_limits|batch\w*|app")
+    stems = re.compile(r"(?:\w+_)?routes|endpoints|parameters|places|rate_limits|batch\w*|app")
     outer = {
         path
         for path in (PACKAGE / "hq").rglob("*.py")

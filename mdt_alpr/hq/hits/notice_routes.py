@@ -25,7 +25,8 @@ from mdt_alpr.hq.hits import notices, relays
 from mdt_alpr.hq.hits.waiting_cars import Question, WaitingCars
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.people import sign_in
-from mdt_alpr.hq.people.endpoints import QueryName, RouteTable, who_asks
+from mdt_alpr.hq.people.endpoints import RouteTable, who_asks
+from mdt_alpr.hq.people.parameters import QueryName
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.notices import (

@@ -48,7 +48,8 @@ from mdt_alpr.hq.hotlists.deliveries import (
 )
 from mdt_alpr.hq.hotlists.importing import WORK_FOLDER, Delivery
 from mdt_alpr.hq.hotlists.service import CarList
-from mdt_alpr.hq.people.endpoints import QueryName, RouteTable
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.people.parameters import QueryName
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.hotlists import (

@@ -20,8 +20,8 @@ from datetime import datetime
 from enum import Enum
 from functools import cached_property, partial
 from http import HTTPStatus
-from inspect import Parameter, signature
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from inspect import signature
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -34,7 +34,6 @@ from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim
 from mdt_alpr.domain.people.roles import PRIVILEGED, Permission
 from mdt_alpr.domain.policy import proof_is_recent
-from mdt_alpr.hq.base.database import LARGEST_NUMBER
 from mdt_alpr.hq.base.headquarters import (
     ApiCall,
     Caller,
@@ -48,6 +47,7 @@ from mdt_alpr.hq.base.settings import CERTIFICATE
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.cameras import camera_caller
 from mdt_alpr.hq.people.enrolling import Shown, demand_device
+from mdt_alpr.hq.people.parameters import ParameterOfAddress, parameter_of
 from mdt_alpr.hq.people.rate_limits import SESSION_IS_KNOWN
 from mdt_alpr.wire.addresses import SECOND_PERSON
 from mdt_alpr.wire.codec import decode
@@ -64,16 +64,7 @@ _RECORDED = (
 )
 """Refusals of a person who is signed in, which have entries of their own (AUD-02)."""
 _LONGEST_NONCE = 64
-_LARGEST_IN_QUERY = 2**63 - 1
-"""A car's count of notices may be far beyond the number of a row."""
 _JSON_TYPES: dict[Any, str] = {str: "string", list: "string", int: "integer", float: "number"}
-
-
-@dataclass(frozen=True, slots=True)
-class QueryName:
-    """The name in the query of a parameter whose own name would be a word of Python's."""
-
-    name: str
 
 
 class MayAsk(Enum):
@@ -170,9 +161,9 @@ class Endpoint:
         }
 
     @cached_property
-    def _parameters(self) -> tuple["_Parameter", ...]:
+    def _parameters(self) -> tuple[ParameterOfAddress, ...]:
         found = list(signature(self.handler).parameters.values())[1:]
-        return tuple(_parameter(p) for p in found if p.name not in ("request", "body"))
+        return tuple(parameter_of(p) for p in found if p.name not in ("request", "body"))
 
     def route(self) -> Route:
         """Return the address for the router."""
@@ -365,46 +356,3 @@ class RouteTable(list[Endpoint]):
             return handler
 
         return declare
-
-
-@dataclass(frozen=True, slots=True)
-class _Parameter:
-    name: str
-    name_in_query: str
-    kind: Callable[[str], object]
-    default: object
-
-    def of(self, request: Request) -> object:
-        """Return its value.
-
-        Raises:
-            RefusedError: it is missing, no number where one is wanted or one that no row can
-                have, or has a character that no store holds.
-        """
-        texts = request.query_params.getlist(self.name_in_query)
-        is_place = self.name in request.path_params
-        if is_place:
-            texts = [request.path_params[self.name]]
-        if any("\0" in text for text in texts):
-            raise RefusedError(Problem.MALFORMED, "A character of the address is never stored.")
-        if self.kind is list:
-            return texts
-        if not texts and self.default is not Parameter.empty:
-            return self.default
-        try:
-            value = self.kind(texts[-1] if texts else "")
-        except ValueError:
-            detail = "A parameter of the address is not a number."
-            raise RefusedError(Problem.MALFORMED, detail) from None
-        most = LARGEST_NUMBER if is_place else _LARGEST_IN_QUERY
-        if isinstance(value, int | float) and not abs(value) <= most:  # NaN is not
-            raise RefusedError(Problem.NO_SUCH_ADDRESS if is_place else Problem.MALFORMED)
-        return value
-
-
-def _parameter(parameter: Parameter) -> _Parameter:
-    kind, marks = parameter.annotation, list[Any]()
-    if get_origin(kind) is Annotated:
-        kind, *marks = get_args(kind)
-    named = next((mark.name for mark in marks if isinstance(mark, QueryName)), parameter.name)
-    return _Parameter(parameter.name, named, get_origin(kind) or kind, parameter.default)
