@@ -45,7 +45,7 @@ def _list(hq: Hq, args: Namespace) -> None:
 
 @hq_asks(
     "sign-account-review",
-    "sign the yearly review of accounts; what it disables is disabled now",
+    "sign the yearly review of accounts; what an administrator's disables is disabled now",
     arg("file", type=Path, help="the list of account-review-list with a decision in each line"),
 )
 def _sign(hq: Hq, args: Namespace) -> None:
@@ -96,4 +96,6 @@ def _reviews(hq: Hq, _args: Namespace) -> int:
             sys.stdout.write(escaped(words) + "\n")
     for person in shown.overdue:
         sys.stdout.write(escaped(f"OVERDUE: {person}") + "\n")
+    for person in shown.disabling_asked:
+        sys.stdout.write(escaped(f"TO DECIDE: {person}: hq disable-account, or sign anew") + "\n")
     return 0 if all(one.is_whole for one in shown.reviews) and not shown.overdue else 1

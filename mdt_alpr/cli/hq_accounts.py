@@ -118,6 +118,8 @@ def _state(one: AccountMessage) -> str:
         words.append("no second factor")
     if one.set_up_by:
         words.append(f"set up by {', '.join(one.set_up_by)}, not confirmed")
+    if one.review:
+        words.append(one.review)
     return ", ".join(words) or "in use"
 
 

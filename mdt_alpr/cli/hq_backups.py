@@ -10,14 +10,25 @@ from typing import TYPE_CHECKING
 from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.hq import PLACES, by, hq_command, settings_of
-from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
+from mdt_alpr.cli.hq_link import confirmed_by
+from mdt_alpr.cli.passwords import (
+    CODE_VARIABLE,
+    CONFIRMER_CODE_VARIABLE,
+    CONFIRMER_PASSWORD_VARIABLE,
+    PASSWORD_VARIABLE,
+    code_from,
+    password_from,
+)
 from mdt_alpr.cli.progress import progress
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import PASSES_WITHIN
+from mdt_alpr.domain.printable import escaped
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
+    from mdt_alpr.hq.keeping.backup import Restored
 
 _KEPT_BACKUPS = 14
 _BACKUP_NAMES = "mdt-alpr-????-??-??-??????.backup"
@@ -86,6 +97,9 @@ def _scheduled_backup(hq: "Headquarters", args: Namespace) -> None:
         help="public key of the headquarters that made it (default: that in the folder of --keys)",
     ),
     day("--today", "the date as you know it; demanded where the backup is more than a day old"),
+    confirmed_by(
+        "demanded where what ended is not known of the last day: another", required=False
+    ),
     *PLACES,
     at_headquarters=True,
 )
@@ -98,15 +112,31 @@ def _restore(args: Namespace) -> None:
     from mdt_alpr.hq.keeping.backup import Restorer, restore
     from mdt_alpr.hq.keeping.purge import purge_watched
     from mdt_alpr.hq.people.command_sign_in import Credentials, demand_person
+    from mdt_alpr.hq.people.two_people import demand_two_people
 
     trusted = public_key_in(args.key) if args.key else ""
     password = password_from(PASSWORD_VARIABLE, args.by)
     hq = Headquarters(settings_of(args), SystemClock(), os.urandom)
 
     shown = Credentials(args.by, password, partial(code_from, CODE_VARIABLE, args.by))
+    other = args.confirmed_by and Credentials(
+        args.confirmed_by,
+        password_from(CONFIRMER_PASSWORD_VARIABLE, args.confirmed_by),
+        partial(code_from, CONFIRMER_CODE_VARIABLE, args.confirmed_by),
+    )
 
-    def demand(work: Work) -> None:
+    def demand(work: Work, is_known: bool) -> None:  # noqa: FBT001 - named by Restorer
         demand_person(hq, work, shown, *_MAY_RESTORE)
+        if is_known:
+            return
+        if not other:
+            raise OutsideError(
+                "Which accounts ended since the backup is not known of the last day: the folder "
+                "of --keys is no new mirror. A second person of the backup confirms it: "
+                "--confirmed-by. Nothing is back."
+            )
+        demand_person(hq, work, other, *_MAY_RESTORE)
+        demand_two_people(work, args.by, other.person_id)
 
     by = Restorer(args.by, demand, args.today)
     try:
@@ -114,11 +144,16 @@ def _restore(args: Namespace) -> None:
             restored = restore(hq, args.file, by, purge_watched, trusted)
     finally:
         hq.close()
+    _say(restored)
+
+
+def _say(restored: "Restored") -> None:
     entry, digest = restored.audit_end
     sys.stdout.write(
         f"{restored.rows} rows are back. The audit in the backup ends with entry {entry}, digest "
         f"{digest}.\n"
     )
+    _say_ended(restored)
     if restored.left_out:
         sys.stdout.write(
             f"{restored.left_out} rows are not: their time is over by the clock "
@@ -130,3 +165,20 @@ def _restore(args: Namespace) -> None:
             f"No key in the folder of day keys, though their time is not over: {dates}. Is it "
             "the newest mirror of that folder?\n"
         )
+
+
+def _say_ended(restored: "Restored") -> None:
+    again, ended = restored.again, restored.ended
+    sys.stdout.write(
+        f"Ended: {ended.sessions} sessions, {ended.codes} enrollment codes, the recovery codes of "
+        f"{ended.recovery} people. Everybody signs in anew.\n"
+    )
+    if again.accounts:
+        sys.stdout.write(escaped(f"Disabled again: {', '.join(again.accounts)}.") + "\n")
+    if again.machines:
+        sys.stdout.write(escaped(f"Revoked again: {', '.join(again.machines)}.") + "\n")
+    known = f"until {agency_time(again.known_at)}" if again.known_at else "of no time"
+    sys.stdout.write(
+        f"What ended is known {known}. Check now who left and which machines were lost since: "
+        "hq accounts, hq devices.\n"
+    )

@@ -80,6 +80,8 @@ from mdt_alpr.hq.outside_requests.service import EVERY as OUTSIDE_EVERY
 from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
 from mdt_alpr.hq.people.account_acts import ENDED_EVERY as ACCOUNTS_EVERY
 from mdt_alpr.hq.people.account_acts import end_accounts
+from mdt_alpr.hq.people.ended_memory import WRITTEN_EVERY as ENDED_EVERY
+from mdt_alpr.hq.people.ended_memory import watch as watch_ended
 from mdt_alpr.hq.people.rate_limits import RateLimits
 from mdt_alpr.hq.reads.plate_sheets import EVERY as SHEETS_EVERY
 from mdt_alpr.hq.reads.plate_sheets import put_together
@@ -215,6 +217,7 @@ def _regular(
         _Regular(lambda: end_outside_requests(hq), OUTSIDE_EVERY, "outside requests did not end"),
         _Regular(lambda: notify_team(hq), INCIDENTS_EVERY, "nobody was notified of incidents"),
         _Regular(lambda: end_accounts(hq), ACCOUNTS_EVERY, "unused accounts were not disabled"),
+        _Regular(lambda: watch_ended(hq), ENDED_EVERY, "what ended was not looked at"),
         _Regular(lambda: open_due(hq), EQUIPMENT_EVERY, "work orders were not opened"),
         _Regular(lambda: remind(hq), REMINDED_EVERY, "nobody was reminded"),
         _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),

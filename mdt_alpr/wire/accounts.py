@@ -226,7 +226,7 @@ class AccountMessage:
     """An account's state (ACC-11); ``locked`` is empty, "here" for some places, or "all".
 
     ``set_up_by`` are the user names of who made it, or set its password or second factor, since a
-    third person confirmed it last.
+    third person confirmed it last. ``review``: what its yearly review wants, in words.
     """
 
     person_id: str
@@ -241,6 +241,7 @@ class AccountMessage:
     password_is_due: bool
     has_factor: bool = False
     set_up_by: tuple[str, ...] = ()
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,10 +383,14 @@ class SignedReviewMessage:
 
 @dataclass(frozen=True, slots=True)
 class AccountReviewsMessage:
-    """Every review, the newest first, and the people whose accounts are overdue."""
+    """Every review, the newest first, and the people whose accounts are overdue.
+
+    ``disabling_asked``: live accounts that their last review asks an administrator to disable.
+    """
 
     reviews: tuple[SignedReviewMessage, ...]
     overdue: tuple[str, ...]
+    disabling_asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

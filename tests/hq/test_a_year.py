@@ -28,7 +28,8 @@ from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.people.account_acts import end_accounts
-from mdt_alpr.hq.people.account_reviews import overdue, sign_review
+from mdt_alpr.hq.people.account_review_state import overdue
+from mdt_alpr.hq.people.account_reviews import sign_review
 from mdt_alpr.hq.people.command_sign_in import ending_soon
 from mdt_alpr.hq.people.enrolling import Shown, demand_device, enroll, offer_code
 from mdt_alpr.hq.people.sample_agency import (
@@ -142,6 +143,8 @@ def year(server: InProcessHq, clock: SetClock) -> Year:
         found.post(ADMINISTRATOR, addresses.ACCOUNTS, new)
         found.words[person] = "for the first day"
         found.change_password(person, WORD)
+        held = TrainingsRequest((TrainingRecord(person, NOW.date()),), HELD)
+        found.post(CUSTODIAN, addresses.TRAININGS, held)
     return found
 
 

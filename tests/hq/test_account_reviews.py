@@ -13,7 +13,15 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import ACCOUNT_REVIEWS
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.account_reviews import overdue, reviews, sign_review
+from mdt_alpr.hq.people.account_acts import (
+    accounts_of,
+    demand_another_administrator,
+    disable_account,
+)
+from mdt_alpr.hq.people.account_reminders import due
+from mdt_alpr.hq.people.account_review_state import overdue
+from mdt_alpr.hq.people.account_reviews import reviews, reviews_of, sign_review
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -26,6 +34,7 @@ from tests.hq.commands import Terminal
 from tests.hq.senders import PASSWORDS
 
 YEAR = timedelta(days=365)
+WORD = "staple gun on the roof"
 
 
 def decided(by: str, **other: tuple[ReviewDecision, str]) -> list[ReviewedAccount]:
@@ -55,12 +64,13 @@ def test_a_review_keeps_what_was_seen_what_was_decided_and_disables_at_once(
     clock.pass_by(hours=1)
     left = (ReviewDecision.DISABLE, "left for another agency")
     moved = (ReviewDecision.CHANGE, "moved to records, no more supervisor")
-    sign_review(hq, decided(CUSTODIAN, officer_1=left, supervisor_1=moved), CUSTODIAN)
+    by = ADMINISTRATOR
+    sign_review(hq, decided(by, officer_1=left, supervisor_1=moved), by)
     (one,) = kept(hq)
     assert one.is_whole
-    assert (one.review.signed_by, one.review.signed_at) == (CUSTODIAN, clock.at)
+    assert (one.review.signed_by, one.review.signed_at) == (by, clock.at)
     seen = {each.person_id: each for each in one.review.accounts}
-    assert set(seen) == {*PASSWORDS} - {CUSTODIAN}
+    assert set(seen) == {*PASSWORDS} - {by}
     assert (seen[SUPERVISOR].role, seen[SUPERVISOR].note) == (Role.SUPERVISOR, moved[1])
     assert seen[OFFICER].trained_until == NOW.date() + YEAR
     with hq.reading() as work:
@@ -92,7 +102,6 @@ def test_every_account_is_due_after_a_year_and_the_own_one_waits_for_another_rev
         [*decided(CUSTODIAN), decided(CUSTODIAN)[0]],
         [*decided(CUSTODIAN), ReviewedAccount("nobody", ReviewDecision.KEEP)],
         decided(CUSTODIAN, officer_1=(ReviewDecision.DISABLE, "")),
-        decided(CUSTODIAN, administrator_1=(ReviewDecision.DISABLE, "left for another agency")),
     ],
     ids=[
         "one left out",
@@ -100,7 +109,6 @@ def test_every_account_is_due_after_a_year_and_the_own_one_waits_for_another_rev
         "one twice",
         "nobody's",
         "no reason",
-        "last administrator",
     ],
 )
 def test_a_review_that_is_not_whole_is_not_signed(
@@ -109,6 +117,47 @@ def test_a_review_that_is_not_whole_is_not_signed(
     with pytest.raises(AccountRefusedError):
         sign_review(hq, wrong, CUSTODIAN)
     assert kept(hq) == []
+
+
+@pytest.mark.proved("A7")
+@pytest.mark.proved("ACC-12")
+def test_a_review_by_who_may_disable_nobody_disables_nobody_and_asks_an_administrator(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    clock.pass_by(hours=1)
+    left = (ReviewDecision.DISABLE, "left for another agency")
+    sign_review(hq, decided(CUSTODIAN, officer_1=left, administrator_1=left), CUSTODIAN)
+    with hq.writing() as work:
+        accounts = {one.person_id: one for one in accounts_of(work, ADMINISTRATOR).accounts}
+        shown = reviews_of(hq, work, ADMINISTRATOR)
+    assert all(one.disabled_at is None for one in accounts.values())
+    assert accounts[OFFICER].review == f"{CUSTODIAN} asks to disable it"
+    assert set(shown.disabling_asked) == {OFFICER, ADMINISTRATOR}
+    disable_account(hq, OFFICER, "left, as the review asks", ADMINISTRATOR)
+    with hq.writing() as work:
+        assert reviews_of(hq, work, ADMINISTRATOR).disabling_asked == (ADMINISTRATOR,)
+
+
+@pytest.mark.proved("A7")
+def test_no_review_disables_the_last_administrator(hq: Headquarters) -> None:
+    new = NewAccount("rivera", "R. Rivera", Role.ADMINISTRATOR, WORD, NOW.date())
+    make_account(hq, new, ADMINISTRATOR)
+    left = (ReviewDecision.DISABLE, "left for another agency")
+    sign_review(hq, [*decided(ADMINISTRATOR), ReviewedAccount("rivera", *left)], ADMINISTRATOR)
+    with hq.reading() as work, pytest.raises(AccountRefusedError):
+        demand_another_administrator(work, ADMINISTRATOR)
+
+
+@pytest.mark.proved("ACC-11")
+def test_an_overdue_review_is_shown_beside_the_account_and_reminded_of(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    clock.at = NOW + YEAR
+    with hq.writing() as work:
+        accounts = accounts_of(work, CUSTODIAN).accounts
+        reminded = [one for one in due(work) if one.name == "Yearly review of accounts"]
+    assert {one.review for one in accounts} == {"yearly review overdue"}
+    assert "hq sign-account-review" in reminded[0].words
 
 
 def test_a_review_that_was_changed_in_the_database_is_shown_as_broken(hq: Headquarters) -> None:

@@ -30,6 +30,7 @@ from mdt_alpr.hq.hotlists.service import CarList, is_new, package
 from mdt_alpr.hq.keeping.backup import Restored, Restorer, back_up, restore
 from mdt_alpr.hq.keeping.backup_parts import every_table
 from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.people.ended_memory import EndedAgain
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire import addresses
@@ -69,7 +70,7 @@ def bring_back(hq: Headquarters, place: Path) -> Restored:
 
 
 def bring_back_on(today: date | None, hq: Headquarters, place: Path) -> Restored:
-    by = Restorer(BY, lambda _: None, today)
+    by = Restorer(BY, lambda *_: None, today)
     return restore(hq, place, by, lambda hq: purge(hq, hq.clock.now()))
 
 
@@ -84,7 +85,9 @@ def test_everything_comes_back_on_another_machine_and_database(
         sequence = own_audit.last_sequence(work.connection)
         (last,) = own_audit.entries_from(work.connection, sequence - 1, sequence - 1, 1)
     end = last.sequence, last.digest  # the newest entry says that the backup was written
-    assert bring_back(empty, tmp_path / "b.zip") == Restored(sum(before), 0, (), end)
+    known = EndedAgain(known_at=hq.clock.now())
+    back = Restored(sum(before), 0, (), end, known)
+    assert bring_back(empty, tmp_path / "b.zip") == back
     for table in (*CAPTURED, ACCOUNTS):
         assert counts(empty, table) == counts(hq, table)
     assert check_own_chain(empty) is None

@@ -41,7 +41,7 @@ def backup(hq: Headquarters, empty: Headquarters, tmp_path: Path) -> Path:
 
 
 def bring_back(hq: Headquarters, place: Path, trusted: str = "") -> int:
-    by = Restorer("admin-1", lambda _: None)
+    by = Restorer("admin-1", lambda *_: None)
     return restore(hq, place, by, lambda _: None, trusted).rows
 
 

@@ -195,7 +195,7 @@ def opened_again(hq: Headquarters, clock: SetClock, backup: Path, name: str) -> 
         keys=hq.settings.day_keys,
     )
     back = Headquarters(settings, clock, os.urandom)
-    restore(back, backup, Restorer(ADMINISTRATOR, lambda _: None, clock.at.date()), purge_watched)
+    restore(back, backup, Restorer(ADMINISTRATOR, lambda *_: None, clock.at.date()), purge_watched)
     return back
 
 

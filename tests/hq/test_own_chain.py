@@ -206,7 +206,7 @@ def test_the_mark_of_a_chain_that_was_lost_counts_no_more_after_a_restore(
     new = Headquarters(HqSettings(tmp_path / "new", keys=hq.settings.day_keys), clock, os.urandom)
     signer = hq.signer
     own_chain_mark.keep(new.kept, ChainMark(5000, "ab" * 32), signer)
-    restore(new, tmp_path / "b.zip", Restorer("admin-1", lambda _: None), lambda _: None)
+    restore(new, tmp_path / "b.zip", Restorer("admin-1", lambda *_: None), lambda _: None)
     assert OwnChainWatch(new).check().broken_at is None
     new.close()
 

@@ -139,7 +139,7 @@ def test_what_comes_back_from_a_backup_is_counted_when_it_goes(
     restore(
         restored,
         place,
-        Restorer("custodian", lambda _: None, capture_date(clock.at)),
+        Restorer("custodian", lambda *_: None, capture_date(clock.at)),
         lambda found: purge(found, clock.now()),
     )
     assert purge(restored, MIDNIGHT + KEPT + timedelta(days=5))["reads"] == 6

@@ -2,23 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.policy import MAINTAINED_EVERY, OUTSIDE_REMINDED_EVERY
+from mdt_alpr.domain.policy import MAINTAINED_EVERY, OUTSIDE_REMINDED_EVERY, capture_date
 from mdt_alpr.domain.retention.outside_requests import OutsideStep
 from mdt_alpr.domain.review.reminders import DueThing, to_send
 from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.tables import ACCOUNTS
 from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.keeping.reminders import remind
-from mdt_alpr.hq.people.sample_agency import CUSTODIAN
+from mdt_alpr.hq.people.account_acts import disable_account, set_expiry
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.wire.accounts import AccountExpiry
 from mdt_alpr.wire.publications import PublicationRequest
 from tests.builders import NOW, SetClock
 from tests.hq.holding import days_pass
 from tests.hq.outside import Received, a_mail_server, a_webhook
+from tests.hq.senders import PASSWORDS
 from tests.hq.test_command_sessions import recorded
 from tests.hq.test_equipment import CAR, registered
 from tests.hq.test_logging_watch import a_file
@@ -37,6 +42,13 @@ def mail(hq: Headquarters, tmp_path: Path) -> Iterator[Received]:
         yield received
 
 
+def in_use(hq: Headquarters, clock: SetClock, to: datetime) -> None:
+    """Go on to an instant, with every account in use and reviewed until then."""
+    days_pass(hq, clock, to)
+    with hq.database.writing() as connection:
+        connection.execute(update(ACCOUNTS).values(disabled_at=None, live_since=to))
+
+
 def words(mail: Received) -> str:
     return " ".join(mail.notices[-1].replace("=\n", "").split())
 
@@ -47,21 +59,21 @@ def test_who_must_cancel_a_request_is_named_each_month_until_it_is_canceled(
 ) -> None:
     number = sent(hq)
     assert remind(hq) == ()
-    days_pass(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
+    in_use(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
     (found,) = remind(hq)
     assert found.name == f"Own request {number} to Kannapolis Police Department"
     assert "cancels it with the agency" in words(mail)
     assert "SHP1561" not in words(mail)
-    days_pass(hq, clock, clock.at + HOUR)
+    in_use(hq, clock, clock.at + HOUR)
     assert remind(hq) == ()
-    days_pass(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
+    in_use(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
     assert len(remind(hq)) == 1
     after_step(hq, number, OutsideStep.STILL_NEEDED)
     assert remind(hq) == ()
     after_step(hq, number, OutsideStep.CASE_CLOSED)
     assert len(remind(hq)) == 1, "its case is closed: due anew"
     after_step(hq, number, OutsideStep.CANCELED)
-    days_pass(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
+    in_use(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
     assert remind(hq) == ()
     assert len(mail.notices) == len(recorded(hq, AuditEvent.HQ_REMINDERS_SENT)) == 3
 
@@ -73,12 +85,12 @@ def test_maintenance_is_announced_and_said_to_be_overdue_in_one_notice_with_all_
     number = registered(hq, CAR)
     with hq.writing() as work:
         publications.add(work, PublicationRequest("Public page", "city.example"), CUSTODIAN)
-    days_pass(hq, clock, NOW + MAINTAINED_EVERY - timedelta(days=30))
+    in_use(hq, clock, NOW + MAINTAINED_EVERY - timedelta(days=30))
     assert [one.state for one in remind(hq)] == ["not_checked"]
-    days_pass(hq, clock, clock.at + timedelta(days=20))
+    in_use(hq, clock, clock.at + timedelta(days=20))
     (soon,) = remind(hq)
     assert (soon.name, soon.state) == (f"Equipment {number}, {CAR.name}", "soon")
-    days_pass(hq, clock, clock.at + timedelta(days=15))
+    in_use(hq, clock, clock.at + timedelta(days=15))
     assert sorted(one.state for one in remind(hq)) == ["not_checked", "overdue"]
     assert "2 reminders" in mail.notices[-1]
     assert "maintenance or calibration is overdue" in words(mail)
@@ -108,3 +120,32 @@ def test_a_reminder_of_the_future_does_not_silence_one() -> None:
     one = DueThing("Own request 1", "cancel", "Cancel it.")
     assert to_send([one], {one.key: NOW + HOUR}, NOW) == (one,)
     assert to_send([one], {one.key: NOW}, NOW) == ()
+
+
+@pytest.mark.proved("ACC-10")
+def test_account_managers_are_told_of_accounts_that_end_and_that_ended(
+    hq: Headquarters, clock: SetClock, mail: Received
+) -> None:
+    last_day = capture_date(NOW) + timedelta(days=20)
+    ask = AccountExpiry(last_day, "leaves the department")
+    set_expiry(hq, OFFICER, ask, ADMINISTRATOR)
+    assert remind(hq) == ()
+    in_use(hq, clock, NOW + timedelta(days=15))
+    (soon,) = remind(hq)
+    assert (soon.name, soon.state) == (f"Account {OFFICER}", f"ends {last_day}")
+    disable_account(hq, OFFICER, "left the department", ADMINISTRATOR)
+    (ended,) = remind(hq)
+    assert ended.words.startswith(f"it was disabled on {capture_date(clock.at)}")
+    assert OFFICER in words(mail)
+    assert remind(hq) == ()
+
+
+@pytest.mark.proved("ACC-10")
+@pytest.mark.usefixtures("mail")
+def test_an_account_that_nobody_uses_is_told_of_before_it_ends(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    clock.at = NOW + timedelta(days=80)
+    assert remind(hq) == ()
+    clock.at = NOW + timedelta(days=84)
+    assert {one.name for one in remind(hq)} == {f"Account {one}" for one in PASSWORDS}

@@ -18,6 +18,7 @@ from mdt_alpr.domain.errors import DomainError, OutsideError
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import FAILED_SIGN_INS_IN_A_ROW
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
@@ -227,6 +228,44 @@ def at_four_places(officer: Person, code: str) -> list[bool]:
     for thread in threads:
         thread.join()
     return sorted(done)
+
+
+@pytest.mark.proved("V22")
+def test_the_right_code_given_many_times_at_once_locks_nobody_out(
+    officer: Person, live: Headquarters, clock: SetClock
+) -> None:
+    done, code = list[Problem | None](), officer.code()
+
+    def tries() -> None:
+        try:
+            officer.signs_in(code)
+        except RefusedError as error:
+            done.append(error.problem)
+        else:
+            done.append(None)
+
+    threads = [threading.Thread(target=tries) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert done.count(None) == 1
+    assert {*done} <= {None, Problem.CODE_REFUSED, Problem.BUSY}
+    assert officer.refused(code) is Problem.CODE_REFUSED
+    assert recorded(live, AuditEvent.HQ_ACCOUNT_LOCKED) == []
+    clock.pass_by(seconds=30)
+    assert officer.signs_in(officer.code())
+
+
+@pytest.mark.proved("V26")
+def test_codes_guessed_slowly_from_many_places_lock_the_account_at_the_hundredth(
+    officer: Person, clock: SetClock
+) -> None:
+    for number in range(FAILED_SIGN_INS_IN_A_ROW):
+        if number % 4 == 0:
+            clock.pass_by(minutes=16)
+        assert officer.refused("000000", place=f"10.0.0.{number % 4}") is Problem.CODE_REFUSED
+    assert officer.refused(officer.code(), place="10.0.9.9") is Problem.LOCKED
 
 
 def test_each_of_ten_recovery_codes_signs_in_once(officer: Person, live: Headquarters) -> None:

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -10,7 +10,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import training_ends
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.tables import OWN_AUDIT, SESSIONS
+from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT, SESSIONS
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -128,8 +128,10 @@ def test_nobody_gets_in_without_a_training_that_counts(
 
 def test_a_training_that_is_yet_to_come_does_not_count(server: InProcessHq) -> None:
     tomorrow = (NOW + timedelta(days=1)).date()
-    early = NewAccount("officer-3", "F. Sample", Role.OFFICER, PASSWORDS[OFFICER], tomorrow)
+    early = NewAccount("officer-3", "F. Sample", Role.OFFICER, PASSWORDS[OFFICER], NOW.date())
     make_account(server.hq, early, by=ADMINISTRATOR)
+    with server.hq.database.writing() as connection:  # as a version before let it be entered
+        connection.execute(update(ACCOUNTS).values(trained_on=tomorrow))
     assert number(sign_in(server.base_url, "officer-3")) == 206
 
 

@@ -1,7 +1,7 @@
 """Trainings at headquarters: two courses, their papers, and the register (09.21.10)."""
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_reminders import due
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -115,9 +117,60 @@ def test_one_scan_serves_a_whole_class_and_a_refused_class_leaves_none(
     assert shown(hq, SECOND_OFFICER).trainings[0].scan == digest
 
 
-def test_a_date_given_with_an_account_lacks_its_paper_in_the_register(hq: Headquarters) -> None:
-    found = shown(hq, OFFICER).trainings
+def with_a_date(hq: Headquarters, on: date) -> str:
+    new = NewAccount("rivera", "R. Rivera", Role.OFFICER, WORD, on)
+    make_account(hq, new, ADMINISTRATOR)
+    return "rivera"
+
+
+def test_a_date_given_with_an_account_lacks_its_paper_in_the_register(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    found = shown(hq, with_a_date(hq, clock.at.date())).trainings
     assert {(one.course, one.paper, one.scan) for one in found} == {(c, "", "") for c in Course}
+
+
+@pytest.mark.proved("A6")
+def test_a_training_that_is_still_to_come_is_refused_with_the_account(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    with pytest.raises(AccountRefusedError, match="still to come"):
+        with_a_date(hq, clock.at.date() + timedelta(days=1))
+    with hq.reading() as work:
+        assert people.account(work.connection, "rivera") is None
+
+
+@pytest.mark.proved("TRN-01")
+def test_a_date_without_its_signed_paper_gives_access_for_a_month_and_people_are_told(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    today = clock.at.date()
+    person = with_a_date(hq, today)
+    ends = today + timedelta(days=30)
+    assert shown(hq, person).trained_until == ends
+    with hq.reading() as work:
+        told = [one.name for one in due(work)]
+    assert told == [f"Training of {person}"]
+    clock.pass_by(hours=24 * 30)
+    assert enter(hq, person)
+    clock.pass_by(hours=24)
+    with pytest.raises(RefusedError) as refused:
+        enter(hq, person)
+    assert refused.value.problem is Problem.TRAINING_EXPIRED
+    train(hq, [TrainingRecord(person, today)], CUSTODIAN, scan=SCAN)
+    assert shown(hq, person).trained_until == today + timedelta(days=365)
+    assert enter(hq, person)
+
+
+@pytest.mark.proved("TRN-01")
+def test_the_paper_of_one_course_alone_does_not_lengthen_the_month(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    today = clock.at.date()
+    person = with_a_date(hq, today)
+    clock.pass_by(hours=24 * 20)
+    train(hq, [TrainingRecord(person, today)], CUSTODIAN, only(Course.POLICY_REVIEW))
+    assert shown(hq, person).trained_until == today + timedelta(days=30)
 
 
 def test_a_class_is_recorded_listed_and_its_scan_read_again_by_commands(
@@ -133,7 +186,6 @@ def test_a_class_is_recorded_listed_and_its_scan_read_again_by_commands(
     assert terminal.run(CUSTODIAN, "trainings") == 0
     digest = hashlib.sha256(SCAN).hexdigest()
     assert terminal.out.count(f"scan {digest}") == 4
-    assert "NO SIGNED PAPER" in terminal.out
     assert terminal.run(CUSTODIAN, "training-paper", digest, "--to", copy) == 0
     assert copy.read_bytes() == SCAN
     assert terminal.run(CUSTODIAN, "training-paper", digest, "--to", copy) == 1

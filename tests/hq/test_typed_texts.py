@@ -155,7 +155,7 @@ def test_what_was_typed_comes_back_with_a_backup_until_its_deadline(
             tmp_path / name, keys=server.hq.settings.day_keys, password_cost=CHEAP
         )
         other = Headquarters(settings, clock, os.urandom)
-        by = Restorer("admin-1", lambda _: None, capture_date(at))
+        by = Restorer("admin-1", lambda *_: None, capture_date(at))
         restore(other, backup, by, lambda _: None)
         with other.reading() as work:
             assert work.connection.scalar(select(func.count()).select_from(TYPED_TEXTS)) == left

@@ -10,6 +10,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.people.offline_sign_in import NOT_KNOWN_HERE
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.policy import sign_in_is_locked
 from mdt_alpr.patrol.events import Event, SignedIn, SignedOut, SignInFailed
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.verifiers import LOCKED_WORDS, WRONG_WORDS
@@ -125,6 +126,14 @@ def test_without_a_link_five_wrong_passwords_lock_the_right_one_out_too() -> Non
 
 
 @pytest.mark.proved("V6")
+@pytest.mark.proved("V26")
+def test_without_a_link_slow_guessing_locks_at_the_hundredth_wrong_password() -> None:
+    clock = SetClock()
+    failures = [clock.at + timedelta(minutes=15 * number) for number in range(99)]
+    assert not sign_in_is_locked(failures)
+    assert sign_in_is_locked([*failures, clock.at + timedelta(days=2)])
+
+
 def test_headquarters_opens_what_wrong_passwords_locked() -> None:
     sessions, link, _, said = a_car()
     sessions.begin("officer-1", "right word")

@@ -13,9 +13,8 @@ from mdt_alpr.domain.policy import (
     LEAST_REASON_LENGTH,
     TRAINING_WARNED_BEFORE,
     TRAINING_WARNED_STRONGLY_BEFORE,
+    access_ends,
     day_words,
-    training_ends,
-    training_is_good,
 )
 from mdt_alpr.domain.printable import LONGEST_NAME
 from mdt_alpr.domain.reason_words import gives_no_reason, reads_like_a_plate
@@ -33,12 +32,16 @@ WHO_UNLOCKS_WORDS = "Ask a supervisor (officers) or administrator."
 
 @dataclass(frozen=True, slots=True)
 class AccountStatus:
-    """The facts that decide about an account: ``is_live`` until it is disabled."""
+    """The facts that decide about an account: ``is_live`` until it is disabled.
+
+    ``access_until`` is the last day on which its training counts, where that is before a year.
+    """
 
     person_id: str
     role: Role
     is_live: bool
     trained_on: date | None = None
+    access_until: date | None = None
 
 
 class AutomaticEnd(StrEnum):
@@ -65,6 +68,20 @@ def automatic_end(
     if used_at is not None and now - used_at >= ACCOUNT_UNUSED_AFTER:
         return AutomaticEnd.UNUSED
     return None
+
+
+def live_again_since(disabled_at: datetime, now: datetime) -> datetime:
+    """Return from when an account counts that is enabled again: later than it was disabled.
+
+    The clock may have been ahead when it was.
+    """
+    return max(now, disabled_at + timedelta(microseconds=1))
+
+
+def account_ends(expires_at: datetime | None, used_at: datetime | None) -> datetime | None:
+    """Return when an account ends by itself, as it stands; arguments as of ``automatic_end``."""
+    unused = None if used_at is None else used_at + ACCOUNT_UNUSED_AFTER
+    return min((at for at in (expires_at, unused) if at is not None), default=None)
 
 
 def demand_expiry(
@@ -197,11 +214,11 @@ def administrators_end(
 ) -> list[tuple[date, str]]:
     """Return who can sign in as administrator today, each with the last such day, in order."""
     return sorted(
-        (training_ends(one.trained_on), one.person_id)
+        (until, one.person_id)
         for one in _administrators(everybody)
         if one.person_id not in locked
         and one.trained_on is not None
-        and training_is_good(one.trained_on, today)
+        and (until := access_ends(one.trained_on, one.access_until)) >= today >= one.trained_on
     )
 
 

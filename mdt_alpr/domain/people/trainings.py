@@ -38,10 +38,19 @@ def demand_training(
     if person_id == by:
         message = "You can't record your own training. Ask a custodian or another administrator."
         raise AccountRefusedError(message)
-    if trained_on > today:
-        raise AccountRefusedError(f"{person_id}: {trained_on.isoformat()} is still to come.")
+    demand_held(person_id, trained_on, today)
     if newest is not None and trained_on < newest <= today:
         raise AccountRefusedError(f"{person_id} has a later training, of {newest.isoformat()}.")
+
+
+def demand_held(person_id: str, trained_on: date, today: date) -> None:
+    """Refuse a training that was not held yet, at whatever door it is entered (TRN-01).
+
+    Raises:
+        AccountRefusedError: the day is still to come.
+    """
+    if trained_on > today:
+        raise AccountRefusedError(f"{person_id}: {trained_on.isoformat()} is still to come.")
 
 
 def demand_class(

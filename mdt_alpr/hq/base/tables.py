@@ -56,8 +56,11 @@ ACCOUNTS = Table(
     Column("expires_at", UtcDateTime),
     Column("live_since", UtcDateTime),
     Column("is_emergency", Boolean, nullable=False, server_default=false()),
+    Column("paper_by", Date),
+    Column("refresher_by", Date),
 )
-"""``live_since`` is when the account was made or enabled last."""
+"""``live_since`` is when the account was made or enabled last. Access ends with ``paper_by`` until
+a training has its signed paper, with ``refresher_by`` until it is taken anew."""
 
 TRAININGS = Table(
     "trainings",

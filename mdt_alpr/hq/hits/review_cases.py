@@ -3,6 +3,7 @@
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.accounts import live_again_since
 from mdt_alpr.domain.review.review import (
     AuditSlice,
     CaseStatus,
@@ -102,8 +103,9 @@ def _act(work: Work, before: CaseStatus, step: CaseStepMade) -> None:
     if step.step is CaseStep.FROZEN and account.disabled_at is None:
         people.change_account(work.connection, before.officer, disabled_at=work.now)
         people.end_sessions(work.connection, before.officer, work.now)
-    if step.step is CaseStep.LIFTED and account.disabled_at == before.frozen_at:
-        lifted = {"disabled_at": None, "live_since": work.now}
+    frozen_at = before.frozen_at
+    if step.step is CaseStep.LIFTED and frozen_at and account.disabled_at == frozen_at:
+        lifted = {"disabled_at": None, "live_since": live_again_since(frozen_at, work.now)}
         people.change_account(work.connection, before.officer, **lifted)
 
 

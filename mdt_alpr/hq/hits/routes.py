@@ -17,6 +17,7 @@ from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.hits import hit_file, restricted_log, review, review_cases, shift_log, truth
 from mdt_alpr.hq.hits.status import answer_status
+from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
@@ -164,7 +165,9 @@ def take_case_step(call: ApiCall, number: str, body: CaseStepRequest) -> CasesMe
     """Take a step in a case, and show the cases."""
     with call.hq.writing() as work:
         review_cases.make_step(work, call.caller, number, body)
-        return review_cases.cases_for(work, call.caller)
+        found = review_cases.cases_for(work, call.caller)
+    remember(call.hq)  # who is frozen
+    return found
 
 
 @ROUTES.serve("GET", addresses.TRUTH, "See how accurate reads are", *_JUDGES)

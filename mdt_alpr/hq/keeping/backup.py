@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,6 +39,16 @@ from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT
 from mdt_alpr.hq.keeping import backup_parts
 from mdt_alpr.hq.keeping.backup_parts import BackupKey, keep_trusted, kept_trusted
+from mdt_alpr.hq.people.ended_memory import (
+    NONE_AGAIN,
+    NONE_ENDED,
+    EndedAgain,
+    EndedWithBackup,
+    end_again,
+    end_what_returned,
+    remember,
+    remembered,
+)
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
@@ -53,6 +63,7 @@ _KEY_FILES = (
     agency_keys.AUDITOR_KEY_FILE,
 )
 """Ended entries are tested, lists signed, second factors and what people typed opened by them."""
+_KNOWN_WITHIN = timedelta(days=1)
 _TLS_FILES = tuple(f"{authority.FOLDER}/{name}" for name in authority.FILES)
 """What enrolled machines trust (SEC-12), where headquarters has it already."""
 
@@ -83,6 +94,7 @@ def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
         OutsideError: the file is there already, is being written, or cannot be written.
     """
     _demand_folders(hq)
+    remember(hq)
     half = place.with_name(f"{place.name}.part")
     if place.exists():
         raise OutsideError(f"{place} exists already. Nothing was written; choose another name.")
@@ -233,11 +245,13 @@ def _is_used(hq: Headquarters) -> bool:
 class Restorer:
     """Who brings a backup back; ``demand`` refuses unless an account in the backup may.
 
-    ``today`` is the date as that person knows it, None where it was not said.
+    It is told whether what ended until lately is known outside the backup: else the account of
+    one person who was dismissed since would be enough. ``today`` is the date as that person knows
+    it, None where it was not said.
     """
 
     person_id: str
-    demand: Callable[[Work], None]
+    demand: Callable[[Work, bool], None]
     today: date | None = None
 
 
@@ -247,13 +261,16 @@ class Restored:
 
     ``without_key`` are the dates, not over yet, whose key is not in the folder of day keys.
     ``audit_end`` is the last entry of the audit in the backup: it must be in the audit of the
-    headquarters that made it, too.
+    headquarters that made it, too. ``again`` are accounts and machines that count in the backup
+    and had ended, ``ended`` what no longer counts of it in any case.
     """
 
     rows: int
     left_out: int
     without_key: tuple[date, ...]
     audit_end: Place
+    again: EndedAgain = NONE_AGAIN
+    ended: EndedWithBackup = NONE_ENDED
 
 
 def restore(
@@ -289,7 +306,7 @@ def restore(
             hq.database.prepare()
             hq.lineage = agency_keys.begun_anew(hq.kept, hq.random_bytes)
             without_key = _without_key(hq, given)
-            number = _put_all(hq, given, key, by)
+            number, again, ended = _put_all(hq, given, key, by)
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         message = f"{place} is no whole backup of this program, or cannot be read. Try another."
         raise OutsideError(message) from error
@@ -302,10 +319,17 @@ def restore(
         ("rows", str(number)),
         ("left_out", str(left_out)),
         ("today", by.today.isoformat() if by.today else ""),
+        ("ended_known_at", again.known_at.isoformat() if again.known_at else "never"),
+        ("disabled_again", " ".join(again.accounts)),
+        ("revoked_again", " ".join(again.machines)),
+        ("sessions_ended", str(ended.sessions)),
+        ("codes_ended", str(ended.codes)),
+        ("recovery_codes_ended", str(ended.recovery)),
     )
     with hq.writing() as work:
         record(work, AuditEvent.HQ_RESTORED, "headquarters", by.person_id, *facts)
-    return Restored(number, left_out, without_key, audit_end)
+    remember(hq)
+    return Restored(number, left_out, without_key, audit_end, again, ended)
 
 
 def _demand_clock(hq: Headquarters, manifest: Manifest, today: date | None) -> None:
@@ -367,7 +391,9 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
     hq.read_keys()
 
 
-def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Restorer) -> int:
+def _put_all(
+    hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Restorer
+) -> tuple[int, EndedAgain, EndedWithBackup]:
     tables, number = backup_parts.every_table(), 0
     now = hq.clock.now()
     with hq.database.writing() as connection:
@@ -381,11 +407,18 @@ def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Resto
                 if kept:
                     backup_parts.put(connection, table, kept)
                 number += len(kept)
-        by.demand(Work(connection, now, hq.keys))
+        work = Work(connection, now, hq.keys)
+        again = end_again(work, remembered(hq))
+        by.demand(work, _is_lately(again.known_at, now))
+        ended = end_what_returned(work)
         connection.execute(READ_COUNTS.delete())  # some of what they count did not come back
         backup_parts.count_on(connection, tables)
         _put_pictures(hq, given)  # the rows stay out where one cannot be read
-    return number
+    return number, again, ended
+
+
+def _is_lately(known_at: datetime | None, now: datetime) -> bool:
+    return known_at is not None and timedelta(0) <= now - known_at <= _KNOWN_WITHIN
 
 
 _DATED = (backup_parts.CAPTURED, backup_parts.ENDING)

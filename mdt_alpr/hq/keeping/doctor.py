@@ -41,7 +41,7 @@ from mdt_alpr.hq.hotlists.deliveries import troubles
 from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.people.account_acts import administrators_last_day
-from mdt_alpr.hq.people.account_reviews import overdue
+from mdt_alpr.hq.people.account_review_state import overdue
 from mdt_alpr.hq.people.adoption import is_adopted
 from mdt_alpr.hq.people.factor_store import is_removed as is_factor_removed
 from mdt_alpr.hq.people.factor_store import people_without

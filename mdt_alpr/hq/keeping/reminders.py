@@ -1,7 +1,7 @@
-"""Remind people by mail and webhook of what is due: own requests, equipment, publications.
+"""Remind people by mail and webhook of what is due: requests, equipment, publications, accounts.
 
 One notice an hour at most, with everything that became due since; each again every month until it
-is done (OUT-03, MNT-02, DIS-09). Where nobody accepts it, the next hour tries again.
+is done (OUT-03, MNT-02, DIS-09, ACC-10). Where nobody accepts it, the next hour tries again.
 """
 
 import json
@@ -22,6 +22,7 @@ from mdt_alpr.hq.base.tables import MARKS
 from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.equipment import service as equipment
 from mdt_alpr.hq.outside_requests import service as outside_requests
+from mdt_alpr.hq.people import account_reminders
 
 EVERY = timedelta(hours=1)
 _MARK = "reminders"
@@ -52,7 +53,8 @@ def remind(hq: Headquarters) -> tuple[DueThing, ...]:
 
 
 def _due(work: Work) -> list[DueThing]:
-    return [*outside_requests.due(work), *equipment.due(work), *publications.due(work)]
+    rooms = outside_requests, equipment, publications, account_reminders
+    return [one for room in rooms for one in room.due(work)]
 
 
 def _sent(work: Work) -> dict[str, datetime]:

@@ -17,6 +17,7 @@ from mdt_alpr.domain.people.accounts import (
     demand_no_other_administrator,
     demand_reason,
     demand_release,
+    live_again_since,
 )
 from mdt_alpr.domain.people.passwords import password_is_due
 from mdt_alpr.domain.people.roles import (
@@ -28,7 +29,7 @@ from mdt_alpr.domain.people.roles import (
     team_named,
 )
 from mdt_alpr.domain.people.trainings import demand_training
-from mdt_alpr.domain.policy import capture_date, date_ends, training_ends
+from mdt_alpr.domain.policy import capture_date, date_ends
 from mdt_alpr.hq.audit import review_case_store as review_cases
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
@@ -38,7 +39,9 @@ from mdt_alpr.hq.people import factor_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people import training_store as trainings
+from mdt_alpr.hq.people.account_review_state import review_words
 from mdt_alpr.hq.people.accounts import demand_good_password, hasher, person_key
+from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.hq.people.second_factors import Factors, new_setup
 from mdt_alpr.hq.people.store import Account
 from mdt_alpr.hq.people.trainings import note_training, record_training
@@ -95,6 +98,7 @@ def disable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> N
         _demand_other(person_id, by)
         demand_administrator_left(everybody, person_id)
         disable(work, account, why, by)
+    remember(hq)
 
 
 def disable(work: Work, account: Account, why: str, by: str) -> None:
@@ -128,8 +132,10 @@ def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> No
             raise AccountRefusedError(f"{person_id} is not disabled.")
         _demand_not_frozen(work, account)
         demand_expiry(account.expires_at, work.now)
-        people.change_account(work.connection, person_id, disabled_at=None, live_since=work.now)
+        since = live_again_since(account.disabled_at, work.now)
+        people.change_account(work.connection, person_id, disabled_at=None, live_since=since)
         record(work, AuditEvent.HQ_ACCOUNT_ENABLED, person_id, by, ("why", why))
+    remember(hq)
 
 
 def set_expiry(hq: Headquarters, person_id: str, ask: AccountExpiry, by: str) -> None:
@@ -266,6 +272,7 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
     in_use = teams.is_in_use(work.connection)
     locked, last = _locked(work), people.last_sign_ins(work.connection)
     enrolled, behind = factor_store.people_with(work.connection), PeopleBehind(work)
+    asked = review_words(work)
     sees_all = may(who.role, Permission.RECORD_TRAINING)
     own = teams.placement(work.connection, person_id)
 
@@ -285,13 +292,14 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
                     role=account.role,
                     team=team,
                     last_sign_in_at=last.get(account.person_id),
-                    trained_until=account.trained_on and training_ends(account.trained_on),
+                    trained_until=account.trained_until,
                     locked=locked.get(account.person_id, ""),
                     disabled_at=account.disabled_at,
                     expires_at=account.expires_at,
                     password_is_due=is_due(account, work),
                     has_factor=account.person_id in enrolled,
                     set_up_by=behind.set_up_by(account.person_id),
+                    review=asked.get(account.person_id, ""),
                 )
             )
     shown = [one.person_id for one in found]
@@ -335,7 +343,8 @@ def _demand_not_frozen(work: Work, account: Account) -> None:
 
 def _standing(account: Account, work: Work) -> AccountStatus:
     is_live = account.is_live(work.now)
-    return AccountStatus(account.person_id, account.role, is_live, account.trained_on)
+    until = account.trained_until
+    return AccountStatus(account.person_id, account.role, is_live, account.trained_on, until)
 
 
 def _everybody(work: Work) -> list[AccountStatus]:

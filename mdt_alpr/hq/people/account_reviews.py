@@ -2,22 +2,21 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
-
-from sqlalchemy import Connection, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.account_review import (
     ReviewDecision,
     ReviewedAccount,
     demand_review,
-    review_is_due,
 )
+from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.tables import ACCOUNT_REVIEWS
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import accounts_of, demand_another_administrator, disable
+from mdt_alpr.hq.people.account_review_state import NEWEST_FIRST, disabling_asked, overdue
+from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.accounts import (
     AccountReviewMessage,
@@ -29,7 +28,9 @@ from mdt_alpr.wire.codec import decode, encode
 
 
 def sign_review(hq: Headquarters, decisions: Sequence[ReviewedAccount], by: str) -> None:
-    """Keep and sign a review; accounts that it disables are disabled at once.
+    """Keep and sign a review; what an administrator's disables is disabled at once.
+
+    Whoever may not disable accounts asks for it: an administrator is told (ACC-11, ACC-12).
 
     Raises:
         AccountRefusedError: as of ``demand_review``, or it disables the last administrator.
@@ -71,52 +72,28 @@ def sign_review(hq: Headquarters, decisions: Sequence[ReviewedAccount], by: str)
             for each in ReviewDecision
         ]
         record(work, AuditEvent.HQ_ACCOUNTS_REVIEWED, "accounts", by, digest, *counts)
+        acts = may(kept[by].role, Permission.MANAGE_ACCOUNTS)
         for one in decided:
-            if one.decision is ReviewDecision.DISABLE:
+            if acts and one.decision is ReviewDecision.DISABLE:
                 demand_another_administrator(work, one.person_id)
                 disable(work, kept[one.person_id], one.note, by)
+    remember(hq)
 
 
 def reviews_of(hq: Headquarters, work: Work, by: str) -> AccountReviewsMessage:
     """Return every review and who is overdue; that they were viewed is recorded."""
     record(work, AuditEvent.HQ_ACCOUNTS_VIEWED, "reviews", by)
-    return AccountReviewsMessage(tuple(reviews(hq, work)), tuple(overdue(work)))
+    asked = disabling_asked(work)
+    return AccountReviewsMessage(tuple(reviews(hq, work)), tuple(overdue(work)), tuple(asked))
 
 
 def reviews(hq: Headquarters, work: Work) -> list[SignedReviewMessage]:
     """Return every review, the newest first, each checked against headquarters' key."""
     own_key = hq.signer.public_key
     found = []
-    for row in work.connection.execute(_NEWEST_FIRST):
+    for row in work.connection.execute(NEWEST_FIRST):
         review = decode(AccountReviewMessage, row.body)
         is_own = (row.signed_at, row.signed_by) == (review.signed_at, review.signed_by)
         holds = is_signed(own_key, row.body.encode(), bytes.fromhex(row.signature))
         found.append(SignedReviewMessage(row.number, review, is_own and holds))
-    return found
-
-
-_NEWEST_FIRST = select(ACCOUNT_REVIEWS).order_by(ACCOUNT_REVIEWS.c.number.desc())
-
-
-def overdue(work: Work) -> list[str]:
-    """Return the live accounts whose last review, or whose making, is a year ago (ACC-11)."""
-    since = last_reviewed(work)
-    return [person for person, at in since.items() if review_is_due(at, work.now)]
-
-
-def last_reviewed(work: Work) -> dict[str, datetime | None]:
-    """Return when each live account was reviewed last or, before its first review, made."""
-    last = _last_reviews(work.connection)
-    return {
-        one.person_id: last.get(one.person_id, one.live_since)
-        for one in people.accounts(work.connection)
-        if one.is_live(work.now)
-    }
-
-
-def _last_reviews(connection: Connection) -> dict[str, datetime]:
-    found: dict[str, datetime] = {}
-    for row in connection.execute(_NEWEST_FIRST):
-        for one in decode(AccountReviewMessage, row.body).accounts:
-            found.setdefault(one.person_id, row.signed_at)
     return found

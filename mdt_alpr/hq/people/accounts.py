@@ -29,9 +29,9 @@ from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.second_factors import Factors, new_setup
 from mdt_alpr.hq.people.store import Account, SignInKeys
-from mdt_alpr.hq.people.trainings import note_training
+from mdt_alpr.hq.people.trainings import PAPER_MISSING, note_training
 from mdt_alpr.paths import resource
-from mdt_alpr.wire.accounts import SetupCode, TrainingRecord
+from mdt_alpr.wire.accounts import SetupCode, TrainingClass, TrainingRecord
 from mdt_alpr.wire.problems import Problem
 
 AGENCY_WORDS = "banned-words.txt"
@@ -43,6 +43,7 @@ class NewAccount:
     """A person who is to have an account; ``trained_on`` None where no training is recorded.
 
     ``emergency`` is the reason of an account that ends after 72 hours (ACC-10), else empty.
+    ``held`` is the class of that day, where its signed paper is known.
     ``is_temporary``: the person does not know the password yet and changes it at first sign-in.
     """
 
@@ -53,6 +54,7 @@ class NewAccount:
     trained_on: date | None
     is_temporary: bool = False
     emergency: str = ""
+    held: TrainingClass = PAPER_MISSING
 
     def __repr__(self) -> str:
         """Return a text without the password."""
@@ -107,7 +109,7 @@ def make_account(hq: Headquarters, new: NewAccount, by: str) -> None:
             )
             people.add_account(work.connection, kept)
             if new.trained_on is not None:
-                note_training(work, TrainingRecord(new.person_id, new.trained_on), by)
+                note_training(work, TrainingRecord(new.person_id, new.trained_on), by, new.held)
             role = ("role", new.role.value)
             why = [("emergency", new.emergency)] if new.emergency else []
             record(work, AuditEvent.HQ_ACCOUNT_MADE, new.person_id, by, role, *why)

@@ -14,7 +14,7 @@ from mdt_alpr.domain.people import endings
 from mdt_alpr.domain.people.passwords import password_ends
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import capture_date, training_ends
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import (
     Caller,
@@ -114,9 +114,9 @@ def signed_in(
 def ending_soon(work: Work, person_id: str) -> list[str]:
     """Return in words which of a person's password and training ends within a month (TRN-03)."""
     account = people.account(work.connection, person_id)
-    if account is None or account.trained_on is None or account.password_set_at is None:
+    if account is None or account.trained_until is None or account.password_set_at is None:
         return []
-    ends = training_ends(account.trained_on), password_ends(account.password_set_at)
+    ends = account.trained_until, password_ends(account.password_set_at)
     return endings.ending_soon(*ends, capture_date(work.now))
 
 

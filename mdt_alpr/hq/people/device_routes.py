@@ -6,6 +6,7 @@ from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.people import cameras, enrolling
+from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import (
@@ -35,7 +36,9 @@ MAY_ENROLL = (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER)
 )
 def enroll(call: ApiCall, body: EnrollRequest) -> EnrollmentMessage:
     """Give a machine its certificate; nobody needs to be signed in, the code is enough."""
-    return enrolling.enroll(call.hq, body)
+    found = enrolling.enroll(call.hq, body)
+    remember(call.hq)
+    return found
 
 
 @ROUTES.serve(
@@ -88,7 +91,8 @@ def revoke(call: ApiCall, device: str, body: ReasonMessage) -> DevicesMessage:
     """Let a machine count no more; it erases itself at its next contact."""
     with call.hq.writing() as work:
         enrolling.revoke(call.hq, work, device, body.why, call.by)
-        return enrolling.devices_of(work, call.by)
+    remember(call.hq)
+    return show_devices(call)
 
 
 @ROUTES.serve(

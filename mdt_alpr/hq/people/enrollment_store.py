@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
@@ -83,6 +83,33 @@ def add_certificate(
         "counts_until": issued.ends_at,
     }
     connection.execute(DEVICE_CERTIFICATES.insert(), row)
+
+
+def certificates_over(connection: Connection, now: datetime) -> dict[str, datetime]:
+    """Return the certificates that count no more before their end, each with its end."""
+    d, c = ENROLLED_DEVICES.c, DEVICE_CERTIFICATES.c
+    found = (
+        select(c.fingerprint, c.ends_at)
+        .join(ENROLLED_DEVICES, d.device == c.device)
+        .where(c.ends_at > now, or_(d.revoked_at.is_not(None), c.counts_until <= now))
+    )
+    return {row.fingerprint: row.ends_at for row in connection.execute(found)}
+
+
+def end_certificates(connection: Connection, fingerprints: Collection[str], now: datetime) -> None:
+    """Let certificates count no more."""
+    c = DEVICE_CERTIFICATES.c
+    named = is_one_of(connection, c.fingerprint, fingerprints), c.counts_until > now
+    connection.execute(update(DEVICE_CERTIFICATES).where(*named).values(counts_until=now))
+
+
+def end_codes(connection: Connection, now: datetime) -> int:
+    """Let every code that waits count no more; return how many there were."""
+    t = ENROLLMENT_CODES.c
+    waiting = t.ended_at.is_(None), t.expires_at > now
+    ended = update(ENROLLMENT_CODES).where(*waiting).values(ended_at=now)
+    number: int = connection.execute(ended).rowcount
+    return number
 
 
 def device_by(connection: Connection, fingerprint: str) -> EnrolledDevice | None:

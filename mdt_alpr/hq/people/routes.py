@@ -352,7 +352,7 @@ def show_account_reviews(call: ApiCall) -> AccountReviewsMessage:
     is_register=True,
 )
 def sign_account_review(call: ApiCall, body: AccountReviewRequest) -> AccountReviewsMessage:
-    """Keep and sign a review; what it disables is disabled now."""
+    """Keep and sign a review; what an administrator's disables is disabled now."""
     account_reviews.sign_review(call.hq, body.accounts, call.by)
     return show_account_reviews(call)
 

@@ -6,10 +6,12 @@ from datetime import date
 
 from mdt_alpr.domain.people.adoption import PolicySubject
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.adoption import adopt
 from mdt_alpr.hq.people.second_factors import set_demand
+from mdt_alpr.wire.accounts import TrainingClass
 from mdt_alpr.wire.adoption import AdoptionRequest
 
 OFFICER = "officer-1"
@@ -30,6 +32,7 @@ PEOPLE = tuple(_PEOPLE)
 
 
 _MAKER = "sample agency"
+_CLASS = TrainingClass(tuple(Course), version="1", presenter=_MAKER, paper="sample file")
 _POLICY, _VERSION, _EFFECTIVE = "Sample policy", "1", date(2000, 1, 1)
 
 
@@ -52,7 +55,7 @@ def sample_agency(
     why = "sample people have no second factor"
     set_demand(hq, why, "sample agency", "the program", demanded=False)
     for person_id, (name, role) in _PEOPLE.items():
-        new = NewAccount(person_id, name, role, passwords[person_id], trained_on)
+        new = NewAccount(person_id, name, role, passwords[person_id], trained_on, held=_CLASS)
         make_account(hq, new, by=_MAKER)
     adopt_sample_policy(hq)
     return SampleAgency({person: role for person, (_, role) in _PEOPLE.items()}, UNITS)

@@ -120,6 +120,13 @@ class Factors:
             return None
         return Problem.KEY_REFUSED if has_key else Problem.CODE_REFUSED
 
+    def is_used(self, person_id: str, code: GivenCode) -> bool:
+        """Tell whether a code of the person's app was right, but counted already: no guess."""
+        found = factor_store.factor(self.work.connection, person_id)
+        if found is None or found.secret is None or not code.plain:
+            return False
+        return self._step(person_id, found.secret, code.plain, last=0) is not None
+
     def setup_problem(self, person_id: str, code: GivenCode) -> Problem | None:
         """Return why a person may not set up a factor by this code.
 

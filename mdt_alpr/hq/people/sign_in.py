@@ -13,9 +13,10 @@ from mdt_alpr.domain.policy import (
     CONFIRMATION_LASTS,
     FAILED_SIGN_INS,
     FAILED_SIGN_INS_ANYWHERE,
+    FAILED_SIGN_INS_IN_A_ROW,
     FAILED_SIGN_INS_WITHIN,
+    access_ends,
     capture_date,
-    training_ends,
     training_is_good,
 )
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
@@ -119,8 +120,8 @@ def proved(
     with hq.writing() as work:
         account = people.account(work.connection, message.person_id)
         failure = _count_try(work, keys)
-    if failure is None:
-        raise _refused(hq, message, account, Problem.LOCKED, place)
+    if isinstance(failure, Problem):
+        raise _refused(hq, message, account, failure, place)
     is_right = is_password(account, message.password, hq.settings.password_cost)
     if account is None or not is_right or not account.is_live(hq.clock.now()):
         raise _refused(hq, message, account, Problem.CREDENTIALS, place)
@@ -131,7 +132,7 @@ def proved(
         problem = Problem.LOCKED if is_locked else follows(work, account, code)
         if problem is None and is_all:
             people.forget_failures(work.connection, keys.anywhere)
-        elif problem not in _WRONG_CODE:
+        elif problem not in _WRONG_CODE or Factors(hq, work).is_used(account.person_id, code):
             people.forget_failure(work.connection, failure)
     if problem is not None:
         raise _refused(hq, message, account, problem, place)
@@ -287,16 +288,19 @@ def training_problem(account: Account, work: Work) -> Problem | None:
     """Return why the account's training does not count today, else None (TRN-01)."""
     if account.trained_on is None:
         return Problem.TRAINING_NOT_RECORDED
-    if not training_is_good(account.trained_on, capture_date(work.now)):
+    until = access_ends(account.trained_on, account.paper_by, account.refresher_by)
+    if not training_is_good(account.trained_on, until, capture_date(work.now)):
         return Problem.TRAINING_EXPIRED
     return None
 
 
-def _count_try(work: Work, keys: SignInKeys) -> int | None:
-    """Count a try as failed and return its number; None where no further one is allowed."""
+def _count_try(work: Work, keys: SignInKeys) -> int | Problem:
+    """Count a try as failed and return its number, else why no further one is allowed."""
     hold_name(work.connection, keys.anywhere)
-    if people.is_locked(work.connection, keys) or _fails_too_often(work, keys) is not None:
-        return None
+    if people.is_locked(work.connection, keys):
+        return Problem.LOCKED
+    if _fails_too_often(work, keys) is not None:  # as many are under way as may fail
+        return Problem.BUSY
     return people.add_failure(work.connection, keys, work.now)
 
 
@@ -304,7 +308,8 @@ def _fails_too_often(work: Work, keys: SignInKeys) -> bool | None:
     """Return whether the lock that is due holds everywhere; None where none is due (ACC-05)."""
     since = work.now - FAILED_SIGN_INS_WITHIN
     here, anywhere = people.failures_since(work.connection, keys, since)
-    if anywhere >= FAILED_SIGN_INS_ANYWHERE:
+    in_a_row = people.failures_in_a_row(work.connection, keys)
+    if anywhere >= FAILED_SIGN_INS_ANYWHERE or in_a_row >= FAILED_SIGN_INS_IN_A_ROW:
         return True
     return False if here >= FAILED_SIGN_INS else None
 
@@ -347,7 +352,7 @@ def _begin(
         role=account.role.value,
         signed_in_at=work.now,
         token=token,
-        trained_until=account.trained_on and training_ends(account.trained_on),
+        trained_until=account.trained_until,
         training=hq.settings.training,
         password_until=account.password_set_at and password_ends(account.password_set_at),
         policy=policy.words if policy is not None else "",
@@ -361,13 +366,17 @@ def _refused(
     problem: Problem,
     place: str,
 ) -> RefusedError:
-    """Record the refusal, and lock the account with the fifth failure in a row (ACC-05)."""
+    """Record the refusal, and lock the account with the fifth fast failure in a row (ACC-05).
+
+    Tries that are under way lock nothing: one of them may be right.
+    """
     person = account.person_id if account else NOBODY
     keys = sign_in_keys(message.person_id, place)
     with hq.writing() as work:
         reason = ("problem", str(problem.number))
         record(work, AuditEvent.HQ_SIGN_IN_REFUSED, message.device, person, reason)
-        everywhere = _fails_too_often(work, keys)
+        is_failure = problem in (Problem.CREDENTIALS, *_WRONG_CODE)
+        everywhere = _fails_too_often(work, keys) if is_failure else None
         if everywhere is not None and not people.is_locked(work.connection, keys):
             people.lock(work.connection, keys, work.now, everywhere=everywhere)
             where = ("where", "everywhere" if everywhere else place)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, or_, select, update
 from mdt_alpr.domain.people.accounts import has_expired
 from mdt_alpr.domain.people.provenance import Presence, Seat
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import access_ends
 from mdt_alpr.hq.base.database import insert_new, is_one_of
 from mdt_alpr.hq.base.tables import ACCOUNTS, SESSIONS, SIGN_IN_FAILURES, SIGN_IN_LOCKS
 
@@ -29,6 +30,13 @@ class Account:
     expires_at: datetime | None = None
     live_since: datetime | None = None
     is_emergency: bool = False
+    paper_by: date | None = None
+    refresher_by: date | None = None
+
+    @property
+    def trained_until(self) -> date | None:
+        """Return the last day on which the training gives access; None without one."""
+        return self.trained_on and access_ends(self.trained_on, self.paper_by, self.refresher_by)
 
     def is_live(self, now: datetime) -> bool:
         """Tell whether the account is neither disabled nor expired (ACC-10)."""
@@ -106,6 +114,12 @@ def failures_since(connection: Connection, keys: SignInKeys, since: datetime) ->
     return here, anywhere
 
 
+def failures_in_a_row(connection: Connection, keys: SignInKeys) -> int:
+    """Return how many sign-ins of a person failed anywhere since the last that did not."""
+    same = SIGN_IN_FAILURES.c.account_key == keys.anywhere
+    return connection.scalar(select(func.count()).where(same)) or 0
+
+
 def add_failure(connection: Connection, keys: SignInKeys, at: datetime) -> int:
     """Note a failed sign-in; return its number."""
     row = {"person_key": keys.here, "account_key": keys.anywhere, "at": at}
@@ -157,12 +171,15 @@ def locked_keys(connection: Connection) -> dict[str, bool]:
 def forget_old_failures(
     connection: Connection, until: datetime, accounts: Collection[str]
 ) -> None:
-    """Erase failures that no longer count, and locks of nobody's account.
+    """Erase old failures and locks of nobody's account.
 
-    ``accounts`` are the keys of those that exist: their locks stay until they are released.
+    ``accounts`` are the keys of those that exist: their locks stay until they are released, their
+    failures until a sign-in that does not fail.
     """
-    connection.execute(delete(SIGN_IN_FAILURES).where(SIGN_IN_FAILURES.c.at <= until))
-    table = SIGN_IN_LOCKS.c
+    failed, table = SIGN_IN_FAILURES.c, SIGN_IN_LOCKS.c
+    connection.execute(
+        delete(SIGN_IN_FAILURES).where(failed.at <= until, failed.account_key.not_in(accounts))
+    )
     of_nobody = table.person_key.not_in(accounts) & table.account_key.not_in(accounts)
     connection.execute(delete(SIGN_IN_LOCKS).where(table.locked_at <= until, of_nobody))
 
@@ -228,6 +245,13 @@ def end_sessions(connection: Connection, person_id: str, at: datetime) -> None:
     connection.execute(update(SESSIONS).where(*of_person).values(ended_at=at))
 
 
+def end_every_session(connection: Connection, at: datetime) -> int:
+    """End every session; return how many lasted."""
+    lasting = update(SESSIONS).where(SESSIONS.c.ended_at.is_(None))
+    number: int = connection.execute(lasting.values(ended_at=at)).rowcount
+    return number
+
+
 def accounts(connection: Connection) -> list[Account]:
     """Return every account, by id."""
     found = connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.person_id))
@@ -282,6 +306,8 @@ def _account(row: Mapping[Any, Any]) -> Account:
         expires_at=row["expires_at"],
         live_since=row["live_since"],
         is_emergency=row["is_emergency"],
+        paper_by=row["paper_by"],
+        refresher_by=row["refresher_by"],
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.hq.base.database import insert_new
@@ -21,9 +21,13 @@ def add(connection: Connection, row: Mapping[str, Any]) -> None:
     connection.execute(TRAININGS.insert(), row)
 
 
-def newest(connection: Connection, person_id: str) -> dict[Course, date]:
-    """Return the last day of each course that a person attended."""
+def newest(
+    connection: Connection, person_id: str, *, with_paper: bool = False
+) -> dict[Course, date]:
+    """Return the last day of each course that a person attended, or has a signed paper of."""
     found = select(_T.course, func.max(_T.trained_on).label("on")).group_by(_T.course)
+    if with_paper:
+        found = found.where(or_(_T.paper != "", _T.scan != ""))
     rows = connection.execute(found.where(_T.person_id == person_id))
     return {row.course: row.on for row in rows}
 

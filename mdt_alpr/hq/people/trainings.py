@@ -6,14 +6,21 @@ Beside them the results of practices at roll-call, which give no access (D17).
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.drills import PracticeResult, may_see_drills
 from mdt_alpr.domain.people.roles import Placement
-from mdt_alpr.domain.people.trainings import Course, counts_from, demand_class, demand_training
-from mdt_alpr.domain.policy import capture_date, training_ends
+from mdt_alpr.domain.people.trainings import (
+    Course,
+    counts_from,
+    demand_class,
+    demand_held,
+    demand_training,
+)
+from mdt_alpr.domain.policy import REFRESHED_WITHIN, TRAINING_PAPER_WITHIN, capture_date
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.people import store as people
@@ -64,7 +71,13 @@ def record_trainings(
 def note_training(
     work: Work, one: TrainingRecord, by: str, held: TrainingClass = PAPER_MISSING, scan: str = ""
 ) -> None:
-    """Keep the courses of a class for a person, and from when the training counts."""
+    """Keep the courses of a class for a person, and from and until when they give access.
+
+    Raises:
+        AccountRefusedError: the class is still to come.
+    """
+    today = capture_date(work.now)
+    demand_held(one.person_id, one.trained_on, today)
     for course in held.courses:
         row = {
             "person_id": one.person_id,
@@ -79,7 +92,16 @@ def note_training(
         }
         trainings.add(work.connection, row)
     since = counts_from(trainings.newest(work.connection, one.person_id))
-    people.change_account(work.connection, one.person_id, trained_on=since)
+    values: dict[str, date | None] = {"trained_on": since}
+    if counts_from(trainings.newest(work.connection, one.person_id, with_paper=True)) == since:
+        values["paper_by"] = None
+    elif held is PAPER_MISSING:
+        values["paper_by"] = today + TRAINING_PAPER_WITHIN
+    account = people.account(work.connection, one.person_id)
+    asked = account.refresher_by if account else None
+    if asked is not None and one.trained_on >= asked - REFRESHED_WITHIN:
+        values["refresher_by"] = None
+    people.change_account(work.connection, one.person_id, **values)
 
 
 def record_training(
@@ -101,7 +123,7 @@ def register(work: Work, by: str) -> TrainingRegisterMessage:
                 one.person_id,
                 one.name,
                 one.disabled_at is None,
-                one.trained_on and training_ends(one.trained_on),
+                one.trained_until,
                 tuple(kept.get(one.person_id, ())),
             )
             for one in people.accounts(work.connection)

@@ -12,7 +12,6 @@ from mdt_alpr.domain.policy import (
     RESTORE_DRILLED_EVERY,
     capture_date,
     days_after,
-    training_ends,
 )
 from mdt_alpr.domain.retention.hold_notices import last_instant
 from mdt_alpr.domain.review.accuracy import last_complete
@@ -37,7 +36,7 @@ from mdt_alpr.hq.holds import store as holds
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import training_store as trainings
-from mdt_alpr.hq.people.account_reviews import last_reviewed
+from mdt_alpr.hq.people.account_review_state import last_reviewed
 from mdt_alpr.hq.people.adoption import is_adopted
 from mdt_alpr.hq.reports import event_reviews, made
 from mdt_alpr.hq.weekly import service as weekly
@@ -139,9 +138,9 @@ def _publications(work: Work) -> DutyDates:
 
 def _trainings(work: Work) -> DutyDates:
     due = (
-        training_ends(one.trained_on)
+        one.trained_until
         for one in people.accounts(work.connection)
-        if one.is_live(work.now) and one.trained_on is not None
+        if one.is_live(work.now) and one.trained_until is not None
     )
     return DutyDates(ScheduledDuty.TRAINING, tuple(due), *trainings.last_held(work.connection))
 

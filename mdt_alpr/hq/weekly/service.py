@@ -16,7 +16,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.domain.people.roles import EVERY_TEAM, Permission, may
 from mdt_alpr.domain.people.shift import left_open_if_raised_by
-from mdt_alpr.domain.policy import TRAINING_WARNED_BEFORE, capture_date, training_ends
+from mdt_alpr.domain.policy import TRAINING_WARNED_BEFORE, capture_date
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
 from mdt_alpr.domain.review import weekly as rules
@@ -268,8 +268,8 @@ def _counts(work: Work, caller: Caller, week: date) -> WeekCounts:
     return WeekCounts(
         found.hits, found.stops, found.unverified_stops, found.not_practicable, found.left_open,
         trainings_ending=sum(
-            one.trained_on is not None
-            and training_ends(one.trained_on) - today <= TRAINING_WARNED_BEFORE
+            one.trained_until is not None
+            and one.trained_until - today <= TRAINING_WARNED_BEFORE
             for one in reviewer.accounts.values()
             if one.is_live(work.now) and reviewer.is_of_team(one.person_id)
         ),

@@ -3,6 +3,9 @@
 Each part adds columns that may be empty, tables and indexes only.
 """
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0027_0024"
 down_revision = "0026_0024"
 
@@ -54,11 +57,15 @@ def _drop_of_reviews() -> None:
 
 
 def _add_to_people() -> None:
-    """Accounts and trainings: nothing yet."""
+    """Accounts: until when a training needs its paper, and a refresher is taken."""
+    op.add_column("accounts", sa.Column("paper_by", sa.Date(), nullable=True))
+    op.add_column("accounts", sa.Column("refresher_by", sa.Date(), nullable=True))
 
 
 def _drop_of_people() -> None:
-    """Accounts and trainings: nothing yet."""
+    """Accounts: drop it again."""
+    op.drop_column("accounts", "refresher_by")
+    op.drop_column("accounts", "paper_by")
 
 
 def _add_to_server() -> None:

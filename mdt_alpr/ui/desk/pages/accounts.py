@@ -127,7 +127,9 @@ class AccountsOfAgency(TablePage):
         if found.setup is not None:
             return PageState(foot=_code_words(found.setup))
         counts = f"{len(found.accounts)} accounts. {locked} locked. "
-        return PageState(foot=f"{counts}{ends} without training, or with less than a month of it.")
+        words = f"{counts}{ends} without training, or with less than a month of it."
+        late = sum(bool(one.review) for one in found.accounts)
+        return PageState(foot=words + f" {late} to decide by the yearly review." * bool(late))
 
     def choose(self, person_id: str) -> None:
         """Fill the form with an account."""
@@ -247,6 +249,7 @@ def _state(one: AccountMessage) -> Cell:
     lacks = (
         (one.password_is_due, "new password due"),
         (not one.has_factor, "no second factor"),
+        (bool(one.review), one.review),
         (bool(one.set_up_by), "not confirmed"),
     )
     below = next((words for is_lacking, words in lacks if is_lacking), "")
