@@ -117,14 +117,11 @@ TRAINING_LASTS = timedelta(days=365)
 TRAINING_WARNED_BEFORE = timedelta(days=30)
 TRAINING_WARNED_STRONGLY_BEFORE = timedelta(days=7)
 """TRN-03: how long before its end a training is warned about, on the person's own screen."""
-TRAINING_PAPER_WITHIN = timedelta(days=30)
-"""TRN-01, 09.21.10.B: so long a date of training gives access without its signed paper."""
-REFRESHED_WITHIN = timedelta(days=30)
-"""TRN-03, AT-2: after a security event those involved take the training again."""
-ACCOUNT_END_TOLD_BEFORE = timedelta(days=7)
-"""ACC-10: account managers are told of an account's end so long before it (proposed)."""
-ACCOUNT_END_TOLD_FOR = timedelta(days=7)
-"""ACC-10: and so long after an account ended, once."""
+TRAINING_MENDED_WITHIN = timedelta(days=30)
+"""TRN-01, 09.21.10.B: until a training has its signed paper; TRN-03: is taken after an event."""
+ACCOUNT_END_TOLD = timedelta(days=7)
+"""ACC-10: so long before and after its end account managers are told of it (proposed)."""
+ENDED_KNOWN_WITHIN = timedelta(days=1)  # PS-4: else two people bring a backup back (proposed)
 ACCOUNT_UNUSED_AFTER = timedelta(days=90)
 """ACC-10: an account that nobody signed in to for so long is disabled, at the next hour."""
 EMERGENCY_ACCOUNT_LASTS = timedelta(hours=72)
@@ -375,18 +372,6 @@ def proof_is_recent(proved_at: datetime, now: datetime) -> bool:
     return timedelta(0) <= now - proved_at < PROOF_LASTS
 
 
-def sign_in_is_locked(failures: Sequence[datetime]) -> bool:
-    """Return whether wrong passwords came too fast, or too often, for another try (ACC-05).
-
-    ``failures`` are those since the last sign-in, in any order; CJIS AC-7, NIST 800-63B.
-    """
-    if len(failures) >= FAILED_SIGN_INS_IN_A_ROW:
-        return True
-    times = sorted(failures)
-    fast = zip(times, times[FAILED_SIGN_INS - 1 :], strict=False)
-    return any(last - first <= FAILED_SIGN_INS_WITHIN for first, last in fast)
-
-
 def training_ends(trained_on: date) -> date:
     """Return the last day on which a training counts (TRN-03)."""
     return trained_on + TRAINING_LASTS
@@ -406,16 +391,3 @@ def day_words(on: date, today: date) -> str:
     """Return when a coming day is, in plain words."""
     days = (on - today).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-
-
-def access_ends(trained_on: date, *sooner: date | None) -> date:
-    """Return the last day on which a training gives access (TRN-01, TRN-03).
-
-    ``sooner`` are days by which its paper must be recorded, or a refresher taken.
-    """
-    return min(training_ends(trained_on), *(day for day in sooner if day is not None), date.max)
-
-
-def training_is_good(trained_on: date, until: date, today: date) -> bool:
-    """Return whether a training of that day gives access; one in the future does not."""
-    return trained_on <= today <= until

@@ -11,9 +11,9 @@ from mdt_alpr.domain.people.offline_sign_in import (
     is_accepted_again,
     refusal,
     session_by,
+    sign_in_is_locked,
 )
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.domain.policy import sign_in_is_locked
 from mdt_alpr.patrol.events import SignInFailed
 from mdt_alpr.patrol.store_port import InStore, UnitOfWork
 

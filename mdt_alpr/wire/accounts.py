@@ -383,10 +383,7 @@ class SignedReviewMessage:
 
 @dataclass(frozen=True, slots=True)
 class AccountReviewsMessage:
-    """Every review, the newest first, and the people whose accounts are overdue.
-
-    ``disabling_asked``: live accounts that their last review asks an administrator to disable.
-    """
+    """Every review, the newest first, whose are overdue, and whom one asks to disable."""
 
     reviews: tuple[SignedReviewMessage, ...]
     overdue: tuple[str, ...]

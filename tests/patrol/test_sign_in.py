@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
-from mdt_alpr.domain.people.offline_sign_in import NOT_KNOWN_HERE
+from mdt_alpr.domain.people.offline_sign_in import NOT_KNOWN_HERE, sign_in_is_locked
 from mdt_alpr.domain.people.roles import Role, Session
-from mdt_alpr.domain.policy import sign_in_is_locked
 from mdt_alpr.patrol.events import Event, SignedIn, SignedOut, SignInFailed
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.verifiers import LOCKED_WORDS, WRONG_WORDS
@@ -166,4 +165,4 @@ def test_another_name_neither_opens_nor_locks_the_screen() -> None:
 def test_five_failures_within_fifteen_minutes_lock_and_no_others(minutes: list[int]) -> None:
     failures = [NOW + timedelta(minutes=minute) for minute in minutes]
     any_five = any(sum(0 <= m - first <= 15 for m in minutes) >= 5 for first in minutes)
-    assert policy.sign_in_is_locked(failures) == any_five
+    assert sign_in_is_locked(failures) == any_five

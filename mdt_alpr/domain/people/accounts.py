@@ -13,8 +13,8 @@ from mdt_alpr.domain.policy import (
     LEAST_REASON_LENGTH,
     TRAINING_WARNED_BEFORE,
     TRAINING_WARNED_STRONGLY_BEFORE,
-    access_ends,
     day_words,
+    training_ends,
 )
 from mdt_alpr.domain.printable import LONGEST_NAME
 from mdt_alpr.domain.reason_words import gives_no_reason, reads_like_a_plate
@@ -97,6 +97,19 @@ def demand_expiry(
         raise AccountRefusedError(message)
     if has_expired(expires_at, now):
         raise AccountRefusedError("This day is over. Name a later one, or disable the account.")
+
+
+def access_ends(trained_on: date, *sooner: date | None) -> date:
+    """Return the last day on which a training gives access (TRN-01, TRN-03).
+
+    ``sooner`` are days by which its paper must be recorded, or a refresher taken.
+    """
+    return min(training_ends(trained_on), *(day for day in sooner if day is not None), date.max)
+
+
+def training_is_good(trained_on: date, until: date, today: date) -> bool:
+    """Return whether a training of that day gives access; one in the future does not."""
+    return trained_on <= today <= until
 
 
 class TrainingWarning(Enum):

@@ -6,12 +6,19 @@ is kept there only (ACC-04). What is possessed instead is this computer, whose s
 holds the verifier. Headquarters gives and takes nothing in such a session.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mdt_alpr.domain.people.provenance import CLOCKS_APART_AT_MOST
 from mdt_alpr.domain.people.roles import Role, Session
-from mdt_alpr.domain.policy import OFFLINE_SIGN_IN_LASTS, capture_date
+from mdt_alpr.domain.policy import (
+    FAILED_SIGN_INS,
+    FAILED_SIGN_INS_IN_A_ROW,
+    FAILED_SIGN_INS_WITHIN,
+    OFFLINE_SIGN_IN_LASTS,
+    capture_date,
+)
 
 NOT_KNOWN_HERE = "Without it only those sign in whom it accepted in this car in the last 24 hours."
 CLOCK_WAS_SET_BACK = (
@@ -56,6 +63,18 @@ def refusal(verifier: Verifier | None, now: datetime) -> str:
     if now < max(verifier.accepted_at, verifier.seen_at) - CLOCKS_APART_AT_MOST:
         return CLOCK_WAS_SET_BACK
     return ""
+
+
+def sign_in_is_locked(failures: Sequence[datetime]) -> bool:
+    """Return whether wrong passwords came too fast, or too often, for another try (ACC-05).
+
+    ``failures`` are those since the last sign-in, in any order; CJIS AC-7, NIST 800-63B.
+    """
+    if len(failures) >= FAILED_SIGN_INS_IN_A_ROW:
+        return True
+    times = sorted(failures)
+    fast = zip(times, times[FAILED_SIGN_INS - 1 :], strict=False)
+    return any(last - first <= FAILED_SIGN_INS_WITHIN for first, last in fast)
 
 
 def session_by(verifier: Verifier, now: datetime) -> Session:

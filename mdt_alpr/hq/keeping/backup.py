@@ -26,7 +26,7 @@ from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent, Place
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.policy import capture_date, capture_date_ends
+from mdt_alpr.domain.policy import ENDED_KNOWN_WITHIN, capture_date, capture_date_ends
 from mdt_alpr.domain.retention.purge import clock_doubt
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store as own_audit
@@ -63,7 +63,6 @@ _KEY_FILES = (
     agency_keys.AUDITOR_KEY_FILE,
 )
 """Ended entries are tested, lists signed, second factors and what people typed opened by them."""
-_KNOWN_WITHIN = timedelta(days=1)
 _TLS_FILES = tuple(f"{authority.FOLDER}/{name}" for name in authority.FILES)
 """What enrolled machines trust (SEC-12), where headquarters has it already."""
 
@@ -418,7 +417,7 @@ def _put_all(
 
 
 def _is_lately(known_at: datetime | None, now: datetime) -> bool:
-    return known_at is not None and timedelta(0) <= now - known_at <= _KNOWN_WITHIN
+    return known_at is not None and timedelta(0) <= now - known_at <= ENDED_KNOWN_WITHIN
 
 
 _DATED = (backup_parts.CAPTURED, backup_parts.ENDING)

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.people.accounts import account_ends
 from mdt_alpr.domain.policy import (
-    ACCOUNT_END_TOLD_BEFORE,
-    ACCOUNT_END_TOLD_FOR,
+    ACCOUNT_END_TOLD,
     capture_date,
 )
 from mdt_alpr.domain.review.reminders import DueThing
@@ -33,13 +32,13 @@ def due(work: Work) -> list[DueThing]:
 def _ends(account: Account, last: datetime | None, now: datetime) -> Iterator[DueThing]:
     name = f"Account {account.person_id}"
     if account.disabled_at is not None:
-        if now - account.disabled_at < ACCOUNT_END_TOLD_FOR:
+        if now - account.disabled_at < ACCOUNT_END_TOLD:
             on = capture_date(account.disabled_at)
             yield DueThing(name, f"ended {on}", f"it was disabled on {on}. {_SEE}")
         return
     used = max((at for at in (account.live_since, last) if at is not None), default=None)
     ends_at = account_ends(account.expires_at, used)
-    if ends_at is not None and ends_at - now <= ACCOUNT_END_TOLD_BEFORE:
+    if ends_at is not None and ends_at - now <= ACCOUNT_END_TOLD:
         on = capture_date(ends_at - timedelta(microseconds=1))  # its last day
         yield DueThing(name, f"ends {on}", f"it ends on {on}, by its last day or unused. {_SEE}")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
@@ -86,13 +86,9 @@ def add_certificate(
 
 
 def certificates_over(connection: Connection, now: datetime) -> dict[str, datetime]:
-    """Return the certificates that count no more before their end, each with its end."""
-    d, c = ENROLLED_DEVICES.c, DEVICE_CERTIFICATES.c
-    found = (
-        select(c.fingerprint, c.ends_at)
-        .join(ENROLLED_DEVICES, d.device == c.device)
-        .where(c.ends_at > now, or_(d.revoked_at.is_not(None), c.counts_until <= now))
-    )
+    """Return the certificates that another one replaced before their end, each with its end."""
+    c = DEVICE_CERTIFICATES.c
+    found = select(c.fingerprint, c.ends_at).where(c.ends_at > now, c.counts_until <= now)
     return {row.fingerprint: row.ends_at for row in connection.execute(found)}
 
 

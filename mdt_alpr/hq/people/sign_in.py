@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import SESSION_DIGITS, AuditEvent
+from mdt_alpr.domain.people.accounts import access_ends, training_is_good
 from mdt_alpr.domain.people.passwords import password_ends
 from mdt_alpr.domain.people.provenance import Seat, session_is_over, session_use_is_due
 from mdt_alpr.domain.people.roles import Permission, may
@@ -15,9 +16,7 @@ from mdt_alpr.domain.policy import (
     FAILED_SIGN_INS_ANYWHERE,
     FAILED_SIGN_INS_IN_A_ROW,
     FAILED_SIGN_INS_WITHIN,
-    access_ends,
     capture_date,
-    training_is_good,
 )
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
 from mdt_alpr.hq.audit.service import NOBODY, record

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from mdt_alpr.domain.people.accounts import has_expired
+from mdt_alpr.domain.people.accounts import access_ends, has_expired
 from mdt_alpr.domain.people.provenance import Presence, Seat
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.policy import access_ends
 from mdt_alpr.hq.base.database import insert_new, is_one_of
 from mdt_alpr.hq.base.tables import ACCOUNTS, SESSIONS, SIGN_IN_FAILURES, SIGN_IN_LOCKS
 

@@ -20,7 +20,7 @@ from mdt_alpr.domain.people.trainings import (
     demand_held,
     demand_training,
 )
-from mdt_alpr.domain.policy import REFRESHED_WITHIN, TRAINING_PAPER_WITHIN, capture_date
+from mdt_alpr.domain.policy import TRAINING_MENDED_WITHIN, capture_date
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.people import store as people
@@ -96,10 +96,10 @@ def note_training(
     if counts_from(trainings.newest(work.connection, one.person_id, with_paper=True)) == since:
         values["paper_by"] = None
     elif held is PAPER_MISSING:
-        values["paper_by"] = today + TRAINING_PAPER_WITHIN
+        values["paper_by"] = today + TRAINING_MENDED_WITHIN
     account = people.account(work.connection, one.person_id)
     asked = account.refresher_by if account else None
-    if asked is not None and one.trained_on >= asked - REFRESHED_WITHIN:
+    if asked is not None and one.trained_on >= asked - TRAINING_MENDED_WITHIN:
         values["refresher_by"] = None
     people.change_account(work.connection, one.person_id, **values)
 
