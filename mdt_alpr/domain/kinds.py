@@ -20,7 +20,6 @@ from typing import Annotated, Any, get_args, get_type_hints
 
 from mdt_alpr.domain.printable import is_printable
 from mdt_alpr.domain.reason_words import reads_like_a_plate
-from mdt_alpr.domain.traffic_matters import says_traffic
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -30,7 +29,6 @@ _FORMULA = tuple("=+-@")
 """A table program takes a text that begins so for a formula."""
 
 NO_PLATE = 'Leave the plate out: write "the plate". This text outlives what was captured.'
-NO_TRAFFIC = "Plate reader data may not be used for traffic matters (G.S. 20-183.31(b))."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,6 @@ def _sealed_faults(text: str) -> Iterator[str]:
         yield "Leave out characters that cannot be seen."
 
 
-def _lawful_faults(text: str) -> Iterator[str]:
-    yield from _sealed_faults(text)
-    if says_traffic(text):
-        yield NO_TRAFFIC
-
-
 def _title_faults(text: str) -> Iterator[str]:
     if not is_printable(text):
         yield "Leave out characters that cannot be printed."
@@ -76,9 +68,10 @@ Note = Annotated[str, Kind("note", _note_faults)]
 Reason = Annotated[str, Kind("reason", _note_faults)]
 """Why an act is done; how long it must be is said by the act."""
 Sealed = Annotated[str, Kind("sealed", _sealed_faults)]
-"""Words about captured data that are sealed and go with it: the plate may stand in them."""
-Grounds = Annotated[str, Kind("grounds", _lawful_faults)]
-"""Why captured data is looked at, kept or given: as ``Sealed``, and no traffic matter (PUR-02)."""
+"""Words about captured data that are sealed and go with it: the plate may stand in them.
+
+Whether they serve a lawful purpose (PUR-02) is asked by every form that demands a reason.
+"""
 PlateText = Annotated[str, Kind("plate", _sealed_faults)]
 """A plate that somebody asks about; what it may hold is the plate's own rule."""
 CaseNumber = Annotated[str, Kind("case number", _title_faults)]

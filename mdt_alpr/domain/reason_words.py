@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import LEAST_CASE_LENGTH, LEAST_REASON_LENGTH
+from mdt_alpr.domain.traffic_matters import is_unlawful_matter, says_civil, says_traffic
 
 _WORD = re.compile(r"[a-z0-9']+")
 _LEAST_DIFFERENT = 3
@@ -32,10 +33,6 @@ def _any_of(phrases: str) -> re.Pattern[str]:
 
 
 _UNLAWFUL = {
-    "traffic": _any_of(r"""
-        traffic  parking  speeding  speeder  expired tags?  expired plates?  expired registration
-        no insurance  uninsured  suspended licen[cs]e  tolls?
-    """),
     "school residency": _any_of(r"schools?  residency  enroll?ment  truan(?:t|cy)"),
     "job background": _any_of(r"""
         jobs?  employment  applicants?  background checks?  pre-?employment  hiring
@@ -54,7 +51,10 @@ _UNLAWFUL = {
         curiosity
     """),
 }
-"""Reasons that were found in reviews and that no statutory purpose carries (RS-15, PUR-02)."""
+"""Reasons that were found in reviews and that no statutory purpose carries (RS-15, PUR-02).
+
+Traffic and civil matters are known by what their words mean (``traffic_matters``).
+"""
 
 _ARREST = _any_of(r"""
     arrest(?:s|ed|ing)?  detain(?:s|ed|ing)?  detention  custody  handcuff(?:s|ed)?
@@ -190,15 +190,17 @@ def unlawful_subjects(text: str) -> tuple[str, ...]:
     A word proves nothing: it flags the reason for whoever reviews it.
     """
     plain = text.casefold()
-    return tuple(what for what, words in _UNLAWFUL.items() if words.search(plain))
+    known = (("traffic", says_traffic(text)), ("civil matters", says_civil(text)))
+    found = ((what, words.search(plain) is not None) for what, words in _UNLAWFUL.items())
+    return tuple(what for what, is_said in (*known, *found) if is_said)
 
 
-def is_only_unlawful(text: str) -> bool:
-    """Return whether nothing but such a subject is named, as in "school residency"."""
+def serves_no_purpose(text: str) -> bool:
+    """Return whether the reason is a traffic or civil matter, or nothing but such a subject."""
     rest = text.casefold()
     for words in _UNLAWFUL.values():
         rest = words.sub(" ", rest)
-    return rest != text.casefold() and says_nothing(rest)
+    return is_unlawful_matter(text) or (rest != text.casefold() and says_nothing(rest))
 
 
 def speaks_of_arrest(text: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mdt_alpr.domain.kinds import Grounds, PlateText
+from mdt_alpr.domain.kinds import PlateText, Sealed
 from mdt_alpr.wire.hotlists import KnownListMessage, ListTroubleMessage
 
 
@@ -80,7 +80,7 @@ class ListedThenRequest:
     at: datetime
     text: PlateText
     state: str
-    reason: Grounds
+    reason: Sealed
 
     def __repr__(self) -> str:
         """Return a text without the plate."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import Grounds, Note, PlateText, Reason, Sealed
+from mdt_alpr.domain.kinds import Note, PlateText, Reason, Sealed
 from mdt_alpr.domain.review.list_precision import ListPrecision
 
 
@@ -181,7 +181,7 @@ class CorrectionRequest:
     text: PlateText
     state: str
     entry_id: str
-    reason: Grounds
+    reason: Sealed
     evidence: Sealed
     owner_asked: Sealed
     days: int
@@ -198,7 +198,7 @@ class PlacedMessage:
 class RenewalRequest:
     """A correction is to last so many days from now on."""
 
-    reason: Grounds
+    reason: Sealed
     days: int
 
 

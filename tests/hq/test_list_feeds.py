@@ -59,7 +59,7 @@ def test_the_custodian_sees_lists_cars_deliveries_and_each_dropped_line(
         path = addresses.filled(addresses.DELIVERY_DROPPED, number="1")
         lines = decode(DroppedLinesMessage, desk.http.get(path).content)
         ((line, why),) = [(one.line, one.reason) for one in lines.lines]
-        assert (line, "a traffic violation" in why) == (11, True)
+        assert (line, "a traffic or civil matter" in why) == (11, True)
         assert "KLM2000" not in encode(lines)
         after = decode(DroppedLinesMessage, desk.http.get(f"{path}?first=1").content)
         assert (after.lines, after.more) == ((), False)

@@ -20,9 +20,9 @@ from mdt_alpr.domain.reason_words import (
     gives_no_reason,
     identifies_surely,
     is_name_only,
-    is_only_unlawful,
     on_one_line,
     says_nothing,
+    serves_no_purpose,
     speaks_of_arrest,
     unlawful_subjects,
 )
@@ -170,7 +170,7 @@ def _purpose(draft: EntryDraft) -> Iterator[str]:
 def _reason(draft: EntryDraft) -> Iterator[str]:
     if not draft.reason.strip():
         yield "Give the reason."
-    elif is_only_unlawful(draft.reason):
+    elif serves_no_purpose(draft.reason):
         yield "That reason serves none of the four lawful purposes."
     elif gives_no_reason(draft.reason):
         yield "Say in the reason what happened: this one is too short or too vague."

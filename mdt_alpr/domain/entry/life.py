@@ -20,7 +20,7 @@ from mdt_alpr.domain.policy import (
     manual_entry_has_expired,
     person_recheck_is_due,
 )
-from mdt_alpr.domain.reason_words import gives_no_reason, on_one_line
+from mdt_alpr.domain.reason_words import gives_no_reason, on_one_line, serves_no_purpose
 
 
 class EntryRefusedError(ActRefusedError):
@@ -85,6 +85,8 @@ def ask_more_time(entry: ManualEntry, by: str, justification: str, now: datetime
         raise EntryRefusedError("More time was already requested. A supervisor decides.")
     if gives_no_reason(justification):
         raise EntryRefusedError("Say in writing why this entry is needed longer.")
+    if serves_no_purpose(justification):
+        raise EntryRefusedError("That reason serves none of the four lawful purposes.")
     return replace(
         entry,
         extension=Extension.ASKED,

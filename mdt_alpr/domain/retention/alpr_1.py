@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import PlateTextError
-from mdt_alpr.domain.kinds import CaseNumber, Grounds, PlateText, Reference, Sealed
+from mdt_alpr.domain.kinds import CaseNumber, PlateText, Reference, Sealed
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate, folded, tidy
 from mdt_alpr.domain.policy import (
     HELD_CAMERAS_AT_MOST,
@@ -18,9 +18,9 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.domain.reason_words import (
     case_needed,
     gives_no_reason,
-    is_only_unlawful,
     on_one_line,
     says_nothing,
+    serves_no_purpose,
 )
 
 LONGEST_FACTS = 4000
@@ -129,7 +129,7 @@ class Alpr1:
 
     scope: HoldScope = HoldScope()
     ground: HoldGround | None = None
-    facts: Grounds = ""
+    facts: Sealed = ""
     case: CaseNumber = ""
     parties: Sealed = ""
 
@@ -270,8 +270,8 @@ def _facts(form: Alpr1) -> Iterator[Needed]:
         yield part, "Choose what the data is needed for."
     if not form.facts.strip():
         yield part, "Give the specific and articulable facts."
-    elif is_only_unlawful(form.facts):
-        yield part, "These facts serve no purpose that the statute names."
+    elif form.ground is not HoldGround.MOTOR_CARRIER and serves_no_purpose(form.facts):
+        yield part, "A traffic or civil matter is no ground of G.S. 20-183.32(c): nothing is held."
     elif gives_no_reason(form.facts) or says_nothing(form.facts):
         yield part, "Say what happened: these facts are too short or too vague."
     elif len(form.facts) > LONGEST_FACTS:

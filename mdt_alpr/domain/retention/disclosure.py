@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import CaseNumber, Contact, Grounds, Name, Reference, Sealed
+from mdt_alpr.domain.kinds import CaseNumber, Contact, Name, Reference, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import one_year_after
-from mdt_alpr.domain.reason_words import case_needed, is_only_unlawful, on_one_line, says_nothing
+from mdt_alpr.domain.reason_words import case_needed, on_one_line, says_nothing, serves_no_purpose
 
 LONGEST_WORDS = 400
 LONGEST_SOUGHT = 2000
@@ -155,7 +155,7 @@ class Asked:
     received_at: datetime | None = None
     verified_by: Name = ""
     purpose: Purpose | None = None
-    investigation: Grounds = ""
+    investigation: Sealed = ""
     case: CaseNumber = ""
     sought: Sealed = ""
     recipient: Name = ""
@@ -242,7 +242,7 @@ def grant_needs(asked: Asked, *, prosecutors: bool = True) -> tuple[str, ...]:
             "Name the official criminal investigation (09.21.7.B).",
         ),
         (
-            not is_only_unlawful(asked.investigation),
+            not serves_no_purpose(asked.investigation),
             "This serves no purpose that the statute names.",
         ),
     )

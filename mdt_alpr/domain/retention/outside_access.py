@@ -11,15 +11,15 @@ from typing import Any
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import CaseNumber, Grounds, Name, Sealed
+from mdt_alpr.domain.kinds import CaseNumber, Name, Sealed
 from mdt_alpr.domain.policy import captured_data_has_expired
 from mdt_alpr.domain.reason_words import (
     case_needed,
     gives_no_reason,
-    is_only_unlawful,
     on_one_line,
     reads_like_a_plate,
     says_nothing,
+    serves_no_purpose,
 )
 
 LONGEST_WORDS = 400
@@ -44,7 +44,7 @@ class OutsideAccess:
     system: Name
     purpose: Purpose | None
     case: CaseNumber
-    reason: Grounds
+    reason: Sealed
     sought: Sealed
     found: int
     request: int = 0
@@ -93,7 +93,7 @@ def _needs(access: OutsideAccess, now: datetime) -> Iterator[str]:
 
 
 def _reason(reason: str) -> Iterator[str]:
-    if is_only_unlawful(reason):
+    if serves_no_purpose(reason):
         yield "This reason serves no purpose that the statute names."
     elif gives_no_reason(reason):
         yield "Give the reason in words that can be checked."

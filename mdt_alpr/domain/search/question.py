@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import CaseNumber, Grounds, PlateText, Reference
+from mdt_alpr.domain.kinds import CaseNumber, PlateText, Reference, Sealed
 from mdt_alpr.domain.plate.plate import STATES, folded
 from mdt_alpr.domain.policy import (
     CAPTURED_DATA_KEPT_FOR,
@@ -27,8 +27,8 @@ from mdt_alpr.domain.reading.position import EARTH_RADIUS_MI, is_on_earth, offse
 from mdt_alpr.domain.reason_words import (
     case_needed,
     gives_no_reason,
-    is_only_unlawful,
     on_one_line,
+    serves_no_purpose,
     unlawful_subjects,
 )
 from mdt_alpr.domain.search.pattern import PlatePattern, pattern_of
@@ -96,7 +96,7 @@ class SearchQuestion:
     until: datetime
     purpose: str
     case: CaseNumber
-    reason: Grounds
+    reason: Sealed
     area: Area | None = None
     units: tuple[str, ...] = ()
     camera: str = ""
@@ -213,7 +213,7 @@ def reason_needed(reason: str) -> Iterator[str]:
     """Yield what the reason of a search lacks (SRC-01, RS-15)."""
     if not reason.strip():
         yield "Give the reason."
-    elif is_only_unlawful(reason):
+    elif serves_no_purpose(reason):
         yield "That reason serves none of the four lawful purposes."
     elif gives_no_reason(reason):
         yield "Say in the reason what happened: this one is too short or too vague."

@@ -5,7 +5,8 @@ The program's own lie in ``resources/hotlist_formats/``; a file of the same name
 
 ``label``, ``kind`` ("fixed" or "delimited"), ``[columns]``: a field (``layout.FIELDS``) stands
 in the columns from, up to but without (fixed); in a column by number from 0, or by its name in
-the header (delimited). ``list`` and ``category`` are what holds where no column says it;
+the header (delimited). ``list`` and ``category`` are what holds where no column says it, and with
+``category = "as described"`` the row's note says it or the row is left out;
 ``[categories]`` gives words of the file, in whatever capitals, their record code,
 ``category_letters`` cuts a text to the code. ``date`` is a ``strptime`` format (ISO without),
 ``header_lines`` are passed over; where columns are named, the first line is the header all the
@@ -20,10 +21,11 @@ by line. ``extracted_form`` is its ``strptime`` format (ISO without), in UTC whe
 zone. From then on counts the age that officers see (HOT-02).
 """
 
-from mdt_alpr.hq.formats.layout import FIELDS, Layout, chosen, formats
+from mdt_alpr.hq.formats.layout import AS_DESCRIBED, FIELDS, Layout, chosen, formats
 from mdt_alpr.hq.formats.reading import FileFrame, FileRecord, FileStopsError, records, time_of
 
 __all__ = [
+    "AS_DESCRIBED",
     "FIELDS",
     "FileFrame",
     "FileRecord",

@@ -19,6 +19,8 @@ FIELDS = (
 LIS, LIY, LIT, VYR, VMA, VMO, VST, VCO). ``offense`` is a code of NCIC or words for it,
 ``extracted_at`` when the data was extracted from its source."""
 FIXED, DELIMITED = "fixed", "delimited"
+AS_DESCRIBED = "as described"
+"""The category of a format whose rows say it in their description, or are left out (PUR-03)."""
 _NEEDED = ("plate", "state")
 
 Place = int | str | tuple[int, int]

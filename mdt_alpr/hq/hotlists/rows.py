@@ -18,11 +18,20 @@ from mdt_alpr.domain.hotlist.delivery import is_placeholder, why_broken
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, record_key, state_of
 from mdt_alpr.domain.plate.plate import STATES, is_plate_text, tidy
 from mdt_alpr.domain.traffic_matters import (
+    described_category,
     is_misdemeanor_warrant,
     is_traffic,
     row_is_traffic,
 )
-from mdt_alpr.hq.formats import FileFrame, FileRecord, FileStopsError, Layout, records, time_of
+from mdt_alpr.hq.formats import (
+    AS_DESCRIBED,
+    FileFrame,
+    FileRecord,
+    FileStopsError,
+    Layout,
+    records,
+    time_of,
+)
 from mdt_alpr.hq.hotlists.spool import Row, Spool
 from mdt_alpr.wire.codec import encode_fields
 from mdt_alpr.wire.messages import EntryMessage
@@ -57,7 +66,8 @@ class DropReason(StrEnum):
     NO_LIST = "no list is named"
     CATEGORY = "this category is not switched on"
     UNKNOWN_CATEGORY = "a category that is not known"
-    TRAFFIC = "a traffic violation: no list may be used for it (GS 20-183.31)"
+    NO_CATEGORY = "its words say no category, such as stolen vehicle or missing person"
+    TRAFFIC = "a traffic or civil matter: no list may be used for it (GS 20-183.31)"
     MISDEMEANOR = "a misdemeanor warrant: only felony warrants may be used (GS 20-183.31)"
     MANUAL = "manual entries are made by a person"
     PLATE = "not a plate"
@@ -113,12 +123,9 @@ class Rows:
         if "\0" in raw:
             raise LineDroppedError(DropReason.NUL)
         (a_list, kind, nic, ori, entered, text, state, liy, lit, year, make, model, style, color,
-         note, offense, extracted) = cells  # fmt: skip
-        list_name, category = self._kind(a_list, kind)
-        if row_is_traffic(category, nic, offense, (note, model, style, color)):
-            raise LineDroppedError(DropReason.TRAFFIC, list_name)
-        if is_misdemeanor_warrant(category, a_list, kind, offense, note):
-            raise LineDroppedError(DropReason.MISDEMEANOR, list_name)
+         note, _, extracted) = cells  # fmt: skip
+        list_name, category = self._kind(a_list, kind or self._described(note))
+        _demand_lawful(list_name, category, cells)
         if extracted:
             self._see_time(extracted, list_name)
         text = _plate(text, list_name)
@@ -138,6 +145,12 @@ class Rows:
         )  # fmt: skip
         return (entry_id, list_name, category, text, state, nic, None, number, raw, body,
                 fingerprint(body))  # fmt: skip
+
+    def _described(self, note: str) -> str:
+        """Return the category that a description says, where this format has no other."""
+        if self._layout.category != AS_DESCRIBED:
+            return ""
+        return described_category(note) or AS_DESCRIBED
 
     def _kind(self, list_name: str, text: str) -> tuple[str, str]:
         """Return list and record code of what a line says (PUR-02, HOT-08)."""
@@ -162,6 +175,8 @@ class Rows:
             return name, code, DropReason.TRAFFIC
         if code == MANUAL or name.casefold() == MANUAL_LIST.casefold():
             return name, code, DropReason.MANUAL  # MAN-01: no file can answer what its form asks
+        if code == AS_DESCRIBED:
+            return name, code, None  # a traffic matter is counted as one first
         if code not in CATEGORIES:
             return name, code, DropReason.UNKNOWN_CATEGORY
         return name, code, None if code in self._wanted else DropReason.CATEGORY
@@ -196,6 +211,21 @@ class Rows:
         if isinstance(found, DropReason):
             raise LineDroppedError(found, list_name)
         self.extracted_at = min(self.extracted_at or found, found)
+
+
+def _demand_lawful(list_name: str, category: str, cells: tuple[str, ...]) -> None:
+    """Refuse a row that no lawful purpose carries, by all that it says (PUR-02, PUR-03).
+
+    Raises:
+        LineDroppedError: says why.
+    """
+    a_list, kind, nic, *_, model, style, color, note, offense, _ = cells
+    if row_is_traffic(category, nic, offense, (note, model, style, color)):
+        raise LineDroppedError(DropReason.TRAFFIC, list_name)
+    if is_misdemeanor_warrant(category, a_list, kind, offense, note):
+        raise LineDroppedError(DropReason.MISDEMEANOR, list_name)
+    if category == AS_DESCRIBED:
+        raise LineDroppedError(DropReason.NO_CATEGORY, list_name)
 
 
 def _remember(known: dict[K, V], key: K, value: V) -> None:

@@ -42,7 +42,7 @@ from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.restricted import RestrictedLogMessage, RestrictedLogRow
 
 _FEWER = "NCIC hot file lost 31% of its entries (512840 before, 352869 now)."
-_TRAFFIC = "a traffic violation: no list may be used for it (GS 20-183.31)"
+_TRAFFIC = "a traffic or civil matter: no list may be used for it (GS 20-183.31)"
 _FILE = "VEHEXTRT-1124.txt"
 
 
