@@ -16,6 +16,7 @@ from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.search.question import CASES_OF_ANY_FORMAT
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
@@ -43,19 +44,32 @@ _TRAINED_ON = day("--trained-on", "the day of the training", required=True)
     _PERSON,
     _NAME,
     _TRAINED_ON,
+    arg(
+        "--case-format",
+        action="append",
+        default=[],
+        metavar="FORMAT",
+        help="how case numbers are written, such as 26-######: # is a digit, @ a letter",
+    ),
     begins=True,
     epilog="It makes the others, over the API: hq sign-in, hq make-account.",
 )
 def _setup(hq: "Headquarters", args: Namespace) -> None:
     from mdt_alpr.hq.people.accounts import NewAccount
     from mdt_alpr.hq.people.command_sign_in import demand_no_account, make_first_account
+    from mdt_alpr.hq.search.naming import set_case_formats
 
     demand_no_account(hq)
+    if args.case_format:
+        with hq.writing() as work:
+            set_case_formats(work, tuple(args.case_format), args.person)
     password = new_password_of(args.person)
     new = NewAccount(args.person, args.name, Role.ADMINISTRATOR, password, args.trained_on)
     setup = make_first_account(hq, new)
     sys.stdout.write(f"{args.person} may sign in as administrator.\n")
     say_setup(setup)
+    if not args.case_format:
+        sys.stdout.write(f"{CASES_OF_ANY_FORMAT}\n")
 
 
 @hq_asks(

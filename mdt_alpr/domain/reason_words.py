@@ -113,6 +113,17 @@ _NUMBERED = frozenset(
 """What comes before a number that is no plate: a road, a unit, a case."""
 
 
+_LEAST_DIGITS_OF_CASE, _LONGEST_CODE = 3, 4
+_CASE_WORDS = frozenset(
+    "CASE CASES NUMBER EVENT INCIDENT REPORT COURT COUNTY DOCKET FILE WARRANT SEARCH".split()  # noqa: SIM905
+)
+_CASE_CODE = re.compile(
+    r"\b(?:(?:[0-9]{2}|[0-9]{4})[ -]?(?:CRS?|CV[SDM]?|IFS?|SW|J[ABT]|SPC?)|CASE|FILE|NO|INC|IR|"
+    r"RPT|OCA|CFS|EVT?|CID|INV|CRS?|SW|PDMS|CPD|REF|IA|GJ)[ -]?(?=[0-9])"
+)
+"""What stands before the number of a case, and before no number of a plate."""
+
+
 def on_one_line(text: str) -> str:
     """Return ``text`` without breaks, controls and double spaces, as it is kept and sent."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -158,7 +169,7 @@ def says_nothing(text: str) -> bool:
     return len(characters) < _LEAST_DIFFERENT or all(word in _SAYS_NOTHING for word in found)
 
 
-def names_no_case(text: str) -> bool:
+def is_vague_case(text: str) -> bool:
     """Return whether a case or event number is too short or too vague to be one (PUR-04).
 
     A row of keys, as "abcde" or "12345", names none either.
@@ -166,12 +177,35 @@ def names_no_case(text: str) -> bool:
     return len(text.strip()) < LEAST_CASE_LENGTH or says_nothing(text) or _is_row_of_keys(text)
 
 
-def case_needed(case: str) -> Iterator[str]:
-    """Yield what a case or event number lacks, as a sentence (PUR-04)."""
+def is_case_number(text: str) -> bool:
+    """Return whether a text has the shape of a case number, whatever format an agency chose.
+
+    It has digits, short codes as "CRS" and words as "case" or "event"; nothing in it reads like a
+    plate ("plate KRT4478"), but for codes that stand before numbers ("INC-12345", "26 CRS 1107").
+    """
+    plain = _plainly(text).upper().strip()
+    words = _SERIAL.findall(plain)
+    return (
+        sum(c.isdigit() for c in plain) >= _LEAST_DIGITS_OF_CASE
+        and all(
+            len(word) <= _LONGEST_CODE or not word.isalpha() or word in _CASE_WORDS
+            for word in words
+        )
+        and not reads_like_a_plate(_CASE_CODE.sub("", plain))
+    )
+
+
+def case_needed(case: str, *, elsewhere: bool = False) -> Iterator[str]:
+    """Yield what a case or event number lacks, as a sentence (PUR-04).
+
+    How the cases of another agency are written (``elsewhere``) nobody here can know.
+    """
     if not case.strip():
         yield "Enter the case or event number."
-    elif names_no_case(case):
+    elif is_vague_case(case):
         yield "Name the case: its number, or at least 5 characters that identify it."
+    elif not elsewhere and not is_case_number(case):
+        yield "Enter the number of the case, such as 26-041877: no words and no plate."
 
 
 def _is_row_of_keys(text: str) -> bool:

@@ -70,6 +70,7 @@ def test_a_written_request_of_another_agency_in_a_criminal_investigation_is_gran
         ({"purpose": None}, "lawful purpose"),
         ({"investigation": ""}, "official criminal investigation"),
         ({"investigation": "school residency"}, "no purpose"),
+        ({"investigation": "Unpaid citations, registration out of date"}, "no purpose"),
         ({"case": ""}, "case"),
         ({"case": "12345"}, "case"),
     ],

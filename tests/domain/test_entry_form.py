@@ -97,14 +97,23 @@ def test_a_plate_is_entered_as_confirmed_and_never_in_a_second_spelling(text: st
 @pytest.mark.parametrize(
     "case",
     ["inv", "26-1", "n/a", "N/A N/A", "investigation", "Criminal Investigation", "case number",
-     "-----", "00000", "pending", "unknown case", "xxxxx"],
+     "-----", "00000", "pending", "unknown case", "xxxxx", "Operation Hornet", "larceny 2026",
+     "plate KRT4478", "KRT4478", "krt 4478", "KRT-4478", "K R T 4 4 7 8", "26-041877 KRT4478",
+     "license plate 4478", "1AB234", "tag ABC1234", "robbery 26-1234", "26-KRT4478"],
 )  # fmt: skip
+@pytest.mark.proved("A9", "PUR-04")
 def test_a_case_that_names_no_case_is_refused(case: str) -> None:
     assert len(still_needed(a_draft(case=case))) == 1
 
 
-@pytest.mark.parametrize("case", ["26-041877", "26041877", "Operation Hornet", "CR 26-3312"])
-def test_a_case_is_a_number_or_a_name(case: str) -> None:
+@pytest.mark.parametrize(
+    "case",
+    ["26-041877", "26041877", "CR 26-3312", "26 CRS 1107", "26CRS1107", "26-CR-1107", "INC-12345",
+     "INC12345", "CASE 26-1234", "event 12345678", "C26-12345", "IA 26-0417", "26 SW 112",
+     "Court file 26 CVS 123", "2026-0007"],
+)  # fmt: skip
+@pytest.mark.proved("A9", "PUR-04")
+def test_a_case_is_a_number_with_the_codes_that_courts_and_agencies_write(case: str) -> None:
     assert still_needed(a_draft(case=case)) == ()
 
 

@@ -37,6 +37,14 @@ def test_an_incomplete_form_makes_no_entry_and_says_what_is_missing() -> None:
     assert len(refused.value.why) == 8
 
 
+@pytest.mark.proved("A2")
+def test_no_more_time_is_asked_for_a_traffic_matter() -> None:
+    entry = a_manual_entry(a_draft(), "officer-1", NOW)
+    with pytest.raises(EntryRefusedError, match="lawful purposes"):
+        ask_more_time(entry, "officer-1", "Its registration is still expired", NOW)
+    assert ask_more_time(entry, "officer-1", WHY, NOW).extension is Extension.ASKED
+
+
 def test_an_entry_is_kept_as_confirmed_without_breaks_and_without_answers_not_asked() -> None:
     given = a_draft("klm-4471", reason="Armed robbery,\n 400\0Union  St ", person=PERSON)
     draft = make_entry(given, "officer-1", NOW, "id").draft

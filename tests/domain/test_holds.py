@@ -14,6 +14,7 @@ from mdt_alpr.domain.retention.alpr_1 import (
     Alpr1,
     FormPart,
     HeldCamera,
+    HoldGround,
     HoldScope,
     form_needs,
     warrant_needs,
@@ -94,6 +95,23 @@ def test_without_a_part_nothing_is_filed_and_it_is_named(form: Alpr1, part: Form
     assert parts_missing(form) == {part}
     with pytest.raises(HoldRefusedError):
         request(form, "officer-1", NOW, "id")
+
+
+@pytest.mark.proved("A3", "PRS-01")
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "Speeding and expired registration, unpaid tickets",
+        "Registration expired and no insurance at all",
+        "The tag on this car needs renewal since May",
+        "Repossession order for the lienholder of this car",
+    ],
+)
+def test_facts_about_traffic_hold_nothing_but_for_a_motor_carrier(facts: str) -> None:
+    (needed,) = form_needs(a_form(facts=facts), NOW)
+    assert (needed[0], "20-183.32(c)" in needed[1]) == (FormPart.FACTS, True)
+    carrier = a_form(facts=f"Log book of this carrier: {facts}", ground=HoldGround.MOTOR_CARRIER)
+    assert form_needs(carrier, NOW) == ()
 
 
 def test_a_request_holds_at_once_and_says_whose_it_is() -> None:

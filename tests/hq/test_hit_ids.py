@@ -50,9 +50,15 @@ def test_nobody_else_sees_them(server: InProcessHq, person: str) -> None:
         assert desk.raw("hit-ids", ASK).status_code == 403
 
 
-@pytest.mark.proved("S14")
+@pytest.mark.proved("S14", "A9")
 @pytest.mark.parametrize(
-    ("purpose", "case"), [("", "26-118204"), ("curiosity", "26-118204"), (ASK.purpose, "")]
+    ("purpose", "case"),
+    [
+        ("", "26-118204"),
+        ("curiosity", "26-118204"),
+        (ASK.purpose, ""),
+        (ASK.purpose, "plate KRT4478"),
+    ],
 )
 def test_without_purpose_and_case_nothing_is_shown_and_no_search_recorded(
     server: InProcessHq, purpose: str, case: str

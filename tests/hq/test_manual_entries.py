@@ -91,6 +91,9 @@ def test_an_entry_that_is_sent_again_changes_nothing(server: InProcessHq) -> Non
     ("changed", "number"),
     [
         ({"case": "n/a"}, 311),
+        ({"case": "plate KRT4478"}, 311),
+        ({"reason": "Registration expired"}, 311),
+        ({"reason": "Driving while license revoked, no valid OL"}, 311),
         ({"purpose": None}, 311),
         ({"names_person": True}, 311),
         ({"text": "KLM-4471"}, 311),

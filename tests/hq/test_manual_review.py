@@ -143,7 +143,7 @@ def test_a_plate_test_wants_a_plate_with_its_state_and_is_recorded_without(
 
 
 def test_no_audit_line_holds_a_plate(server: InProcessHq) -> None:
-    entry = an_own_entry(case="26-041877 klm 4471")
+    entry = an_own_entry(case="26-041877")
     with a_car(server.base_url) as car, a_car(server.base_url, "supervisor-1", "desk") as desk:
         car.send(added(entry), a_step(entry, EntryStep.MORE_TIME_ASKED, why=WHY))
         live(desk)

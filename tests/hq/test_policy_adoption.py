@@ -148,6 +148,19 @@ def test_it_stays_on_record_over_a_restart(settings: HqSettings, clock: SetClock
         assert sign_in(again.base_url, OFFICER).status_code == 201
 
 
+@pytest.mark.proved("A9", "B6")
+def test_the_doctor_says_that_no_case_format_is_set_until_one_is(
+    new: InProcessHq, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = "--data", new.hq.settings.data, "--database", new.hq.settings.database_url
+    terminal = Terminal(new.base_url, monkeypatch, capsys)
+    terminal.give("", *places, "doctor")
+    assert "WRONG cases: No case format is set" in terminal.out
+    assert terminal.run(ADMINISTRATOR, "case-formats", "26-######") == 0
+    terminal.give("", *places, "doctor")
+    assert "ok    cases: Written like 26-######." in terminal.out
+
+
 def test_a_command_records_it_and_the_doctor_says_whether_one_is_on_record(
     new: InProcessHq, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -247,6 +247,21 @@ def test_a_found_read_shows_its_picture_in_that_session_only(server: InProcessHq
     assert len(recorded(server.hq, AuditEvent.HQ_PICTURE_VIEWED)) == 1
 
 
+@pytest.mark.proved("A9", "B6", "PUR-04")
+def test_without_a_format_a_case_is_a_number_all_the_same(server: InProcessHq) -> None:
+    with at_desk(server, OFFICER) as desk:
+        for case in ("plate KRT4478", "KRT-4478", "the robbery", "26-041877 KRT4478"):
+            assert "no words and no plate" in refused(desk, replace(NARROW, case=case))
+        assert asked(desk, replace(NARROW, case="26 CRS 1107")).ask == ()
+
+
+@pytest.mark.proved("A2", "PUR-02")
+@pytest.mark.parametrize("reason", ["Registration expired", "Seat belt violation, window tint"])
+def test_a_traffic_matter_is_no_reason_of_a_search(server: InProcessHq, reason: str) -> None:
+    with at_desk(server, OFFICER) as desk:
+        assert "none of the four lawful purposes" in refused(desk, replace(NARROW, reason=reason))
+
+
 def test_places_and_case_formats_are_the_agencys_own(server: InProcessHq) -> None:
     with at_desk(server, CUSTODIAN) as desk:
         named = replace(AROUND, name="East bridge")
@@ -254,13 +269,14 @@ def test_places_and_case_formats_are_the_agencys_own(server: InProcessHq) -> Non
         bad = replace(named, lat=95.0)
         assert desk.http.post(addresses.PLACES, content=encode(bad)).status_code == 422
     with at_desk(server, ADMINISTRATOR) as desk:
-        for formats, status in ((("26-######",), 204), (("*",), 422)):
+        for formats, status in ((("26-######",), 204), (("*",), 422), (("@@@####",), 422)):
             body = encode(CaseFormats(formats))
             assert desk.http.post(addresses.CASE_FORMATS, content=body).status_code == status
     with at_desk(server, OFFICER) as desk:
         form = desk.get(SearchForm, addresses.SEARCH_FORM)
         assert (form.places, form.case_formats) == ((named,), ("26-######",))
         assert "like 26-######" in refused(desk, replace(NARROW, case="larceny 2026"))
+        assert "like 26-######" in refused(desk, replace(NARROW, case="plate KRT4478"))
         assert asked(desk, NARROW).ask == ()
 
 

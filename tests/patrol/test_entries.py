@@ -40,7 +40,7 @@ def test_an_entry_alerts_in_this_car_at_once_and_without_headquarters(desk: Entr
 def test_entry_message_and_audit_are_one_step_and_the_audit_holds_no_plate(
     desk: EntryDesk,
 ) -> None:
-    entry = desk.add(a_draft(case="26-041877 KLM 4471"))
+    entry = desk.add(a_draft(case="26-041877"))
     (message,) = desk.queued()
     assert (message.step, message.person_id, message.unit) == (
         EntryStep.ADDED, "officer-1", "Unit 12",

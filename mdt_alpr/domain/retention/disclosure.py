@@ -246,7 +246,10 @@ def grant_needs(asked: Asked, *, prosecutors: bool = True) -> tuple[str, ...]:
             "This serves no purpose that the statute names.",
         ),
     )
-    return (*(words for there, words in facts if not there), *case_needed(asked.case))
+    return (
+        *(words for there, words in facts if not there),
+        *case_needed(asked.case, elsewhere=True),
+    )
 
 
 def complete(found: Disclosure, asked: Asked, role: Role, now: datetime) -> Disclosure:

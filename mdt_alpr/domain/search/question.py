@@ -27,6 +27,7 @@ from mdt_alpr.domain.reading.position import EARTH_RADIUS_MI, is_on_earth, offse
 from mdt_alpr.domain.reason_words import (
     case_needed,
     gives_no_reason,
+    is_case_number,
     on_one_line,
     serves_no_purpose,
     unlawful_subjects,
@@ -40,6 +41,14 @@ WIDEST_MILES = 100.0
 _DIGIT, _LETTER = "#", "@"
 _CASE_FORMAT = re.compile(r"[A-Za-z0-9#@./ -]{4,24}")
 _LEAST_OPEN = 4
+CASES_OF_ANY_FORMAT = (
+    "No case format is set (hq case-formats 26-######): any number of such a shape passes."
+)
+CASES_NOT_LOOKED_UP = (
+    "No case system is connected: nobody looks up whether a case is open, only reviews find an "
+    "invented one."
+)
+"""Which rules are off, and why (PUR-04, SRC-02)."""
 
 
 class CaseCheck(StrEnum):
@@ -204,9 +213,14 @@ def fits_case_format(case: str, case_format: str) -> bool:
 
 
 def is_case_format(text: str) -> bool:
-    """Return whether ``text`` can be a format: it leaves open some characters of a case."""
+    """Return whether ``text`` can be a format: some characters are open, and no plate fits it."""
     is_open = sum(c in (_DIGIT, _LETTER) for c in text)
-    return _CASE_FORMAT.fullmatch(text) is not None and is_open >= _LEAST_OPEN
+    example = text.replace(_DIGIT, "7").replace(_LETTER, "K")
+    return (
+        _CASE_FORMAT.fullmatch(text) is not None
+        and is_open >= _LEAST_OPEN
+        and is_case_number(example)
+    )
 
 
 def reason_needed(reason: str) -> Iterator[str]:
@@ -221,13 +235,12 @@ def reason_needed(reason: str) -> Iterator[str]:
 
 def case_lacks(case: str, plate: str, formats: tuple[str, ...]) -> Iterator[str]:
     """Yield what the case of a search for a plate lacks; a plate is none (MAN-05)."""
-    lacks = tuple(case_needed(case))
-    if lacks:
-        yield from lacks
-    elif is_the_plate(case, plate):
+    if is_the_plate(case, plate):
         yield "That is the plate. Enter the case or event number."
-    elif formats and not any(fits_case_format(case, one) for one in formats):
+    elif case.strip() and formats and not any(fits_case_format(case, one) for one in formats):
         yield f"Case numbers here are written like {' or '.join(formats)}."
+    else:
+        yield from case_needed(case)
 
 
 def _plate_needed(question: SearchQuestion) -> Iterator[str]:

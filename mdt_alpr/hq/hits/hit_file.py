@@ -20,6 +20,7 @@ from mdt_alpr.domain.review.review import (
     case_number,
     demand_review,
 )
+from mdt_alpr.domain.search.question import case_lacks
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
@@ -35,6 +36,7 @@ from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import hit_log_store as hit_log
+from mdt_alpr.hq.search.store import case_formats
 from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewMessage, ReviewRequest
 from mdt_alpr.wire.evidence_check import Tools, check
@@ -173,6 +175,8 @@ def hit_ids(work: Work, ask: HitIdsRequest) -> HitIdsMessage:
     purpose = Purpose(ask.purpose) if ask.purpose in set(Purpose) else None
     if past_reads_needs(purpose, ask.case):
         raise RefusedError(Problem.NO_PURPOSE)
+    if lacks := " ".join(case_lacks(ask.case, "", case_formats(work.connection))):
+        raise RefusedError(Problem.NO_PURPOSE, lacks)
     lines = hit_log.raised_between(work, ask.since, ask.until, MOST)
     sealed = evidence.sealed_hits(work.connection, [line.hit_id for line in lines])
     return HitIdsMessage(tuple(_row(line, sealed) for line in lines), MOST)

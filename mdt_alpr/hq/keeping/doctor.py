@@ -19,6 +19,7 @@ from mdt_alpr.domain.policy import (
 )
 from mdt_alpr.domain.retention.holds import WARRANTS
 from mdt_alpr.domain.retention.purge import ClockDoubt
+from mdt_alpr.domain.search.question import CASES_OF_ANY_FORMAT
 from mdt_alpr.hq.audit import lanes, witness
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.chain_watch import known_breaks
@@ -47,6 +48,7 @@ from mdt_alpr.hq.people.factor_store import is_removed as is_factor_removed
 from mdt_alpr.hq.people.factor_store import people_without
 from mdt_alpr.hq.people.second_factors import Factors
 from mdt_alpr.hq.reads.partitions import days_with_reads
+from mdt_alpr.hq.search.store import case_formats
 
 _LATE = timedelta(hours=2)
 _NAMED_AT_MOST = 5
@@ -66,6 +68,7 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
         ("audit witness", _witness),
         ("administrators", _administrators),
         ("policy", _policy),
+        ("cases", _cases),
         ("account review", _account_review),
         ("second factors", _second_factors),
         ("certificate", _certificate),
@@ -321,6 +324,13 @@ def _policy(hq: Headquarters) -> DoctorLine:
         return DoctorLine("policy", ok=True, words="The agency's policy is on record.")
     words = "None is on record: no car is served unless headquarters trains. hq adopt-policy."
     return DoctorLine("policy", ok=False, words=words)
+
+
+def _cases(hq: Headquarters) -> DoctorLine:
+    with hq.reading() as work:
+        formats = case_formats(work.connection)
+    words = f"Written like {' or '.join(formats)}." if formats else CASES_OF_ANY_FORMAT
+    return DoctorLine("cases", ok=bool(formats), words=words)
 
 
 def _second_factors(hq: Headquarters) -> DoctorLine:

@@ -13,7 +13,14 @@ from mdt_alpr.domain.policy import (
     SEARCH_NARROW_MILES,
     SEARCH_NARROW_WINDOW,
 )
-from mdt_alpr.domain.search.question import ANY_STATE, Area, CaseCheck, SearchQuestion
+from mdt_alpr.domain.search.question import (
+    ANY_STATE,
+    CASES_NOT_LOOKED_UP,
+    CASES_OF_ANY_FORMAT,
+    Area,
+    CaseCheck,
+    SearchQuestion,
+)
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.models.map_view import NO_MAP, MapView
@@ -233,6 +240,10 @@ class SearchReads(TableBase):
         self._places = {place.name: place for place in found.places}
         named = tuple((name, name) for name in self._places)
         self.form_changed.emit(FormValues(options={"where": (*_WHERE, *named)}))
+        if self._found is None:
+            off = CASES_OF_ANY_FORMAT * (not found.case_formats)
+            unknown = CASES_NOT_LOOKED_UP * (not found.checks_cases)
+            self.show_state(foot=" ".join(filter(None, (FOOT, off, unknown))))
 
     def _send(self, request: SearchRequest) -> None:
         self.show_state(waits=ASKING)
