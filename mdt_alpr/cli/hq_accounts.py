@@ -16,7 +16,7 @@ from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.search.question import CASES_OF_ANY_FORMAT
+from mdt_alpr.domain.search.question import CASES_OF_ANY_FORMAT, demand_case_formats
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
@@ -60,6 +60,7 @@ def _setup(hq: "Headquarters", args: Namespace) -> None:
     from mdt_alpr.hq.search.naming import set_case_formats
 
     demand_no_account(hq)
+    demand_case_formats(tuple(args.case_format))
     if args.case_format:
         with hq.writing() as work:
             set_case_formats(work, tuple(args.case_format), args.person)

@@ -217,6 +217,15 @@ def test_the_first_account_is_an_administrators_and_is_made_once(bare: Machine) 
     assert bare.run("backup", bare.data.parent / "b.zip", "--by", "chief") == 0
 
 
+@pytest.mark.proved("A9", "B6")
+def test_the_case_format_is_given_with_the_first_account(bare: Machine) -> None:
+    making = "--name", "C. Chief", "--trained-on", TODAY, "--case-format"
+    assert bare.run("setup", "chief", *making, "@@@####") == 1
+    assert "no plate fits it" in bare.said()
+    assert bare.run("setup", "chief", *making, "26-######") == 0
+    assert bare.recorded(AuditEvent.HQ_CASE_FORMATS_SET) == [("chief", "case formats")]
+
+
 # ---------------------------------------------------------------- a backup brought back
 
 

@@ -80,7 +80,7 @@ TYPED = [
         "past-reads", "opened", "step", "returned", "decision", "ids", "asked", "search",
     )
 ]  # fmt: skip
-KEPT = ["zqw-reason", "26-zqw-case", "zqw-evidence", "zqw-sought"]
+KEPT = ["zqw-reason", "26-117744-zqw", "zqw-evidence", "zqw-sought"]
 """Reason and case of a manual entry, and why a record is wrong, outlive the plate (MAN-05,
 HOT-11): for who has the agency's and the auditor's key. What a request for data says does for
 three years, under the key of its papers (8.A, DIS-06)."""

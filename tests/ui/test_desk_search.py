@@ -7,14 +7,19 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.search.question import SEEN_NOT_DRIVEN, Area
+from mdt_alpr.domain.search.question import (
+    CASES_NOT_LOOKED_UP,
+    CASES_OF_ANY_FORMAT,
+    SEEN_NOT_DRIVEN,
+    Area,
+)
 from mdt_alpr.lab.screens import desk_samples
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.pages.search import FOOT
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.kit.theme import DAY, NIGHT
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.search import FoundReads, PageWanted, SearchOrder, SearchRequest
+from mdt_alpr.wire.search import FoundReads, PageWanted, SearchForm, SearchOrder, SearchRequest
 from tests.ui.desk_screens import Seat, a_seat
 
 
@@ -43,6 +48,16 @@ def filled(page: SearchReadsPage) -> None:
 
 def asked(link: SampleLink) -> list[SearchRequest]:
     return [body for _, body in link.asked if isinstance(body, SearchRequest)]
+
+
+@pytest.mark.proved("B6", "PUR-04")
+def test_the_page_says_which_rules_on_cases_are_off_and_why(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = SearchForm((), (), (), checks_cases=False)
+    monkeypatch.setattr(desk_samples, "_SEARCH_FORM", form)
+    seat, _link = at_search(qtbot)
+    assert seat.search.state.words.text() == f"{FOOT} {CASES_OF_ANY_FORMAT} {CASES_NOT_LOOKED_UP}"
 
 
 @pytest.mark.clause("8.B")

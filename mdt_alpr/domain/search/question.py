@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.errors import PlateTextError
+from mdt_alpr.domain.errors import DomainError, PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import CaseNumber, PlateText, Reference, Sealed
 from mdt_alpr.domain.plate.plate import STATES, folded
@@ -40,9 +40,9 @@ ANY_STATE = "any"
 WIDEST_MILES = 100.0
 _DIGIT, _LETTER = "#", "@"
 _CASE_FORMAT = re.compile(r"[A-Za-z0-9#@./ -]{4,24}")
-_LEAST_OPEN = 4
+_LEAST_OPEN, _FORMATS_AT_MOST = 4, 8
 CASES_OF_ANY_FORMAT = (
-    "No case format is set (hq case-formats 26-######): any number of such a shape passes."
+    "No case format is set (hq case-formats 26-######): what looks like a number passes."
 )
 CASES_NOT_LOOKED_UP = (
     "No case system is connected: nobody looks up whether a case is open, only reviews find an "
@@ -212,8 +212,20 @@ def fits_case_format(case: str, case_format: str) -> bool:
     return re.fullmatch(wanted, case.strip(), re.IGNORECASE) is not None
 
 
-def is_case_format(text: str) -> bool:
-    """Return whether ``text`` can be a format: some characters are open, and no plate fits it."""
+def demand_case_formats(formats: tuple[str, ...]) -> None:
+    """Refuse formats that leave hardly anything open, or that a plate fits.
+
+    Raises:
+        DomainError: says how a format is written.
+    """
+    if len(formats) > _FORMATS_AT_MOST or not all(map(_is_case_format, formats)):
+        raise DomainError(
+            "A format has 4 to 24 characters, four of them # for a digit or @ for a letter, such "
+            f"as 26-######, and no plate fits it; at most {_FORMATS_AT_MOST} of them."
+        )
+
+
+def _is_case_format(text: str) -> bool:
     is_open = sum(c in (_DIGIT, _LETTER) for c in text)
     example = text.replace(_DIGIT, "7").replace(_LETTER, "K")
     return (

@@ -1,16 +1,16 @@
 """What searches can name: the agency's areas, and how its cases are written."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.reading.position import is_on_earth
 from mdt_alpr.domain.reason_words import on_one_line
-from mdt_alpr.domain.search.question import WIDEST_MILES, Area, is_case_format
+from mdt_alpr.domain.search.question import WIDEST_MILES, Area, demand_case_formats
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.search import store
 from mdt_alpr.wire.problems import Problem
 
 LONGEST_NAME = 60
-_FORMATS_AT_MOST = 8
 
 
 def name_place(work: Work, area: Area, by: str) -> None:
@@ -47,14 +47,12 @@ def set_case_formats(work: Work, formats: tuple[str, ...], by: str) -> None:
     """Say how cases are written; no format allows any (SRC-02).
 
     Raises:
-        RefusedError: one of them leaves hardly anything open.
+        RefusedError: one of them leaves hardly anything open, or is that of a plate.
     """
-    if len(formats) > _FORMATS_AT_MOST or not all(map(is_case_format, formats)):
-        words = (
-            f"A format has 4 to 24 characters, four of them # for a digit or @ for a letter, such "
-            f"as 26-######; at most {_FORMATS_AT_MOST} of them."
-        )
-        raise RefusedError(Problem.PLACE_REFUSED, words)
+    try:
+        demand_case_formats(formats)
+    except DomainError as error:
+        raise RefusedError(Problem.PLACE_REFUSED, str(error)) from error
     store.set_case_formats(work.connection, formats)
     record(
         work, AuditEvent.HQ_CASE_FORMATS_SET, "case formats", by, ("formats", " ".join(formats))
