@@ -235,7 +235,7 @@ _LONG_WORDS = tuple(sorted(w for w in _TRIGGERS if len(w) >= _SHORTEST_TO_MISTYP
 
 def is_traffic(name: str) -> bool:
     """Return whether a list or category by this name is about traffic violations (PUR-02)."""
-    return _NAMED_SO.search(_plain(name.upper())) is not None or is_unlawful_matter(name)
+    return _NAMED_SO.search(plain_words(name.upper())) is not None or is_unlawful_matter(name)
 
 
 @lru_cache(maxsize=20_000)
@@ -273,58 +273,11 @@ def row_is_traffic(category: str, nic: str, offense: str, texts: Iterable[str]) 
     return any(map(is_unlawful_matter, texts))
 
 
-_DESCRIBED = {
-    "A": re.compile(r"\bAMBER ALERT\b"),
-    "M": re.compile(
-        r"\b(?:MISSING (?:\w+ ){0,2}(?:PERSON|CHILD|JUVENILE|ADULT|ELDERLY|WOMAN|MAN|GIRL|BOY)|"
-        r"ENDANGERED|SILVER ALERT|RUNAWAY)\b"
-    ),
-    "P": re.compile(
-        r"\b(?:STOLEN (?:(?:LICENSE|REGISTRATION|TEMP|NC) )?(?:PLATE|TAG)S?|"
-        r"(?:PLATE|TAG)S? (?:(?:WAS|IS|REPORTED) )*STOLEN)\b"
-    ),
-    "V": re.compile(
-        r"^STOLEN(?! (?:GOODS|PROPERTY|GUN|FIREARM|CARD|CREDIT))\b|\bCAR ?JACKED\b|"
-        r"\bSTOLEN (?:\w+ ){0,3}(?:VEHICLE|CAR|TRUCK|AUTO|MOTORCYCLE|TRAILER|SUV|VAN|PICKUP)\b|"
-        r"\b(?:VEHICLE|CAR|TRUCK|AUTO|MOTORCYCLE|TRAILER|SUV|VAN|PICKUP) (?:\w+ ){0,2}STOLEN\b"
-    ),
-    "W": re.compile(r"\b(?:WANTED|WARRANTS?|FUGITIVE|ABSCONDER|ESCAPEE)\b"),
-    "F": re.compile(
-        r"\b(?:FELON\w*|ROBBER\w*|BURGLAR\w*|HOMICIDE|MURDER\w*|MANSLAUGHTER|KIDNAP\w*|"
-        r"SHOOTING|RAPE\w?|ARSON\w*|(?:DRUG|HUMAN) TRAFFICKING|BREAKING AND ENTERING)\b"
-    ),
-}
-"""What a description has to say to be of a category; the first that it says counts."""
-
-
-def described_category(text: str) -> str:
-    """Return the category that a row's description says, empty where it says none (PUR-03)."""
-    plain = _plain(text.upper())
-    return next((code for code, words in _DESCRIBED.items() if _is_said(words, plain)), "")
-
-
-_MISDEMEANOR = re.compile(r"\b(?:MISDEMEANORS?|MISDEMEANOURS?|MISD|MISDEM|CLASS (?:A1|[123]))\b")
-"""North Carolina's misdemeanors are of class A1 and 1 to 3, its felonies of class A to I."""
-_FELONY = re.compile(r"\bFEL(?:ONY|ONIES|ONIOUS)?\b|\bCLASS [A-I]\b")
-
-
-def is_misdemeanor_warrant(category: str, *texts: str) -> bool:
-    """Return whether a wanted person's row says that it is no felony (PUR-03).
-
-    ``texts`` are its list, its kind as written, its offense and its description. Plate readers
-    may look for felony warrants only (G.S. 20-183.31(b)).
-    """
-    if category != "W":
-        return False
-    words = _plain(" ".join(texts))
-    return bool(_MISDEMEANOR.search(words)) and not _FELONY.search(words)
-
-
 # ---------------------------------------------------------------- words
 
 
 @lru_cache(maxsize=20_000)
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """Return the words in capitals with single spaces, without accents and signs."""
     letters = unicodedata.normalize("NFKD", text).upper()
     bare = "".join(c for c in letters if not unicodedata.combining(c))
@@ -332,8 +285,8 @@ def _plain(text: str) -> str:
 
 
 def _says(text: str, judge: Callable[[str], bool]) -> bool:
-    written = {_plain(text.upper()), _plain(_APART.sub(" ", text))}
-    return any(map(judge, written)) and not any(_is_said(_CRIME, plain) for plain in written)
+    written = {plain_words(text.upper()), plain_words(_APART.sub(" ", text))}
+    return any(map(judge, written)) and not any(is_said(_CRIME, plain) for plain in written)
 
 
 def _as_said(plain: str) -> str:
@@ -393,7 +346,7 @@ def _is_lacking(after: list[str]) -> bool:
     return False
 
 
-def _is_said(pattern: re.Pattern[str], plain: str) -> bool:
+def is_said(pattern: re.Pattern[str], plain: str) -> bool:
     """Return whether words say it, and do not deny it."""
     return any(not _DENIED.search(plain[: m.start()]) for m in pattern.finditer(plain))
 

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mdt_alpr.domain.hotlist.described import described_category, is_misdemeanor_warrant
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.reason_words import serves_no_purpose
 from mdt_alpr.domain.traffic_matters import (
-    described_category,
-    is_misdemeanor_warrant,
     is_traffic,
     is_traffic_offense,
     is_unlawful_matter,

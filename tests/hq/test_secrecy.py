@@ -74,12 +74,8 @@ IN_NOTES = "ZQWOTTER"
 PLATES = [READ, HIT, ENTERED, RELAYED, SEALED_HIT, ENTRY, LISTED, ASIDE, BY_STORE, IN_NOTES]
 NAME = "Zebulon Quexwort"
 PLACE = "35.9911887"
-TYPED = [
-    f"zqw-{what}"
-    for what in (
-        "past-reads", "opened", "step", "returned", "decision", "ids", "asked", "search",
-    )
-]  # fmt: skip
+TYPED = [f"26-1177{number}4-zqw" for number in range(8)]
+"""Typed where past reads, hit ids or a search ask for a case, and in notes and decisions."""
 KEPT = ["zqw-reason", "26-117744-zqw", "zqw-evidence", "zqw-sought"]
 """Reason and case of a manual entry, and why a record is wrong, outlive the plate (MAN-05,
 HOT-11): for who has the agency's and the auditor's key. What a request for data says does for

@@ -15,11 +15,10 @@ from mdt_alpr import private_files
 from mdt_alpr.domain.entry.listing import MANUAL_LIST
 from mdt_alpr.domain.errors import DomainError, OutsideError, PlateTextError, in_words
 from mdt_alpr.domain.hotlist.delivery import is_placeholder, why_broken
+from mdt_alpr.domain.hotlist.described import described_category, is_misdemeanor_warrant
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, record_key, state_of
 from mdt_alpr.domain.plate.plate import STATES, is_plate_text, tidy
 from mdt_alpr.domain.traffic_matters import (
-    described_category,
-    is_misdemeanor_warrant,
     is_traffic,
     row_is_traffic,
 )
