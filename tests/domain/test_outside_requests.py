@@ -255,3 +255,36 @@ def test_access_to_others_readers_is_logged_with_purpose_case_and_reason_or_not_
 def test_what_was_sought_is_in_no_text_of_an_access() -> None:
     access: OutsideAccess = an_access()
     assert access.sought not in repr(access)
+
+
+@pytest.mark.proved("B4")
+@pytest.mark.proved("OUT-03")
+@pytest.mark.parametrize(
+    ("wanted", "answers"),
+    [
+        (AskedFor.BOTH, (Answer.PRESERVED, Answer.REFUSED)),
+        (AskedFor.BOTH, (Answer.RELEASED, Answer.REFUSED)),
+        (AskedFor.RELEASE, (Answer.PRESERVED, Answer.REFUSED)),
+        (AskedFor.RELEASE, (Answer.PRESERVED, Answer.RELEASED)),
+        (AskedFor.PRESERVE, (Answer.PRESERVED, Answer.PRESERVED, Answer.REFUSED)),
+    ],
+)
+def test_what_an_agency_preserved_is_reminded_of_until_its_cancel_whatever_it_answers_later(
+    wanted: AskedFor, answers: tuple[Answer, ...]
+) -> None:
+    found = an_outside_request(*UNTIL_SENT, wanted=wanted)
+    for answer in answers:
+        found = take_step(found, a_step(OutsideStep.ANSWERED, answer=answer), Role.OFFICER)
+    assert found.state is OutsideState.SENT
+    assert found.form.statement.scope.text
+    assert cancel_is_due(found, NOW + 31 * DAY)
+    assert OutsideStep.CANCELED in steps_open_to(found, OFFICER, Role.OFFICER)
+
+
+def test_a_refusal_after_which_nothing_is_preserved_ends_a_request() -> None:
+    refused = take_step(
+        an_outside_request(*UNTIL_SENT, wanted=AskedFor.BOTH),
+        a_step(OutsideStep.ANSWERED, answer=Answer.REFUSED),
+        Role.OFFICER,
+    )
+    assert refused.state is OutsideState.REFUSED

@@ -53,7 +53,7 @@ class OutsideState(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
-    """By the other agency: nothing is left to cancel."""
+    """By the other agency, which preserves nothing: nothing is left to cancel."""
     FULFILLED = "fulfilled"
     """The data was released, and nothing is preserved any longer."""
     CANCELED = "canceled"
@@ -158,11 +158,12 @@ class OutsideRequest:
     @property
     def state(self) -> OutsideState:
         """Return its state after its steps."""
-        found = OutsideState.WAITING
+        found, is_preserved = OutsideState.WAITING, False
         for taken in self.steps:
             found = _TO.get(taken.step, found)
             if taken.step is OutsideStep.ANSWERED:
-                found = self._answered(taken.answer)
+                is_preserved |= self._preserves(taken.answer)
+                found = self._answered(taken.answer, is_preserved=is_preserved)
         return found
 
     @property
@@ -174,11 +175,18 @@ class OutsideRequest:
         """Return the last step of a kind, None where there is none."""
         return next((one for one in reversed(self.steps) if one.step is step), None)
 
-    def _answered(self, answer: Answer) -> OutsideState:
+    def _preserves(self, answer: Answer) -> bool:
+        """Return whether an agency that answers so preserves, whatever it answers later."""
+        released = answer is Answer.RELEASED and self.form.wanted is not AskedFor.RELEASE
+        return answer is Answer.PRESERVED or released
+
+    def _answered(self, answer: Answer, *, is_preserved: bool) -> OutsideState:
+        """Return the state after an answer: what is preserved stays so until it is canceled."""
+        if is_preserved:
+            return OutsideState.SENT
         if answer is Answer.REFUSED:
             return OutsideState.REFUSED
-        is_all = answer is Answer.RELEASED and self.form.wanted is AskedFor.RELEASE
-        return OutsideState.FULFILLED if is_all else OutsideState.SENT
+        return OutsideState.FULFILLED if answer is Answer.RELEASED else OutsideState.SENT
 
 
 def request_needs(form: OutsideForm, now: datetime) -> tuple[str, ...]:
