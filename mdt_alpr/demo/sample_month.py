@@ -37,6 +37,7 @@ from mdt_alpr.domain.search.question import SearchQuestion
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
+from mdt_alpr.hq.base.paper import Paper, printed
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.disclosures import publications, requests
 from mdt_alpr.hq.equipment import service as equipment
@@ -92,7 +93,6 @@ _SEARCHES = (
     (Purpose.MISSING, "Missing person, last seen driving this vehicle"),
     (Purpose.FELONY_WARRANT, "Felony warrant, vehicle registered to the person"),
 )
-_PAPER = b"%PDF-1.7 a written request, made up for training"
 Event = tuple[datetime, Callable[[], object]]
 
 
@@ -375,7 +375,8 @@ class _Month:
         ask = DisclosureRecord(new_id(now, secrets.token_bytes(10)), asked)
         number = requests.record_request(self.hq, caller, ask)
         if which == 0:
-            requests.add_paper(self.hq, caller, number, "request.pdf", _PAPER)
+            paper = Paper("Request for data, made up for training", printed(self.hq, CUSTODIAN))
+            requests.add_paper(self.hq, caller, number, "request.pdf", paper.pdf())
             requests.decide(self.hq, caller, number, DisclosureActRequest(DisclosureAct.GRANT))
         elif which == 1:
             refusal = DisclosureActRequest(DisclosureAct.REFUSE, reason=RefusalReason.NOT_ELIGIBLE)

@@ -18,9 +18,10 @@ from mdt_alpr.hq.people.sample_agency import CUSTODIAN
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
 from mdt_alpr.wire.let_out import LetOutMessage, LetOutRequest, MediumRequest
 from tests.requests_for_data import an_asked
+from tests.scans import a_pdf
 
 SERIAL = "KX-0017"
-PDF = b"%PDF-1.7 a written request"
+PDF = a_pdf("a written request")
 AS_CUSTODIAN = Caller(CUSTODIAN, "Casey Doyle", Role.CUSTODIAN, "desk-1", "")
 GRANT = DisclosureActRequest(DisclosureAct.GRANT)
 

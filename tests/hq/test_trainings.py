@@ -27,9 +27,10 @@ from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.reviewers import CLASS, train
+from tests.scans import a_pdf
 
 WORD = "staple gun on the roof"
-SCAN = b"%PDF-1.7 signed"
+SCAN = a_pdf("signed")
 
 
 def only(course: Course) -> TrainingClass:

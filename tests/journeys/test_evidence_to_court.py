@@ -42,6 +42,7 @@ from tests.builders import SetClock, a_hit, a_read
 from tests.hq.commands import Terminal
 from tests.hq.letting import opened
 from tests.hq.senders import JPEG, PASSWORDS
+from tests.scans import a_pdf
 
 SEED = bytes(range(32))
 NOW = SystemClock().now()
@@ -112,7 +113,7 @@ def terminal(
 
 def ask(terminal: Terminal, paper: Path) -> None:
     """Put a written request of another agency on record, and grant it."""
-    paper.write_bytes(b"%PDF-1.7 a request")
+    paper.write_bytes(a_pdf("a request"))
     words = (
         "--standing", "criminal_justice_officer", "--came-by", "email", "--title", "Detective",
         "--agency", "Salisbury PD", "--verified-by", "Called the agency", "--case", "26-CR-1",

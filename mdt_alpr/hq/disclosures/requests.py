@@ -6,7 +6,7 @@ from dataclasses import replace
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.csv_text import csv_text
-from mdt_alpr.domain.policy import LARGEST_PAPER, PAPERS_KEPT_FOR
+from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.domain.retention import disclosure as rules
 from mdt_alpr.domain.retention.disclosure import (
@@ -25,6 +25,7 @@ from mdt_alpr.hq.base.agency_settings import prosecutors_are_given
 from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.scans import scan_problem
 from mdt_alpr.hq.disclosures import package_store, request_store
 from mdt_alpr.hq.disclosures.request_store import KeptRequest
 from mdt_alpr.hq.holds import store as papers
@@ -42,7 +43,6 @@ from mdt_alpr.wire.disclosures import (
 from mdt_alpr.wire.problems import Problem
 
 LOG = "disclosures"
-_PAPERS_BEGIN = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _LONGEST_NAME = 200
 _RECORDED, _COMPLETED, _PAPER = "recorded", "completed", "paper"
 
@@ -172,10 +172,11 @@ def add_paper(hq: Headquarters, caller: Caller, number: int, name: str, paper: b
     """Attach the written request, or what came with it (7.B).
 
     Raises:
-        DisclosureRefusedError: it is empty, too large, no PDF or picture, or all is decided.
+        DisclosureRefusedError: it is empty, too large, no PDF or picture that opens, or all is
+            decided.
     """
-    if not 0 < len(paper) <= LARGEST_PAPER or not paper.startswith(_PAPERS_BEGIN):
-        raise DisclosureRefusedError("Attach a PDF, PNG, JPEG or TIFF file of at most 8 MiB.")
+    if problem := scan_problem(paper):
+        raise DisclosureRefusedError(problem)
     digest = sha256(paper)
     with hq.writing() as work:
         before = _changeable(work, number)

@@ -23,6 +23,7 @@ from mdt_alpr.domain.people.trainings import (
 from mdt_alpr.domain.policy import TRAINING_MENDED_WITHIN, capture_date
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.scans import scan_problem
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people import training_store as trainings
@@ -48,11 +49,13 @@ def record_trainings(
 
     Raises:
         AccountRefusedError: a date that cannot be, your own training (names the person), or
-            what the class must have lacks.
+            what the class must have lacks, or the scan does not open.
         RefusedError: no such account; names it.
     """
     held = request.held
     demand_class(held.courses, held.version, held.presenter, held.paper, scan)
+    if scan and (problem := scan_problem(scan)):
+        raise AccountRefusedError(problem)
     digest = hashlib.sha256(scan).hexdigest() if scan else ""
     with hq.writing() as work:
         if scan:
