@@ -5,16 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
-from mdt_alpr.domain.retention.holds import (
-    Hold,
-    Notary,
-    NotaryOffice,
-    Oath,
-    enter_warrant,
-    request,
-    swear,
-)
+from mdt_alpr.domain.retention.hold_acts import enter_warrant, request, swear
+from mdt_alpr.domain.retention.holds import Hold, Notary, NotaryOffice, Oath, Renewal
 from tests.builders import NOW
 
 NOTARY = Notary("Pat Quinn", NotaryOffice.EXECUTIVE_ASSISTANT, date(2024, 1, 1))
@@ -67,6 +61,10 @@ def an_oath(on: datetime = NOW, scan: str = SCAN) -> Oath:
 
 def a_final_hold(at: datetime = NOW) -> Hold:
     return swear(a_hold(at), an_oath(at), [NOTARY], Role.CUSTODIAN, at)
+
+
+def a_further(on: datetime, paper: str = "7" * 64) -> Renewal:
+    return Renewal(capture_date(on), paper)
 
 
 def a_warrant_hold(at: datetime = NOW) -> Hold:

@@ -1,6 +1,7 @@
 """A warrant for a plate in a drill, and the package that is let out under it (RS-12, RS-19)."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ def let_out(hq: "Headquarters", plate: Plate, unit: str) -> str:
     from mdt_alpr.wire.let_out import LetOutRequest, MediumRequest
 
     number = enter_warrant(hq, plate, unit)
+    _confirm(hq, number)
     with hq.writing() as work:
         registers.register_medium(work, MediumRequest(_SERIAL, MediumKind.USB_DRIVE), CUSTODIAN)
     ask = LetOutRequest(
@@ -57,6 +59,20 @@ def let_out(hq: "Headquarters", plate: Plate, unit: str) -> str:
         archive.setpassword(let_out.passphrase.encode())
         texts = [n for n in archive.namelist() if n.endswith((".json", ".txt"))]
         return "\n".join(archive.read(name).decode() for name in texts)
+
+
+def _confirm(hq: "Headquarters", number: int) -> None:
+    """Attach the warrant, and let the administrator confirm what was entered of it."""
+    from mdt_alpr.hq.base.paper import Paper, printed
+    from mdt_alpr.hq.holds import service
+    from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
+    from mdt_alpr.wire.holds import HoldAct, HoldActRequest, PaperKind, PaperRequest
+
+    paper = Paper("Search warrant, made up for a drill", printed(hq, _custodian().name)).pdf()
+    asked = PaperRequest(PaperKind.WARRANT, "warrant.pdf")
+    digest = service.add_paper(hq, _custodian(), number, asked, paper)
+    confirms = replace(_custodian(), person_id=ADMINISTRATOR, role=Role.ADMINISTRATOR)
+    service.act(hq, confirms, number, HoldActRequest(HoldAct.CONFIRM, "", digest))
 
 
 def _custodian() -> "Caller":

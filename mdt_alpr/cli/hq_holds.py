@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mdt_alpr.cli.arguments import Command, arg, day
-from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, confirmed_by, hq_asks
 from mdt_alpr.cli.papers import paper_in, write_new
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
@@ -17,7 +17,7 @@ from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
-from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, STATE_WORDS, STEP_WORDS
+from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, state_words, step_words
 from mdt_alpr.domain.retention.holds import HoldState, NotaryOffice, Way
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import (
@@ -74,12 +74,13 @@ _SCOPE = (
     arg("--parties", required=True, help="identity of the parties"),
     arg("--from-paper-of", default="", metavar="PERSON", dest="person",
         help="enter the written form of this coworker"),
+    arg("--received", type=_instant, metavar="TIME", help="when the written form was received"),
 )  # fmt: skip
 def _request(hq: Hq, args: Namespace) -> None:
     ground = HoldGround(args.ground)
     form = Alpr1(_scope(args), ground, args.facts, args.case, args.parties)
     way = Way.PAPER if args.person else Way.DESK
-    asked = HoldRequest(_new_id(), form, way, args.person)
+    asked = HoldRequest(_new_id(), form, way, args.person, args.received)
     _said(hq.ask(HoldMessage, addresses.HOLDS, body=asked))
 
 
@@ -170,10 +171,7 @@ def _paper(hq: Hq, args: Namespace) -> None:
     arg("--scan", type=Path, required=True, help="a scan of the sworn and notarized form"),
 )
 def _swear(hq: Hq, args: Namespace) -> None:
-    scan = paper_in(args.scan)
-    asked = PaperRequest(PaperKind.SWORN_FORM, args.scan.name)
-    hq.post_with(_path(addresses.HOLD_PAPERS, args), asked, scan)
-    oath = OathRequest(args.notary, args.on, sha256(scan))
+    oath = OathRequest(args.notary, args.on, _attached(hq, args, args.scan))
     _said(hq.ask(HoldMessage, _path(addresses.HOLD_OATH, args), body=oath))
 
 
@@ -189,14 +187,55 @@ def _filed(hq: Hq, args: Namespace) -> None:
     _said(hq.ask(HoldMessage, _path(addresses.HOLD_FILING, args), body=asked))
 
 
-@hq_asks("hold renew", "keep a hold for another year, or note a warrant's review", _NUMBER, REASON)
+@hq_asks(
+    "hold confirm",
+    "confirm that an attached warrant says what was entered: only then may its data leave",
+    _NUMBER,
+    arg("digest", help="the warrant's digest, as hq hold show lists it"),
+)
+def _confirm(hq: Hq, args: Namespace) -> None:
+    asked = HoldActRequest(HoldAct.CONFIRM, "", args.digest)
+    _said(hq.ask(HoldMessage, _path(addresses.HOLD_ACTS, args), body=asked))
+
+
+@hq_asks(
+    "hold renew",
+    "keep a hold for a year from a further request, by its sworn form",
+    _NUMBER,
+    arg("--form", type=Path, required=True, help="a scan of the further request, sworn"),
+    day("--on", "the day of the further request", required=True),
+)
 def _renew(hq: Hq, args: Namespace) -> None:
+    digest = _attached(hq, args, args.form)
+    asked = HoldActRequest(HoldAct.RENEW, "", digest, args.on)
+    _said(hq.ask(HoldMessage, _path(addresses.HOLD_ACTS, args), body=asked))
+
+
+@hq_asks(
+    "hold review", "note the yearly review of a warrant that is still needed", _NUMBER, REASON
+)
+def _review(hq: Hq, args: Namespace) -> None:
     _act(hq, args, HoldAct.RENEW)
 
 
-@hq_asks("hold cancel", "end a hold: what is kept only by it goes now", _NUMBER, REASON)
+@hq_asks(
+    "hold cancel",
+    "end a hold: what is kept only by it goes now, or of a warrant or another's final hold a day "
+    "later",
+    _NUMBER,
+    REASON,
+    confirmed_by(
+        "for a warrant or another's final hold, another custodian or administrator",
+        required=False,
+    ),
+)
 def _cancel(hq: Hq, args: Namespace) -> None:
     _act(hq, args, HoldAct.CANCEL)
+
+
+@hq_asks("hold take-back", "take a cancellation back that is not in effect yet", _NUMBER, REASON)
+def _take_back(hq: Hq, args: Namespace) -> None:
+    _act(hq, args, HoldAct.TAKE_BACK)
 
 
 @hq_asks("hold refuse", "refuse a request that was not sworn yet", _NUMBER, REASON)
@@ -217,6 +256,14 @@ def _correct(hq: Hq, args: Namespace) -> None:
 )
 def _give_up_keys(hq: Hq, args: Namespace) -> None:
     _act(hq, args, HoldAct.GIVE_UP_KEYS)
+
+
+def _attached(hq: Hq, args: Namespace, place: Path) -> str:
+    """Attach a sworn form; return its digest."""
+    scan = paper_in(place)
+    asked = PaperRequest(PaperKind.SWORN_FORM, place.name)
+    hq.post_with(_path(addresses.HOLD_PAPERS, args), asked, scan)
+    return sha256(scan)
 
 
 def _act(hq: Hq, args: Namespace, what: HoldAct) -> None:
@@ -282,20 +329,25 @@ def _path(address: str, args: Namespace) -> str:
 def _words(one: HoldLine) -> str:
     ends = f", ends {capture_date(one.ends_at).isoformat()}" if one.ends_at else ""
     lacks = f"; still to do: {', '.join(one.lacks)}" if one.lacks else ""
+    state = state_words(one.state, one.kind, one.lacks)
     return (
         f"{one.number}: {one.text} {one.state_of_issue}, {KIND_WORDS[one.kind]}, case {one.case}, "
-        f"{one.requested_by} ({one.name}), {capture_date(one.requested_at).isoformat()}: "
-        f"{STATE_WORDS[one.state]}{ends}, {one.reads} reads, {one.pictures} pictures{lacks}"
+        f"{one.requested_by} ({one.name}), {capture_date(one.requested_at).isoformat()}: {state}"
+        f"{ends}, {one.reads} reads, {one.pictures} pictures{lacks}"
     )
 
 
 def _said(found: HoldMessage) -> None:
     sys.stdout.write(escaped(_words(found.line)) + "\n")
+    for warning in found.warnings:
+        sys.stdout.write(escaped(f"  WARNING: {warning}") + "\n")
     for step in found.steps:
         at = agency_time(step.at)
         by = f", {step.person_id}" if step.person_id else ""
         words = f": {step.words}" if step.words else ""
-        sys.stdout.write(escaped(f"  {at}  {STEP_WORDS[step.step]}{by}{words}") + "\n")
+        sys.stdout.write(
+            escaped(f"  {at}  {step_words(step.step, found.line.kind)}{by}{words}") + "\n"
+        )
     for paper in found.papers:
         sys.stdout.write(escaped(f"  paper {paper.digest}  {paper.kind.value}  {paper.name}\n"))
     for car in found.cars:

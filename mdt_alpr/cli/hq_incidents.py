@@ -16,12 +16,14 @@ from mdt_alpr.domain.printable import escaped, waiting_words
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
 from mdt_alpr.domain.retention.incidents import (
     BY_ITSELF,
+    GOES,
     Evidence,
     IncidentForm,
     IncidentKind,
     IncidentStep,
     Persons,
     Preservation,
+    keeps_nothing,
 )
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.incidents import (
@@ -110,4 +112,6 @@ def _line(one: IncidentMessage) -> str:
         f", {each.duty.value}" + (f" by {agency_time(each.due_at)}" if each.due_at else "")
         for each in one.duties
     )
-    return f"{one.number}: {kind}, by {one.reported_by}, {one.state.value}{case}{changed}{to_do}"
+    goes = f". {GOES}" if keeps_nothing(one.form, one.state, [m.step for m in one.steps]) else ""
+    said = f"{one.number}: {kind}, by {one.reported_by}, {one.state.value}"
+    return f"{said}{case}{changed}{to_do}{goes}"

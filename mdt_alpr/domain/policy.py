@@ -57,11 +57,16 @@ LEAST_REASON_LENGTH = 10
 PROVISIONAL_WARNED_BEFORE: tuple[int, ...] = (1, 3, 7, 14)
 HOLD_WARNED_BEFORE: tuple[int, ...] = (7, 30, 60)
 """PRS-03, PRS-06: days before unsworn data goes, or a year is over, on which notices go out."""
+CANCELED_HOLD_STAYS_FOR = timedelta(days=1)
+"""PRS-08: another's final hold or a court's warrant ends so long after two people canceled it.
+What it alone keeps is destroyed for good then; the next shift sees a mistake (proposed)."""
 HOLD_WINDOWS_OFFERED = (timedelta(days=1), timedelta(days=7), timedelta(days=90))  # by one touch
 PAPERS_KEPT_FOR = timedelta(days=3 * 365)
 """8.A, DIS-06: how long after its end a request's words and papers stay; its line stays."""
 LARGEST_PAPER = 8 * 1024 * 1024
 """Bytes of an attached paper: a written request, form or scan (09.21.7.B, 8.C, 10.B)."""
+LARGEST_SCAN_PIXELS = 80_000_000
+"""Of all pages of a picture together: two letter pages at 600 dpi (CJIS SC-5)."""
 OUTSIDE_REMINDED_EVERY = timedelta(days=30)
 """OUT-03: how often who made a request to another agency is reminded to cancel it."""
 HELD_CAMERAS_AT_MOST = 10

@@ -13,8 +13,9 @@ from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.identity import made_at, new_id
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.retention.alpr_1 import Alpr1
+from mdt_alpr.domain.retention.hold_acts import request
 from mdt_alpr.domain.retention.hold_notices import last_instant
-from mdt_alpr.domain.retention.holds import HoldRefusedError, request
+from mdt_alpr.domain.retention.holds import HoldRefusedError
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.events import HoldNotRequested, HoldRequested, OwnHoldsChanged
 from mdt_alpr.patrol.sign_in import Sessions

@@ -84,7 +84,12 @@ class HoldAct(StrEnum):
     """What is done to a hold with a reason."""
 
     RENEW = "renew"
+    """For a year from a further request; of a warrant, its yearly review."""
+    CONFIRM = "confirm"
+    """That the attached warrant says what was entered."""
     CANCEL = "cancel"
+    TAKE_BACK = "take_back"
+    """A cancellation that is not in effect yet."""
     REFUSE = "refuse"
     CORRECT = "correct"
     GIVE_UP_KEYS = "give_up_keys"
@@ -93,10 +98,16 @@ class HoldAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HoldActRequest:
-    """An act and its reason; of a correction, the line that is put right."""
+    """An act and its reason; of a correction, the line that is put right.
+
+    ``paper`` is the digest of the attached warrant that is confirmed, or of the sworn form by
+    which a hold is renewed, and ``on`` that form's day.
+    """
 
     act: HoldAct
     why: Reason
+    paper: str = ""
+    on: date | None = None
 
 
 class PaperKind(StrEnum):
@@ -121,7 +132,8 @@ class HoldLine:
     """A line of the Data Retention Request Log.
 
     ``text`` and ``case`` are empty once the papers' key is gone. ``days_left`` is before the end,
-    or before unsworn data goes; None where it is over. ``lacks`` is what 8.C.3 still demands.
+    or before unsworn data goes; None where it is over. ``lacks`` is what 8.C.1 and
+    8.C.3 still demand, and that it holds nothing.
     """
 
     number: int
@@ -210,6 +222,8 @@ class HoldMessage:
     destroyed_at: datetime | None
     first_loss_at: datetime | None
     notaries: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Sentences: that nothing is held, and why; that it was canceled and ends soon."""
 
 
 @dataclass(frozen=True, slots=True)

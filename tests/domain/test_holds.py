@@ -9,7 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import Plate
-from mdt_alpr.domain.policy import capture_date, capture_date_ends, one_year_after
+from mdt_alpr.domain.policy import (
+    capture_date,
+    capture_date_ends,
+    one_year_after,
+)
 from mdt_alpr.domain.retention.alpr_1 import (
     Alpr1,
     FormPart,
@@ -19,21 +23,25 @@ from mdt_alpr.domain.retention.alpr_1 import (
     form_needs,
     warrant_needs,
 )
+from mdt_alpr.domain.retention.hold_acts import (
+    cancel,
+    enter_warrant,
+    note_filed,
+    refuse,
+    renew,
+    request,
+    review_warrant,
+    swear,
+    take_back,
+)
 from mdt_alpr.domain.retention.hold_notices import notice_due, still_to_file
 from mdt_alpr.domain.retention.holds import (
     Hold,
     HoldKind,
     HoldRefusedError,
     HoldState,
-    cancel,
     end_by_time,
     ended_by_time,
-    enter_warrant,
-    note_filed,
-    refuse,
-    renew,
-    request,
-    swear,
 )
 from mdt_alpr.domain.retention.lost_papers import demand_cancellation
 from tests.builders import NOW
@@ -42,6 +50,7 @@ from tests.holds import (
     WHY,
     a_final_hold,
     a_form,
+    a_further,
     a_hold,
     a_scope,
     a_warrant,
@@ -51,6 +60,7 @@ from tests.holds import (
 
 DAY = timedelta(days=1)
 _EMPTY = Alpr1()
+CUSTODIAN = ("custodian-1", Role.CUSTODIAN)
 
 
 def parts_missing(form: Alpr1) -> set[FormPart]:
@@ -198,16 +208,6 @@ def test_a_notary_who_left_office_notarizes_no_more() -> None:
         swear(a_hold(), an_oath(), [gone], Role.CUSTODIAN, NOW)
 
 
-def test_another_year_is_asked_for_once_a_year_and_before_the_end() -> None:
-    ends = one_year_after(NOW)
-    hold = renew(a_final_hold(), "officer-1", Role.OFFICER, WHY, ends - 20 * DAY)
-    assert hold.due_at == one_year_after(ends)
-    with pytest.raises(HoldRefusedError, match="already"):
-        renew(hold, "officer-1", Role.OFFICER, WHY, ends - DAY)
-    with pytest.raises(HoldRefusedError, match="before its end"):
-        renew(a_final_hold(), "officer-1", Role.OFFICER, WHY, ends)
-
-
 def test_a_warrant_needs_court_number_day_and_scope_and_a_custodian() -> None:
     assert warrant_needs(a_warrant(), NOW) == ()
     empty = a_warrant(court="", number=" ", issued_on=None, described="")
@@ -228,7 +228,9 @@ def test_a_warrant_holds_until_somebody_ends_it_and_is_reviewed_every_year() -> 
     notice = notice_due(hold, later)
     assert notice is not None
     assert notice.days == 7
-    assert renew(hold, "custodian-1", Role.CUSTODIAN, WHY, later).due_at == one_year_after(later)
+    assert review_warrant(hold, Role.CUSTODIAN, WHY, later).due_at == one_year_after(later)
+    with pytest.raises(HoldRefusedError, match="reason"):
+        review_warrant(hold, Role.CUSTODIAN, "done", later)
 
 
 def test_only_requester_and_custodian_end_a_hold_and_say_why() -> None:
@@ -324,7 +326,7 @@ class AnyLife(RuleBasedStateMachine):
         self.hold = end_by_time(self.hold, self.now)
         assert before.is_live or self.hold == before
 
-    @rule(what=st.sampled_from(["swear", "renew", "cancel", "refuse"]))
+    @rule(what=st.sampled_from(["swear", "renew", "cancel", "take back", "refuse"]))
     def somebody_acts(self, what: str) -> None:
         was_live, who = self.hold.is_live, ("custodian-1", Role.CUSTODIAN)
         try:
@@ -332,7 +334,8 @@ class AnyLife(RuleBasedStateMachine):
                 "swear": lambda: swear(
                     self.hold, an_oath(self.now), [NOTARY], Role.CUSTODIAN, self.now
                 ),
-                "renew": lambda: renew(self.hold, *who, WHY, self.now),
+                "renew": lambda: renew(self.hold, a_further(self.now), *who, self.now),
+                "take back": lambda: take_back(self.hold, *who, WHY, self.now),
                 "cancel": lambda: cancel(self.hold, *who, WHY, self.now),
                 "refuse": lambda: refuse(self.hold, *who, WHY, self.now),
             }[what]()

@@ -22,15 +22,18 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.wire.holds import (
+    HoldAct,
+    HoldActRequest,
     HoldRequest,
     NotaryRequest,
     OathRequest,
     PaperKind,
     PaperRequest,
+    WarrantRequest,
 )
 from mdt_alpr.wire.messages import ReadMessage
 from tests.builders import NOW, SetClock
-from tests.holds import a_form
+from tests.holds import a_form, a_warrant
 from tests.hq.senders import (
     DEVICE,
     JPEG,
@@ -43,11 +46,12 @@ from tests.hq.senders import (
     an_item,
     outcomes,
 )
+from tests.scans import a_pdf
 
 DIGEST = hashlib.sha256(JPEG).hexdigest()
 PLATE, OTHER = "SHP1561", "KLM4471"
 DAY = timedelta(days=1)
-PDF = b"%PDF-1.7 sworn"
+PDF = a_pdf("sworn")
 PEOPLE = {
     OFFICER: Role.OFFICER,
     SECOND_OFFICER: Role.OFFICER,
@@ -91,6 +95,31 @@ def sworn(hq: Headquarters, number: int) -> None:
     digest = service.add_paper(hq, caller(CUSTODIAN), number, paper, PDF)
     oath = OathRequest("Pat Quinn", hq.clock.now().date(), digest)
     service.swear(hq, caller(CUSTODIAN), number, oath)
+
+
+def attached(hq: Headquarters, number: int, kind: PaperKind, words: str) -> str:
+    """Attach a paper that says something; return its digest."""
+    paper = PaperRequest(kind, f"{kind.value}.pdf")
+    return service.add_paper(hq, caller(CUSTODIAN), number, paper, a_pdf(words))
+
+
+def renewed(hq: Headquarters, number: int, by: str = CUSTODIAN) -> None:
+    """Renew a hold by the sworn form of a further request, made today."""
+    today = capture_date(hq.clock.now())
+    digest = attached(hq, number, PaperKind.SWORN_FORM, f"again on {today}")
+    service.act(hq, caller(by), number, HoldActRequest(HoldAct.RENEW, "", digest, today))
+
+
+def a_warrant_of(hq: Headquarters, by: str = CUSTODIAN) -> int:
+    """Enter a warrant for what ``seen`` sent; return its number."""
+    ask = WarrantRequest(service.new_hold_id(hq.clock.now()), a_warrant(scope=a_scope()))
+    return service.file_warrant(hq, caller(by), ask)
+
+
+def confirmed(hq: Headquarters, number: int, by: str = ADMINISTRATOR) -> None:
+    """Attach a warrant, and let another person confirm it."""
+    digest = attached(hq, number, PaperKind.WARRANT, "26 CRS 1107")
+    service.act(hq, caller(by), number, HoldActRequest(HoldAct.CONFIRM, "", digest))
 
 
 def notaries(hq: Headquarters) -> int:

@@ -13,11 +13,13 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.wire import addresses
-from tests.builders import NOW
+from tests.builders import NOW, SetClock
 from tests.holds import FACTS, WHY
 from tests.hq.commands import Terminal
-from tests.hq.holding import DIGEST, PDF, PLATE, filed, seen
+from tests.hq.holding import DAY, DIGEST, PDF, PLATE, WHOLE, filed, held, seen, sworn
+from tests.hq.papers import text_of
 from tests.hq.senders import JPEG, a_car
+from tests.scans import a_pdf
 
 DATABASES = ["sqlite"]
 FORM = (
@@ -79,6 +81,8 @@ def test_a_custodian_enters_warrants_and_what_came_on_paper_and_corrects_a_line(
     seen(server.hq)
     assert terminal.run(CUSTODIAN, *WARRANT, "--federal") == 0, terminal.err
     assert "Federal search warrant" in terminal.out
+    assert "Held, not final: warrant not confirmed" in terminal.out
+    assert "still to do: Warrant attached, Confirmed by another person" in terminal.out
     assert terminal.run(CUSTODIAN, *FORM, "--from-paper-of", OFFICER) == 0, terminal.err
     assert f"{OFFICER} (" in terminal.out
     scan = tmp_path / "warrant.pdf"
@@ -86,7 +90,14 @@ def test_a_custodian_enters_warrants_and_what_came_on_paper_and_corrects_a_line(
     attach = ("hold", "attach", 1, scan, "--kind", "warrant")
     assert terminal.run(CUSTODIAN, *attach) == 0, terminal.err
     assert "warrant.pdf" in terminal.out
-    for act, said in (("renew", "Renewed"), ("correct", "Corrected")):
+    assert "still to do: Confirmed by another person" in terminal.out
+    digest = next(word for word in terminal.out.split() if len(word) == 64)
+    assert terminal.run(CUSTODIAN, "hold", "confirm", 1, digest) == 1
+    assert "your own request" in terminal.err
+    assert terminal.run(ADMINISTRATOR, "hold", "confirm", 1, digest) == 0, terminal.err
+    assert "Warrant confirmed" in terminal.out
+    assert "still to do" not in terminal.out
+    for act, said in (("review", "Reviewed"), ("correct", "Corrected")):
         assert terminal.run(CUSTODIAN, "hold", act, 1, "--reason", WHY) == 0, terminal.err
         assert said in terminal.out
     assert terminal.run(CUSTODIAN, "hold", "refuse", 2, "--reason", WHY) == 0, terminal.err
@@ -108,12 +119,69 @@ def test_what_is_incomplete_or_not_open_to_a_person_is_refused_in_words(
         (SUPERVISOR, "hold", "cancel", 1, "--reason", WHY),
         (OFFICER, "hold", "refuse", 1, "--reason", WHY),
         (OFFICER, "notary", "list"),
-        (CUSTODIAN, "hold", "renew", 1, "--reason", WHY),
+        (CUSTODIAN, "hold", "review", 1, "--reason", WHY),
+        (CUSTODIAN, "hold", "take-back", 1, "--reason", WHY),
         (CUSTODIAN, "hold", "show", 99),
     ):
         assert terminal.run(person, *words) == 1, words
     assert terminal.run(SECOND_OFFICER, "hold", "list") == 0
     assert "The log has no such line" in terminal.out
+
+
+@pytest.mark.proved("A11")
+@pytest.mark.proved("PRS-06")
+def test_a_year_begins_anew_by_the_form_of_a_further_request_that_another_person_enters(
+    server: InProcessHq, terminal: Terminal, tmp_path: Path, clock: SetClock
+) -> None:
+    seen(server.hq)
+    number = filed(server.hq)
+    sworn(server.hq, number)
+    clock.at = NOW + DAY
+    printed, scan = tmp_path / "again.pdf", tmp_path / "again-sworn.pdf"
+    assert terminal.run(OFFICER, "hold", "form", number, "--to", printed) == 0, terminal.err
+    assert "Further request for another year" in text_of(printed.read_bytes())
+    renew = ("hold", "renew", number, "--on", "2026-11-26", "--form", scan)
+    scan.write_bytes(PDF)
+    assert terminal.run(CUSTODIAN, *renew) == 1
+    assert "not one that counted already" in terminal.err
+    scan.write_bytes(a_pdf("once more"))
+    assert terminal.run(OFFICER, *renew) == 1
+    assert terminal.run(CUSTODIAN, *renew) == 0, terminal.err
+    assert ": Held, ends 2027-11-26" in terminal.out
+    assert terminal.run(CUSTODIAN, *renew) == 1
+    assert "not one that counted already" in terminal.err
+
+
+@pytest.mark.proved("PRS-08")
+def test_anothers_final_hold_ends_by_two_people_a_day_later_and_is_taken_back_until_then(
+    server: InProcessHq, terminal: Terminal
+) -> None:
+    seen(server.hq)
+    number = filed(server.hq)
+    sworn(server.hq, number)
+    cancel = ("hold", "cancel", number, "--reason", WHY)
+    assert terminal.run(CUSTODIAN, *cancel) == 1
+    assert "signs in for it too" in terminal.err
+    assert terminal.run(CUSTODIAN, *cancel, "--confirmed-by", CUSTODIAN) == 1
+    assert terminal.run(CUSTODIAN, *cancel, "--confirmed-by", ADMINISTRATOR) == 0, terminal.err
+    assert "WARNING: Canceled by custodian-1: what only it keeps is destroyed at" in terminal.out
+    assert held(server.hq, number) == WHOLE
+    back = ("hold", "take-back", number, "--reason", WHY)
+    assert terminal.run(ADMINISTRATOR, *back) == 0, terminal.err
+    assert "Cancellation taken back" in terminal.out
+    assert "WARNING" not in terminal.out
+
+
+@pytest.mark.proved("A10")
+@pytest.mark.proved("PRS-01")
+def test_a_request_that_covers_nothing_says_so_at_once_and_what_it_does_not_know(
+    terminal: Terminal,
+) -> None:
+    strange = ["Unit 99/front" if word == "Unit 12/front" else word for word in FORM]
+    assert terminal.run(OFFICER, *strange) == 0, terminal.err
+    assert "WARNING: No car, device or site is called Unit 99" in terminal.out
+    assert "WARNING: Nothing is held yet" in terminal.out
+    assert "Holds nothing: check it" in terminal.out
 
 
 def test_a_picture_under_a_hold_is_shown_to_its_requester_with_a_watermark(

@@ -25,11 +25,10 @@ from mdt_alpr.wire.holds import (
     HoldRequest,
     PaperKind,
     PaperRequest,
-    WarrantRequest,
 )
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
-from tests.holds import FACTS, WHY, a_form, a_warrant
+from tests.holds import FACTS, WHY, a_form
 from tests.hq.holding import (
     DAY,
     OTHER,
@@ -37,10 +36,12 @@ from tests.hq.holding import (
     PLATE,
     WHOLE,
     a_scope,
+    a_warrant_of,
     caller,
     days_pass,
     filed,
     held,
+    renewed,
     seen,
     state,
     sworn,
@@ -68,12 +69,12 @@ def test_a_year_after_the_request_its_data_goes_with_a_certificate_unless_renewe
     for number in (first, second):
         sworn(hq, number)
     clock.at = one_year_after(NOW) - 20 * DAY
-    service.act(hq, caller(OFFICER), second, HoldActRequest(HoldAct.RENEW, WHY))
+    renewed(hq, second)
     clock.at = one_year_after(NOW)
     life.end_due(hq)
     assert (state(hq, first), held(hq, first)) == (HoldState.EXPIRED, {})
     assert held(hq, second) == WHOLE
-    clock.at = one_year_after(one_year_after(NOW))
+    clock.at = one_year_after(NOW + 345 * DAY)
     life.end_due(hq)
     assert held(hq, second) == {}
     with hq.reading() as work:
@@ -86,15 +87,12 @@ def test_a_year_after_the_request_its_data_goes_with_a_certificate_unless_renewe
 @pytest.mark.clause("8.C.1")
 def test_a_warrant_holds_at_once_and_past_a_year(hq: Headquarters, clock: SetClock) -> None:
     seen(hq)
-    warrant = a_warrant(scope=a_scope())
-    ask = WarrantRequest(service.new_hold_id(NOW), warrant)
-    number = service.file_warrant(hq, caller(CUSTODIAN), ask)
+    number = a_warrant_of(hq)
     clock.at = NOW + 500 * DAY
     life.end_due(hq)
     assert (state(hq, number), held(hq, number)) == (HoldState.FINAL, WHOLE)
-    asked = WarrantRequest(service.new_hold_id(clock.at), warrant)
     with pytest.raises(HoldRefusedError, match="custodian"):
-        service.file_warrant(hq, caller(OFFICER), asked)
+        a_warrant_of(hq, by=OFFICER)
 
 
 def test_two_holds_over_one_read_each_keep_it_to_their_own_end(
@@ -267,8 +265,6 @@ def test_papers_are_attached_named_and_sealed(hq: Headquarters) -> None:
         assert kept is not None
         assert store.paper(work, kept.hold_id, digest) == PDF
         assert [name for _, name in store.papers(work, kept.hold_id)] == [paper.name]
-    with pytest.raises(HoldRefusedError, match="PDF"):
-        service.add_paper(hq, caller(CUSTODIAN), number, paper, b"MZ program")
     service.note_filing(hq, caller(CUSTODIAN), number, FilingRequest("PDMS-88123", NOW))
 
 

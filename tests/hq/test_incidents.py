@@ -28,7 +28,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.hq.base.incident_tables import INCIDENTS
 from mdt_alpr.hq.base.tables import HIT_STEPS
-from mdt_alpr.hq.incidents import service
+from mdt_alpr.hq.incidents import service, unheld
 from mdt_alpr.hq.incidents.service import erase_expired, notify_team
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -37,6 +37,7 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
+from mdt_alpr.ui.desk.presenters.incident_words import about_incident
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.holds import HoldsMessage
@@ -99,6 +100,21 @@ def test_a_report_freezes_its_hit_and_opens_a_case_with_its_audit(
         (case,) = supervisor.ask(CasesMessage, "cases").cases
     assert (case.number, case.subject) == (found.case, HIT.hit.hit_id)
     assert case.audit_is_whole
+
+
+@pytest.mark.proved("OPS-04")
+def test_a_report_without_the_parts_of_form_alpr_1_says_that_its_hit_goes_on_day_90(
+    server: InProcessHq, desk: Desk, terminal: Terminal
+) -> None:
+    assert "still go on day 90" in about_incident(reported(desk))
+    assert terminal.run(CUSTODIAN, "incidents") == 0, terminal.err
+    assert "still go on day 90" in terminal.out
+    with server.hq.reading() as work:
+        assert [one.name for one in unheld.due(work)] == ["Incident 1"]
+    kept = reported(desk, replace(FORM, keep=KEEP))
+    assert "still go" not in about_incident(kept)
+    with server.hq.reading() as work:
+        assert [one.name for one in unheld.due(work)] == ["Incident 1"]
 
 
 def test_what_comes_later_is_no_change_and_what_is_missing_is_one(

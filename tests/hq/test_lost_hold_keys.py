@@ -38,19 +38,20 @@ from mdt_alpr.wire.holds import (
     HoldOrders,
     HoldRequestMessage,
     KnownHolds,
-    WarrantRequest,
 )
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.messages import ItemMessage
 from tests.builders import NOW, SetClock
-from tests.holds import WHY, a_form, a_warrant
+from tests.holds import WHY, a_form
 from tests.hq.conftest import Opened
 from tests.hq.holding import (
     DAY,
     OTHER,
     WHOLE,
     a_scope,
+    a_warrant_of,
     caller,
+    confirmed,
     days_pass,
     filed,
     held,
@@ -265,10 +266,11 @@ def test_a_warrant_whose_papers_are_lost_is_ended_by_another_person_only(
 ) -> None:
     hq = site.hq
     seen(hq)
-    ask = WarrantRequest(service.new_hold_id(NOW), a_warrant(scope=a_scope()))
-    number = service.file_warrant(hq, caller(CUSTODIAN), ask)
+    number = a_warrant_of(hq)
+    confirmed(hq, number)
     days_pass(hq, clock, NOW + 400 * DAY)
-    cancel = HoldActRequest(HoldAct.CANCEL, WHY)
+    cancel, back = HoldActRequest(HoldAct.CANCEL, WHY), HoldActRequest(HoldAct.TAKE_BACK, WHY)
+    with_another = hq, caller(ADMINISTRATOR), number, cancel, CUSTODIAN
     with site.damaged("holds/*/papers/*.key", damage):
         assert "hq hold cancel" in wrong(hq)["hold keys"]
         days_pass(hq, clock, NOW + 800 * DAY)
@@ -277,7 +279,16 @@ def test_a_warrant_whose_papers_are_lost_is_ended_by_another_person_only(
             service.act(hq, caller(CUSTODIAN), number, cancel)
         with pytest.raises(HoldRefusedError, match="papers"):
             service.act(hq, caller(ADMINISTRATOR), number, HoldActRequest(HoldAct.RENEW, WHY))
-        service.act(hq, caller(ADMINISTRATOR), number, cancel)
+        with pytest.raises(RefusedError):
+            service.act(hq, caller(ADMINISTRATOR), number, cancel)
+        service.act(*with_another)
+        service.act(hq, caller(ADMINISTRATOR), number, back)
+        service.act(*with_another)
+        with pytest.raises(HoldRefusedError, match="canceled already"):
+            service.act(*with_another)
+        days_pass(hq, clock, clock.at + DAY / 2)
+        assert len(kept_dates(hq, number)) == 1
+        days_pass(hq, clock, clock.at + DAY / 2)
         assert (state(hq, number), kept_dates(hq, number)) == (HoldState.CANCELED, [])
         with pytest.raises(HoldRefusedError, match="over"):
             service.act(hq, caller(ADMINISTRATOR), number, cancel)
@@ -338,7 +349,9 @@ def test_papers_that_are_lost_for_good_are_named_until_they_are_given_up(
     hq = site.hq
     number = past_day_ninety(hq, clock)
     with site.damaged("holds/*/papers/*.key", damage):
-        service.act(hq, caller(CUSTODIAN), number, HoldActRequest(HoldAct.CANCEL, WHY))
+        cancel = HoldActRequest(HoldAct.CANCEL, WHY)
+        service.act(hq, caller(CUSTODIAN), number, cancel, ADMINISTRATOR)
+        days_pass(hq, clock, clock.at + DAY)
         assert "1 hold or request" in wrong(hq)["hold keys"]
         lost_keys.give_up(hq, caller(CUSTODIAN), number, WHY)
         assert not wrong(hq)

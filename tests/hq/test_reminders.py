@@ -15,13 +15,15 @@ from mdt_alpr.domain.review.reminders import DueThing, to_send
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import ACCOUNTS
 from mdt_alpr.hq.disclosures import publications
+from mdt_alpr.hq.holds import service
 from mdt_alpr.hq.keeping.reminders import remind
 from mdt_alpr.hq.people.account_acts import disable_account, set_expiry
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.accounts import AccountExpiry
+from mdt_alpr.wire.holds import HoldAct, HoldActRequest
 from mdt_alpr.wire.publications import PublicationRequest
 from tests.builders import NOW, SetClock
-from tests.hq.holding import days_pass
+from tests.hq.holding import a_warrant_of, caller, days_pass, filed, seen
 from tests.hq.outside import Received, a_mail_server, a_webhook
 from tests.hq.senders import PASSWORDS
 from tests.hq.test_command_sessions import recorded
@@ -76,6 +78,26 @@ def test_who_must_cancel_a_request_is_named_each_month_until_it_is_canceled(
     in_use(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
     assert remind(hq) == ()
     assert len(mail.notices) == len(recorded(hq, AuditEvent.HQ_REMINDERS_SENT)) == 3
+
+
+@pytest.mark.proved("A10")
+@pytest.mark.proved("A4")
+def test_a_hold_of_nothing_a_warrant_without_its_paper_and_an_end_by_two_are_announced(
+    hq: Headquarters, mail: Received
+) -> None:
+    filed(hq)
+    assert [(one.name, one.state) for one in remind(hq)] == [
+        ("Preservation request 2026-0001", "Holds nothing: check it")
+    ]
+    assert "SHP1561" not in words(mail)
+    seen(hq)
+    warrant = a_warrant_of(hq)
+    assert {one.state for one in remind(hq)} == {
+        "Warrant attached", "Confirmed by another person",
+    }  # fmt: skip
+    cancel = HoldActRequest(HoldAct.CANCEL, "The court withdrew it")
+    service.act(hq, caller(CUSTODIAN), warrant, cancel, ADMINISTRATOR)
+    assert [one.state for one in remind(hq)] == ["Canceled: ends within a day"]
 
 
 @pytest.mark.clause("3.A.4")

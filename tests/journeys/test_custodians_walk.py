@@ -29,6 +29,7 @@ from tests.journeys.preserved import (
     keys_of_data,
     tables_that_say,
 )
+from tests.scans import a_pdf
 
 PARTIES = "State v. D. Marsh; victim R. Poole"
 SERIAL = "KX-0017"
@@ -176,8 +177,10 @@ def pass_a_year(walk: Walk) -> None:
     train(walk, CUSTODIAN, by=ADMINISTRATOR)
     train(walk, ADMINISTRATOR, by=CUSTODIAN)
     walk.shell.renew_passwords(CUSTODIAN, ADMINISTRATOR)
-    renewed = walk.shell.does(CUSTODIAN, "hold", "renew", 1, "--reason", WHY)
-    assert "ends 2028-11-25" in renewed
+    further = walk.paper("further.pdf", a_pdf("a further request"))
+    today = capture_date(walk.clock.at)
+    by = "--form", further, "--on", today
+    assert "ends 2028-10-31" in walk.shell.does(CUSTODIAN, "hold", "renew", 1, *by)
     walk.to_day(366)
 
 
@@ -187,8 +190,14 @@ def destroy(walk: Walk) -> None:
     assert walk.shell.out.endswith("out, due 2027-11-25  DUE\n")
     walk.shell.does(CUSTODIAN, "package-end", 1, "destroyed", "Shredded")
     walk.shell.does(CUSTODIAN, "retire-medium", SERIAL, "Shredded")
-    ended = walk.shell.does(CUSTODIAN, "hold", "cancel", 1, "--reason", WHY)
-    assert "12 copies and 1 keys destroyed" in ended
+    cancel = "hold", "cancel", 1, "--reason", WHY
+    assert walk.shell.run(CUSTODIAN, *cancel) == 1, "it is the officer's"
+    said = walk.shell.does(CUSTODIAN, *cancel, "--confirmed-by", ADMINISTRATOR)
+    assert "Until then it can be taken back" in said
+    assert tables_that_say(walk.hq, RENEWED) == {"held", "holds"}
+    walk.to_day(367)
+    said = walk.shell.does(CUSTODIAN, "hold", "show", 1)
+    assert "12 copies and 1 keys destroyed" in said
 
 
 def train(walk: Walk, person: str, by: str) -> None:

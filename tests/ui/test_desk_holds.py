@@ -17,7 +17,7 @@ from mdt_alpr.domain.retention.holds import NotaryOffice
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
-from mdt_alpr.hq.holds import service
+from mdt_alpr.hq.holds import life, service
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
@@ -25,7 +25,7 @@ from mdt_alpr.wire.holds import NotaryRequest
 from tests.builders import NOW, SetClock
 from tests.holds import FACTS, WHY
 from tests.hq.conftest import CHEAP
-from tests.hq.holding import DAY, PDF, PLATE, caller, seen
+from tests.hq.holding import DAY, PDF, PLATE, a_warrant_of, caller, seen
 from tests.hq.senders import PASSWORDS
 from tests.ui.desk_screens import Seat, a_seat, words_of
 
@@ -97,6 +97,37 @@ def demand_held_pictures(desk: Desk, hq: InProcessHq) -> None:
     assert desk.item.pictures.isHidden()
 
 
+def second_signs_in(desk: Desk, person: str) -> None:
+    bar = desk.item.second
+    bar.fields["person"].setText(person)
+    bar.fields["password"].setText(PASSWORDS[person])
+    bar.confirm.click()
+    desk.settle()
+
+
+def demand_an_end_by_two(desk: Desk, hq: InProcessHq, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Demand that another's final hold ends by two people, a day later, or is taken back."""
+    desk.press(desk.item, "cancel", why=WHY)
+    assert "Another custodian or administrator confirms" in desk.item.second.words.text()
+    second_signs_in(desk, CUSTODIAN)
+    assert "cannot confirm your own act" in desk.item.state.words.text()
+    desk.press(desk.item, "cancel", why=WHY)
+    second_signs_in(desk, ADMINISTRATOR)
+    assert "Until then it can be taken back" in desk.item.state.words.text()
+    assert desk.item.buttons["cancel"].isHidden()
+    desk.press(desk.item, "take_back", why=WHY)
+    assert "are held" in desk.item.state.words.text()
+    desk.press(desk.item, "cancel", why=WHY)
+    second_signs_in(desk, ADMINISTRATOR)
+    with monkeypatch.context() as later:
+        later.setattr(hq.hq, "clock", SetClock(NOW + DAY))
+        life.end_due(hq.hq)
+    desk.open("holds")
+    desk.requests.table.opened.emit("1")
+    desk.settle()
+    assert "Destroyed" in desk.item.state.words.text()
+
+
 @pytest.mark.clause("8.C.2")
 def test_a_custodian_takes_a_request_from_the_form_to_its_end(
     desk: Desk, hq: InProcessHq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -120,11 +151,7 @@ def test_a_custodian_takes_a_request_from_the_form_to_its_end(
     desk.press(desk.item, "swear", notary="Pat Quinn")
     desk.press(desk.item, "filed", powerdms="PDMS-88123", emailed="Nov 25, 2026 08:00")
     assert "Held. 365 days left, to Nov 25, 2027." in desk.item.about.text()
-    desk.press(desk.item, "cancel", why=WHY)
-    desk.item.question.yes.click()
-    desk.settle()
-    assert "Destroyed" in desk.item.state.words.text()
-    assert desk.item.buttons["cancel"].isHidden()
+    demand_an_end_by_two(desk, hq, monkeypatch)
     desk.open("holds")
     (line,) = words_of(desk.requests)
     assert line.startswith(f"2026-0001 Form ALPR-1 | {PLATE} NC Unit 12, front | ")
@@ -157,13 +184,51 @@ def test_a_warrant_is_entered_and_holds_at_once(desk: Desk) -> None:
         issued="Nov 24, 2026", described="Reads of the plate on the night", kind="federal",
     )  # fmt: skip
     assert "Federal search warrant" in desk.item.about.text()
+    assert "Held, not final: warrant not confirmed" in desk.item.about.text()
+    assert "Still to do: Warrant attached, Confirmed by another person" in desk.item.about.text()
+    assert desk.item.buttons["confirm"].isHidden(), "who entered it confirms nothing"
     desk.press(desk.item, "renew", why=WHY)
-    assert any("Renewed" in words for words in words_of(desk.item))
+    assert any("Reviewed" in words for words in words_of(desk.item))
     desk.open("holds")
     desk.press(desk.requests, "show", show="provisional")
     assert words_of(desk.requests) == []
     desk.press(desk.requests, "show", show="final")
     assert len(words_of(desk.requests)) == 1
+
+
+@pytest.mark.proved("A4")
+def test_another_person_confirms_an_attached_warrant_at_the_desk(
+    hq: InProcessHq, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_warrant_of(hq.hq)
+    scan = tmp_path / "warrant.pdf"
+    scan.write_bytes(PDF)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(scan), ""))
+    desk = Desk(qtbot, hq, ADMINISTRATOR)
+    desk.requests.table.opened.emit("1")
+    desk.settle()
+    desk.press(desk.item, "confirm")
+    assert "Attach the warrant first" in desk.item.state.words.text()
+    desk.press(desk.item, "attach", kind="warrant")
+    desk.press(desk.item, "confirm")
+    desk.item.question.yes.click()
+    desk.settle()
+    assert any("Warrant confirmed" in words for words in words_of(desk.item))
+    assert "Still to do" not in desk.item.about.text()
+
+
+@pytest.mark.proved("A10")
+def test_a_request_that_holds_nothing_says_so_on_its_page_and_waits_in_the_menu(
+    desk: Desk,
+) -> None:
+    desk.press(desk.requests, "request")
+    desk.press(desk.form, "file", **{**FORM, "cameras": "Unit12 / front"})
+    assert "No car, device or site is called Unit12" in desk.item.state.words.text()
+    assert "Nothing is held yet" in desk.item.state.words.text()
+    desk.open("holds")
+    (line,) = words_of(desk.requests)
+    assert "Holds nothing: check it" in line
+    assert "Preservation: 1" in desk.menu()
 
 
 def test_an_officer_files_the_own_request_and_cannot_make_it_final(

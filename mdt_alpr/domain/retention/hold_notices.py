@@ -1,5 +1,6 @@
 """Holds in words: notices to requester and custodian, and what papers lack (PRS-03 to 06)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +26,8 @@ KIND_WORDS = {
     HoldKind.STATE_WARRANT: "State search warrant",
     HoldKind.FEDERAL_WARRANT: "Federal search warrant",
 }
+CONFIRMED = "Confirmed by another person"
+NOT_FINAL = "Held, not final: warrant not confirmed"
 STATE_WORDS = {
     HoldState.PROVISIONAL: "Provisional: not sworn yet",
     HoldState.FINAL: "Held",
@@ -49,6 +52,10 @@ STEP_WORDS = {
     HoldStep.LAPSED: "Lapsed on day 90",
     HoldStep.EXPIRED: "Year over",
     HoldStep.DESTROYED: "Data destroyed",
+}
+_OF_WARRANTS = {
+    HoldStep.SWORN: "Warrant confirmed",
+    HoldStep.RENEWED: "Reviewed",
 }
 
 
@@ -79,7 +86,7 @@ def notice_due(hold: Hold, now: datetime) -> HoldNotice | None:
         ends_at, days, to = hold.due_at, HOLD_WARNED_BEFORE, HoldState.EXPIRED
     else:
         ends_at, days, to = hold.first_loss_at, PROVISIONAL_WARNED_BEFORE, HoldState.LAPSED
-    if ends_at is None or (now >= ends_at and hold.kind not in WARRANTS):
+    if ends_at is None or (now >= ends_at and not hold.is_warrant):
         return None
     due = warning_due(ends_at, now, days)
     return HoldNotice(hold.hold_id, due, ends_at, to) if due is not None else None
@@ -99,13 +106,33 @@ def last_instant(hold: Hold) -> datetime:
     return hold.first_loss_at - _INSTANT
 
 
-def still_to_file(hold: Hold) -> tuple[str, ...]:
-    """Return what 8.C.3 still demands of a hold's papers, as short names."""
-    if hold.kind in WARRANTS or not hold.is_live:
+def still_to_file(hold: Hold, *, has_warrant: bool = False) -> tuple[str, ...]:
+    """Return what the order still demands of a hold's papers, as short names (8.C.1, 8.C.3).
+
+    ``has_warrant`` says whether the paper of a warrant is attached.
+    """
+    if not hold.is_live:
         return ()
-    facts = (
+    facts: tuple[tuple[str, object], ...] = (
         ("Sworn and notarized", hold.oath),
         ("Filed in PowerDMS", hold.powerdms),
         ("Copy emailed to custodian", hold.emailed_at),
     )
+    if hold.is_warrant:
+        facts = (
+            ("Warrant attached", has_warrant or hold.oath),
+            (CONFIRMED, hold.oath),
+        )
     return tuple(name for name, there in facts if not there)
+
+
+def step_words(step: HoldStep, kind: HoldKind) -> str:
+    """Return what happened, in words: a warrant is confirmed and reviewed."""
+    is_warrant = kind in WARRANTS
+    return (_OF_WARRANTS.get(step) if is_warrant else None) or STEP_WORDS[step]
+
+
+def state_words(state: HoldState, kind: HoldKind, lacks: Collection[str]) -> str:
+    """Return a hold's state in words: a warrant that is not confirmed holds, and is not final."""
+    is_open = state is HoldState.FINAL and kind in WARRANTS and CONFIRMED in lacks
+    return NOT_FINAL if is_open else STATE_WORDS[state]

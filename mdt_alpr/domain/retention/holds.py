@@ -2,29 +2,24 @@
 
 A request on form ALPR-1 holds at once and provisionally: that never carries data past its
 ninetieth day. With the sworn and notarized form it is final and lasts a year from the request. A
-warrant is final from its entry on, and reviewed every year.
+warrant holds from its entry on, and is reviewed every year; what it covers is let out once its
+paper is attached and another person confirmed it.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import capture_date, capture_date_ends, one_year_after
-from mdt_alpr.domain.reason_words import on_one_line, says_nothing
+from mdt_alpr.domain.policy import (
+    capture_date_ends,
+)
 from mdt_alpr.domain.retention.alpr_1 import (
     Alpr1,
     HoldScope,
     Warrant,
-    form_needs,
-    tidied,
-    tidied_warrant,
-    warrant_needs,
 )
-
-LEAST_REASON, LONGEST_REASON = 10, 1000
 
 
 class HoldRefusedError(ActRefusedError):
@@ -97,25 +92,46 @@ class NotaryOffice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notary:
-    """A person of the list that the agency keeps (PRS-04); ``last_day`` None while it lasts."""
+    """A person of the list that the agency keeps (PRS-04); ``last_day`` None while it lasts.
+
+    ``listed_on`` is the day of the entry and ``listed_by`` its maker's user name; None and empty
+    before the entry is kept.
+    """
 
     name: str
     office: NotaryOffice
     first_day: date
     last_day: date | None = None
+    listed_on: date | None = None
+    listed_by: str = ""
 
     def notarizes_on(self, day: date) -> bool:
-        """Return whether the person held the office on a day."""
-        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+        """Return whether the person held the office on a day, and was on the list by then.
+
+        A first day before the entry makes no earlier oath good.
+        """
+        begins = max(self.first_day, self.listed_on or self.first_day)
+        return begins <= day and (self.last_day is None or day <= self.last_day)
 
 
 @dataclass(frozen=True, slots=True)
 class Oath:
-    """The sworn statement: who notarized it, when, and the digest of its scan."""
+    """The sworn statement: who notarized it, when, and the digest of its scan.
+
+    Of a warrant: who compared its paper with what was entered, when, and the paper's digest.
+    """
 
     notary: str
     sworn_on: date
     scan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A further request for a year: the day on which it was made, and its paper's digest."""
+
+    asked_on: date
+    paper: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +140,8 @@ class Hold:
 
     ``form`` is of kind ALPR-1, ``warrant`` of the others. ``due_at`` is the end of the year, of a
     warrant the day of its review; None before the oath. ``powerdms`` and ``emailed_at`` are where
-    the form is kept, and when its copy was emailed to the custodian (8.C.3).
+    the form is kept, and when its copy was emailed to the custodian (8.C.3). ``ended_at`` of a
+    hold that lasts is when its cancellation takes effect.
     """
 
     hold_id: str
@@ -163,6 +180,21 @@ class Hold:
         return self.state is HoldState.FINAL
 
     @property
+    def is_warrant(self) -> bool:
+        """Return whether a court ordered it."""
+        return self.kind in WARRANTS
+
+    @property
+    def lets_out(self) -> bool:
+        """Return whether what it covers may leave: its paper is there, and two people say so."""
+        return self.is_final and self.oath is not None
+
+    @property
+    def is_canceled_soon(self) -> bool:
+        """Return whether it was canceled and lasts for the day in which that is taken back."""
+        return self.is_live and self.ended_at is not None
+
+    @property
     def first_loss_at(self) -> datetime:
         """Return when, unsworn, the first of its data goes."""
         return capture_date_ends(self.scope.dates()[0])
@@ -179,153 +211,23 @@ class Hold:
         return self.is_final or now < capture_date_ends(captured_on)
 
 
-def request(form: Alpr1, by: str, now: datetime, hold_id: str) -> Hold:
-    """Return the provisional hold that a complete form makes at once (PRS-01, PRS-02).
-
-    Raises:
-        HoldRefusedError: a part is missing; says what.
-    """
-    _demand(tuple(sentence for _, sentence in form_needs(form, now)))
-    _demand_person(by)
-    state = HoldState.PROVISIONAL
-    return Hold(hold_id, HoldKind.ALPR_1, now, by, state, form=tidied(form))
-
-
-def enter_warrant(warrant: Warrant, by: str, role: Role, now: datetime, hold_id: str) -> Hold:
-    """Return the hold of a search warrant, final at once, reviewed within a year (PRS-05).
-
-    Raises:
-        HoldRefusedError: a field is missing, or the person is no custodian.
-    """
-    _demand_custodian(role)
-    _demand(tuple(sentence for _, sentence in warrant_needs(warrant, now)))
-    _demand_person(by)
-    kind = HoldKind.FEDERAL_WARRANT if warrant.is_federal else HoldKind.STATE_WARRANT
-    kept, due = tidied_warrant(warrant), one_year_after(now)
-    return Hold(hold_id, kind, now, by, HoldState.FINAL, warrant=kept, due_at=due)
-
-
-def swear(hold: Hold, oath: Oath, notaries: Collection[Notary], role: Role, now: datetime) -> Hold:
-    """Return the hold as final: its form is sworn, notarized and attached (8.C.2, 8.C.3).
-
-    Raises:
-        HoldRefusedError: it is not provisional any more, or something of the oath lacks.
-    """
-    _demand_custodian(role)
-    if hold.state is not HoldState.PROVISIONAL or ended_by_time(hold, now) is not None:
-        raise HoldRefusedError("Only a provisional hold is made final, before its data is gone.")
-    lacks = []
-    name = on_one_line(oath.notary)
-    on_list = [one for one in notaries if one.name.casefold() == name.casefold()]
-    if not any(one.notarizes_on(oath.sworn_on) for one in on_list):
-        lacks.append("Choose a notary who held the office on that day.")
-    if oath.sworn_on > capture_date(now):
-        lacks.append("The form was not sworn in the future.")
-    if not oath.scan:
-        lacks.append("Attach the scan of the sworn and notarized form.")
-    _demand(tuple(lacks))
-    kept = replace(oath, notary=on_list[0].name)
-    due = one_year_after(hold.requested_at)
-    return replace(hold, state=HoldState.FINAL, oath=kept, due_at=due)
-
-
-def demand_another(hold: Hold, by: str) -> None:
-    """Refuse that who requested a hold makes it final, and could then let its data out (ACC-12).
-
-    Raises:
-        HoldRefusedError: it is the own request.
-    """
-    if by == hold.requested_by:
-        message = "This is your own request. Another custodian or administrator enters the oath."
-        raise HoldRefusedError(message)
-
-
-def note_filed(
-    hold: Hold, role: Role, now: datetime, powerdms: str = "", emailed_at: datetime | None = None
-) -> Hold:
-    """Return the hold with where its form is kept, and when its copy was emailed (8.C.3).
-
-    Raises:
-        HoldRefusedError: neither is given, or the email is of the future.
-    """
-    _demand_custodian(role)
-    _demand_kind(hold)
-    reference = on_one_line(powerdms)
-    if not reference and emailed_at is None:
-        raise HoldRefusedError("Enter the PowerDMS reference, or when the copy was emailed.")
-    if len(reference) > LONGEST_REASON or (emailed_at is not None and emailed_at > now):
-        raise HoldRefusedError("The reference is too long, or the email is of the future.")
-    kept = reference or hold.powerdms
-    return replace(hold, powerdms=kept, emailed_at=emailed_at or hold.emailed_at)
-
-
-def refuse(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:
-    """Return the request as the custodian refused it, with a reason.
-
-    Raises:
-        HoldRefusedError: it is not provisional, one's own, or no reason is given.
-    """
-    _demand_custodian(role)
-    if hold.state is not HoldState.PROVISIONAL:
-        message = "Only a request that was not sworn yet is refused. Cancel the hold instead."
-        raise HoldRefusedError(message)
-    if by == hold.requested_by:
-        raise HoldRefusedError("Cancel your own request; another custodian refuses it.")
-    return _ended(hold, HoldState.REFUSED, by, _reason(why), now)
-
-
-def renew(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:
-    """Return the hold for another year, asked for before its end (8.E, PRS-06).
-
-    Of a warrant it is the yearly review: the next is within a year of this one.
-
-    Raises:
-        HoldRefusedError: it is over, not final, was renewed for the next year already, or who
-            asks is neither its requester nor a custodian.
-    """
-    _demand_party(hold, by, role)
-    if not hold.is_final or hold.due_at is None or ended_by_time(hold, now) is not None:
-        raise HoldRefusedError("Only a final hold is kept for another year, before its end.")
-    _reason(why)
-    if hold.kind in WARRANTS:
-        return replace(hold, due_at=one_year_after(now))
-    if hold.due_at > one_year_after(now):
-        raise HoldRefusedError("It was renewed already. Ask for another year in its last year.")
-    return replace(hold, due_at=one_year_after(hold.due_at))
-
-
-def cancel(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:
-    """Return the hold as canceled, because it is no longer needed (7.E, PRS-08).
-
-    Raises:
-        HoldRefusedError: it is over, who asks is neither its requester nor a custodian, or no
-            reason is given.
-    """
-    _demand_party(hold, by, role)
-    if not hold.is_live:
-        raise HoldRefusedError("This hold is over.")
-    return _ended(hold, HoldState.CANCELED, by, _reason(why), now)
-
-
-def demand_correction(role: Role, why: str) -> str:
-    """Return a line that puts an earlier one right, which stays as it is (PRS-09).
-
-    Raises:
-        HoldRefusedError: the person is no custodian, or says nothing.
-    """
-    _demand_custodian(role)
-    return _reason(why)
-
-
 def ended_by_time(hold: Hold, now: datetime) -> HoldState | None:
     """Return as what a hold is over at ``now`` without anybody's act; None while it lasts."""
-    return state_by_time(hold.state, hold.kind, hold.due_at, hold.scope.dates()[1], now)
+    last_on = hold.scope.dates()[1]
+    return state_by_time(hold.state, hold.kind, hold.due_at, hold.ended_at, last_on, now)
 
 
-def state_by_time(
-    state: HoldState, kind: HoldKind, due_at: datetime | None, last_on: date, now: datetime
+def state_by_time(  # noqa: PLR0913, PLR0917 - one argument a column of the log
+    state: HoldState,
+    kind: HoldKind,
+    due_at: datetime | None,
+    ended_at: datetime | None,
+    last_on: date,
+    now: datetime,
 ) -> HoldState | None:
     """Return the same by what is known without the papers; ``last_on`` as of ``scope.dates``."""
+    if state in LIVE and ended_at is not None and now >= ended_at:
+        return HoldState.CANCELED
     if state is HoldState.PROVISIONAL:
         return HoldState.LAPSED if now >= capture_date_ends(last_on) else None
     if state is HoldState.FINAL and kind not in WARRANTS:
@@ -336,46 +238,14 @@ def state_by_time(
 def end_by_time(hold: Hold, now: datetime) -> Hold:
     """Return the hold as time left it."""
     state = ended_by_time(hold, now)
-    return hold if state is None else _ended(hold, state, "", "", now)
+    return hold if state is None else ended(hold, state, hold.ended_by, hold.ended_why, now)
+
+
+def ended(hold: Hold, state: HoldState, by: str, why: str, now: datetime) -> Hold:
+    """Return the hold as it ended: as what, by whom, and why."""
+    return replace(hold, state=state, ended_at=now, ended_by=by, ended_why=why)
 
 
 def may_manage(role: Role) -> bool:
     """Return whether a role decides on holds: custodian or administrator (4.A.2)."""
     return may(role, Permission.MANAGE_HOLDS)
-
-
-def _ended(hold: Hold, state: HoldState, by: str, why: str, now: datetime) -> Hold:
-    return replace(hold, state=state, ended_at=now, ended_by=by, ended_why=why)
-
-
-def _demand(lacks: tuple[str, ...]) -> None:
-    if lacks:
-        raise HoldRefusedError(*lacks)
-
-
-def _demand_person(by: str) -> None:
-    if not by:
-        raise HoldRefusedError("Sign in first: a request carries the name of who made it.")
-
-
-def _demand_custodian(role: Role) -> None:
-    if not may_manage(role):
-        raise HoldRefusedError("A custodian or administrator does this.")
-
-
-def _demand_party(hold: Hold, by: str, role: Role) -> None:
-    if by != hold.requested_by and not may_manage(role):
-        raise HoldRefusedError("Only who requested the hold, or a custodian, may do this.")
-
-
-def _demand_kind(hold: Hold) -> None:
-    if hold.kind in WARRANTS or not hold.is_live:
-        raise HoldRefusedError("This is for a request on form ALPR-1 that holds.")
-
-
-def _reason(why: str) -> str:
-    words = on_one_line(why)
-    if says_nothing(words) or not LEAST_REASON <= len(words) <= LONGEST_REASON:
-        message = f"Give the reason in {LEAST_REASON} to {LONGEST_REASON} characters."
-        raise HoldRefusedError(message)
-    return words

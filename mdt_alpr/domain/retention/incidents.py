@@ -6,7 +6,7 @@ incident that is confirmed goes to the state's CJIS Systems Officer (CJIS IR-6),
 assessed (CJIS IR-8(1)).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -190,6 +190,10 @@ _TO = {
     IncidentStep.DISMISSED: IncidentState.DISMISSED,
     IncidentStep.CLOSED: IncidentState.CLOSED,
 }
+GOES = (
+    "Its hit and pictures still go on day 90: only form ALPR-1 keeps them (page Preservation, or "
+    "mdt-alpr hq hold request)."
+)
 _LIVE = frozenset({IncidentState.REPORTED, IncidentState.CONFIRMED})
 _FROM = {
     IncidentStep.CONFIRMED: frozenset({IncidentState.REPORTED}),
@@ -270,6 +274,14 @@ def duties(incident: Incident) -> tuple[tuple[Duty, datetime | None], ...]:
     if incident.state is not IncidentState.CONFIRMED:
         return ()
     return tuple(_duties_of_confirmed(incident)) or ((Duty.CLOSE, None),)
+
+
+def keeps_nothing(form: IncidentForm, state: IncidentState, steps: Iterable[IncidentStep]) -> bool:
+    """Return whether the hit of an open report goes on day 90 with its pictures (OPS-04).
+
+    Only form ALPR-1 keeps it longer; what the report froze is a digest of it (8.C).
+    """
+    return bool(form.hit_id) and state in _LIVE and IncidentStep.HELD not in steps
 
 
 def waits_for(incident: Incident, person: str, role: Role) -> bool:

@@ -1,7 +1,8 @@
 """End a hold whose papers cannot be read: no date ends a warrant (7.E, PRS-05, PRS-08)."""
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.retention.holds import LIVE, HoldRefusedError, HoldState, demand_correction
+from mdt_alpr.domain.retention.hold_acts import demand_correction
+from mdt_alpr.domain.retention.holds import LIVE, HoldRefusedError, HoldState
 
 
 def demand_cancellation(state: HoldState, requested_by: str, by: str, role: Role, why: str) -> str:

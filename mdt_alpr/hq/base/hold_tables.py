@@ -57,7 +57,8 @@ HOLD_STEPS = Table(
     Column("mark", Text, nullable=False, server_default=""),
     sealing("words", under=Under.HOLD, named_by=("hold_id", "at")),
 )
-"""The timeline of each hold; ``mark`` tells one notice from another."""
+"""The timeline of each hold; ``mark`` tells one notice from another, and is the digest of a form
+that renewed it."""
 
 HOLD_PAPERS = Table(
     "hold_papers",

@@ -10,6 +10,7 @@ from mdt_alpr.domain.retention.alpr_1 import HoldScope
 from mdt_alpr.domain.retention.hold_notices import last_instant
 from mdt_alpr.domain.retention.holds import LIVE, Hold, HoldState, end_by_time
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.paging import NEWEST
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES, READS
@@ -28,11 +29,13 @@ _STEPS = (ItemKind.ANSWER, ItemKind.STOP, ItemKind.DISPOSITION)
 def orders(work: Work, caller: Caller, known: KnownHolds) -> HoldOrders:
     """Return the live holds over the caller's cameras, and those that it knows and that ended.
 
-    One that is in neither headquarters does not know, as after a restore: the car keeps it.
+    One that is in neither headquarters does not know, as after a restore: the car keeps it. By a
+    clock that is doubted no hold is over.
     """
     live, ended, lasting = list[HoldOrder](), list[str](), set[str]()
+    is_doubted = bool(doubt_in(work))
     for kept in store.live(work):
-        if kept.ended_by_time(work.now) is not None:
+        if not is_doubted and kept.ended_by_time(work.now) is not None:
             continue
         lasting.add(kept.hold_id)
         if (hold := kept.hold) is None:

@@ -20,10 +20,12 @@ from mdt_alpr.hq.holds import material, store
 from mdt_alpr.hq.holds.store import KeptHold
 
 EVERY = timedelta(minutes=1)
+IN_EFFECT = "In effect: the day in which it is taken back is over"
 RESTORED = "Ended before this backup was brought back"
 _BY_TIME = {
     HoldState.LAPSED: (HoldStep.LAPSED, AuditEvent.HQ_HOLD_LAPSED),
     HoldState.EXPIRED: (HoldStep.EXPIRED, AuditEvent.HQ_HOLD_EXPIRED),
+    HoldState.CANCELED: (HoldStep.CANCELED, AuditEvent.HQ_HOLD_CANCELED),
 }
 
 
@@ -66,7 +68,7 @@ def end_due(hq: Headquarters) -> None:
 
 
 def _end_by_time(hq: Headquarters, hold_id: str) -> bool:
-    """End a hold and return true, unless somebody swore to it or renewed it meanwhile."""
+    """End a hold and return true, unless somebody swore to it, renewed it or took back its end."""
     with hq.writing() as work:
         store.hold_requests(work)
         kept = store.of_id(work, hold_id)
@@ -74,7 +76,7 @@ def _end_by_time(hq: Headquarters, hold_id: str) -> bool:
         if kept is None or state is None:
             return False
         step, event = _BY_TIME[state]
-        store.end(work, kept, state, step)
+        store.end(work, kept, state, step, IN_EFFECT if state is HoldState.CANCELED else "")
         record(work, event, hold_id, NOBODY)
     return True
 
@@ -164,7 +166,7 @@ def _send(hq: Headquarters, kept: KeptHold, due: HoldNotice) -> None:
     """Send a notice to the people of the settings; it names the line, and no plate."""
     if hq.settings.notices is None:
         return
-    name = f"{kept.requested_at.year}-{kept.number:04d}"
+    name = store.name_of(kept)
     words = (
         f"Preservation request {name} of {kept.requested_by}. {notice_words(due)}. See the "
         "desk's page Preservation.\n"

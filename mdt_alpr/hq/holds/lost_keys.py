@@ -5,7 +5,8 @@ and what a copy of the key still opens would go. What its tables still have is h
 """
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldStep, demand_correction
+from mdt_alpr.domain.retention.hold_acts import demand_correction
+from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldStep
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.holds import life, material, store

@@ -111,17 +111,19 @@ def note_filing(call: ApiCall, number: int, body: FilingRequest) -> HoldMessage:
 @ROUTES.serve(
     "POST",
     addresses.HOLD_ACTS,
-    "Renew, cancel, refuse or correct a request, or give up its lost keys",
+    "Renew, confirm, cancel, refuse or correct a request, or give up its lost keys",
     _REQUEST,
     refusal=_REFUSED,
     privileged=True,
+    second=_MANAGE,
 )
 def act(call: ApiCall, number: int, body: HoldActRequest) -> HoldMessage:
-    """Do it, with its reason."""
+    """Do it, with its reason; a second person ends a warrant's or another's final hold too."""
     if body.act is HoldAct.GIVE_UP_KEYS:
         lost_keys.give_up(call.hq, call.caller, number, body.why)
     else:
-        service.act(call.hq, call.caller, number, body)
+        second = call.second.person_id if call.second else ""
+        service.act(call.hq, call.caller, number, body, second)
     return show_hold(call, number)
 
 

@@ -4,7 +4,6 @@ Whoever lets captured data out asks ``require_hold`` or ``is_held`` here.
 """
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -12,10 +11,10 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.policy import LARGEST_PAPER
+from mdt_alpr.domain.policy import CANCELED_HOLD_STAYS_FOR
 from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.reason_words import on_one_line
-from mdt_alpr.domain.retention import holds
+from mdt_alpr.domain.retention import hold_acts, holds
 from mdt_alpr.domain.retention.holds import (
     Hold,
     HoldRefusedError,
@@ -32,11 +31,12 @@ from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS
 from mdt_alpr.hq.base.paper import in_words
+from mdt_alpr.hq.base.scans import scan_problem
 from mdt_alpr.hq.base.tables import HITS, READS
-from mdt_alpr.hq.holds import life, material, store
+from mdt_alpr.hq.holds import acts, life, material, store
 from mdt_alpr.hq.holds.store import KeptHold
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import PeopleBehind, demand_two_people
 from mdt_alpr.wire.holds import (
     FilingRequest,
     HoldAct,
@@ -50,9 +50,11 @@ from mdt_alpr.wire.holds import (
 )
 from mdt_alpr.wire.problems import Problem
 
-_PAPERS_BEGIN = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
-
-
+NOTHING_YET = "Nothing is at headquarters to hold yet"
+_NOT_CONFIRMED = (
+    "Nothing leaves by this warrant yet. Attach it; then another custodian or administrator "
+    "compares it with what was entered, and confirms it."
+)
 # ---------------------------------------------------------------- what letting-out asks
 
 
@@ -60,12 +62,15 @@ def require_hold(work: Work, number: int) -> Hold:
     """Return the live hold of a number: nothing leaves without one (8.D, PRS-10).
 
     Raises:
-        RefusedError: there is none, it is over, or it is not final: unsworn data goes nowhere.
+        RefusedError: there is none, it is over, or it is not final: what is unsworn, or held by a
+            warrant without its paper and a second person, goes nowhere.
     """
     kept = store.one(work, number)
     hold = None if kept is None else kept.hold
     if hold is None or not hold.is_final or holds.ended_by_time(hold, work.now) is not None:
         raise RefusedError(Problem.NOT_HELD)
+    if not hold.lets_out:
+        raise RefusedError(Problem.NOT_HELD, _NOT_CONFIRMED)
     return hold
 
 
@@ -97,7 +102,7 @@ def file_request(hq: Headquarters, caller: Caller, ask: HoldRequest) -> int:
     with hq.writing() as work:
         if people.account(work.connection, by) is None:
             raise RefusedError(Problem.NO_SUCH_ACCOUNT)
-        hold = holds.request(ask.form, by, at, ask.hold_id)
+        hold = hold_acts.request(ask.form, by, at, ask.hold_id)
         way = Way.PAPER if ask.way is Way.PAPER else Way.DESK
         number = _filed(work, hold, way, caller.person_id)
     _keep_at_once(hq, ask.hold_id)
@@ -109,7 +114,7 @@ def file_warrant(hq: Headquarters, caller: Caller, ask: WarrantRequest) -> int:
     _demand_id(ask.hold_id)
     with hq.writing() as work:
         by = caller.person_id
-        hold = holds.enter_warrant(ask.warrant, by, caller.role, work.now, ask.hold_id)
+        hold = hold_acts.enter_warrant(ask.warrant, by, caller.role, work.now, ask.hold_id)
         number = _filed(work, hold, Way.PAPER, by)
     _keep_at_once(hq, ask.hold_id)
     return number
@@ -126,7 +131,7 @@ def from_car(work: Work, device: str, message: HoldRequestMessage) -> int | None
         if made is None:
             why = "the id"
             raise HoldRefusedError(why)  # noqa: TRY301 - one way out for every refusal
-        asked = holds.request(message.form, message.person_id, message.at, message.hold_id)
+        asked = hold_acts.request(message.form, message.person_id, message.at, message.hold_id)
         hold = replace(asked, requested_at=min(asked.requested_at, work.now))
         number = _filed(work, hold, Way.CAR, message.person_id)
     except HoldRefusedError as error:
@@ -159,7 +164,8 @@ def _keep_at_once(hq: Headquarters, hold_id: str) -> None:
         return
     number = material.copy(hq, kept.hold, hq.clock.now()).number
     with hq.writing() as work:
-        store.add_step(work, hold_id, HoldStep.KEPT, "", f"{number} copies at headquarters")
+        words = f"{number} copies at headquarters" if number else NOTHING_YET
+        store.add_step(work, hold_id, HoldStep.KEPT, "", words)
         record(work, AuditEvent.HQ_HOLD_KEPT, hold_id, "", ("copies", str(number)))
 
 
@@ -192,17 +198,19 @@ def swear(hq: Headquarters, caller: Caller, number: int, ask: OathRequest) -> No
     """
     with hq.writing() as work:
         kept, hold = _changeable(work, caller, number)
-        holds.demand_another(hold, caller.person_id)
-        demand_two_people(work, hold.requested_by, caller.person_id)
-        attached = {row["digest"] for row, _ in store.papers(work, kept.hold_id)}
-        oath = Oath(ask.notary, ask.sworn_on, ask.scan if ask.scan in attached else "")
+        by = caller.person_id
+        hold_acts.demand_another(hold, by)
+        demand_two_people(work, hold.requested_by, by)
+        oath = Oath(ask.notary, ask.sworn_on, acts.attached(work, kept.hold_id, ask.scan))
         listed = store.notaries(work.connection).values()
-        sworn = holds.swear(hold, oath, listed, caller.role, work.now)
+        behind = PeopleBehind(work, by, *{notary.listed_by for notary in listed})
+        by_others = [notary for notary in listed if not behind.why_one(by, notary.listed_by)]
+        sworn = hold_acts.swear(hold, oath, by_others, caller.role, work.now)
         store.change(work, sworn)
         words = f"By {oath.notary} on {day_in_words(oath.sworn_on)}"
-        store.add_step(work, hold.hold_id, HoldStep.SWORN, caller.person_id, words)
+        store.add_step(work, hold.hold_id, HoldStep.SWORN, by, words)
         facts = ("sworn_on", oath.sworn_on.isoformat()), ("scan", oath.scan)
-        record(work, AuditEvent.HQ_HOLD_SWORN, hold.hold_id, caller.person_id, *facts)
+        record(work, AuditEvent.HQ_HOLD_SWORN, hold.hold_id, by, *facts)
         _wake_cars(work)
 
 
@@ -210,7 +218,7 @@ def note_filing(hq: Headquarters, caller: Caller, number: int, ask: FilingReques
     """Note the PowerDMS reference, or when the copy was emailed (8.C.3)."""
     with hq.writing() as work:
         _, hold = _changeable(work, caller, number)
-        noted = holds.note_filed(hold, caller.role, work.now, ask.powerdms, ask.emailed_at)
+        noted = hold_acts.note_filed(hold, caller.role, work.now, ask.powerdms, ask.emailed_at)
         store.change(work, noted)
         by, facts = caller.person_id, list[tuple[str, str]]()
         if ask.powerdms:
@@ -224,63 +232,68 @@ def note_filing(hq: Headquarters, caller: Caller, number: int, ask: FilingReques
         record(work, AuditEvent.HQ_HOLD_FILED, hold.hold_id, by, *facts)
 
 
-def act(hq: Headquarters, caller: Caller, number: int, ask: HoldActRequest) -> None:
-    """Renew, cancel or refuse, or correct a line by another one, with a reason (PRS-06, -08, -09).
+def act(
+    hq: Headquarters, caller: Caller, number: int, ask: HoldActRequest, second: str = ""
+) -> None:
+    """Change a hold, or correct a line by another one, with a reason (PRS-05 to PRS-09).
+
+    ``second`` is the user name of who signed in for it too, empty for nobody.
 
     Raises:
-        HoldRefusedError: not now, not by this person, or without a reason.
+        HoldRefusedError: not now, not by this person, or without what it needs.
+        RefusedError: no such hold, or it takes a second person.
     """
-    if ask.act is HoldAct.CANCEL and _cancel_without_papers(hq, caller, number, ask.why):
+    ends = ask.act in (HoldAct.CANCEL, HoldAct.TAKE_BACK)
+    if ends and _cancel_without_papers(hq, caller, number, ask, second):
         return
     with hq.writing() as work:
         _, hold = _changeable(work, caller, number)
-        if ask.act is HoldAct.CORRECT:
-            words = holds.demand_correction(caller.role, ask.why)
-            changed, step = hold, HoldStep.CORRECTED
-        else:
-            does, step = _ACTS[ask.act]
-            changed, words = does(hold, caller, ask.why, work.now), on_one_line(ask.why)
-        store.change(work, changed)
-        store.add_step(work, hold.hold_id, step, caller.person_id, words)
-        typed = (("why", words),)
-        record(work, _EVENTS[step], hold.hold_id, caller.person_id, typed=typed)
+        done = acts.ACTS[ask.act](work, caller, hold, ask, second)
+        store.change(work, done.hold)
+        store.add_step(work, hold.hold_id, done.step, caller.person_id, done.words, done.mark)
+        typed = (("why", on_one_line(ask.why)),) if ask.why.strip() else ()
+        event, by = acts.EVENTS[done.step], caller.person_id
+        record(work, event, hold.hold_id, by, *done.facts, typed=typed)
         _wake_cars(work)
-    if not changed.is_live:
+    if not done.hold.is_live:
         life.destroy(hq, hold.hold_id)
 
 
-def _cancel_without_papers(hq: Headquarters, caller: Caller, number: int, why: str) -> bool:
-    """Cancel a hold if its papers cannot be read; the audit alone has by whom and why."""
+def _cancel_without_papers(
+    hq: Headquarters, caller: Caller, number: int, ask: HoldActRequest, second: str
+) -> bool:
+    """Cancel a hold if its papers cannot be read, or take that back; false where they can be.
+
+    The audit alone has by whom and why.
+    """
     with hq.writing() as work:
         store.hold_requests(work)
         kept = visible(work, caller, number)
         if kept.hold is not None:
             return False
-        by = caller.person_id
-        words = demand_cancellation(kept.state, kept.requested_by, by, caller.role, why)
+        by, ends_at = caller.person_id, kept.row["ended_at"]
+        words = demand_cancellation(kept.state, kept.requested_by, by, caller.role, ask.why)
         demand_two_people(work, kept.requested_by, by)
-        store.end(work, kept, HoldState.CANCELED, HoldStep.CANCELED)
-        record(work, AuditEvent.HQ_HOLD_CANCELED, kept.hold_id, by, typed=(("why", words),))
+        if (ask.act is HoldAct.CANCEL) == (ends_at is not None):
+            raise HoldRefusedError("It was canceled already, or there is nothing to take back.")
+        kind, facts = kept.row["kind"], list[tuple[str, str]]()
+        waits = hold_acts.two_people_cancel(kept.state, kind, kept.requested_by, by)
+        event = AuditEvent.HQ_HOLD_CANCELED
+        if ask.act is HoldAct.TAKE_BACK:
+            event = AuditEvent.HQ_HOLD_CORRECTED
+            store.cancel_soon(work, kept.hold_id, None)
+        elif waits:
+            acts.demand_second(second)
+            takes_effect = work.now + CANCELED_HOLD_STAYS_FOR
+            store.cancel_soon(work, kept.hold_id, takes_effect)
+            facts += [("second", second), ("takes_effect", takes_effect.isoformat())]
+        else:
+            store.end(work, kept, HoldState.CANCELED, HoldStep.CANCELED)
+        record(work, event, kept.hold_id, by, *facts, typed=(("why", words),))
         _wake_cars(work)
-    life.destroy(hq, kept.hold_id)
+    if not waits:
+        life.destroy(hq, kept.hold_id)
     return True
-
-
-_Does = Callable[[Hold, Caller, str, datetime], Hold]
-_ACTS: dict[HoldAct, tuple[_Does, HoldStep]] = {
-    HoldAct.RENEW: (lambda h, c, why, now: holds.renew(h, c.person_id, c.role, why, now),
-                    HoldStep.RENEWED),
-    HoldAct.CANCEL: (lambda h, c, why, now: holds.cancel(h, c.person_id, c.role, why, now),
-                     HoldStep.CANCELED),
-    HoldAct.REFUSE: (lambda h, c, why, now: holds.refuse(h, c.person_id, c.role, why, now),
-                     HoldStep.REFUSED),
-}  # fmt: skip
-_EVENTS = {
-    HoldStep.RENEWED: AuditEvent.HQ_HOLD_RENEWED,
-    HoldStep.CANCELED: AuditEvent.HQ_HOLD_CANCELED,
-    HoldStep.REFUSED: AuditEvent.HQ_HOLD_REFUSED,
-    HoldStep.CORRECTED: AuditEvent.HQ_HOLD_CORRECTED,
-}
 
 
 def add_paper(
@@ -289,10 +302,11 @@ def add_paper(
     """Attach a paper to a request's file; return its digest (PRS-09).
 
     Raises:
-        HoldRefusedError: it is empty, too large, no PDF or picture, or the file was destroyed.
+        HoldRefusedError: it is empty, too large, no PDF or picture that opens, or the file was
+            destroyed.
     """
-    if not 0 < len(content) <= LARGEST_PAPER or not content.startswith(_PAPERS_BEGIN):
-        raise HoldRefusedError("Attach a PDF, PNG, JPEG or TIFF file of at most 8 MiB.")
+    if problem := scan_problem(content):
+        raise HoldRefusedError(problem)
     digest = sha256(content)
     with hq.writing() as work:
         kept, _ = _changeable(work, caller, number)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, update
 
 from mdt_alpr.day_keys import DamagedError
+from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.retention.holds import (
     LIVE,
     Hold,
@@ -57,7 +58,13 @@ class KeptHold:
         if self.hold is not None:
             return ended_by_time(self.hold, now)
         row = self.row
-        return state_by_time(self.state, row["kind"], row["due_at"], row["last_on"], now)
+        times = row["due_at"], row["ended_at"], row["last_on"]
+        return state_by_time(self.state, row["kind"], *times, now)
+
+
+def name_of(kept: KeptHold) -> str:
+    """Return a line's name, as people say it: "2026-0117"."""
+    return f"{kept.requested_at.astimezone(CAPTURE_ZONE).year}-{kept.number:04d}"
 
 
 def hold_requests(work: Work) -> None:
@@ -98,8 +105,15 @@ def end(work: Work, kept: KeptHold, state: HoldState, step: HoldStep, why: str =
         of_it = update(HOLDS).where(_T.hold_id == kept.hold_id)
         work.connection.execute(of_it.values(state=state, ended_at=work.now))
         return
-    change(work, replace(kept.hold, state=state, ended_at=work.now, ended_why=why))
+    said = kept.hold.ended_why or why
+    change(work, replace(kept.hold, state=state, ended_at=work.now, ended_why=said))
     add_step(work, kept.hold_id, step, "", why)
+
+
+def cancel_soon(work: Work, hold_id: str, at: datetime | None) -> None:
+    """Keep when the cancellation of a hold whose papers are lost takes effect; None for never."""
+    of_it = update(HOLDS).where(_T.hold_id == hold_id)
+    work.connection.execute(of_it.values(ended_at=at))
 
 
 def _changing(hold: Hold) -> dict[str, Any]:
@@ -190,9 +204,7 @@ def _hold(work: Work, row: Mapping[Any, Any]) -> Hold | None:
     if body is None:
         return None
     found = decode(Hold, body)
-    if row["state"] in LIVE:
-        return found
-    return replace(found, state=row["state"], ended_at=row["ended_at"])  # it ended without papers
+    return replace(found, state=row["state"], ended_at=row["ended_at"])  # also without papers
 
 
 # ---------------------------------------------------------------- timeline and papers
@@ -222,7 +234,7 @@ def steps(work: Work, hold_id: str) -> list[tuple[Mapping[Any, Any], str]]:
 
 
 def marks(work: Work, hold_id: str) -> set[str]:
-    """Return the marks of notices that were sent."""
+    """Return the marks of notices that were sent, and of forms that renewed it."""
     found = select(HOLD_STEPS.c.mark).where(HOLD_STEPS.c.hold_id == hold_id)
     return set(work.connection.scalars(found)) - {""}
 
@@ -341,4 +353,14 @@ def end_notary(connection: Connection, number: int, last_day: Any) -> None:
 def notaries(connection: Connection) -> dict[int, Notary]:
     """Return everybody on the list, by number."""
     found = connection.execute(select(NOTARIES).order_by(NOTARIES.c.number))
-    return {row.number: Notary(row.name, row.office, row.first_day, row.last_day) for row in found}
+    return {
+        row.number: Notary(
+            row.name,
+            row.office,
+            row.first_day,
+            row.last_day,
+            capture_date(row.recorded_at),
+            row.recorded_by,
+        )
+        for row in found
+    }

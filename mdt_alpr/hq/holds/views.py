@@ -11,7 +11,8 @@ from mdt_alpr.domain.retention.hold_notices import (
     notice_due,
     still_to_file,
 )
-from mdt_alpr.domain.retention.holds import LIVE, HoldState, HoldStep
+from mdt_alpr.domain.retention.holds import LIVE, Hold, HoldState, HoldStep
+from mdt_alpr.domain.review.reminders import DueThing
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.paging import Paging
@@ -20,7 +21,8 @@ from mdt_alpr.hq.base.tables import HITS, PICTURES, READS
 from mdt_alpr.hq.evidence.watermark import marked
 from mdt_alpr.hq.holds import material, store
 from mdt_alpr.hq.holds.service import sees_all, visible
-from mdt_alpr.hq.holds.store import KeptHold
+from mdt_alpr.hq.holds.store import KeptHold, name_of
+from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.holds import (
@@ -45,6 +47,12 @@ _GROUPS: dict[str, Collection[HoldState]] = {
     **{state.value: (state,) for state in HoldState},
 }
 """What the log may be narrowed to."""
+HOLDS_NOTHING, ENDS_SOON = "Holds nothing: check it", "Canceled: ends within a day"
+_NOTHING_HELD = (
+    "Nothing is held yet: headquarters has no read of this plate by these cameras in that time. "
+    "Check plate, cameras and times; what a car still has to send is held when it comes."
+)
+_SEE_PRESERVATION = "See the desk's page Preservation (09.21.8.C)."
 
 
 def log_page(work: Work, caller: Caller, show: str, which: Paging, size: int) -> HoldsMessage:
@@ -67,11 +75,57 @@ def log_page(work: Work, caller: Caller, show: str, which: Paging, size: int) ->
 
 def _waiting(work: Work, whose: str) -> int:
     lasting = [one for one in store.live(work) if not whose or one.requested_by == whose]
+    numbers = store.counts(work.connection, [one.hold_id for one in lasting])
     return sum(
         one.hold is not None
-        and (bool(still_to_file(one.hold)) or notice_due(one.hold, work.now) is not None)
+        and (
+            bool(_lacks(work, one.hold, numbers.get(one.hold_id, {})))
+            or notice_due(one.hold, work.now) is not None
+        )
         for one in lasting
     )
+
+
+def _lacks(work: Work, hold: Hold, numbers: dict[str, int]) -> tuple[str, ...]:
+    """Return what somebody still has to do about a hold, as short names."""
+    papers = store.papers(work, hold.hold_id) if hold.is_warrant and not hold.oath else ()
+    has_warrant = any(row["kind"] == PaperKind.WARRANT for row, _ in papers)
+    nothing = (HOLDS_NOTHING,) if hold.is_live and not numbers else ()
+    ends = (ENDS_SOON,) if hold.is_canceled_soon else ()
+    return (*ends, *nothing, *still_to_file(hold, has_warrant=has_warrant))
+
+
+def due(work: Work) -> list[DueThing]:
+    """Return the holds that wait for a custodian: nothing held, no warrant, or about to end."""
+    lasting = [one for one in store.live(work) if one.hold is not None]
+    numbers = store.counts(work.connection, [one.hold_id for one in lasting])
+    found = list[DueThing]()
+    for kept in lasting:
+        assert kept.hold is not None  # noqa: S101 - of ``lasting``
+        lacks = _lacks(work, kept.hold, numbers.get(kept.hold_id, {}))
+        found += [
+            DueThing(f"Preservation request {name_of(kept)}", what, _SEE_PRESERVATION)
+            for what in lacks
+            if kept.hold.is_warrant or what in (ENDS_SOON, HOLDS_NOTHING)
+        ]
+    return found
+
+
+def warnings(work: Work, hold: Hold, numbers: dict[str, int]) -> tuple[str, ...]:
+    """Return why a hold may hold nothing, or goes soon, as sentences (PRS-01, PRS-08)."""
+    found = list[str]()
+    if hold.is_live and not numbers:
+        known = {name.casefold() for name in device_store.known_names(work.connection)}
+        units = dict.fromkeys(one.unit for one in hold.scope.cameras)
+        strange = [unit for unit in units if unit.casefold() not in known]
+        found += [f"No car, device or site is called {unit}: check the name." for unit in strange]
+        found += [_NOTHING_HELD]
+    if hold.is_canceled_soon and hold.ended_at is not None:
+        found.append(
+            f"Canceled by {hold.ended_by}: what only it keeps is destroyed at "
+            f"{in_words(hold.ended_at)}. Until then it can be taken back."
+        )
+    return tuple(found)
 
 
 def _line(work: Work, kept: KeptHold, numbers: dict[str, int]) -> HoldLine:
@@ -95,7 +149,7 @@ def _line(work: Work, kept: KeptHold, numbers: dict[str, int]) -> HoldLine:
         days_left=None if hold is None or not hold.is_live else days_before_loss(hold, work.now),
         reads=numbers.get(READS.name, 0),
         pictures=numbers.get(material.JPEG, 0),
-        lacks=still_to_file(hold) if hold else (),
+        lacks=_lacks(work, hold, numbers) if hold else (),
     )
 
 
@@ -132,6 +186,7 @@ def hold_file(work: Work, caller: Caller, number: int) -> HoldMessage:
         destroyed_at=kept.destroyed_at,
         first_loss_at=hold.first_loss_at if hold else None,
         notaries=_notaries_today(work),
+        warnings=warnings(work, hold, numbers) if hold else (),
     )
 
 
@@ -224,6 +279,7 @@ def form_as_pdf(hq: Headquarters, caller: Caller, number: int) -> bytes:
         if kept.hold is None or kept.hold.form is None:
             raise RefusedError(Problem.NO_SUCH_HOLD, "This is no request on form ALPR-1.")
         form, hold_id, at = kept.hold.form, kept.hold_id, kept.requested_at
+        lasts = kept.hold.due_at if kept.hold.is_final else None
         account = people.account(work.connection, kept.requested_by)
         record(work, AuditEvent.HQ_HOLD_PRINTED, hold_id, caller.person_id)
         store.add_step(work, hold_id, HoldStep.PRINTED, caller.person_id)
@@ -231,13 +287,19 @@ def form_as_pdf(hq: Headquarters, caller: Caller, number: int) -> bytes:
     paper = Paper("Automated License Plate Reader Preservation Request",
                   printed(hq, caller.name), form="ALPR-1")  # fmt: skip
     head = [
-        ("Line of the Data Retention Request Log", f"{at.year}-{number:04d}"),
+        ("Line of the Data Retention Request Log", name_of(kept)),
         ("Received", in_words(at)),
         ("Requested by", f"{name} ({kept.requested_by})"),
         ("Made", {"car": "In the car", "desk": "At the desk"}.get(kept.way.value, "On paper")),
     ]
     paper.fields(head)
     _fill_in(paper, form)
+    if lasts is not None:
+        paper.section("Further request for another year")
+        paper.paragraph(
+            f"What is preserved by this request lasts until {in_words(lasts)}. I request that it "
+            "be preserved for one year from this further request (G.S. 20-183.32(d))."
+        )
     paper.section("Sworn statement")
     paper.paragraph(
         "I swear or affirm that the statements in this request are true to the best of my "

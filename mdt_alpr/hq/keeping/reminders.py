@@ -1,7 +1,8 @@
-"""Remind people by mail and webhook of what is due: requests, equipment, publications, accounts.
+"""Remind people by mail and webhook of what is due: requests, equipment, accounts, holds.
 
 One notice an hour at most, with everything that became due since; each again every month until it
-is done (OUT-03, MNT-02, DIS-09, ACC-10). Where nobody accepts it, the next hour tries again.
+is done (OUT-03, MNT-02, DIS-09, ACC-10, PRS-01). Where nobody accepts it, the next hour tries
+again.
 """
 
 import json
@@ -21,6 +22,8 @@ from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.tables import MARKS
 from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.equipment import service as equipment
+from mdt_alpr.hq.holds import views as holds
+from mdt_alpr.hq.incidents import unheld
 from mdt_alpr.hq.outside_requests import service as outside_requests
 from mdt_alpr.hq.people import account_reminders
 
@@ -53,7 +56,7 @@ def remind(hq: Headquarters) -> tuple[DueThing, ...]:
 
 
 def _due(work: Work) -> list[DueThing]:
-    rooms = outside_requests, equipment, publications, account_reminders
+    rooms = outside_requests, equipment, publications, account_reminders, holds, unheld
     return [one for room in rooms for one in room.due(work)]
 
 

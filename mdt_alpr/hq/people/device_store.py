@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, select, update
 
 from mdt_alpr.domain.people.provenance import SignInRecord
 from mdt_alpr.hq.base.database import insert_new, put_row
-from mdt_alpr.hq.base.hit_tables import DEVICE_KEYS, DEVICE_SIGN_INS, DEVICE_UNITS
+from mdt_alpr.hq.base.hit_tables import DEVICE_KEYS, DEVICE_SIGN_INS, DEVICE_UNITS, HIT_LOG
+from mdt_alpr.hq.base.tables import ENROLLED_DEVICES, SESSIONS
 
 
 def accepted_keys(connection: Connection, device: str) -> frozenset[str]:
@@ -84,6 +85,16 @@ def units(connection: Connection) -> list[BoundUnit]:
     t = DEVICE_UNITS.c
     found = select(t.device, t.unit, t.bound_at, t.bound_by).order_by(t.unit_key)
     return [BoundUnit(*row) for row in connection.execute(found)]
+
+
+def known_names(connection: Connection) -> set[str]:
+    """Return what cars, sites and units are called: enrolled, signed in, or named by a hit."""
+    named = (
+        (ENROLLED_DEVICES.c.device, ENROLLED_DEVICES.c.place_name),
+        *((table.c.device, table.c.unit) for table in (DEVICE_UNITS, SESSIONS, HIT_LOG)),
+    )
+    rows = (row for pair in named for row in connection.execute(select(*pair).distinct()))
+    return {name for row in rows for name in row if name}
 
 
 def add_sign_ins(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
+from mdt_alpr.domain.retention.hold_acts import cancel, request, swear
 from mdt_alpr.domain.retention.hold_notices import days_before_loss, last_instant, still_to_file
 from mdt_alpr.domain.retention.holds import (
     Hold,
@@ -16,9 +17,6 @@ from mdt_alpr.domain.retention.holds import (
     NotaryOffice,
     Oath,
     Way,
-    cancel,
-    request,
-    swear,
 )
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, PICTURES
 from mdt_alpr.wire.holds import (

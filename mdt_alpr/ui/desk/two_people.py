@@ -5,14 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from mdt_alpr.ui.desk.models.lists import SecondPerson
-from mdt_alpr.ui.desk.paged_table import PagedTable
+from mdt_alpr.ui.desk.page import TableBase
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.second_person import SecondPersonBar
 
 Confirmed = Callable[[SecondPerson], None]
 
 
-class TwoPeople(PagedTable):
+class TwoPeople(TableBase):
     """A table with an act that another person confirms, who signs in at this desk (ACC-12).
 
     Signals:

@@ -1,6 +1,7 @@
 """One preservation request at the desk: timeline, papers, what is held, and its acts (8.C.3)."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -8,26 +9,26 @@ from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LARGEST_PAPER
-from mdt_alpr.domain.retention.hold_notices import STEP_WORDS
-from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState, HoldStep
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PictureSlot, TableRow
+from mdt_alpr.domain.retention.hold_acts import two_people_cancel
+from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState
+from mdt_alpr.ui.desk.models.desk import Column, PictureSlot
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
-from mdt_alpr.ui.desk.presenters.cells import year_cell
+from mdt_alpr.ui.desk.models.lists import SecondPerson
+from mdt_alpr.ui.desk.page import ASKING, SENDING
+from mdt_alpr.ui.desk.presenters.hold_rows import PAPER, PAPER_KINDS, hold_rows
 from mdt_alpr.ui.desk.presenters.hold_words import (
     about_words,
     label_of,
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import number_of, plate_words, typed_day
+from mdt_alpr.ui.desk.presenters.words import number_of, typed_day
+from mdt_alpr.ui.desk.two_people import TwoPeople
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
-from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time, typed_time_or_none
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import (
     FilingRequest,
-    HeldReadMessage,
     HoldAct,
     HoldActRequest,
     HoldMessage,
@@ -37,21 +38,14 @@ from mdt_alpr.wire.holds import (
 )
 
 _PRINT, _ATTACH, _SWEAR, _FILED, _SAVE = "print", "attach", "swear", "filed", "save"
-_PAPER = "paper"
-_KINDS = (
-    (PaperKind.SWORN_FORM.value, "Sworn form"),
-    (PaperKind.WARRANT.value, "Warrant"),
-    (PaperKind.EMAIL.value, "Email"),
-    (PaperKind.OTHER.value, "Other paper"),
-)
 _FORM = FormHead(
     (
-        FormField("kind", "Paper to attach", options=_KINDS),
+        FormField("kind", "Paper to attach", options=PAPER_KINDS),
         FormField("notary", "Notary", is_choice=True),
         FormField("sworn_on", "Sworn on", "Nov 28, 2026"),
         FormField("powerdms", "PowerDMS reference"),
         FormField("emailed", "Copy emailed at", "Nov 28, 2026 14:00", wide=True),
-        FormField("why", "Reason, for renewal, end or correction", wide=True),
+        FormField("why", "Reason, for review, end or correction", wide=True),
     ),
     (
         (_PRINT, "Print form"),
@@ -59,29 +53,29 @@ _FORM = FormHead(
         (_SAVE, "Save paper"),
         (_SWEAR, "Make final"),
         (_FILED, "Note filing"),
+        (HoldAct.CONFIRM.value, "Confirm warrant"),
         (HoldAct.RENEW.value, "Renew"),
         (HoldAct.CANCEL.value, "Cancel"),
+        (HoldAct.TAKE_BACK.value, "Take back cancellation"),
         (HoldAct.REFUSE.value, "Refuse"),
         (HoldAct.CORRECT.value, "Correct"),
     ),
     in_row=8,
     goes_back=True,
 )
-_MARKS = {
-    HoldStep.KEPT: Mark.TICK,
-    HoldStep.SWORN: Mark.TICK,
-    HoldStep.NOTIFIED: Mark.WEAK,
-    HoldStep.REFUSED: Mark.CROSS,
-    HoldStep.LAPSED: Mark.CROSS,
-    HoldStep.DESTROYED: Mark.CROSS,
-}
 _ENDS = {
     HoldAct.CANCEL.value: "End this hold? What only it keeps is destroyed now, for good.",
     HoldAct.REFUSE.value: "Refuse this request? What it holds is destroyed now, for good.",
 }
+_CONFIRMS = "Does the attached warrant say what was entered? What it covers may then be let out."
+_TWO_CANCEL = (
+    "Cancel a court's warrant or another person's final hold: what only it keeps is destroyed in "
+    "a day, for good; until then it can be taken back. Another custodian or administrator "
+    "confirms:"
+)
 
 
-class HoldItem(TableBase):
+class HoldItem(TwoPeople):
     """Timeline, papers and reads of one request, in the order in which they happened.
 
     Signals:
@@ -126,6 +120,8 @@ class HoldItem(TableBase):
         self.slots_changed.connect(view.show_slots)
         self.picture_came.connect(view.show_picture)
         self.connect_form(view, self.act)
+        self.connect_second(view.second)
+        self.second_changed.connect(view.second.ask)
         return view
 
     @property
@@ -164,14 +160,17 @@ class HoldItem(TableBase):
         """Do what was pressed, after a question where it cannot be undone."""
         if self._found is None:
             return
-        why = act.form.text("why")
-        if act.act in _ENDS:
-            ending = HoldActRequest(HoldAct(act.act), why)
-            self.ask_first(_ENDS[act.act], partial(self._send, addresses.HOLD_ACTS, ending))
-        elif act.act in set(HoldAct):
-            self._send(addresses.HOLD_ACTS, HoldActRequest(HoldAct(act.act), why))
-        else:
+        if act.act in self._does:
             self._does[act.act](act)
+            return
+        asked = HoldActRequest(HoldAct(act.act), act.form.text("why"))
+        does = partial(self._send, addresses.HOLD_ACTS, asked)
+        if act.act == HoldAct.CANCEL and self._takes_two(self._found):
+            self.want_second(_TWO_CANCEL, partial(self._send_confirmed, asked))
+        elif act.act in _ENDS:
+            self.ask_first(_ENDS[act.act], does)
+        else:
+            does()
 
     def attach(self, place: str) -> None:
         """Attach a file to the request."""
@@ -204,6 +203,8 @@ class HoldItem(TableBase):
             _SAVE: self._save_paper,
             _SWEAR: self._swear,
             _FILED: self._note_filing,
+            HoldAct.CONFIRM.value: self._confirm,
+            HoldAct.RENEW.value: self._renew,
         }
 
     def _print(self, _act: FormAct) -> None:
@@ -220,7 +221,7 @@ class HoldItem(TableBase):
 
     def _save_paper(self, act: FormAct) -> None:
         what, _, digest = act.key.partition("/")
-        if what != _PAPER or self._found is None:
+        if what != PAPER or self._found is None:
             self.show_state(problem="Choose a paper in the table first.")
             return
         name = next(one.name for one in self._found.papers if one.digest == digest)
@@ -229,18 +230,52 @@ class HoldItem(TableBase):
         self.place_wanted.emit(name)
 
     def _swear(self, act: FormAct) -> None:
+        if (sworn := self._sworn_form(act)) is not None:
+            body = OathRequest(act.form.text("notary"), sworn[1], sworn[0])
+            self._send(addresses.HOLD_OATH, body)
+
+    def _renew(self, act: FormAct) -> None:
         assert self._found is not None  # noqa: S101 - no act without a request
-        sworn = [one for one in self._found.papers if one.kind is PaperKind.SWORN_FORM]
-        if not sworn:
+        why = act.form.text("why")
+        if self._found.line.kind is not HoldKind.ALPR_1:
+            self._send(addresses.HOLD_ACTS, HoldActRequest(HoldAct.RENEW, why))
+        elif (sworn := self._sworn_form(act)) is not None:
+            self._send(addresses.HOLD_ACTS, HoldActRequest(HoldAct.RENEW, why, *sworn))
+
+    def _sworn_form(self, act: FormAct) -> tuple[str, date] | None:
+        """Return the newest sworn form's digest and day; None, with what is missing shown."""
+        digest = self._newest(PaperKind.SWORN_FORM)
+        if not digest:
             self.show_state(problem="Attach the scan of the sworn and notarized form first.")
-            return
+            return None
         try:
-            on = typed_day(act.form.text("sworn_on"))
+            return digest, typed_day(act.form.text("sworn_on"))
         except ValueError:
             self.show_state(problem="Enter the day of the oath as Nov 28, 2026.")
+            return None
+
+    def _confirm(self, _act: FormAct) -> None:
+        digest = self._newest(PaperKind.WARRANT)
+        if not digest:
+            self.show_state(problem="Attach the warrant first, as a paper of this kind.")
             return
-        body = OathRequest(act.form.text("notary"), on, sworn[-1].digest)
-        self._send(addresses.HOLD_OATH, body)
+        asked = HoldActRequest(HoldAct.CONFIRM, "", digest)
+        self.ask_first(_CONFIRMS, partial(self._send, addresses.HOLD_ACTS, asked))
+
+    def _newest(self, kind: PaperKind) -> str:
+        papers = self._found.papers if self._found else ()
+        return next((one.digest for one in reversed(papers) if one.kind is kind), "")
+
+    def _takes_two(self, found: HoldMessage) -> bool:
+        line, person = found.line, self.desk.person
+        own = person.person_id if person is not None else ""
+        return two_people_cancel(line.state, line.kind, line.requested_by, own)
+
+    def _send_confirmed(self, asked: HoldActRequest, entered: SecondPerson) -> None:
+        self.desk.used()
+        self.show_state(waits=SENDING)
+        address = self._path(addresses.HOLD_ACTS)
+        self.wait(self.desk.confirmed(HoldMessage, address, asked, entered), self._changed)
 
     def _note_filing(self, act: FormAct) -> None:
         typed = act.form.text("emailed")
@@ -276,7 +311,7 @@ class HoldItem(TableBase):
         values, options = {"sworn_on": today}, {"notary": notaries or (nobody,)}
         self.form_changed.emit(FormValues(values, options))
         self.acts_changed.emit(self._acts(found))
-        self.show(*_rows(found))
+        self.show(*hold_rows(found))
         pictures = number_of(found.line.pictures, "picture")
         reads = f"{number_of(len(found.reads), 'read')} and {pictures} are held"
         cars = sum(car.ended_at is None for car in found.cars)
@@ -284,7 +319,7 @@ class HoldItem(TableBase):
         over = found.destroyed_at
         where = f"{reads}, {places}. Enter on a read shows its pictures."
         foot = f"Destroyed {full_time(over)}." if over else where
-        self.show_state(foot=foot)
+        self.show_state(problem=" ".join(found.warnings), foot=foot)
 
     def _acts(self, found: HoldMessage) -> set[str]:
         person, line = self.desk.person, found.line
@@ -297,75 +332,27 @@ class HoldItem(TableBase):
             allowed.add(_PRINT)
         if manages:
             allowed |= {_ATTACH, HoldAct.CORRECT.value}
-        if is_live and (manages or line.requested_by == person.person_id):
-            allowed.add(HoldAct.CANCEL.value)
-            if line.state is HoldState.FINAL:
-                allowed.add(HoldAct.RENEW.value)
-        if is_live and manages and is_form:
-            allowed.add(_FILED)
-            if line.state is HoldState.PROVISIONAL:
-                allowed |= {_SWEAR, HoldAct.REFUSE.value}
-        return allowed
+        is_own, is_ending = line.requested_by == person.person_id, found.hold.is_canceled_soon
+        if is_live and (manages or is_own):
+            allowed.add(HoldAct.TAKE_BACK.value if is_ending else HoldAct.CANCEL.value)
+        return allowed | (_custodians(found, is_own=is_own) if is_live and manages else set())
 
 
 PAGE = HoldItem
 
 
-def _with(one: HeldReadMessage) -> str:
-    return f"{number_of(len(one.pictures), 'picture')}, {number_of(len(one.hits), 'hit')}"
-
-
-def _rows(found: HoldMessage) -> list[TableRow]:
-    rows = [
-        TableRow(
-            f"step/{place}",
-            (
-                year_cell(one.at),
-                Cell(STEP_WORDS[one.step], _MARKS.get(one.step), strong=True),
-                Cell(one.person_id or "Headquarters"),
-                Cell(one.words),
-            ),
-        )
-        for place, one in enumerate(found.steps)
-    ]
-    rows += [
-        TableRow(
-            f"{_PAPER}/{one.digest}",
-            (
-                year_cell(one.added_at),
-                Cell("Paper", strong=True, below=dict(_KINDS)[one.kind.value]),
-                Cell(one.added_by),
-                Cell(one.name, below=f"SHA-256 {one.digest[:16]}"),
-            ),
-        )
-        for one in found.papers
-    ]
-    rows += [
-        TableRow(
-            f"car/{one.device}",
-            (
-                year_cell(one.given_at),
-                Cell("Held in a car", Mark.TICK if one.ended_at is None else None, strong=True),
-                Cell(one.device),
-                Cell(f"Ended {full_time(one.ended_at)}" if one.ended_at else "Holds there"),
-            ),
-        )
-        for one in found.cars
-    ]
-    rows += [
-        TableRow(
-            f"read/{one.read_id}",
-            (
-                year_cell(one.captured_at),
-                Cell("Read that is held", strong=True),
-                Cell(one.unit, below=one.camera),
-                Cell(
-                    plate_words(one.text, one.state),
-                    plate=True,
-                    below=_with(one),
-                ),
-            ),
-        )
-        for one in found.reads
-    ]
-    return rows
+def _custodians(found: HoldMessage, *, is_own: bool) -> set[str]:
+    """Return the acts on a hold that lasts that are a custodian's."""
+    line, hold = found.line, found.hold
+    if hold is None:
+        return set()
+    is_form, allowed = line.kind is HoldKind.ALPR_1, set[str]()
+    if hold.is_final and not hold.is_canceled_soon and not (is_form and is_own):
+        allowed.add(HoldAct.RENEW.value)
+    if not (is_form or is_own or hold.oath):
+        allowed.add(HoldAct.CONFIRM.value)
+    if is_form:
+        allowed.add(_FILED)
+        if line.state is HoldState.PROVISIONAL:
+            allowed |= {_SWEAR, HoldAct.REFUSE.value}
+    return allowed

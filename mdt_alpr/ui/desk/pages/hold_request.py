@@ -13,6 +13,7 @@ from mdt_alpr.domain.retention.holds import Way
 from mdt_alpr.ui.desk.hold_form import CHECK, FILE, HoldFormPage
 from mdt_alpr.ui.desk.models.form import FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.presenters.hold_words import SCOPE_FIELDS, scope_of
+from mdt_alpr.ui.kit.words import typed_time_or_none
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import HoldRequest
 
@@ -36,6 +37,7 @@ class HoldRequestForm(HoldFormPage):
             FormField("case", "Case"),
             FormField("parties", "Parties of the case", "State v. ...; victim ...", wide=True),
             FormField("person", "From paper: user name", "Empty: your own"),
+            FormField("received", "From paper: received", "Nov 28, 2026 14:00"),
             FormField("facts", "Specific and articulable facts", is_tall=True),
         ),
         ((CHECK, "Check"), (FILE, "File: held at once")),
@@ -45,13 +47,18 @@ class HoldRequestForm(HoldFormPage):
 
     def needs(self, form: FormValues) -> tuple[Needed, ...]:
         """Return what is missing or refused, by part."""
-        return form_needs(_form_of(form), self.desk.now())
+        typed, lacks = form.text("received"), tuple[Needed, ...]()
+        if typed and typed_time_or_none(typed) is None:
+            lacks = ((FormPart.TIMES, "Enter when the form came as Nov 28, 2026 14:00."),)
+        return (*form_needs(_form_of(form), self.desk.now()), *lacks)
 
     def request(self, form: FormValues) -> tuple[str, object]:
         """Return where a complete form is sent, and what."""
         person = form.text("person") if self.has(Permission.MANAGE_HOLDS) else ""
         way = Way.PAPER if person else Way.DESK
-        return addresses.HOLDS, HoldRequest(self.hold_id, _form_of(form), way, person)
+        received = typed_time_or_none(form.text("received")) if person else None
+        body = HoldRequest(self.hold_id, _form_of(form), way, person, received)
+        return addresses.HOLDS, body
 
 
 PAGE = HoldRequestForm

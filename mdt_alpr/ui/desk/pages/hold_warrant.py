@@ -21,9 +21,9 @@ class HoldWarrantForm(HoldFormPage):
 
     title, order = "Search warrant", 67
     permissions = (Permission.MANAGE_HOLDS,)
-    note = "Holds until it is canceled; reviewed every year"
+    note = "Holds at once; lets nothing out before paper and second person"
     parts = (FormPart.CAMERA_AND_PLATE, FormPart.TIMES, FormPart.WARRANT)
-    before = "Attach the warrant itself to the request's file afterwards."
+    before = "Attach the warrant afterwards; then another person confirms it. Reviewed every year."
     incomplete = "Not entered: complete the parts that are marked."
     complete = "Complete. Enter holds the data at once."
     form = FormHead(

@@ -14,6 +14,7 @@ from mdt_alpr.domain.policy import LIST_STALE_AFTER, list_is_stale
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.lists import FeedsView, SecondPerson
 from mdt_alpr.ui.desk.page import SENDING
+from mdt_alpr.ui.desk.paged_table import PagedTable
 from mdt_alpr.ui.desk.presenters.cells import minute_cell, time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
@@ -49,7 +50,7 @@ _LISTS = (
 _CARS = (Column("Car", 110), Column("Its list", 110))
 
 
-class Hotlists(TwoPeople):
+class Hotlists(TwoPeople, PagedTable):
     """Two people settle a stopped delivery, each by a sign-in of their own (HOT-04).
 
     Signals:

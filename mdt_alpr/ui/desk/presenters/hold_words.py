@@ -2,7 +2,7 @@
 
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.retention.alpr_1 import FormPart, HeldCamera, HoldScope, Needed
-from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, STATE_WORDS
+from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, NOT_FINAL, state_words
 from mdt_alpr.domain.retention.holds import LIVE, HoldState
 from mdt_alpr.ui.desk.models.desk import Cell, TableRow
 from mdt_alpr.ui.desk.models.form import FormField, FormValues
@@ -62,9 +62,9 @@ def line_row(one: HoldLine) -> TableRow:
     is_live = one.state in LIVE
     left = "1 day left" if one.days_left == 1 else f"{one.days_left} days left"
     ends = date_cell(local_day(one.ends_at), below=left) if one.ends_at else Cell(NONE)
-    state = Cell(
-        STATE_WORDS[one.state], _MARKS.get(one.state), warns=one.state is HoldState.PROVISIONAL
-    )
+    words = state_words(one.state, one.kind, one.lacks)
+    waits = one.state is HoldState.PROVISIONAL or words == NOT_FINAL
+    state = Cell(words, Mark.WEAK if waits else _MARKS.get(one.state), warns=waits)
     held = Cell(number_of(one.reads, "read"), below=number_of(one.pictures, "picture"))
     papers = Cell(", ".join(one.lacks), warns=True) if one.lacks else Cell("Complete", Mark.TICK)
     requested = local_time(one.requested_at)
@@ -93,7 +93,7 @@ def about_words(one: HoldLine) -> str:
     words = (
         f"{label_of(one)}, {KIND_WORDS[one.kind]}: {plate_words(one.text, one.state_of_issue)} at "
         f"{one.cameras or NONE}, case {one.case or NONE}, by {one.name or one.requested_by}. "
-        f"{STATE_WORDS[one.state]}."
+        f"{state_words(one.state, one.kind, one.lacks)}."
     )
     if one.ends_at is not None:
         until = f"{one.days_left} days left, to {date_words(local_day(one.ends_at))}"

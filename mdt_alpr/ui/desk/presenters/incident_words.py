@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from mdt_alpr.domain.retention.incidents import (
+    GOES,
     Duty,
     Evidence,
     IncidentKind,
     IncidentState,
     IncidentStep,
     Persons,
+    keeps_nothing,
 )
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.presenters.words import day_time
@@ -98,7 +100,8 @@ def about_incident(one: IncidentMessage) -> str:
     )
     if not one.case:
         return head
+    goes = f" {GOES}" if keeps_nothing(form, one.state, [made.step for made in one.steps]) else ""
     return (
         f"{head} Hit of {one.officer}, list version {one.list_version}{_EVIDENCE[one.evidence]}. "
-        f"Review case {one.case}."
+        f"Review case {one.case}.{goes}"
     )

@@ -8,6 +8,7 @@ from mdt_alpr.ui.desk.models.desk import PictureSlot, TableHead
 from mdt_alpr.ui.desk.models.form import FormHead
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.pictures import PictureRow
+from mdt_alpr.ui.desk.views.second_person import SecondPersonBar
 
 _PICTURES = 150
 _PAPERS = "Papers (*.pdf *.png *.jpg *.jpeg *.tif *.tiff)"
@@ -26,6 +27,8 @@ class HoldPage(FormPage):
 
     def __init__(self, head: TableHead, form: FormHead) -> None:
         super().__init__(head, form)
+        self.second = SecondPersonBar()
+        self.add_above(self.second)
         self.pictures = PictureRow()
         self.pictures.setFixedHeight(_PICTURES)
         self.pictures.hide()

@@ -1,0 +1,88 @@
+"""One preservation request as rows: its timeline, papers, cars and what is held."""
+
+from mdt_alpr.domain.retention.hold_notices import step_words
+from mdt_alpr.domain.retention.holds import HoldStep
+from mdt_alpr.ui.desk.models.desk import Cell, TableRow
+from mdt_alpr.ui.desk.presenters.cells import year_cell
+from mdt_alpr.ui.desk.presenters.words import number_of, plate_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
+from mdt_alpr.wire.holds import HeldReadMessage, HoldMessage, PaperKind
+
+PAPER = "paper"
+"""What the key of a paper's row begins with."""
+PAPER_KINDS = (
+    (PaperKind.SWORN_FORM.value, "Sworn form"),
+    (PaperKind.WARRANT.value, "Warrant"),
+    (PaperKind.EMAIL.value, "Email"),
+    (PaperKind.OTHER.value, "Other paper"),
+)
+_MARKS = {
+    HoldStep.KEPT: Mark.TICK,
+    HoldStep.SWORN: Mark.TICK,
+    HoldStep.NOTIFIED: Mark.WEAK,
+    HoldStep.REFUSED: Mark.CROSS,
+    HoldStep.LAPSED: Mark.CROSS,
+    HoldStep.DESTROYED: Mark.CROSS,
+}
+
+
+def _with(one: HeldReadMessage) -> str:
+    return f"{number_of(len(one.pictures), 'picture')}, {number_of(len(one.hits), 'hit')}"
+
+
+def hold_rows(found: HoldMessage) -> list[TableRow]:
+    """Return the timeline, then papers, cars and reads."""
+    rows = [
+        TableRow(
+            f"step/{place}",
+            (
+                year_cell(one.at),
+                Cell(step_words(one.step, found.line.kind), _MARKS.get(one.step), strong=True),
+                Cell(one.person_id or "Headquarters"),
+                Cell(one.words),
+            ),
+        )
+        for place, one in enumerate(found.steps)
+    ]
+    rows += [
+        TableRow(
+            f"{PAPER}/{one.digest}",
+            (
+                year_cell(one.added_at),
+                Cell("Paper", strong=True, below=dict(PAPER_KINDS)[one.kind.value]),
+                Cell(one.added_by),
+                Cell(one.name, below=f"SHA-256 {one.digest[:16]}"),
+            ),
+        )
+        for one in found.papers
+    ]
+    rows += [
+        TableRow(
+            f"car/{one.device}",
+            (
+                year_cell(one.given_at),
+                Cell("Held in a car", Mark.TICK if one.ended_at is None else None, strong=True),
+                Cell(one.device),
+                Cell(f"Ended {full_time(one.ended_at)}" if one.ended_at else "Holds there"),
+            ),
+        )
+        for one in found.cars
+    ]
+    rows += [
+        TableRow(
+            f"read/{one.read_id}",
+            (
+                year_cell(one.captured_at),
+                Cell("Read that is held", strong=True),
+                Cell(one.unit, below=one.camera),
+                Cell(
+                    plate_words(one.text, one.state),
+                    plate=True,
+                    below=_with(one),
+                ),
+            ),
+        )
+        for one in found.reads
+    ]
+    return rows
