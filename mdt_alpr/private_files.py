@@ -15,6 +15,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.errors import OutsideError
+
 OTHERS = 0o077
 """The mode bits of everybody but the owner."""
 _FILE, _FOLDER, _PASSAGE = 0o600, 0o700, 0o711
@@ -123,6 +126,19 @@ def write_whole(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     replace(half, path)
     fsync_folder(path.parent)
+
+
+def saved_whole(path: Path, content: bytes) -> str:
+    """Write a file whole or not at all; return the SHA-256 of what can be read back.
+
+    Raises:
+        OutsideError: it cannot be written.
+    """
+    try:
+        write_whole(path, content)
+        return sha256(path.read_bytes())
+    except OSError as error:
+        raise OutsideError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def close_file(path: Path) -> None:

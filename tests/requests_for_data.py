@@ -6,6 +6,7 @@ from typing import Any
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.retention.disclosure import Asked, ReceivedBy, Requester, Standing
+from mdt_alpr.domain.retention.grants import SoughtData
 from tests.builders import NOW
 
 
@@ -16,12 +17,13 @@ def an_asked(**changes: Any) -> Asked:
         ),
         standing=Standing.OFFICER,
         received_by=ReceivedBy.EMAIL,
-        received_at=NOW - timedelta(hours=1),
+        received_at=NOW,
         verified_by="Called the agency's own number",
         purpose=Purpose.CRIMINAL,
         investigation="Armed robbery of a pharmacy on Innes Street",
         case="26-004417",
         sought="Reads of the getaway car on 23 November",
+        seeks=SoughtData("EXN2894", "NC", NOW - timedelta(days=30), NOW),
         paper="5" * 64,
     )
     return replace(asked, **changes)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import Plate
@@ -44,8 +45,9 @@ def let_out(hq: "Headquarters", plate: Plate, unit: str) -> str:
 
     from mdt_alpr.hq.disclosures import registers
     from mdt_alpr.hq.disclosures.letting_out import let_out as leave
+    from mdt_alpr.hq.disclosures.letting_out import written
     from mdt_alpr.hq.people.sample_agency import CUSTODIAN
-    from mdt_alpr.wire.let_out import LetOutRequest, MediumRequest
+    from mdt_alpr.wire.let_out import Acknowledgment, LetOutRequest, MediumRequest
 
     number = enter_warrant(hq, plate, unit)
     _confirm(hq, number)
@@ -55,8 +57,13 @@ def let_out(hq: "Headquarters", plate: Plate, unit: str) -> str:
         _SERIAL, "Custodian", "Evidence safe", "By hand", Purpose.CRIMINAL, hold=number
     )
     let_out, data = leave(hq, _custodian(), ask)
+    written(hq, _custodian(), let_out.number, sha256(data))
+    with hq.writing() as work:
+        signed = Acknowledgment("Pat Quinn", hq.clock.now())
+        registers.acknowledge(work, let_out.number, signed, CUSTODIAN)
+        passphrase = registers.passphrase_of(work, let_out.number, CUSTODIAN)
     with pyzipper.AESZipFile(io.BytesIO(data)) as archive:
-        archive.setpassword(let_out.passphrase.encode())
+        archive.setpassword(passphrase.encode())
         texts = [n for n in archive.namelist() if n.endswith((".json", ".txt"))]
         return "\n".join(archive.read(name).decode() for name in texts)
 

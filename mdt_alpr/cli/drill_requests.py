@@ -27,7 +27,7 @@ def ask_for_data(hq: "Headquarters", standing: str, received_by: str) -> str:
     from mdt_alpr.domain.identity import new_id
     from mdt_alpr.hq.base.headquarters import Caller
     from mdt_alpr.hq.disclosures import requests
-    from mdt_alpr.hq.people.sample_agency import CUSTODIAN
+    from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
     from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
 
     now, caller = hq.clock.now(), Caller(CUSTODIAN, CUSTODIAN, Role.CUSTODIAN, "drill-desk", "")
@@ -40,8 +40,9 @@ def ask_for_data(hq: "Headquarters", standing: str, received_by: str) -> str:
     )
     record = DisclosureRecord(new_id(now, os.urandom(10)), asked)
     number = requests.record_request(hq, caller, record)
+    grantor = Caller(ADMINISTRATOR, ADMINISTRATOR, Role.ADMINISTRATOR, "drill-desk", "")
     with suppress(DisclosureRefusedError):
-        requests.decide(hq, caller, number, DisclosureActRequest(DisclosureAct.GRANT))
+        requests.decide(hq, grantor, number, DisclosureActRequest(DisclosureAct.GRANT))
         return _GRANTED
     reasons = [one for one in RefusalReason if one is not RefusalReason.NOT_ELIGIBLE]
     for reason in (*reasons, RefusalReason.NOT_ELIGIBLE):

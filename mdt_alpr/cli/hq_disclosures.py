@@ -13,8 +13,10 @@ from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.printable import escaped, log_number
+from mdt_alpr.domain.retention.alpr_1 import HeldCamera
 from mdt_alpr.domain.retention.disclosure import (
     REFUSAL_WORDS,
     STANDING_WORDS,
@@ -24,7 +26,9 @@ from mdt_alpr.domain.retention.disclosure import (
     Requester,
     Standing,
 )
+from mdt_alpr.domain.retention.grants import SoughtData
 from mdt_alpr.domain.retention.media import CopyState, MediumKind
+from mdt_alpr.private_files import saved_whole
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.disclosures import (
     DisclosureAct,
@@ -42,12 +46,14 @@ from mdt_alpr.wire.let_out import (
     LetOutRequest,
     MediumRequest,
     MediumRetirement,
+    PackagePassphrase,
     PackagesMessage,
+    PackageWritten,
     PortableMediaMessage,
 )
 
-_NUMBER = arg("number", type=int, help="its number in the log: hq data-requests lists them")
-_PACKAGE = arg("number", type=int, help="the package's number: hq packages lists them")
+_NUMBER = arg("number", type=log_number, help="its number in the log: hq data-requests lists them")
+_PACKAGE = arg("number", type=log_number, help="the package's number: hq packages lists them")
 _TO = arg("--to", type=Path, required=True, help="the file to write; it must be new")
 _RANDOM = 10
 _REFUSE = {reason.value: reason for reason in RefusalReason}
@@ -80,6 +86,17 @@ _MORE = (
     arg("--received", default="", metavar="TIME", help="when, with its zone (default: now)"),
     arg("--purpose", default="", choices=["", *(one.value for one in Purpose)], help="for what"),
     *(arg(f"--{name}", default="", help=words) for name, words in (*_WORDS, *_MORE)),
+    arg("--plate", default="", help="the plate asked for; ? is one character, * any number"),
+    arg("--plate-state", default="", choices=["", *sorted(STATES)], help="its state of issuance"),
+    arg("--from", default="", dest="since", metavar="TIME", help="captured from, with its zone"),
+    arg("--to", default="", dest="until", metavar="TIME", help="captured to, with its zone"),
+    arg(
+        "--camera",
+        action="append",
+        default=[],
+        metavar="UNIT[/CAMERA]",
+        help="a camera asked for; again for more (default: any)",
+    ),
     arg("--paper", type=Path, help="the written request: PDF, PNG, JPEG or TIFF"),
 )
 def _record(hq: Hq, args: Namespace) -> None:
@@ -94,6 +111,13 @@ def _record(hq: Hq, args: Namespace) -> None:
         _instant(args.received) if args.received else now,
         purpose=Purpose(args.purpose) if args.purpose else None,
         sought=args.sought,
+        seeks=SoughtData(
+            args.plate,
+            args.plate_state,
+            _instant(args.since) if args.since else None,
+            _instant(args.until) if args.until else None,
+            tuple(HeldCamera(u, c) for u, _, c in (one.partition("/") for one in args.camera)),
+        ),
         **{name.replace("-", "_"): given[name.replace("-", "_")] for name, _ in _MORE},
     )
     message = DisclosureRecord(new_id(now, os.urandom(_RANDOM)), asked)
@@ -152,9 +176,11 @@ def _add_paper(hq: Hq, args: Namespace) -> None:
 def _decide(hq: Hq, args: Namespace) -> None:
     ask = DisclosureActRequest(DisclosureAct(args.act), args.why, _REFUSE.get(args.reason))
     path = addresses.filled(addresses.DISCLOSURE_ACTS, number=str(args.number))
-    found = hq.ask(DisclosureMessage, path, ask).line
+    answer = hq.ask(DisclosureMessage, path, ask)
+    found, until = answer.line, answer.found.granted_until if answer.found else None
     words = f" ({REFUSAL_WORDS[found.reason]})" if found.reason else ""
-    sys.stdout.write(f"Request {found.number}: {found.state.value}{words}.\n")
+    ends = f", until {capture_date(until)}" if until else ""
+    sys.stdout.write(f"Request {found.number}: {found.state.value}{ends}{words}.\n")
 
 
 @hq_asks("data-request-letter", "write the letter that answers a request (PDF)", _NUMBER, _TO)
@@ -172,8 +198,8 @@ def _letter(hq: Hq, args: Namespace) -> None:
     "export-evidence",
     "let a package out: under a hold, or on a granted request",
     arg("out", type=Path, help="the encrypted file to write, on the medium; it must be new"),
-    arg("--hold", type=int, default=0, metavar="N", help="the hold: all that it covers leaves"),
-    arg("--request", type=int, default=0, metavar="N", help="the granted request for data"),
+    arg("--hold", type=log_number, default=0, metavar="N", help="the hold: all it covers leaves"),
+    arg("--request", type=log_number, default=0, metavar="N", help="the granted request"),
     arg("--hit", action="append", default=[], metavar="ID", help="this hit only; once for each"),
     arg("--purpose", required=True, choices=[one.value for one in Purpose], help="for the record"),
     arg("--medium", required=True, metavar="SERIAL", help="serial number of a registered medium"),
@@ -181,11 +207,11 @@ def _letter(hq: Hq, args: Namespace) -> None:
     arg("--place", required=True, help="where it is kept"),
     arg("--transport", required=True, help="how it gets there"),
     arg("--recipient", default="", help="who else receives what is of a restricted file"),
-    epilog="The passphrase is printed once and kept nowhere. Send it separately from the medium. "
+    epilog="Have its notice signed: hq package-receipt prints the passphrase. "
     "Exit code: 1 where the key of a car that sealed a hit was never accepted.",
 )
 def _export(hq: Hq, args: Namespace) -> int:
-    """Write an encrypted package, and say by which passphrase it opens."""
+    """Write an encrypted package; it is out once its file can be read back."""
     demand_new(args.out)
     ask = LetOutRequest(
         serial=args.medium,
@@ -199,11 +225,13 @@ def _export(hq: Hq, args: Namespace) -> int:
         recipient=args.recipient,
     )
     found, data = hq.ask_with(LetOutMessage, addresses.LET_OUT, ask)
-    write_file(args.out, data)
+    digest = saved_whole(args.out, data)
+    path = addresses.filled(addresses.PACKAGE_WRITTEN, number=str(found.number))
+    hq.post(path, PackageWritten(digest))
     sys.stdout.write(
         f"Package {found.number}: {args.out}, {len(data)} bytes, SHA-256 {found.sha256}\n"
         f"{found.reads} reads, {found.hits} hits, {found.pictures} pictures.\n"
-        f"Passphrase, shown once: {found.passphrase}\n"
+        f"Have its notice signed; hq package-receipt {found.number} prints the passphrase.\n"
     )
     if not found.is_every_key_accepted:
         sys.stdout.write("The key of a car that sealed a hit was never accepted.\n")
@@ -218,6 +246,7 @@ def _packages(hq: Hq, _args: Namespace) -> int:
         by = ", ".join(f"{w} {n}" for w, n in (("hold", one.hold), ("request", one.request)) if n)
         due = f", due {capture_date(one.due_at)}" if one.due_at else ""
         mark = "  DUE" if one.is_reminded else ""
+        mark += "" if one.is_written else "  NOT WRITTEN"
         sys.stdout.write(
             escaped(
                 f"{one.number}  {capture_date(one.made_at)}  {by}: medium {one.serial}, "
@@ -250,6 +279,18 @@ def _receipt(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.PACKAGE_RECEIPT, number=str(args.number))
     hq.post(path, Acknowledgment(args.by, at))
     sys.stdout.write(f"The receipt of package {args.number} is on record.\n")
+    _say_passphrase(hq, args.number)
+
+
+@hq_asks("package-passphrase", "show what opens a package whose receipt is signed", _PACKAGE)
+def _opens(hq: Hq, args: Namespace) -> None:
+    _say_passphrase(hq, args.number)
+
+
+def _say_passphrase(hq: Hq, number: int) -> None:
+    path = addresses.filled(addresses.PACKAGE_OPENING, number=str(number))
+    found = hq.ask(PackagePassphrase, path)
+    sys.stdout.write(f"Passphrase: {found.passphrase}\nSend it separately from the medium.\n")
 
 
 @hq_asks(
@@ -268,7 +309,7 @@ def _end(hq: Hq, args: Namespace) -> None:
 @hq_asks(
     "held-hit",
     "write a hit under a hold on one page (PDF)",
-    arg("hold", type=int, help="the hold's number"),
+    arg("hold", type=log_number, help="the hold's number"),
     arg("hit", help="the hit's ID"),
     _TO,
 )

@@ -15,7 +15,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
-from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, state_words, step_words
 from mdt_alpr.domain.retention.holds import HoldState, NotaryOffice, Way
@@ -38,7 +38,7 @@ from mdt_alpr.wire.holds import (
 )
 
 HOLD = Command("hold", "preservation requests and warrants: what is kept longer", None)
-_NUMBER = arg("number", type=int, help="its line of the log, as hq hold list shows it")
+_NUMBER = arg("number", type=log_number, help="its line of the log, as hq hold list shows it")
 _SHOWN = 200
 
 

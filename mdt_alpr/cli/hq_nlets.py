@@ -7,7 +7,8 @@ from pathlib import Path
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import Hq, hq_asks
-from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.search.nlets import NletsQuery
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import instant
@@ -24,11 +25,14 @@ _QUERY = (
     arg("--ori", required=True, help="of the agency that asks"),
     arg(
         "--request",
-        type=int,
+        type=log_number,
         required=True,
         metavar="NUMBER",
         help="the granted request that it came with: hq data-requests lists them",
     ),
+    arg("--reason", required=True, help="why you look: what happened"),
+    arg("--confirmed", action="store_true", help="look, however wide: it will be reviewed"),
+    arg("--search", default="", metavar="ID", help="the look-up to print, of this session"),
 )
 
 
@@ -42,6 +46,9 @@ def _query(args: Namespace) -> NletsQuery:
         loc=args.loc,
         loose=args.loose,
         most=args.max,
+        reason=args.reason,
+        confirmed=args.confirmed,
+        search=args.search,
     )
 
 
@@ -59,6 +66,9 @@ def _answer(hq: Hq, args: Namespace) -> None:
         sys.stdout.write(f"{args.pdf} is written. Give it on the written request only.\n")
         return
     found = hq.ask(NletsAnswer, addresses.NLETS, query)
+    if found.ask:
+        words = " ".join(found.ask)
+        raise OutsideError(f"{words} Nothing was looked up. --confirmed looks all the same.")
     for one in found.events:
         words = (
             f"EID {one.eid}, DAT {one.dat.isoformat()}, {one.lic} {one.state or 'no state'}, "
@@ -66,6 +76,7 @@ def _answer(hq: Hq, args: Namespace) -> None:
         )
         sys.stdout.write(f"{escaped(words)}\n")
     sys.stdout.write(f"{len(found.events)} of {found.found} events. {found.notice}\n")
+    sys.stdout.write(f"To print it as one look-up: --search {found.search}\n")
 
 
 @hq_asks(

@@ -11,7 +11,7 @@ from mdt_alpr.cli.papers import write_new
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import CAPTURE_ZONE, date_begins, date_ends
-from mdt_alpr.domain.printable import escaped, waiting_words
+from mdt_alpr.domain.printable import escaped, log_number, waiting_words
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.domain.retention.outside_requests import (
@@ -85,7 +85,7 @@ def _list(hq: Hq, _args: Namespace) -> None:
 @hq_asks(
     "outside-step",
     "approve, decline, swear, send, answer, keep, cancel or withdraw a request",
-    arg("number", type=int, help="as hq outside-requests lists it"),
+    arg("number", type=log_number, help="as hq outside-requests lists it"),
     arg("step", choices=_STEPS, help="what is done"),
     arg("--words", default="", help="the reason; of sent: where the copy lies in the case file"),
     arg("--contact", default="", help="before whom it was sworn, or whom you told and how"),
@@ -103,7 +103,7 @@ def _step(hq: Hq, args: Namespace) -> None:
 @hq_asks(
     "outside-statement",
     "write the statement of an approved request, to sign before a notary, as PDF",
-    arg("number", type=int, help="as hq outside-requests lists it"),
+    arg("number", type=log_number, help="as hq outside-requests lists it"),
     arg("--to", type=Path, required=True, help="the file to write; it must be new"),
 )
 def _statement(hq: Hq, args: Namespace) -> None:
@@ -122,7 +122,9 @@ def _statement(hq: Hq, args: Namespace) -> None:
     arg("--reason", required=True, help="why, in words that can be checked"),
     arg("--sought", required=True, help="the plate, or what else was entered there"),
     arg("--found", required=True, type=int, help="how many reads were shown"),
-    arg("--request", type=int, default=0, help="the number of an own request to that agency"),
+    arg(
+        "--request", type=log_number, default=0, help="the number of an own request to that agency"
+    ),
 )
 def _log(hq: Hq, args: Namespace) -> None:
     at, purpose = _local(args.at), Purpose(args.purpose)

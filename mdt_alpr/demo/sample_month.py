@@ -28,6 +28,7 @@ from mdt_alpr.domain.retention.disclosure import (
     Requester,
     Standing,
 )
+from mdt_alpr.domain.retention.grants import SoughtData
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind, IncidentStep
 from mdt_alpr.domain.retention.outside_requests import AskedFor, OutsideForm
 from mdt_alpr.domain.review.public_page import last_month, last_quarter
@@ -368,6 +369,7 @@ class _Month:
             received_at=now - timedelta(hours=1), verified_by="Called the agency's own number",
             purpose=Purpose.CRIMINAL, investigation="Armed robbery of a pharmacy",
             case="26-004417", sought="Reads of the getaway car",
+            seeks=SoughtData("KLM4471", "NC", now - timedelta(days=2), now - timedelta(hours=1)),
         )  # fmt: skip
         if which == 1:
             press = Requester("Kim Park", "Reporter", "The Sample Times", "", "by email")
@@ -377,7 +379,8 @@ class _Month:
         if which == 0:
             paper = Paper("Request for data, made up for training", printed(self.hq, CUSTODIAN))
             requests.add_paper(self.hq, caller, number, "request.pdf", paper.pdf())
-            requests.decide(self.hq, caller, number, DisclosureActRequest(DisclosureAct.GRANT))
+            grants = DisclosureActRequest(DisclosureAct.GRANT)
+            requests.decide(self.hq, _caller(ADMINISTRATOR), number, grants)
         elif which == 1:
             refusal = DisclosureActRequest(DisclosureAct.REFUSE, reason=RefusalReason.NOT_ELIGIBLE)
             requests.decide(self.hq, caller, number, refusal)

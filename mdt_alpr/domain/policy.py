@@ -63,6 +63,8 @@ What it alone keeps is destroyed for good then; the next shift sees a mistake (p
 HOLD_WINDOWS_OFFERED = (timedelta(days=1), timedelta(days=7), timedelta(days=90))  # by one touch
 PAPERS_KEPT_FOR = timedelta(days=3 * 365)
 """8.A, DIS-06: how long after its end a request's words and papers stay; its line stays."""
+GRANT_LASTS = timedelta(days=30)
+"""7.B, DIS-06: how long data may leave on a granted request, so that none stands (proposed)."""
 LARGEST_PAPER = 8 * 1024 * 1024
 """Bytes of an attached paper: a written request, form or scan (09.21.7.B, 8.C, 10.B)."""
 LARGEST_SCAN_PIXELS = 80_000_000

@@ -4,9 +4,11 @@ A terminal obeys ESC, a newline begins a line that nobody recorded, and bidirect
 the order of text.
 """
 
+import re
 import unicodedata
 from datetime import date
 
+_LOG_NUMBER = re.compile(r"\s*(?:no\.?\s*)?(?:\d{4}-)?(\d{1,9})\s*", re.ASCII | re.IGNORECASE)
 LONGEST_ID = 64
 """Characters of a user name, a device or a unit."""
 LONGEST_NAME = 80
@@ -38,6 +40,23 @@ def _written_out(one: str) -> str:
 def waiting_words(count: int) -> str:
     """Return how many things wait for the person who reads it."""
     return "1 waits for you." if count == 1 else f"{count:,} wait for you."
+
+
+def log_label(year: int, number: int) -> str:
+    """Return the number of a line as the log shows it: "2026-0003"."""
+    return f"{year}-{number:04d}"
+
+
+def log_number(text: str) -> int:
+    """Return the number of a line that was typed as it is shown: "2026-0003", "No. 3" or "3".
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = _LOG_NUMBER.fullmatch(text)
+    if found is None:
+        raise ValueError("no number of a log")
+    return int(found[1])
 
 
 def day_in_words(on: date) -> str:

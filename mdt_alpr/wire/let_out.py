@@ -29,16 +29,36 @@ class LetOutRequest:
 
 @dataclass(frozen=True, slots=True)
 class LetOutMessage:
-    """What was let out; ``passphrase`` is shown now and never again, and kept nowhere."""
+    """What was let out; headquarters shows its passphrase once somebody signed the receipt."""
 
     number: int
-    passphrase: str
     sha256: str
     name: str
     reads: int
     hits: int
     pictures: int
     is_every_key_accepted: bool
+    passphrase: str = ""
+    """Empty: of an earlier headquarters only."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageWritten:
+    """The file of a package is written: its SHA-256 as it was read back."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePassphrase:
+    """What opens a package; it goes another way than the medium."""
+
+    number: int
+    passphrase: str
+
+    def __repr__(self) -> str:
+        """Return a text without the passphrase."""
+        return f"PackagePassphrase({self.number})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,7 @@ class PackageLine:
     ended_how: str
     acknowledged_at: datetime | None
     acknowledged_by: str
+    is_written: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,17 @@ class NletsEvent:
 
 @dataclass(frozen=True, slots=True)
 class NletsAnswer:
-    """The newest events, at most MAX, and how many there are; ``notice`` goes with them."""
+    """The newest events, at most MAX, and how many there are; ``notice`` goes with them.
+
+    With ``ask``, what to confirm first: then nothing was looked up. ``search`` names the look-up,
+    so that its paper is no further one.
+    """
 
     events: tuple[NletsEvent, ...]
     found: int
     notice: str
+    search: str = ""
+    ask: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Return a text without plates."""

@@ -7,22 +7,29 @@ from typing import Any
 
 import pyzipper
 
+from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.media import MediumKind
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.disclosures import registers, requests
-from mdt_alpr.hq.disclosures.letting_out import let_out
-from mdt_alpr.hq.people.sample_agency import CUSTODIAN
+from mdt_alpr.hq.disclosures.letting_out import let_out, written
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
-from mdt_alpr.wire.let_out import LetOutMessage, LetOutRequest, MediumRequest
+from mdt_alpr.wire.let_out import (
+    Acknowledgment,
+    LetOutMessage,
+    LetOutRequest,
+    MediumRequest,
+)
 from tests.requests_for_data import an_asked
 from tests.scans import a_pdf
 
 SERIAL = "KX-0017"
 PDF = a_pdf("a written request")
 AS_CUSTODIAN = Caller(CUSTODIAN, "Casey Doyle", Role.CUSTODIAN, "desk-1", "")
+AS_GRANTOR = Caller(ADMINISTRATOR, "E. Sample", Role.ADMINISTRATOR, "desk-2", "")
 GRANT = DisclosureActRequest(DisclosureAct.GRANT)
 
 
@@ -37,7 +44,7 @@ def recorded(hq: Headquarters, *, paper: bytes = PDF, **changes: Any) -> int:
 
 def granted(hq: Headquarters, **changes: Any) -> int:
     number = recorded(hq, **changes)
-    requests.decide(hq, AS_CUSTODIAN, number, GRANT)
+    requests.decide(hq, AS_GRANTOR, number, GRANT)
     return number
 
 
@@ -61,9 +68,19 @@ def an_ask(**changes: Any) -> LetOutRequest:
 
 
 def given(hq: Headquarters, **changes: Any) -> tuple[LetOutMessage, bytes]:
-    """Let a package out on the agency's medium."""
+    """Let a package out on the agency's medium, and have its receipt signed."""
     a_medium(hq)
-    return let_out(hq, AS_CUSTODIAN, an_ask(**changes))
+    message, data = let_out(hq, AS_CUSTODIAN, an_ask(**changes))
+    written(hq, AS_CUSTODIAN, message.number, sha256(data))
+    return replace(message, passphrase=opening(hq, message.number)), data
+
+
+def opening(hq: Headquarters, number: int) -> str:
+    """Return the passphrase of a package, once its receipt is signed."""
+    with hq.writing() as work:
+        signed = Acknowledgment("Dana Wells", hq.clock.now())
+        registers.acknowledge(work, number, signed, CUSTODIAN)
+        return registers.passphrase_of(work, number, CUSTODIAN)
 
 
 def opened(data: bytes, passphrase: str) -> dict[str, bytes]:
@@ -72,7 +89,9 @@ def opened(data: bytes, passphrase: str) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def files_of_hit(hq: Headquarters, hit_id: str) -> dict[str, bytes]:
-    """Return what leaves of a hit on a granted request."""
-    message, data = given(hq, request=granted(hq), hits=(hit_id,))
+def files_of_hit(hq: Headquarters, hit_id: str, plate: str = "EXN2894") -> dict[str, bytes]:
+    """Return what leaves of a hit on a request for its plate that came now, and was granted."""
+    now = hq.clock.now()
+    seeks = replace(an_asked().seeks, plate=plate, until=now)
+    message, data = given(hq, request=granted(hq, received_at=now, seeks=seeks), hits=(hit_id,))
     return opened(data, message.passphrase)

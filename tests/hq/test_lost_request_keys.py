@@ -18,7 +18,7 @@ from mdt_alpr.wire.disclosures import (
 from mdt_alpr.wire.let_out import CopyEnd
 from tests.builders import SetClock
 from tests.hq.holding import DAY, days_pass
-from tests.hq.letting import AS_CUSTODIAN, GRANT, PDF, given, granted, recorded
+from tests.hq.letting import AS_CUSTODIAN, AS_GRANTOR, GRANT, PDF, given, granted, recorded
 from tests.hq.test_damaged_keys import Damage, changed, damaged_files, gone, wrong
 from tests.hq.test_evidence import a_sent_package, audited
 
@@ -46,7 +46,7 @@ def test_an_open_request_whose_papers_are_lost_ends_when_they_are_given_up(
     with damaged_files(hq, PAPERS, damage):
         other = recorded(hq)
         assert f"hq decide-data-request {lost} give_up_papers" in wrong(hq)["hold keys"]
-        requests.decide(hq, AS_CUSTODIAN, other, GRANT)
+        requests.decide(hq, AS_GRANTOR, other, GRANT)
         with pytest.raises(DisclosureRefusedError, match="papers"):
             requests.decide(hq, AS_CUSTODIAN, lost, GRANT)
         with hq.reading() as work, pytest.raises(RefusedError):

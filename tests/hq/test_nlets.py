@@ -4,19 +4,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, folded
+from mdt_alpr.domain.retention.alpr_1 import HeldCamera
 from mdt_alpr.domain.retention.disclosure import RefusalReason, Requester, RequestState
+from mdt_alpr.domain.retention.grants import SoughtData
+from mdt_alpr.domain.review.misuse import AccessKind
 from mdt_alpr.domain.search.nlets import NletsQuery
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.disclosures import requests
+from mdt_alpr.hq.misuse import gathering
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER
+from mdt_alpr.hq.search import service as search_service
+from mdt_alpr.hq.search import store as search_store
+from mdt_alpr.hq.weekly import store as weekly_store
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest
@@ -37,7 +48,10 @@ QUERY = NletsQuery(
     end=NOW,
     ori="NC0800200",
     request=1,
+    reason="A witness saw this car leave the pharmacy",
+    confirmed=True,
 )
+SEEKS = SoughtData("KLM1081", "NC", NOW - timedelta(days=3), NOW)
 
 
 @pytest.fixture
@@ -47,7 +61,7 @@ def desk(server: InProcessHq) -> Iterator[Desk]:
             at = NOW - timedelta(hours=3 - number)
             read = a_read_message(text, captured_at=at, read_id=an_id(at))
             assert car.send(an_item(read)) == ["accepted"]
-    assert granted(server.hq) == QUERY.request
+    assert granted(server.hq, seeks=SEEKS) == QUERY.request
     with at_desk(server, CUSTODIAN) as found:
         yield found
 
@@ -131,21 +145,116 @@ def hq_requests(hq: Headquarters) -> dict[int, str]:
     }
 
 
+def searches_of(hq: Headquarters) -> list[Any]:
+    with hq.reading() as work:
+        return list(work.connection.execute(select(SEARCHES)))
+
+
+def asked(desk: Desk, query: NletsQuery) -> NletsAnswer:
+    found = desk.http.post(addresses.NLETS, content=encode(query))
+    assert found.status_code == 200, found.text
+    return decode(NletsAnswer, found.content)
+
+
+@pytest.mark.proved("B1")
+@pytest.mark.proved("SRC-03")
+def test_a_look_up_over_every_place_is_confirmed_and_then_waits_for_review(
+    server: InProcessHq, desk: Desk
+) -> None:
+    before = asked(desk, replace(QUERY, confirmed=False))
+    assert before.ask == ("It covers every place.",)
+    assert (before.events, searches_of(server.hq)) == ((), [])
+    found = asked(desk, QUERY)
+    (kept,) = searches_of(server.hq)
+    assert (kept.search_id, kept.person_id, kept.found) == (found.search, CUSTODIAN, 1)
+    assert (kept.for_review, kept.purpose) == (True, "criminal_investigation")
+    with server.hq.writing() as work:
+        (shown,) = search_service.for_review(work, AS_CUSTODIAN, EVERY_TEAM).searches
+        plate = search_store.questions(work, [kept.search_id])[kept.search_id].plate
+    assert (shown.reason, shown.case, plate) == (QUERY.reason, "26-004417", "KLM1081")
+
+
+@pytest.mark.proved("B1")
+def test_a_look_up_counts_for_misuse_flags_and_weekly_samples_as_a_search_does(
+    server: InProcessHq, desk: Desk
+) -> None:
+    for _ in range(3):
+        asked(desk, QUERY)
+    with server.hq.reading() as work:
+        found = gathering.period(work, bytes(32), {})
+        weekly = weekly_store.accesses_between(work, NOW - timedelta(days=1), NOW + timedelta(1))
+    accesses = [one for one in found.accesses if one.kind is AccessKind.SEARCH]
+    assert {one.person for one in accesses} == {CUSTODIAN}
+    assert len(accesses) == 3
+    assert len({one.plate for one in accesses}) == 1
+    assert [person for person, _ in weekly.values()] == [CUSTODIAN] * 3
+
+
+@pytest.mark.proved("B1")
+def test_the_paper_of_a_look_up_is_no_further_one_and_another_plate_is(
+    server: InProcessHq, desk: Desk
+) -> None:
+    looked = replace(QUERY, confirmed=False, search=asked(desk, QUERY).search)
+    paper = desk.http.post(addresses.NLETS_PAPER, content=encode(looked))
+    assert paper.status_code == 200, paper.text
+    assert len(searches_of(server.hq)) == 1
+    other = replace(looked, begin=QUERY.begin + timedelta(hours=1))
+    refused = desk.http.post(addresses.NLETS_PAPER, content=encode(other))
+    assert "covers every place" in refused.json()["detail"], "another look-up, to be confirmed"
+
+
+@pytest.mark.proved("B1")
+@pytest.mark.proved("SRC-01")
+@pytest.mark.proved("B2")
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"reason": ""}, "Give the reason"),
+        ({"reason": "curiosity"}, "none of the four"),
+        ({"lic": "KLM2222"}, "not the plate that request 1"),
+        ({"begin": NOW - timedelta(days=4)}, "not within the time"),
+        ({"end": NOW + timedelta(hours=1)}, "not within the time"),
+    ],
+)
+def test_a_look_up_has_a_reason_and_is_what_its_request_was_granted_for(
+    server: InProcessHq, desk: Desk, wrong: dict[str, Any], says: str
+) -> None:
+    for path in (addresses.NLETS, addresses.NLETS_PAPER):
+        refused = desk.http.post(path, content=encode(replace(QUERY, **wrong)))
+        assert refused.status_code == 422
+        assert says in refused.json()["detail"]
+    assert searches_of(server.hq) == []
+    assert len(recorded(server.hq, AuditEvent.HQ_SEARCH_NOT_MADE)) == 2
+
+
+@pytest.mark.proved("B2")
+def test_cameras_that_were_not_granted_show_nothing(server: InProcessHq, desk: Desk) -> None:
+    elsewhere = replace(SEEKS, cameras=(HeldCamera("Unit 31"),))
+    number = granted(server.hq, seeks=elsewhere)
+    assert answered(desk, replace(QUERY, request=number)) == []
+    here = granted(server.hq, seeks=replace(SEEKS, cameras=(HeldCamera("Unit 12", "front"),)))
+    assert answered(desk, replace(QUERY, request=here)) == ["KLM1081"]
+
+
+@pytest.mark.usefixtures("desk")
 def test_only_the_custodian_answers_by_command(
-    desk: Desk, terminal: Terminal, tmp_path: Path
+    server: InProcessHq, terminal: Terminal, tmp_path: Path
 ) -> None:
     words = (
         "nlets", "klm1081", "--begin", QUERY.begin.isoformat(), "--end", QUERY.end.isoformat(),
-        "--ori", QUERY.ori, "--request", QUERY.request,
+        "--ori", QUERY.ori, "--request", "2026-0001", "--reason", QUERY.reason,
     )  # fmt: skip
     assert terminal.run(OFFICER, *words) == 1
-    assert terminal.run(CUSTODIAN, *words) == 0, terminal.err
+    assert terminal.run(CUSTODIAN, *words) == 1
+    assert "It covers every place. Nothing was looked up." in terminal.err
+    assert terminal.run(CUSTODIAN, *words, "--confirmed") == 0, terminal.err
     assert "1 of 1 events" in terminal.out
     file = tmp_path / "answer.pdf"
-    assert terminal.run(CUSTODIAN, *words, "--pdf", file) == 0, terminal.err
+    looked = "--search", terminal.out.split("--search ")[1].split()[0]
+    assert terminal.run(CUSTODIAN, *words, *looked, "--pdf", file) == 0, terminal.err
     assert file.read_bytes().startswith(b"%PDF")
-    assert terminal.run(CUSTODIAN, *words, "--pdf", file) == 1
-    del desk
+    assert terminal.run(CUSTODIAN, *words, *looked, "--pdf", file) == 1
+    assert len(searches_of(server.hq)) == 1
 
 
 @given(read=st.text("AB8013QZ2", min_size=1, max_size=7), loose=st.booleans())

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
+from mdt_alpr.domain.plate.pattern import pattern_of
 from mdt_alpr.domain.policy import READS_LIFE
-from mdt_alpr.domain.search.pattern import pattern_of
 from mdt_alpr.domain.search.question import ANY_STATE, Area
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.search_tables import PLATE_SHEETS

@@ -65,6 +65,7 @@ from tests.hq.test_past_reads import looked_back
 from tests.hq.test_places import a_place
 from tests.journeys.test_outbox_to_headquarters import send_all
 from tests.manual_entries import PERSON, a_person_draft
+from tests.requests_for_data import an_asked
 
 READ, HIT, ENTERED, RELAYED, SEALED_HIT, ENTRY, LISTED, ASIDE, BY_STORE = (
     f"ZQW77{number:02}" for number in range(1, 10)
@@ -203,7 +204,8 @@ def seed(server: InProcessHq, folder: Path, store: CarStore) -> None:
         hit_id, sealed_hit = send_what_cars_see(server, car)
         send_pictures(car)
     work_at_the_desk(server, hit_id)
-    request = granted(server.hq, sought=f"Where it was, {KEPT[3]}")
+    seeks = replace(an_asked().seeks, plate=f"{SEALED_HIT[:3]}*")
+    request = granted(server.hq, sought=f"Where it was, {KEPT[3]}", seeks=seeks)
     assert given(server.hq, request=request, hits=(sealed_hit,))[1]
 
 

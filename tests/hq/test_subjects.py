@@ -264,6 +264,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/packages"): "download",
     ("POST", "/v1/packages"): "download",
     ("GET", "/v1/packages/{number}/notice"): "download",
+    ("POST", "/v1/packages/{number}/written"): "download",
+    ("GET", "/v1/packages/{number}/passphrase"): "download",
     ("POST", "/v1/packages/{number}/receipt"): "download",
     ("POST", "/v1/packages/{number}/end"): "download",
     ("GET", "/v1/portable-media"): "download",

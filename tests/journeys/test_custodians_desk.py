@@ -51,7 +51,7 @@ def test_an_id_that_was_copied_at_the_desk_lets_the_package_out(
     page.find_box.setText("AAA3333")
     page.copy.click()
     hit_id = QGuiApplication.clipboard().text()
-    verdict = checked(files_of_hit(hq.hq, hit_id)[f"hits/{hit_id}.zip"])
+    verdict = checked(files_of_hit(hq.hq, hit_id, "AAA3333")[f"hits/{hit_id}.zip"])
     assert verdict.is_whole
     assert verdict.seal is not None
     assert verdict.seal.hit_id == hit_id

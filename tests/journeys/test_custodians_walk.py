@@ -134,8 +134,10 @@ def grant(walk: Walk) -> None:
         "--received", NOW.isoformat(), "--title", "Detective", "--agency", "Salisbury PD",
         "--verified-by", "Called the agency", "--purpose", "criminal_investigation",
         "--investigation", "Robbery on Innes Street", "--case", "26-CR-1", "--paper", walk.scan,
+        "--plate", RENEWED, "--from", "2026-11-25T06:00-05:00", "--to", NOW.isoformat(),
     )  # fmt: skip
-    assert "Request 1: granted." in walk.shell.does(CUSTODIAN, "decide-data-request", 1, "grant")
+    granted = walk.shell.does(ADMINISTRATOR, "decide-data-request", 1, "grant")
+    assert "Request 1: granted, until 2026-12-25." in granted
 
 
 def let_out(walk: Walk) -> Path:
@@ -143,7 +145,7 @@ def let_out(walk: Walk) -> Path:
     package = walk.folder / "package.zip"
     walk.shell.does(CUSTODIAN, "register-medium", SERIAL, "usb_drive")
     said = walk.shell.does(
-        CUSTODIAN, "export-evidence", package, "--hold", 1, "--request", 1,
+        CUSTODIAN, "export-evidence", package, "--hold", "2026-0001", "--request", 1,
         "--purpose", "criminal_investigation", "--medium", SERIAL, "--holder", "Casey Doyle",
         "--place", "Safe", "--transport", "By hand",
     )  # fmt: skip
@@ -152,8 +154,8 @@ def let_out(walk: Walk) -> Path:
     walk.shell.does(CUSTODIAN, "package-notice", 1, "--to", notice)
     assert SERIAL in text_of(notice.read_bytes())
     at = "--at", walk.clock.now().isoformat()
-    walk.shell.does(CUSTODIAN, "package-receipt", 1, "Dana Wells", *at)
-    walk.shell.patch.setenv(PASSPHRASE_VARIABLE, said.split("shown once: ")[1].split()[0])
+    said = walk.shell.does(CUSTODIAN, "package-receipt", 1, "Dana Wells", *at)
+    walk.shell.patch.setenv(PASSPHRASE_VARIABLE, said.split("Passphrase: ")[1].split()[0])
     return package
 
 

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -118,10 +119,12 @@ def ask(terminal: Terminal, paper: Path) -> None:
         "--standing", "criminal_justice_officer", "--came-by", "email", "--title", "Detective",
         "--agency", "Salisbury PD", "--verified-by", "Called the agency", "--case", "26-CR-1",
         "--purpose", "criminal_investigation", "--investigation", "Robbery on Innes Street",
+        "--plate", "EXN2894", "--from", (NOW - timedelta(days=30)).isoformat(),
+        "--to", SystemClock().now().isoformat(),
     )  # fmt: skip
     record = "record-data-request", "Dana Wells", "Reads of the car", *words, "--paper", paper
     assert terminal.run(CUSTODIAN, *record) == 0
-    assert terminal.run(CUSTODIAN, "decide-data-request", 1, "grant") == 0
+    assert terminal.run(ADMINISTRATOR, "decide-data-request", 1, "grant") == 0
     assert terminal.run(CUSTODIAN, "register-medium", "KX-0017", "usb_drive") == 0
 
 
@@ -134,6 +137,8 @@ def export(terminal: Terminal, hit_id: str, out: Path, by: str = CUSTODIAN) -> i
 
 
 def passphrase_of(terminal: Terminal) -> str:
+    """Have the receipt of the package signed; return what opens it."""
+    assert terminal.run(CUSTODIAN, "package-receipt", 1, "Dana Wells") == 0, terminal.err
     (line,) = [line for line in terminal.out.splitlines() if line.startswith("Passphrase")]
     return line.rpartition(" ")[2]
 

@@ -237,13 +237,21 @@ def grant(walk: Walk) -> None:
         name="Dana Wells",
         title="Detective", agency="Salisbury PD", verified_by="Called the agency",
         purpose="Criminal investigation", investigation="Robbery on Innes Street",
-        case="26-CR-1", sought="Reads under hold 1",
+        case="26-CR-1", sought="Reads under hold 1", plate=RENEWED,
+        since="Nov 25, 2026 06:00", until="Nov 25, 2026 09:30",
     )  # fmt: skip
     walk.press("record")
     walk.until(lambda: "Attach" in walk.about)
     walk.press("attach")
+    walk.until(lambda: "Another custodian or administrator grants" in walk.about)
+    walk.sign_in(ADMINISTRATOR, PASSWORDS[ADMINISTRATOR])
+    walk.go("Data requests")
+    walk.choose("Dana Wells")
+    walk.press("open")
     walk.press("grant", yes=True)
-    walk.until(lambda: walk.about.startswith("Request 1: Granted."))
+    granted = "Request 1: Granted. Data may be released until Dec 25, 2026."
+    walk.until(lambda: walk.about.startswith(granted))
+    walk.sign_in(CUSTODIAN, PASSWORDS[CUSTODIAN])
 
 
 def let_out(walk: Walk) -> None:
@@ -255,20 +263,23 @@ def let_out(walk: Walk) -> None:
     walk.go("Packages")
     assert "press Release to a file" in walk.foot
     walk.fill(
-        hold="1", request="1", purpose="Criminal investigation", serial=f"{SERIAL} Evidence 17",
+        hold="2026-0001", request="1", purpose="Criminal investigation",
+        serial=f"{SERIAL} Evidence 17",
         holder="Casey Doyle", place="Safe", transport="By hand",
     )  # fmt: skip
     walk.press("let_out", saves="package.zip")
-    walk.until(lambda: "Package 1: 1 read." in walk.about)
-    passphrase = walk.about.split("kept nowhere: ")[1].split(".")[0]
-    files = opened(walk.saved("package.zip"), passphrase)
-    assert RENEWED.encode() in b"".join(files.values())
-    assert RENEWED.encode() not in walk.saved("package.zip")
+    walk.until(lambda: "Package 1: 1 read, written." in walk.about)
     walk.press("notice", saves="notice.pdf")
     assert SERIAL in text_of(walk.saved("notice.pdf"))
     walk.fill(words="Dana Wells")
     walk.press("received")
     assert "signed by Dana Wells" in walk.words()[0]
+    walk.press("opens")
+    walk.until(lambda: "passphrase" in walk.about)
+    passphrase = walk.about.split("passphrase ")[1].split(".")[0]
+    files = opened(walk.saved("package.zip"), passphrase)
+    assert RENEWED.encode() in b"".join(files.values())
+    assert RENEWED.encode() not in walk.saved("package.zip")
 
 
 def purged(walk: Walk) -> str:

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.agency_settings import AgencySetting
+from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.disclosure import RequestState, Standing
 from mdt_alpr.domain.retention.media import MediumKind
@@ -123,7 +124,9 @@ def test_a_decision_is_asked_about_and_then_sent_with_its_reason(qtbot: QtBot) -
     assert "cannot be read" in view.state.words.text()
 
 
-def test_a_package_is_written_and_its_passphrase_is_shown_once(
+@pytest.mark.proved("K12")
+@pytest.mark.proved("DIS-07")
+def test_a_package_is_written_and_its_passphrase_is_shown_once_its_receipt_is_signed(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     seat, link = a_seat(qtbot, Role.CUSTODIAN)
@@ -137,12 +140,43 @@ def test_a_package_is_written_and_its_passphrase_is_shown_once(
     assert (sent.hold, sent.hits, sent.serial) == (14, ("hit-1", "hit-2"), "KX-0017")
     assert place.read_bytes() == b"PK"
     assert place.stat().st_mode & 0o077 == 0
+    (written,) = sent_to(link, "/v1/packages/4/written")
+    assert written.sha256 == sha256(b"PK")
+    assert "press Receipt signed; then Show passphrase" in view.about.text()
+    view.buttons["opens"].click()
+    seat.settle()
     assert "W4SO-UVZ7" in view.about.text()
     seat.screen.page(Packages).forget()
     assert view.about.text() == ""
     fill(view, hold="the first")
     seat.screen.page(Packages).act(FormAct("let_out", "", view.entered(), str(place)))
-    assert "as numbers" in view.state.words.text()
+    assert "such as 2026-0003" in view.state.words.text()
+
+
+@pytest.mark.proved("K12")
+def test_a_package_whose_file_cannot_be_written_is_not_said_to_be_written(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    view = page(seat, "packages")
+    fill(view, hold="14", holder="D. Lee", place="Safe", transport="By hand")
+    place = str(tmp_path / "no such folder" / "package.zip")
+    seat.screen.page(Packages).act(FormAct("let_out", "", view.entered(), place))
+    seat.settle()
+    assert "cannot be written" in view.state.words.text()
+    assert sent_to(link, "/v1/packages/4/written") == []
+
+
+@pytest.mark.proved("K10")
+def test_numbers_are_taken_as_the_logs_show_them(qtbot: QtBot, tmp_path: Path) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    view = page(seat, "packages")
+    fill(view, hold="2026-0014", request="No. 3", holder="D. Lee", place="Safe", transport="Hand")
+    act = FormAct("let_out", "", view.entered(), str(tmp_path / "package.zip"))
+    seat.screen.page(Packages).act(act)
+    seat.settle()
+    sent = next(one for one in sent_to(link, addresses.LET_OUT) if one is not None)
+    assert (sent.hold, sent.request) == (14, 3)
 
 
 def test_a_copy_that_was_destroyed_and_a_new_medium_go_on_record(qtbot: QtBot) -> None:

@@ -14,8 +14,15 @@ from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import CaseNumber, Contact, Name, Reference, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import one_year_after
+from mdt_alpr.domain.policy import GRANT_LASTS, capture_date, one_year_after
+from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.reason_words import case_needed, on_one_line, says_nothing, serves_no_purpose
+from mdt_alpr.domain.retention.grants import (
+    NOTHING_SOUGHT,
+    SoughtData,
+    sought_needs,
+    tidied_sought,
+)
 
 LONGEST_WORDS = 400
 LONGEST_SOUGHT = 2000
@@ -29,6 +36,7 @@ _NO_PROSECUTORS = (
     "The agency gives prosecutors nothing: refuse the request, or let an administrator change the "
     "agency's settings."
 )
+_ANOTHER = "Record another request, with its own paper, and have it granted."
 NOTICE = (
     "Confidential under GS 20-183.32(e). This is not a public record and may not be sold.",
     "Use it for the official criminal investigation named here and for nothing else.",
@@ -101,6 +109,7 @@ class RequestState(StrEnum):
 
 
 OPEN = frozenset({RequestState.RECEIVED, RequestState.MORE_NEEDED})
+GIVEN = frozenset({RequestState.GRANTED, RequestState.DELIVERED})
 
 
 class RefusalReason(StrEnum):
@@ -145,6 +154,8 @@ class Requester:
 class Asked:
     """A request as it came; ``paper`` is the digest of the attached document.
 
+    ``sought`` has what is asked for in the words of the paper, ``seeks`` as it is compared with
+    what leaves.
     ``verified_by`` says how the custodian checked who asks. ``recipient`` is who else receives
     what comes of a restricted file (HOT-10); "nobody" is an answer.
     """
@@ -160,6 +171,7 @@ class Asked:
     sought: Sealed = ""
     recipient: Name = ""
     paper: str = ""
+    seeks: SoughtData = NOTHING_SOUGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +197,13 @@ class Disclosure:
     def due_back_at(self) -> datetime | None:
         """Return when what was given is due back or destroyed: a year after the request (8.E)."""
         return one_year_after(self.asked.received_at) if self.asked.received_at else None
+
+    @property
+    def granted_until(self) -> datetime | None:
+        """Return when nothing leaves on it any more; None where it was never granted."""
+        if self.state not in GIVEN or self.decided_at is None:
+            return None
+        return self.decided_at + GRANT_LASTS
 
 
 def record_request(asked: Asked, by: str, now: datetime, request_id: str) -> Disclosure:
@@ -249,6 +268,7 @@ def grant_needs(asked: Asked, *, prosecutors: bool = True) -> tuple[str, ...]:
     return (
         *(words for there, words in facts if not there),
         *case_needed(asked.case, elsewhere=True),
+        *sought_needs(asked.seeks, asked.received_at),
     )
 
 
@@ -266,7 +286,8 @@ def complete(found: Disclosure, asked: Asked, role: Role, now: datetime) -> Disc
     if (kept.requester.name, kept.sought, kept.received_at) != stays:
         message = "Who asked for what, and when, stays as it was recorded. Record another request."
         raise DisclosureRefusedError(message)
-    return replace(found, asked=replace(kept, paper=kept.paper or before.paper))
+    seeks = before.seeks if kept.seeks == NOTHING_SOUGHT else kept.seeks  # of an older desk
+    return replace(found, asked=replace(kept, paper=kept.paper or before.paper, seeks=seeks))
 
 
 def ask_for_more(found: Disclosure, why: str, role: Role) -> Disclosure:
@@ -323,21 +344,30 @@ def demand_giving_up(role: Role, why: str) -> str:
     return _reason(why)
 
 
-def demand_granted(found: Disclosure, *, prosecutors: bool = True) -> None:
-    """Refuse unless data may leave on this request now (7.B, PRS-10).
+def demand_granted(found: Disclosure, now: datetime, *, prosecutors: bool = True) -> None:
+    """Refuse unless data may leave on this request now (7.B, PRS-10, DIS-06).
 
     Raises:
-        DisclosureRefusedError: it is not granted, or the agency gives prosecutors nothing since.
+        DisclosureRefusedError: it is not granted, its grant is over, it does not say what data is
+            asked for, or the agency gives prosecutors nothing since.
     """
     if found.asked.standing is Standing.PROSECUTOR and not prosecutors:
         raise DisclosureRefusedError(_NO_PROSECUTORS)
-    if found.state not in (RequestState.GRANTED, RequestState.DELIVERED):
+    until = found.granted_until
+    if until is None:
         raise DisclosureRefusedError("Nothing leaves before the request is granted.")
+    if now >= until:
+        message = f"The grant ended on {day_in_words(capture_date(until))}. {_ANOTHER}"
+        raise DisclosureRefusedError(message)
+    if sought_needs(found.asked.seeks, found.asked.received_at):
+        message = (
+            f"The request does not say which plate, time and cameras were granted. {_ANOTHER}"
+        )
+        raise DisclosureRefusedError(message)
 
 
 def deliver(found: Disclosure) -> Disclosure:
-    """Return the request as delivered."""
-    demand_granted(found)
+    """Return a granted request as delivered."""
     return replace(found, state=RequestState.DELIVERED)
 
 
@@ -379,6 +409,7 @@ def _tidied(asked: Asked) -> Asked:
         investigation=on_one_line(asked.investigation),
         case=on_one_line(asked.case),
         recipient=on_one_line(asked.recipient),
+        seeks=tidied_sought(asked.seeks),
     )
 
 

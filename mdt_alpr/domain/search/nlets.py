@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.kinds import PlateText, Reference
+from mdt_alpr.domain.kinds import PlateText, Reference, Sealed
+from mdt_alpr.domain.plate.pattern import ONE
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, folded
 from mdt_alpr.domain.reason_words import on_one_line
-from mdt_alpr.domain.search.pattern import ONE
 from mdt_alpr.domain.search.question import ANY_STATE, SearchQuestion
 
 MOST_EVENTS = 99
@@ -27,7 +27,9 @@ class NletsQuery:
     """What was asked, and the number of the written request that it came with (09.21.7.B).
 
     ``loose`` is LMI: one look-alike may differ. ``loc`` is a unit or camera, empty for any;
-    ``most`` is MAX. Who asks, case and purpose are those of the request in the log.
+    ``most`` is MAX. Who asks, case and purpose are those of the request in the log; ``reason`` is
+    the custodian's, as of every search (SRC-01). ``search`` is the look-up of this session that is
+    printed; ``confirmed``: the person read why a look-up is wide or in doubt (SRC-03).
     """
 
     lic: PlateText
@@ -38,6 +40,9 @@ class NletsQuery:
     loc: Reference = ""
     loose: bool = False
     most: int = 10
+    reason: Sealed = ""
+    confirmed: bool = False
+    search: Reference = ""
 
     def __repr__(self) -> str:
         """Return a text without the plate."""
@@ -54,10 +59,12 @@ class NletsQuery:
         if len(self.loc) > _LONGEST or self.loc != on_one_line(self.loc):
             yield f"LOC is one line of at most {_LONGEST} characters."
 
-    def questions(self, purpose: str, case: str, reason: str) -> Iterator[SearchQuestion]:
+    def questions(
+        self, purpose: str, case: str, units: tuple[str, ...] = ()
+    ) -> Iterator[SearchQuestion]:
         """Yield what to search for: the plate, and where LMI is set one for each look-alike.
 
-        Purpose, case and reason are the request's.
+        Purpose and case are the request's, and so are the units, none for every place.
         """
         plates = [self.lic]
         if self.loose:
@@ -74,8 +81,9 @@ class NletsQuery:
                 until=self.end,
                 purpose=purpose,
                 case=case,
-                reason=reason,
-                everywhere=True,
+                reason=self.reason,
+                units=units,
+                everywhere=not units,
             )
 
     def answered_by(self, text: str, places: tuple[str, ...]) -> bool:

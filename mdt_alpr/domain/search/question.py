@@ -13,6 +13,7 @@ from enum import StrEnum
 from mdt_alpr.domain.errors import DomainError, PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import CaseNumber, PlateText, Reference, Sealed
+from mdt_alpr.domain.plate.pattern import PlatePattern, pattern_of
 from mdt_alpr.domain.plate.plate import STATES, folded
 from mdt_alpr.domain.policy import (
     CAPTURED_DATA_KEPT_FOR,
@@ -32,7 +33,6 @@ from mdt_alpr.domain.reason_words import (
     serves_no_purpose,
     unlawful_subjects,
 )
-from mdt_alpr.domain.search.pattern import PlatePattern, pattern_of
 
 SEEN_NOT_DRIVEN = "Shows where the plate was seen, not who drove it."
 """SRC-04, with every answer."""

@@ -5,7 +5,7 @@ that of a request has the request's own id, a package's that of its hold or requ
 years after the end; the line stays, with numbers and dates.
 """
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, Text
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -36,9 +36,11 @@ DISCLOSURES = Table(
     Column("decided_at", UtcDateTime),
     Column("decided_by", Text, nullable=False),
     Column("papers_gone_at", UtcDateTime),
+    Column("seeks", LargeBinary),
     sealing("body", under=Under.HOLD, named_by=("hold_id",)),
 )
-"""``body`` is the JSON text of ``domain.retention.disclosure.Disclosure``."""
+"""``body`` is the JSON text of ``domain.retention.disclosure.Disclosure``; what its request seeks
+lies beside it, sealed under the same key, as programs before 0027 know no such part of a body."""
 
 DISCLOSURE_STEPS = Table(
     "disclosure_steps",
@@ -73,10 +75,14 @@ PACKAGES = Table(
     Column("ended_at", UtcDateTime),
     Column("ended_by", Text, nullable=False),
     Column("acknowledged_at", UtcDateTime),
+    Column("passphrase", LargeBinary),
+    Column("written_at", UtcDateTime),
     sealing("words", under=Under.HOLD, named_by=("hold_id", "sha256")),
 )
 """Each package that left; ``hold_number`` or ``request_number`` is 0 where it has none. ``words``
-is the JSON text of ``PackageWords`` of ``hq.disclosures.package_store``."""
+is the JSON text of ``PackageWords`` of ``hq.disclosures.package_store``. ``passphrase`` lies
+sealed under the papers' key until the copy ends; one with it and without ``written_at`` was made,
+and nobody said that its file is written."""
 
 PORTABLE_MEDIA = Table(
     "portable_media",

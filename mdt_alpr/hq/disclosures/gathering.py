@@ -34,7 +34,7 @@ class Gathered:
     """Bodies of reads and hits by id, steps by hit, evidence by fingerprint.
 
     ``announced`` are digests of pictures by read, ``jpegs`` the pictures by digest,
-    ``devices`` which device raised each hit.
+    ``devices`` which device made each read and raised each hit.
     """
 
     reads: dict[str, str] = field(default_factory=dict)
@@ -132,6 +132,7 @@ def _sorted(things: Iterable[HeldThing]) -> Gathered:
         row: dict[str, Any] = thing.row
         if thing.place == READS.name:
             found.reads[row["read_id"]] = row["body"]
+            found.devices[row["read_id"]] = row.get("device", "")
         elif thing.place == HITS.name:
             found.hits[row["hit_id"]] = row["body"]
             found.devices[row["hit_id"]] = row["device"]

@@ -1,6 +1,8 @@
 """Letters to who asked for captured data: denial, refusal, question, grant, receipt (DIS-04)."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.retention.disclosure import (
     NOTICE,
     REFUSAL_WORDS,
@@ -97,7 +99,17 @@ def _said(found: Disclosure) -> tuple[str, ...]:
         return ("Your request was received and is on record. You will be notified of the answer.",)
     if found.state is RequestState.WITHDRAWN:
         return ("Your request was recorded as withdrawn. Nothing was given.", *why)
-    return ("Your request is granted for the case named above.", *NOTICE, *why)
+    return ("Your request is granted for the case named above.", *_granted(found), *NOTICE, *why)
+
+
+def _granted(found: Disclosure) -> tuple[str, ...]:
+    """Return until when data leaves on a grant (DIS-06)."""
+    until = found.granted_until
+    if until is None:
+        return ()
+    day = day_in_words(capture_date(until))
+    words = f"The grant ends on {day}. It covers what your request asks for and nothing captured"
+    return (f"{words} after it; anything else takes another written request.",)
 
 
 def notice_of(hq: Headquarters, caller: Caller, number: int) -> bytes:
@@ -129,7 +141,7 @@ def notice_of(hq: Headquarters, caller: Caller, number: int) -> bytes:
     for text in NOTICE:
         paper.paragraph(text)
     paper.paragraph(
-        "The passphrase is sent separately from this medium. Sign before you open the package: "
+        "The passphrase comes separately, once you signed. Sign before you open the package: "
         "you received it, and you read this notice.",
         bold=True,
     )

@@ -1,11 +1,14 @@
 """Let captured data out: only under a hold or on a granted request, encrypted, on record.
 
-8.B: custodian and administrator only. 8.D, PRS-10: never without a hold or request on record. 8.E,
-PRS-11: encrypted, on one of the agency's own media. The passphrase is shown once and kept nowhere;
-it goes another way than the medium.
+8.B: custodian and administrator only. 8.D, PRS-10: never without a hold or request on record, and
+nothing beyond what that grants. 8.E, PRS-11: encrypted, on one of the agency's own media.
+
+A package is out once its file is written, which the desk says. Its passphrase lies sealed until
+the copy ends, and is shown once somebody signed the receipt (DIS-07); it goes another way than the
+medium. One that is made again takes the place of one never written: nothing goes out twice.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mdt_alpr import __version__
@@ -16,12 +19,20 @@ from mdt_alpr.domain.reason_words import on_one_line, says_nothing
 from mdt_alpr.domain.retention import disclosure as rules
 from mdt_alpr.domain.retention import media
 from mdt_alpr.domain.retention.disclosure import NOTICE, Disclosure, DisclosureRefusedError
+from mdt_alpr.domain.retention.grants import purpose_differs
 from mdt_alpr.domain.retention.holds import Hold
+from mdt_alpr.domain.retention.media import MediumRefusedError
 from mdt_alpr.hq.audit.service import record, signer_of
 from mdt_alpr.hq.base.agency_settings import prosecutors_are_given
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
-from mdt_alpr.hq.disclosures import gathering, package_store, request_store
+from mdt_alpr.hq.disclosures import (
+    gathering,
+    granted_data,
+    package_store,
+    request_store,
+    two_hands,
+)
 from mdt_alpr.hq.disclosures.container import new_passphrase, sealed
 from mdt_alpr.hq.disclosures.gathering import Gathered
 from mdt_alpr.hq.disclosures.hit_sheet import sheet_of
@@ -41,6 +52,7 @@ from mdt_alpr.wire.let_out_file import READ_FIRST, framed
 from mdt_alpr.wire.problems import Problem
 
 _LET_OUT = "let_out"
+_NEVER_WRITTEN = "Its file was never written; made again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +74,11 @@ class LegalBasis:
 
 
 def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOutMessage, bytes]:
-    """Return what was let out, with its passphrase, and the encrypted file.
+    """Return what was let out, and the encrypted file, which is to be written and confirmed.
 
     Raises:
         RefusedError: the person may not, or no hold or request of that number lets it.
-        DisclosureRefusedError: the request is not granted, or nothing is kept.
+        DisclosureRefusedError: the request does not grant it, or nothing is kept.
         MediumRefusedError: the medium is not the agency's, or nobody says where it goes.
     """
     demand_account(
@@ -74,19 +86,20 @@ def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOu
     )
     holder, place, transport = media.demand_places(ask.holder, ask.place, ask.transport)
     with hq.reading() as work:
-        by = authority_for(work, ask)
+        by = authority_for(hq, work, ask, caller.person_id)
         media.demand_usable(package_store.medium(work, on_one_line(ask.serial)))
     found = _gathered(hq, ask, by)
+    if by.request is not None:
+        granted_data.demand(found, by.request.asked.seeks, by.hold)
     recipient = _demand_recipient(found, ask, by)
     files = _files(hq, caller, ask, by, found)
     passphrase = new_passphrase(hq.random_bytes)
     data = sealed(files, passphrase)
     words = PackageWords(holder, place, transport, recipient, by.case)
-    number = _recorded(hq, caller, ask, by, found, data, words)
+    number = _recorded(hq, caller, ask, by, found, data, words, passphrase)
     seals = [own.seal for hit_id in found.hit_ids if (own := _newest(hq, hit_id)) is not None]
     message = LetOutMessage(
         number=number,
-        passphrase=passphrase,
         sha256=sha256(data),
         name=f"alpr-package-{number}.zip",
         reads=len(found.reads),
@@ -97,12 +110,13 @@ def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOu
     return message, data
 
 
-def authority_for(work: Work, ask: LetOutRequest) -> LegalBasis:
+def authority_for(hq: Headquarters, work: Work, ask: LetOutRequest, giver: str) -> LegalBasis:
     """Return by what data may leave.
 
     Raises:
         RefusedError: neither a live final hold nor a recorded request is named (8.D, PRS-10).
-        DisclosureRefusedError: the request is not granted.
+        DisclosureRefusedError: the request is not granted, for another purpose, by the giver
+            alone, or the agency's own and without a hold for its case.
     """
     if not ask.hold and not ask.request:
         raise RefusedError(Problem.NOT_HELD, "Name the hold, or the request that was granted.")
@@ -112,11 +126,36 @@ def authority_for(work: Work, ask: LetOutRequest) -> LegalBasis:
         request = kept_request(work, ask.request).found
         if request is None:
             raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
-        given = prosecutors_are_given(work.connection)
-        rules.demand_granted(request, prosecutors=given)
+        demand_request(work, request, giver)
+        if words := purpose_differs(request.asked.purpose, ask.purpose):
+            raise DisclosureRefusedError(words)
+        if two_hands.is_own(hq, work, request):
+            _demand_own_hold(request, hold)
     case = (request.asked.case if request else "") or (hold.case if hold else "")
     due_at = request.due_back_at if request else (hold.due_at if hold else None)
     return LegalBasis(hold, request, case, due_at)
+
+
+def demand_request(work: Work, request: Disclosure, giver: str) -> None:
+    """Refuse unless a person may give data on this request now (7.B).
+
+    Raises:
+        DisclosureRefusedError: it is not granted, or that person alone asked for and granted it.
+    """
+    given = prosecutors_are_given(work.connection)
+    rules.demand_granted(request, work.now, prosecutors=given)
+    two_hands.demand_giver(work, request, giver)
+
+
+def _demand_own_hold(request: Disclosure, hold: Hold | None) -> None:
+    """Refuse the agency's own data for its own case without a hold of that case (8.D)."""
+    if hold is None:
+        raise DisclosureRefusedError(
+            "This request is the agency's own: data is added to its case under a hold only "
+            "(09.21.8.D). File form ALPR-1 and name the hold."
+        )
+    if hold.case.casefold() != request.asked.case.casefold():
+        raise DisclosureRefusedError("The hold is of another case than the request.")
 
 
 def _gathered(hq: Headquarters, ask: LetOutRequest, by: LegalBasis) -> Gathered:
@@ -248,13 +287,13 @@ def held_sheet(hq: Headquarters, caller: Caller, number: int, hit_id: str) -> by
 
 def _recorded(  # noqa: PLR0913, PLR0917 - one argument a part of the line
     hq: Headquarters, caller: Caller, ask: LetOutRequest, by: LegalBasis, found: Gathered,
-    data: bytes, words: PackageWords,
+    data: bytes, words: PackageWords, passphrase: str,
 ) -> int:  # fmt: skip
     """Keep the line of the register; what the hold or request was may have changed meanwhile."""
     digest = sha256(data)
     with hq.writing() as work:
         hold_name(work.connection, LOG)
-        authority_for(work, ask)
+        authority_for(hq, work, ask, caller.person_id)
         media.demand_usable(package_store.medium(work, on_one_line(ask.serial)))
         row = {
             "hold_id": by.papers_id,
@@ -274,11 +313,13 @@ def _recorded(  # noqa: PLR0913, PLR0917 - one argument a part of the line
             "due_at": by.due_at,
             "ended_by": "",
         }
-        number = package_store.add(work, row, words)
-        if by.request is not None:
-            request_store.change(work, rules.deliver(by.request))
-            step = f"package {number}"
-            request_store.add_step(work, by.papers_id, _LET_OUT, caller.person_id, step)
+        for kept in package_store.unwritten(work, by.papers_id, on_one_line(ask.serial)):
+            over = replace(kept.words, ended_how=_NEVER_WRITTEN)
+            columns = {"state": media.CopyState.DESTROYED, "ended_at": work.now}
+            package_store.change(
+                work, kept, over, **columns, ended_by=caller.person_id, passphrase=None
+            )
+        number = package_store.add(work, row, words, passphrase)
         facts = (
             ("number", str(number)), ("sha256", digest), ("hold", str(ask.hold)),
             ("request", str(ask.request)), ("purpose", ask.purpose.value),
@@ -294,3 +335,32 @@ def _recorded(  # noqa: PLR0913, PLR0917 - one argument a part of the line
             event = AuditEvent.HQ_RESTRICTED_DISCLOSED
             record(work, event, by.papers_id, who, *facts[:4], typed=said, returned=shown)
     return number
+
+
+def written(hq: Headquarters, caller: Caller, number: int, digest: str) -> None:
+    """Record that the file of a package is written, whose SHA-256 was read back: it is out.
+
+    Raises:
+        RefusedError: there is no such package.
+        MediumRefusedError: another one was made in its place, or the file is not as it was made.
+    """
+    with hq.writing() as work:
+        hold_name(work.connection, LOG)
+        kept = package_store.one(work, number)
+        if kept is None:
+            raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
+        if kept.row["state"] is media.CopyState.DESTROYED:
+            raise MediumRefusedError("This package ended. Release it again, and erase this file.")
+        if digest != kept.row["sha256"]:
+            raise MediumRefusedError("The file is not as it was made. Release it again.")
+        if kept.is_written:
+            return
+        package_store.change(work, kept, kept.words, written_at=work.now)
+        request = request_store.one(work, kept.row["request_number"])
+        if request is not None and request.found is not None:
+            request_store.change(work, rules.deliver(request.found))
+            by, step = caller.person_id, f"package {number}"
+            request_store.add_step(work, request.request_id, _LET_OUT, by, step)
+        facts = ("number", str(number)), ("what", "written"), ("sha256", digest)
+        event = AuditEvent.HQ_PACKAGE_ACKNOWLEDGED
+        record(work, event, kept.row["hold_id"], caller.person_id, *facts)

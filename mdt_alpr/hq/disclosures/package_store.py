@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, update
 
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.retention.media import Copy, CopyState, Medium
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import put_numbered
@@ -14,6 +15,7 @@ from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.wire.codec import decode, encode
 
 _P, _M = PACKAGES.c, PORTABLE_MEDIA.c
+_LIES_AS = "opens package "
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class KeptPackage:
     has_words: bool
 
     @property
+    def is_written(self) -> bool:
+        """Tell whether its file is written, as the desk said; an earlier program never asked."""
+        return self.row["written_at"] is not None or self.row["passphrase"] is None
+
+    @property
     def copy(self) -> Copy:
         """Return the copy on its medium."""
         row, words = self.row, self.words
@@ -48,9 +55,11 @@ class KeptPackage:
         )  # fmt: skip
 
 
-def add(work: Work, row: Mapping[str, Any], words: PackageWords) -> int:
-    """Keep a package; return its number."""
-    whole = {**row, "words": encode(words)}
+def add(work: Work, row: Mapping[str, Any], words: PackageWords, passphrase: str) -> int:
+    """Keep a package, with its passphrase sealed under the papers' key; return its number."""
+    name = _LIES_AS + row["sha256"]
+    lies = work.keys.holds.seal_paper(row["hold_id"], passphrase.encode(), name)
+    whole = {**row, "words": encode(words), "passphrase": lies}
     return put_numbered(work.connection, PACKAGES, sealed_rows.sealed(work.keys, PACKAGES, whole))
 
 
@@ -67,6 +76,26 @@ def change(work: Work, kept: KeptPackage, words: PackageWords, **columns: Any) -
 def one(work: Work, number: int) -> KeptPackage | None:
     """Return the package of a number."""
     return next(iter(_found(work, select(PACKAGES).where(_P.number == number))), None)
+
+
+def passphrase(work: Work, kept: KeptPackage) -> str:
+    """Return what opens a package; empty once its copy ended, or where it cannot be read."""
+    row = kept.row
+    if row["passphrase"] is None:
+        return ""
+    name = _LIES_AS + row["sha256"]
+    try:
+        found = work.keys.holds.opened_paper(row["hold_id"], row["passphrase"], name)
+    except OutsideError:
+        found = None
+    return (found or b"").decode()
+
+
+def unwritten(work: Work, papers_id: str, serial: str) -> list[KeptPackage]:
+    """Return packages for a medium whose file nobody said to be written."""
+    lies = _P.passphrase.is_not(None), _P.written_at.is_(None), _P.state == CopyState.OUT
+    of_them = _P.hold_id == papers_id, _P.serial == serial
+    return _found(work, select(PACKAGES).where(*lies, *of_them))
 
 
 def every(work: Work) -> list[KeptPackage]:

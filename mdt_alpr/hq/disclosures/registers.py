@@ -62,6 +62,7 @@ def _line(work: Work, kept: KeptPackage) -> PackageLine:
         ended_how=words.ended_how,
         acknowledged_at=row["acknowledged_at"],
         acknowledged_by=words.acknowledged_by,
+        is_written=kept.is_written,
     )
 
 
@@ -85,9 +86,11 @@ def acknowledge(work: Work, number: int, ask: Acknowledgment, by: str) -> None:
     """Record who received a package and signed its notice (DIS-07).
 
     Raises:
-        MediumRefusedError: nobody is named, or it is of another time.
+        MediumRefusedError: nobody is named, it is of another time, or no file was written.
     """
     kept = _package(work, number)
+    if not kept.is_written:
+        raise MediumRefusedError("The file of this package was never written. Release it again.")
     who = on_one_line(ask.by)
     if says_nothing(who) or len(who) > media.LONGEST_WORDS:
         raise MediumRefusedError("Enter who signed the receipt.")
@@ -100,6 +103,25 @@ def acknowledge(work: Work, number: int, ask: Acknowledgment, by: str) -> None:
     record(work, event, kept.row["hold_id"], by, *facts, typed=(("by", who),))
 
 
+def passphrase_of(work: Work, number: int, by: str) -> str:
+    """Return the passphrase of a package whose receipt is signed; that it was shown is recorded.
+
+    Raises:
+        MediumRefusedError: nobody signed yet (DIS-07), or the passphrase is gone.
+    """
+    kept = _package(work, number)
+    if kept.row["acknowledged_at"] is None:
+        message = "Record first who signed the receipt: the passphrase is shown after it (DIS-07)."
+        raise MediumRefusedError(message)
+    shown = package_store.passphrase(work, kept)
+    if not shown:
+        message = "Headquarters has no passphrase of this package any more. Release it again."
+        raise MediumRefusedError(message)
+    facts = ("number", str(number)), ("what", "passphrase shown")
+    record(work, AuditEvent.HQ_PACKAGE_ACKNOWLEDGED, kept.row["hold_id"], by, *facts)
+    return shown
+
+
 def end_copy(work: Work, number: int, ask: CopyEnd, by: str) -> None:
     """Record that a copy came back or was destroyed (8.E, PRS-06).
 
@@ -110,7 +132,7 @@ def end_copy(work: Work, number: int, ask: CopyEnd, by: str) -> None:
     over: Copy = media.end_copy(kept.copy, ask.state, ask.how, work.now)
     words = replace(kept.words, ended_how=over.ended_how)
     columns = {"state": over.state, "ended_at": over.ended_at, "ended_by": by}
-    package_store.change(work, kept, words, **columns)
+    package_store.change(work, kept, words, **columns, passphrase=None)
     facts = ("number", str(number)), ("state", over.state.value)
     typed = (("how", over.ended_how),)
     record(work, AuditEvent.HQ_PACKAGE_ENDED, kept.row["hold_id"], by, *facts, typed=typed)

@@ -1,13 +1,16 @@
 """Lines of requests for captured data, and their timelines (DIS-06)."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.retention.disclosure import OPEN, Disclosure, RequestState
+from mdt_alpr.domain.retention.grants import SoughtData
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import put_numbered
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURE_STEPS, DISCLOSURES
@@ -17,6 +20,7 @@ from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.disclosures import DisclosureFilter
 
 _T = DISCLOSURES.c
+_SEEKS = "what a request seeks"
 _ORDERS = {
     "number": _T.number,
     "received": _T.received_at,
@@ -39,24 +43,25 @@ class KeptRequest:
 def add(work: Work, found: Disclosure) -> int:
     """Keep a new line; return its number."""
     asked = found.asked
+    work.keys.holds.begin_papers(found.request_id)
     row = {
         "hold_id": found.request_id,
         "received_at": asked.received_at,
         "recorded_at": found.recorded_at,
         "recorded_by": found.recorded_by,
-        **_changing(found),
+        **_changing(work, found),
     }
-    work.keys.holds.begin_papers(found.request_id)
     return put_numbered(work.connection, DISCLOSURES, _sealed(work, row))
 
 
 def change(work: Work, found: Disclosure) -> None:
     """Keep a request in its present state."""
-    row = _sealed(work, {"hold_id": found.request_id, **_changing(found)})
+    row = _sealed(work, {"hold_id": found.request_id, **_changing(work, found)})
     work.connection.execute(update(DISCLOSURES).where(_T.hold_id == found.request_id).values(row))
 
 
-def _changing(found: Disclosure) -> dict[str, Any]:
+def _changing(work: Work, found: Disclosure) -> dict[str, Any]:
+    seeks = encode(found.asked.seeks).encode()
     return {
         "state": found.state,
         "standing": found.asked.standing,
@@ -64,8 +69,16 @@ def _changing(found: Disclosure) -> dict[str, Any]:
         "reason": found.reason,
         "decided_at": found.decided_at,
         "decided_by": found.decided_by,
-        "body": encode(found),
+        "body": _body(found),
+        "seeks": work.keys.holds.seal_paper(found.request_id, seeks, _SEEKS),
     }
+
+
+def _body(found: Disclosure) -> str:
+    """Return a request without what it seeks, which lies beside it."""
+    body = json.loads(encode(found))
+    del body["asked"]["seeks"]
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def _sealed(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,11 +151,22 @@ def _found(work: Work, statement: Select[Any]) -> list[KeptRequest]:
         KeptRequest(
             row["number"],
             row["hold_id"],
-            None if body is None else decode(Disclosure, body),
+            None if body is None else _disclosure(work, row, body),
             row,
         )
         for row, body in zip(rows, bodies, strict=True)
     ]
+
+
+def _disclosure(work: Work, row: Mapping[Any, Any], body: str) -> Disclosure:
+    found = decode(Disclosure, body)
+    try:
+        seeks = row["seeks"] and work.keys.holds.opened_paper(row["hold_id"], row["seeks"], _SEEKS)
+    except OutsideError:  # it was changed: the request then names nothing, and nothing leaves
+        seeks = None
+    if not seeks:
+        return found
+    return replace(found, asked=replace(found.asked, seeks=decode(SoughtData, seeks)))
 
 
 def add_step(work: Work, request_id: str, step: str, by: str, words: str = "") -> None:

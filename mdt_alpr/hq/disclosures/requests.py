@@ -26,7 +26,7 @@ from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.scans import scan_problem
-from mdt_alpr.hq.disclosures import package_store, request_store
+from mdt_alpr.hq.disclosures import package_store, request_store, two_hands
 from mdt_alpr.hq.disclosures.request_store import KeptRequest
 from mdt_alpr.hq.holds import store as papers
 from mdt_alpr.wire.disclosures import (
@@ -95,6 +95,8 @@ def decide(hq: Headquarters, caller: Caller, number: int, ask: DisclosureActRequ
             return
         before = _changeable(work, number)
         after = _decided(before, caller, ask, work)
+        if ask.act is DisclosureAct.GRANT:
+            two_hands.demand_grantor(work, before, caller)
         request_store.change(work, after)
         words = after.why
         if after.reason is not None:
@@ -255,13 +257,16 @@ def request_of(work: Work, number: int, by: str) -> DisclosureMessage:
             DisclosurePaper(row["digest"], name, row["added_at"], row["added_by"])
             for row, name in papers.papers(work, kept.request_id)
         ),
-        lacks=_lacks(work, asked) if kept.found else (),
+        lacks=_lacks(work, kept.found, by) if kept.found else (),
         note=COUNSEL_NOTE if asked.standing is Standing.PROSECUTOR else "",
     )
 
 
-def _lacks(work: Work, asked: Asked) -> tuple[str, ...]:
-    return rules.grant_needs(asked, prosecutors=prosecutors_are_given(work.connection))
+def _lacks(work: Work, found: Disclosure, by: str) -> tuple[str, ...]:
+    given = prosecutors_are_given(work.connection)
+    lacks = rules.grant_needs(found.asked, prosecutors=given)
+    is_open = found.state in OPEN
+    return (*lacks, *filter(None, [two_hands.why_not_grantor(work, found, by) if is_open else ""]))
 
 
 def _lines(work: Work, kept: Iterable[KeptRequest]) -> tuple[DisclosureLine, ...]:

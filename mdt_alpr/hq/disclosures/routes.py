@@ -29,7 +29,9 @@ from mdt_alpr.wire.let_out import (
     LetOutRequest,
     MediumRequest,
     MediumRetirement,
+    PackagePassphrase,
     PackagesMessage,
+    PackageWritten,
     PortableMediaMessage,
 )
 from mdt_alpr.wire.problems import Problem
@@ -184,6 +186,28 @@ def let_out(call: ApiCall, body: LetOutRequest) -> Response:
 def give_notice(call: ApiCall, number: int) -> Response:
     """Print the notice that goes with a package, with the receipt to sign."""
     return Response(letters.notice_of(call.hq, call.caller, number), media_type=PDF)
+
+
+@ROUTES.serve(
+    "POST", addresses.PACKAGE_WRITTEN, "Record that a package is written", _MAY, refusal=_KEPT
+)
+def note_written(call: ApiCall, number: int, body: PackageWritten) -> None:
+    """Record that the file of a package is on its medium: it is out from then on."""
+    letting_out.written(call.hq, call.caller, number, body.sha256)
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.PACKAGE_OPENING,
+    "See the passphrase of a package",
+    _MAY,
+    privileged=True,
+    refusal=_KEPT,
+)
+def show_passphrase(call: ApiCall, number: int) -> PackagePassphrase:
+    """Show what opens a package whose receipt is signed."""
+    with call.hq.writing() as work:
+        return PackagePassphrase(number, registers.passphrase_of(work, number, call.by))
 
 
 @ROUTES.serve(

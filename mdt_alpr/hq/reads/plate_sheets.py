@@ -27,9 +27,9 @@ from sqlalchemy import Select, delete, func, select
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.plate.pattern import END, ONE, REST, PlatePattern
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, UNKNOWN_STATE, folded
 from mdt_alpr.domain.policy import capture_date, date_begins
-from mdt_alpr.domain.search.pattern import END, ONE, REST, PlatePattern
 from mdt_alpr.domain.search.question import ANY_STATE, Area
 from mdt_alpr.hq.base.database import AS_BYTES, hold_name, is_one_of
 from mdt_alpr.hq.base.headquarters import Headquarters, Work

@@ -69,7 +69,7 @@ def search(hq: Headquarters, caller: Caller, asked: SearchRequest) -> FoundReads
         lacks = needed(asked.question, store.case_formats(work.connection))
         earlier = store.earlier(work, caller.person_id)
     if lacks:
-        _record_refusal(hq, caller, asked.question, lacks)
+        record_refusal(hq, caller, asked.question, lacks)
         raise RefusedError(Problem.SEARCH_REFUSED, " ".join(lacks))
     question = tidied(asked.question)
     case = ask_for_case(hq, question.case)
@@ -77,7 +77,7 @@ def search(hq: Headquarters, caller: Caller, asked: SearchRequest) -> FoundReads
         *wide_because(question), *case_in_doubt(case.check), *reason_in_doubt(question, earlier),
     )  # fmt: skip
     if doubts and not asked.confirmed:
-        _record_refusal(hq, caller, question, doubts)
+        record_refusal(hq, caller, question, doubts)
         return FoundReads("", ask=doubts, case_check=case.check)
     with hq.snapshot() as work:
         page = _page(work, question, asked.wanted)
@@ -135,7 +135,7 @@ def show_page(hq: Headquarters, caller: Caller, search_id: str, wanted: PageWant
     Raises:
         RefusedError: it made none of that id.
     """
-    question, check = _own(hq, caller, search_id)
+    question, check = own_search(hq, caller, search_id)
     with hq.snapshot() as work:
         page = _page(work, question, wanted)
     with hq.writing() as work:
@@ -152,7 +152,7 @@ def picture(hq: Headquarters, caller: Caller, search_id: str, read_id: str, what
     Raises:
         RefusedError: no such search, read or picture.
     """
-    question, _ = _own(hq, caller, search_id)
+    question, _ = own_search(hq, caller, search_id)
     with hq.reading() as work:
         read = finding.one(work, read_id)
     if read is None or not finding.answers(read, question):
@@ -230,7 +230,14 @@ def _is_others_case(work: Work, caller: Caller, case: AskedCase) -> bool | None:
     return others
 
 
-def _own(hq: Headquarters, caller: Caller, search_id: str) -> tuple[SearchQuestion, CaseCheck]:
+def own_search(
+    hq: Headquarters, caller: Caller, search_id: str
+) -> tuple[SearchQuestion, CaseCheck]:
+    """Return what a search of this session asked, and what was known of its case.
+
+    Raises:
+        RefusedError: it made none of that id.
+    """
     with hq.reading() as work:
         row = store.one(work, search_id)
         question = store.questions(work, [search_id]).get(search_id) if row else None
@@ -276,7 +283,7 @@ def _typed(question: SearchQuestion) -> tuple[tuple[str, str], ...]:
     return tuple((name, text) for name, text in typed.items() if text.strip())
 
 
-def _record_refusal(
+def record_refusal(
     hq: Headquarters, caller: Caller, question: SearchQuestion, why: tuple[str, ...]
 ) -> None:
     """Record what was asked and not searched (AUD-02)."""

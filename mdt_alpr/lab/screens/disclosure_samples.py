@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.domain.agency_settings import NO, SETTINGS, YES, AgencySetting, SettingDecision
+from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.retention.disclosure import (
     Asked,
@@ -15,6 +16,7 @@ from mdt_alpr.domain.retention.disclosure import (
     Standing,
     grant_needs,
 )
+from mdt_alpr.domain.retention.grants import SoughtData
 from mdt_alpr.domain.retention.media import CopyState, MediumKind
 from mdt_alpr.domain.review.publications import ContentCheck, Publication
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
@@ -30,6 +32,7 @@ from mdt_alpr.wire.let_out import (
     LetOutMessage,
     MediumLine,
     PackageLine,
+    PackagePassphrase,
     PackagesMessage,
     PortableMediaMessage,
 )
@@ -47,6 +50,7 @@ _ASKED = Asked(
     "",
     "Reads of the getaway car on November 22",
     "nobody",
+    seeks=SoughtData("SHP1561", "NC", NOW - 3 * _DAY, NOW - 2 * _DAY),
 )
 
 
@@ -128,10 +132,12 @@ def _media(rows: int) -> PortableMediaMessage:
 
 
 def _let_out(_rows: int) -> LetOutMessage:
-    phrase = "W4SO-UVZ7-VLGC-E3GV-3MFM-4CZW-T4BP-EINW"
-    return LetOutMessage(
-        4, phrase, "cd" * 32, "alpr-package-4.zip", 3, 1, 5, is_every_key_accepted=True
-    )
+    digest = sha256(b"PK")
+    return LetOutMessage(4, digest, "alpr-package-4.zip", 3, 1, 5, is_every_key_accepted=True)
+
+
+def _passphrase(_rows: int) -> PackagePassphrase:
+    return PackagePassphrase(3, "W4SO-UVZ7-VLGC-E3GV-3MFM-4CZW-T4BP-EINW")
 
 
 def _publications(rows: int) -> PublicationsMessage:
@@ -169,4 +175,5 @@ ANSWERS = {
     PackagesMessage: _packages,
     PortableMediaMessage: _media,
     LetOutMessage: _let_out,
+    PackagePassphrase: _passphrase,
 }

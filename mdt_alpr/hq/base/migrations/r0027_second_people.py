@@ -6,6 +6,8 @@ Each part adds columns that may be empty, tables and indexes only.
 import sqlalchemy as sa
 from alembic import op
 
+from mdt_alpr.database.types import UtcDateTime
+
 revision = "0027_0024"
 down_revision = "0026_0024"
 
@@ -41,11 +43,16 @@ def _drop_of_holds() -> None:
 
 
 def _add_to_disclosures() -> None:
-    """Data that leaves: nothing yet."""
+    """What a request seeks; whether a package is written, and its passphrase until it ends."""
+    op.add_column("disclosures", sa.Column("seeks", sa.LargeBinary(), nullable=True))
+    op.add_column("packages", sa.Column("passphrase", sa.LargeBinary(), nullable=True))
+    op.add_column("packages", sa.Column("written_at", UtcDateTime(), nullable=True))
 
 
 def _drop_of_disclosures() -> None:
-    """Data that leaves: nothing yet."""
+    op.drop_column("packages", "written_at")
+    op.drop_column("packages", "passphrase")
+    op.drop_column("disclosures", "seeks")
 
 
 def _add_to_reviews() -> None:

@@ -14,6 +14,7 @@ from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValue
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
 from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.disclosure_words import (
+    SOUGHT,
     STATE_WORDS,
     WHO_ASKS,
     asked_of,
@@ -21,7 +22,9 @@ from mdt_alpr.ui.desk.presenters.disclosure_words import (
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.disclosures import (
     DisclosureAct,
@@ -202,13 +205,15 @@ class DataRequest(TableBase):
         try:
             asked = asked_of(form)
         except ValueError:
-            self.show_state(problem="Enter when it was received as Nov 28, 2026 14:00.")
+            self.show_state(problem="Enter each time as Nov 28, 2026 14:00.")
             return
         before = self._found.found if self._found else None
         if before is None:
             return
         if shown(before.asked).text("received") == form.text("received"):
             asked = replace(asked, received_at=before.asked.received_at)
+        if all(shown(before.asked).text(name) == form.text(name) for name in SOUGHT):
+            asked = replace(asked, seeks=before.asked.seeks)  # its seconds are not typed
         self.show_state(waits=SENDING)
         body = DisclosureRecord(before.request_id, asked)
         path = self._path(addresses.DISCLOSURE_COMPLETION)
@@ -231,7 +236,9 @@ def _about(found: DisclosureMessage) -> str:
         lacks = " ".join(found.lacks) or "Nothing is missing: it may be granted."
         return " ".join(filter(None, (head, lacks, found.note)))
     reason = _SHORT[found.found.reason] + "." if found.found.reason else ""
-    return " ".join(filter(None, (head, reason, found.found.why)))
+    until = found.found.granted_until
+    ends = f"Data may be released until {date_words(local_day(until))}." if until else ""
+    return " ".join(filter(None, (head, reason, ends, found.found.why)))
 
 
 def _step_row(number: int, one: DisclosureStepMessage) -> TableRow:

@@ -133,7 +133,7 @@ class DataRequests(PagedTable):
         try:
             asked = asked_of(form)
         except ValueError:
-            self.show_state(problem="Enter when it was received as Nov 28, 2026 14:00.")
+            self.show_state(problem="Enter each time as Nov 28, 2026 14:00.")
             return
         self.show_state(waits=SENDING)
         body = DisclosureRecord(new_id(self.desk.now(), os.urandom(_RANDOM)), asked)

@@ -1,7 +1,11 @@
 """Another agency's Nlets plate reader query, answered offline to a form (INT-03, 09.21.7.B)."""
 
+from dataclasses import replace
+from functools import partial
+
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.printable import log_number
 from mdt_alpr.domain.search.nlets import MOST_EVENTS, NletsQuery
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
@@ -27,6 +31,7 @@ _FORM = FormHead(
         FormField("max", "MAX", f"1 to {MOST_EVENTS}"),
         FormField("ori", "Requesting ORI"),
         FormField("request", "Request", "its number in Data requests"),
+        FormField("reason", "Reason: what happened", wide=True),
     ),
     (
         (_ANSWER, "Show the answer"),
@@ -35,7 +40,7 @@ _FORM = FormHead(
     ),
     saves=((_SAVE, "nlets-answer.pdf"), (_DETAIL, "nlets-event.pdf")),
 )
-_TEXTS = ("lic", "loc", "begin", "end", "ori", "request")
+_TEXTS = ("lic", "loc", "begin", "end", "ori", "request", "reason")
 _FOOT = "Fill in the form as the query has it. Nothing is sent; headquarters logs each answer."
 
 
@@ -58,6 +63,7 @@ class NletsQueries(SearchTable):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._events: dict[str, NletsEvent] = {}
+        self._looked: NletsQuery | None = None
 
     def widget(self) -> FormPage:
         """Return the table with the form."""
@@ -80,9 +86,10 @@ class NletsQueries(SearchTable):
         if (query := self._query(act.form)) is None:
             return
         if act.act == _ANSWER:
-            self.show_state(waits=ASKING)
-            self.wait(self.ask(NletsAnswer, addresses.NLETS, query), self._found)
+            self._look(query)
             return
+        if self._looked is not None and replace(self._looked, confirmed=False, search="") == query:
+            query = self._looked
         path, detail = addresses.NLETS_PAPER, None
         if act.act == _DETAIL:
             if (one := self._events.get(act.key)) is None:
@@ -92,21 +99,27 @@ class NletsQueries(SearchTable):
         self.show_state(waits=ASKING)
         self.wait(saved_to(act.place, self.ask(PaperFile, path, detail or query)), self._saved)
 
+    def _look(self, query: NletsQuery) -> None:
+        self.show_state(waits=ASKING)
+        self.wait(self.ask(NletsAnswer, addresses.NLETS, query), partial(self._found, query))
+
     def refused(self, why: str) -> None:
         """Show why there is no answer."""
         self._events = {}
+        self._looked = None
         super().refused(why)
 
     def forget(self) -> None:
         """Clear what a session left here."""
         self.desk.asking.cancel(self.page_name())
         self._events = {}
+        self._looked = None
         self.begin()
 
     def _query(self, form: FormValues) -> NletsQuery | None:
         try:
             begin, end = (typed_time(form.text(name)) for name in ("begin", "end"))
-            most, request = int(form.text("max")), int(form.text("request"))
+            most, request = int(form.text("max")), log_number(form.text("request"))
         except ValueError:
             words = "Enter BEG and END as Nov 20, 2026 14:30, MAX and request as numbers."
             self.show_state(problem=words)
@@ -120,9 +133,16 @@ class NletsQueries(SearchTable):
             loc=form.text("loc"),
             loose=bool(form.text("loose")),
             most=most,
+            reason=form.text("reason"),
         )
 
-    def _found(self, found: NletsAnswer) -> None:
+    def _found(self, query: NletsQuery, found: NletsAnswer) -> None:
+        if found.ask:
+            words = f"{' '.join(found.ask)} The look-up will be reviewed. Look all the same?"
+            self.ask_first(words, partial(self._look, replace(query, confirmed=True)))
+            self.show_state()
+            return
+        self._looked = replace(query, search=found.search)
         self._events = {one.eid: one for one in found.events}
         self.show(*map(_row, found.events))
         words = f"{len(found.events)} of {found.found} events. {found.notice}"

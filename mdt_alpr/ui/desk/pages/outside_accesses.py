@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY
+from mdt_alpr.domain.printable import log_number
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.ui.desk.models.desk import AccessWanted, Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
@@ -186,7 +187,7 @@ def _access(form: FormValues) -> OutsideAccess:
         reason=form.text("reason"),
         sought=form.text("sought"),
         found=int(form.text("found")),
-        request=int(form.text("request") or 0),
+        request=log_number(form.text("request") or "0"),
     )
 
 

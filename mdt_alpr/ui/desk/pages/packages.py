@@ -5,13 +5,14 @@ from pathlib import Path
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.printable import log_number
 from mdt_alpr.domain.retention.media import CopyState
+from mdt_alpr.private_files import saved_whole
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.cells import year_cell
-from mdt_alpr.ui.desk.presenters.saving import write_private
 from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -22,11 +23,14 @@ from mdt_alpr.wire.let_out import (
     LetOutMessage,
     LetOutRequest,
     PackageLine,
+    PackagePassphrase,
     PackagesMessage,
+    PackageWritten,
     PortableMediaMessage,
 )
 
 _OUT, _SHEET, _NOTICE, _RECEIVED = "let_out", "sheet", "notice", "received"
+_OPENS = "opens"
 _MEDIA = "packages_media"
 _STATES = {
     CopyState.OUT: "Out",
@@ -51,13 +55,15 @@ _FORM = FormHead(
         (_OUT, "Release to a file"),
         (_NOTICE, "Save notice and receipt (PDF)"),
         (_RECEIVED, "Receipt signed"),
+        (_OPENS, "Show passphrase"),
         (CopyState.RETURNED.value, "Copy returned"),
         (CopyState.DESTROYED.value, "Copy destroyed"),
         (_SHEET, "Save hit on one page (PDF)"),
     ),
-    in_row=6,
+    in_row=7,
     saves=((_OUT, "alpr-package.zip"), (_NOTICE, "notice.pdf"), (_SHEET, "hit.pdf")),
 )
+_NO_NUMBER = "Enter hold and request as numbers of their logs, such as 2026-0003 or 3."
 _TEXTS = ("hold", "request", "hits", "recipient", "holder", "place", "transport", "words")
 
 
@@ -104,10 +110,11 @@ class Packages(FormTable):
         if act.act == _OUT:
             self._let_out(act)
         elif act.act == _SHEET:
-            places = {"number": act.form.text("hold") or "0", "hit_id": act.form.text("hits")}
-            self._save(addresses.filled(addresses.HELD_HIT_SHEET, **places), act.place)
+            self._save_sheet(act)
         elif not act.key:
             self.show_state(problem="Choose a package first.")
+        elif act.act == _OPENS:
+            self._open(act.key)
         elif act.act == _NOTICE:
             self._save(addresses.filled(addresses.PACKAGE_NOTICE, number=act.key), act.place)
         else:
@@ -122,6 +129,19 @@ class Packages(FormTable):
             body = CopyEnd(CopyState(act.act), words)
         self.send(addresses.filled(address, number=act.key), body)
 
+    def _open(self, number: str) -> None:
+        path = addresses.filled(addresses.PACKAGE_OPENING, number=number)
+        self.wait(self.ask(PackagePassphrase, path), self._show_passphrase)
+
+    def _save_sheet(self, act: FormAct) -> None:
+        try:
+            number = log_number(act.form.text("hold"))
+        except ValueError:
+            self.show_state(problem=_NO_NUMBER)
+            return
+        places = {"number": str(number), "hit_id": act.form.text("hits")}
+        self._save(addresses.filled(addresses.HELD_HIT_SHEET, **places), act.place)
+
     def _let_out(self, act: FormAct) -> None:
         form = act.form
         try:
@@ -131,18 +151,18 @@ class Packages(FormTable):
                 place=form.text("place"),
                 transport=form.text("transport"),
                 purpose=Purpose(form.text("purpose")),
-                hold=int(form.text("hold") or 0),
-                request=int(form.text("request") or 0),
+                hold=log_number(form.text("hold") or "0"),
+                request=log_number(form.text("request") or "0"),
                 hits=tuple(form.text("hits").replace(",", " ").split()),
                 recipient=form.text("recipient"),
             )
         except ValueError:
-            self.show_state(problem="Enter hold and request as numbers of their logs.")
+            self.show_state(problem=_NO_NUMBER)
             return
         self.desk.used()
         self.about_changed.emit("")
         self.show_state(waits="Encrypting at headquarters")
-        self.wait(self._written(ask, act.place), self._show_passphrase)
+        self.wait(self._written(ask, act.place), self._released)
 
     def _written(self, ask: LetOutRequest, place: str) -> Callable[[], LetOutMessage | None]:
         person = self.desk.person
@@ -151,16 +171,26 @@ class Packages(FormTable):
             if person is None:
                 return None
             found, data = self.desk.link.parted(person, LetOutMessage, addresses.LET_OUT, ask)
-            write_private(place, data)
+            written = PackageWritten(saved_whole(Path(place), data))
+            number = str(found.number)
+            path = addresses.filled(addresses.PACKAGE_WRITTEN, number=number)
+            self.desk.link.post(person, path, written)
             return found
 
         return call
 
-    def _show_passphrase(self, found: LetOutMessage) -> None:
+    def _released(self, found: LetOutMessage) -> None:
         key = "" if found.is_every_key_accepted else " The key of a car was never accepted."
         self.about_changed.emit(
-            f"Package {found.number}: {number_of(found.reads, 'read')}.{key} Passphrase, shown "
-            f"once and kept nowhere: {found.passphrase}. Send it separately from the medium."
+            f"Package {found.number}: {number_of(found.reads, 'read')}, written.{key} Have the "
+            "notice signed and press Receipt signed; then Show passphrase."
+        )
+        self.load()
+
+    def _show_passphrase(self, found: PackagePassphrase) -> None:
+        self.about_changed.emit(
+            f"Package {found.number}: passphrase {found.passphrase}. Send it separately from the "
+            "medium. Headquarters keeps it until the copy ends."
         )
         self.load()
 
@@ -204,6 +234,8 @@ def _copy(one: PackageLine) -> Cell:
     words = _STATES[one.state]
     if one.state is CopyState.DESTROYED:
         return Cell(words, Mark.TICK, below=one.ended_how)
+    if not one.is_written:
+        return Cell("Not written", Mark.WEAK, warns=True, strong=True, below="release it again")
     due = "No end: warrant"
     if one.days_left is not None:
         due = f"{number_of(one.days_left, 'day')} left" if one.days_left else "Overdue"

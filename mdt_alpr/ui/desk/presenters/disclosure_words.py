@@ -1,6 +1,7 @@
 """Requests for data in words: states, and what was typed of a request."""
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.retention.disclosure import (
     STANDING_WORDS,
     Asked,
@@ -9,8 +10,10 @@ from mdt_alpr.domain.retention.disclosure import (
     RequestState,
     Standing,
 )
+from mdt_alpr.domain.retention.grants import SoughtData
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.models.form import FormField, FormValues
+from mdt_alpr.ui.desk.presenters.hold_words import cameras_of
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time, typed_time
@@ -56,8 +59,15 @@ WHO_ASKS = (
     FormField("case", "Case number"),
     FormField("recipient", "Restricted: who else gets it", "nobody"),
     FormField("sought", "Data asked for", wide=True),
+    FormField("plate", "Plate asked for", "? is one, * any number"),
+    FormField("state", "Its state", options=(("", "Any state"), *STATES.items())),
+    FormField("since", "Captured from", "Nov 22, 2026 21:00"),
+    FormField("until", "Captured to", "Nov 23, 2026 02:00"),
+    FormField("cameras", "Cameras: unit or place / camera; more with ;", "any", wide=True),
 )  # fmt: skip
 """The fields of a request, in the order of the paper."""
+SOUGHT = ("plate", "state", "since", "until", "cameras")
+"""Those by which what leaves is compared with it."""
 
 
 def state_cell(state: RequestState, below: str = "") -> Cell:
@@ -70,7 +80,7 @@ def asked_of(form: FormValues) -> Asked:
     """Return the request that was typed.
 
     Raises:
-        ValueError: the time is none.
+        ValueError: a time is none.
     """
     purpose = form.text("purpose")
     return Asked(
@@ -84,12 +94,21 @@ def asked_of(form: FormValues) -> Asked:
         case=form.text("case"),
         sought=form.text("sought"),
         recipient=form.text("recipient"),
+        seeks=SoughtData(
+            plate=form.text("plate"),
+            state=form.text("state"),
+            since=typed_time(form.text("since")) if form.text("since") else None,
+            until=typed_time(form.text("until")) if form.text("until") else None,
+            cameras=cameras_of(form.text("cameras")),
+        ),
     )
 
 
 def shown(asked: Asked) -> FormValues:
     """Return a request as the form shows it."""
     person = {str(name): getattr(asked.requester, name) for name in Requester.__match_args__}
+    seeks = asked.seeks
+    times = {name: getattr(seeks, name) for name in ("since", "until")}
     texts = ("verified_by", "investigation", "case", "sought", "recipient")
     return FormValues(
         {
@@ -99,5 +118,9 @@ def shown(asked: Asked) -> FormValues:
             "received_by": asked.received_by.value if asked.received_by else "",
             "received": full_time(asked.received_at) if asked.received_at else "",
             "purpose": asked.purpose.value if asked.purpose else "",
+            "plate": seeks.plate,
+            "state": seeks.state,
+            **{name: full_time(at) if at else "" for name, at in times.items()},
+            "cameras": "; ".join(f"{c.unit} / {c.camera}".strip(" /") for c in seeks.cameras),
         }
     )

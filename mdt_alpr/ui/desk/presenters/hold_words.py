@@ -1,6 +1,7 @@
 """Preservation requests in words and cells, and what was typed as a scope of one (09.21.8.C)."""
 
 from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.printable import log_label
 from mdt_alpr.domain.retention.alpr_1 import FormPart, HeldCamera, HoldScope, Needed
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, NOT_FINAL, state_words
 from mdt_alpr.domain.retention.holds import LIVE, HoldState
@@ -32,14 +33,19 @@ _MARKS = {HoldState.PROVISIONAL: Mark.WEAK, HoldState.FINAL: Mark.TICK}
 
 def scope_of(form: FormValues) -> HoldScope:
     """Return what was typed; what cannot be read is left empty, and is then asked for."""
-    named = (one.partition("/") for one in form.text("cameras").split(";") if one.strip())
     return HoldScope(
         text=form.text("text"),
         state=form.text("state"),
-        cameras=tuple(HeldCamera(unit.strip(), camera.strip()) for unit, _, camera in named),
+        cameras=cameras_of(form.text("cameras")),
         begins_at=typed_time_or_none(form.text("begins")),
         ends_at=typed_time_or_none(form.text("ends")),
     )
+
+
+def cameras_of(text: str) -> tuple[HeldCamera, ...]:
+    """Return the cameras that were typed: "214 / front; Main St"."""
+    named = (one.partition("/") for one in text.split(";") if one.strip())
+    return tuple(HeldCamera(unit.strip(), camera.strip()) for unit, _, camera in named)
 
 
 def checklist(parts: tuple[FormPart, ...], needed: tuple[Needed, ...] | None) -> list[TableRow]:
@@ -85,7 +91,7 @@ def line_row(one: HoldLine) -> TableRow:
 
 def label_of(one: HoldLine) -> str:
     """Return a request's name: "2026-0117"."""
-    return f"{local_time(one.requested_at).year}-{one.number:04d}"
+    return log_label(local_time(one.requested_at).year, one.number)
 
 
 def about_words(one: HoldLine) -> str:
