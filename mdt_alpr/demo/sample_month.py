@@ -361,10 +361,9 @@ class _Month:
     def _requested(self, which: int) -> None:
         """Put a request of another on record, and decide it: granted, denied, open."""
         now, caller = self.hq.clock.now(), _caller(CUSTODIAN)
+        title = "Detective, badge 88"
         asked = Asked(
-            requester=Requester(
-                "Dana Wells", "Detective, badge 88", "Salisbury PD", "NC0800200", "by email"
-            ),
+            requester=Requester("Dana Wells", title, "Salisbury PD", "NC0800200", "by email"),
             standing=Standing.OFFICER, received_by=ReceivedBy.EMAIL,
             received_at=now - timedelta(hours=1), verified_by="Called the agency's own number",
             purpose=Purpose.CRIMINAL, investigation="Armed robbery of a pharmacy",
@@ -386,10 +385,8 @@ class _Month:
             requests.decide(self.hq, caller, number, refusal)
 
     def _outside(self) -> None:
-        now = self.hq.clock.now()
-        scope = HoldScope(
-            "KLM4471", "NC", (HeldCamera("214", "front"),), now - timedelta(days=3), now
-        )
+        now, front = self.hq.clock.now(), (HeldCamera("214", "front"),)
+        scope = HoldScope("KLM4471", "NC", front, now - timedelta(days=3), now)
         statement = Alpr1(
             scope=scope, ground=HoldGround.CRIMINAL, case="26-038204",
             facts="A witness saw this car on the road to Kannapolis after a robbery.",

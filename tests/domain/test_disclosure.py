@@ -18,13 +18,13 @@ from mdt_alpr.domain.retention.disclosure import (
     Standing,
     ask_for_more,
     complete,
-    demand_granted,
     grant,
     grant_needs,
     record_request,
     refuse,
     withdraw,
 )
+from mdt_alpr.domain.retention.giving import demand_granted
 from mdt_alpr.domain.retention.media import (
     Copy,
     CopyState,

@@ -14,8 +14,7 @@ from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import CaseNumber, Contact, Name, Reference, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import GRANT_LASTS, capture_date, one_year_after
-from mdt_alpr.domain.printable import day_in_words
+from mdt_alpr.domain.policy import GRANT_LASTS, one_year_after
 from mdt_alpr.domain.reason_words import case_needed, on_one_line, says_nothing, serves_no_purpose
 from mdt_alpr.domain.retention.grants import (
     NOTHING_SOUGHT,
@@ -32,11 +31,10 @@ COUNSEL_NOTE = (
     "criminal justice officers and federal officials. Ask counsel where in doubt."
 )
 """DIS-02."""
-_NO_PROSECUTORS = (
+NO_PROSECUTORS = (
     "The agency gives prosecutors nothing: refuse the request, or let an administrator change the "
     "agency's settings."
 )
-_ANOTHER = "Record another request, with its own paper, and have it granted."
 NOTICE = (
     "Confidential under GS 20-183.32(e). This is not a public record and may not be sold.",
     "Use it for the official criminal investigation named here and for nothing else.",
@@ -248,7 +246,7 @@ def grant_needs(asked: Asked, *, prosecutors: bool = True) -> tuple[str, ...]:
     if asked.standing not in MAY_BE_GIVEN:
         return ("This requester may be given nothing: deny the request (09.21.7.D).",)
     if asked.standing is Standing.PROSECUTOR and not prosecutors:
-        return (_NO_PROSECUTORS,)
+        return (NO_PROSECUTORS,)
     written = asked.received_by in IN_WRITING and asked.paper
     facts = (
         (written, "Attach the written request: email, letter or form (09.21.7.B)."),
@@ -342,33 +340,6 @@ def demand_giving_up(role: Role, why: str) -> str:
     """
     _demand_custodian(role)
     return _reason(why)
-
-
-def demand_granted(found: Disclosure, now: datetime, *, prosecutors: bool = True) -> None:
-    """Refuse unless data may leave on this request now (7.B, PRS-10, DIS-06).
-
-    Raises:
-        DisclosureRefusedError: it is not granted, its grant is over, it does not say what data is
-            asked for, or the agency gives prosecutors nothing since.
-    """
-    if found.asked.standing is Standing.PROSECUTOR and not prosecutors:
-        raise DisclosureRefusedError(_NO_PROSECUTORS)
-    until = found.granted_until
-    if until is None:
-        raise DisclosureRefusedError("Nothing leaves before the request is granted.")
-    if now >= until:
-        message = f"The grant ended on {day_in_words(capture_date(until))}. {_ANOTHER}"
-        raise DisclosureRefusedError(message)
-    if sought_needs(found.asked.seeks, found.asked.received_at):
-        message = (
-            f"The request does not say which plate, time and cameras were granted. {_ANOTHER}"
-        )
-        raise DisclosureRefusedError(message)
-
-
-def deliver(found: Disclosure) -> Disclosure:
-    """Return a granted request as delivered."""
-    return replace(found, state=RequestState.DELIVERED)
 
 
 def _decided(

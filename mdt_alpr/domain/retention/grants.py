@@ -58,7 +58,7 @@ NOTHING_SOUGHT = SoughtData()
 
 
 @dataclass(frozen=True, slots=True)
-class SeenPlate:
+class GivenRead:
     """What is to leave of one read: which plate, when, by which camera."""
 
     read_id: str
@@ -71,7 +71,7 @@ class SeenPlate:
 
     def __repr__(self) -> str:
         """Return a text without the plate."""
-        return f"SeenPlate({self.read_id!r})"
+        return f"GivenRead({self.read_id!r})"
 
 
 def sought_needs(sought: SoughtData, received_at: datetime | None) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def tidied_sought(sought: SoughtData) -> SoughtData:
     return replace(sought, plate=plate, cameras=named)
 
 
-def beyond_grant(sought: SoughtData, seen: SeenPlate) -> tuple[str, ...]:
+def beyond_grant(sought: SoughtData, seen: GivenRead) -> tuple[str, ...]:
     """Return in what a read differs from what a request asks for; empty where it is within it.
 
     A read whose state nobody read may be the plate.

@@ -5,7 +5,7 @@ from typing import Any
 
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError
-from mdt_alpr.domain.retention.grants import SeenPlate, SoughtData, beyond_grant
+from mdt_alpr.domain.retention.grants import GivenRead, SoughtData, beyond_grant
 from mdt_alpr.domain.retention.holds import Hold
 from mdt_alpr.hq.disclosures.gathering import Gathered
 from mdt_alpr.wire.codec import instant
@@ -34,19 +34,19 @@ def demand(found: Gathered, seeks: SoughtData, hold: Hold | None) -> None:
         _demand(f"Hit {hit_id}", seeks, seen)
 
 
-def _demand(what: str, seeks: SoughtData, seen: SeenPlate) -> None:
+def _demand(what: str, seeks: SoughtData, seen: GivenRead) -> None:
     if differs := beyond_grant(seeks, seen):
         words = f"{' and '.join(differs)} {'differ' if len(differs) > 1 else 'differs'}"
         raise DisclosureRefusedError(f"{what} is not what was granted: {words}. {_NARROW}")
 
 
-def _seen(found: Gathered, read_id: str, plate: Plate | None) -> SeenPlate:
+def _seen(found: Gathered, read_id: str, plate: Plate | None) -> GivenRead:
     read, device = found.read(read_id), found.devices.get(read_id, "")
     of = plate or Plate(read.text, read.state)
-    return SeenPlate(read_id, of.text, of.state, read.captured_at, read.unit, read.camera, device)
+    return GivenRead(read_id, of.text, of.state, read.captured_at, read.unit, read.camera, device)
 
 
-def _sealed(found: Gathered, hit_id: str, plate: Plate | None) -> SeenPlate | None:
+def _sealed(found: Gathered, hit_id: str, plate: Plate | None) -> GivenRead | None:
     """Return what was read of a hit by its sealed evidence, where the read itself is not kept."""
     message = found.sealed.get(hit_id)
     parts: dict[str, Any] = {
@@ -59,6 +59,6 @@ def _sealed(found: Gathered, hit_id: str, plate: Plate | None) -> SeenPlate | No
     read, unit = parts["reads.json"]["read"], parts["machine.json"]["machine"]["unit"]
     of = plate or Plate(parts["reads.json"]["text"], read["state"])
     at = instant(read["captured_at"])
-    return SeenPlate(
+    return GivenRead(
         read["read_id"], of.text, of.state, at, unit, read["camera"], message.device
     )  # fmt: skip

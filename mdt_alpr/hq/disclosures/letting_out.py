@@ -16,8 +16,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import canonical, sha256
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.reason_words import on_one_line, says_nothing
-from mdt_alpr.domain.retention import disclosure as rules
-from mdt_alpr.domain.retention import media
+from mdt_alpr.domain.retention import giving, media
 from mdt_alpr.domain.retention.disclosure import NOTICE, Disclosure, DisclosureRefusedError
 from mdt_alpr.domain.retention.grants import purpose_differs
 from mdt_alpr.domain.retention.holds import Hold
@@ -143,7 +142,7 @@ def demand_request(work: Work, request: Disclosure, giver: str) -> None:
         DisclosureRefusedError: it is not granted, or that person alone asked for and granted it.
     """
     given = prosecutors_are_given(work.connection)
-    rules.demand_granted(request, work.now, prosecutors=given)
+    giving.demand_granted(request, work.now, prosecutors=given)
     two_hands.demand_giver(work, request, giver)
 
 
@@ -358,7 +357,7 @@ def written(hq: Headquarters, caller: Caller, number: int, digest: str) -> None:
         package_store.change(work, kept, kept.words, written_at=work.now)
         request = request_store.one(work, kept.row["request_number"])
         if request is not None and request.found is not None:
-            request_store.change(work, rules.deliver(request.found))
+            request_store.change(work, giving.deliver(request.found))
             by, step = caller.person_id, f"package {number}"
             request_store.add_step(work, request.request_id, _LET_OUT, by, step)
         facts = ("number", str(number)), ("what", "written"), ("sha256", digest)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.domain.retention import disclosure as rules
+from mdt_alpr.domain.retention import giving
 from mdt_alpr.domain.retention.disclosure import Disclosure, DisclosureRefusedError
-from mdt_alpr.domain.retention.grants import SeenPlate, SoughtData, beyond_grant
+from mdt_alpr.domain.retention.grants import GivenRead, SoughtData, beyond_grant
 from mdt_alpr.domain.search.nlets import NletsQuery
 from mdt_alpr.domain.search.question import (
     SEEN_NOT_DRIVEN,
@@ -198,8 +198,8 @@ def _answering(
     return newest[: query.most], len(newest)
 
 
-def _seen(query: NletsQuery, read: ReadMessage) -> SeenPlate:
-    return SeenPlate(
+def _seen(query: NletsQuery, read: ReadMessage) -> GivenRead:
+    return GivenRead(
         read.read_id, query.lic, read.state, read.captured_at, read.unit, read.camera
     )  # fmt: skip
 
@@ -241,7 +241,7 @@ def _deliver(
     with hq.writing() as work:
         hold_name(work.connection, LOG)
         request = _granted(hq, work, query, caller)  # it may have been decided otherwise meanwhile
-        request_store.change(work, rules.deliver(request))
+        request_store.change(work, giving.deliver(request))
         words = f"{len(reads)} events"
         by = caller.person_id
         request_store.add_step(work, request.request_id, "nlets_answered", by, words)
