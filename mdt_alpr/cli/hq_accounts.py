@@ -28,6 +28,7 @@ from mdt_alpr.wire.accounts import (
     TemporaryPassword,
 )
 from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.versions import account_version, with_version
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
@@ -160,7 +161,9 @@ def _change(hq: Hq, args: Namespace) -> None:
     if account is None:
         raise OutsideError(f"There is no account {args.person}.")
     role = Role(args.role) if args.role else account.role
-    _post(hq, addresses.ACCOUNT, args.person, AccountChange(args.name or account.name, role))
+    path = addresses.filled(addresses.ACCOUNT, person_id=args.person)
+    change = AccountChange(args.name or account.name, role)
+    hq.post(with_version(path, account_version(account)), change)
     sys.stdout.write(f"{args.person} is changed.\n")
 
 

@@ -2,23 +2,34 @@
 
 import sys
 from argparse import Namespace
+from enum import StrEnum
 from pathlib import Path
 from ssl import PEM_FOOTER
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli.arguments import arg
+from mdt_alpr.cli.arguments import Argument, arg
 from mdt_alpr.cli.hq import by, hq_command
 from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
-from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.people.known_devices import (
+    DeviceKind,
+    MachineLoss,
+    OutOfHands,
+    ScreenLock,
+)
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.devices import CodeMessage, CodeRequest, DeviceMessage, DevicesMessage
-from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.devices import (
+    CodeMessage,
+    CodeRequest,
+    DeviceMessage,
+    DevicesMessage,
+    RevocationRequest,
+)
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
@@ -30,6 +41,11 @@ _CERTIFICATE = arg(
     metavar="FILE",
     help="what machines are shown, where it is not what `hq serve --names` made (PEM)",
 )
+
+
+def _one_of(name: str, kind: type[StrEnum], default: StrEnum, words: str) -> Argument:
+    choices, usual = [one.value for one in kind], default.value
+    return arg(name, choices=choices, default=usual, help=f"{words} (default: {usual})")
 
 
 @hq_asks(
@@ -125,10 +141,18 @@ def _words(one: DeviceMessage) -> str:
     "let a lost machine count no more; it erases itself at its next contact",
     _DEVICE,
     REASON,
+    _one_of("--what", MachineLoss, MachineLoss.LOST, "what became of it"),
+    _one_of("--lock", ScreenLock, ScreenLock.UNKNOWN, "whether it was locked"),
+    _one_of("--out", OutOfHands, OutOfHands.UNKNOWN, "how long it was out of your hands"),
+    epilog="What is not retired is an incident, and who signed in on it last takes the training "
+    "again within a month.",
 )
 def _revoke(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.DEVICE_REVOCATION, device=args.device)
-    hq.post(path, ReasonMessage(args.reason))
+    ask = RevocationRequest(
+        args.reason, MachineLoss(args.what), ScreenLock(args.lock), OutOfHands(args.out)
+    )
+    hq.post(path, ask)
     sys.stdout.write(
         f"{escaped(args.device)} counts no more. At its next contact it is ordered to erase "
         "itself; `hq devices` says when.\n"

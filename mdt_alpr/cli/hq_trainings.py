@@ -9,6 +9,7 @@ from pathlib import Path
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.papers import paper_in, write_new
+from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
 from mdt_alpr.domain.printable import escaped
@@ -21,6 +22,7 @@ from mdt_alpr.wire.accounts import (
 )
 
 _BOTH = "both"
+_LONGEST_FILE = 30
 
 
 @hq_asks(
@@ -42,6 +44,11 @@ _BOTH = "both"
     arg("--version", required=True, help="the version of the presentation"),
     arg("--presenter", required=True, help="who presented it"),
     arg("--paper", default="", help="where the signed paper is kept"),
+    arg(
+        "--presentation",
+        type=Path,
+        help="the presentation: its name and SHA-256 are recorded, keep the file itself",
+    ),
     arg("--scan", type=Path, help="a scan of the signed paper, to be kept"),
 )
 def _record(hq: Hq, args: Namespace) -> None:
@@ -52,13 +59,26 @@ def _record(hq: Hq, args: Namespace) -> None:
     else:
         raise OutsideError("Name people and --on DAY, or --file CSV.")
     courses = tuple(Course) if args.course == _BOTH else (Course(args.course),)
-    held = TrainingClass(courses, args.version, args.presenter, args.paper)
+    shown = _named(args.presentation) if args.presentation else ""
+    held = TrainingClass(courses, args.version, args.presenter, args.paper, shown)
     asked = TrainingsRequest(trainings, held)
     if args.scan is None:
         hq.post(addresses.TRAININGS, asked)
     else:
         hq.post_with(addresses.TRAININGS_WITH_SCAN, asked, paper_in(args.scan))
     sys.stdout.write(f"Trainings recorded: {len(trainings)}.\n")
+
+
+def _named(path: Path) -> str:
+    """Return the name of a presentation with its SHA-256.
+
+    Raises:
+        OutsideError: it cannot be read.
+    """
+    try:
+        return f"{path.name[:_LONGEST_FILE]} {sha256(path.read_bytes())}"
+    except OSError as error:
+        raise OutsideError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
 def _trainings(path: Path) -> tuple[TrainingRecord, ...]:
@@ -99,6 +119,7 @@ def _list(hq: Hq, _args: Namespace) -> None:
                 f"  {one.trained_on.isoformat()}  {COURSE_WORDS[one.course]}, version "
                 f"{one.version or '?'}, by {one.presenter or '?'}: {paper or 'NO SIGNED PAPER'}"
             )
+            words += f"; presented: {one.presentation}" if one.presentation else ""
             sys.stdout.write(escaped(words) + "\n")
 
 

@@ -173,12 +173,13 @@ class TrainingRecord:
 
 @dataclass(frozen=True, slots=True)
 class TrainingClass:
-    """What was presented (TRN-02); ``paper`` says where the signed paper is kept."""
+    """What was presented (TRN-02); where the signed paper and a copy of it are kept."""
 
     courses: tuple[Course, ...]
     version: Reference
     presenter: Name
     paper: Reference
+    presentation: Reference = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ class TrainingMessage:
     scan: str
     recorded_at: datetime
     recorded_by: str
+    presentation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.domain.kinds import Reason
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
-from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.people.known_devices import (
+    DeviceKind,
+    MachineLoss,
+    OutOfHands,
+    ScreenLock,
+)
 
 NONCE_HEADER = "X-Nonce"
 """A machine's number for one question: headquarters' signature of the answer holds it."""
@@ -139,3 +145,13 @@ class DevicesMessage:
     """Every machine that is or was enrolled, by name."""
 
     devices: tuple[DeviceMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationRequest:
+    """Why a machine is revoked and what became of it; a program of before says the reason only."""
+
+    why: Reason
+    loss: MachineLoss = MachineLoss.LOST
+    lock: ScreenLock = ScreenLock.UNKNOWN
+    out: OutOfHands = OutOfHands.UNKNOWN

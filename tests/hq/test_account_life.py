@@ -13,6 +13,7 @@ from mdt_alpr.domain.people.passwords import PasswordRefusedError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import (
     Rescue,
     accounts_of,
@@ -21,6 +22,7 @@ from mdt_alpr.hq.people.account_acts import (
     enable_account,
     release_account,
     rescue_administrator,
+    set_expiry,
 )
 from mdt_alpr.hq.people.accounts import (
     AGENCY_WORDS,
@@ -38,6 +40,7 @@ from mdt_alpr.hq.people.sample_agency import (
 from mdt_alpr.hq.people.sign_in import caller_of, change_password, sign_in
 from mdt_alpr.wire.accounts import (
     AccountChange,
+    AccountExpiry,
     AccountMessage,
     PasswordChange,
     TeamRequest,
@@ -45,6 +48,7 @@ from mdt_alpr.wire.accounts import (
 )
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.versions import account_version
 from tests.builders import NOW, SetClock
 from tests.hq.reviewers import set_team, train
 from tests.hq.senders import PASSWORDS
@@ -332,3 +336,41 @@ def test_an_account_shows_its_last_sign_in(hq: Headquarters, clock: SetClock) ->
     entered(hq, OFFICER)
     assert shown(hq, OFFICER).last_sign_in_at == clock.at
     assert shown(hq, OFFICER).trained_until == date(NOW.year, NOW.month, NOW.day) + timedelta(365)
+
+
+def version(hq: Headquarters, person_id: str) -> str:
+    """Return the version of an account as a page shows it now."""
+    with hq.writing() as work:
+        found = accounts_of(work, ADMINISTRATOR).accounts
+    return account_version(next(one for one in found if one.person_id == person_id))
+
+
+@pytest.mark.proved("K11")
+@pytest.mark.parametrize("act", ["change", "disable", "enable", "expiry"])
+def test_a_page_from_before_another_change_changes_no_account(hq: Headquarters, act: str) -> None:
+    seen = version(hq, OFFICER)
+    change = AccountChange("A. Sample", Role.SUPERVISOR, "A")
+    change_account(hq, OFFICER, change, ADMINISTRATOR, seen)
+    acts = {
+        "change": lambda: change_account(
+            hq, OFFICER, AccountChange("A. Renamed", Role.OFFICER), ADMINISTRATOR, seen
+        ),
+        "disable": lambda: disable_account(hq, OFFICER, "left the agency", ADMINISTRATOR, seen),
+        "enable": lambda: enable_account(hq, OFFICER, "came back here", ADMINISTRATOR, seen),
+        "expiry": lambda: set_expiry(
+            hq, OFFICER, AccountExpiry(None, "stays for good"), ADMINISTRATOR, seen
+        ),
+    }
+    with pytest.raises(AccountRefusedError, match="was changed since you loaded"):
+        acts[act]()
+    with hq.reading() as work:
+        account = people.account(work.connection, OFFICER)
+    assert account is not None
+    assert (account.role, account.disabled_at) == (Role.SUPERVISOR, None)
+
+
+@pytest.mark.proved("K11")
+def test_an_account_is_not_disabled_twice(hq: Headquarters) -> None:
+    disable_account(hq, OFFICER, "left the agency", ADMINISTRATOR)
+    with pytest.raises(AccountRefusedError, match="disabled already"):
+        disable_account(hq, OFFICER, "another reason", ADMINISTRATOR)

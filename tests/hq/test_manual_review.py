@@ -4,6 +4,8 @@ import pytest
 
 from mdt_alpr.domain.hotlist.manual_entry import Extension, Purpose
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.entries.review import due
+from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.wire.manual import (
     DecisionMessage,
@@ -172,3 +174,20 @@ def test_commands_close_a_case_remove_an_entry_and_test_its_plate(
     assert terminal.run(CUSTODIAN, "manual-entry", "test", "ZZZ9999", "NC") == 0
     assert "No ended entry" in terminal.out
     assert terminal.run(OFFICER, "manual-entry", "close-case", entry.entry_id, *why) == 1
+
+
+@pytest.mark.proved("A8")
+def test_entries_of_a_disabled_person_are_flagged_and_somebody_is_told(
+    server: InProcessHq,
+) -> None:
+    with a_car(server.base_url) as car, a_car(server.base_url, "supervisor-1", "desk") as desk:
+        car.send(added(an_own_entry()))
+        assert live(desk).entries[0].flags == ()
+        disable_account(server.hq, OFFICER, "left the agency", "administrator-1")
+        (view,) = live(desk).entries
+        assert view.flags == (
+            "The account of its maker is disabled: remove it, or say who needs it now.",
+        )
+    with server.hq.reading() as work:
+        (told,) = due(work)
+    assert told.name == f"Manual entries of {OFFICER}"

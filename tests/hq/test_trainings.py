@@ -194,3 +194,17 @@ def test_a_class_is_recorded_listed_and_its_scan_read_again_by_commands(
     assert terminal.run(ADMINISTRATOR, *filed) == 0
     assert terminal.run(CUSTODIAN, "record-training", CUSTODIAN, *on, *held, "--paper", "x") == 1
     assert "your own training" in terminal.err
+
+
+@pytest.mark.proved("TRN-02")
+def test_the_presentation_is_recorded_by_its_name_and_digest(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    slides = tmp_path / "alpr-2026.pdf"
+    slides.write_bytes(SCAN)
+    held = "--version", "2026-2", "--presenter", "D. Lee", "--paper", "PowerDMS 118"
+    asked = "record-training", OFFICER, "--on", NOW.date().isoformat(), *held
+    assert terminal.run(CUSTODIAN, *asked, "--presentation", tmp_path / "none.pdf") == 1
+    assert terminal.run(CUSTODIAN, *asked, "--presentation", slides) == 0
+    assert terminal.run(CUSTODIAN, "trainings") == 0
+    assert f"presented: alpr-2026.pdf {hashlib.sha256(SCAN).hexdigest()}" in terminal.out

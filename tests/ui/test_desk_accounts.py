@@ -14,7 +14,8 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import date_ends
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.people.account_acts import accounts_of
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_acts import accounts_of, change_account
 from mdt_alpr.hq.people.accounts import set_temporary_password
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -23,7 +24,7 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
     sample_agency,
 )
-from mdt_alpr.wire.accounts import AccountMessage
+from mdt_alpr.wire.accounts import AccountChange, AccountMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS, sign_in
@@ -120,6 +121,9 @@ def test_an_account_is_made_changed_and_given_a_password(qtbot: QtBot, hq: InPro
     desk.fill(name="R. Rivera-Diaz", team="B")
     desk.page.role.setCurrentIndex(desk.page.role.findData("supervisor"))
     desk.press("change")
+    assert "role of rivera (R. Rivera) to Supervisor?" in desk.page.question.words.text()
+    desk.page.yes.click()
+    desk.settle()
     known = desk.known("rivera")
     assert known is not None
     assert (known.name, known.role, known.team) == ("R. Rivera-Diaz", Role.SUPERVISOR, "B")
@@ -191,3 +195,20 @@ def test_nothing_of_accounts_stays_when_the_desk_locks(qtbot: QtBot, hq: InProce
     desk.settle()
     assert desk.page.table.rows.rowCount() == 0
     assert {field.text() for field in desk.page.fields.values()} == {""}
+
+
+@pytest.mark.proved("K11")
+def test_a_desk_that_shows_an_account_as_it_was_changes_nothing(
+    qtbot: QtBot, hq: InProcessHq
+) -> None:
+    desk = Desk(qtbot, hq, ADMINISTRATOR)
+    desk.choose(OFFICER)
+    now = AccountChange("A. Sample", Role.SUPERVISOR)
+    change_account(hq.hq, OFFICER, now, "another administrator")
+    desk.fill(name="A. Renamed")
+    desk.press("change")
+    assert "was changed since you loaded" in desk.page.state.words.text()
+    with hq.hq.reading() as work:
+        account = people.account(work.connection, OFFICER)
+    assert account is not None
+    assert (account.name, account.role) == ("A. Sample", Role.SUPERVISOR)

@@ -54,6 +54,10 @@ def test_a_copied_key_is_an_alarm_at_the_desk_and_the_machine_is_revoked_there(
     keys = [rows.key(n) for n in range(rows.rowCount())]
     seat.machines.table.selectRow(keys.index("car-12"))
     seat.machines.buttons["revoke"].click()
+    assert "what became of it" in seat.machines.state.words.text()
+    choice = seat.machines.choice
+    choice.setCurrentIndex(choice.findData("copied"))
+    seat.machines.buttons["revoke"].click()
     seat.machines.question.yes.click()
     seat.settle()
     assert "Two machines" in state_of(seat, "car-12")  # no reason was given

@@ -146,3 +146,51 @@ def _claim(what: str, facts: Mapping[str, object]) -> bytes:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+class MachineLoss(StrEnum):
+    """Why a machine is revoked."""
+
+    LOST = "lost"
+    STOLEN = "stolen"
+    COPIED = "copied"
+    """Its key, or the whole machine, was copied."""
+    RETIRED = "retired"
+    """It is no more used, and was in the agency's hands all the time."""
+
+
+class ScreenLock(StrEnum):
+    """Whether a lost machine was locked (CJIS 5.20.5)."""
+
+    UNKNOWN = "unknown"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+
+
+class OutOfHands(StrEnum):
+    """How long a machine was out of the agency's hands (CJIS 5.20.5)."""
+
+    UNKNOWN = "unknown"
+    BRIEFLY = "briefly"
+    LONG = "long"
+    GONE = "gone"
+    """It is not back."""
+
+
+_LOCK_WORDS = {
+    ScreenLock.UNKNOWN: "nobody knows whether it was locked",
+    ScreenLock.LOCKED: "it was locked",
+    ScreenLock.UNLOCKED: "it was not locked",
+}
+_OUT_WORDS = {
+    OutOfHands.UNKNOWN: "nobody knows for how long",
+    OutOfHands.BRIEFLY: "out of our hands for minutes",
+    OutOfHands.LONG: "out of our hands for longer",
+    OutOfHands.GONE: "not back",
+}
+
+
+def loss_words(device: str, loss: MachineLoss, lock: ScreenLock, out: OutOfHands) -> str:
+    """Return what the incident of a lost machine says (SEC-07)."""
+    what = f"The machine {device} was {loss.value} and is revoked"
+    return f"{what}: {_LOCK_WORDS[lock]}, {_OUT_WORDS[out]}. The reason is on the page Machines."

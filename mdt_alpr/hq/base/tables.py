@@ -75,6 +75,7 @@ TRAININGS = Table(
     Column("scan", String(_SHA256), nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("recorded_by", Text, nullable=False),
+    Column("presentation", Text),
 )
 """Never erased: 09.21.10.B and AT-4 demand three years. ``scan`` is a digest in
 ``training_papers``, empty without one; ``accounts.trained_on`` is when both courses count from."""

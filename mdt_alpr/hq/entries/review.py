@@ -1,5 +1,7 @@
 """What supervisors and custodians may do with manual entries; each view and act is recorded."""
 
+from collections import Counter
+
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry import life as entry_life
 from mdt_alpr.domain.entry.form import flags
@@ -8,6 +10,7 @@ from mdt_alpr.domain.entry.listing import facts_of
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.domain.plate.plate import STATES, Plate
+from mdt_alpr.domain.review.reminders import DueThing
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import key_id
@@ -16,6 +19,7 @@ from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.manual_ending import end_entry, new_version
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.hotlists.service import hold_list
+from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.wire.manual import (
     DecisionMessage,
@@ -28,6 +32,7 @@ from mdt_alpr.wire.manual import (
 from mdt_alpr.wire.problems import Problem
 
 _CASE_UNKNOWN = "No such case in the case system."
+_MAKER_GONE = "The account of its maker is disabled: remove it, or say who needs it now."
 
 
 def live_entries(work: Work, caller: Caller, team: str) -> ManualEntriesMessage:
@@ -37,6 +42,24 @@ def live_entries(work: Work, caller: Caller, team: str) -> ManualEntriesMessage:
     event, shown = AuditEvent.HQ_MANUAL_LISTED, [kept.entry.entry_id for kept in found]
     record(work, event, "manual entries", caller.person_id, number, returned=shown)
     return ManualEntriesMessage(tuple(_view(work, kept) for kept in found))
+
+
+def due(work: Work) -> list[DueThing]:
+    """Return whose live entries nobody answers for: the account was disabled (MAN-04, 5.A.6)."""
+    gone = Counter(
+        kept.entry.entered_by
+        for kept in manual_entries.live(work)
+        if not _has_its_maker(work, kept)
+    )
+    return [
+        DueThing(
+            f"Manual entries of {person_id}",
+            "account disabled",
+            f"{number} go on alerting. A supervisor or custodian decides: the desk's page Manual "
+            "entries.",
+        )
+        for person_id, number in gone.items()
+    ]
 
 
 def decide(work: Work, caller: Caller, entry_id: str, decision: DecisionMessage) -> None:
@@ -108,6 +131,11 @@ def test_plate(work: Work, caller: Caller, asked: PlateTestMessage) -> PlateTest
     return PlateTestedMessage(tuple(_ended_view(kept) for kept in found), untestable)
 
 
+def _has_its_maker(work: Work, kept: KeptEntry) -> bool:
+    account = people.account(work.connection, kept.entry.entered_by)
+    return account is None or account.is_live(work.now)
+
+
 def _live(work: Work, entry_id: str) -> KeptEntry:
     hold_list(work)
     kept = manual_entries.one(work, entry_id)
@@ -125,6 +153,8 @@ def _reason(why: str) -> str:
 def _view(work: Work, kept: KeptEntry) -> ManualEntryView:
     entry = kept.entry
     unknown = (_CASE_UNKNOWN,) if kept.case_check is CaseCheck.UNKNOWN else ()
+    if not _has_its_maker(work, kept):
+        unknown = (_MAKER_GONE, *unknown)
     return ManualEntryView(
         entry_id=entry.entry_id,
         text=entry.draft.text,

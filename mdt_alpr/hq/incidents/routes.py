@@ -4,8 +4,11 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.incidents import service as incidents
+from mdt_alpr.hq.incidents.lost_machines import revoke_machine
+from mdt_alpr.hq.people.device_routes import MAY_ENROLL, show_devices
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.devices import DevicesMessage, RevocationRequest
 from mdt_alpr.wire.incidents import (
     IncidentMessage,
     IncidentReport,
@@ -50,3 +53,10 @@ def take_step(call: ApiCall, number: int, body: IncidentStepRequest) -> Incident
     """Confirm, dismiss, assess, notify, note or close an incident."""
     with call.hq.writing() as work:
         return incidents.step(work, call.caller, number, body)
+
+
+@ROUTES.serve("POST", addresses.DEVICE_REVOCATION, "Revoke a machine", *MAY_ENROLL, slashes=True)
+def revoke(call: ApiCall, device: str, body: RevocationRequest) -> DevicesMessage:
+    """Let a machine count no more: it erases itself at its next contact; a loss is an incident."""
+    revoke_machine(call.hq, device, body, call.by)
+    return show_devices(call)

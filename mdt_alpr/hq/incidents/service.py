@@ -42,6 +42,7 @@ from mdt_alpr.hq.holds.service import from_car as hold_from_car
 from mdt_alpr.hq.incidents import store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.people.trainings import ask_refresher
 from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.wire.codec import encode
@@ -173,11 +174,12 @@ def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) ->
         raise RefusedError(Problem.INCIDENT_REFUSED, str(error)) from error
     demand_two_people(work, caller.person_id, *rules.apart_from(kept, asked.step))
     store.change(work, number, changed)
+    if asked.step is IncidentStep.CONFIRMED and changed.kind in rules.SECURITY:
+        ask_refresher(work, changed.concerns)
     last = changed.steps[-1]
     facts = ("step", last.step.value), ("persons", last.persons.value)
     typed = tuple(fact for fact in (("words", last.words), ("contact", last.contact)) if fact[1])
-    event = AuditEvent.HQ_INCIDENT_STEP
-    record(work, event, str(number), caller.person_id, *facts, typed=typed)
+    record(work, AuditEvent.HQ_INCIDENT_STEP, str(number), caller.person_id, *facts, typed=typed)
     return seen_one(work, caller, number)
 
 
@@ -249,8 +251,7 @@ def _kept(work: Work, caller: Caller, incident_id: str, incident: Incident, line
         store.change(work, number, incident)
     facts = ("kind", incident.kind.value), ("late", str(incident.is_late).lower())
     hit = ("hit", incident.form.hit_id), ("case", incident.case)
-    event = AuditEvent.HQ_INCIDENT_REPORTED
-    record(work, event, str(number), caller.person_id, *facts, *hit)
+    record(work, AuditEvent.HQ_INCIDENT_REPORTED, str(number), caller.person_id, *facts, *hit)
     return number
 
 
@@ -341,8 +342,7 @@ def _by_itself(work: Work, number: int, step: IncidentStep, words: str) -> None:
     if kept is not None and kept.last(step) is None:
         made = IncidentStepMade(step, work.now, NOBODY, words)
         store.change(work, number, rules.with_step(kept, made))
-        fact = ("step", step.value)
-        record(work, AuditEvent.HQ_INCIDENT_STEP, str(number), NOBODY, fact)
+        record(work, AuditEvent.HQ_INCIDENT_STEP, str(number), NOBODY, ("step", step.value))
 
 
 def _one(work: Work, caller: Caller, number: int) -> Incident:

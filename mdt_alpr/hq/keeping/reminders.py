@@ -21,6 +21,7 @@ from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.tables import MARKS
 from mdt_alpr.hq.disclosures import publications
+from mdt_alpr.hq.entries import review as entries
 from mdt_alpr.hq.equipment import service as equipment
 from mdt_alpr.hq.holds import views as holds
 from mdt_alpr.hq.incidents import unheld
@@ -56,7 +57,8 @@ def remind(hq: Headquarters) -> tuple[DueThing, ...]:
 
 
 def _due(work: Work) -> list[DueThing]:
-    rooms = outside_requests, equipment, publications, account_reminders, holds, unheld
+    people = account_reminders, entries
+    rooms = outside_requests, equipment, publications, *people, holds, unheld
     return [one for room in rooms for one in room.due(work)]
 
 

@@ -55,6 +55,7 @@ from mdt_alpr.wire.accounts import (
     TrainingRecord,
 )
 from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.versions import version_of_account
 
 ENDED_EVERY = timedelta(hours=1)
 
@@ -84,19 +85,25 @@ def release_account(hq: Headquarters, person_id: str, reason: str, by: str) -> N
         record(work, AuditEvent.HQ_ACCOUNT_RELEASED, person_id, by, ("why", why))
 
 
-def disable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
-    """Disable an account; its sessions end at once.
+def disable_account(
+    hq: Headquarters, person_id: str, reason: str, by: str, seen: str = ""
+) -> None:
+    """Disable an account; its sessions end at once. ``seen`` as of ``change_account``.
 
     Raises:
-        AccountRefusedError: without a reason, your own account, or the last administrator's.
+        AccountRefusedError: without a reason, your own account, the last administrator's, or one
+            that is disabled already.
         RefusedError: no such account.
     """
     why = demand_reason(reason)
     with hq.writing() as work:
         everybody = _everybody(work)
         account = _existing(work, person_id)
+        _demand_seen(work, account, seen)
         _demand_other(person_id, by)
         demand_administrator_left(everybody, person_id)
+        if account.disabled_at is not None:
+            raise AccountRefusedError(f"{person_id} is disabled already. Reload the accounts.")
         disable(work, account, why, by)
     remember(hq)
 
@@ -118,7 +125,7 @@ def demand_another_administrator(work: Work, person_id: str) -> None:
     demand_administrator_left(_everybody(work), person_id)
 
 
-def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
+def enable_account(hq: Headquarters, person_id: str, reason: str, by: str, seen: str = "") -> None:
     """Enable an account again; one that a review case froze comes back by its case only.
 
     Raises:
@@ -128,6 +135,7 @@ def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> No
     why = demand_reason(reason)
     with hq.writing() as work:
         account = _existing(work, person_id)
+        _demand_seen(work, account, seen)
         if account.disabled_at is None:
             raise AccountRefusedError(f"{person_id} is not disabled.")
         _demand_not_frozen(work, account)
@@ -138,7 +146,9 @@ def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> No
     remember(hq)
 
 
-def set_expiry(hq: Headquarters, person_id: str, ask: AccountExpiry, by: str) -> None:
+def set_expiry(
+    hq: Headquarters, person_id: str, ask: AccountExpiry, by: str, seen: str = ""
+) -> None:
     """Set the last day of an account, or none (ACC-10).
 
     Raises:
@@ -151,6 +161,7 @@ def set_expiry(hq: Headquarters, person_id: str, ask: AccountExpiry, by: str) ->
     with hq.writing() as work:
         everybody = _everybody(work)
         account = _existing(work, person_id)
+        _demand_seen(work, account, seen)
         _demand_other(person_id, by)
         demand_expiry(expires_at, work.now, is_emergency=account.is_emergency)
         if expires_at is not None:
@@ -179,8 +190,12 @@ def end_accounts(hq: Headquarters) -> None:
                 disable(work, one, end.value, NOBODY)
 
 
-def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: str) -> None:
+def change_account(
+    hq: Headquarters, person_id: str, change: AccountChange, by: str, seen: str = ""
+) -> None:
     """Change name, role or team; with another role every session ends (ACC-08).
+
+    ``seen`` is the version that was shown (``wire.versions``), empty of a program of before.
 
     Raises:
         DomainError: a name is none, your own role, or the last administrator's.
@@ -190,6 +205,7 @@ def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: 
     with hq.writing() as work:
         everybody = _everybody(work)
         account = _existing(work, person_id)
+        _demand_seen(work, account, seen)
         if change.role is not account.role:
             _demand_other(person_id, by)
             if change.role is not Role.ADMINISTRATOR:
@@ -327,6 +343,18 @@ def _existing(work: Work, person_id: str) -> Account:
     if account is None:
         raise RefusedError(Problem.NO_SUCH_ACCOUNT)
     return account
+
+
+def _demand_seen(work: Work, account: Account, seen: str) -> None:
+    """Refuse an act from a page that shows the account as it was before."""
+    team = teams.placement(work.connection, account.person_id).team
+    name, role, ends = account.name, account.role, account.expires_at
+    if seen and seen != version_of_account(name, role, team, account.disabled_at, ends):
+        message = (
+            f"{account.person_id} was changed since you loaded the accounts. Reload, look at it "
+            "again, then decide."
+        )
+        raise AccountRefusedError(message)
 
 
 def _demand_other(person_id: str, by: str) -> None:

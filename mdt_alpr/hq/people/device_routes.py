@@ -18,7 +18,6 @@ from mdt_alpr.wire.devices import (
     EnrollRequest,
     OwnDeviceMessage,
 )
-from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
@@ -84,15 +83,6 @@ def make_code(call: ApiCall, body: CodeRequest) -> CodeMessage:
     """Make a one-time code for a machine."""
     with call.hq.writing() as work:
         return enrolling.offer_code(call.hq, work, body, call.by)
-
-
-@ROUTES.serve("POST", addresses.DEVICE_REVOCATION, "Revoke a machine", *MAY_ENROLL, slashes=True)
-def revoke(call: ApiCall, device: str, body: ReasonMessage) -> DevicesMessage:
-    """Let a machine count no more; it erases itself at its next contact."""
-    with call.hq.writing() as work:
-        enrolling.revoke(call.hq, work, device, body.why, call.by)
-    remember(call.hq)
-    return show_devices(call)
 
 
 @ROUTES.serve(

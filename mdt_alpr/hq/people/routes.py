@@ -61,6 +61,7 @@ from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
 _ADMINISTER = Permission.MANAGE_ACCOUNTS
+_SEE_ACCOUNTS = Permission.RECORD_TRAINING, Permission.RELEASE_OFFICERS
 _OPEN = {"is_open": True, "hashes": True}
 
 
@@ -140,13 +141,7 @@ def confirm_factor(call: ApiCall, body: FactorRequest) -> RecoveryCodes:
     return factor_setup.confirm_factor(call.hq, body, call.place)
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.ACCOUNTS,
-    "See accounts",
-    Permission.RECORD_TRAINING,
-    Permission.RELEASE_OFFICERS,
-)
+@ROUTES.serve("GET", addresses.ACCOUNTS, "See accounts", *_SEE_ACCOUNTS)
 def show_accounts(call: ApiCall) -> AccountsMessage:
     """Show the accounts that are open to the caller."""
     with call.hq.writing() as work:
@@ -199,18 +194,22 @@ def release_account(call: ApiCall, person_id: str, body: ReasonMessage) -> Accou
 
 
 @ROUTES.serve("POST", addresses.ACCOUNT_DISABLE, "Disable an account", _ADMINISTER, slashes=True)
-def disable_account(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
+def disable_account(
+    call: ApiCall, person_id: str, body: ReasonMessage, seen: str = ""
+) -> AccountsMessage:
     """Disable an account; its sessions end at once."""
-    account_acts.disable_account(call.hq, person_id, body.why, call.by)
+    account_acts.disable_account(call.hq, person_id, body.why, call.by, seen)
     return show_accounts(call)
 
 
 @ROUTES.serve(
     "POST", addresses.ACCOUNT_ENABLE, "Enable an account again", _ADMINISTER, slashes=True
 )
-def enable_account(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
+def enable_account(
+    call: ApiCall, person_id: str, body: ReasonMessage, seen: str = ""
+) -> AccountsMessage:
     """Enable an account again."""
-    account_acts.enable_account(call.hq, person_id, body.why, call.by)
+    account_acts.enable_account(call.hq, person_id, body.why, call.by, seen)
     return show_accounts(call)
 
 
@@ -231,18 +230,16 @@ def confirm_account(call: ApiCall, person_id: str, body: ReasonMessage) -> Accou
 @ROUTES.serve(
     "POST", addresses.ACCOUNT_EXPIRY, "Set the last day of an account", _ADMINISTER, slashes=True
 )
-def set_expiry(call: ApiCall, person_id: str, body: AccountExpiry) -> AccountsMessage:
+def set_expiry(
+    call: ApiCall, person_id: str, body: AccountExpiry, seen: str = ""
+) -> AccountsMessage:
     """Set the last day of an account."""
-    account_acts.set_expiry(call.hq, person_id, body, call.by)
+    account_acts.set_expiry(call.hq, person_id, body, call.by, seen)
     return show_accounts(call)
 
 
 @ROUTES.serve(
-    "POST",
-    addresses.ACCOUNT_FACTOR_RESET,
-    "Reset a person's second factor",
-    _ADMINISTER,
-    slashes=True,
+    "POST", addresses.ACCOUNT_FACTOR_RESET, "Reset a second factor", _ADMINISTER, slashes=True
 )
 def reset_factor(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
     """Erase the factor of a person who lost it; sessions end, a code sets up another."""
@@ -267,9 +264,11 @@ def set_password(call: ApiCall, person_id: str, body: TemporaryPassword) -> Acco
 @ROUTES.serve(
     "POST", addresses.ACCOUNT, "Change an account's name or role", _ADMINISTER, slashes=True
 )
-def change_account(call: ApiCall, person_id: str, body: AccountChange) -> AccountsMessage:
+def change_account(
+    call: ApiCall, person_id: str, body: AccountChange, seen: str = ""
+) -> AccountsMessage:
     """Change name, role or team."""
-    account_acts.change_account(call.hq, person_id, body, call.by)
+    account_acts.change_account(call.hq, person_id, body, call.by, seen)
     return show_accounts(call)
 
 

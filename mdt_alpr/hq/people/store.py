@@ -286,6 +286,13 @@ def others_in(connection: Connection, device: str, person_id: str, since: dateti
     return list(connection.scalars(found.order_by(t.signed_in_at)))
 
 
+def last_person_on(connection: Connection, device: str) -> str:
+    """Return who signed in on a machine last, by user name; empty where nobody did."""
+    t = SESSIONS.c
+    found = select(t.person_id).where(t.device == device).order_by(t.signed_in_at.desc())
+    return connection.scalar(found.limit(1)) or ""
+
+
 def set_unit(connection: Connection, token_hash: str, unit: str) -> None:
     """Note as which unit a session counts."""
     noted = update(SESSIONS).where(SESSIONS.c.token_hash == token_hash)

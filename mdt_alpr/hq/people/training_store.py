@@ -38,6 +38,7 @@ def by_person(connection: Connection) -> dict[str, list[TrainingMessage]]:
     in_order = select(TRAININGS).order_by(_T.trained_on.desc(), _T.number.desc())
     for row in connection.execute(in_order).mappings():
         values = {name: row[name] for name in TrainingMessage.__dataclass_fields__}
+        values["presentation"] = values["presentation"] or ""
         found[row["person_id"]].append(TrainingMessage(**values))
     return found
 

@@ -92,6 +92,7 @@ def note_training(
             "scan": scan,
             "recorded_at": work.now,
             "recorded_by": by,
+            "presentation": held.presentation or None,
         }
         trainings.add(work.connection, row)
     since = counts_from(trainings.newest(work.connection, one.person_id))
@@ -105,6 +106,14 @@ def note_training(
     if asked is not None and one.trained_on >= asked - TRAINING_MENDED_WITHIN:
         values["refresher_by"] = None
     people.change_account(work.connection, one.person_id, **values)
+
+
+def ask_refresher(work: Work, person_id: str) -> None:
+    """Let a person's access end in a month unless the training is taken again (TRN-03, AT-2)."""
+    account = people.account(work.connection, person_id)
+    if account is not None and account.refresher_by is None:
+        until = capture_date(work.now) + TRAINING_MENDED_WITHIN
+        people.change_account(work.connection, person_id, refresher_by=until)
 
 
 def record_training(

@@ -33,6 +33,7 @@ from mdt_alpr.wire.accounts import (
     TemporaryPassword,
 )
 from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.versions import account_version, with_version
 
 ROLE_CHOICES = tuple((role.value, words) for role, words in ROLE_WORDS.items())
 _ACTS = {
@@ -56,7 +57,10 @@ _WITH_REASON = {
     "confirm": addresses.ACCOUNT_CONFIRM,
     "factor": addresses.ACCOUNT_FACTOR_RESET,
 }
+_OF_VERSION = {"change", "disable", "enable", "expiry"}
+"""Acts that a page of before must not do to an account of now."""
 _QUESTIONS = {
+    "change": "Change the role of {who} to {role}? Every session of the account ends now.",
     "disable": "Disable {who}? Every session ends now; unsent work in a car stays in that car.",
     "password": "Set this password for {who}? The old one is void, and every session ends now.",
     "factor": "Reset the second factor of {who}? Every session ends now; you get a one-time code "
@@ -143,12 +147,15 @@ class AccountsOfAgency(TablePage):
         if not form.person_id:
             self.show_state(problem="Choose an account, or enter a user name.")
             return
-        if act in _QUESTIONS:
-            known = self._accounts.get(form.person_id)
+        known = self._accounts.get(form.person_id)
+        seen = account_version(known) if known and act in _OF_VERSION else ""
+        do = partial(self._do, act, form, seen)
+        if act in _QUESTIONS and (act != "change" or (known and known.role != form.role)):
             who = f"{form.person_id} ({known.name if known else form.name})"
-            self.ask_first(_QUESTIONS[act].format(who=who), partial(self._do, act, form))
+            role = dict(ROLE_CHOICES).get(form.role, form.role)
+            self.ask_first(_QUESTIONS[act].format(who=who, role=role), do)
             return
-        self._do(act, form)
+        do()
 
     def forget(self) -> None:
         """Clear what a session left here."""
@@ -156,13 +163,13 @@ class AccountsOfAgency(TablePage):
         self._accounts = {}
         self.chosen_changed.emit(AccountForm())
 
-    def _do(self, act: str, form: AccountForm) -> None:
+    def _do(self, act: str, form: AccountForm, seen: str) -> None:
         try:
             path, body = _message(act, form)
         except ValueError:
             self.show_state(problem="Enter a date as Nov 28, 2026.")
             return
-        self.send(path, body)
+        self.send(with_version(path, seen), body)
 
 
 PAGE = AccountsOfAgency

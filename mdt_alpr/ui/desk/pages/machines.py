@@ -2,7 +2,12 @@
 
 from functools import partial
 
-from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.people.known_devices import (
+    DeviceKind,
+    MachineLoss,
+    OutOfHands,
+    ScreenLock,
+)
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import ActsTable
@@ -10,13 +15,41 @@ from mdt_alpr.ui.desk.presenters.cells import date_cell, time_cell
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time, local_day
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage
-from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage, RevocationRequest
 
 _QUESTION = (
     "Revoke {device}? It is refused from now on and erases itself at its next contact. Only "
-    "enrolling it again brings it back."
+    "enrolling it again brings it back. A loss is reported as an incident."
 )
+_LOSSES = {
+    "locked_brief": (
+        "Lost for minutes, locked", MachineLoss.LOST, ScreenLock.LOCKED, OutOfHands.BRIEFLY,
+    ),
+    "open_brief": (
+        "Lost for minutes, not locked", MachineLoss.LOST, ScreenLock.UNLOCKED, OutOfHands.BRIEFLY,
+    ),
+    "locked_long": (
+        "Lost for longer, locked", MachineLoss.LOST, ScreenLock.LOCKED, OutOfHands.LONG,
+    ),
+    "open_long": (
+        "Lost for longer, not locked", MachineLoss.LOST, ScreenLock.UNLOCKED, OutOfHands.LONG,
+    ),
+    "locked_gone": (
+        "Stolen or not back, locked", MachineLoss.STOLEN, ScreenLock.LOCKED, OutOfHands.GONE,
+    ),
+    "open_gone": (
+        "Stolen or not back, not locked", MachineLoss.STOLEN, ScreenLock.UNLOCKED,
+        OutOfHands.GONE,
+    ),
+    "gone": (
+        "Stolen or not back, lock unknown", MachineLoss.STOLEN, ScreenLock.UNKNOWN,
+        OutOfHands.GONE,
+    ),
+    "copied": ("Copied", MachineLoss.COPIED, ScreenLock.UNKNOWN, OutOfHands.UNKNOWN),
+    "retired": ("Retired: no loss", MachineLoss.RETIRED, ScreenLock.UNKNOWN, OutOfHands.UNKNOWN),
+}  # fmt: skip
+"""What is chosen: its words, and what they say of the loss (SEC-07)."""
+_NOT_SAID = "", "What became of it?"
 _KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk", DeviceKind.CAMERA: "Fixed camera"}
 
 
@@ -27,7 +60,12 @@ class Machines(ActsTable):
     permissions = (Permission.MANAGE_ACCOUNTS,)
     counts = True
     note = "hq enroll-device makes a code for a new one"
-    acts = ActRow("Reason. No plates here.", (("revoke", "Revoke: lost or copied"),))
+    acts = ActRow(
+        "Reason. No plates here.",
+        (("revoke", "Revoke"),),
+        "What became of it",
+        (_NOT_SAID, *((name, words) for name, (words, *_) in _LOSSES.items())),
+    )
     address, answer = addresses.DEVICES, DevicesMessage
     nothing = "No machine is enrolled. hq enroll-device makes a code for one."
     columns = (
@@ -56,12 +94,13 @@ class Machines(ActsTable):
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Ask before the chosen machine is revoked: it erases itself."""
-        del act, choice
-        if not key:
-            self.show_state(problem="Choose a machine first.")
+        del act
+        if not key or choice not in _LOSSES:
+            self.show_state(problem="Choose a machine, and what became of it.")
             return
         path = addresses.filled(addresses.DEVICE_REVOCATION, device=key)
-        revoke = partial(self.send, path, ReasonMessage(why))
+        _, loss, lock, out = _LOSSES[choice]
+        revoke = partial(self.send, path, RevocationRequest(why, loss, lock, out))
         self.ask_first(_QUESTION.format(device=key), revoke)
 
 
