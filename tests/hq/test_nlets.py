@@ -37,6 +37,7 @@ from tests.builders import NOW
 from tests.hq.commands import Terminal
 from tests.hq.letting import AS_CUSTODIAN, granted
 from tests.hq.letting import recorded as recorded_request
+from tests.hq.papers import text_of
 from tests.hq.reviewers import Desk, at_desk
 from tests.hq.senders import a_car, a_read_message, an_id, an_item
 from tests.hq.test_command_sessions import recorded
@@ -225,6 +226,20 @@ def test_a_look_up_has_a_reason_and_is_what_its_request_was_granted_for(
         assert says in refused.json()["detail"]
     assert searches_of(server.hq) == []
     assert len(recorded(server.hq, AuditEvent.HQ_SEARCH_NOT_MADE)) == 2
+
+
+@pytest.mark.proved("K6b")
+def test_a_look_up_of_erased_days_says_so_on_the_screen_and_on_the_paper(
+    server: InProcessHq, desk: Desk
+) -> None:
+    long_ago = NOW - timedelta(days=120)
+    seeks = replace(SEEKS, since=long_ago, until=long_ago + timedelta(days=2))
+    query = replace(QUERY, begin=long_ago, end=long_ago + timedelta(hours=1))
+    query = replace(query, request=granted(server.hq, seeks=seeks))
+    erased = "Data of Jul 28, 2026 was erased on Oct 26, 2026; nothing can be said."
+    assert asked(desk, query).notice.startswith(erased)
+    paper = desk.http.post(addresses.NLETS_PAPER, content=encode(query))
+    assert erased in " ".join(text_of(decode(PaperFile, paper.content).pdf).split())
 
 
 @pytest.mark.proved("B2")

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
+from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.hq.reports import service
 from tests.builders import NOW, SetClock
@@ -140,6 +141,42 @@ def test_the_page_needs_nothing_else_and_obeys_no_markup(page: dict[str, str]) -
     assert "&lt;Concord&gt; Police &amp; Co" in html
     assert not re.search(r"<script|https?://|<img|@import|url\(", html)
     assert set(re.findall(r'href="([^"]*)"', html)) == {"counts.csv", "counts.json"}
+
+
+@pytest.mark.proved("B10")
+@pytest.mark.proved("DIS-09")
+def test_making_the_page_of_a_month_asks_once_for_its_check(
+    hq: Headquarters, page: dict[str, str], clock: SetClock
+) -> None:
+    assert page
+    with hq.writing() as work:
+        service.public_files(work, AGENCY, ADMINISTRATOR)
+        (due,) = publications.due(work)
+    assert due.name == "Publication 1, Public page, numbers of November 2026"
+    clock.at += timedelta(days=31)
+    with hq.writing() as work:
+        service.public_files(work, AGENCY, ADMINISTRATOR)
+        assert len(publications.due(work)) == 2, "another month has numbers of its own"
+
+
+@pytest.mark.proved("K8")
+def test_a_month_is_not_counted_before_its_last_day_is_over_here(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    evening = datetime(2026, 12, 1, 0, 30, tzinfo=UTC)  # November 30, 7:30 p.m.
+    for at, month in ((evening, "Oct 31"), (evening + timedelta(hours=5), "Nov 30")):
+        clock.at = at
+        with hq.writing() as work:
+            made = dict(service.public_files(work, AGENCY, ADMINISTRATOR))
+        assert f"to {month}, 2026, as counted" in made["index.html"]
+        assert "A day is one of UTC: it begins at 7 p.m." in made["index.html"]
+        assert "which stay as they were counted first" in made["index.html"]
+
+
+@pytest.mark.proved("RPT-04")
+def test_the_page_says_why_no_agency_has_standing_access(page: dict[str, str]) -> None:
+    words = "Outside agencies with standing access: the system can give none"
+    assert table(page, "The system today")[words] == 0
 
 
 def test_csv_and_json_have_the_same_numbers(page: dict[str, str]) -> None:

@@ -310,6 +310,25 @@ def test_a_case_that_dispatch_does_not_know_is_confirmed_and_listed(
     assert {one.case for one in listed} == {"26-111111", "26-999999"}
 
 
+@pytest.mark.proved("K6b")
+def test_a_search_of_erased_days_says_so_at_the_desk_and_in_the_command(
+    server: InProcessHq, terminal: Terminal
+) -> None:
+    long_ago = NOW - timedelta(days=120)
+    question = replace(NARROW, since=long_ago, until=long_ago + timedelta(hours=2))
+    erased = "Data of Jul 28, 2026 was erased on Oct 26, 2026; nothing can be said."
+    with at_desk(server, OFFICER) as desk:
+        assert asked(desk, question).notice.startswith(erased)
+        mixed = replace(NARROW, since=NOW - timedelta(days=95), until=NOW - timedelta(days=89))
+        assert "Data up to Aug 27, 2026 was erased" in asked(desk, mixed).notice
+        assert asked(desk, NARROW).notice == SEEN_NOT_DRIVEN
+    about = "--purpose", NARROW.purpose, "--case", NARROW.case, "--reason", NARROW.reason
+    window = "--since", "2026-07-28", "--until", "2026-07-28"
+    words = "search", "KLM44*", *window, *about, "--units", "Unit 12"
+    assert terminal.run(OFFICER, *words) == 0, terminal.err
+    assert erased in terminal.err
+
+
 def test_a_search_is_gone_after_ninety_days(server: InProcessHq, clock: SetClock) -> None:
     with at_desk(server, OFFICER) as desk:
         asked(desk, WIDE, confirmed=True)

@@ -12,6 +12,10 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import AUDITED_EVERY, days_after
 from mdt_alpr.domain.review.accuracy import Score
 
+DAYS_OF_UTC = (
+    "A day is one of UTC: it begins at 7 p.m., in summer at 8 p.m., of the evening before."
+)
+"""Where numbers of days are shown: they are counted as captured data is filed, by days of UTC."""
 MONTHS = "By month"
 """The section whose numbers are drawn as bars."""
 

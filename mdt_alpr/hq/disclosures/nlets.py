@@ -56,6 +56,7 @@ class _Looked:
     number: int
     search_id: str = ""
     ask: tuple[str, ...] = ()
+    notice: str = SEEN_NOT_DRIVEN
 
 
 def answer(hq: Headquarters, caller: Caller, query: NletsQuery) -> NletsAnswer:
@@ -72,7 +73,7 @@ def answer(hq: Headquarters, caller: Caller, query: NletsQuery) -> NletsAnswer:
     with hq.writing() as work:
         _note(work, caller, query, "shown", looked.reads)
     events = tuple(map(_event, looked.reads))
-    return NletsAnswer(events, looked.number, SEEN_NOT_DRIVEN, looked.search_id)
+    return NletsAnswer(events, looked.number, looked.notice, looked.search_id)
 
 
 def paper(hq: Headquarters, caller: Caller, query: NletsQuery) -> bytes:
@@ -94,7 +95,7 @@ def paper(hq: Headquarters, caller: Caller, query: NletsQuery) -> bytes:
         for one in map(_event, reads)
     ]  # fmt: skip
     made.table(("EID", "DAT", "LIC", "LIS", "Unit, camera", "LOC"), rows, (4, 3, 2, 2, 3, 3))
-    made.paragraph(SEEN_NOT_DRIVEN, bold=True)
+    made.paragraph(looked.notice, bold=True)
     made.signature("ALPR data custodian", caller.name)
     return made.pdf()
 
@@ -173,20 +174,24 @@ def _looked_up(hq: Headquarters, caller: Caller, query: NletsQuery) -> _Looked:
     if doubts and not (query.confirmed or is_made):
         searches.record_refusal(hq, caller, kept, doubts)
         return _Looked(request, [], 0, ask=doubts)
-    newest, number = _answering(hq, query, questions, asked.seeks)
+    newest, number, notice = _answering(hq, query, questions, asked.seeks)
     if is_made:
-        return _Looked(request, newest, number, query.search)
+        return _Looked(request, newest, number, query.search, notice=notice)
     came_of_it = AskedCase(CaseCheck.NO_SYSTEM), number, tuple(newest)
     with hq.writing() as work:
         search_id = searches.keep(work, caller, kept, doubts, came_of_it)
-    return _Looked(request, newest, number, search_id)
+    return _Looked(request, newest, number, search_id, notice=notice)
 
 
 def _answering(
     hq: Headquarters, query: NletsQuery, questions: list[SearchQuestion], seeks: SoughtData
-) -> tuple[list[ReadMessage], int]:
-    """Return the newest reads that answer, and how many do; a look-alike is read otherwise."""
+) -> tuple[list[ReadMessage], int, str]:
+    """Return the newest reads that answer, how many do, and what goes with them.
+
+    A look-alike is read otherwise.
+    """
     with hq.snapshot() as work:
+        erased = searches.not_known(work, questions[0])
         found = {
             read.read_id: read
             for question in questions
@@ -195,7 +200,7 @@ def _answering(
             and not beyond_grant(seeks, _seen(query, read))
         }
     newest = sorted(found.values(), key=lambda read: (read.captured_at, read.read_id))[::-1]
-    return newest[: query.most], len(newest)
+    return newest[: query.most], len(newest), f"{erased} {SEEN_NOT_DRIVEN}".strip()
 
 
 def _seen(query: NletsQuery, read: ReadMessage) -> GivenRead:

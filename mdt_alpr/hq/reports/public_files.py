@@ -6,6 +6,7 @@ import json
 from html import escape
 
 from mdt_alpr.domain.printable import day_in_words, escaped
+from mdt_alpr.domain.review.annual_report import DAYS_OF_UTC
 from mdt_alpr.domain.review.public_page import PublicPage, PublicTable
 from mdt_alpr.domain.review.small_cells import SMALLEST_CELL
 
@@ -45,7 +46,9 @@ def _html(page: PublicPage) -> str:
         f'<p class="note">As of {page.made_on:%B} {page.made_on.day}, {page.made_on.year}. '
         f"{escape(escaped(page.policy))}.</p>\n<dl>\n{statements}</dl>\n{tables}"
         f'<p class="note">Counts below {SMALLEST_CELL}, other than 0, are not shown, and totals '
-        "leave them out. No plate, picture, place or person is on this page. The numbers are "
+        f"leave them out. {DAYS_OF_UTC} What a vehicle brings after the day of counting is not in "
+        "the numbers, which stay as they were counted first. No plate, "
+        "picture, place or person is on this page. The numbers are "
         'also in <a href="counts.csv">counts.csv</a> and <a href="counts.json">counts.json</a>.'
         "</p>\n</body>\n</html>\n"
     )
@@ -108,6 +111,7 @@ def _json(page: PublicPage) -> str:
         "policy": page.policy,
         "statements": dict(page.statements),
         "counts_below_are_hidden": SMALLEST_CELL,
+        "days": DAYS_OF_UTC,
         "tables": tables,
     }
     return json.dumps(plain, indent=2) + "\n"

@@ -11,6 +11,7 @@ from mdt_alpr.domain.hit.disposition import REJECTIONS
 from mdt_alpr.domain.hit.hit_summary import CONFIRMED
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.accuracy import INTERVAL_WORDS, SampledBy
 from mdt_alpr.domain.review.annual_report import ReportSpan
 from mdt_alpr.domain.review.daily_counts import Counted, DayCount, by_list, by_word, total
@@ -42,8 +43,11 @@ _MANUAL = "Plates entered by officers for a case"
 
 
 def gathered(work: Work, agency: str) -> PublicPage:
-    """Return the page as it may be published today."""
-    today, connection = work.now.date(), work.connection
+    """Return the page as it may be published today.
+
+    A month is over once its last day is in the agency's zone too, hours after it is by UTC.
+    """
+    today, connection = capture_date(work.now), work.connection
     month, quarter = last_month(today), last_quarter(today)
     used = tallies.all_counts(connection, month.first, month.last)
     decided = tallies.all_counts(connection, quarter.first, quarter.last)
@@ -88,7 +92,7 @@ def _facts(work: Work) -> PublicTable:
         PublicRow("Days that captured data is kept", kept_days(work.connection)),
         PublicRow("Fixed cameras", devices.get(DeviceKind.CAMERA, 0)),
         PublicRow("Vehicles with a reader", devices.get(DeviceKind.CAR, 0)),
-        PublicRow("Outside agencies with standing access", 0),
+        PublicRow("Outside agencies with standing access: the system can give none", 0),
     )
     return PublicTable("The system today", "", None, rows)
 

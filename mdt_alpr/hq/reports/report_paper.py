@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.review.accuracy import Score
-from mdt_alpr.domain.review.annual_report import MONTHS, Report, ReportFigure, ReportSection
+from mdt_alpr.domain.review.annual_report import (
+    DAYS_OF_UTC,
+    MONTHS,
+    Report,
+    ReportFigure,
+    ReportSection,
+)
 from mdt_alpr.hq.base.paper import Cell, Noted, Paper, Printed, in_words
 from mdt_alpr.hq.reports import charts
 
@@ -103,7 +109,6 @@ def _counted(report: Report) -> str:
         else "Every day was counted from the data itself; none of it has gone yet."
     )
     return (
-        f"The small number beside each figure is that of the query that counted it. {stored} A "
-        "day is one of UTC: it begins at 7 or 8 in the evening before. What a vehicle brought "
-        "after its day was counted is not in these numbers."
+        f"The small number beside each figure is that of the query that counted it. {stored} "
+        f"{DAYS_OF_UTC} What a vehicle brought after its day was counted is not in these numbers."
     )

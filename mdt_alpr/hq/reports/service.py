@@ -11,8 +11,10 @@ from mdt_alpr.domain.review.annual_report import (
     legislative_year,
     used_sources,
 )
+from mdt_alpr.domain.review.public_page import last_month
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.reads import tallies
 from mdt_alpr.hq.reports import (
     audit_schedule,
@@ -24,9 +26,11 @@ from mdt_alpr.hq.reports import (
 from mdt_alpr.hq.reports import legislative as legislative_report
 from mdt_alpr.hq.reports.made import ANNUAL, LEGISLATIVE, due_on
 from mdt_alpr.hq.reports.public_files import files_of
+from mdt_alpr.wire.publications import PublicationRequest
 from mdt_alpr.wire.reports import ReportMessage
 
 _PUBLIC = "public page"
+_WHERE = "The agency's web site"
 
 
 def shown(work: Work, first: date | None, last: date | None, by: str) -> ReportMessage:
@@ -63,9 +67,17 @@ def legislative(work: Work, year: int | None, by: str) -> Report:
 
 
 def public_files(work: Work, agency: str, by: str) -> tuple[tuple[str, str], ...]:
-    """Return the files of the public page; recorded."""
+    """Return the files of the public page; recorded, and entered as what is to be checked.
+
+    Each month's page is a publication of its own: its numbers are new, and are checked before they
+    are posted (DIS-09).
+    """
     page = public_page.gathered(work, agency)
     record(work, AuditEvent.HQ_REPORT_MADE, _PUBLIC, by)
+    month = last_month(page.made_on).first
+    title = f"Public page, numbers of {month:%B %Y}"
+    if all(one.title != title for one in publications.published(work)):
+        publications.add(work, PublicationRequest(title, _WHERE), by)
     return files_of(page)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.search.erased import erased_words
 from mdt_alpr.domain.search.question import (
     SEEN_NOT_DRIVEN,
     AskedCase,
@@ -29,6 +30,7 @@ from mdt_alpr.domain.search.question import (
 )
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import store as people
@@ -253,11 +255,25 @@ def _page(work: Work, question: SearchQuestion, wanted: PageWanted) -> FoundRead
     page = max(0, min(wanted.page, pages - 1))
     shown = tuple(reads[page * PAGE : (page + 1) * PAGE])
     alerted = finding.alerted(work.connection, shown)
-    return FoundReads("", (), shown, page, pages, found.number, MOST, alerted=alerted)
+    notice = not_known(work, question)
+    return FoundReads(
+        "", (), shown, page, pages, found.number, MOST, notice=notice, alerted=alerted
+    )
+
+
+def not_known(work: Work, question: SearchQuestion) -> str:
+    """Return of which days of a search nothing can be said, as their data was erased."""
+    days = kept_days(work.connection)
+    return erased_words(question.since, question.until, work.now, days)
 
 
 def _answer(page: FoundReads, search_id: str, check: CaseCheck) -> FoundReads:
-    return replace(page, search_id=search_id, case_check=check, notice=SEEN_NOT_DRIVEN)
+    return replace(
+        page,
+        search_id=search_id,
+        case_check=check,
+        notice=f"{page.notice} {SEEN_NOT_DRIVEN}".strip(),
+    )
 
 
 def _facts(question: SearchQuestion) -> tuple[tuple[str, str], ...]:

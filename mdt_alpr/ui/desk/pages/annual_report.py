@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.review.annual_report import MONTHS, Report, ReportFigure
+from mdt_alpr.domain.review.annual_report import DAYS_OF_UTC, MONTHS, Report, ReportFigure
 from mdt_alpr.ui.desk.models.desk import Bar, Cell, Chart, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, TablePage
@@ -45,7 +45,7 @@ class AnnualReport(TablePage):
     title, order = "Annual report", 88
     permissions = (Permission.READ_AUDIT,)
     also_waits = (_SAVE,)
-    note = "Order 09.21.3.A.4: to the Chief every 12 months, on use and effectiveness"
+    note = f"Order 09.21.3.A.4: to the Chief every 12 months. {DAYS_OF_UTC}"
     address, answer = addresses.REPORT, ReportMessage
     nothing = "There is nothing to report."
     stopped = "Stopped. Press Show this period to try again."

@@ -342,7 +342,7 @@ class _TypedError(ValueError):
 
 def _foot(found: FoundReads) -> str:
     if not found.found:
-        return "No reads fit. The search is recorded."
+        return "No reads fit of what is kept. The search is recorded."
     reads = f"{found.found:,} {'read' if found.found == 1 else 'reads'}"
     most = f", the newest {found.most} can be seen" if found.found > found.most else ""
     page = f"page {found.page + 1} of {found.pages}"

@@ -1,0 +1,31 @@
+"""What a search cannot say: data that was erased is not data that was never there (RET-01)."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.policy import (
+    capture_date,
+    captured_data_expired_until,
+    days_after,
+    days_earlier,
+)
+from mdt_alpr.domain.printable import day_in_words
+
+
+def erased_words(since: datetime, until: datetime, now: datetime, kept_days: int) -> str:
+    """Return which part of a window was erased, and when; empty where all of it is kept.
+
+    ``kept_days`` is for how many days captured data is kept, 90 at most.
+    """
+    last = captured_data_expired_until(now + days_earlier(kept_days))
+    if since > last:
+        return ""
+    first_day, last_day = capture_date(since), capture_date(min(until, last))
+    gone = day_in_words(days_after(last_day, kept_days))
+    days = day_in_words(last_day)
+    if until > last:
+        return f"Data up to {days} was erased by {gone}; nothing can be said of it."
+    if first_day == last_day:
+        return f"Data of {days} was erased on {gone}; nothing can be said."
+    return (
+        f"Data of {day_in_words(first_day)} to {days} was erased by {gone}; nothing can be said."
+    )
