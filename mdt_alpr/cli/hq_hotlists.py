@@ -200,6 +200,7 @@ def _on_day(hq: Hq, args: Namespace) -> None:
     "retire a list that nobody delivers any more",
     arg("name", help="of the list, as `hq lists` shows it"),
     REASON,
+    confirmed_by("a custodian, or another administrator"),
 )
 def _retire(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.LIST_RETIREMENT, name=args.name)

@@ -98,8 +98,8 @@ CORRECTION_LASTS_AT_MOST = timedelta(days=30)
 SAMPLES_SHOWN_FROM = timedelta(days=30)
 """The greatest age of a pass that is judged blind: today's cameras and weather (D22)."""
 LIST_STALE_AFTER, LIST_VERY_STALE_AFTER = timedelta(hours=24), timedelta(hours=48)
-CAR_SILENT_AFTER = timedelta(minutes=2)
-"""A car out of contact for longer is marked on the live wall."""
+LIST_COMPARED_WITH = timedelta(days=7)  # HOT-04: a list that shrinks slowly shrinks, too
+CAR_SILENT_AFTER = timedelta(minutes=2)  # out of contact longer it is marked on the live wall
 SESSION_LASTS = timedelta(hours=12)
 """CJIS IA-11: sign in again at least every 12 hours."""
 DESK_SESSION_UNUSED_FOR = timedelta(hours=1)

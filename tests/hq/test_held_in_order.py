@@ -116,7 +116,7 @@ def test_a_delivery_that_waited_for_another_one_is_compared_with_its_list_anew(
     beside = threading.Thread(target=lambda: reports.append(import_list(listing.hq, delivery)))
     with listing.hq.writing() as work:
         names = work.connection.scalars(select(HOTLIST_ENTRIES.c.list_name).distinct())
-        retire(work, names.one(), WHY, CUSTODIAN)
+        retire(work, names.one(), WHY, CUSTODIAN, ADMINISTRATOR)
         beside.start()
         until(lambda: waits_for_a_lock(listing.hq))
     beside.join()

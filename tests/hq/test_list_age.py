@@ -205,7 +205,7 @@ def test_a_list_out_of_use_leaves_the_cars_and_ages_no_more(
             server.hq,
             ADMINISTRATOR,
             Permission.MANAGE_ACCOUNTS,
-            lambda work: retire(work, name, REASON, ADMINISTRATOR),
+            lambda work: retire(work, name, REASON, ADMINISTRATOR, CUSTODIAN),
         )
         == 1
     )
@@ -214,7 +214,8 @@ def test_a_list_out_of_use_leaves_the_cars_and_ages_no_more(
         event = OWN_AUDIT.c.event == AuditEvent.HQ_LIST_RETIRED
         audited = work.connection.execute(select(OWN_AUDIT).where(event)).one()
     assert (audited.subject, audited.person) == (name, ADMINISTRATOR)
-    assert dict(map(tuple, audited.detail)) == {"reason": REASON, "canceled": "1"}
+    facts = {"reason": REASON, "canceled": "1", "confirmed_by": CUSTODIAN}
+    assert dict(map(tuple, audited.detail)) == facts
     assert compiled_at(server.hq) == clock.at
     with a_car(server.base_url) as car:
         head, found = package(car, 3)
@@ -247,7 +248,7 @@ def test_the_age_of_an_old_list_is_known_however_many_deliveries_of_others_came_
             server.hq,
             ADMINISTRATOR,
             Permission.MANAGE_ACCOUNTS,
-            lambda work: retire(work, name, REASON, ADMINISTRATOR),
+            lambda work: retire(work, name, REASON, ADMINISTRATOR, CUSTODIAN),
         )
         == 1
     )
@@ -264,21 +265,21 @@ def test_only_an_administrator_takes_a_list_out_of_use_and_says_why(
             server.hq,
             CUSTODIAN,
             Permission.MANAGE_ACCOUNTS,
-            lambda work: retire(work, name, REASON, CUSTODIAN),
+            lambda work: retire(work, name, REASON, CUSTODIAN, ADMINISTRATOR),
         )
     with pytest.raises(DomainError, match="reason"):
         by_account(
             server.hq,
             ADMINISTRATOR,
             Permission.MANAGE_ACCOUNTS,
-            lambda work: retire(work, name, "", ADMINISTRATOR),
+            lambda work: retire(work, name, "", ADMINISTRATOR, CUSTODIAN),
         )
     with pytest.raises(DomainError, match="is in use"):
         by_account(
             server.hq,
             ADMINISTRATOR,
             Permission.MANAGE_ACCOUNTS,
-            lambda work: retire(work, "Nebraska", REASON, ADMINISTRATOR),
+            lambda work: retire(work, "Nebraska", REASON, ADMINISTRATOR, CUSTODIAN),
         )
     with a_car(server.base_url) as car:
         assert package(car, 0)[1]["+"] == ["SAMPLE2"]

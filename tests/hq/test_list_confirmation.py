@@ -1,6 +1,7 @@
 """A list that changed by a fifth needs two people, and both must have seen the same file (D16)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,15 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES, OWN_AUDIT
+from mdt_alpr.hq.hotlists.import_store import FOLDER_PERSON
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from tests.builders import NOW
+from mdt_alpr.wire.problems import Problem
+from tests.builders import NOW, SetClock
 from tests.hq.senders import Car, a_car
 from tests.hq.test_hotlist_packages import a_file
 
@@ -122,3 +125,62 @@ def test_two_sessions_of_two_accounts_confirm_and_one_of_them_never(
     assert version(server) == 1
     assert confirmed(administrator, path, HALF) == 200
     assert version(server) == 2
+
+
+# ---------------------------------------------------------------- by small steps
+
+
+def shrunk(server: InProcessHq, clock: SetClock, path: Path, every: timedelta) -> list[int]:
+    """Import ever smaller lists, each by less than a fifth; return the sizes that were taken."""
+    sizes, size = [], WHOLE
+    while size > TENTH:
+        size = size * 81 // 100
+        clock.at += every
+        if import_list(server.hq, Delivery(a_file(path, range(size)), CUSTODIAN)).stopped:
+            break
+        sizes.append(size)
+    return sizes
+
+
+@pytest.mark.proved("V25")
+def test_a_list_that_shrinks_slowly_is_stopped_as_one_that_shrinks_at_once(
+    server: InProcessHq, clock: SetClock, path: Path
+) -> None:
+    import_list(server.hq, Delivery(a_file(path, range(WHOLE)), CUSTODIAN))
+    assert shrunk(server, clock, path, timedelta(hours=1)) == [81]
+
+
+@pytest.mark.proved("V25")
+def test_what_two_people_saw_is_what_the_next_steps_are_compared_with(
+    server: InProcessHq, clock: SetClock, administrator: Car, path: Path
+) -> None:
+    stopped_for(server, path, HALF)
+    assert confirmed(administrator, path, HALF) == 200
+    clock.at += timedelta(hours=1)
+    smaller = Delivery(a_file(path, range(HALF - 2)), CUSTODIAN)
+    assert import_list(server.hq, smaller).stopped == ""
+    assert import_list(server.hq, Delivery(a_file(path, range(HALF - 10)), CUSTODIAN)).stopped
+
+
+@pytest.mark.proved("V25")
+def test_a_name_that_an_administrator_claims_is_no_second_person(
+    server: InProcessHq, clock: SetClock, administrator: Car, path: Path
+) -> None:
+    """Neither for what nobody had to confirm, nor for what was stopped in the drop folder."""
+    for size in (81, 66):
+        clock.at += timedelta(minutes=1)
+        code = confirmed(administrator, path, size)
+    assert code == 409
+    dropped = Delivery(a_file(path, range(TENTH)), FOLDER_PERSON)
+    assert import_list(server.hq, dropped).stopped
+    assert confirmed(administrator, path, TENTH) == 409
+
+
+@pytest.mark.proved("V25")
+def test_a_list_in_use_is_retired_by_two(server: InProcessHq, administrator: Car) -> None:
+    with server.hq.reading() as work:
+        name = work.connection.scalar(select(HOTLIST_ENTRIES.c.list_name).limit(1))
+    path = f"/v1/hotlists/lists/{name}/retirement"
+    answer = administrator.http.post(path, json={"why": "nobody sends it any more"})
+    assert answer.json()["number"] == Problem.SECOND_PERSON.number
+    assert version(server) == 1

@@ -206,8 +206,8 @@ def test_a_custodian_hears_of_a_file_that_could_not_be_read(
     assert terminal.run(OFFICER, "lists") == 1
     (name,) = import_list(server.hq, Delivery(tmp_path / "VEHEXTRT.txt", CUSTODIAN)).lists
     retire = "retire-list", name, "--reason", "nobody sends it any more"
-    assert terminal.run(CUSTODIAN, *retire) == 1
-    assert terminal.run(ADMINISTRATOR, *retire) == 0
+    assert terminal.run(CUSTODIAN, *retire, "--confirmed-by", ADMINISTRATOR) == 1
+    assert terminal.run(ADMINISTRATOR, *retire, "--confirmed-by", CUSTODIAN) == 0
     assert "10 entries left the cars' list" in terminal.out
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role, Session
@@ -172,16 +173,17 @@ def test_a_file_on_its_way_is_stopped_and_nothing_is_delivered(
     assert "Stopped" in page.state.words.text()
 
 
-def test_a_list_that_nobody_delivers_is_retired_after_a_question(qtbot: QtBot) -> None:
+@pytest.mark.proved("V25")
+def test_a_list_that_nobody_delivers_is_retired_by_a_second_person(qtbot: QtBot) -> None:
     link = TokenLink()
     seat, page = at_the_page(qtbot, link)
-    page.why.setText("the state sends it no longer")
     page.feeds.selectRow(3)
     page.buttons["retire"].click()
-    assert "NC extract" in page.question.words.text()
-    page.question.no.click()
-    assert not any("retirement" in path for path, _ in link.asked)
+    assert "reason" in page.state.words.text()
+    page.why.setText("the state sends it no longer")
     page.buttons["retire"].click()
-    page.question.yes.click()
-    seat.settle()
-    assert any(path.endswith("NC%20extract/retirement") for path, _ in link.asked)
+    assert page.second.isVisible()
+    assert link.confirmed == []
+    confirm(seat, page, "custodian-2")
+    ((path, _, _),) = link.confirmed
+    assert path.endswith("NC%20extract/retirement")

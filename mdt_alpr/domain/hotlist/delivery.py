@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mdt_alpr.domain.policy import list_is_stale
+from mdt_alpr.domain.policy import LIST_COMPARED_WITH, list_is_stale
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
 """How far a sender's clock may be ahead; a later time is not believed."""
@@ -123,7 +123,8 @@ class ListProblem(StrEnum):
 class ListDelivery:
     """A delivery: ``lists`` with their number of entries; ``stopped``: why not imported.
 
-    ``at`` is when it came, ``data_at`` from when its data is.
+    ``at`` is when it came, ``data_at`` from when its data is. ``seen_by_two``: it was stopped, and
+    two people let it in.
     """
 
     at: datetime
@@ -132,11 +133,28 @@ class ListDelivery:
     lists: Mapping[str, int]
     stopped: str
     data_at: datetime | None = None
+    seen_by_two: bool = False
 
     @property
     def data_since(self) -> datetime:
         """Return from when its data is: never newer than its delivery."""
         return min(self.data_at or self.at, self.at)
+
+
+def sizes_compared(newest_first: Sequence[ListDelivery], name: str, now: datetime) -> list[int]:
+    """Return how many entries a list had, with which a new delivery of it is compared (HOT-04).
+
+    That is at its last import, and at the last one that two people saw, or that was a week old:
+    many small steps, each of them free, are together what a single one would be.
+    """
+    sizes: list[int] = []
+    for one in newest_first:
+        if one.stopped or name not in one.lists:
+            continue
+        sizes[1:] = [one.lists[name]]
+        if one.seen_by_two or one.at <= now - LIST_COMPARED_WITH:
+            break
+    return sizes
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,11 +234,12 @@ def _take(hq: Headquarters, folder: Path, path: Path) -> None:
 RETIRED = "taken out of use"
 
 
-def retire(work: Work, name: str, reason: str, by: str) -> int:
+def retire(work: Work, name: str, reason: str, by: str, confirmed_by: str) -> int:
     """Take every entry of a list off; return how many. Cars forget them with the next version.
 
     A list that nobody delivers any more would grow old in every car for good: the age that
-    officers see is that of the oldest list in use.
+    officers see is that of the oldest list in use. Two people say so, for no car alerts on it
+    afterwards (HOT-04).
 
     Raises:
         DomainError: there is no such list, or no reason.
@@ -254,7 +255,7 @@ def retire(work: Work, name: str, reason: str, by: str) -> int:
         source=RETIRED,
         format="",
         by=by,
-        confirmed_by=by,
+        confirmed_by=confirmed_by,
         stopped="",
         version=version.version,
         lists={name: 0},
@@ -262,8 +263,8 @@ def retire(work: Work, name: str, reason: str, by: str) -> int:
     )
     hotlist_imports.add(work.connection, kept)
     hotlists.add_version(work.connection, with_age(work, version))
-    details = ("reason", reason.strip()), ("canceled", str(number))
-    record(work, AuditEvent.HQ_LIST_RETIRED, name, by, *details)
+    facts = ("reason", reason.strip()), ("canceled", str(number)), ("confirmed_by", confirmed_by)
+    record(work, AuditEvent.HQ_LIST_RETIRED, name, by, *facts)
     return number
 
 

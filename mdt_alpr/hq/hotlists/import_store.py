@@ -1,7 +1,7 @@
 """Every delivery of a hotlist and what became of it (HOT-12)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
@@ -59,15 +59,12 @@ def first_version(connection: Connection) -> int | None:
     return first
 
 
-def was_stopped(connection: Connection, by: str, sha256: str) -> bool:
-    """Tell whether a file of this content was stopped when it came alone.
-
-    That is, when this person delivered it, or when it lay in the drop folder.
-    """
+def was_stopped(connection: Connection, by: Collection[str], sha256: str) -> bool:
+    """Tell whether a file of this content was stopped when one of these delivered it alone."""
     table = HOTLIST_IMPORTS.c
     found = select(table.number).where(
         table.sha256 == sha256,
-        table.by.in_((by, FOLDER_PERSON)),
+        table.by.in_(by),
         table.stopped != "",
         table.confirmed_by == "",
     )
@@ -129,8 +126,19 @@ def deliveries(connection: Connection, until: datetime | None = None) -> list[Li
         last = (_last_taken(connection, name, before) for name in sought)
         older = {kept.number: kept for kept in last if kept is not None}
         found += [kept for _, kept in sorted(older.items(), reverse=True)]
+    stops = {(k.sha256, k.by) for k in found if k.stopped and not k.confirmed_by}
     return [
-        ListDelivery(k.at, k.source, k.format, k.lists, k.stopped, k.written_at) for k in found
+        ListDelivery(
+            k.at,
+            k.source,
+            k.format,
+            k.lists,
+            k.stopped,
+            k.written_at,
+            seen_by_two=k.confirmed_by not in ("", k.by)
+            and not stops.isdisjoint(((k.sha256, k.by), (k.sha256, FOLDER_PERSON))),
+        )
+        for k in found
     ]
 
 

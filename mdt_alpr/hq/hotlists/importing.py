@@ -15,6 +15,7 @@ from mdt_alpr.domain.hotlist.delivery import (
     DataTime,
     data_time,
     newest_data,
+    sizes_compared,
     why_changed,
     why_older,
 )
@@ -77,7 +78,9 @@ class Delivery:
     ``confirmed_by`` is the administrator who accepts a list that changed much nevertheless:
     another person than ``by``, for whom the same file was stopped before (D16). ``name`` is the
     file's name as its sender has it, ``written_at`` when the file was last written to, None where
-    that is not known. ``needs_age``: a delivery of which nobody says from when its data is, is
+    that is not known. ``is_named``: ``by`` was only named by who confirms, and has no session
+    here; what was stopped in the drop folder was then seen by one person. ``needs_age``: a
+    delivery of which nobody says from when its data is, is
     stopped, for old data would look new (HOT-02).
     """
 
@@ -88,6 +91,7 @@ class Delivery:
     name: str = ""
     written_at: datetime | None = None
     needs_age: bool = False
+    is_named: bool = False
 
     @property
     def source(self) -> str:
@@ -218,9 +222,16 @@ def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> I
 def _confirmed(work: Work, under: _Under, judged: CheckedDelivery) -> CheckedDelivery:
     """Stop what is older than the list, or changed it by a fifth, unless it is confirmed."""
     delivery = under.delivery
-    before = hotlists.counts(work.connection, tuple(judged.lists))
-    whys = [why_changed(n, before.get(n, 0), after) for n, after in judged.lists.items()]
-    in_use = newest_data(hotlist_imports.deliveries(work.connection), tuple(judged.lists))
+    before, deliveries = (
+        hotlists.counts(work.connection, tuple(judged.lists)),
+        hotlist_imports.deliveries(work.connection),
+    )
+    whys = []
+    for name, after in judged.lists.items():
+        sizes = [before.get(name, 0), *sizes_compared(deliveries, name, work.now)]
+        said = (why_changed(name, size, after) for size in sizes)
+        whys.append(next(filter(None, said), ""))
+    in_use = newest_data(deliveries, tuple(judged.lists))
     whys.append(why_older(under.data.at, in_use))
     why = " ".join(filter(None, whys))
     if not why:
@@ -236,11 +247,12 @@ def _is_confirmed(work: Work, under: _Under) -> bool:
     by, confirmed_by = under.delivery.by, under.delivery.confirmed_by
     if confirmed_by in ("", by):
         return False
+    seen_by = (by,) if under.delivery.is_named else (by, hotlist_imports.FOLDER_PERSON)
     return (
         not one_person_behind(work, by, confirmed_by)
         and problem_of(work, confirmed_by, Permission.MANAGE_ACCOUNTS) is None
         and problem_of(work, by, Permission.MANAGE_LISTS) is None
-        and hotlist_imports.was_stopped(work.connection, by, under.sha256)
+        and hotlist_imports.was_stopped(work.connection, seen_by, under.sha256)
     )
 
 

@@ -166,8 +166,16 @@ async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the addre
     by, confirmed_by = (confirms, call.by) if confirms else (call.by, "")
     if call.second is not None:
         by, confirmed_by = call.by, call.confirmed_by
-    file = Path(name).name
-    delivery = Delivery(path, by, format_name, confirmed_by, file, written, needs_age=True)
+    delivery = Delivery(
+        path,
+        by,
+        format_name,
+        confirmed_by,
+        Path(name).name,
+        written,
+        needs_age=True,
+        is_named=call.second is None,
+    )
     try:
         await body_in(request, path, LARGEST_DELIVERY)
         await run_in_threadpool(call.still_permitted)
@@ -195,11 +203,12 @@ def show_lists(call: ApiCall, until: str = "") -> KnownListsMessage:
     _ADMINISTER,
     slashes=True,
     refusal=Problem.DELIVERY_REFUSED,
+    second=_LISTS,
 )
 def retire_list(call: ApiCall, name: str, body: ReasonMessage) -> RetiredMessage:
-    """Take every entry of a list off that nobody delivers any more."""
+    """Take every entry of a list off that nobody delivers any more, as two people say."""
     with call.hq.writing() as work:
-        return RetiredMessage(retire(work, name, body.why, call.by))
+        return RetiredMessage(retire(work, name, body.why, call.by, call.confirmed_by))
 
 
 # ---------------------------------------------------------------- how cars match and alert

@@ -134,8 +134,7 @@ class Hotlists(TwoPeople, PagedTable):
     def act(self, act: str, key: str, feed: str, why: str) -> None:
         """Show the dropped lines, settle or use a stopped delivery, or retire a list."""
         if act == "retire":
-            words = f"Retire {feed}? Every entry of it leaves headquarters and the cars."
-            self.ask_first(words if feed else "", partial(self._retire, feed, why))
+            self._ask_to_retire(feed, why)
             return
         one = self._deliveries.get(key)
         if one is None:
@@ -203,10 +202,19 @@ class Hotlists(TwoPeople, PagedTable):
         self.feeds_changed.emit(FeedsView(feeds, cars, alarm, detail, formats))
         self.waiting_changed.emit(self.page_name(), len(found.troubles))
 
-    def _retire(self, feed: str, why: str) -> None:
+    def _ask_to_retire(self, feed: str, why: str) -> None:
+        if not feed:
+            self.show_state(problem="Choose a list first.")
+        elif not why.strip():
+            self.show_state(problem="Give the reason first.")
+        else:
+            words = f"Retire {feed}: every entry of it leaves headquarters and the cars. "
+            words += "A custodian or another administrator confirms:"
+            self.want_second(words, partial(self._retire, feed, why))
+
+    def _retire(self, feed: str, why: str, entered: SecondPerson) -> None:
         path = addresses.filled(addresses.LIST_RETIREMENT, name=feed)
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(RetiredMessage, path, ReasonMessage(why)), self._done)
+        self._confirm(RetiredMessage, path, why, entered)
 
     def _settle(self, one: KnownListMessage, why: str, entered: SecondPerson) -> None:
         path = addresses.filled(addresses.DELIVERY_DISMISSAL, number=str(one.number))
