@@ -1,7 +1,10 @@
 """The time: of this machine, or set by hand for scripted runs."""
 
+import os
 import time
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
@@ -26,6 +29,24 @@ def running_seconds() -> float:
     """Return seconds by a clock that nobody sets; it runs on while the machine sleeps."""
     boot_time = getattr(time, "CLOCK_BOOTTIME", None)  # Linux: its other one stops meanwhile
     return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
+
+
+def seconds_of(clock: Clock) -> float:
+    """Return seconds that nobody sets, beside a clock; one of a test or a script runs as it is."""
+    is_machines = isinstance(clock, SystemClock)
+    return running_seconds() if is_machines else clock.now().timestamp()
+
+
+@cache
+def present_run() -> str:
+    """Return which run ``running_seconds`` counts: the machine's, or where unknown this program's."""
+    try:
+        return _LINUX_RUN.read_text("ascii").strip()
+    except OSError:  # Windows tells none
+        return os.urandom(8).hex()
+
+
+_LINUX_RUN = Path("/proc/sys/kernel/random/boot_id")
 
 
 class SteppedClock:

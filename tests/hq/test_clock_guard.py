@@ -1,18 +1,20 @@
 """A wrong clock destroys nothing: what would be erased waits until two people confirm the time."""
 
 import os
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 
 from mdt_alpr.cli import main
-from mdt_alpr.clock import SystemClock
+from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LASTS, capture_date
 from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
+from mdt_alpr.hq.audit import clock_guard
 from mdt_alpr.hq.audit.clock_guard import confirm_clock, doubt_of
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
@@ -120,6 +122,74 @@ def test_a_clock_that_runs_on_hour_by_hour_is_believed_for_good(
         assert hq.retention.clock is ClockDoubt.NONE
         clock.pass_by(hours=12)
     assert counts(hq, *CAPTURED) == [0] * 4
+
+
+@dataclass
+class Counter:
+    """The seconds of a machine, which nobody sets."""
+
+    seconds: float = 0.0
+
+    def of(self, _clock: Clock) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def counter(monkeypatch: pytest.MonkeyPatch) -> Counter:
+    made = Counter()
+    monkeypatch.setattr(clock_guard, "seconds_of", made.of)
+    return made
+
+
+@pytest.mark.proved("V28")
+def test_a_clock_that_creeps_ahead_by_less_than_a_day_an_hour_destroys_nothing(
+    hq: Headquarters, clock: SetClock, counter: Counter
+) -> None:
+    fill(hq, NOW - timedelta(hours=1))
+    purge_watched(hq)
+    before, keys = counts(hq, *CAPTURED), keys_of(hq)
+    for _ in range(100):
+        clock.pass_by(hours=23.9)
+        counter.seconds += 3600
+        purge_watched(hq)
+    assert hq.retention.clock is ClockDoubt.AHEAD
+    assert counts(hq, *CAPTURED) == before
+    assert set(keys) <= set(keys_of(hq))
+
+
+@pytest.mark.proved("V28")
+def test_a_clock_that_creeps_over_restarts_of_the_program_destroys_nothing(
+    settings: HqSettings, clock: SetClock, counter: Counter
+) -> None:
+    for _ in range(5):
+        hq = open_headquarters(settings, clock, os.urandom)
+        purge_watched(hq)
+        hq.close()
+        clock.pass_by(hours=23.9)
+        counter.seconds += 60
+    hq = open_headquarters(settings, clock, os.urandom)
+    assert doubt_of(hq) is ClockDoubt.AHEAD
+    hq.close()
+
+
+@pytest.mark.proved("V28")
+def test_a_clock_that_crept_is_believed_again_once_it_is_right_or_two_people_confirm_it(
+    hq: Headquarters, clock: SetClock, counter: Counter
+) -> None:
+    purge_watched(hq)
+    for _ in range(3):
+        clock.pass_by(hours=23)
+        counter.seconds += 3600
+        purge_watched(hq)
+    assert hq.retention.clock is ClockDoubt.AHEAD
+    clock.at, ahead = NOW + timedelta(hours=23, minutes=3), clock.at
+    counter.seconds += 3600
+    purge_watched(hq)
+    assert hq.retention.clock is ClockDoubt.NONE
+    clock.at = ahead
+    confirm_clock(hq, capture_date(ahead), CUSTODIAN, ADMINISTRATOR)
+    purge_watched(hq)
+    assert hq.retention.clock is ClockDoubt.NONE
 
 
 def test_a_clock_that_was_set_back_is_reported_and_erases_nothing(

@@ -377,11 +377,11 @@ _STRANGE = f"The new hotlist holds an entry without a plate and is not used. {_S
 def _is_older(head: PackageHead, known: ListHead) -> bool:
     """Tell whether a package is one of before, sent once more.
 
-    The age of its data says nothing of that: an old list may come in use (HOT-02). Numbers count
-    within a lineage; where headquarters restarted them, it made the version later.
+    The age of its data says nothing of that: an old list may come in use (HOT-02). Within a
+    lineage the number alone counts, as a clock may have been ahead when an old one was made;
+    where headquarters restarted the numbers, it made the version later.
     """
     made, made_before = head.made_at or head.compiled_at, known.made_at or known.compiled_at
     if head.lineage == known.lineage:
-        number, known_number = head.version, known.version
-        return number <= known_number and (made, number) < (made_before, known_number)
+        return (head.version, made) < (known.version, made_before)
     return made < made_before

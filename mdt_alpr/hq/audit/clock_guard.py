@@ -1,20 +1,71 @@
-"""Whether headquarters' clock may be believed by what erases, and how two people confirm it."""
+"""Whether headquarters' clock may be believed by what erases, and how two people confirm it.
 
-from datetime import date
+A clock that is pushed a little less than a day again and again would pass for one that runs on. So
+headquarters counts, as a car does, the seconds in which its machine ran, and what it was off up to
+a day, and compares its clock with that sum since each of the last dates.
+"""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, select
+
+from mdt_alpr.clock import present_run, seconds_of
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.retention.elapsed_time import ElapsedTime, gone_on, with_captures
 from mdt_alpr.domain.retention.purge import ClockDoubt, clock_doubt
 from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.tables import MARKS
+from mdt_alpr.wire.codec import decode, encode
 
 _BELIEVED = (AuditEvent.HQ_PURGED, AuditEvent.HQ_CLOCK_CONFIRMED)
 """A purge runs only by a clock that is believed, and its entry says when."""
 _TAKEN_IN = (AuditEvent.HQ_ITEMS_ACCEPTED, AuditEvent.HQ_OFFLOAD_LOADED)
 """Before the first purge, this is when captured data came."""
+
+
+_MARK, _DATES = "elapsed_time", 92
+"""Dates that are kept to compare with: those of which something may be due."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The time that passed for sure; ``seconds`` are those of the machine's run at that check."""
+
+    elapsed: ElapsedTime
+    run: str
+    seconds: float
+
+
+def count_time(hq: Headquarters) -> None:
+    """Add the time since the last check, by seconds that nobody sets."""
+    now, seconds, run = hq.clock.now(), seconds_of(hq.clock), present_run()
+    with hq.database.writing() as connection:  # of itself, before each purge
+        before = _counted(connection)
+        ran_s = None
+        if before and before.run == run and seconds >= before.seconds:
+            ran_s = seconds - before.seconds
+        elapsed = gone_on(before and before.elapsed, now, ran_s, agreed=False)
+        if _is_credible(elapsed, now):
+            dates = sorted({capture_date(now), *(one.on for one in elapsed.captures)})
+            elapsed = with_captures(elapsed, dates[-_DATES:])
+        row = {"name": _MARK, "value": encode(_Counted(elapsed, run, seconds))}
+        put_row(connection, MARKS, row)
+
+
+def _counted(connection: Connection) -> _Counted | None:
+    kept = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _MARK))
+    return None if kept is None else decode(_Counted, kept)
+
+
+def _is_credible(elapsed: ElapsedTime, now: datetime) -> bool:
+    return all(elapsed.is_credible(now, one) for one in elapsed.captures)
 
 
 def doubt_in(work: Work) -> ClockDoubt:
@@ -25,6 +76,9 @@ def doubt_in(work: Work) -> ClockDoubt:
         or lanes.newest_at(work)
         or newest(work.connection, _TAKEN_IN)
     )
+    counted = _counted(work.connection)
+    if counted is not None and not _is_credible(counted.elapsed, work.now):
+        return ClockDoubt.AHEAD
     return clock_doubt(work.now, known)
 
 
@@ -49,4 +103,5 @@ def confirm_clock(hq: Headquarters, today: date, first: str, second: str) -> Non
                 "nothing was erased by it."
             )
         facts = ("date", today.isoformat()), ("second", second), ("doubt", doubt_in(work).value)
+        work.connection.execute(delete(MARKS).where(MARKS.c.name == _MARK))  # counts from here on
         record(work, AuditEvent.HQ_CLOCK_CONFIRMED, "clock", first, *facts)

@@ -21,7 +21,7 @@ from mdt_alpr.domain.policy import (
 )
 from mdt_alpr.domain.retention.purge import RetentionState
 from mdt_alpr.hq.audit.certificates import signature_of
-from mdt_alpr.hq.audit.clock_guard import doubt_of
+from mdt_alpr.hq.audit.clock_guard import count_time, doubt_of
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import erase_until, hold_name, put_row
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
@@ -267,6 +267,7 @@ def purge_watched(hq: Headquarters, after: str | None = ANY) -> None:
     Raises:
         Exception: what the purge met; it is tried again at its next time.
     """
+    count_time(hq)
     doubt = doubt_of(hq)
     _say(hq, clock=doubt)
     if doubt:

@@ -205,6 +205,19 @@ def test_a_list_that_is_not_the_next_is_refused_in_words(
     assert (folder.version, found(folder, "AB1")) == (1, ["AB1/NC"])
 
 
+@pytest.mark.proved("V29")
+def test_a_list_that_was_signed_while_the_clock_was_ahead_is_not_replayed(
+    folder: ListFolder,
+) -> None:
+    ahead = replace(HEAD, made_at=NOW + timedelta(days=400))
+    right = replace(HEAD, made_at=NOW)
+    folder.accept(a_package(0, 2, [listed("AB1")], head=ahead))
+    folder.accept(a_package(0, 4, [listed("AB2")], head=right))
+    with pytest.raises(ListRefusedError, match="older"):
+        folder.accept(a_package(0, 2, [listed("AB1")], head=ahead))
+    assert (folder.version, found(folder, "AB1")) == (4, [])
+
+
 def test_a_list_of_another_headquarters_is_refused(folder: ListFolder) -> None:
     folder.accept(a_package(0, 1, [listed("AB1")]))
     other = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
