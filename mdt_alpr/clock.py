@@ -39,7 +39,7 @@ def seconds_of(clock: Clock) -> float:
 
 @cache
 def present_run() -> str:
-    """Return which run ``running_seconds`` counts: the machine's, or where unknown this program's."""
+    """Name the run that ``running_seconds`` counts: the machine's, else that of this program."""
     try:
         return _LINUX_RUN.read_text("ascii").strip()
     except OSError:  # Windows tells none

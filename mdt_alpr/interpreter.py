@@ -14,14 +14,24 @@ _BEGIN = (
 )
 _LOADS_CODE = ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH")
 """Folders whose libraries Qt would load."""
+_OF_TLS = (
+    "OPENSSL_CONF", "OPENSSL_CONF_INCLUDE", "OPENSSL_MODULES", "OPENSSL_ENGINES",
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE",
+)  # fmt: skip
+"""What has TLS load a library, trust other authorities or write its keys down (V31)."""
+
+
+def _drop(names: tuple[str, ...]) -> None:
+    for name in names:
+        os.environ.pop(name, None)
 
 
 def isolate() -> None:
     """Begin again in isolated mode, where this process is not in it; a built client always is."""
     if getattr(sys, "frozen", False):
+        _drop(_OF_TLS)  # OpenSSL asks for them when it is used first
         return
-    for name in _LOADS_CODE:
-        os.environ.pop(name, None)
+    _drop(_LOADS_CODE + _OF_TLS)
     if sys.flags.isolated:
         return
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120

@@ -65,6 +65,36 @@ _WITHOUT = "from mdt_alpr.cli import main; main()"
 """As the command was before."""
 
 
+ASKS_TLS = """
+import mdt_alpr.cli
+def main():
+    import os, ssl
+    ssl.create_default_context()
+    print(*os.environ)
+mdt_alpr.cli.main = main
+from mdt_alpr.__main__ import start
+start()
+"""
+
+
+@pytest.mark.proved("V31")
+@pytest.mark.parametrize(
+    "name", ["OPENSSL_CONF", "OPENSSL_MODULES", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"]
+)
+def test_no_variable_has_tls_load_a_library_or_trust_another_authority(
+    tmp_path: Path, name: str
+) -> None:
+    named = tmp_path / "named"
+    named.write_text("openssl_conf = no_such_section\n", encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-I", "-c", ASKS_TLS],
+        env={**os.environ, name: str(named)}, capture_output=True, text=True, timeout=240,
+        check=True,
+    )  # fmt: skip
+    assert name not in ended.stdout.split()
+    assert named.read_text("utf-8").startswith("openssl_conf")
+
+
 def test_arguments_and_exit_code_come_through() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "mdt_alpr", "cjis", "--no such option", "ü"],

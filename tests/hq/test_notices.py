@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.keeping import purge
-from mdt_alpr.hq.people import sample_agency
+from mdt_alpr.hq.people import device_store, sample_agency
 from mdt_alpr.hq.reads import sightings
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.notices import NoticeMessage, NoticesMessage, RejectionMessage, UnitsMessage
@@ -26,6 +27,7 @@ from tests.hq.senders import (
     JPEG,
     PASSWORD,
     Car,
+    a_batch,
     a_car,
     a_disposition,
     a_hit_message,
@@ -301,3 +303,34 @@ def test_a_session_that_ends_while_it_waits_gets_nothing(
     car.send(an_item(read), an_item(hit), an_item(a_relay(hit, read, "car-7")))
     waiting.join(timeout=20)
     assert came == [()]
+
+
+@pytest.mark.proved("V33")
+def test_what_a_car_says_of_another_cars_hit_warns_nobody(
+    server: InProcessHq, car: Car, other: Car
+) -> None:
+    read = a_read_message()
+    hit = a_hit_message(read)
+    car.send(an_item(read), an_item(hit))
+    own = a_disposition(hit)
+    said = replace(own, person_id=sample_agency.SECOND_OFFICER)
+    assert other.post(a_batch(an_item(said), device="car-7")).status_code == 200
+    with server.hq.reading() as work:
+        assert sightings.refutations_of(work.connection, [hit.hit_id]) == []
+    car.send(an_item(own))
+    with server.hq.reading() as work:
+        assert len(sightings.refutations_of(work.connection, [hit.hit_id])) == 1
+
+
+@pytest.mark.proved("V33")
+def test_a_no_names_the_unit_that_the_car_is_bound_to_and_never_the_one_it_claims(
+    server: InProcessHq, car: Car
+) -> None:
+    read = a_read_message()
+    hit = replace(a_hit_message(read), unit="Chief")
+    car.send(an_item(read), an_item(hit))
+    with server.hq.writing() as work:
+        found = sightings.sighting(work.connection, hit.hit_id)
+        assert found is not None
+        assert found.unit == (device_store.unit_of(work.connection, found.device) or found.device)
+        assert found.unit != "Chief"

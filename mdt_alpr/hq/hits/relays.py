@@ -32,7 +32,9 @@ from mdt_alpr.hq.hits.camera_hits import relays_of
 from mdt_alpr.hq.hits.notice_store import Notice
 from mdt_alpr.hq.hits.notices import add_rejection
 from mdt_alpr.hq.items.checks import ValidItem
+from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
+from mdt_alpr.hq.people.cameras import name_of
 from mdt_alpr.hq.reads import captured, sightings
 from mdt_alpr.hq.reads.sightings import HitSighting, KnownNo
 from mdt_alpr.wire.codec import decode, encode
@@ -222,14 +224,16 @@ def _hit(work: Work, device: str, item: ValidItem) -> None:
     body: HitMessage = item.body
     if sightings.sighting(work.connection, body.hit_id) is not None:
         return  # a relayed one: headquarters knew it before the car that raised it
-    is_camera = device in enrollments.cameras(work.connection)
+    cameras = enrollments.cameras(work.connection)
+    is_camera = device in cameras
+    bound = None if is_camera else device_store.unit_of(work.connection, device)
     new = HitSighting(
         day=capture_day(body.hit_id),
         hit_id=body.hit_id,
         captured_at=body.captured_at,
         raised_at=body.raised_at,
         device=device,
-        unit=body.unit,
+        unit=bound or name_of(device, cameras.get(device)),  # never as what it calls itself
         relayed_from="",
         closed=is_camera,  # nobody answers it there
         refuted=False,
@@ -266,17 +270,23 @@ def _keys(body: RelayMessage) -> list[RecordKey]:
     return [RecordKey(e.entry_id, folded(e.text), e.state) for e in entries]
 
 
-def _answer(work: Work, _device: str, item: ValidItem) -> None:
+def _own_sighting(work: Work, device: str, hit_id: str) -> HitSighting | None:
+    """Return a hit of this very car: what it says of another one's warns nobody."""
+    found = sightings.sighting(work.connection, hit_id)
+    return found if found is not None and found.device == device else None
+
+
+def _answer(work: Work, device: str, item: ValidItem) -> None:
     body: AnswerMessage = item.body
     no = refutation_of_step(body.step, body.state, dict(body.facts))
-    sighting = sightings.sighting(work.connection, body.hit_id)
+    sighting = _own_sighting(work, device, body.hit_id)
     if no is not None and sighting is not None:
         _refute(work, item, sighting, no)
 
 
-def _disposition(work: Work, _device: str, item: ValidItem) -> None:
+def _disposition(work: Work, device: str, item: ValidItem) -> None:
     body = item.body
-    sighting = sightings.sighting(work.connection, body.hit_id)
+    sighting = _own_sighting(work, device, body.hit_id)
     if sighting is None:
         return
     sightings.change(work.connection, [body.hit_id], closed=True)
