@@ -181,15 +181,15 @@ def test_a_clock_that_crept_is_believed_again_once_it_is_right_or_two_people_con
         clock.pass_by(hours=23)
         counter.seconds += 3600
         purge_watched(hq)
-    assert hq.retention.clock is ClockDoubt.AHEAD
+    assert doubt_of(hq) is ClockDoubt.AHEAD
     clock.at, ahead = NOW + timedelta(hours=23, minutes=3), clock.at
     counter.seconds += 3600
     purge_watched(hq)
-    assert hq.retention.clock is ClockDoubt.NONE
+    assert doubt_of(hq).value == ""
     clock.at = ahead
     confirm_clock(hq, capture_date(ahead), CUSTODIAN, ADMINISTRATOR)
     purge_watched(hq)
-    assert hq.retention.clock is ClockDoubt.NONE
+    assert doubt_of(hq).value == ""
 
 
 def test_a_clock_that_was_set_back_is_reported_and_erases_nothing(

@@ -51,7 +51,7 @@ def count_time(hq: Headquarters) -> None:
         ran_s = None
         if before and before.run == run and seconds >= before.seconds:
             ran_s = seconds - before.seconds
-        elapsed = gone_on(before and before.elapsed, now, ran_s, agreed=False)
+        elapsed = gone_on(before.elapsed if before else None, now, ran_s, agreed=False)
         if _is_credible(elapsed, now):
             dates = sorted({capture_date(now), *(one.on for one in elapsed.captures)})
             elapsed = with_captures(elapsed, dates[-_DATES:])
