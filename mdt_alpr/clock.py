@@ -41,7 +41,7 @@ def seconds_of(clock: Clock) -> float:
 def present_run() -> str:
     """Name the run that ``running_seconds`` counts: the machine's, else that of this program."""
     try:
-        return _LINUX_RUN.read_text("ascii").strip()
+        return _LINUX_RUN.read_text(encoding="ascii").strip()
     except OSError:  # Windows tells none
         return os.urandom(8).hex()
 
