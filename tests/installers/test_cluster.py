@@ -1,18 +1,22 @@
 """The configuration of a site, as it is filled in, before the programs that read it."""
 
+import base64
 import json
 import os
 import shlex
 import shutil
+import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
+from cryptography import x509
 
 from tests.hq.postgres import Cluster, postgresql, run_as_postgres
 
@@ -47,6 +51,9 @@ def test_every_machine_gets_its_files_and_nothing_is_left_to_fill_in(filled: Pat
         "db1", "db2", "db3", "etcd1", "etcd2", "etcd3", "hq1", "hq2", "pictures",
     ]  # fmt: skip
     files = [path for path in filled.rglob("*") if path.is_file()]
+    assert {path.name for path in filled.iterdir() if path.is_file()} == {
+        "authority.key", "authority.pem", "passwords.toml",
+    }  # fmt: skip
     assert not [path for path in files if "${" in path.read_text("utf-8")]
     assert not [path for path in files if path.stat().st_mode & 0o077]
     units = text(filled, "pictures/etc/systemd/system/seaweedfs.service").splitlines()
@@ -155,7 +162,7 @@ def test_no_database_is_promoted_where_another_is_on_a_newer_timeline(
     """Both would be on a timeline of one number; bench cluster met it."""
     members = [{"name": "db"} if one is None else {"timeline": one} for one in others]
     with answering({"members": members}) as address:
-        found = timelines(filled, "--promote", follows, address)
+        found = timelines(filled, "--promote", follows, address, filled / "authority.pem")
     assert found.returncode == bool(refusal)
     assert refusal in found.stderr
 
@@ -163,7 +170,8 @@ def test_no_database_is_promoted_where_another_is_on_a_newer_timeline(
 def test_a_database_is_promoted_where_nobody_can_say_what_others_have(
     filled: Path, follows: Path
 ) -> None:
-    assert timelines(filled, "--promote", follows, "127.0.0.1:1").returncode == 0
+    ca = filled / "authority.pem"
+    assert timelines(filled, "--promote", follows, "https://127.0.0.1:1", ca).returncode == 0
 
 
 def test_patroni_finds_that_it_can_wind_back(filled: Path) -> None:
@@ -189,7 +197,7 @@ def answering(members: object) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()
@@ -198,5 +206,147 @@ def answering(members: object) -> Iterator[str]:
 
 @pytest.mark.skipif(program("haproxy") is None, reason="HAProxy is not on this machine")
 def test_haproxy_takes_its_file(filled: Path) -> None:
-    words = [program("haproxy") or "", "-c", "-f", str(filled / "hq1/etc/haproxy/haproxy.cfg")]
-    assert subprocess.run(words, check=False, capture_output=True).returncode == 0
+    place = filled / "hq1/etc/haproxy"
+    file = place / "haproxy.cfg"
+    file.write_text(file.read_text("utf-8").replace("/etc/haproxy", str(place)), "utf-8")
+    words = [program("haproxy") or "", "-c", "-f", str(file)]
+    found = subprocess.run(words, check=False, capture_output=True)
+    assert found.returncode == 0, found.stderr
+
+
+@pytest.mark.skipif(program("etcd") is None, reason="etcd is not on this machine")
+@pytest.mark.proved("V18")
+def test_an_etcd_of_these_files_answers_nobody_without_a_certificate_of_the_site(
+    tmp_path: Path,
+) -> None:
+    site = tmp_path / "site.toml"
+    whole = (CLUSTER / "site.toml").read_text("utf-8")
+    for n in (1, 2, 3):
+        whole = whole.replace(f"192.0.2.4{n}", f"127.0.8.{n}")
+    site.write_text(whole)
+    words = [sys.executable, str(CLUSTER / "fill_in.py"), str(site), str(tmp_path / "at")]
+    subprocess.run([*words, "--in-place"], check=True)
+    members = [one for n in (1, 2, 3) for one in [tmp_path / "at" / f"etcd{n}"]]
+    tls = members[0] / "etc/etcd/tls"
+    trusting = ssl.create_default_context(cafile=tls / "ca.pem")
+    known = ssl.create_default_context(cafile=tls / "ca.pem")
+    known.load_cert_chain(tls / "machine.pem", tls / "machine.key")
+    with ExitStack() as stack:
+        for member in members:
+            stack.enter_context(etcd(member))
+        address = "https://127.0.8.1:2379/v3/kv/range"
+        asked = {"key": base64.b64encode(b"leader").decode()}
+        until(lambda: post(address, asked, known) == 200)
+        assert post(address, asked, trusting) == 0
+        assert post(address.replace("https", "http"), asked, known) in (0, 400)
+
+
+def post(address: str, asked: dict[str, str], verify: ssl.SSLContext) -> int:
+    try:
+        found = httpx.post(address, json=asked, verify=verify, trust_env=False, timeout=5)
+    except httpx.HTTPError:
+        return 0
+    return found.status_code
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if is_so():
+            return
+        threading.Event().wait(0.1)
+    pytest.fail("etcd does not answer")
+
+
+@contextmanager
+def etcd(machine: Path) -> Iterator[None]:
+    """Run etcd by its file, as Debian's unit reads it."""
+    lines = (machine / "etc/default/etcd").read_text("utf-8").splitlines()
+    pairs = (line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    environ = {name: shlex.split(value)[0] for name, value in pairs}
+    environ["ETCD_LISTEN_CLIENT_URLS"] = environ["ETCD_LISTEN_CLIENT_URLS"].partition(",")[0]
+    with (machine / "log").open("wb") as log:
+        running = subprocess.Popen(
+            [program("etcd") or ""], env={**os.environ, **environ}, stdout=log, stderr=log
+        )
+    try:
+        yield
+    finally:
+        running.kill()
+        running.wait()
+
+
+@pytest.mark.skipif(program("patroni") is None, reason="Patroni is not on this machine")
+@pytest.mark.proved("V18")
+def test_patroni_asks_etcd_and_its_own_by_tls(tmp_path: Path) -> None:
+    """Patroni reads the file as it is meant; it would not begin with an unknown one."""
+    fill_in(tmp_path)
+    file = tmp_path / "filled/db1/etc/patroni/config.yml"
+    read = (
+        "import json, sys; from patroni.config import Config; c = Config(sys.argv[1]);"
+        "print(json.dumps([c['etcd3']['protocol'], c['postgresql']['authentication'],"
+        "c['restapi']['certfile'], c['ctl']['cacert']]))"
+    )
+    found = subprocess.run(
+        ["/usr/bin/python3", "-c", read, str(file)], check=True, capture_output=True, text=True
+    )
+    protocol, signs_in, certificate_file, authority = json.loads(found.stdout)
+    assert protocol == "https"
+    assert {role: given["sslmode"] for role, given in signs_in.items()} == {
+        "superuser": "verify-full", "replication": "verify-full",
+    }  # fmt: skip
+    assert signs_in["replication"]["username"] == "replicator"
+    assert certificate_file.startswith("/etc/patroni/tls/")
+    assert authority == "/etc/patroni/tls/ca.pem"
+
+
+# ---------------------------------------------------------------- TLS between the parts
+
+
+def certificate(filled: Path, file: str) -> x509.Certificate:
+    return x509.load_pem_x509_certificate((filled / file).read_bytes())
+
+
+@pytest.mark.proved("V18")
+def test_no_part_of_a_site_speaks_to_another_without_tls(filled: Path) -> None:
+    etcd = text(filled, "etcd1/etc/default/etcd")
+    assert "http://" not in etcd
+    assert 'ETCD_CLIENT_CERT_AUTH="true"' in etcd
+    assert 'ETCD_PEER_CLIENT_CERT_AUTH="true"' in etcd
+    patroni = text(filled, "db1/etc/patroni/config.yml")
+    assert "http://" not in patroni
+    assert 'ssl: "on"' in patroni
+    reached = patroni.partition("pg_hba:\n")[2].partition("\n\n")[0].split("\n")
+    assert {one.split()[1] for one in reached} == {"local", "hostssl"}
+    assert "server_tls_sslmode = verify-ca" in text(filled, "hq1/etc/pgbouncer/pgbouncer.ini")
+    assert "sslmode=verify-ca&sslrootcert=/" in text(filled, "hq1/etc/mdt-alpr/database-direct")
+    assert "check-ssl verify required" in text(filled, "hq1/etc/haproxy/haproxy.cfg")
+
+
+@pytest.mark.proved("V18")
+def test_each_database_and_each_etcd_has_a_key_of_its_own_and_no_other_machine_has_one(
+    filled: Path,
+) -> None:
+    authority = certificate(filled, "authority.pem")
+    keys = sorted(str(path.relative_to(filled)) for path in filled.rglob("*.key"))
+    places = {"db": "etc/patroni/tls", "etcd": "etc/etcd/tls"}
+    owners = [f"{kind}{n}/{place}" for kind, place in places.items() for n in (1, 2, 3)]
+    assert keys == sorted(["authority.key", *(f"{owner}/machine.key" for owner in owners)])
+    assert len({(filled / key).read_bytes() for key in keys}) == len(keys)
+    for owner in owners:
+        found = certificate(filled, f"{owner}/machine.pem")
+        found.verify_directly_issued_by(authority)
+        names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        assert len(names.get_values_for_type(x509.IPAddress)) == 2
+
+
+@pytest.mark.proved("V18")
+def test_the_agencys_authority_is_used_where_it_lies_there_and_ours_is_made_once(
+    filled: Path, tmp_path: Path
+) -> None:
+    before = (filled / "authority.pem").read_bytes()
+    first = certificate(filled, "db1/etc/patroni/tls/machine.pem")
+    assert fill_in(tmp_path).returncode == 0
+    assert (filled / "authority.pem").read_bytes() == before
+    again = certificate(filled, "db1/etc/patroni/tls/machine.pem")
+    assert again.serial_number != first.serial_number
+    again.verify_directly_issued_by(certificate(filled, "authority.pem"))

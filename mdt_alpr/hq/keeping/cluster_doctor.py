@@ -4,13 +4,14 @@ Beside ``doctor``: the database under Patroni, the ways to it, the store of pict
 """
 
 import secrets
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr import __version__
@@ -119,9 +120,14 @@ def _patroni(hq: Headquarters) -> DoctorLine:
     if address is None:
         words = f"The database is reached by no network: it is on this machine. {_PAGE}"
         return DoctorLine("Patroni", ok=False, words=words)
-    place = f"http://{address}:{_PATRONI_PORT}"
-    cluster: dict[str, Any] = _asked(f"{place}/cluster")
-    settings: dict[str, Any] = _asked(f"{place}/config")
+    authority = make_url(hq.settings.direct).query.get("sslrootcert")
+    if not isinstance(authority, str):
+        words = f"database_direct names no sslrootcert: the database is asked without TLS. {_PAGE}"
+        return DoctorLine("Patroni", ok=False, words=words)
+    place = f"https://{address}:{_PATRONI_PORT}"
+    trusted = ssl.create_default_context(cafile=authority)
+    cluster: dict[str, Any] = _asked(f"{place}/cluster", trusted)
+    settings: dict[str, Any] = _asked(f"{place}/config", trusted)
     members: list[dict[str, Any]] = cluster.get("members", [])
     wrong = _wrong_of_members(members)
     if cluster.get("pause"):
@@ -157,8 +163,8 @@ def leads_from_the_past(members: list[dict[str, Any]]) -> bool:
     return bool(leads) and max(timelines) > max(leads)
 
 
-def _asked(address: str) -> dict[str, Any]:
-    answer = httpx.get(address, timeout=_PATRONI_WITHIN_S, trust_env=False)
+def _asked(address: str, trusted: ssl.SSLContext) -> dict[str, Any]:
+    answer = httpx.get(address, timeout=_PATRONI_WITHIN_S, trust_env=False, verify=trusted)
     answer.raise_for_status()
     found: dict[str, Any] = answer.json()
     return found

@@ -10,7 +10,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.lab.cluster.checks import demand_past_day_gone, fill_past_day
 from mdt_alpr.lab.cluster.machines import SiteMachine, wait_until
-from mdt_alpr.lab.cluster.rig import Rig
+from mdt_alpr.lab.cluster.rig import Rig, own_tls
 
 _DATABASE = ("patroni", "postgres")
 _LASTS_S, _SHORT_S, _ETCD_GONE_S = 10.0, 3.0, 30.0
@@ -276,7 +276,8 @@ def _end_lead_of_the_past(rig: Rig, was: SiteMachine, others: Sequence[SiteMachi
 
 def _ask_patroni(rig: Rig, machine: SiteMachine, what: str, given: dict[str, str]) -> None:
     answer = httpx.post(
-        f"http://{machine.address}:8008/{what}",
+        f"https://{machine.address}:8008/{what}",
+        verify=own_tls(machine.root / "etc/patroni/tls"),
         json=given,
         auth=("patroni", rig.password("rest_password")),
         trust_env=False,

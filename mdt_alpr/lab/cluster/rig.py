@@ -7,10 +7,12 @@ import base64
 import os
 import shlex
 import shutil
+import ssl
 import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -149,8 +151,12 @@ class Rig:
         """Let etcd say that this database leads."""
         pair = {"key": f"/service/{_BUCKET}/leader", "value": machine.name}
         given = {name: base64.b64encode(what.encode()).decode() for name, what in pair.items()}
-        address = f"http://{self.etcd_leader().address}:2379/v3/kv/put"
-        httpx.post(address, json=given, trust_env=False, timeout=5).raise_for_status()
+        etcd = self.etcd_leader()
+        address = f"https://{etcd.address}:2379/v3/kv/put"
+        verify = own_tls(etcd.root / "etc/etcd/tls")
+        httpx.post(
+            address, json=given, trust_env=False, timeout=5, verify=verify
+        ).raise_for_status()
 
     def start_patroni(self, machine: SiteMachine) -> None:
         """Start Patroni, which starts PostgreSQL."""
@@ -329,19 +335,29 @@ def is_ready(machine: SiteMachine) -> bool:
     return asked.status_code == httpx.codes.OK
 
 
+@cache
+def own_tls(place: Path) -> ssl.SSLContext:
+    """Return TLS as a machine of the site speaks it, by its own certificate in this folder."""
+    found = ssl.create_default_context(cafile=place / "ca.pem")
+    found.load_cert_chain(place / "machine.pem", place / "machine.key")
+    return found
+
+
 def _asked(machine: SiteMachine, path: str) -> httpx.Response | None:
     """Return what Patroni of a database answers, None where it does not."""
-    address = f"http://{machine.address}:8008/{path}"
+    address = f"https://{machine.address}:8008/{path}"
     try:
-        return httpx.get(address, trust_env=False, timeout=2)
+        verify = own_tls(machine.root / "etc/patroni/tls")
+        return httpx.get(address, trust_env=False, timeout=2, verify=verify)
     except httpx.HTTPError:
         return None
 
 
 def _leads_etcd(machine: SiteMachine) -> bool:
-    address = f"http://{machine.address}:2379/v3/maintenance/status"
+    address = f"https://{machine.address}:2379/v3/maintenance/status"
+    verify = own_tls(machine.root / "etc/etcd/tls")
     try:
-        said = httpx.post(address, json={}, trust_env=False, timeout=2).json()
+        said = httpx.post(address, json={}, trust_env=False, timeout=2, verify=verify).json()
     except httpx.HTTPError:
         return False
     return bool(said["leader"] == said["header"]["member_id"])
