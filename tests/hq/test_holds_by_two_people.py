@@ -7,7 +7,7 @@ import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import CANCELED_HOLD_STAYS_FOR
-from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState, NotaryOffice
+from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState, NotaryOffice, Way
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.holds import for_cars, life, service, store
 from mdt_alpr.hq.keeping.purge import purge, purge_watched
@@ -15,6 +15,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.holds import (
     HoldAct,
     HoldActRequest,
+    HoldRequest,
     KnownHolds,
     NotaryRequest,
     OathRequest,
@@ -22,10 +23,11 @@ from mdt_alpr.wire.holds import (
 )
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
-from tests.holds import WHY
+from tests.holds import WHY, a_form
 from tests.hq.holding import (
     DAY,
     WHOLE,
+    a_scope,
     a_warrant_of,
     attached,
     caller,
@@ -141,6 +143,17 @@ def test_a_restart_within_the_day_ends_it_when_it_is_due_and_a_clock_a_year_off_
         assert (state(again, number), held(again, number)) == (HoldState.CANCELED, {})
     finally:
         again.close()
+
+
+@pytest.mark.proved("A4")
+def test_who_enters_a_request_from_its_paper_in_anothers_name_does_not_make_it_final(
+    hq: Headquarters,
+) -> None:
+    ask = HoldRequest(service.new_hold_id(NOW), a_form(a_scope()), Way.PAPER, OFFICER)
+    number = service.file_request(hq, caller(CUSTODIAN), ask)
+    with pytest.raises(HoldRefusedError, match="You entered this request"):
+        sworn(hq, number)
+    assert state(hq, number) is HoldState.PROVISIONAL
 
 
 @pytest.mark.proved("A4b")

@@ -109,16 +109,16 @@ def demand_an_end_by_two(desk: Desk, hq: InProcessHq, monkeypatch: pytest.Monkey
     """Demand that another's final hold ends by two people, a day later, or is taken back."""
     desk.press(desk.item, "cancel", why=WHY)
     assert "Another custodian or administrator confirms" in desk.item.second.words.text()
-    second_signs_in(desk, CUSTODIAN)
+    second_signs_in(desk, ADMINISTRATOR)
     assert "cannot confirm your own act" in desk.item.state.words.text()
     desk.press(desk.item, "cancel", why=WHY)
-    second_signs_in(desk, ADMINISTRATOR)
+    second_signs_in(desk, CUSTODIAN)
     assert "Until then it can be taken back" in desk.item.state.words.text()
     assert desk.item.buttons["cancel"].isHidden()
     desk.press(desk.item, "take_back", why=WHY)
     assert "are held" in desk.item.state.words.text()
     desk.press(desk.item, "cancel", why=WHY)
-    second_signs_in(desk, ADMINISTRATOR)
+    second_signs_in(desk, CUSTODIAN)
     with monkeypatch.context() as later:
         later.setattr(hq.hq, "clock", SetClock(NOW + DAY))
         life.end_due(hq.hq)
@@ -130,10 +130,14 @@ def demand_an_end_by_two(desk: Desk, hq: InProcessHq, monkeypatch: pytest.Monkey
 
 @pytest.mark.clause("8.C.2")
 def test_a_custodian_takes_a_request_from_the_form_to_its_end(
-    desk: Desk, hq: InProcessHq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
+    hq: InProcessHq,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     notary = NotaryRequest("Pat Quinn", NotaryOffice.EXECUTIVE_ASSISTANT, NOW.date() - DAY)
-    service.add_notary(hq.hq, caller(ADMINISTRATOR), notary)
+    service.add_notary(hq.hq, caller(CUSTODIAN), notary)
     scan, form = tmp_path / "sworn.pdf", tmp_path / "alpr-1.pdf"
     scan.write_bytes(PDF)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(scan), ""))
@@ -148,6 +152,11 @@ def test_a_custodian_takes_a_request_from_the_form_to_its_end(
     desk.press(desk.item, "swear")
     assert "Attach the scan" in desk.item.state.words.text()
     desk.press(desk.item, "attach", kind="sworn_form")
+    desk.press(desk.item, "swear", notary="Pat Quinn")
+    assert "You entered this request" in desk.item.state.words.text()
+    desk = Desk(qtbot, hq, ADMINISTRATOR)
+    desk.requests.table.opened.emit("1")
+    desk.settle()
     desk.press(desk.item, "swear", notary="Pat Quinn")
     desk.press(desk.item, "filed", powerdms="PDMS-88123", emailed="Nov 25, 2026 08:00")
     assert "Held. 365 days left, to Nov 25, 2027." in desk.item.about.text()

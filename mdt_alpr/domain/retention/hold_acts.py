@@ -117,12 +117,17 @@ def swear(hold: Hold, oath: Oath, notaries: Collection[Notary], role: Role, now:
     return replace(hold, state=HoldState.FINAL, oath=kept, due_at=due)
 
 
-def demand_another(hold: Hold, by: str) -> None:
+def demand_another(hold: Hold, by: str, recorded_by: str = "") -> None:
     """Refuse that who requested a hold makes it final, and could then let its data out (ACC-12).
 
+    Nor does ``recorded_by``, who entered it from its paper: nobody else has seen that yet.
+
     Raises:
-        HoldRefusedError: it is the own request.
+        HoldRefusedError: it is the own request, or was entered by the same person.
     """
+    if by == recorded_by != hold.requested_by:
+        message = "You entered this request. Another custodian or administrator enters the oath."
+        raise HoldRefusedError(message)
     if by == hold.requested_by:
         what = "confirms the warrant" if hold.is_warrant else "enters the oath or the renewal"
         message = f"This is your own request. Another custodian or administrator {what}."

@@ -193,14 +193,15 @@ def swear(hq: Headquarters, caller: Caller, number: int, ask: OathRequest) -> No
     """Make a hold final by its sworn and notarized form (8.C.2, 8.C.3).
 
     Raises:
-        HoldRefusedError: something of the oath lacks, or it is the own request.
+        HoldRefusedError: something of the oath lacks, or it is the own request, or one that the
+            same person entered from its paper.
         RefusedError: no such hold, or one person may be behind it and the request.
     """
     with hq.writing() as work:
         kept, hold = _changeable(work, caller, number)
         by = caller.person_id
-        hold_acts.demand_another(hold, by)
-        demand_two_people(work, hold.requested_by, by)
+        hold_acts.demand_another(hold, by, kept.row["recorded_by"])
+        demand_two_people(work, by, hold.requested_by, kept.row["recorded_by"])
         oath = Oath(ask.notary, ask.sworn_on, acts.attached(work, kept.hold_id, ask.scan))
         listed = store.notaries(work.connection).values()
         behind = PeopleBehind(work, by, *{notary.listed_by for notary in listed})
