@@ -86,6 +86,7 @@ FILES = (
     (re.compile(rf"pictures/{_DATE}/.+"), KeepRule.CAPTURED),
     (re.compile(rf"day_keys/(ends/)?{_DATE}\.key"), KeepRule.CAPTURED),
     (re.compile(r"day_keys/holds/.+"), KeepRule.HELD),
+    (re.compile(r"day_keys/ended(\.part)?"), KeepRule.LASTING),
     (re.compile(r"hotlist-in/stopped/.+"), KeepRule.LISTED),
     (re.compile(r"hotlist-in/.+"), KeepRule.PASSING),
     (re.compile(r"(hotlist-import|offload-in)/.+"), KeepRule.PASSING),
