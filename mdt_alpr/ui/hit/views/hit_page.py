@@ -174,8 +174,16 @@ class HitPage(QWidget):
         ):
             event.ignore()
             return
+        if name == "F6" and event.isAutoRepeat():
+            self.result.gate.stop.go_on()
         repeats = event.isAutoRepeat() and name not in ("Backspace", "Left", "Right")
         event.setAccepted(repeats or self.key_action(name))
+
+    @Slot(int)
+    def doubt_key(self, key: int) -> None:
+        """Let no hold come to its end while F6 may have come up."""
+        if key == Qt.Key.Key_F6.value:
+            self.result.gate.stop.doubt()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Handle the end of a key."""
@@ -211,6 +219,9 @@ class HitPage(QWidget):
             return True  # units are no characters: a tile is pressed, or chosen by Tab
         on_result = self._pages.currentWidget() is self.result
         on_result = on_result and not self.result.status.takes_letters
+        if on_result and character.isdecimal() and self.result.status.has_numbers:
+            self.result.status.press(int(character))
+            return True
         if on_result and character in _SOURCE_LETTERS:
             self.signals.ask_status.emit(_SOURCE_LETTERS[character])
         elif on_result and character in self._result_letters:
@@ -233,7 +244,7 @@ class HitPage(QWidget):
         if name == "Space":
             return self._space()
         if name in ("Tab", "Backtab"):
-            return self.focusNextPrevChild(name == "Tab")
+            return self._go_round(name == "Tab")
         return self._pictured(name)
 
     def _enter(self) -> bool:
@@ -245,9 +256,21 @@ class HitPage(QWidget):
             self.signals.go_next.emit()
         return True
 
-    def _space(self) -> bool:
+    def _go_round(self, onward: bool) -> bool:
+        """Go to the next answer; a new result begins at the first, not at its picture."""
+        begins = not isinstance(self._focused(), QAbstractButton)
+        if onward and begins and self._pages.currentWidget() is self.result:
+            self.result.status.focus_first()
+            return True
+        return self.focusNextPrevChild(onward)
+
+    def _focused(self) -> QWidget | None:
         focused = QApplication.focusWidget()
-        if isinstance(focused, QAbstractButton) and self.isAncestorOf(focused):
+        return focused if focused is not None and self.isAncestorOf(focused) else None
+
+    def _space(self) -> bool:
+        focused = self._focused()
+        if isinstance(focused, QAbstractButton):
             focused.click()
         return True
 

@@ -45,6 +45,7 @@ class HoldButton(QWidget):
         self._on_ink = False
         self._clock = QElapsedTimer()
         self._holding = False
+        self._doubted_ms: int | None = None
         self._let_go = QElapsedTimer()
         self._frames = QTimer(self)
         self._frames.setInterval(_FRAME_MS)
@@ -76,11 +77,20 @@ class HoldButton(QWidget):
         """Begin a hold by finger, mouse or F6; False where the gate is locked."""
         if not self._view.live or self._holding:
             return self._view.live
-        self._holding = True
+        self._holding, self._doubted_ms = True, None
         self._clock.start()
         self._frames.start()
         self.update()
         return True
+
+    def doubt(self) -> None:
+        """Wait to hear whether the key came up just now: it is not held to its end meanwhile."""
+        if self._holding and self._doubted_ms is None:
+            self._doubted_ms = self._clock.elapsed()
+
+    def go_on(self) -> None:
+        """Go on: the key has not come up."""
+        self._doubted_ms = None
 
     def cancel(self) -> None:
         """Let go before its time: nothing is done."""
@@ -89,7 +99,8 @@ class HoldButton(QWidget):
         self._holding = False
         self._let_go.start()
         self.update()
-        self.let_go.emit(self._clock.elapsed())
+        held_ms = self._clock.elapsed() if self._doubted_ms is None else self._doubted_ms
+        self.let_go.emit(held_ms)
 
     # ----------------------------------------------------------------------------- input
 
@@ -138,6 +149,8 @@ class HoldButton(QWidget):
         super().hideEvent(event)
 
     def _frame(self) -> None:
+        if self._holding and self._doubted_ms is not None:
+            return
         if self._holding and self._clock.elapsed() >= self._view.hold_ms:
             self._holding = False
             self._frames.stop()

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mdt_alpr.ui.entries.views.entries_page import EntriesPage
@@ -86,7 +86,7 @@ class ExtraKeys(QObject):
         """Handle the keys; everything else goes on its way."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
-        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+        if not self._is_mine(watched):
             return False
         if is_way_out(event):
             if not event.isAutoRepeat():
@@ -96,6 +96,12 @@ class ExtraKeys(QObject):
         if event.key() == _SECOND_OFFICER and plain:
             return self._press_second_officer()
         return False
+
+    def _is_mine(self, watched: QObject) -> bool:
+        """Tell whether a key is this window's: a real one comes to its ``QWindow`` first."""
+        if isinstance(watched, QWindow):
+            return watched is self._window.windowHandle()
+        return isinstance(watched, QWidget) and watched.window() is self._window
 
     def _press_second_officer(self) -> bool:
         """Tell that P was pressed; False where it goes on as a letter."""

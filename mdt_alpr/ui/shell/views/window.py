@@ -23,6 +23,7 @@ from mdt_alpr.ui.shell.views.function_keys import NAMES_ON, FunctionKeys
 from mdt_alpr.ui.shell.views.help_page import HelpPage
 from mdt_alpr.ui.shell.views.hit_band import HitLine
 from mdt_alpr.ui.shell.views.hit_list_page import HitListPage
+from mdt_alpr.ui.shell.views.key_repeats import KeyRepeats
 from mdt_alpr.ui.shell.views.on_screen import system_ends
 from mdt_alpr.ui.shell.views.page_guard import PageGuard, monotonic_ms
 from mdt_alpr.ui.shell.views.patrol_page import PatrolPage
@@ -306,6 +307,8 @@ class CarWindow(QWidget):
         application = QApplication.instance()
         if application is not None:  # the last filter is asked first
             application.installEventFilter(self.guard)
+        self.repeats = KeyRepeats(self)
+        self.repeats.doubted.connect(self.hit.doubt_key)
 
     def _open(self) -> None:
         if not self._has_hit or not self._may_see():
