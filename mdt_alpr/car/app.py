@@ -35,7 +35,15 @@ from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.running import run_until_closed
-from mdt_alpr.ui.kit.scale import FACTOR_VARIABLE, factor, in_words_of_qt, panel_now, primary_panel
+from mdt_alpr.ui.kit.scale import (
+    FACTOR_VARIABLE,
+    as_far_as_it_fits,
+    asked_factor,
+    factor,
+    in_words_of_qt,
+    panel_now,
+    primary_panel,
+)
 from mdt_alpr.ui.kit.theme import STARTED_AS, load_fonts
 from mdt_alpr.ui.kit.words import engines_in_use, guide_of
 from mdt_alpr.ui.shell.bridge import EventBridge
@@ -63,14 +71,17 @@ def application_for(settings: CarSettings) -> QApplication:
         raise OutsideError(message)
     # QtMultimedia lists every codec library that a car does not have; what matters is shown.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
-    if FACTOR_VARIABLE not in os.environ:
-        panel = primary_panel(framed=not settings.fullscreen)
+    asked = asked_factor()
+    panel = primary_panel(framed=not settings.fullscreen)
+    if asked is None:
         scale = factor(
             panel,
             diagonal_in=settings.panel_diagonal,
             may_shrink=settings.training or not settings.fullscreen,
         )
-        os.environ[FACTOR_VARIABLE] = in_words_of_qt(scale, panel)
+    else:
+        scale = as_far_as_it_fits(panel, asked)
+    os.environ[FACTOR_VARIABLE] = in_words_of_qt(scale, panel)
     return QApplication(STARTED_AS)
 
 
@@ -245,12 +256,12 @@ class CarApp(QObject):
 
     @Slot()
     def _end_shift(self) -> None:
-        """End the shift; with hits still open, ask first."""
+        """End the shift; with hits still open, ask first, and for its person's password."""
         question = end_of_shift(self.patrol.open_hits)
         if question is None:
             self.state.sign_out()
         else:
-            self.window.ask(question, self.state.sign_out)
+            self.window.ask(question, self.state.end_shift)
 
     @Slot()
     def _open_drill(self) -> None:

@@ -68,6 +68,7 @@ def _application() -> "QCoreApplication":
     from mdt_alpr.ui.kit.scale import (
         FACTOR_VARIABLE,
         as_far_as_it_fits,
+        asked_factor,
         in_words_of_qt,
         primary_panel,
     )
@@ -75,9 +76,9 @@ def _application() -> "QCoreApplication":
 
     if running := QApplication.instance():
         return running
-    if FACTOR_VARIABLE not in os.environ:
-        panel = primary_panel(framed=True)
-        os.environ[FACTOR_VARIABLE] = in_words_of_qt(as_far_as_it_fits(panel), panel)
+    asked = asked_factor() or 1.0
+    panel = primary_panel(framed=True)
+    os.environ[FACTOR_VARIABLE] = in_words_of_qt(as_far_as_it_fits(panel, asked), panel)
     return QApplication(STARTED_AS)
 
 

@@ -1,3 +1,8 @@
+import os
+import subprocess
+import sys
+from shutil import which
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,10 +12,12 @@ from mdt_alpr.ui.kit.scale import (
     DESIGN_PX_PER_MM,
     Panel,
     as_far_as_it_fits,
+    asked_factor,
     factor,
     in_words_of_qt,
 )
 from mdt_alpr.ui.kit.theme import DESIGNED, SMALLEST
+from tests.ui.x_display import x_display
 
 LARGE = st.builds(Panel, st.integers(1298, 4000), st.integers(730, 2500))
 
@@ -91,3 +98,52 @@ def test_what_windows_scales_by_itself_is_not_multiplied_in_again(
 
     assert in_words_of_qt(factor(panel), panel) == given
     assert float(given) * ratio <= 1.0  # the window is no larger than the screen
+
+
+@pytest.mark.proved("O5")
+@given(st.builds(Panel, st.integers(800, 4000), st.integers(600, 2500)), st.floats(0.5, 8))
+def test_a_scale_that_somebody_asks_for_never_puts_the_gate_outside(
+    panel: Panel, asked: float
+) -> None:
+    given_to_qt = float(in_words_of_qt(as_far_as_it_fits(panel, asked), panel))
+    assert SMALLEST[0] * given_to_qt <= panel.width
+    assert SMALLEST[1] * given_to_qt <= panel.height
+    assert given_to_qt <= asked
+
+
+@pytest.mark.proved("O5")
+@pytest.mark.parametrize(
+    ("value", "asked"),
+    [("1.25", 1.25), ("", None), ("wide", None), ("0", None), ("-2", None), ("inf", None)],
+)
+def test_an_empty_or_senseless_scale_counts_as_none(
+    monkeypatch: pytest.MonkeyPatch, value: str, asked: float | None
+) -> None:
+    monkeypatch.setenv("QT_SCALE_FACTOR", value)
+    assert asked_factor() == asked
+
+
+ON_SCREEN = """
+from mdt_alpr.car.app import application_for
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.ui.kit.theme import SMALLEST
+room = application_for(CarSettings(training=True)).primaryScreen().size()
+print(room.width() >= SMALLEST[0] and room.height() >= SMALLEST[1])
+"""
+
+
+@pytest.mark.proved("O5")
+@pytest.mark.skipif(not which("Xvfb"), reason="needs an X server")
+@pytest.mark.parametrize(("size", "asked"), [("1280x800", "1.25"), ("1024x768", "")])
+def test_the_whole_window_is_on_a_real_screen_at_any_scale(size: str, asked: str) -> None:
+    with x_display(size) as display:
+        shown = subprocess.run(
+            [sys.executable, "-c", ON_SCREEN],
+            env=os.environ
+            | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "QT_SCALE_FACTOR": asked},
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+    assert shown.stdout.split() == ["True"], shown.stderr

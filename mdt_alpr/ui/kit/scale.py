@@ -76,10 +76,22 @@ def factor(panel: Panel, *, diagonal_in: float = 0.0, may_shrink: bool = False) 
     )
 
 
-def as_far_as_it_fits(panel: Panel) -> float:
-    """Return what the system scales by; less where a window of the design has no room then."""
+def asked_factor() -> float | None:
+    """Return what ``FACTOR_VARIABLE`` asks for, None where it holds no number above 0."""
+    try:
+        asked = float(os.environ.get(FACTOR_VARIABLE, ""))
+    except ValueError:
+        return None
+    return asked if asked > 0 and math.isfinite(asked) else None
+
+
+def as_far_as_it_fits(panel: Panel, asked: float = 1.0) -> float:
+    """Return what the system scales by, times what somebody ``asked`` for.
+
+    Less where a window of the design has no room then: what must be seen is never outside.
+    """
     width, height = panel.room or (panel.width, panel.height)
-    return min(panel.ratio, width / SMALLEST[0], height / SMALLEST[1])
+    return min(asked * panel.ratio, width / SMALLEST[0], height / SMALLEST[1])
 
 
 def in_words_of_qt(scale: float, panel: Panel) -> str:
@@ -93,7 +105,9 @@ def primary_panel(*, framed: bool = False) -> Panel:
     ``framed`` asks for the room of a window with a frame, too.
 
     Makes an application for the look and ends it, since Qt takes the factor only at the start.
+    A factor that is set already goes: it would count twice.
     """
+    os.environ.pop(FACTOR_VARIABLE, None)
     looking = QGuiApplication(["mdt-alpr"])
     found = panel_now(framed=framed)
     looking.shutdown()
