@@ -132,3 +132,32 @@ def test_a_returned_hit_turns_no_page_while_the_car_moves(
     back = Returned("h1", NOW - timedelta(hours=9), "V", "Which character?", "Sgt. Bell", NOW)
     car.happen(SignedIn(replace(SESSION, returned=(back,))))
     assert len(came) == reported
+
+
+@pytest.mark.proved("O11")
+def test_a_shift_with_open_hits_ends_by_its_own_persons_password_only(qtbot: QtBot) -> None:
+    car = Patrol(qtbot)
+    car.sign_in()
+    car.key(K.Key_F10)
+    car.car.end_shift()
+    assert "sign_out" not in car.desk.asked
+    assert (
+        "Enter your password. The shift ends then."
+        in car.window.sign_in.form.problem._words.text()
+    )
+    car.happen(SignedIn(SESSION))
+    assert car.desk.asked[-1] == "sign_out"
+
+
+@pytest.mark.proved("O11")
+def test_another_person_takes_a_shift_over_and_a_second_press_lets_it_go_on(qtbot: QtBot) -> None:
+    car = Patrol(qtbot)
+    car.sign_in()
+    car.key(K.Key_F10)
+    car.car.end_shift()
+    car.car.end_shift()
+    car.happen(SignedIn(SESSION))
+    car.key(K.Key_F10)
+    car.car.end_shift()
+    car.happen(SignedIn(replace(SESSION, person_id="officer-2")))
+    assert "sign_out" not in car.desk.asked

@@ -34,7 +34,7 @@ def end_of_shift(hits: Sequence[Hit], zone: tzinfo | None = None) -> QuestionVie
     return QuestionView(
         f"{count} still open. End the shift?",
         "\n".join(lines) + "\n\nTo close them, sign in and press F4. If you end the shift, they "
-        "are recorded as left open.",
+        "are recorded as left open. Your password is asked.",
         safe="Go back",
         agree="End shift",
     )

@@ -49,6 +49,8 @@ class CarPresenter(QObject):
         self._known = CarKnown()
         self._data_is_open = True
         self._driving = Driving()
+        self._shift_ends_for = ""
+        """Whose password ends the shift; empty while none is asked for that."""
 
     @property
     def may_use(self) -> bool:
@@ -72,6 +74,8 @@ class CarPresenter(QObject):
         self.tick()
         if isinstance(event, DrivingChanged):
             self._driving = event.driving
+        elif isinstance(event, SignedIn) and self._ends_shift(event):
+            self.sign_out()
         elif isinstance(event, SignedIn) and self._has_news(event):
             self.returned_came.emit()
 
@@ -150,6 +154,19 @@ class CarPresenter(QObject):
         self._desk.sign_out()
 
     @Slot()
+    def end_shift(self) -> None:
+        """End the shift once its own person gives the password: hits are open (09.21.5.A.3).
+
+        Asked again, the shift goes on.
+        """
+        known, asked = self._known, bool(self._shift_ends_for)
+        person = known.session.person_id if known.session is not None else ""
+        self._shift_ends_for = "" if asked else person
+        known.problem = "" if asked else "Enter your password. The shift ends then."
+        known.problem_is_step = True
+        self.tick()
+
+    @Slot()
     def lock(self) -> None:
         """Hide pictures until a person signs in again; alerts go on (ACC-06, ACC-07)."""
         if self.may_use:
@@ -157,6 +174,11 @@ class CarPresenter(QObject):
             self._desk.lock()
             self.access_changed.emit(self.may_use)
             self.tick()
+
+    def _ends_shift(self, event: SignedIn) -> bool:
+        """Tell whether this is the person whose shift was to end; another one takes it over."""
+        ends, self._shift_ends_for = self._shift_ends_for, ""
+        return event.session.person_id == ends
 
     def _has_news(self, event: SignedIn) -> bool:
         """Tell whether the status page comes up: never on a locked screen, never while driving."""

@@ -104,7 +104,7 @@ class HitBand(QFrame):
         self._words.setText(view.words if alert else "")
         self._line.setText(view.line if alert else "")
         self._age.setText(view.age)
-        self._more.setText(f"+{view.more}, F4")
+        self._more.setText(f"+{view.more}, F4" if self._with_buttons else f"+{view.more} more")
         self._more.setVisible(bool(view.more))
         self._quiet_title.setText("" if alert else view.title)
         self._quiet_words.setText("" if alert else view.words)
