@@ -80,4 +80,7 @@ def test_the_head_says_the_order_that_is_shown(car: Patrol) -> None:
     newest = hit_at(car, "BBB2222", 9)
     car.key(K.Key_F4)
     assert shown(car) == [high, newest, low]
-    assert car.window.hits.head._words.text() == "High first, then exact, then newest."
+    assert (
+        car.window.hits.head._words.text()
+        == "High first, then newest. Those to be ended come last."
+    )

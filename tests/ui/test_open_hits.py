@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,13 +9,15 @@ from hypothesis import strategies as st
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, VehicleAnswer
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState, VehicleAnswer
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
 from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
 from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view
+from mdt_alpr.ui.shell.presenters.patrol_views import ListUse, band_view
 from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
+from tests.ui.test_patrol_views import standing
 
 
 def raised(*hits: Hit) -> HitsInOrder:
@@ -62,9 +65,9 @@ def test_they_stand_in_the_order_that_the_administrator_set() -> None:
     assert [(row.hit_id, row.urgency_word) for row in rows] == [("med", "MED"), ("set low", "LOW")]
 
 
-def test_exact_hits_come_before_those_without_a_state() -> None:
-    sure = a_hit(a_read("EXN2894", "NC"), an_entry(), hit_id="sure", raised_at=NOW)
-    unsure = hit("unsure", seconds=-5)
+def test_once_entered_exact_hits_come_before_those_without_a_state() -> None:
+    sure = entered(a_hit(a_read("EXN2894", "NC"), an_entry(), hit_id="sure", raised_at=NOW))
+    unsure = entered(hit("unsure", seconds=-5))
     assert names(raised(unsure, sure)) == ["sure", "unsure"]
 
 
@@ -172,7 +175,7 @@ def test_the_list_says_nothing_of_the_match_before_the_entry() -> None:
 
 def test_after_the_entry_the_list_says_what_kind_of_match_it_is() -> None:
     (row,) = hit_list_view(raised(entered(hit("one"))), NOW).rows
-    assert (row.match_class, row.status) == ("STATE UNKNOWN", "Checks open")
+    assert (row.match_class, row.status) == ("STATE UNKNOWN", "Checks left")
 
 
 def two_records(state_read: str) -> Hit:
@@ -185,3 +188,57 @@ def test_after_the_entry_the_list_names_the_record_that_was_entered() -> None:
     assert (row.category, row.match_class) == ("Stolen plate", "EXACT")
     (row,) = hit_list_view(raised(two_records("SC")), NOW).rows
     assert (row.category, row.match_class) == ("Stolen plate", "STATE DIFFERS")
+
+
+def stopped(one: Hit) -> Hit:
+    return replace(entered(one), state=HitState.STOPPED, stop_at=NOW)
+
+
+@pytest.mark.proved("O3")
+@pytest.mark.parametrize("ending", [stopped, lambda one: replace(one, state=HitState.UNMATCHED)])
+def test_what_nobody_opened_comes_before_what_waits_for_its_ending(
+    ending: Callable[[Hit], Hit],
+) -> None:
+    hits = raised(ending(hit("first")), ending(hit("second")), hit("new", "P"))
+    assert names(hits)[0] == "new"
+    band = band_view(hits, standing(), ListUse.WHOLE, 0, NOW)
+    assert (band.hit_id, band.words) == ("new", policy.POSSIBLE_MATCH)
+    assert hit_list_view(hits, NOW).rows[0].hit_id == "new"
+
+
+MATCHES = [
+    ("exact", "EXN2894", "NC"),
+    ("near", "EXN2B94", "NC"),
+    ("no state", "EXN2894", ""),
+    ("other state", "EXN2894", "SC"),
+]
+
+
+@pytest.mark.proved("O9")
+@given(st.permutations(MATCHES))
+def test_before_the_entry_the_place_in_the_list_tells_nothing_of_the_match(
+    reads: list[tuple[str, str, str]],
+) -> None:
+    made = [
+        a_hit(a_read(text, state), an_entry(), hit_id=name, raised_at=NOW + timedelta(seconds=n))
+        for n, (name, text, state) in enumerate(reads)
+    ]
+    assert names(raised(*made)) == [name for name, _, _ in reversed(reads)]
+
+
+@pytest.mark.proved("O13")
+def test_the_state_that_the_officer_entered_is_the_state_of_the_read() -> None:
+    hits = raised(entered(hit("one")))
+    (row,) = hit_list_view(hits, NOW).rows
+    assert row.match_words == "to the camera. You: North Carolina"
+    assert hits.state_of(hit("one").read) == "NC"
+    hits.take(HitChanged(replace(entered(hit("one")), state=HitState.CLOSED)))
+    assert hits.state_of(hit("one").read) == "NC"
+    assert raised(hit("one")).state_of(hit("one").read) == ""
+
+
+@pytest.mark.proved("O7")
+def test_how_many_hits_wait_is_said_with_the_key_that_opens_the_first() -> None:
+    assert raised(entered(hit("one"))).waiting_words == ""
+    assert raised(hit("one")).waiting_words == "A hit waits. Open it (F1)."
+    assert raised(hit("one"), hit("two")).waiting_words == "2 hits wait. Open the first (F1)."

@@ -251,7 +251,7 @@ def test_while_a_hit_waits_no_query_begins_and_an_open_one_shows_no_plate(
     officer.hit("KLM4470")
     if step == "waits":
         officer.past_desk.show(a_past_read("KLM4470"))
-    assert "Check the open hit first." in officer.words()
+    assert "A hit waits. Open it (F1)." in officer.words()
     assert not any("KLM447" in text for text in officer.every_text())
     officer.type("26")
     officer.press(K.Key_Return)

@@ -115,7 +115,9 @@ def test_doubt_and_dispute_are_marked_and_the_state_is_spelled_out() -> None:
 
 
 @pytest.mark.proved("S20")
-@pytest.mark.parametrize(("held", "words"), [(False, "State not asked"), (True, "State not read")])
+@pytest.mark.parametrize(
+    ("held", "words"), [(False, "State not checked"), (True, "State not read")]
+)
 def test_a_state_that_nobody_tried_to_tell_is_not_said_to_be_unreadable(
     *, held: bool, words: str
 ) -> None:

@@ -159,7 +159,6 @@ def test_a_hit_offers_what_was_entered_on_it_and_never_what_is_wanted(officer: P
     hit = officer.hit("EXN2894")
     officer.holds.begin_with(hit.hit_id)
     settle()
-    assert "Check the open hit first." in officer.words()
     assert "EXN2894" not in officer.every_text()
     assert "KLM447" not in officer.every_text()
     opened = verification.open_hit(hit, NOW)
@@ -228,3 +227,43 @@ def test_every_state_fits_and_every_target_is_large_enough(
             settle()
         check_targets(window, name)
         check_text(window, name)
+
+
+@pytest.mark.proved("O7")
+def test_a_request_is_filed_while_hits_wait_and_shows_no_plate_but_what_is_typed_now(
+    officer: Preserving,
+) -> None:
+    """What stood there before may be the wanted plate: it is hidden, and asked for again (D1)."""
+    officer.fill_in()
+    officer.holds.ask_confirm()
+    hit = officer.hit("KLM4470")
+    settle()
+    assert "KLM447" not in officer.every_text()
+    assert "The plate is hidden until the open hit is checked." in officer.words()
+    officer.holds.ask_confirm()
+    officer.holds.confirm()
+    assert officer.holds_desk.filed == []
+    officer.holds.edit_field("plate")
+    officer.holds.delete_text()
+    for character in "HB1052":
+        officer.holds.type_text(character)
+    officer.holds.next_field()
+    officer.holds.go_back()
+    assert "KLM447" not in officer.every_text()
+    officer.touch("Preserve reads", "Yes, preserve")
+    (form,) = officer.holds_desk.filed
+    assert form.scope.text == "HB1052"
+    assert hit.entry is None
+
+
+@pytest.mark.proved("O7")
+def test_a_hidden_plate_is_back_once_no_hit_waits(officer: Preserving) -> None:
+    officer.fill_in()
+    hit = officer.hit("EXN2894")
+    settle()
+    assert "KLM447" not in officer.every_text()
+    opened = verification.open_hit(hit, NOW)
+    officer.happen(HitChanged(verification.enter(opened, "EXN2894", "NC", NOW, picture_s=2)))
+    assert officer.holds._form.text(HoldField.PLATE) == "KLM4470"
+    officer.touch("Preserve reads", "Yes, preserve")
+    assert len(officer.holds_desk.filed) == 1

@@ -230,7 +230,7 @@ def test_the_page_is_empty_until_every_hit_has_its_entry(officer: Officer) -> No
     assert tells(officer)
     hit = officer.hit(WANTED)
     assert not tells(officer)
-    assert "Check the open hit first." in officer.words()
+    assert "A hit waits. Open it (F1)." in officer.words()
     assert officer.reasons() == []
     officer.happen(HitChanged(entered(hit)))
     assert WANTED in officer.words()

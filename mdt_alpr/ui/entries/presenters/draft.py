@@ -20,7 +20,6 @@ from mdt_alpr.patrol.events import (
     SignedOut,
 )
 from mdt_alpr.ui.entries.models.entry_signals import PadSignals
-from mdt_alpr.ui.entries.presenters.past_reads import HIT_WAITS
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 
 P = ParamSpec("P")
@@ -31,7 +30,7 @@ S = TypeVar("S", bound="DraftPresenter")
 def on_form(
     act: Callable[Concatenate[S, F, P], None],
 ) -> Callable[Concatenate[S, P], None]:
-    """Let an act change the form: never in a moving car, before a hit's entry, or once sent."""
+    """Let an act change the form: never in a moving car, or once sent."""
 
     @wraps(act)
     def acts(self: S, /, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -43,7 +42,10 @@ def on_form(
 
 
 class DraftPresenter(QObject):
-    """Keeps the draft of one officer's shift; shows nothing while a hit waits for its entry (D1).
+    """Keeps the draft of one officer's shift; shows nothing of it in a moving car.
+
+    A hit that waits for its entry shuts no form: a report is due within the hour (OPS-01). What
+    might be the wanted plate is hidden by the form itself (D1).
 
     Signals:
         view_changed: what to show, None for what was there before.
@@ -148,8 +150,6 @@ class DraftPresenter(QObject):
 
     def _shut(self) -> str:
         """Return why nothing may be shown now, empty where it may."""
-        if self._open_hits.any_waits:
-            return HIT_WAITS
         return "" if self._driving.typing_allowed else self.car_moves
 
     def _show(self) -> None:

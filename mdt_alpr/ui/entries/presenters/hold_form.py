@@ -65,6 +65,9 @@ class HoldForm:
     confirming: bool = False
     waits: bool = False
     notice: str = ""
+    hides_plate: bool = False
+    """The plate stood there before a hit came that waits for its entry: it may be the wanted one.
+    """
 
     @property
     def is_empty(self) -> bool:
@@ -123,6 +126,8 @@ class HoldForm:
         if what is HoldField.STATE:
             self._type_state(character.upper())
         elif _takes(what, character, self.text(what)):
+            if what is HoldField.PLATE and self.hides_plate:
+                self.clear()
             as_kept = what in (HoldField.PLATE, HoldField.CASE)
             self.set(what, self.text(what) + (character.upper() if as_kept else character))
 
@@ -131,7 +136,8 @@ class HoldForm:
         if self.open is HoldField.STATE:
             self.choose_state("")
         elif self.open is not None:
-            self.set(self.open, self.text(self.open)[:-1])
+            hidden = self.open is HoldField.PLATE and self.hides_plate
+            self.set(self.open, "" if hidden else self.text(self.open)[:-1])
 
     def clear(self) -> None:
         """Remove every character of the open field."""
@@ -142,6 +148,7 @@ class HoldForm:
         """Enter a field as a whole."""
         self.values[what] = text
         self.notice = ""
+        self.hides_plate &= what is not HoldField.PLATE
 
     def choose_state(self, code: str) -> None:
         """Enter a state code, or remove it."""
@@ -191,8 +198,9 @@ def named_cameras(text: str) -> tuple[HeldCamera, ...]:
 
 
 def without_plate(form: HoldForm) -> HoldForm:
-    """Return the form as it may be shown while plates are hidden."""
-    return replace(form, values={}, open=None, confirming=False, notice="")
+    """Return the form as it may be shown while its plate is hidden."""
+    values = {field: text for field, text in form.values.items() if field is not HoldField.PLATE}
+    return replace(form, values=values, confirming=False)
 
 
 def _takes(what: HoldField, character: str, text: str) -> bool:

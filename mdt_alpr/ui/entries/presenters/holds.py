@@ -70,6 +70,7 @@ class HoldPresenter(DraftPresenter):
         """Handle what the officer entered on hits, own entries, and what became of the form."""
         if isinstance(event, HitRaised | HitChanged):
             self._note_entry(event.hit)
+            self._hide_plate(came=isinstance(event, HitRaised))
         elif isinstance(event, EntriesChanged):
             self._entries = event.entries
         elif isinstance(event, OwnHoldsChanged):
@@ -154,7 +155,12 @@ class HoldPresenter(DraftPresenter):
     @on_form
     def ask_confirm(self, form: HoldForm) -> None:
         """Ask before it is filed, once nothing lacks."""
-        if form.open is None and not form_needs(form.alpr_1(self._unit), self._clock.now()):
+        hidden = form.hides_plate
+        if (
+            form.open is None
+            and not hidden
+            and not form_needs(form.alpr_1(self._unit), self._clock.now())
+        ):
             form.confirming = True
 
     @on_form
@@ -182,20 +188,31 @@ class HoldPresenter(DraftPresenter):
 
     def view(self, shut: str) -> HoldsView:
         """Return the page; no plate and no request where it is shut."""
+        waits = self._open_hits.any_waits
+        form = without_plate(self._form) if self._form.hides_plate else self._form
         facts = HoldsFacts(
-            form=without_plate(self._form) if shut else self._form,
+            form=empty_form() if shut else form,
             unit=self._unit,
             now=self._clock.now(),
             zone=self._zone,
             area_states=self._area_states,
-            offered=() if shut else self._offered(),
-            own=() if shut else self._own,
+            offered=() if shut or waits else self._offered(),
+            own=() if shut or waits else self._own,
+            waits=waits,
             page=self._page,
             shut=shut,
         )
         return holds_view(facts)
 
     # ------------------------------------------------------------------------------ inside
+
+    def _hide_plate(self, *, came: bool) -> None:
+        """Hide what was entered before a hit came, until no hit waits for its entry (D1)."""
+        form = self._form
+        if not self._open_hits.any_waits:
+            form.hides_plate = False
+        elif came and form.text(HoldField.PLATE) and not form.waits:
+            form.hides_plate, form.confirming = True, False
 
     def _note_entry(self, hit: Hit) -> None:
         """Note what this officer entered on a hit; another's entry is not this one's."""

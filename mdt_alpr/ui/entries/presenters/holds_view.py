@@ -50,6 +50,8 @@ ROWS_SHOWN = 4
 OFFERED = 2
 _LONGEST_LINE, _FACTS_SHOWN = 92, 160
 _NONE = "No requests. What you file here or at a desk is listed here, with its last day."
+_HIDDEN = "The plate is hidden until the open hit is checked. Enter it again to file now."
+_HIDDEN_OWN = "Shown once the open hit is checked (F1)."
 FILED = "Filed. Provisional until sworn: print, sign and notarize the form at a desk."
 _NOTE = "Works without a link. Order 09.21.8.C.2."
 _LINK = (
@@ -80,6 +82,8 @@ class HoldsFacts:
     own: tuple[OwnHold, ...] = ()
     page: int = 0
     shut: str = ""
+    waits: bool = False
+    """A hit waits for its entry: no plate is shown but what is entered now."""
     alpr_1: Alpr1 = field(init=False)
 
     def __post_init__(self) -> None:
@@ -142,6 +146,8 @@ def _form_view(facts: HoldsFacts) -> HoldFormView:
 def _needed(form: HoldForm, needed: tuple[str, ...]) -> str:
     if form.waits:
         return "Filing the request."
+    if form.hides_plate:
+        return _HIDDEN
     if form.notice or not needed:
         return form.notice or "Complete."
     words, more = f"Still needed: {needed[0][:1].lower()}{needed[0][1:]}", len(needed) - 1
@@ -245,7 +251,7 @@ def _own_view(facts: HoldsFacts) -> OwnHoldsView:
     shown = facts.own[page * ROWS_SHOWN : (page + 1) * ROWS_SHOWN]
     return OwnHoldsView(
         count=str(len(facts.own)) if facts.own else "",
-        words="" if facts.own else _NONE,
+        words="" if facts.own else _HIDDEN_OWN if facts.waits else _NONE,
         rows=tuple(_row(one, facts) for one in shown),
         page=page,
         pages=pages,

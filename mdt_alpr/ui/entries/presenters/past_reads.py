@@ -38,8 +38,6 @@ from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.wire.manual import PastReadsMessage
 
-HIT_WAITS = "Check the open hit first."
-
 
 @dataclass(slots=True)
 class _Question:
@@ -204,7 +202,7 @@ class PastReadsPresenter(QObject):
     def _shut(self) -> str:
         """Return why nothing may be shown now, empty where it may."""
         if self._hits.any_waits:
-            return HIT_WAITS
+            return self._hits.waiting_words
         return "" if self._driving.typing_allowed else CAR_MOVES
 
     def _found(

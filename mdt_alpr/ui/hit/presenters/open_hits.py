@@ -37,17 +37,20 @@ class HitsInOrder:
             self._raised.append(hit.raised_at)
         if hit.state is HitState.CLOSED:
             self._hits.pop(hit.hit_id, None)
-            self._ended_reads |= dict.fromkeys(reads_of(hit), hit.read.state)
+            self._ended_reads |= dict.fromkeys(reads_of(hit), _state_known(hit))
             self.closed += 1
             return
         self._hits[hit.hit_id] = hit
 
     def take_once_more(self, event: SeenOnceMore) -> None:
         """Note that the vehicle of a hit that ended was read again."""
-        self._ended_reads[event.read_id] = event.hit.read.state
+        self._ended_reads[event.read_id] = _state_known(event.hit)
 
     def ordered(self) -> list[Hit]:
-        """Return them: what is no match last; urgent, then exact, then newest first (U13)."""
+        """Return them, urgent first, then newest (U13); what waits for its ending comes last.
+
+        How well a read fits its record counts after the entry only: the place tells it, too (D1).
+        """
         newest = sorted(self._hits.values(), key=lambda hit: hit.raised_at, reverse=True)
         return sorted(newest, key=_rank)
 
@@ -55,6 +58,14 @@ class HitsInOrder:
     def sounding(self) -> list[Hit]:
         """Return those that sound, and that nobody silenced or opened yet."""
         return [hit for hit in self.ordered() if hit.state is HitState.RAISED and is_audible(hit)]
+
+    @property
+    def waiting_words(self) -> str:
+        """Return how many hits wait for their blind entry, and the way there; empty for none."""
+        count = sum(hit.entry is None for hit in self._hits.values())
+        if count > 1:
+            return f"{count} hits wait. Open the first (F1)."
+        return "A hit waits. Open it (F1)." if count else ""
 
     @property
     def any_waits(self) -> bool:
@@ -66,8 +77,13 @@ class HitsInOrder:
         return sum(now - at <= FLOOD_WITHIN for at in self._raised)
 
     def state_of(self, read: Read) -> str:
-        """Return the state of a read's plate: that of its hit, where it has one."""
-        own = [hit.read.state for hit in self._hits.values() if hit.read.read_id == read.read_id]
+        """Return the state of a read's plate: that of its hit, where it has one.
+
+        What the officer entered as seen stands before what the camera read.
+        """
+        own = [
+            _state_known(hit) for hit in self._hits.values() if hit.read.read_id == read.read_id
+        ]
         state = own[0] if own else self._ended_reads.get(read.read_id)
         return state or read.state
 
@@ -102,12 +118,21 @@ class HitsInOrder:
         return None
 
 
-def _rank(hit: Hit) -> tuple[bool, int, int]:
+_ENDING = frozenset({HitState.STOPPED, HitState.UNMATCHED})
+"""States in which nothing is left but to say how the hit ended."""
+
+
+def _rank(hit: Hit) -> tuple[bool, bool, int, int]:
     return (
         bool(hit.contrary),
+        hit.state in _ENDING,
         _PRIORITIES.index(setting_of(hit).priority),
-        _CLASSES.index(hit.primary_match.match_class),
+        _CLASSES.index(hit.primary_match.match_class) if hit.entry is not None else 0,
     )
+
+
+def _state_known(hit: Hit) -> str:
+    return hit.read.state if hit.entry is None else hit.entry.state
 
 
 def reads_of(hit: Hit) -> set[str]:

@@ -12,7 +12,7 @@ from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
 from mdt_alpr.patrol.events import SeenOnceMore
-from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS, record_age
+from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS, record_age, state_name
 from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age, local_time
@@ -85,13 +85,13 @@ _CLASS_WORDS = {
     MatchClass.LOOK_ALIKE: ("LOOKALIKE", "characters differ"),
 }
 _OTHER_STATE = ("STATE DIFFERS", "another was read")
-_ORDER_WORDS = "High first, then exact, then newest."
+_ORDER_WORDS = "High first, then newest. Those to be ended come last."
 _NOT_ENTERED = ("NOT CHECKED", "nothing entered yet")
 _STATUS = {
     HitState.RAISED: "Not opened",
     HitState.BLIND: "Being checked",
     HitState.UNMATCHED: "Did not match",
-    HitState.COMPARED: "Checks open",
+    HitState.COMPARED: "Checks left",
     HitState.CONTRARY: "Not a match",
     HitState.STOPPED: "Stopped. Say how it ended.",
 }
@@ -153,6 +153,8 @@ def _class_words(hit: Hit) -> tuple[str, str]:
     found = hit.primary_match.match_class
     if found is MatchClass.STATE_NOT_CONFIRMED and hit.read.state != UNKNOWN_STATE:
         return _OTHER_STATE
+    if found is MatchClass.STATE_NOT_CONFIRMED and hit.entry is not None:
+        return _CLASS_WORDS[found][0], f"to the camera. You: {state_name(hit.entry.state)}"
     return _CLASS_WORDS[found]
 
 

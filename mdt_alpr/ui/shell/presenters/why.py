@@ -29,7 +29,6 @@ KEPT_FOR = timedelta(minutes=10)
 _TITLE = "Missed plates"
 _WORDS = "Last 10 minutes. Erased when the screen locks."
 _NOTHING = "No missed plates in the last 10 minutes."
-_HIT_WAITS = "Check the open hit first."
 _CAR_MOVES = "Not while you drive. For a second officer: press P twice."
 _TEXT_WAITS = "characters follow, the plate may come again"
 
@@ -120,7 +119,7 @@ class WhyPresenter(QObject):
     def _shut(self) -> str:
         """Return why nothing may be shown now, empty where it may."""
         if self._hits.any_waits:
-            return _HIT_WAITS
+            return self._hits.waiting_words
         return "" if self._driving.typing_allowed else _CAR_MOVES
 
     def _newest_first(self) -> Iterator[_Entry]:
