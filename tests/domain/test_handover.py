@@ -10,7 +10,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit import gateway
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate, GateForm, gate
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate, GateForm, gate, gate_at_stop
 from mdt_alpr.domain.hit.handover import hand_over, needs_own_check, verified_by
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, VehicleAnswer
 from mdt_alpr.domain.hit.status_query import (
@@ -218,3 +218,44 @@ def test_what_nobody_answered_yet_leaves_no_earlier_check(step: Callable[[Hit], 
     over = hand_over(hit, OTHER, NOW + timedelta(seconds=1))
     assert over.earlier == ()
     assert over.officer == OTHER
+
+
+def stopped() -> Hit:
+    return initiate_stop(verified(), NOW, officer=OFFICER, open_hit_id=verified().hit_id)
+
+
+@pytest.mark.proved("O4")
+@pytest.mark.parametrize("between", [(), (NOBODY,), (NOBODY, OTHER), (OTHER, SAME_LATER, OTHER)])
+def test_who_stopped_finds_the_checks_behind_the_stop_again(between: tuple[Officer, ...]) -> None:
+    """After a crash, or once the screen is back, the vehicle stands there: its record is shown."""
+    hit = stopped()
+    for officer in between:
+        hit = hand_over(hit, officer, NOW)
+    back = hand_over(hit, SAME_LATER, NOW)
+    assert (back.entry, back.records, back.vehicle) == (
+        stopped().entry,
+        stopped().records,
+        stopped().vehicle,
+    )
+    assert verified_by(back) is None
+    assert not gate_of(back).may_stop
+    held = gate_at_stop(back)
+    assert held is not None
+    assert not held.may_stop
+    assert held.missing == ()
+    assert len(hand_over(back, OTHER, NOW).earlier) == max(1, len(back.earlier))
+
+
+@pytest.mark.proved("O4")
+@pytest.mark.parametrize(
+    "officer", [OTHER, NOBODY, replace(OFFICER, session_id="session-3", second_officer=True)]
+)
+def test_nobody_else_finds_them(officer: Officer) -> None:
+    hit = hand_over(stopped(), officer, NOW)
+    assert hit.entry is None
+    assert gate_at_stop(hit) is None
+
+
+@pytest.mark.proved("O4")
+def test_an_entry_without_a_stop_is_gone_with_its_session_as_ever() -> None:
+    assert hand_over(verified(), SAME_LATER, NOW).entry is None

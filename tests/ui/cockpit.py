@@ -62,18 +62,19 @@ class Cockpit(Patrol):
         QApplication.sendEvent(self.window, event)
         settle()
 
-    def wanted(self, text: str = "EXN2894") -> Hit:
+    def wanted(self, text: str = "EXN2894", crop: bytes = b"") -> Hit:
         """Let a hit be raised on a black vehicle."""
-        seen = a_read(text, box=Box(0, 0, 241, 100))
+        pictures = {"crop": crop} if crop else {}
+        seen = a_read(text, box=Box(0, 0, 241, 100), **pictures)
         entry = an_entry(text, entry_id=text, **BLACK_SUV)
         hit = self.desk.raise_hit(a_hit(seen, entry, hit_id=f"hit-{text}"))
         settle()
         self.pass_ms()
         return hit
 
-    def compare(self, text: str = "EXN2894") -> Hit:
+    def compare(self, text: str = "EXN2894", crop: bytes = b"") -> Hit:
         """Open a hit and enter what is seen, up to the question what the MDT says."""
-        hit = self.wanted(text)
+        hit = self.wanted(text, crop)
         assert self.hits is not None
         self.hits.open(hit.hit_id)
         self.clock.pass_by(seconds=1)

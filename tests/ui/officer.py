@@ -4,6 +4,7 @@ from datetime import UTC
 from typing import Any
 
 from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.status_query import AGAINST
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
@@ -83,6 +84,8 @@ class Officer:
         """State a reply."""
         self.do.ask_status(source)
         self.do.state_result(result)
+        if result in AGAINST:
+            self.do.state_result(result)
 
     def verified(self) -> Hit:
         """Do everything up to the open gate."""

@@ -105,7 +105,7 @@ def test_a_stale_record_says_so_and_a_cleared_reply_ends_it(seat: Seat) -> None:
     hit_id = seat.compared(compiled_at=NOW - timedelta(hours=30))
     seat.until(lambda: isinstance(seat.page, ResultView))
     assert seat.page.compare.ages[1].plain == "STALE LIST"
-    seat.tap("Cleared or recovered")
+    seat.tap("Cleared or recovered", "Yes, cleared or recovered")
     seat.reported(policy.NOT_A_MATCH_WORDS)
     assert not seat.window.hit.result.gate.stop.begin()
     assert seat.heard.words[-1].startswith("Not a match. Basis for stop is gone.")

@@ -110,13 +110,14 @@ def test_not_practicable_opens_another_form_and_needs_its_reasons(screen: Screen
 
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)
-def test_a_cleared_reply_slams_the_page_in_one_step(screen: Screen) -> None:
+def test_a_cleared_reply_slams_the_page_once_it_is_confirmed(screen: Screen) -> None:
     hit = screen.hit()
     enter_plate(screen)
     see_black_suv(screen)
     screen.tap("Active", "Active")
     assert screen.page.gate.stop.live
     screen.tap("Other source", "Comms by radio", "Cleared or recovered")
+    screen.tap("Yes, cleared or recovered")
     assert policy.NOT_A_MATCH_WORDS in screen.labels()
     assert not screen.widget.result.gate.stop.begin()
     assert not screen.has("MDT reply")

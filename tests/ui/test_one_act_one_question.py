@@ -184,6 +184,7 @@ def bring_hit(car: Cockpit, state: str) -> None:
     if state == "not a match":
         do.ask_status("mdt")
         do.state_result("cleared")
+        do.state_result("cleared")
     acts = {"unreadable?": do.cannot_read, "closing": do.end_hit, "passing on": do.choose_relay,
             "stopped": do.initiate_stop}  # fmt: skip
     if state in acts:

@@ -249,7 +249,7 @@ def test_a_named_time_moves_the_clock_and_a_confirmed_hit_ends_it(screen: Screen
 
 def test_not_confirmed_closes_the_gate_and_says_who_said_so(screen: Screen) -> None:
     requested(screen)
-    screen.tap("Confirm hit", "Not confirmed")
+    screen.tap("Confirm hit", "Not confirmed", "Yes, not confirmed")
     assert policy.NOT_A_MATCH_WORDS in screen.labels()
     assert screen.page.banner.title == "Entering agency: does not confirm the hit"
     assert "Entering agency" in screen.said[-1].text

@@ -9,7 +9,7 @@ from mdt_alpr.demo.drill.scenario import Keys
 from mdt_alpr.demo.drill.unit import FRAMES, PLACE, DrillStuckError, Stage, Unit
 from mdt_alpr.domain.audit.logging_alarm import LOGGING_CHECKED_EVERY
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.status_query import AGAINST, StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Purpose
 from mdt_alpr.domain.plate.plate import Plate
@@ -66,6 +66,8 @@ def _status(_scene: Stage, unit: Unit, given: Given) -> None:
     do = unit.screen.hit.actions
     do.ask_status(source.value)
     do.state_result(result.value)
+    if result in AGAINST:
+        do.state_result(result.value)
     if isinstance(page := _page(unit), ResultView) and page.status.kind == "dispatcher":
         for digit in given.get("dispatcher", "17"):
             do.type_character(digit)

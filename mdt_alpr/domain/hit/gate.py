@@ -172,6 +172,18 @@ def gate(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str | None) 
     return Gate(_form(hit, checks, now, is_open=is_open), checks, answers.good_until)
 
 
+def gate_at_stop(hit: Hit) -> Gate | None:
+    """Return what held when the stop was initiated, locked for good.
+
+    None where no stop was, or its own session still shows the gate as it is now.
+    """
+    held = hit.trace.stop_gate
+    if held is None or hit.entry is None or hit.officer == hit.stop_by:
+        return None
+    checks = tuple((Check(name), CheckStatus(status)) for name, status in held.checks)
+    return Gate(GateForm.GONE if hit.contrary else GateForm.LOCKED, checks, None)
+
+
 def is_local(hit: Hit) -> bool:
     """Return whether no record of the plate entered is one that NCIC and DCIN know (VER-02).
 

@@ -22,9 +22,10 @@ _ENDED = frozenset({HitState.CONTRARY, HitState.STOPPED, HitState.CLOSED})
 def hand_over(hit: Hit, officer: Officer, now: datetime) -> Hit:
     """Return the hit for ``officer``, who has verified nothing yet.
 
-    The same officer in the same session continues. An entry that differed twice ends the check for
-    everybody, because it is a "no"; a person who could not see the plate ends it for that person
-    only.
+    The same officer in the same session continues. Who initiated the stop finds the checks behind
+    it again in a later session, too: the vehicle stands there, and its gate is past. An entry that
+    differed twice ends the check for everybody, because it is a "no"; a person who could not see
+    the plate ends it for that person only.
     """
     if hit.officer == officer:
         return hit
@@ -40,7 +41,15 @@ def hand_over(hit: Hit, officer: Officer, now: datetime) -> Hit:
         vehicle_reasons=(),
         superseded=replace(hit.superseded, reasons=0),
     )
-    if not (hit.attempts or hit.vehicle or hit.cannot_see):
+    if is_own_stop(hit, officer) and (own := _behind_stop(hit)) is not None:
+        left = replace(
+            left,
+            attempts=own.attempts,
+            vehicle=own.vehicle,
+            vehicle_reasons=own.vehicle_reasons,
+        )
+    restored = hit.entry is not None and hit.entry.by != hit.officer
+    if restored or not (hit.attempts or hit.vehicle or hit.cannot_see):
         return left
     check = EarlierCheck(
         officer=hit.officer,
@@ -53,6 +62,20 @@ def hand_over(hit: Hit, officer: Officer, now: datetime) -> Hit:
         vehicle_reasons=hit.vehicle_reasons,
     )
     return replace(left, earlier=(*hit.earlier, check))
+
+
+def is_own_stop(hit: Hit, officer: Officer) -> bool:
+    """Return whether this person, in the same seat, initiated the stop, in whatever session."""
+    by = hit.stop_by
+    same = by.person_id == officer.person_id and by.second_officer == officer.second_officer
+    return hit.stop_at is not None and officer.is_signed_in and same
+
+
+def _behind_stop(hit: Hit) -> Hit | EarlierCheck | None:
+    """Return the check on which the stop was initiated, wherever it is kept by now."""
+    if hit.officer == hit.stop_by:
+        return hit
+    return next((check for check in hit.earlier if check.officer == hit.stop_by), None)
 
 
 def verified_by(hit: Hit) -> EarlierCheck | None:

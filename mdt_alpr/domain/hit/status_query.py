@@ -140,6 +140,10 @@ class StatusResult(StrEnum):
     NOT_THIS_PLATE = "not_this_plate"
 
 
+AGAINST = frozenset({StatusResult.CLEARED, StatusResult.NOT_THIS_PLATE})
+"""Answers that end a hit for good, in every car (D8, VER-05)."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatusReply:
     """One answer on the plate's status; ``dispatcher`` is an id, for Communications only.

@@ -131,6 +131,10 @@ class BannerView:
         return "".join(part for part, _ in self.words)
 
 
+BACK = "back"
+"""The key of a tile that goes back one step and states nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatusCardView:
     """One rectangle that asks one thing at a time.
@@ -140,8 +144,8 @@ class StatusCardView:
     """
 
     kind: Literal[
-        "sources", "result", "dispatcher", "why_not", "reason", "stopped",
-        "confirm", "confirm_oca", "confirm_draft",
+        "sources", "result", "against", "dispatcher", "why_not", "reason", "stopped",
+        "confirm", "confirm_oca", "confirm_draft", "confirm_against",
     ]  # fmt: skip
     shape: str
     title: str

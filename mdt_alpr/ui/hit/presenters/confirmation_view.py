@@ -17,7 +17,7 @@ from mdt_alpr.domain.hit.confirmation import (
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
-from mdt_alpr.ui.hit.models.hit_result import StatusCardView
+from mdt_alpr.ui.hit.models.hit_result import BACK, StatusCardView
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.hit.presenters.hit_words import clock_words, countdown
 
@@ -32,6 +32,8 @@ class Sheet(StrEnum):
     DRAFT = "draft"
     REPLY = "reply"
     WHEN = "when"
+    AGAINST = "against"
+    """A reply that shuts the hit for good is asked once more."""
 
 
 @dataclass(slots=True)
@@ -60,7 +62,12 @@ class ConfirmationForm:
 
     def back(self, hit: Hit) -> bool:
         """Go one question back; False at the first."""
-        before = {Sheet.OCA: Sheet.BASIS, Sheet.DRAFT: Sheet.OCA, Sheet.WHEN: Sheet.REPLY}
+        before = {
+            Sheet.OCA: Sheet.BASIS,
+            Sheet.DRAFT: Sheet.OCA,
+            Sheet.WHEN: Sheet.REPLY,
+            Sheet.AGAINST: Sheet.REPLY,
+        }
         if hit.confirmation is not None and self.sheet is Sheet.DRAFT:
             self.sheet = Sheet.REPLY
             return True
@@ -174,6 +181,8 @@ def confirmation_card(
         return _draft(hit, form, shown)
     if form.sheet is Sheet.WHEN:
         return _when()
+    if form.sheet is Sheet.AGAINST:
+        return _against()
     return _reply(hit, now, zone)
 
 
@@ -241,6 +250,19 @@ def _why_not_again(hit: Hit, now: datetime) -> str:
     if asked is not None and asked.status(now) is ClockStatus.RUN_OUT:
         return "Comms may call them"
     return "When time is out"
+
+
+def _against() -> StatusCardView:
+    """Ask once more before that reply shuts the hit for good (D8)."""
+    word = _REPLIES[AgencyReply.NOT_CONFIRMED].lower()
+    tiles = (
+        ChoiceView(BACK, "No, go back", second="Nothing is recorded"),
+        ChoiceView(AgencyReply.NOT_CONFIRMED.value, f"Yes, {word}", second=SHUTS),
+    )
+    return StatusCardView("confirm_against", "", f"The agency says: {word}?", "", FOR_GOOD, tiles)
+
+
+SHUTS, FOR_GOOD = "Shuts this hit in every car", "This cannot be taken back"
 
 
 def _when() -> StatusCardView:

@@ -11,7 +11,7 @@ from mdt_alpr.domain.hit.disposition import MINUTES_AGO, Disposition, Outcome, S
 from mdt_alpr.domain.hit.gate import GATEWAY_SOURCES
 from mdt_alpr.domain.hit.handover import may_pass_on
 from mdt_alpr.domain.hit.hit import HitState
-from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.status_query import AGAINST, StatusResult, StatusSource, WhyNot
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph, HitSignals
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase
@@ -327,12 +327,18 @@ class HitActions(QObject):
 
     @_on_open_hit
     def state_result(self, case: HitCase, result: str) -> None:
-        """State what the source replied; the dispatcher's number is asked for where it counts."""
-        if not case.asks_status or case.status.asking is not OpenQuestion.RESULT:
+        """State what the source replied; the dispatcher's number is asked for where it counts.
+
+        A reply that shuts the hit is asked once more.
+        """
+        form, replied = case.status, StatusResult(result)
+        confirms = form.asking is OpenQuestion.AGAINST and replied is form.against
+        if not case.asks_status or not (confirms or form.asking is OpenQuestion.RESULT):
             return
-        replied = StatusResult(result)
-        if case.status.wants_dispatcher(replied):
-            case.status.ask(OpenQuestion.DISPATCHER)
+        if replied in AGAINST and not confirms:
+            form.ask_against(replied)
+        elif form.wants_dispatcher(replied):
+            form.ask(OpenQuestion.DISPATCHER)
         else:
             state_result(case, replied, self._desk, self._now())
 
@@ -374,7 +380,8 @@ class HitActions(QObject):
     def initiate_stop(self, case: HitCase) -> None:
         """Initiate the stop: the hold was completed."""
         held = case.shown_gate
-        if case.shows_result and held is not None and held.may_stop:
+        asks = case.status.asks_against
+        if case.shows_result and not asks and held is not None and held.may_stop:
             self._desk.initiate_stop(case.hit.hit_id)
 
     # --------------------------------------------------------------------------- disposition

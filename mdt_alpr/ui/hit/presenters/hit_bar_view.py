@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.hit.gate import STATUS_SOURCES, Check, CheckStatus, Gate, GateForm
-from mdt_alpr.domain.hit.handover import needs_own_check
+from mdt_alpr.domain.hit.handover import is_own_stop, needs_own_check
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.status_query import StatusResult
 from mdt_alpr.domain.hotlist.hotlist import Category
@@ -71,12 +71,13 @@ def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:
         return f"POSSIBLE MATCH,\n{NOT_VERIFIED_BY_YOU_WORDS}"
     if not (stopped or gate.may_stop) or hit.entry is None:
         return POSSIBLE_MATCH
+    own_stop = hit.stop_by if is_own_stop(hit, hit.officer) else hit.officer
     active = [
         reply
         for reply in hit.replies
         if reply.source in STATUS_SOURCES
         and reply.result is StatusResult.ACTIVE
-        and (reply.received or reply.by == hit.officer)
+        and (reply.received or reply.by in (hit.officer, own_stop))
     ]
     if gate.form is GateForm.OPEN_WITHOUT_STATUS or not active:
         return STATUS_NOT_VERIFIED

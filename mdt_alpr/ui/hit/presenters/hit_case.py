@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from mdt_alpr.domain.hit.gate import Gate, gate, wants_second_answer
+from mdt_alpr.domain.hit.gate import Gate, gate, gate_at_stop, wants_second_answer
 from mdt_alpr.domain.hit.handover import may_pass_on, needs_own_check, verified_by
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.tiles import tiles
@@ -109,8 +109,8 @@ class HitCase:
 
     @property
     def asks_status(self) -> bool:
-        """Tell whether the status card asks: on the result page, while nothing contradicts."""
-        return self.shows_result and not self.hit.contrary
+        """Tell whether the status card asks: of the plate entered, while nothing contradicts."""
+        return self.shows_result and not self.hit.contrary and self.hit.entry is not None
 
     @property
     def asks_characters(self) -> bool:
@@ -264,6 +264,8 @@ class HitCase:
 
     def gate(self, now: datetime) -> Gate:
         """Return the gate of this hit while it is the one before the officer."""
+        if (held := gate_at_stop(self.hit)) is not None:
+            return held
         return gate(self.hit, now, officer=self.hit.officer, open_hit_id=self.hit.hit_id)
 
     def note_viewing(self, now: datetime, *, open_now: bool) -> None:
@@ -360,7 +362,7 @@ class HitCase:
         if isinstance(page, DispositionView | RelayView):
             return ALWAYS | (form if isinstance(page, DispositionView) else set())
         held = {"F6"} if page.gate.stop.live else set()
-        asks = set() if page.gate.ink else {"F5"}
+        asks = {"F5"} if self.asks_status else set()
         return ALWAYS | {"F12"} | held | asks | passes | form
 
 

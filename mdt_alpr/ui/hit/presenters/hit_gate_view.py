@@ -1,5 +1,6 @@
 """Builds the gate card: what holds, what is missing in words, and the stop button's form."""
 
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.hit.gate import (
@@ -140,6 +141,14 @@ def _locked(gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
     )
 
 
+def while_asking(view: GateView) -> GateView:
+    """Return the gate while the officer is asked whether a reply shuts the hit: no stop then."""
+    if not view.stop.live:
+        return view
+    stop = HoldView("locked", "Stop locked", "Answer on the left first", HOLD_MS)
+    return replace(view, shape="bar", title="STOP LOCKED", second="While you answer", stop=stop)
+
+
 def _to_do(gate: Gate) -> list[str]:
     todo = [_TO_DO.get((check, gate.status(check)), _ask_for(check)) for check in gate.missing]
     both = [_TO_DO[check, CheckStatus.OPEN] for check in (Check.STATUS, Check.DCIN)]
@@ -247,7 +256,10 @@ def _simulated(hit: Hit) -> bool:
 
 
 def _active_words(hit: Hit, check: Check, now: datetime) -> str:
-    newest = max(confirming(hit, check, now), key=lambda reply: reply.at)
+    replies = confirming(hit, check, now)
+    if not replies:
+        return "Active at the stop"
+    newest = max(replies, key=lambda reply: reply.at)
     age = short_age(now - newest.at)
     return f"SIMULATED, {age}" if newest.simulated else f"Active, {age} old"
 

@@ -16,8 +16,10 @@ from mdt_alpr.domain.hit.status_query import (
 )
 from mdt_alpr.domain.policy import NO_RECORD_WORDS
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
-from mdt_alpr.ui.hit.models.hit_result import ResultView, StatusCardView
+from mdt_alpr.ui.hit.models.hit_result import BACK, ResultView, StatusCardView
 from mdt_alpr.ui.hit.presenters.confirmation_view import (
+    FOR_GOOD,
+    SHUTS,
     clock_runs,
     confirmation_card,
     confirmation_tile,
@@ -28,7 +30,7 @@ from mdt_alpr.ui.hit.presenters.hit_compare_view import (
     compare_view,
     hidden_compare_view,
 )
-from mdt_alpr.ui.hit.presenters.hit_gate_view import gate_view
+from mdt_alpr.ui.hit.presenters.hit_gate_view import gate_view, while_asking
 from mdt_alpr.ui.hit.presenters.hit_relay_view import known_line
 from mdt_alpr.ui.hit.presenters.hit_status_form import (
     OpenQuestion,
@@ -114,11 +116,12 @@ def result_view(facts: ResultFacts) -> ResultView:
         compare = compare_view(
             ComparedFacts(hit, entry, record, number, facts.picture, facts.now, facts.zone)
         )
+    held = gate_view(hit, facts.gate, facts.now, facts.zone)
     return ResultView(
         banner=replace(banner_view(hit, facts.gate), known=known),
         compare=compare,
         status=_stopped_card(facts) if hit.contrary else _status_card(facts),
-        gate=gate_view(hit, facts.gate, facts.now, facts.zone),
+        gate=while_asking(held) if facts.form.asks_against else held,
     )
 
 
@@ -146,6 +149,7 @@ def _status_card(facts: ResultFacts) -> StatusCardView:
     builders = {
         OpenQuestion.SOURCES: _ask_sources,
         OpenQuestion.RESULT: _ask_result,
+        OpenQuestion.AGAINST: _ask_against,
         OpenQuestion.DISPATCHER: _ask_dispatcher,
         OpenQuestion.WHY_NOT: _ask_why_not,
         OpenQuestion.REASON: _ask_reason,
@@ -155,7 +159,6 @@ def _status_card(facts: ResultFacts) -> StatusCardView:
 
 
 def _ask_sources(facts: ResultFacts) -> StatusCardView:
-    shape, title, detail = _last_answer(facts)
     missing = first_missing_source(facts.gate)
     tiles = (
         ChoiceView("mdt", "MDT reply", second="What it says"),
@@ -164,7 +167,14 @@ def _ask_sources(facts: ResultFacts) -> StatusCardView:
         gateway_tile(facts.hit, facts.now, facts.zone),
         _last_tile(facts, missing),
     )
+    if facts.hit.entry is None:
+        tiles = tuple(replace(tile, live=False) for tile in tiles)
+        return StatusCardView("sources", "", _NOT_ENTERED, "", facts.notice, tiles)
+    shape, title, detail = _last_answer(facts)
     return StatusCardView("sources", shape, title, detail, facts.notice or _good_for(facts), tiles)
+
+
+_NOT_ENTERED = "You did not enter this plate: nothing to ask"
 
 
 def _last_tile(facts: ResultFacts, missing: StatusSource | None) -> ChoiceView:
@@ -228,7 +238,6 @@ def _entered(hit: Hit) -> str:
 
 def _ask_result(facts: ResultFacts) -> StatusCardView:
     source = facts.form.source
-    who = "Comms" if source is StatusSource.COMMUNICATIONS else SOURCE_WORDS[source]
     last = latest_reply(facts.hit, source)
     given = last.result if last and reply_counts(facts.hit, last, facts.now) else None
     tiles = tuple(
@@ -240,11 +249,31 @@ def _ask_result(facts: ResultFacts) -> StatusCardView:
     return StatusCardView(
         "result",
         "",
-        f"{who} reply for {_entered(facts.hit)}?",
+        f"{_who(source)} reply for {_entered(facts.hit)}?",
         "" if stamped else _meanwhile(facts),
         facts.notice or right or (_good_for(facts) if last else ""),
         tiles,
     )
+
+
+def _ask_against(facts: ResultFacts) -> StatusCardView:
+    """Ask once more before a reply shuts the hit for good (VER-05)."""
+    said = facts.form.against
+    return StatusCardView(
+        "against",
+        "",
+        f"{_who(facts.form.source)} says: {RESULT_WORDS[said].lower()}?",
+        "",
+        facts.notice or FOR_GOOD,
+        (
+            ChoiceView(BACK, "No, go back", second="Nothing is recorded"),
+            ChoiceView(said.value, f"Yes, {RESULT_WORDS[said].lower()}", second=SHUTS),
+        ),
+    )
+
+
+def _who(source: StatusSource) -> str:
+    return "Comms" if source is StatusSource.COMMUNICATIONS else SOURCE_WORDS[source]
 
 
 def _meanwhile(facts: ResultFacts) -> str:

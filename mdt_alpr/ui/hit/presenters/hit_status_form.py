@@ -36,6 +36,8 @@ class OpenQuestion(StrEnum):
 
     SOURCES = "sources"
     RESULT = "result"
+    AGAINST = "against"
+    """A reply that shuts the hit for good, in every car, is asked once more."""
     DISPATCHER = "dispatcher"
     WHY_NOT = "why_not"
     REASON = "reason"
@@ -53,6 +55,8 @@ class StatusForm:
     source: StatusSource = StatusSource.MDT
     stamped_at: datetime | None = None
     typed: str = ""
+    against: StatusResult = StatusResult.CLEARED
+    """The reply that the card asks about once more."""
     confirmation: ConfirmationForm = field(default_factory=ConfirmationForm)
 
     def ask(self, asking: OpenQuestion) -> None:
@@ -68,6 +72,7 @@ class StatusForm:
         """Ask what the MDT says where no source has answered yet."""
         if (
             self.asking is OpenQuestion.SOURCES
+            and hit.state is not HitState.STOPPED
             and not _own_replies(hit)
             and not _own_statements(hit)
         ):
@@ -97,6 +102,12 @@ class StatusForm:
         """Tell whether a reply is asked for that the officer did not choose to give."""
         return self.asking is OpenQuestion.RESULT and self.stamped_at is None
 
+    @property
+    def asks_against(self) -> bool:
+        """Tell whether it asks if a reply really shuts the hit."""
+        sheet = self.asking is OpenQuestion.CONFIRMATION and self.confirmation.sheet
+        return self.asking is OpenQuestion.AGAINST or sheet is Sheet.AGAINST
+
     def _ask_by_itself(self, source: StatusSource) -> None:
         self.source, self.stamped_at = source, None
         self.ask(OpenQuestion.RESULT)
@@ -105,6 +116,11 @@ class StatusForm:
         """Ask why a source cannot be asked."""
         self.source = source
         self.ask(OpenQuestion.WHY_NOT)
+
+    def ask_against(self, result: StatusResult) -> None:
+        """Ask whether a source really replied what shuts the hit."""
+        self.against = result
+        self.ask(OpenQuestion.AGAINST)
 
     def wants_dispatcher(self, result: StatusResult) -> bool:
         """Tell whether a number is asked first: never where the answer closes the gate."""
@@ -136,10 +152,8 @@ class StatusForm:
             return False
         if self.asking is OpenQuestion.CONFIRMATION and self.confirmation.back(hit):
             return True
-        before = (
-            OpenQuestion.RESULT if self.asking is OpenQuestion.DISPATCHER else OpenQuestion.SOURCES
-        )
-        self.ask(before)
+        of_reply = self.asking in (OpenQuestion.DISPATCHER, OpenQuestion.AGAINST)
+        self.ask(OpenQuestion.RESULT if of_reply else OpenQuestion.SOURCES)
         return True
 
 

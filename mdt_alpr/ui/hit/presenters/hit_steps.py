@@ -119,6 +119,9 @@ def answer_confirmation(case: HitCase, key: str, desk: OfficerCommands, now: dat
     elif form.sheet is Sheet.WHEN and key in {str(minutes) for minutes in PROMISED_IN_MINUTES}:
         case.status.ask(OpenQuestion.SOURCES)
         desk.answer_confirmation(case.hit.hit_id, AgencyReply.LATER, int(key))
+    elif form.sheet is Sheet.AGAINST and key == AgencyReply.NOT_CONFIRMED:
+        case.status.ask(OpenQuestion.SOURCES)
+        desk.answer_confirmation(case.hit.hit_id, AgencyReply.NOT_CONFIRMED)
 
 
 def _replied(case: HitCase, key: str, desk: OfficerCommands, now: datetime) -> None:
@@ -127,6 +130,8 @@ def _replied(case: HitCase, key: str, desk: OfficerCommands, now: datetime) -> N
         form.repeat(case.hit)
     elif key == AgencyReply.LATER:
         form.sheet = Sheet.WHEN
+    elif key == AgencyReply.NOT_CONFIRMED:
+        form.sheet = Sheet.AGAINST
     elif key in set(AgencyReply):
         case.status.ask(OpenQuestion.SOURCES)
         desk.answer_confirmation(case.hit.hit_id, AgencyReply(key))

@@ -1,10 +1,10 @@
 """The status card: one rectangle that asks one thing at a time; no dialog (design 04b)."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
 
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
-from mdt_alpr.ui.hit.models.hit_result import StatusCardView
+from mdt_alpr.ui.hit.models.hit_result import BACK, StatusCardView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
@@ -16,12 +16,12 @@ from mdt_alpr.ui.kit.views.shapes import ShapeMark
 HEIGHT, LEAST_HEIGHT = 172, 146
 _TILE_HEIGHT, _LEAST_WIDTH = 84, 56
 _RADIO = "communications"
-_BACK, _DELETE, _SAVE, _COPY = "back", "delete", "save", "copy"
+_DELETE, _SAVE, _COPY = "delete", "save", "copy"
 _TYPED = {"dispatcher": "Save", "confirm_oca": "Next"}
 """What is typed by its digits, and the word of the key that ends it."""
 _WITH_BACK = ("result", "why_not", "reason", "confirm", "confirm_draft")
-_WIDTHS = {_BACK: 110, _SAVE: 110}
-_BESIDE_TEXT = {_BACK: 92, _COPY: 76, "requested": 160}
+_WIDTHS = {BACK: 110, _SAVE: 110}
+_BESIDE_TEXT = {BACK: 92, _COPY: 76, "requested": 160}
 _SOURCE_WIDTHS = {_RADIO: 226, "gateway": 118, "mdt": 136, "dcin": 140}
 
 
@@ -31,7 +31,7 @@ class StatusCard(QFrame):
     def __init__(self, signals: HitSignals) -> None:
         super().__init__()
         self._buttons = {
-            _BACK: signals.go_back,
+            BACK: signals.go_back,
             _DELETE: signals.delete_character,
             _SAVE: signals.go_next,
         }
@@ -45,7 +45,9 @@ class StatusCard(QFrame):
             "confirm": signals.answer_confirmation,
             "confirm_oca": signals.type_character,
             "confirm_draft": signals.answer_confirmation,
+            "confirm_against": signals.answer_confirmation,
             "result": signals.state_result,
+            "against": signals.state_result,
             "dispatcher": signals.type_character,
             "why_not": signals.state_why_not,
             "reason": signals.give_reason,
@@ -70,6 +72,22 @@ class StatusCard(QFrame):
         column = spaced(QVBoxLayout(self), margins=(16, 8, 16, 16))
         column.addLayout(head, 1)
         column.addLayout(self._row)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Tell whether a digit chooses a tile here, and is not typed."""
+        return self._kind not in _TYPED
+
+    def press(self, number: int) -> None:
+        """Press the tile of a number, from 1 on; one that is off or not there does nothing."""
+        if 0 < number <= len(self._tiles):
+            self._tiles[number - 1].click()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first answer."""
+        live = (tile for tile in self._tiles if tile.isEnabled())
+        if (first := next(live, None)) is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
     def takes_letters(self) -> bool:
@@ -117,7 +135,9 @@ class StatusCard(QFrame):
             self._tiles.append(self._extra(_TYPED[view.kind], _SAVE, main))
         elif view.kind in _WITH_BACK:
             word = "Other source" if view.kind == "result" else "Back"
-            self._tiles.append(self._extra(word, _BACK, TileStyle()))
+            self._tiles.append(self._extra(word, BACK, TileStyle()))
+        for number, tile in enumerate(self._tiles, 1):
+            tile.show_corner("" if digits else str(number))
         wide = _SOURCE_WIDTHS if view.kind == "sources" else _WIDTHS
         usual = 57 if digits else 178
         for tile in self._tiles:
