@@ -1,5 +1,7 @@
 """The car's window with the hit's pages too; time passes for its guard only when it is let."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -64,8 +66,8 @@ class Cockpit(Patrol):
 
     def wanted(self, text: str = "EXN2894", crop: bytes = b"") -> Hit:
         """Let a hit be raised on a black vehicle."""
-        pictures = {"crop": crop} if crop else {}
-        seen = a_read(text, box=Box(0, 0, 241, 100), **pictures)
+        seen = a_read(text, box=Box(0, 0, 241, 100))
+        seen = replace(seen, crop=crop or seen.crop)
         entry = an_entry(text, entry_id=text, **BLACK_SUV)
         hit = self.desk.raise_hit(a_hit(seen, entry, hit_id=f"hit-{text}"))
         settle()

@@ -43,6 +43,7 @@ def test_the_record_of_the_stopped_vehicle_is_there_and_the_page_agrees_with_its
     assert page.banner.title == "Plate, state and vehicle agree"
     assert (page.gate.title, page.gate.second[:6]) == ("STOP INITIATED", "By you")
     assert {check.shape for check in page.gate.checks} == {"tick"}
+    assert officer.view is not None
     assert NOT_VERIFIED_BY_YOU_WORDS not in officer.view.bar.title
     assert page.status.kind == "sources"
     assert not page.gate.stop.live
@@ -54,6 +55,7 @@ def test_another_officer_is_asked_nothing_about_a_plate_that_was_not_entered() -
     assert NOT_VERIFIED_BY_YOU_WORDS in page.banner.title
     assert page.status.title == "You did not enter this plate: nothing to ask"
     assert not any(tile.live for tile in page.status.tiles)
+    assert officer.view is not None
     assert "F5" not in officer.view.keys
     officer.do.ask_status("mdt")
     assert officer.page.status == page.status

@@ -88,6 +88,7 @@ def test_no_stop_begins_while_that_is_asked() -> None:
     officer.do.ask_status("dcin")
     officer.do.state_result("cleared")
     assert not officer.page.gate.stop.live
+    assert officer.view is not None
     assert "F6" not in officer.view.keys
     officer.do.initiate_stop()
     assert officer.desk.hits[hit.hit_id].stop_at is None

@@ -199,8 +199,7 @@ def named_cameras(text: str) -> tuple[HeldCamera, ...]:
 
 def without_plate(form: HoldForm) -> HoldForm:
     """Return the form as it may be shown while its plate is hidden."""
-    values = {field: text for field, text in form.values.items() if field is not HoldField.PLATE}
-    return replace(form, values=values, confirming=False)
+    return replace(form, values=form.values | {HoldField.PLATE: ""}, confirming=False)
 
 
 def _takes(what: HoldField, character: str, text: str) -> bool:

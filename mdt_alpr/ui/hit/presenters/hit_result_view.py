@@ -168,8 +168,8 @@ def _ask_sources(facts: ResultFacts) -> StatusCardView:
         _last_tile(facts, missing),
     )
     if facts.hit.entry is None:
-        tiles = tuple(replace(tile, live=False) for tile in tiles)
-        return StatusCardView("sources", "", _NOT_ENTERED, "", facts.notice, tiles)
+        off = tuple(replace(tile, live=False) for tile in tiles)
+        return StatusCardView("sources", "", _NOT_ENTERED, "", facts.notice, off)
     shape, title, detail = _last_answer(facts)
     return StatusCardView("sources", shape, title, detail, facts.notice or _good_for(facts), tiles)
 
