@@ -33,6 +33,8 @@ from mdt_alpr.ui.shell.views.status_strip import StatusStrip
 from mdt_alpr.ui.shell.views.why_page import WhyPage
 from mdt_alpr.ui.shell.views.window_events import ALWAYS, NOT_ON_HITS, OF_A_HIT, WindowEvents
 
+_TITLE = "MDT ALPR"
+
 
 class CarWindow(QWidget):
     """Lays the pages out, moves between them, hands keys to the page they belong to.
@@ -69,7 +71,7 @@ class CarWindow(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setWindowTitle("MDT ALPR")
+        self.setWindowTitle(_TITLE)
         self.setMinimumSize(*SMALLEST)
         self.resize(*DESIGNED)
         self.guard = PageGuard(self, milliseconds)
