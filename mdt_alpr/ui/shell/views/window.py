@@ -304,8 +304,7 @@ class CarWindow(QWidget):
         self.events.pressed.connect(self.press)
         self.events.used.connect(self.used)
         self.extra_keys = ExtraKeys(self, self)
-        application = QApplication.instance()
-        if application is not None:  # the last filter is asked first
+        if (application := QApplication.instance()) is not None:  # the last filter is asked first
             application.installEventFilter(self.guard)
         self.repeats = KeyRepeats(self)
         self.repeats.doubted.connect(self.hit.doubt_key)
