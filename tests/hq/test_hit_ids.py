@@ -7,7 +7,9 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.review import HitIdsMessage, HitIdsRequest
+from mdt_alpr.wire.search import MadeSearches
 from tests.builders import NOW
 from tests.hq.manual import audited
 from tests.hq.reviewers import a_sent_hit, at_desk
@@ -81,6 +83,16 @@ def test_a_search_is_recorded_with_purpose_and_person_and_without_a_plate(
     assert ASK.purpose in str(entry.detail)
     assert "EXN2894" not in str(entry)
     assert ASK.case not in str(entry.detail)  # kept apart: it may hold a plate
+
+
+@pytest.mark.proved("B1")
+def test_a_list_of_hits_is_reviewed_and_counted_as_a_wide_search(server: InProcessHq) -> None:
+    send(server, a_sent_hit("EXN2894"))
+    with at_desk(server, CUSTODIAN) as desk:
+        desk.ask(HitIdsMessage, "hit-ids", ASK)
+        (shown,) = desk.get(MadeSearches, addresses.SEARCHES).searches
+    assert (shown.person_id, shown.case, shown.found) == (CUSTODIAN, ASK.case, 1)
+    assert shown.confirmed == ("It lists every hit of its days.",)
 
 
 @pytest.mark.proved("S14")

@@ -20,7 +20,7 @@ from mdt_alpr.domain.review.review import (
     case_number,
     demand_review,
 )
-from mdt_alpr.domain.search.question import case_lacks
+from mdt_alpr.domain.search.question import ANY_STATE, AskedCase, SearchQuestion, case_lacks
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
@@ -36,6 +36,7 @@ from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import hit_log_store as hit_log
+from mdt_alpr.hq.search.service import keep
 from mdt_alpr.hq.search.store import case_formats
 from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewMessage, ReviewRequest
@@ -155,8 +156,19 @@ def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> Evidence
 MOST = 500
 
 
-def note_search(work: Work, caller: Caller, ask: HitIdsRequest, shown: Collection[str]) -> None:
-    """Record that a person searches hits, in which span, for what, and the hits shown."""
+def note_search(
+    work: Work, caller: Caller, ask: HitIdsRequest, shown: Collection[str], case: AskedCase
+) -> None:
+    """Record that a person searches hits, in which span, for what, and the hits shown.
+
+    It is kept with the searches, as a wide one, so that it is reviewed and counted as they are.
+    ``case`` is what the agency's case system knows of the case.
+    """
+    reason = f"Hits to release, for case {ask.case}"
+    question = SearchQuestion(
+        "", ANY_STATE, ask.since, ask.until, ask.purpose, ask.case, reason, everywhere=True
+    )
+    keep(work, caller, question, ("It lists every hit of its days.",), (case, len(shown), ()))
     detail = (
         ("since", ask.since.isoformat()),
         ("until", ask.until.isoformat()),

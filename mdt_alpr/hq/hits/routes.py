@@ -19,6 +19,7 @@ from mdt_alpr.hq.hits import hit_file, restricted_log, review, review_cases, shi
 from mdt_alpr.hq.hits.status import answer_status
 from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.search.service import ask_for_case
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import (
@@ -148,8 +149,9 @@ def show_hit_ids(call: ApiCall, body: HitIdsRequest) -> HitIdsMessage:
     """Show the IDs of the hits of a span, for who releases evidence."""
     with call.hq.reading() as work:
         found = hit_file.hit_ids(work, body)
+    case, shown = ask_for_case(call.hq, body.case), [row.hit_id for row in found.rows]
     with call.hq.writing() as work:
-        hit_file.note_search(work, call.caller, body, [row.hit_id for row in found.rows])
+        hit_file.note_search(work, call.caller, body, shown, case)
     return found
 
 
