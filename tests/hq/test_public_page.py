@@ -29,6 +29,7 @@ from tests.hq.test_annual_report import ENDS, number, searched, send
 DATABASES = ["sqlite"]
 AGENCY = "<Concord> Police & Co"
 _PLATE = "EXN2894"
+FILES = {"index.html", "counts.csv", "counts.json", "searches.csv"}
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_the_page_needs_nothing_else_and_obeys_no_markup(page: dict[str, str]) -
     html = page["index.html"]
     assert "&lt;Concord&gt; Police &amp; Co" in html
     assert not re.search(r"<script|https?://|<img|@import|url\(", html)
-    assert set(re.findall(r'href="([^"]*)"', html)) == {"counts.csv", "counts.json"}
+    assert set(re.findall(r'href="([^"]*)"', html)) == FILES - {"index.html"}
 
 
 @pytest.mark.proved("B10")
@@ -174,6 +175,15 @@ def test_a_month_is_not_counted_before_its_last_day_is_over_here(
 
 
 @pytest.mark.proved("RPT-04")
+def test_each_search_is_a_line_without_plate_and_person_and_tells_no_small_count(
+    page: dict[str, str],
+) -> None:
+    head, *lines = page["searches.csv"].splitlines()
+    assert head == "month,purpose,case_stated,reason_stated"
+    assert lines == ["2026-11,Criminal investigation,yes,yes"] * 7, "one for a vehicle is hidden"
+
+
+@pytest.mark.proved("RPT-04")
 def test_the_page_says_why_no_agency_has_standing_access(page: dict[str, str]) -> None:
     words = "Outside agencies with standing access: the system can give none"
     assert table(page, "The system today")[words] == 0
@@ -194,7 +204,7 @@ def test_one_command_writes_a_folder_and_only_an_administrator_may(
 ) -> None:
     folder = tmp_path / "public"
     assert terminal.run(ADMINISTRATOR, "public-page", folder) == 0, terminal.err
-    assert {one.name for one in folder.iterdir()} == {"index.html", "counts.csv", "counts.json"}
+    assert {one.name for one in folder.iterdir()} == FILES
     assert terminal.run(ADMINISTRATOR, "public-page", folder) != 0
     assert terminal.run(CUSTODIAN, "public-page", tmp_path / "other") != 0
     assert not (tmp_path / "other").exists()

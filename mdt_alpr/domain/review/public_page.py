@@ -22,6 +22,8 @@ from mdt_alpr.domain.review.small_cells import (
 
 OTHER_LISTS = "Other lists"
 """For every list whose name alone could say that a record is of a restricted file (CJIS 4.2.2)."""
+SEARCHES = "Searches"
+"""The table whose rows are a file of their own, a line a search."""
 WITHOUT_HIDDEN = "without what is not shown"
 _MONTHS_OF_QUARTER = 3
 

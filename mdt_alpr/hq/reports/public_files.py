@@ -7,7 +7,7 @@ from html import escape
 
 from mdt_alpr.domain.printable import day_in_words, escaped
 from mdt_alpr.domain.review.annual_report import DAYS_OF_UTC
-from mdt_alpr.domain.review.public_page import PublicPage, PublicTable
+from mdt_alpr.domain.review.public_page import SEARCHES, PublicPage, PublicTable
 from mdt_alpr.domain.review.small_cells import SMALLEST_CELL
 
 _STYLE = """\
@@ -29,6 +29,7 @@ def files_of(page: PublicPage) -> tuple[tuple[str, str], ...]:
         ("index.html", _html(page)),
         ("counts.csv", _csv(page)),
         ("counts.json", _json(page)),
+        ("searches.csv", _searches(page)),
     )
 
 
@@ -49,7 +50,8 @@ def _html(page: PublicPage) -> str:
         f"leave them out. {DAYS_OF_UTC} What a vehicle brings after the day of counting is not in "
         "the numbers, which stay as they were counted first. No plate, "
         "picture, place or person is on this page. The numbers are "
-        'also in <a href="counts.csv">counts.csv</a> and <a href="counts.json">counts.json</a>.'
+        'also in <a href="counts.csv">counts.csv</a> and <a href="counts.json">counts.json</a>, '
+        'and each search, without plate and person, in <a href="searches.csv">searches.csv</a>.'
         "</p>\n</body>\n</html>\n"
     )
 
@@ -82,6 +84,23 @@ def _csv(page: PublicPage) -> str:
             days = (span.first.isoformat(), span.last.isoformat()) if span else ("", "")
             low, high = (f"{end:.4f}" for end in interval) if interval else ("", "")
             writer.writerow((table.title, *days, _plain(name), number, of, low, high))
+    return out.getvalue()
+
+
+def _searches(page: PublicPage) -> str:
+    """Return a line for each search that the page counts (RPT-04).
+
+    Without its day, and without the purposes that few had: both would tell a small count.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("month", "purpose", "case_stated", "reason_stated"))
+    for table in page.tables:
+        if table.title != SEARCHES or table.span is None:
+            continue
+        month = f"{table.span.first:%Y-%m}"
+        for row in table.rows[1:]:  # the first is their total
+            writer.writerows([(month, _plain(row.name), "yes", "yes")] * (row.number or 0))
     return out.getvalue()
 
 

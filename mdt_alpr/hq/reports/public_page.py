@@ -17,6 +17,7 @@ from mdt_alpr.domain.review.annual_report import ReportSpan
 from mdt_alpr.domain.review.daily_counts import Counted, DayCount, by_list, by_word, total
 from mdt_alpr.domain.review.public_page import (
     OTHER_LISTS,
+    SEARCHES,
     STATEMENTS,
     PublicPage,
     PublicRow,
@@ -114,7 +115,7 @@ def _searches(counts: Sequence[DayCount], span: ReportSpan) -> PublicTable:
     found = by_word(counts, Counted.SEARCHES)
     numbers = {words: found.get(purpose, 0) for purpose, words in PURPOSE_WORDS.items()}
     about = "Searches in stored reads, by the purpose that was stated before."
-    return PublicTable("Searches", about, span, counted_rows(numbers, "Searches"))
+    return PublicTable(SEARCHES, about, span, counted_rows(numbers, "Searches"))
 
 
 def _false_alerts(
