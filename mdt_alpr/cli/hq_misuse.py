@@ -42,13 +42,12 @@ def _flags(hq: Hq, args: Namespace) -> None:
         if not found.has_more:
             break
     if not args.json:
-        sys.stdout.write(f"{waiting_words(found.waiting)} {_last_run(found)}\n")
+        _write_end(found)
 
 
 @hq_asks("misuse run", "run the rules over the last 90 days now")
 def _run(hq: Hq, _args: Namespace) -> None:
-    found = hq.ask(FlagsMessage, addresses.MISUSE_RUN, SeekRequest())
-    sys.stdout.write(f"{waiting_words(found.waiting)} {_last_run(found)}\n")
+    _write_end(hq.ask(FlagsMessage, addresses.MISUSE_RUN, SeekRequest()))
 
 
 @hq_asks("misuse show", "a flag with its searches: case, reason, purpose", _NUMBER)
@@ -118,6 +117,11 @@ def _tie(hq: Hq, args: Namespace) -> None:
 def _untie(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.TIED_PLATE_REMOVAL, number=str(args.number))
     _write_tied(hq.ask(TiedPlatesMessage, path, ReasonMessage(args.reason)))
+
+
+def _write_end(found: FlagsMessage) -> None:
+    lines = f"{waiting_words(found.waiting)} {_last_run(found)}", *found.off
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 def _last_run(found: FlagsMessage) -> str:

@@ -87,4 +87,4 @@ def _lines(found: WeeklyMessage) -> Iterator[str]:
             f"{past.findings}"
         )
     for missing in found.missing:
-        yield f"NOBODY SIGNED the week of {missing.week.isoformat()}."
+        yield f"NOT SIGNED, the week of {missing.week.isoformat()}: {missing.words}."

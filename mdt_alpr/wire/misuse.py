@@ -48,13 +48,15 @@ class FlagMessage:
 class FlagsMessage:
     """Flags, the newest first, never by person; ``ran_at`` is when the rules last ran.
 
-    ``waiting`` of all of them wait for this person.
+    ``waiting`` of all of them wait for this person. ``off`` says which rules can flag nothing at
+    this agency and why, a sentence each.
     """
 
     flags: tuple[FlagMessage, ...]
     has_more: bool
     waiting: int
     ran_at: datetime | None
+    off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

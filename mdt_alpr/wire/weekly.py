@@ -16,6 +16,24 @@ class ReviewedWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedWeek:
+    """A week that is not signed for everybody whose searches it has.
+
+    ``whose`` are their teams, or the roles of people in none; empty where nobody signed a week
+    without a search. ``is_mine``: the caller can draw from what is missing.
+    """
+
+    week: date
+    whose: tuple[str, ...] = ()
+    is_mine: bool = True
+
+    @property
+    def words(self) -> str:
+        """Return whose it is as a person reads it, such as "team A, custodian"."""
+        return ", ".join(self.whose) or "everybody"
+
+
+@dataclass(frozen=True, slots=True)
 class SampledSearch:
     """A search of the sample; ``search`` is None where it went after its 90 days."""
 
@@ -69,8 +87,7 @@ class WeekCounts:
 class WeeklyMessage:
     """The caller's review of a week, and what there was before.
 
-    ``seed`` is empty before the review begins; then nothing is sampled yet. ``missing`` are the
-    weeks that nobody signed.
+    ``seed`` is empty before the review begins; then nothing is sampled yet.
     """
 
     week: date
@@ -79,7 +96,7 @@ class WeeklyMessage:
     sample: tuple[SampledSearch, ...]
     signed_at: datetime | None
     counts: WeekCounts
-    missing: tuple[ReviewedWeek, ...]
+    missing: tuple[MissedWeek, ...]
     past: tuple[PastReview, ...]
     left_out: int = 0
     """Searches of accounts behind which the caller may be: another reviewer has these."""

@@ -116,7 +116,7 @@ def entered_and_extended(n: int) -> list[Access]:
 
 THRESHOLDS: list[tuple[FlagRule, Callable[[int], list[Access]], int]] = [
     (FlagRule.ONE_PLATE, with_no_case, 3),
-    (FlagRule.ONE_PLATE_UNCHECKED, with_cases_nobody_checked, 10),
+    (FlagRule.ONE_PLATE_UNCHECKED, with_cases_nobody_checked, 3),
     (FlagRule.ONE_PLATE_MANY_CASES, for_many_open_cases, 3),
     (FlagRule.PLATES_MANY_CASES, for_one_open_case_then_another, 2),
     (FlagRule.CASES_OF_OTHERS, for_cases_of_others, 2),

@@ -60,11 +60,19 @@ ROLES = {
 class CasesNobodyKnows:
     """A case system that was asked, and knows none."""
 
+    check_of_all = CaseCheck.UNKNOWN
+
     def check(self, _case: str) -> AskedCase:
-        return AskedCase(CaseCheck.UNKNOWN)
+        return AskedCase(self.check_of_all)
 
     def close(self) -> None:
         pass
+
+
+class CasesAllKnown(CasesNobodyKnows):
+    """A case system that knows every case, so that only one rule flags ``searched``."""
+
+    check_of_all = CaseCheck.KNOWN
 
 
 def as_caller(person: str) -> Caller:
@@ -150,6 +158,23 @@ def test_rs_14_a_chief_with_plausible_reasons_is_flagged_and_judged_by_another(
     assert judged(hq, 1, FlagVerdict.CASE).case_number.endswith("-0001")
 
 
+@pytest.mark.proved("B6")
+def test_without_a_case_system_three_looks_at_one_plate_are_flagged_and_it_says_what_is_off(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    hq = server.hq
+    searched(hq, clock)
+    misuse.seek(hq, CUSTODIAN)
+    (flag,) = (one for one in flags(hq) if one.rule is FlagRule.ONE_PLATE_UNCHECKED)
+    assert (flag.person, flag.accesses) == ("A. Sample", 3)
+    with at_desk(server, CUSTODIAN) as desk:
+        off = desk.get(FlagsMessage, addresses.MISUSE_FLAGS).off
+        hq.case_system = CasesNobodyKnows()
+        fewer = desk.get(FlagsMessage, addresses.MISUSE_FLAGS).off
+    assert off[0].startswith("No case system:")
+    assert fewer == off[1:]
+
+
 def test_searches_for_a_known_case_are_work(hq: Headquarters, clock: SetClock) -> None:
     searched(hq, clock, times=2)
     assert misuse.seek(hq, CUSTODIAN) == 0
@@ -159,6 +184,7 @@ def test_searches_for_a_known_case_are_work(hq: Headquarters, clock: SetClock) -
 def test_a_flag_grows_with_what_comes_and_what_was_judged_is_not_flagged_again(
     hq: Headquarters, clock: SetClock
 ) -> None:
+    hq.case_system = CasesAllKnown()
     searched(hq, clock)
     assert misuse.seek(hq, CUSTODIAN) == 1
     assert misuse.seek(hq, CUSTODIAN) == 0
@@ -191,6 +217,7 @@ def test_flags_are_given_page_by_page(hq: Headquarters) -> None:
 def test_no_supervisor_sees_a_flag_or_a_case_about_the_chief(
     hq: Headquarters, clock: SetClock
 ) -> None:
+    hq.case_system = CasesAllKnown()
     searched(hq, clock)
     misuse.seek(hq, CUSTODIAN)
     assert len(flags(hq, SUPERVISOR)) == 1
@@ -233,7 +260,7 @@ def test_a_suspicion_becomes_a_case_from_any_record(
         assert terminal.run(CUSTODIAN, *opening, kind, record, *reason) == 1
     with at_desk(server, SUPERVISOR) as desk:
         cases = desk.ask(CasesMessage, "cases").cases
-    assert {one.subject for one in cases} == {f"search {made}", f"audit {number}"}
+    assert {one.subject for one in cases} == {made, f"audit {number}"}
     assert all(one.audit_is_whole and one.audit_entries for one in cases)
 
 
@@ -307,6 +334,7 @@ def asked_for(desk: Desk, number: int) -> FlagDetail:
 def test_a_suspicion_becomes_a_case_that_freezes_the_account(
     server: InProcessHq, clock: SetClock, terminal: Terminal
 ) -> None:
+    server.hq.case_system = CasesAllKnown()
     searched(server.hq, clock)
     assert terminal.run(SUPERVISOR, "misuse", "run") == 0, terminal.err
     assert "1 waits for you" in terminal.out
@@ -333,6 +361,7 @@ def test_a_suspicion_becomes_a_case_that_freezes_the_account(
 def test_every_run_view_and_verdict_is_recorded_without_a_plate(
     hq: Headquarters, clock: SetClock
 ) -> None:
+    hq.case_system = CasesAllKnown()
     searched(hq, clock)
     misuse.seek(hq, CUSTODIAN)
     flags(hq)

@@ -1,5 +1,6 @@
 """Where a listed plate was read before: for a lawful purpose and a case, and recorded."""
 
+import pytest
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -99,3 +100,14 @@ def test_without_purpose_case_or_an_own_entry_nothing_is_shown(server: InProcess
         assert looked_back(car, entry.entry_id, PastReadsRequest(ASKED.purpose, "klm 4470")) == 524
         assert looked_back(car, "no-such-entry") == 531
         assert looked_back(other, entry.entry_id) == 202
+
+
+@pytest.mark.proved("B6")
+def test_without_a_case_system_three_looks_at_past_reads_are_flagged(server: InProcessHq) -> None:
+    entry = an_own_entry("KLM4470")
+    with a_car(server.base_url) as car:
+        car.send(added(entry))
+        for _ in range(3):
+            assert looked_back(car, entry.entry_id) == []
+    misuse.seek(server.hq, CUSTODIAN)
+    assert FlagRule.ONE_PLATE_UNCHECKED in {one.rule for one in flags(server.hq)}

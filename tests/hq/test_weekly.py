@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,19 +13,27 @@ from mdt_alpr.domain.review.weekly import SearchVerdict, sample
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.holds import service
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
-from mdt_alpr.hq.weekly.service import erase_expired
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    SUPERVISOR,
+)
+from mdt_alpr.hq.weekly.service import erase_expired, next_to_sign
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.holds import HoldRequest, WarrantRequest
 from mdt_alpr.wire.manual import EntryStep
+from mdt_alpr.wire.review import CasesMessage
 from mdt_alpr.wire.weekly import ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
 from tests.builders import NOW, SetClock
 from tests.holds import FACTS, a_form, a_warrant
 from tests.hq.commands import Terminal
 from tests.hq.holding import a_scope, caller, filed, seen
 from tests.hq.manual import WHY, a_step, added, an_own_entry, audited
-from tests.hq.reviewers import Desk, at_desk
+from tests.hq.reviewers import Desk, at_desk, set_team
 from tests.hq.senders import a_car
 from tests.hq.test_search import NARROW, asked
 
@@ -117,7 +125,7 @@ def test_a_week_that_nobody_signed_shows_as_missing(server: InProcessHq, clock: 
         first = shown(custodian)
         (missing,) = first.missing
         assert missing.week == first.week - timedelta(days=7)
-        posted(custodian, addresses.WEEKLY, missing)
+        posted(custodian, addresses.WEEKLY, ReviewedWeek(missing.week))
         empty = posted(custodian, addresses.WEEKLY_SIGNATURE, WeekSigned(missing.week, FOUND))
     assert (empty.sample, empty.missing) == ((), ())
 
@@ -173,9 +181,9 @@ def demand_missing_though_signed(server: InProcessHq) -> None:
     """Let the supervisor sign a week of own acts only: somebody else must review it still."""
     with at_desk(server, SUPERVISOR) as desk:
         (missing,) = shown(desk).missing
-        posted(desk, addresses.WEEKLY, missing)
+        posted(desk, addresses.WEEKLY, ReviewedWeek(missing.week))
         after = posted(desk, addresses.WEEKLY_SIGNATURE, WeekSigned(missing.week, FOUND))
-    assert (after.searched, after.missing) == (0, (missing,))
+    assert (after.searched, [one.week for one in after.missing]) == (0, [missing.week])
 
 
 def test_a_review_of_no_search_counts_for_no_week_in_which_somebody_searched(
@@ -246,3 +254,46 @@ def test_by_commands_a_week_is_drawn_judged_and_signed(
     assert terminal.run(SUPERVISOR, "weekly-sign", FOUND) == 0
     assert terminal.run(SUPERVISOR, "weekly-review") == 0
     assert ", signed 2026-" in terminal.out
+
+
+def signed_by(
+    desk: Desk, week: date, verdict: SearchVerdict = SearchVerdict.JUSTIFIED
+) -> WeeklyMessage:
+    for one in posted(desk, addresses.WEEKLY, ReviewedWeek(week)).sample:
+        judged = SearchJudged(week, one.search_id, verdict, "The case is of another year.")
+        posted(desk, addresses.WEEKLY_VERDICTS, judged)
+    return posted(desk, addresses.WEEKLY_SIGNATURE, WeekSigned(week, FOUND))
+
+
+@pytest.mark.proved("B5")
+def test_one_supervisors_signature_counts_for_the_own_team_and_others_show_as_missed(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    for person, team in ((OFFICER, "A"), (SUPERVISOR, "A"), (SECOND_OFFICER, "B")):
+        set_team(server.hq, person, TeamRequest(team), ADMINISTRATOR)
+    clock.at = NOW + timedelta(days=1)
+    for person in (OFFICER, SECOND_OFFICER, CUSTODIAN):
+        with at_desk(server, person) as desk:
+            asked(desk, NARROW, confirmed=True)
+    clock.at = NOW + timedelta(days=16)
+    with at_desk(server, SUPERVISOR) as desk:
+        (missing,) = shown(desk).missing
+        assert (missing.whose, missing.is_mine) == (("A", "B", "custodian"), True)
+        (missing,) = signed_by(desk, missing.week).missing
+    assert (missing.whose, missing.is_mine) == (("B", "custodian"), False)
+    with at_desk(server, CUSTODIAN) as desk:
+        (missing,) = signed_by(desk, missing.week).missing
+    assert (missing.whose, missing.is_mine) == (("custodian",), False), "never the own searches"
+    with server.hq.reading() as work:
+        assert next_to_sign(work) == missing.week
+    with at_desk(server, ADMINISTRATOR) as desk:
+        assert signed_by(desk, missing.week).missing == ()
+
+
+@pytest.mark.proved("B9")
+def test_a_search_not_justified_in_a_signed_week_opens_a_review_case(supervisor: Desk) -> None:
+    signed = signed_by(supervisor, shown(supervisor).week, SearchVerdict.NOT_JUSTIFIED)
+    cases = supervisor.ask(CasesMessage, "cases").cases
+    assert {one.subject for one in cases} == {one.search_id for one in signed.sample}
+    assert {one.officer for one in cases} == {"A. Sample"}
+    assert {one.steps[0].words for one in cases} == {"The case is of another year."}

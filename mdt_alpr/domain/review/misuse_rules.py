@@ -48,8 +48,7 @@ from mdt_alpr.domain.review.misuse import (
 QUARTER = CAPTURED_DATA_KEPT_FOR
 ENTRY_SOON_AFTER = MISUSE_SOUGHT_EVERY
 ONE_PLATE_FROM = 3
-ONE_PLATE_UNCHECKED_FROM = 10
-"""Where the agency cannot check cases, more is needed: any officer works a case for some days."""
+"""Of looks for no case known to be open, also where the agency cannot check cases (SUP-03)."""
 MANY_CASES_FROM = 3
 PLATES_AGAIN_FROM = 2
 CASES_OF_OTHERS_FROM = 2
@@ -86,6 +85,19 @@ def find_flags(period: Period, kept: Sequence[KeptFlag] = ()) -> tuple[Flag, ...
     return tuple(found)
 
 
+def rules_off(period: Period, *, checks_cases: bool) -> tuple[str, ...]:
+    """Return which rules can flag nothing and why, a sentence each (SUP-03)."""
+    no_cases = (
+        "No case system: invented cases and those of others are not flagged as such, and three "
+        "looks at one plate are flagged whatever their case."
+    )
+    no_plates = "No plates of coworkers are entered: looks at them are not flagged."
+    no_units = f"No unit has {UNIT_FROM} people: nobody is compared with the own unit."
+    is_compared = any(len(people) >= UNIT_FROM for _, people in period.units)
+    known = (checks_cases, no_cases), (bool(period.tied), no_plates), (is_compared, no_units)
+    return tuple(why for is_on, why in known if not is_on)
+
+
 def _one_plate(period: Period) -> Iterator[Flag]:
     loose = {CaseState.NONE, CaseState.UNKNOWN}
     found = (a for a in period.accesses if a.kind in _QUERIES and a.case_state in loose)
@@ -102,7 +114,7 @@ def _one_plate_unchecked(period: Period) -> Iterator[Flag]:
     )
     groups = grouped(_not_open(period), _PLATE)
     with_unchecked = [g for g in groups if any(a.case_state is CaseState.UNCHECKED for a in g)]
-    rule, least = FlagRule.ONE_PLATE_UNCHECKED, ONE_PLATE_UNCHECKED_FROM
+    rule, least = FlagRule.ONE_PLATE_UNCHECKED, ONE_PLATE_FROM
     yield from _often(rule, with_unchecked, MISUSE_MONTH, least, why)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import chain
 from math import ceil
 
 from mdt_alpr.domain.errors import DomainError
@@ -55,7 +56,7 @@ class WeeklyReview:
     """A review of the searches of a week, which begins on Monday.
 
     ``searched`` is how many the reviewer may see, ``sampled`` which were drawn of them, and
-    ``people`` whose they are.
+    ``people`` whose searches all are among those: a signature covers these people and no others.
     """
 
     week: date
@@ -127,9 +128,16 @@ def begin(
     week: date, searches: Mapping[str, str], seed: str, by: str, now: datetime
 ) -> WeeklyReview:
     """Return the review of a week, of these searches with who made each."""
-    drawn = sample(searches, seed)
-    people = tuple(sorted({searches[one] for one in drawn}))
+    drawn, people = sample(searches, seed), tuple(sorted(set(searches.values())))
     return WeeklyReview(week, by, now, seed, len(searches), drawn, people)
+
+
+def unsigned_people(people: Iterable[str], signed: Iterable[WeeklyReview]) -> set[str]:
+    """Return who of those that searched in a week is covered by no signature (SUP-01, SUP-05).
+
+    A signature counts for what its reviewer could draw: of a team, and never the own.
+    """
+    return set(people) - set(chain.from_iterable(one.people for one in signed))
 
 
 def judge(
@@ -176,7 +184,7 @@ def sign(review: WeeklyReview, findings: str, by: str, now: datetime) -> WeeklyR
 
 
 def weeks_missing(signed: Iterable[date], now: datetime, since: datetime) -> tuple[date, ...]:
-    """Return the weeks that are over and that nobody signed, the oldest first (SUP-01).
+    """Return the weeks that are over and not signed for everybody, the oldest first (SUP-01).
 
     ``since`` is when the agency began: no week before it is missing. The last one has seven days.
     """

@@ -115,7 +115,7 @@ REVIEW_CASES = Table(
 )
 """Numbered review cases (SUP-06): kept for the annual report, without anything captured.
 
-``subject`` is the id of a hit, or the name of a misuse flag."""
+``subject`` is the id of a hit, search or entry, or the name of a flag or of an audit entry."""
 
 
 LISTENERS = Table(

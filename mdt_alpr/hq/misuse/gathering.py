@@ -6,6 +6,7 @@ Plates, cases and reasons leave here as keyed hashes only.
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,8 +61,12 @@ def period(work: Work, key: bytes, checks: Mapping[str, CaseCheck]) -> Period:
         *gather.in_cars(),
     ]  # fmt: skip
     ordered = sorted(found, key=lambda one: (one.at, one.record))
-    tied = store.tied(work.connection, key_id(key))
-    return Period(work.now, tuple(ordered), _units(work), tied)
+    return replace(people_of(work, key), accesses=tuple(ordered))
+
+
+def people_of(work: Work, key: bytes) -> Period:
+    """Return who is compared with whom and whose plates are known, without any access."""
+    return Period(work.now, (), _units(work), store.tied(work.connection, key_id(key)))
 
 
 def plate_hash(key: bytes, text: str) -> str:

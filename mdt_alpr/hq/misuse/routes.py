@@ -1,5 +1,7 @@
 """Misuse flags for whoever reviews them, and plates tied to coworkers for administrators."""
 
+from dataclasses import replace
+
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.misuse import service as misuse
@@ -29,7 +31,8 @@ _ADMINISTER = Permission.MANAGE_ACCOUNTS
 def show_flags(call: ApiCall, before: int = 0) -> FlagsMessage:
     """Show the flags that are open to the caller, the newest first."""
     with call.hq.writing() as work:
-        return misuse.flags_for(work, call.caller, before)
+        found = misuse.flags_for(work, call.caller, before)
+        return replace(found, off=misuse.rules_off(call.hq, work))
 
 
 @ROUTES.serve("POST", addresses.MISUSE_RUN, "Seek signs of misuse now", *_SEE)
@@ -37,8 +40,7 @@ def run_rules(call: ApiCall, body: SeekRequest) -> FlagsMessage:
     """Run the rules now, and show the flags."""
     del body
     misuse.seek(call.hq, call.by)
-    with call.hq.writing() as work:
-        return misuse.flags_for(work, call.caller)
+    return show_flags(call)
 
 
 @ROUTES.serve("GET", addresses.MISUSE_FLAG, "See what was flagged as misuse", *_SEE)

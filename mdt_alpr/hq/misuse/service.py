@@ -7,6 +7,7 @@ from datetime import timedelta
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import CASE_FILE_FRESH_FOR, MISUSE_MONTH, MISUSE_SOUGHT_EVERY
+from mdt_alpr.domain.review import misuse_rules as rules
 from mdt_alpr.domain.review.misuse import (
     Flag,
     FlagVerdict,
@@ -23,6 +24,7 @@ from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.case_system import NoCaseSystem
 from mdt_alpr.hq.base.database import hold_name, is_number
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.hits import review_cases, review_store
@@ -128,6 +130,12 @@ def flags_for(work: Work, caller: Caller, before: int = 0) -> FlagsMessage:
     return FlagsMessage(messages, len(found) > AT_ONCE, waiting, last)
 
 
+def rules_off(hq: Headquarters, work: Work) -> tuple[str, ...]:
+    """Return which rules can flag nothing at this agency and why, a sentence each."""
+    checks_cases = not isinstance(hq.case_system, NoCaseSystem)
+    return rules.rules_off(gathering.people_of(work, hq.entry_key), checks_cases=checks_cases)
+
+
 def flag_detail(work: Work, caller: Caller, number: int) -> FlagDetail:
     """Return a flag with its searches in their context; the view is recorded.
 
@@ -203,7 +211,8 @@ def open_case(work: Work, caller: Caller, asked: CaseRequest) -> CasesMessage:
     person = _made_by(work, caller, asked)
     if not person or not Reviewer(work, caller).may_review(person):
         raise RefusedError(Problem.NO_SUCH_RECORD)
-    subject = f"{asked.kind.value} {asked.record}"
+    is_audit = asked.kind is RecordKind.AUDIT
+    subject = f"{asked.kind.value} {asked.record}" if is_audit else asked.record
     if review_store.has_case(work.connection, subject):
         raise RefusedError(
             Problem.REVIEW_REFUSED, "A review case about this record already exists."

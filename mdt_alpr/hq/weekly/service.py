@@ -6,7 +6,8 @@ are drawn with the searches.
 """
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 
@@ -31,6 +32,7 @@ from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.tables import POLICY_ADOPTIONS, READS
+from mdt_alpr.hq.hits import review_cases, review_store
 from mdt_alpr.hq.holds import store as holds
 from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.people import store as people
@@ -44,8 +46,8 @@ from mdt_alpr.wire.desk import HitLogFilter
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.search import MadeSearch
 from mdt_alpr.wire.weekly import (
+    MissedWeek,
     PastReview,
-    ReviewedWeek,
     SampledSearch,
     SearchJudged,
     WeekCounts,
@@ -75,7 +77,7 @@ def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMess
     record(work, AuditEvent.HQ_WEEKLY_VIEWED, week.isoformat(), caller.person_id, returned=sampled)
     made = (*searches_of(work, sampled), *_requests(work, sampled))
     known = {one.search_id: one for one in made}
-    accesses, left_out = _accesses(work, caller, week)
+    accesses, _, left_out = _accesses(work, caller, week)
     sample = []
     for search_id in sampled:
         judged = review.verdict(search_id) if review else None
@@ -89,7 +91,7 @@ def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMess
         sample=tuple(sample),
         signed_at=review.signed_at if review else None,
         counts=_counts(work, caller, week),
-        missing=tuple(map(ReviewedWeek, missing_weeks(work))),
+        missing=_missing(work, caller),
         past=_past(work, caller),
     )
 
@@ -102,8 +104,9 @@ def begin(work: Work, caller: Caller, week: date) -> WeeklyMessage:
     """
     if store.one(work, week, caller.person_id) is None:
         _demand_recent(work, week)
-        seed, (searches, _) = secrets.token_hex(_SEED_BYTES), _accesses(work, caller, week)
+        seed, (searches, whole, _) = secrets.token_hex(_SEED_BYTES), _accesses(work, caller, week)
         review = rules.begin(week, searches, seed, caller.person_id, work.now)
+        review = replace(review, people=tuple(sorted(whole)))
         store.add(work, review)
         drawn = ("searched", str(review.searched)), ("sampled", str(len(review.sampled)))
         facts = ("seed", seed), *drawn
@@ -133,7 +136,7 @@ def judge(work: Work, caller: Caller, asked: SearchJudged) -> WeeklyMessage:
 
 
 def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
-    """Sign the caller's review with what was found.
+    """Sign the caller's review with what was found; what is not justified becomes a case (SUP-06).
 
     Raises:
         RefusedError: there is none, or something of it is missing; says what.
@@ -149,20 +152,13 @@ def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
         work, AuditEvent.HQ_WEEKLY_SIGNED, asked.week.isoformat(), caller.person_id, *facts,
         typed=(("findings", signed.findings),),
     )  # fmt: skip
+    _open_cases(work, caller, signed)
     return week_for(work, caller, asked.week)
-
-
-def missing_weeks(work: Work) -> tuple[date, ...]:
-    """Return the weeks that nobody reviewed since the agency adopted its policy (SUP-01).
-
-    A review of no search counts only for a week in which nobody searched.
-    """
-    return rules.weeks_missing(_signed_weeks(work), work.now, _adopted_at(work))
 
 
 def next_to_sign(work: Work) -> date:
     """Return the first week that waits for a signature (RPT-02)."""
-    return rules.next_to_sign(_signed_weeks(work), work.now, _adopted_at(work))
+    return rules.next_to_sign(_complete(_unsigned(work)), work.now, _adopted_at(work))
 
 
 def erase_expired(hq: Headquarters) -> int:
@@ -181,11 +177,51 @@ def erase_expired(hq: Headquarters) -> int:
 # ------------------------------------------------------------------------ inside
 
 
-def _signed_weeks(work: Work) -> set[date]:
-    signed = store.signed_since(work, rules.last_week(work.now, rules.WEEKS_AGO))
-    return {
-        one.week for one in signed if one.searched or not store.accesses_between(work, *one.span)
-    }
+def _unsigned(work: Work) -> dict[date, set[str] | None]:
+    """Return by week whose searches no signature covers; None where nobody signed at all."""
+    weeks = [rules.last_week(work.now, ago) for ago in range(rules.WEEKS_AGO)]
+    signed = store.signed_since(work, weeks[-1])
+    found: dict[date, set[str] | None] = {}
+    for week in weeks:
+        made = store.accesses_between(work, *rules.span_of(week))
+        reviews = [one for one in signed if one.week == week]
+        people_of = {person for person, _ in made.values()}
+        found[week] = rules.unsigned_people(people_of, reviews) if made or reviews else None
+    return found
+
+
+def _complete(unsigned: Mapping[date, set[str] | None]) -> set[date]:
+    return {week for week, people_of in unsigned.items() if people_of == set()}
+
+
+def _missing(work: Work, caller: Caller) -> tuple[MissedWeek, ...]:
+    """Return the weeks not reviewed since the agency adopted its policy (SUP-01)."""
+    unsigned, reviewer = _unsigned(work), Reviewer(work, caller)
+    missing = rules.weeks_missing(_complete(unsigned), work.now, _adopted_at(work))
+    found = []
+    for week in missing:
+        whom = unsigned[week] or set()
+        whose = {reviewer.team(one) or reviewer.reviewed(one).role.value for one in whom}
+        own = store.one(work, week, caller.person_id)
+        is_mine = not (own and own[1].signed_at) and (
+            not whom or any(map(reviewer.may_review, whom))
+        )
+        found.append(MissedWeek(week, tuple(sorted(whose)), is_mine))
+    return tuple(found)
+
+
+def _open_cases(work: Work, caller: Caller, signed: WeeklyReview) -> None:
+    """Open a review case for each search that is not justified and has none."""
+    made = store.accesses_between(work, *signed.span)
+    for one in signed.judged:
+        about = one.search_id
+        if (
+            one.verdict is SearchVerdict.NOT_JUSTIFIED
+            and about in made
+            and not review_store.has_case(work.connection, about)
+        ):
+            opened = review_store.new_case(work.connection, about, work.now, caller.person_id)
+            review_cases.open_case(work, caller, opened, (made[about][0], about), one.note)
 
 
 def _adopted_at(work: Work) -> datetime:
@@ -207,8 +243,8 @@ def _demand_recent(work: Work, week: date) -> None:
         raise RefusedError(Problem.WEEKLY_REFUSED, str(error)) from error
 
 
-def _accesses(work: Work, caller: Caller, week: date) -> tuple[dict[str, str], int]:
-    """Return what others searched whom the caller reviews, and how much more there is.
+def _accesses(work: Work, caller: Caller, week: date) -> tuple[dict[str, str], set[str], int]:
+    """Return what others searched whom the caller reviews, of whom it is all, and how much more.
 
     That is left out of which the caller may have made some by another account.
     """
@@ -227,7 +263,8 @@ def _accesses(work: Work, caller: Caller, week: date) -> tuple[dict[str, str], i
         for one, (person, entered_by) in of_others.items()
         if theirs[person] and theirs[entered_by]
     }
-    return found, len(of_others) - len(found)
+    whole = {*found.values()} - {person for one, (person, _) in made.items() if one not in found}
+    return found, whole, len(of_others) - len(found)
 
 
 def _requests(work: Work, ids: Collection[str]) -> Iterator[MadeSearch]:

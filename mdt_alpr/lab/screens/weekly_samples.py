@@ -9,8 +9,8 @@ from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.search import MadeSearch
 from mdt_alpr.wire.weekly import (
+    MissedWeek,
     PastReview,
-    ReviewedWeek,
     SampledSearch,
     WeekCounts,
     WeeklyMessage,
@@ -48,9 +48,10 @@ def weekly(rows: int) -> WeeklyMessage:
     past = PastReview(
         week - timedelta(days=14), "Sgt. M. Whitfield", 131, 7, 0, 1, NOW, "One was unclear."
     )
+    missed = MissedWeek(week - timedelta(days=7), ("Patrol B",))
     return WeeklyMessage(
         week, "5f" * 16 if rows else "", 148, tuple(sample) if rows else (), None,
-        WeekCounts(61, 9, 1, 2, 0, 1, 2), (ReviewedWeek(week - timedelta(days=7)),), (past,),
+        WeekCounts(61, 9, 1, 2, 0, 1, 2), (missed,), (past,),
     )  # fmt: skip
 
 

@@ -81,15 +81,16 @@ class MisuseFlags(ActsTable):
         return [_row(one) for one in found.flags]
 
     def state(self, found: FlagsMessage) -> PageState:
-        """Return how many wait, and when the rules last ran."""
+        """Return how many wait, when the rules last ran, and which of them are off."""
         ran = f" The rules ran {day_time(found.ran_at)}." if found.ran_at else ""
-        return PageState(foot=f"{waiting_words(found.waiting)}{ran}")
+        said = f"{waiting_words(found.waiting)}{ran}" if found.flags else self.nothing
+        return PageState(foot=" ".join((said, *found.off)))
 
     def show_answer(self, found: FlagsMessage) -> None:
         """Show the flags, and how many wait."""
         rows = self.rows(found)
         self.rows_changed.emit(rows, found.has_more)
-        self.state_changed.emit(self.state(found) if rows else PageState(foot=self.nothing))
+        self.state_changed.emit(self.state(found))
         self.waiting_changed.emit(self.page_name(), found.waiting)
         if not rows:
             self.acts_changed.emit(_ALWAYS[1:])

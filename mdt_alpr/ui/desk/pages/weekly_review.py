@@ -16,6 +16,7 @@ from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.weekly import (
+    MissedWeek,
     ReviewedWeek,
     SampledSearch,
     SearchJudged,
@@ -80,7 +81,7 @@ class WeeklyReviewPage(ActsTable):
         self.show(*self.rows(found))
         self.state_changed.emit(self.state(found))
         self.acts_changed.emit([(act, _ACTS[act]) for act in _open_acts(found)])
-        self.waiting_changed.emit(self.page_name(), _left(found) + len(found.missing))
+        self.waiting_changed.emit(self.page_name(), _left(found) + len(_own_missing(found)))
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Draw, judge or sign; headquarters says what is missing."""
@@ -91,7 +92,7 @@ class WeeklyReviewPage(ActsTable):
         if act == _BEGIN:
             self.send(addresses.WEEKLY, ReviewedWeek(week))
         elif act == _NEXT:
-            self.send(addresses.WEEKLY, self._shown.missing[0])
+            self.send(addresses.WEEKLY, ReviewedWeek(_own_missing(self._shown)[0].week))
         elif act == _SIGN:
             self.send(addresses.WEEKLY_SIGNATURE, WeekSigned(week, why))
         elif not key:
@@ -130,8 +131,12 @@ def _left(found: WeeklyMessage) -> int:
     return sum(one.verdict is None for one in found.sample)
 
 
+def _own_missing(found: WeeklyMessage) -> list[MissedWeek]:
+    return [one for one in found.missing if one.is_mine]
+
+
 def _open_acts(found: WeeklyMessage) -> list[str]:
-    acts = [_NEXT] if any(one.week != found.week for one in found.missing) else []
+    acts = [_NEXT] if any(one.week != found.week for one in _own_missing(found)) else []
     if found.signed_at is not None:
         return acts
     if not found.seed:
@@ -143,6 +148,8 @@ def _words(found: WeeklyMessage) -> str:
     head = f"Week of {date_words(found.week)}: {found.counts.words} "
     if found.signed_at is not None:
         said = f"Signed {day_time(found.signed_at)}."
+        if any(one.verdict is SearchVerdict.NOT_JUSTIFIED for one in found.sample):
+            said += " Not justified: on the page Review cases."
     elif not found.seed:
         number = found.searched
         searches = "1 search" if number == 1 else f"{number} searches"
@@ -155,9 +162,8 @@ def _words(found: WeeklyMessage) -> str:
         said = f"{left} of {len(found.sample)} to judge."
     else:
         said = "Write what you found, then sign."
-    missing = len(found.missing)
-    weeks = f" {missing} {'week' if missing == 1 else 'weeks'} UNSIGNED." if missing else ""
-    return head + said + weeks
+    missing = "; ".join(f"{date_words(one.week)}, {one.words}" for one in found.missing)
+    return f"{head}{said} UNSIGNED: {missing}." if missing else head + said
 
 
 def _purpose(said: str) -> str:
