@@ -291,7 +291,7 @@ class _Month:
 
     def _search(self, number: int) -> None:
         purpose, reason = self.dice.choice(_SEARCHES)
-        by = self.dice.choice((OFFICER, SECOND_OFFICER, SUPERVISOR))
+        by = self.dice.choice((OFFICER, SECOND_OFFICER))
         read = self.dice.choice(self.reads)
         self._searched(by, (read.text, purpose, f"26-0{number + 40:02d}117", reason))
 

@@ -1,4 +1,4 @@
-"""Custodian and administrator search the audit of headquarters and cars by any field (AUD-08)."""
+"""Supervisors and custodians search the audit of headquarters and cars by any field (AUD-08)."""
 
 import csv
 import hashlib
@@ -22,6 +22,7 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
+from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.audit_search import (
     AuditExportRequest,
     AuditFile,
@@ -33,7 +34,7 @@ from mdt_alpr.wire.audit_search import (
 from mdt_alpr.wire.desk import HitLogPage, HitLogRequest
 from tests.builders import NOW, SetClock
 from tests.hq.manual import audited
-from tests.hq.reviewers import SPAN, a_sent_hit, at_desk
+from tests.hq.reviewers import SPAN, a_sent_hit, at_desk, set_team
 from tests.hq.senders import EARLIER, a_car, a_chain, an_item
 
 EVERYTHING = AuditSearch(NOW - timedelta(days=2), NOW + timedelta(days=2))
@@ -168,9 +169,34 @@ def test_days_outside_the_window_are_not_searched(server: InProcessHq) -> None:
         assert desk.ask(AuditRows, "audit", later).rows == ()
 
 
-@pytest.mark.parametrize("person", [SUPERVISOR, OFFICER])
-def test_nobody_else_searches_or_exports(server: InProcessHq, person: str) -> None:
-    with at_desk(server, person) as desk:
+@pytest.mark.proved("B12")
+@pytest.mark.proved("AUD-08")
+def test_a_supervisor_searches_and_exports_what_the_own_team_did_and_nothing_else(
+    server: InProcessHq,
+) -> None:
+    for person, team in ((OFFICER, "A"), (SUPERVISOR, "A"), (SECOND_OFFICER, "B")):
+        set_team(server.hq, person, TeamRequest(team), ADMINISTRATOR)
+    for person in (OFFICER, SECOND_OFFICER, CUSTODIAN):
+        with at_desk(server, person):
+            pass
+    with a_car(server.base_url) as car:
+        car.send(*map(an_item, a_chain(2)))
+    rows = search(server, SUPERVISOR)
+    assert {row.person for row in rows} == {OFFICER}, "nor the own entries, nor headquarters'"
+    assert {row.chain for row in rows} == {"headquarters", "car-1"}
+    assert search(server, SUPERVISOR, person=SECOND_OFFICER) == ()
+    assert search(server, SUPERVISOR, person="A. Sample") == rows
+    asked = AuditExportRequest(EVERYTHING, AuditForm.JSON_LINES)
+    with at_desk(server, SUPERVISOR) as desk:
+        lines = desk.ask(AuditFile, "audit/export", asked).body.splitlines()
+    assert {json.loads(line)["person"] for line in lines} == {OFFICER}
+    assert {row.person for row in audited(server, AuditEvent.HQ_AUDIT_EXPORTED.value)} == {
+        SUPERVISOR
+    }
+
+
+def test_no_officer_searches_or_exports(server: InProcessHq) -> None:
+    with at_desk(server, OFFICER) as desk:
         assert desk.raw("audit", EVERYTHING).status_code == 403
         asked = AuditExportRequest(EVERYTHING, AuditForm.CSV)
         assert desk.raw("audit/export", asked).status_code == 403

@@ -62,6 +62,7 @@ def desk(server: InProcessHq) -> Iterator[Desk]:
         yield found
 
 
+@pytest.mark.proved("K5")
 def test_each_pass_is_shown_until_it_is_judged_and_no_answer_holds_a_read(desk: Desk) -> None:
     raw = desk.raw("truth/next")
     judged: set[str] = set()
@@ -78,7 +79,8 @@ def test_each_pass_is_shown_until_it_is_judged_and_no_answer_holds_a_read(desk: 
     assert decode(TruthPassMessage, raw.content) == TruthPassMessage("", "")
     found = desk.ask(TruthMessage, "truth")
     assert found.cameras == (
-        TruthTally("front", unreadable=1), TruthTally("left", right=1, other_state=1),
+        TruthTally("Unit 12, front", unreadable=1),
+        TruthTally("Unit 12, left", right=1, other_state=1),
     )  # fmt: skip
     assert [(one.name, one.judged) for one in found.hours] == [("09", 2)]  # 14:20 UTC, in winter
 

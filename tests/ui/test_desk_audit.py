@@ -46,9 +46,10 @@ def test_a_search_asks_for_the_days_and_texts_and_shows_who_did_what(
     assert page.state.words.text() == "4 entries, newest first. The search is logged."
 
 
-def test_a_supervisor_has_no_such_page(qtbot: QtBot) -> None:
-    seat, _link = a_seat(qtbot, Role.SUPERVISOR)
-    assert "Audit" not in seat.menu()
+@pytest.mark.proved("AUD-08")
+def test_a_supervisor_has_the_page_and_an_officer_has_not(qtbot: QtBot) -> None:
+    assert "Audit" in a_seat(qtbot, Role.SUPERVISOR)[0].menu()
+    assert "Audit" not in a_seat(qtbot, Role.OFFICER)[0].menu()
 
 
 def test_the_last_day_is_not_before_the_first(qtbot: QtBot) -> None:

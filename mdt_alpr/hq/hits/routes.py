@@ -124,7 +124,7 @@ def review_hit(call: ApiCall, hit_id: str, body: ReviewRequest) -> HitFileMessag
         return hit_file.hit_file(work, hit_id)
 
 
-@ROUTES.serve("POST", addresses.NEAR_MISSES, "See prevented stops", _REVIEW)
+@ROUTES.serve("POST", addresses.NEAR_MISSES, "See prevented stops", *_CASES)
 def show_near_misses(call: ApiCall, body: HitLogFilter) -> LedgerMessage:
     """Show the prevented stops of a span."""
     which = _in_team(call, body)

@@ -25,6 +25,7 @@ from mdt_alpr.hq.base.hit_tables import HIT_LOG, LISTENERS
 from mdt_alpr.hq.base.tables import CAR_LISTS, DEVICES, HOTLIST_VERSIONS
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits import review_store as reviews
+from mdt_alpr.hq.hits.truth import camera_name
 from mdt_alpr.hq.hotlists import deliveries
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.people import enrollment_store as enrollments
@@ -253,7 +254,7 @@ def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
         if ending not in REJECTIONS or not row.opened:  # nobody opened it: no stop was prevented
             continue
         causes[CAUSES[ending].value] += row.hits
-        cameras[row.camera] += row.hits
+        cameras[camera_name(row.unit, row.camera)] += row.hits
         hours[row.hour] += row.hits
         if row.confusion:
             pairs[row.confusion] += row.hits

@@ -127,7 +127,7 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
     row = {
         "read_id": read.read_id,
         "captured_at": read.captured_at,
-        "camera": read.camera,
+        "camera": camera_name(read.unit, read.camera),
         "hour": hour_of(read.captured_at),
         "truth": judged,
         "at": work.now,

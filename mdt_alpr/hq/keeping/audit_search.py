@@ -22,11 +22,13 @@ from mdt_alpr.domain.audit.audit import (
 )
 from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.people.provenance import CLOCKS_APART_AT_MOST
+from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN, SESSION_LASTS
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record, typed_in
-from mdt_alpr.hq.base.headquarters import RefusedError, Work
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.tables import ACCOUNTS, DEVICE_AUDIT, OWN_AUDIT, SESSIONS
+from mdt_alpr.hq.people.reviewers import Reviewer
 from mdt_alpr.hq.reads.device_audit import entry_of as device_entry_of
 from mdt_alpr.wire.audit_search import (
     AuditExportRequest,
@@ -48,28 +50,29 @@ _COLUMNS = tuple(AuditRow.__slots__)
 _Person = tuple[str, str]
 
 
-def searched(work: Work, by: str, search: AuditSearch) -> AuditRows:
-    """Return the newest entries that fit; the search is recorded.
+def searched(work: Work, caller: Caller, search: AuditSearch) -> AuditRows:
+    """Return the newest entries that fit and are open to the caller; the search is recorded.
 
     Raises:
         RefusedError: an entry was changed so that it cannot be read.
     """
-    found = _found(work.connection, search, MOST_SHOWN, newest_first=True)
+    found = _found(work, caller, search, MOST_SHOWN, newest_first=True)
     people = _people(work.connection)
     rows = tuple(_shortened(_row(one, people, _typed(work, one.entry))) for one in found)
-    _note(work, AuditEvent.HQ_AUDIT_SEARCHED, by, search, ("entries", str(len(rows))))
+    by, number = caller.person_id, ("entries", str(len(rows)))
+    _note(work, AuditEvent.HQ_AUDIT_SEARCHED, by, search, number)
     return AuditRows(rows, MOST_SHOWN)
 
 
-def exported(work: Work, by: str, asked: AuditExportRequest) -> AuditFile:
-    """Return all entries that fit as a file, oldest first; the export is recorded.
+def exported(work: Work, caller: Caller, asked: AuditExportRequest) -> AuditFile:
+    """Return all entries that fit and are open to the caller as a file, oldest first; recorded.
 
     What somebody typed is not in it: it must be gone after 90 days (RET-09).
 
     Raises:
         RefusedError: there are too many, or an entry cannot be read.
     """
-    found = _found(work.connection, asked.search, MOST_EXPORTED + 1, newest_first=False)
+    found = _found(work, caller, asked.search, MOST_EXPORTED + 1, newest_first=False)
     if len(found) > MOST_EXPORTED:
         detail = f"More than {MOST_EXPORTED} entries fit. Choose fewer days."
         raise RefusedError(Problem.TOO_LARGE, detail)
@@ -80,7 +83,7 @@ def exported(work: Work, by: str, asked: AuditExportRequest) -> AuditFile:
         text = "".join(entry_line(one.entry) for one in found)
     digest = hashlib.sha256(text.encode()).hexdigest()
     facts = ("form", asked.form.value), ("sha256", digest), ("entries", str(len(found)))
-    _note(work, AuditEvent.HQ_AUDIT_EXPORTED, by, asked.search, *facts)
+    _note(work, AuditEvent.HQ_AUDIT_EXPORTED, caller.person_id, asked.search, *facts)
     return AuditFile(text, digest, len(found))
 
 
@@ -111,19 +114,23 @@ class _Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Fits:
-    """What the texts of a search mean: its events, person ids and the session itself."""
+    """What the texts of a search mean: its events, person ids and the session itself.
+
+    ``persons`` is None for everybody's entries, and those of nobody.
+    """
 
     events: list[AuditEvent]
-    persons: list[str]
+    persons: list[str] | None
     session: Any
 
 
 def _found(
-    connection: Connection, search: AuditSearch, most: int, *, newest_first: bool
+    work: Work, caller: Caller, search: AuditSearch, most: int, *, newest_first: bool
 ) -> list[_Found]:
+    connection = work.connection
     fits = _Fits(
         [event for event in AuditEvent if search.event.strip() in event.value],
-        _persons(connection, search.person.strip()),
+        _persons(work, caller, search.person.strip()),
         _session(connection, search.session.strip()),
     )
     own, cars = _of_headquarters(search, fits), _of_cars(search, fits)
@@ -149,7 +156,7 @@ def _found(
 def _of_headquarters(search: AuditSearch, fits: _Fits) -> Select[Any]:
     t = OWN_AUDIT.c
     wanted = [t.at >= search.since, t.at < search.until, t.event.in_(fits.events)]
-    if search.person.strip():
+    if fits.persons is not None:
         wanted.append(t.person.in_(fits.persons))
     if device := search.device.strip():
         wanted.append(or_(t.device == device, t.subject == device))
@@ -161,7 +168,7 @@ def _of_headquarters(search: AuditSearch, fits: _Fits) -> Select[Any]:
 def _of_cars(search: AuditSearch, fits: _Fits) -> Select[Any]:
     t = DEVICE_AUDIT.c
     wanted = [t.at >= search.since, t.at < search.until, t.event.in_(fits.events)]
-    if search.person.strip():
+    if fits.persons is not None:
         wanted.append(t.person.in_(fits.persons))
     if device := search.device.strip():
         wanted.append(t.device == device)
@@ -201,11 +208,22 @@ def _session(connection: Connection, session: str) -> Any:
     return connection.execute(select(SESSIONS).where(found)).first()
 
 
-def _persons(connection: Connection, words: str) -> list[str]:
-    """Return the ids that a text means: itself, and whose name it is a part of."""
+def _persons(work: Work, caller: Caller, words: str) -> list[str] | None:
+    """Return the ids that a text means: itself, and whose name it is a part of.
+
+    Who reads no audit but reviews people finds theirs only: a supervisor the own team's (AUD-08).
+    """
     t = ACCOUNTS.c
     named = select(t.person_id).where(t.name.icontains(words, autoescape=True))
-    return [words, *connection.scalars(named)] if words else []
+    meant = {words, *work.connection.scalars(named)} if words else None
+    if may(caller.role, Permission.READ_AUDIT):
+        return None if meant is None else sorted(meant)
+    reviewer = Reviewer(work, caller)
+    return sorted(
+        one
+        for one in reviewer.accounts
+        if reviewer.may_review(one) and (meant is None or one in meant)
+    )
 
 
 def _people(connection: Connection) -> dict[str, _Person]:

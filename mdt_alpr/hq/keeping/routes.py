@@ -59,22 +59,26 @@ from mdt_alpr.wire.saved_rows import RowsToSave
 ROUTES = RouteTable()
 LINES, BYTES = "application/x-ndjson", "application/octet-stream"
 _AUDITOR = Permission.READ_AUDIT
+_TEAMS = Permission.REVIEW_HITS
+"""Who has it and reads no audit finds what people did whom they review (AUD-08)."""
 
 
-@ROUTES.serve("POST", addresses.AUDIT_SEARCH, "Search the audit", _AUDITOR)
+@ROUTES.serve("POST", addresses.AUDIT_SEARCH, "Search the audit", _AUDITOR, _TEAMS)
 def search_audit(call: ApiCall, body: AuditSearch) -> AuditRows:
     """Show the newest entries of headquarters and the cars that fit."""
     lanes.tie(call.hq, also_this_minute=True)
     with call.hq.writing() as work:
-        return searched(work, call.by, body)
+        return searched(work, call.caller, body)
 
 
-@ROUTES.serve("POST", addresses.AUDIT_EXPORT, "Export the audit", _AUDITOR, privileged=True)
+@ROUTES.serve(
+    "POST", addresses.AUDIT_EXPORT, "Export the audit", _AUDITOR, _TEAMS, privileged=True
+)
 def export_audit(call: ApiCall, body: AuditExportRequest) -> AuditFile:
     """Give all entries that fit as the text of a file, with its digest."""
     lanes.tie(call.hq, also_this_minute=True)
     with call.hq.writing() as work:
-        return exported(work, call.by, body)
+        return exported(work, call.caller, body)
 
 
 @ROUTES.serve(

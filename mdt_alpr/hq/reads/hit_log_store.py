@@ -243,7 +243,9 @@ def reads(connection: Connection, since: datetime, until: datetime) -> int:
 def endings(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
     """Return how often closed hits of a span ended in which way, on what, and when."""
     opened = _T.open_ms.is_not(None).label("opened")
-    columns = (_T.list_name, _T.camera, _T.hour, _T.disposition, _T.confusion, opened)
+    columns = (
+        _T.list_name, _T.unit, _T.camera, _T.hour, _T.disposition, _T.confusion, opened,
+    )  # fmt: skip
     spans = (*_in_span(which), _T.disposition != "")
     found = select(*columns, func.count().label("hits")).where(*spans).group_by(*columns)
     return list(connection.execute(found))

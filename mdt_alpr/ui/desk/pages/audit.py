@@ -34,7 +34,7 @@ class Audit(SearchTable):
     """
 
     title, order = "Audit", 75
-    permissions = (Permission.READ_AUDIT,)
+    permissions = (Permission.READ_AUDIT, Permission.REVIEW_HITS)
     also_waits = (_SAVE,)
     note = "Headquarters and cars together. Headquarters logs each search and each saved file."
     columns = (

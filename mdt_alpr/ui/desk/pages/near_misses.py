@@ -24,7 +24,7 @@ class NearMissLedger(Page):
     """
 
     title, order = "Near misses", 20
-    permissions = (Permission.REVIEW_HITS,)
+    permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
     by_team = True
 
     charts_changed = Signal(object)
@@ -66,7 +66,7 @@ def charts(found: LedgerMessage) -> tuple[Chart, ...]:
     """Return the charts; none of them is by officer."""
     causes = tuple(Bar(CAUSE_WORDS[Cause(n)], v, f"{v:,}") for n, v in found.causes)
     pairs = tuple(Bar(n, v, f"{v:,}") for n, v in found.confusions[:_MOST_BARS])
-    cameras = tuple(Bar(n or "not given", v, f"{v:,}") for n, v in found.cameras[:_MOST_BARS])
+    cameras = tuple(Bar(n, v, f"{v:,}") for n, v in found.cameras[:_MOST_BARS])
     by_hour = dict(found.hours)
     hours = tuple(Bar(str(h), by_hour.get(h, 0), "") for h in range(24)) if by_hour else ()
     lists = tuple(
