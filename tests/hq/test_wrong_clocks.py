@@ -54,6 +54,7 @@ from tests.builders import NOW, SetClock
 from tests.evidence import Sealer
 from tests.holds import a_form
 from tests.hq import test_evidence as evidence
+from tests.hq.holding import caller
 from tests.hq.listening import a_relay
 from tests.hq.manual import added, an_own_entry
 from tests.hq.senders import (
@@ -235,9 +236,9 @@ def test_the_audit_shows_when_an_entry_of_a_wrong_clock_came(
     lanes.tie(hq, also_this_minute=True)
     with hq.writing() as work:
         day = AuditSearch(NOW - timedelta(days=1), NOW + timedelta(days=1))
-        rows = searched(work, ADMINISTRATOR, replace(day, device=DEVICE)).rows
+        rows = searched(work, caller(ADMINISTRATOR), replace(day, device=DEVICE)).rows
         past = replace(day, since=NOW - 2 * YEAR, device=DEVICE)
-        oldest = searched(work, ADMINISTRATOR, past).rows[-1]
+        oldest = searched(work, caller(ADMINISTRATOR), past).rows[-1]
     shown = {row.sequence: row for row in rows if row.chain == DEVICE}
     came = ("received_at", clock.now().isoformat())
     assert shown.keys() == {1, 2}
