@@ -7,7 +7,7 @@ from datetime import timedelta
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import CASE_FILE_FRESH_FOR, MISUSE_MONTH, MISUSE_SOUGHT_EVERY
-from mdt_alpr.domain.review import misuse_rules as rules
+from mdt_alpr.domain.review import misuse_rules_off
 from mdt_alpr.domain.review.misuse import (
     Flag,
     FlagVerdict,
@@ -133,7 +133,9 @@ def flags_for(work: Work, caller: Caller, before: int = 0) -> FlagsMessage:
 def rules_off(hq: Headquarters, work: Work) -> tuple[str, ...]:
     """Return which rules can flag nothing at this agency and why, a sentence each."""
     checks_cases = not isinstance(hq.case_system, NoCaseSystem)
-    return rules.rules_off(gathering.people_of(work, hq.entry_key), checks_cases=checks_cases)
+    return misuse_rules_off.rules_off(
+        gathering.people_of(work, hq.entry_key), checks_cases=checks_cases
+    )
 
 
 def flag_detail(work: Work, caller: Caller, number: int) -> FlagDetail:
