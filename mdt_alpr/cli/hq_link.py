@@ -181,6 +181,7 @@ def signed_in(link: Hq, person_id: str, variables: tuple[str, str] = _OWN) -> Se
     Raises:
         SignInRefusedError: headquarters says no.
     """
+    sys.stderr.write(f"Signing in to {escaped(link.address)} as {escaped(person_id)}\n")
     message = SignInMessage(person_id, password_from(variables[0], person_id), DEVICE)
     try:
         begun = link.sign_in(message)

@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,8 +148,7 @@ def _serve(args: Namespace) -> int:
     settings = _with_tls(settings, args)
     demand_tls(settings)
     log_as_json()
-    _announce(settings)
-    return serve(settings)
+    return serve(settings, partial(_announce, settings))
 
 
 def _demand_port(port: int | None) -> None:

@@ -87,7 +87,7 @@ from mdt_alpr.hq.reads.plate_sheets import EVERY as SHEETS_EVERY
 from mdt_alpr.hq.reads.plate_sheets import put_together
 from mdt_alpr.hq.serving.metrics import Figures, RequestLog
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
-from mdt_alpr.hq.serving.server import Server, demand_tls
+from mdt_alpr.hq.serving.server import Server, bound, demand_tls
 from mdt_alpr.hq.switches import make_switch
 
 _LOG = logging.getLogger(__name__)
@@ -279,15 +279,24 @@ async def _comes_within(event: asyncio.Event, time: timedelta) -> bool:
     return event.is_set()
 
 
-def serve(settings: HqSettings) -> int:
-    """Serve until the process is asked to end; requests under way are finished first."""
+def serve(settings: HqSettings, announce: Callable[[], None] | None = None) -> int:
+    """Serve until the process is asked to end; requests under way are finished first.
+
+    ``announce`` is called once the port is this server's, before the data is opened.
+
+    Raises:
+        OutsideError: the port is somebody else's, or as of ``create_app``.
+    """
     demand_tls(settings)
+    listening = bound(settings)
+    if announce is not None:
+        announce()
     app = create_app(settings, SystemClock(), os.urandom)
     record_start(app.state.hq)
     server = Server(app, settings)
     collect_seldom()
     with suppress(KeyboardInterrupt):
-        server.run()
+        server.run(listening)
     return 0 if server.started else 1
 
 

@@ -25,6 +25,7 @@ from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_certi
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.serving.server import demand_tls, tls_of
+from mdt_alpr.lab.ports import free_port
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PATIENCE
@@ -53,17 +54,14 @@ def test_other_machines_are_not_answered_without_tls(
 def test_what_a_start_warns_of_names_the_settings_of_the_file_and_the_options(
     tmp_path: Path,
 ) -> None:
-    with socket.socket() as taken:  # so that the start ends by itself
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        (tmp_path / "hq.toml").write_text(f"port = {taken.getsockname()[1]}\n", "utf-8")
-        words = ["hq", "--data", str(tmp_path), "serve"]
-        done = subprocess.run(
-            [sys.executable, "-m", "mdt_alpr", *words],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    (tmp_path / "headquarters.db").write_text("no database", "utf-8")  # the start ends by itself
+    words = ["hq", "--data", str(tmp_path), "serve", "--port", str(free_port())]
+    done = subprocess.run(
+        [sys.executable, "-m", "mdt_alpr", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode != 0
     warned = [line for line in done.stderr.splitlines() if "WARNING" in line]
     named = (
@@ -230,3 +228,19 @@ def test_a_variable_or_file_that_gives_no_url_is_named(
     with pytest.raises(SystemExit):
         main(["hq", "--data", str(tmp_path), "--database", named, "serve"])
     assert "holds no URL" in (said := capsys.readouterr().err) or "cannot be read" in said
+
+
+@pytest.mark.proved("K31")
+def test_a_port_that_is_in_use_is_said_at_once_and_no_data_is_touched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        asked = ["hq", "--data", str(tmp_path / "HQ"), "serve", "--port", port]
+        assert main(asked) == 1
+    said = capsys.readouterr().err
+    assert f"Port {port} is in use. Choose another: --port." in said
+    assert "data in" not in said
+    assert not (tmp_path / "HQ" / "headquarters.db").exists()

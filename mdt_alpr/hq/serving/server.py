@@ -8,6 +8,7 @@ admitted.
 """
 
 import asyncio
+import errno
 import ipaddress
 import logging
 import socket
@@ -385,6 +386,32 @@ def demand_tls(settings: HqSettings) -> None:
         f"of this machine that does TLS itself, leave host out and name it, such as 127.0.0.1: "
         f"{setting_words('proxy')}."
     )
+
+
+def bound(settings: HqSettings) -> list[socket.socket]:
+    """Return the sockets of the settings' host and port, before anything of the data is touched.
+
+    Raises:
+        OutsideError: somebody else has the port, or it may not be used.
+    """
+    made: list[socket.socket] = []
+    try:
+        places = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        for family, kind, protocol, _, place in dict.fromkeys(places):
+            made.append(one := socket.socket(family, kind, protocol))
+            if sys.platform != "win32":
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(place)
+    except OSError as error:
+        for one in made:
+            one.close()
+        why = f"cannot be used on {settings.host}: {error.strerror or error}"
+        if error.errno == errno.EADDRINUSE:
+            why = "is in use"
+        raise OutsideError(f"Port {settings.port} {why}. Choose another: --port.") from error
+    return made
 
 
 def tls_of(settings: HqSettings) -> ssl.SSLContext | None:
