@@ -1,18 +1,23 @@
 """Nobody keeps, ends or lets out alone what a hold covers (ACC-12, PRS-04, PRS-05, PRS-08)."""
 
+import base64
 import os
 from dataclasses import replace
 
 import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.policy import CANCELED_HOLD_STAYS_FOR
+from mdt_alpr.domain.policy import CANCELED_HOLD_STAYS_FOR, capture_date
 from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState, NotaryOffice, Way
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.holds import for_cars, life, service, store
+from mdt_alpr.hq.holds import for_cars, life, material, service, store
+from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge, purge_watched
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.holds import (
+    HeldItemMessage,
     HoldAct,
     HoldActRequest,
     HoldRequest,
@@ -21,11 +26,13 @@ from mdt_alpr.wire.holds import (
     OathRequest,
     PaperKind,
 )
+from mdt_alpr.wire.messages import ItemMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.holds import WHY, a_form
 from tests.hq.holding import (
     DAY,
+    DIGEST,
     WHOLE,
     a_scope,
     a_warrant_of,
@@ -40,6 +47,7 @@ from tests.hq.holding import (
     sworn,
 )
 from tests.hq.letting import given
+from tests.hq.senders import JPEG, a_batch, an_id, outcomes
 from tests.hq.test_evidence import audited
 
 DATABASES = ["sqlite"]
@@ -143,6 +151,26 @@ def test_a_restart_within_the_day_ends_it_when_it_is_due_and_a_clock_a_year_off_
         assert (state(again, number), held(again, number)) == (HoldState.CANCELED, {})
     finally:
         again.close()
+
+
+def test_by_a_clock_a_year_off_what_a_car_held_is_not_dropped_but_stays_in_the_car(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    purge(hq, NOW)
+    sworn(hq, filed(hq))
+    with hq.reading() as work:
+        (hold_id,) = (kept.hold_id for kept in store.live(work))
+    jpeg = base64.b64encode(JPEG).decode()
+    kept = HeldItemMessage(hold_id, material.JPEG, DIGEST, capture_date(NOW), jpeg)
+    item = ItemMessage(an_id(NOW), 1, ItemKind.HELD.value, NOW, encode(kept))
+    clock.at = NOW + 400 * DAY
+    with hq.writing() as work, pytest.raises(RefusedError) as refused:
+        accept(work, caller(OFFICER), a_batch(item), 500)
+    assert refused.value.problem is Problem.NOT_READY
+    clock.at = NOW
+    with hq.writing() as work:
+        assert outcomes(accept(work, caller(OFFICER), a_batch(item), 500)) == ["accepted"]
+    assert held(hq, 1) == {"jpeg": 1}
 
 
 @pytest.mark.proved("A4")

@@ -64,7 +64,7 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
         batch.device, work.now, keys, caller.is_camera, kept_days(work.connection), behind
     )
     found = _checked_items(batch.items, context)
-    if any(map(_is_out_of_time, found)) and doubt_in(work):
+    if any(map(_hangs_on_clock, found)) and doubt_in(work):
         raise RefusedError(Problem.NOT_READY)  # the wrong clock may be our own
     known = intake.known_items(work.connection, _refused_keys(found, batch.items))
     new = _new_items(work, batch.device, found)
@@ -79,9 +79,10 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     return ReceiptsMessage(tuple(receipts))
 
 
-def _is_out_of_time(found: ValidItem | Problem | None) -> bool:
+def _hangs_on_clock(found: ValidItem | Problem | None) -> bool:
+    """Tell whether an item may be too late; what a hold kept is dropped once its hold is over."""
     if isinstance(found, ValidItem):
-        return found.kept_from is not None
+        return found.kept_from is not None or found.kind is ItemKind.HELD
     return found is Problem.TOO_OLD
 
 
