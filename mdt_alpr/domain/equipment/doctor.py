@@ -36,6 +36,21 @@ class DoctorLine:
     known: bool = True
 
 
+def bucket_line(region: str, endpoint: str) -> DoctorLine:
+    """Say whether captured data in a bucket lies where it may: the US or Canada (CJIS SC-28).
+
+    ``region`` is the provider's name of it; an ``endpoint`` of the agency's own tells no place.
+    """
+    name = "place of pictures"
+    if endpoint:
+        words = f"{endpoint}: not known. It must be in the US, its territories, tribal lands or "
+        return DoctorLine(name, ok=True, words=f"{words}Canada.", known=False)
+    if region.startswith(("us-", "ca-")):
+        return DoctorLine(name, ok=True, words=f"{region}.")
+    words = f"{region or 'No region is named'}. Set AWS_REGION to one of the US or Canada."
+    return DoctorLine(name, ok=False, words=words)
+
+
 NAMES = {
     CheckPart.CAMERA: "camera",
     CheckPart.FOCUS: "focus",

@@ -1,5 +1,6 @@
 """What is well with a headquarters and what is not, and what to do; shows no plate."""
 
+import os
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdt_alpr.algorithms import words_of_modules
 from mdt_alpr.day_keys import DamagedError
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.equipment.doctor import DoctorLine, counted
+from mdt_alpr.domain.equipment.doctor import DoctorLine, bucket_line, counted
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import (
     ADMINISTRATORS_WARNED_BEFORE,
@@ -71,6 +72,7 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
         ("cases", _cases),
         ("account review", _account_review),
         ("second factors", _second_factors),
+        ("place of pictures", _bucket),
         ("certificate", _certificate),
         ("cryptography", _cryptography),
         ("lists", _lists),
@@ -356,6 +358,13 @@ def _cryptography(_hq: Headquarters) -> DoctorLine:
     """Say honestly which modules work: a validated one is the agency's to install."""
     words = f"{words_of_modules()}. Algorithms: resources/docs/keys.md."
     return DoctorLine("cryptography", ok=True, words=words)
+
+
+def _bucket(hq: Headquarters) -> DoctorLine:
+    if not hq.settings.picture_store:
+        return DoctorLine("place of pictures", ok=True, words="Headquarters' own folder.")
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION", "")
+    return bucket_line(region, os.environ.get("AWS_ENDPOINT_URL", ""))
 
 
 def _certificate(hq: Headquarters) -> DoctorLine:
