@@ -15,7 +15,8 @@ from mdt_alpr.domain.review.reminders import DueThing, to_send
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import ACCOUNTS
 from mdt_alpr.hq.disclosures import publications
-from mdt_alpr.hq.holds import service
+from mdt_alpr.hq.holds import service, views
+from mdt_alpr.hq.holds import store as hold_store
 from mdt_alpr.hq.keeping.reminders import remind
 from mdt_alpr.hq.people.account_acts import disable_account, set_expiry
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
@@ -23,7 +24,7 @@ from mdt_alpr.wire.accounts import AccountExpiry
 from mdt_alpr.wire.holds import HoldAct, HoldActRequest
 from mdt_alpr.wire.publications import PublicationRequest
 from tests.builders import NOW, SetClock
-from tests.hq.holding import a_warrant_of, caller, days_pass, filed, seen
+from tests.hq.holding import DAY, a_scope, a_warrant_of, caller, days_pass, filed, seen
 from tests.hq.outside import Received, a_mail_server, a_webhook
 from tests.hq.senders import PASSWORDS
 from tests.hq.test_command_sessions import recorded
@@ -98,6 +99,18 @@ def test_a_hold_of_nothing_a_warrant_without_its_paper_and_an_end_by_two_are_ann
     cancel = HoldActRequest(HoldAct.CANCEL, "The court withdrew it")
     service.act(hq, caller(CUSTODIAN), warrant, cancel, ADMINISTRATOR)
     assert [one.state for one in remind(hq)] == ["Canceled: ends within a day"]
+
+
+@pytest.mark.proved("K6b")
+def test_a_hold_of_days_of_which_some_are_erased_says_so(hq: Headquarters) -> None:
+    scope = replace(a_scope(NOW - DAY), begins_at=NOW - 95 * DAY)
+    number = filed(hq, scope)
+    with hq.writing() as work:
+        kept = hold_store.one(work, number)
+        assert kept is not None
+        assert kept.hold is not None
+        said = views.warnings(work, kept.hold, {})
+    assert "Data up to Aug 27, 2026 was erased by Nov 25, 2026; nothing can be said of it." in said
 
 
 @pytest.mark.clause("3.A.4")

@@ -13,10 +13,12 @@ from mdt_alpr.domain.retention.hold_notices import (
 )
 from mdt_alpr.domain.retention.holds import LIVE, Hold, HoldState, HoldStep
 from mdt_alpr.domain.review.reminders import DueThing
+from mdt_alpr.domain.search.erased import erased_words
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.base.paper import Paper, in_words, printed
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import HITS, PICTURES, READS
 from mdt_alpr.hq.evidence.watermark import marked
 from mdt_alpr.hq.holds import material, store
@@ -119,7 +121,9 @@ def warnings(work: Work, hold: Hold, numbers: dict[str, int]) -> tuple[str, ...]
         units = dict.fromkeys(one.unit for one in hold.scope.cameras)
         strange = [unit for unit in units if unit.casefold() not in known]
         found += [f"No car, device or site is called {unit}: check the name." for unit in strange]
-        found += [_NOTHING_HELD]
+        days = kept_days(work.connection)
+        erased = erased_words(*hold.scope.window, hold.requested_at, days)
+        found += [*filter(None, [erased]), _NOTHING_HELD]
     if hold.is_canceled_soon and hold.ended_at is not None:
         found.append(
             f"Canceled by {hold.ended_by}: what only it keeps is destroyed at "
