@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any, get_args, get_type_hints
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -207,3 +209,34 @@ def test_a_character_that_no_database_keeps_is_refused_in_an_address(server: InP
             "/v1/accounts/a%00/disable", content=encode(ReasonMessage("Left the agency"))
         )
         assert answer.status_code == 400
+
+
+def made(hint: Any, number: int) -> Any:
+    """Return a value of a type in which every number is this one."""
+    if isinstance(hint, type) and is_dataclass(hint):
+        hints = get_type_hints(hint)
+        return hint(**{part.name: made(hints[part.name], number) for part in fields(hint)})
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    if get_origin(hint) is tuple:
+        return tuple(made(part, number) for part in get_args(hint) if part is not Ellipsis)
+    if get_args(hint):
+        return made(get_args(hint)[0], number)
+    plain = {str: "26-041877", bool: True, float: 1.5, datetime: NOW, date: NOW.date()}
+    return plain.get(hint, number)
+
+
+@pytest.mark.proved("V30")
+@pytest.mark.parametrize("number", [2**31, 2**63 - 1])
+def test_no_number_in_a_body_makes_a_fault(server: InProcessHq, number: int) -> None:
+    with_numbers = [
+        (endpoint, made(endpoint.accepts, number))
+        for endpoint in EVERY_ADDRESS
+        if isinstance(endpoint.accepts, type) and not endpoint.is_open
+    ]
+    for person in (ADMINISTRATOR, CUSTODIAN):
+        with at_desk(server, person) as desk:
+            for endpoint, body in with_numbers:
+                path = re.sub(r"{\w+}", "1", endpoint.address)
+                answer = desk.http.request(endpoint.method, path, content=encode(body))
+                assert answer.status_code < 500, (path, answer.text)
