@@ -6,7 +6,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.provenance import REMOVED_SOON_AFTER, AsideReason
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
-from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.reason_words import on_one_line, serves_no_purpose
 from mdt_alpr.domain.search.question import (
     AskedCase,
     SearchQuestion,
@@ -81,6 +81,8 @@ def past_reads(
     if not reviews and kept.entry.entered_by != caller.person_id:
         raise RefusedError(Problem.NOT_PERMITTED)
     plate, draft = plate_of(kept.entry.draft), kept.entry.draft
+    if serves_no_purpose(draft.reason):  # of an entry that was made before its form asked
+        raise RefusedError(Problem.NO_PURPOSE, "The reason of this entry serves no purpose.")
     if lacks := " ".join(case_lacks(asked.case, plate.text, case_formats(work.connection))):
         raise RefusedError(Problem.NO_PURPOSE, lacks)
     question = SearchQuestion(
