@@ -28,6 +28,7 @@ class HitLogFlag(StrEnum):
     LEFT_OPEN = "left_open"
     TOO_FAST = "too_fast"
     VEHICLE_DIFFERS = "vehicle_differs"
+    NOT_REVIEWED = "not_reviewed"
 
 
 class HitLogOrder(StrEnum):
@@ -149,6 +150,7 @@ class HitLogCounts:
     officers: tuple[tuple[str, str], ...]
     lists: tuple[str, ...]
     categories: tuple[str, ...]
+    not_reviewed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,28 @@ def test_a_review_is_kept_shown_and_refused_where_it_says_nothing(
     assert file.reviews[-1].case_number == f"{NOW.astimezone().year}-0001"
 
 
+@pytest.mark.proved("K7")
+def test_a_review_that_is_sent_twice_is_one_and_takes_its_hit_off_those_to_review(
+    desk: Desk, clock: SetClock
+) -> None:
+    path = f"hits/{MISREAD.hit.hit_id}/reviews"
+    waiting = HitLogRequest(replace(SPAN, flag=HitLogFlag.NOT_REVIEWED))
+    before, counted = desk.rows(waiting), desk.ask(HitLogCounts, "hits/counts", SPAN).not_reviewed
+    assert len(before) == counted
+    desk.ask(HitFileMessage, path, ReviewRequest(ReviewKind.NOTE, "Ask about the state."))
+    assert len(desk.rows(waiting)) == counted, "a note decides nothing"
+    clock.pass_by(seconds=1)
+    for _ in range(2):
+        file = desk.ask(HitFileMessage, path, ReviewRequest(ReviewKind.AGREED, ""))
+    assert [one.kind for one in file.reviews] == [ReviewKind.NOTE, ReviewKind.AGREED]
+    assert MISREAD.hit.hit_id not in {row.hit_id for row in desk.rows(waiting)}
+    assert desk.ask(HitLogCounts, "hits/counts", SPAN).not_reviewed == counted - 1
+    clock.pass_by(seconds=1)
+    case = ReviewRequest(ReviewKind.CASE, "Stopped before a check.")
+    numbers = [desk.ask(HitFileMessage, path, case).reviews[-1].case_number for _ in range(2)]
+    assert numbers[0] == numbers[1]
+
+
 def test_what_was_sent_back_to_a_supervisor_waits_for_the_car_and_not_the_desk(
     server: InProcessHq, desk: Desk
 ) -> None:

@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Role
-from mdt_alpr.lab.screens.desk_sample_hits import ROWS
+from mdt_alpr.lab.screens.desk_sample_hits import ROWS, sample_page
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
-from mdt_alpr.ui.desk.pages.shift_log import NOTHING
+from mdt_alpr.ui.desk.pages.shift_log import NOTHING, _Rows
 from mdt_alpr.ui.desk.views.rows_model import RowsModel
 from mdt_alpr.ui.desk.views.table import broken
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts, words_font
@@ -281,3 +281,62 @@ def test_rows_are_asked_for_once_and_never_waited_for() -> None:
     assert not model.canFetchMore(root)
     model.append([row, replace(row, key="next")], has_more=False)  # a row that moved, and one
     assert (model.rowCount(), len(asked), model.canFetchMore(root)) == (2, 1, False)
+
+
+@pytest.mark.proved("K7")
+def test_the_hits_of_a_log_are_reviewed_one_after_the_other(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    window, table = seat.screen.window, seat.log.table
+    first, second = (table.rows.key(n) for n in range(2))
+    table.selectRow(0)
+    window.activateWindow()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    seat.settle()
+    act = seat.hit.buttons["agreed"]
+    qtbot.waitUntil(act.hasFocus)
+    assert act.text() == "Reviewed"
+    assert not seat.hit.before.isEnabled()
+    act.click()
+    seat.settle()
+    seat.hit.after.click()
+    seat.settle()
+    seat.hit.buttons["agreed"].click()
+    seat.settle()
+    asked = [path for path, body in link.asked if isinstance(body, ReviewRequest)]
+    assert asked == [f"/v1/desk/hits/{hit}/reviews" for hit in (first, second)]
+    seat.screen.presenter.back()
+    assert table.chosen == second
+
+
+@pytest.mark.proved("K7")
+def test_the_log_shows_alone_what_nobody_reviewed(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    assert "Not reviewed" in seat.figures()
+    seat.log.figures.chosen.emit(HitLogFlag.NOT_REVIEWED.value)
+    ask = last(seat, link, "/v1/desk/hits")
+    assert isinstance(ask, HitLogRequest)
+    assert ask.which.flag is HitLogFlag.NOT_REVIEWED
+
+
+@pytest.mark.proved("K18")
+def test_no_number_of_hits_is_named_before_it_is_known(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    page = seat.screen.pages["shift_log"]
+    page.begin()
+    page._replaced(_Rows(sample_page(5)))  # type: ignore[attr-defined]
+    assert seat.log.state.words.text() == "5 hits loaded."
+
+
+@pytest.mark.proved("K4")
+def test_the_audit_of_a_hit_is_opened_from_it_by_who_may_read_it(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    page = seat.screen.pages["hit"]
+    seat.screen.presenter.open("hit", "hit-0")
+    seat.settle()
+    assert seat.hit.who_saw.isVisible() == ("audit" in seat.screen.presenter.desk.pages)
+    opened: list[tuple[str, object]] = []
+    page.open_wanted.connect(lambda name, chosen: opened.append((name, chosen)))
+    seat.hit.who_saw.clicked.emit()
+    ((name, chosen),) = opened
+    assert (name, chosen.subject) == ("audit", "hit-0")  # type: ignore[attr-defined]
+    del link

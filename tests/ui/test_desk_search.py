@@ -19,6 +19,7 @@ from mdt_alpr.ui.desk.pages.search import FOOT
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.kit.theme import DAY, NIGHT
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.audit_search import AuditSearch
 from mdt_alpr.wire.search import FoundReads, PageWanted, SearchForm, SearchOrder, SearchRequest
 from tests.ui.desk_screens import Seat, a_seat
 
@@ -188,3 +189,21 @@ def test_every_column_is_in_view_at_1280_by_720(qtbot: QtBot) -> None:
         qtbot.wait(1)
         assert seat.screen.window.width() == 1280
         assert seat.search.table.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.proved("K4")
+def test_who_saw_a_read_is_one_press_from_the_search(qtbot: QtBot) -> None:
+    seat, link = at_search(qtbot, Role.CUSTODIAN)
+    page = seat.search
+    filled(page)
+    page.buttons["search"].click()
+    seat.settle()
+    page.table.selectRow(1)
+    page.buttons["who"].click()
+    seat.settle()
+    (search,) = [body for _, body in link.asked if isinstance(body, AuditSearch)]
+    assert search.subject == page.table.chosen
+    assert seat.audit.texts["subject"].text() == search.subject
+    assert seat.audit.table.rows.rowCount() > 0
+    seat.screen.presenter.back()
+    assert seat.screen.window.page_name == "search"

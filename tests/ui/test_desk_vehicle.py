@@ -108,7 +108,7 @@ def a_row(**fields: Any) -> HitLogRow:
         ({"attention": "stopped_unverified"}, "Unverified stop color, body differ"),
         (
             {"attention": "stopped_unverified", "differs": "body", "review": "agreed"},
-            "Unverified stop body differs, Agreed",
+            "Unverified stop body differs, Reviewed",
         ),
         ({"left_open": True}, "Vehicle differs color, body, Open after shift"),
         ({"vehicle_comparison": "fits", "differs": ""}, ""),

@@ -28,6 +28,8 @@ class ReviewKind(StrEnum):
 
 
 WANTS_REASON = frozenset({ReviewKind.RETURNED, ReviewKind.CASE})
+REVIEWS = frozenset({ReviewKind.AGREED, ReviewKind.RETURNED, ReviewKind.CASE})
+"""With one of these a hit counts as reviewed (09.21.6); a note alone decides nothing."""
 SHOWN_TO_OFFICER = frozenset({ReviewKind.RETURNED})
 
 

@@ -84,7 +84,7 @@ def hit_file(work: Work, hit_id: str) -> HitFileMessage:
 def review_hit(
     hq: Headquarters, work: Work, caller: Caller, hit_id: str, ask: ReviewRequest
 ) -> None:
-    """Keep what a reviewer says of a hit.
+    """Keep what a reviewer says of a hit; the same said again at once is one review.
 
     Raises:
         RefusedError: no such hit, your own by whichever account (ACC-12), or no reason where one
@@ -101,6 +101,11 @@ def review_hit(
         raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
     if ask.kind is not ReviewKind.CASE:  # a suspicion waits for nobody
         demand_two_people(work, caller.person_id, line.person_id)
+    said = reviews.of_hit(work, line.day, hit_id)[-1:]
+    if [(one.kind, one.words, one.person_id) for one in said] == [
+        (ask.kind, words, caller.person_id)
+    ]:
+        return
     number = ""
     if ask.kind is ReviewKind.CASE:
         opened = reviews.new_case(work.connection, hit_id, work.now, caller.person_id)

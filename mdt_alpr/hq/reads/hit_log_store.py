@@ -25,10 +25,11 @@ from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit_summary import CONFIRMED, IN_ORDER, TOO_FAST_BELOW, Attention
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.review.review import REVIEWS
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert, is_one_of
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.hit_tables import HIT_LOG
+from mdt_alpr.hq.base.hit_tables import HIT_LOG, HIT_REVIEWS
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES, HITS, READS
 from mdt_alpr.hq.people.team_store import of_team
 from mdt_alpr.wire.desk import OPEN, HitLogFilter, HitLogFlag, HitLogOrder
@@ -167,6 +168,12 @@ def _is_left_open(open_until: datetime) -> ColumnElement[bool]:
     return and_(is_open(), _T.raised_at <= open_until)
 
 
+def _is_not_reviewed() -> ColumnElement[bool]:
+    r = HIT_REVIEWS.c
+    said = select(r.review_id).where(r.day == _T.day, r.hit_id == _T.hit_id, r.kind.in_(REVIEWS))
+    return ~said.exists()
+
+
 def _wanted(which: HitLogFilter, open_until: datetime) -> list[ColumnElement[bool]]:
     flags: dict[HitLogFlag, ColumnElement[bool]] = {
         HitLogFlag.UNVERIFIED_STOP: _T.attention == Attention.STOPPED_UNVERIFIED,
@@ -174,6 +181,7 @@ def _wanted(which: HitLogFilter, open_until: datetime) -> list[ColumnElement[boo
         HitLogFlag.LEFT_OPEN: _is_left_open(open_until),
         HitLogFlag.TOO_FAST: _T.check_ms < _TOO_FAST_MS,
         HitLogFlag.VEHICLE_DIFFERS: _T.vehicle_comparison.in_(CONTRADICTED),
+        HitLogFlag.NOT_REVIEWED: _is_not_reviewed(),
     }
     asked = {
         _T.unit: which.unit,
@@ -214,6 +222,7 @@ def counts(connection: Connection, which: HitLogFilter, open_until: datetime) ->
         _sum(_T.attention == Attention.STOPPED_WITHOUT_STATUS, "stops_without_status"),
         _sum(_is_left_open(open_until), "left_open"),
         _sum(_T.check_ms < _TOO_FAST_MS, "too_fast"),
+        _sum(_is_not_reviewed(), "not_reviewed"),
     ).where(*_wanted(which, open_until))
     row: Row[Any] = connection.execute(found).one()  # type: ignore[assignment]
     return row

@@ -69,8 +69,9 @@ class Drafts(QObject):
 
     def enter(self, name: str, chosen: object) -> None:
         """Give back what was typed about a record that a page shows now."""
-        known = getattr(chosen, "number", getattr(chosen, "entry_id", chosen))
-        self._enter(name, "" if known is None else str(known))
+        names = ("number", "entry_id", "hit_id")
+        known = next((n for n in names if hasattr(chosen, n)), "")
+        self._enter(name, str(getattr(chosen, known) if known else chosen or ""))
 
     def end(self) -> None:
         """Keep what is typed on every page, before the session's end clears them."""

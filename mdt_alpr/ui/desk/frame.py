@@ -70,6 +70,8 @@ class DeskPresenter(QObject):
         self.desk, self._pages, self._facts = desk, pages, facts
         self._page, self._before_help, self._warning = "", "", ""
         self._chosen: object = None
+        self._from: dict[str, str] = {}
+        """From which page one of the menu was opened, until the menu is used."""
         self._left: tuple[str, str, object] = NOWHERE
         self.signing_in = SigningIn(desk, facts)
         self.signing_in.session_begun.connect(self._signed_in)
@@ -114,6 +116,7 @@ class DeskPresenter(QObject):
     def want(self, page: str) -> None:
         """Show a page of the menu, and load it."""
         if page in self._menu():
+            self._from.clear()
             self._page, self._chosen = page, None
             self._show_frame()
             self._pages[page].load()
@@ -129,6 +132,8 @@ class DeskPresenter(QObject):
         opened = self._pages[page]
         if self._has(opened):
             self.opening.emit(page)
+            if page != self._page and not opened.opened_from:
+                self._from[page] = self._page
             self._page, self._chosen = page, chosen
             self._show_frame()
             opened.open(chosen)
@@ -243,6 +248,7 @@ class DeskPresenter(QObject):
             self._sign_out(session)
             return
         self.desk.used()
+        self.desk.pages = frozenset(name for name, page in self._pages.items() if self._has(page))
         self._teams, self.desk.team, self._waiting = NO_TEAMS, OWN_TEAM, {}
         for name in self._pages:
             self.begin_page(name)
@@ -274,7 +280,7 @@ class DeskPresenter(QObject):
         if self._page == HELP:
             return self._before_help
         page = self._pages.get(self._page)
-        return page.opened_from if page and page.opened_from else self._page
+        return (page.opened_from if page else "") or self._from.get(self._page, self._page)
 
     def _load(self, name: str) -> None:
         self._pages[name].load()

@@ -1,6 +1,7 @@
 """What the desk shows: a frame with a menu, tables, one hit, figures."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from mdt_alpr.ui.desk.models.map_view import NO_MAP, MapView
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -277,6 +278,20 @@ class HitFileView:
     warning: str = ""
     """Where the vehicle contradicts the record, or the device was not checked; else empty."""
     place: PlaceView = PlaceView("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class HitOfLog:
+    """A hit to open, and the hits of the log around it; ``follow`` moves the log's chosen row."""
+
+    hit_id: str
+    log: tuple[str, ...] = ()
+    follow: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
+
+    def beside(self, step: int) -> str:
+        """Return the hit so many places on in the log; empty where there is none."""
+        place = self.log.index(self.hit_id) + step if self.hit_id in self.log else -1
+        return self.log[place] if 0 <= place < len(self.log) else ""
 
 
 @dataclass(frozen=True, slots=True)

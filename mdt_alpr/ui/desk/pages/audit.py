@@ -64,6 +64,11 @@ class Audit(SearchTable):
         self.show()
         self.show_state(foot=FOOT)
 
+    def open(self, chosen: AuditWanted) -> None:
+        """Search for what another page asks about, such as who saw a read."""
+        self.search_changed.emit(chosen)
+        self.search(chosen)
+
     def forget(self) -> None:
         """Clear what a session left here."""
         self.begin()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
@@ -17,7 +18,9 @@ from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.map_tiles import MapFile
 from mdt_alpr.named_places import away, named_points
 from mdt_alpr.ui.desk.models.desk import (
+    AuditWanted,
     HitFileView,
+    HitOfLog,
     PackageCheckView,
     PictureSlot,
     PlacePoint,
@@ -51,7 +54,7 @@ _EVIDENCE = "evidence"
 _WHAT = {"context": "Vehicle", "crop": "Plate", "frame": "Another frame"}
 _KINDS = {
     ReviewKind.NOTE: "Note",
-    ReviewKind.AGREED: "Reviewed, in order",
+    ReviewKind.AGREED: "Reviewed",
     ReviewKind.RETURNED: "Returned for correction",
     ReviewKind.CASE: "Review case",
 }
@@ -65,6 +68,8 @@ class HitFile(Page):
         picture_came: a picture with its digest.
         checked: the result of the package check (``PackageCheckView``).
         emptied: the note was for another hit, or is recorded now.
+        beside_changed: whether a hit is before this one in the log, and whether one is after it.
+        audit_offered: whether the person may see who saw the hit.
     """
 
     title, order = "Hit", 11
@@ -77,10 +82,13 @@ class HitFile(Page):
     picture_came = Signal(str, object)
     checked = Signal(object)
     emptied = Signal()
+    beside_changed = Signal(bool, bool)
+    audit_offered = Signal(bool)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
-        self._hit_id = ""
+        self._hit_id, self._opened = "", HitOfLog("")
+        self._seen_on: date | None = None
 
     def widget(self) -> HitFilePage:
         """Return the hit's own widget."""
@@ -93,17 +101,25 @@ class HitFile(Page):
         self.picture_came.connect(view.show_picture)
         self.checked.connect(view.show_check)
         self.emptied.connect(view.empty)
+        view.stepped.connect(self.step)
+        view.audit_wanted.connect(self.show_who_saw)
+        self.beside_changed.connect(view.show_beside)
+        self.audit_offered.connect(view.who_saw.setVisible)
         view.place.map.tiles_wanted.connect(self.desk.map.want)
         self.desk.map.came.connect(view.place.map.show_tile)
         self.state_changed.connect(view.show_state)
         return view
 
-    def open(self, chosen: str) -> None:
+    def open(self, chosen: HitOfLog | str) -> None:
         """Request a hit, its pictures and the check of its package."""
-        self._hit_id = chosen
+        self._opened = chosen if isinstance(chosen, HitOfLog) else HitOfLog(chosen)
+        self._hit_id, self._seen_on = self._opened.hit_id, None
         self.emptied.emit()
+        self.beside_changed.emit(*(bool(self._opened.beside(step)) for step in (-1, 1)))
+        self.audit_offered.emit("audit" in self.desk.pages)
         self.show_state(waits=ASKING)
-        call = self.ask(HitFileMessage, addresses.filled(addresses.DESK_HIT, hit_id=chosen))
+        path = addresses.filled(addresses.DESK_HIT, hit_id=self._hit_id)
+        call = self.ask(HitFileMessage, path)
         self.wait(_placed(call, self.desk.map.file), self._show_hit)
         self.check()
 
@@ -113,6 +129,20 @@ class HitFile(Page):
         path = addresses.filled(addresses.DESK_HIT_EVIDENCE, hit_id=self._hit_id)
         call = self.ask(EvidenceCheckMessage, path)
         self.desk.asking.ask(_EVIDENCE, call, self._found, self._not_checked)
+
+    def step(self, by: int) -> None:
+        """Open the hit beside this one in the log."""
+        if hit_id := self._opened.beside(by):
+            if self._opened.follow is not None:
+                self._opened.follow(hit_id)
+            self.open_wanted.emit(self.page_name(), replace(self._opened, hit_id=hit_id))
+
+    def show_who_saw(self) -> None:
+        """Open the audit of this hit, from its day on (AUD-08)."""
+        last = self.desk.today()
+        first = (self._seen_on or last).isoformat()
+        wanted = AuditWanted(first, last.isoformat(), subject=self._hit_id)
+        self.open_wanted.emit("audit", wanted)
 
     def report_incident(self) -> None:
         """Begin a report about the hit (OPS-04)."""
@@ -135,6 +165,7 @@ class HitFile(Page):
 
     def _show_hit(self, found: "_Placed") -> None:
         file = found.file
+        self._seen_on = local_day(file.trail.hit.captured_at)
         self.shown.emit(replace(self._view(file), place=found.place))
         self.show_state(foot=NO_EXPORT_WORDS)
         for slot in _slots(file.trail):

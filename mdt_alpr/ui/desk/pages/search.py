@@ -12,6 +12,7 @@ from mdt_alpr.domain.policy import (
     CAPTURED_DATA_KEPT_FOR,
     SEARCH_NARROW_MILES,
     SEARCH_NARROW_WINDOW,
+    capture_date,
 )
 from mdt_alpr.domain.search.question import (
     ANY_STATE,
@@ -21,7 +22,7 @@ from mdt_alpr.domain.search.question import (
     CaseCheck,
     SearchQuestion,
 )
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.desk import AuditWanted, Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.models.map_view import NO_MAP, MapView
 from mdt_alpr.ui.desk.page import ASKING, TableBase
@@ -43,7 +44,7 @@ from mdt_alpr.wire.search import (
     SearchRequest,
 )
 
-_SEARCH, _BACK, _NEXT, _MAP = "search", "previous", "next", "map"
+_SEARCH, _BACK, _NEXT, _MAP, _WHO = "search", "previous", "next", "map", "who"
 _FORM_CALL, _PICTURE = "search form", "search picture"
 _CHOOSE, _EVERYWHERE, _POINT, _UNITS = "", "everywhere", "point", "units"
 _WHERE = (
@@ -68,7 +69,13 @@ _FORM = FormHead(
         FormField("case", "Case or event number"),
         FormField("reason", "Reason: what happened", wide=True),
     ),
-    ((_SEARCH, "Search"), (_BACK, "Previous page"), (_NEXT, "Next page"), (_MAP, "Map")),
+    (
+        (_SEARCH, "Search"),
+        (_BACK, "Previous page"),
+        (_NEXT, "Next page"),
+        (_MAP, "Map"),
+        (_WHO, "Who saw this"),
+    ),
     in_row=5,
     above=True,
 )
@@ -174,6 +181,8 @@ class SearchReads(TableBase):
             self.search(act.form)
         elif act.act == _MAP:
             self._turn(on_map=not self._on_map)
+        elif act.act == _WHO:
+            self._show_who_saw(act.key)
         elif self._found is not None:
             step = 1 if act.act == _NEXT else -1
             self._fetch(replace(self._wanted, page=self._found.page + step))
@@ -196,6 +205,15 @@ class SearchReads(TableBase):
             self._send(replace(self._request, confirmed=True))
         else:
             self.show_state(foot="Nothing was searched. Narrow the search, or drop it.")
+
+    def _show_who_saw(self, read_id: str) -> None:
+        """Open the audit of a read, from its day on: who searched it, or saw its picture."""
+        reads = self._found.reads if self._found else ()
+        read = next((one for one in reads if one.read_id == read_id), None)
+        if read is not None:
+            first, last = capture_date(read.captured_at), self.desk.today()
+            wanted = AuditWanted(first.isoformat(), last.isoformat(), subject=read_id)
+            self.open_wanted.emit("audit", wanted)
 
     def sort(self, order: str) -> None:
         """Sort what was found; the same column again turns it round."""
@@ -286,6 +304,7 @@ class SearchReads(TableBase):
         acts += [_BACK] if found.page > 0 else []
         acts += [_NEXT] if found.page + 1 < found.pages else []
         acts += [_MAP] if seen.marks else []
+        acts += [_WHO] if found.reads and "audit" in self.desk.pages else []
         self.map_changed.emit(seen)
         self._turn(on_map=self._on_map and bool(seen.marks))
         self.acts_changed.emit(acts)

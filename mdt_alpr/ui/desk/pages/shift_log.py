@@ -13,11 +13,13 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.ui.desk.models.desk import (
     Cell,
     Column,
     Figure,
     FilterField,
+    HitOfLog,
     PageState,
     TableHead,
     TableRow,
@@ -60,8 +62,10 @@ FLAG_WORDS = {
     HitLogFlag.LEFT_OPEN.value: "Open after shift",
     HitLogFlag.TOO_FAST.value: "Checked too fast",
     HitLogFlag.VEHICLE_DIFFERS.value: "Vehicle differs",
+    HitLogFlag.NOT_REVIEWED.value: "Not reviewed",
 }
 _ROWS, _COUNTS = "log page", "log counts"
+REVIEW_WORDS = {ReviewKind.AGREED.value: "Reviewed"}
 NOT_RECORDED = "not recorded in what"
 _HIDDEN = Cell("Open hit", below="to view")
 
@@ -74,6 +78,7 @@ class ShiftLog(Page):
         figures_changed: the numbers above the log.
         rows_replaced: the first rows, and whether there are more.
         rows_appended: the next rows, and whether there are more.
+        row_wanted: the hit whose row is to be the chosen one.
     """
 
     title, order = "Shift hit log", 10
@@ -105,6 +110,7 @@ class ShiftLog(Page):
     figures_changed = Signal(object)
     rows_replaced = Signal(object, bool)
     rows_appended = Signal(object, bool)
+    row_wanted = Signal(str)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -119,9 +125,7 @@ class ShiftLog(Page):
 
     def widget(self) -> LogPage:
         """Return the table under filters and figures."""
-        view = LogPage(
-            TableHead(self.title, "Officers are not ranked by rejects", self.columns, tall=True)
-        )
+        view = LogPage(TableHead(self.title, "", self.columns, tall=True))
         view.table.opened.connect(self.open_hit)
         view.table.sort_wanted.connect(self.sort)
         view.table.rows.more_wanted.connect(self.more)
@@ -133,6 +137,7 @@ class ShiftLog(Page):
         self.figures_changed.connect(view.figures.show_figures)
         self.rows_replaced.connect(view.replace_rows)
         self.rows_appended.connect(view.append_rows)
+        self.row_wanted.connect(view.table.choose)
         self.state_changed.connect(view.show_state)
         return view
 
@@ -190,8 +195,8 @@ class ShiftLog(Page):
         self.load()
 
     def open_hit(self, hit_id: str) -> None:
-        """Open a hit."""
-        self.open_wanted.emit("hit", hit_id)
+        """Open a hit, with those of the log around it."""
+        self.open_wanted.emit("hit", HitOfLog(hit_id, tuple(self._keys), self.row_wanted.emit))
 
     def cancel(self) -> None:
         """Stop waiting."""
@@ -206,7 +211,8 @@ class ShiftLog(Page):
     def show_state(self, **words: str) -> None:
         """Change parts of the page's state; the others are as before."""
         hits = self._counts.hits if self._counts else 0
-        foot = f"{self._shown:,} of {hits:,} hits loaded." if self._shown else NOTHING
+        loaded = f"{self._shown:,} of {hits:,}" if self._counts else f"{self._shown:,}"
+        foot = f"{loaded} hits loaded." if self._shown else NOTHING
         self._state = replace(self._state, foot=foot, **words)
         self.state_changed.emit(self._state)
 
@@ -217,6 +223,7 @@ class ShiftLog(Page):
         self._which = _span(self._shift, HitLogFilter)
         self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
         self._counts, self._shown = None, 0
+        self._keys: list[str] = []
         self._state = PageState()
 
     def _show_shift(self, shift: Shift) -> None:
@@ -239,12 +246,14 @@ class ShiftLog(Page):
 
     def _replaced(self, page: "_Rows") -> None:
         self._mark, self._shown = page.mark, len(page.rows)
+        self._keys = [row.key for row in page.rows]
         self.rows_replaced.emit(page.rows, bool(page.mark))
         self.show_state(waits="", problem="")
 
     def _more(self, page: "_Rows") -> None:
         self._mark = page.mark
         self._shown += len(page.rows)
+        self._keys += [row.key for row in page.rows]
         self.rows_appended.emit(page.rows, bool(page.mark))
         self.show_state(waits="", problem="")
 
@@ -300,6 +309,8 @@ def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
                quality.gate_is_failing, HitLogFlag.NOT_PRACTICABLE.value),
         Figure("Open after shift", f"{counts.left_open:,}", f"{counts.open:,} open now",
                counts.left_open > 0, HitLogFlag.LEFT_OPEN.value),
+        Figure("Not reviewed", f"{counts.not_reviewed:,}", f"of {counts.hits:,} hits",
+               filter=HitLogFlag.NOT_REVIEWED.value),
         Figure("Hits", f"{counts.hits:,}", reads, filter=HitLogFlag.ALL.value),
         Figure("Verified", f"{counts.verified:,}", f"{counts.stops:,} stops"),
         Figure("Prevented stops", f"{counts.prevented:,}", f"of {counts.hits:,} hits"),
@@ -353,7 +364,7 @@ def _flag(row: HitLogRow) -> Cell:
         named if differs and not attention else "",
         LEFT_OPEN_WORDS if row.left_open else "",
         "Too fast" if is_too_fast(row.check_ms) and not (attention or row.left_open) else "",
-        row.review.capitalize(),
+        REVIEW_WORDS.get(row.review, row.review.capitalize()),
     )
     first, *more = [word for word in words if word] or [""]
     warns = bool(row.attention or row.left_open or differs)

@@ -120,6 +120,8 @@ class DeskSession:
         self.asking, self.map = DeskCalls(), MapTiles(map_file)
         self.person: Session | None = None
         self.team = OWN_TEAM
+        self.pages: frozenset[str] = frozenset()
+        """The names of the pages that the person has."""
         self.used_at = clock.now()
 
     def now(self) -> datetime:

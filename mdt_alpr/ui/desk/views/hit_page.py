@@ -1,7 +1,7 @@
 """One hit: the story on the left, evidence and review on the right (sheet 12)."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -126,8 +126,16 @@ def in_card(part: QWidget) -> QFrame:
     return made
 
 
+def _step_button(words: str, key: str) -> QPushButton:
+    """Return a button that Ctrl and a key press, too."""
+    made = QPushButton(words)
+    made.setShortcut(QKeySequence(f"Ctrl+{key}"))
+    made.setToolTip(f"Ctrl+{key}")
+    return made
+
+
 _ACTS = (
-    ("agreed", "Reviewed, in order", True),
+    ("agreed", "Reviewed", True),
     ("note", "Keep note", False),
     ("returned", "Return to officer", False),
     ("case", "Open review case", False),
@@ -142,12 +150,16 @@ class HitFilePage(DeskPageFrame):
         reviewed: the review's kind and its words.
         incident_wanted: to report an incident about the hit.
         canceled: the person waits no longer.
+        stepped: to the hit before (-1) or after (1) this one in the log.
+        audit_wanted: to see who saw this hit.
     """
 
     left = Signal()
     reviewed = Signal(str, str)
     incident_wanted = Signal()
     canceled = Signal()
+    stepped = Signal(int)
+    audit_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,6 +169,11 @@ class HitFilePage(DeskPageFrame):
         self.warning = WarningBar()
         self.back = QPushButton("Back")
         self.back.clicked.connect(self.left)
+        self.before, self.after = _step_button("Previous", "PgUp"), _step_button("Next", "PgDown")
+        self.before.clicked.connect(self._go_back)
+        self.after.clicked.connect(self._go_on)
+        self.who_saw = QPushButton("Who saw this")
+        self.who_saw.clicked.connect(self.audit_wanted)
         self.incident = QPushButton("Report incident")
         self.incident.clicked.connect(self.incident_wanted)
         self.state = StateLine()
@@ -221,8 +238,20 @@ class HitFilePage(DeskPageFrame):
         self.state.show_state(state)
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the Back button."""
-        self.back.setFocus()
+        """Bring the keyboard to the review, or to Back where there is none to make."""
+        act = self.buttons["agreed"]
+        (act if act.isEnabled() else self.back).setFocus()
+
+    def show_beside(self, has_before: bool, has_after: bool) -> None:
+        """Show whether the log has a hit before this one, and one after it."""
+        self.before.setEnabled(has_before)
+        self.after.setEnabled(has_after)
+
+    def _go_back(self) -> None:
+        self.stepped.emit(-1)
+
+    def _go_on(self) -> None:
+        self.stepped.emit(1)
 
     # ------------------------------------------------------------------------ inside
 
@@ -257,8 +286,8 @@ class HitFilePage(DeskPageFrame):
             head.addWidget(part)
         head.addStretch(1)
         head.addWidget(self.kept_until)
-        head.addWidget(self.incident)
-        head.addWidget(self.back)
+        for button in (self.before, self.after, self.who_saw, self.incident, self.back):
+            head.addWidget(button)
         column.addLayout(head)
         both = spaced(QHBoxLayout(), 12)
         left = spaced(QVBoxLayout(), 10)

@@ -35,7 +35,7 @@ class SearchReadsPage(FormPage):
         self.map = MapWidget()
         self.map.hide()
         self.map.opened.connect(self.opened)
-        self.map.chosen.connect(self._choose_row)
+        self.map.chosen.connect(self.table.choose)
         self.chosen.connect(self.map.choose)
         self.column.insertWidget(self.column.count() - 1, self.map, 1)
         self.buttons[main].setProperty("kind", "main")
@@ -68,7 +68,3 @@ class SearchReadsPage(FormPage):
         """Clear what a session left on the page."""
         super().forget()
         self.show_watermark("")
-
-    def _choose_row(self, key: str) -> None:
-        if (place := self.table.rows.place(key)) >= 0:
-            self.table.selectRow(place)

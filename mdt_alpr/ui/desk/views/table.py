@@ -251,6 +251,11 @@ class DeskTable(QTableView):
                 self.rows.sort_by(section, descending=down)
             self._mark(section, down=down)
 
+    def choose(self, key: str) -> None:
+        """Choose a row, where it is shown."""
+        if (place := self.rows.place(key)) >= 0:
+            self.selectRow(place)
+
     @contextmanager
     def keeping_chosen(self) -> Iterator[None]:
         """Keep the chosen row chosen while rows change; where it is gone, the one in its place.

@@ -54,8 +54,8 @@ def typed_in(page: QWidget) -> Typed | None:
 def put_back(page: QWidget, typed: Typed) -> None:
     """Put what was typed back; a field with other words typed since keeps those."""
     table = page.findChild(DeskTable)
-    if table is not None and (place := table.rows.place(typed.row)) >= 0:
-        table.selectRow(place)
+    if table is not None:
+        table.choose(typed.row)
     for box, value in typed.choices:
         if (there := box.findData(value)) >= 0:
             box.setCurrentIndex(there)
