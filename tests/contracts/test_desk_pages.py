@@ -164,6 +164,13 @@ def test_a_page_of_rows_that_cannot_be_sorted_or_saved_fails_this_contract() -> 
     assert lacking_of_rows(Careless) == lacks
 
 
+@pytest.mark.proved("K15")
+@pytest.mark.parametrize("kind", TABLES, ids=[kind.page_name() for kind in TABLES])
+def test_rows_that_nobody_saves_say_why(kind: type[TableBase]) -> None:
+    savers = [role for role in Role if may_save(role, kind.page_name())]
+    assert savers or stays(kind)
+
+
 def test_the_table_of_what_is_saved_names_every_page_of_rows_and_nobody_who_lacks_it() -> None:
     assert set(PAGE_ROWS) == {kind.page_name() for kind in TABLES}
     for kind in TABLES:

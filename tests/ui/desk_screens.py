@@ -80,8 +80,8 @@ class Seat:
         return self._view("accounts", AccountsPage)
 
     @property
-    def machines(self) -> ActsPage:
-        return self._view("machines", ActsPage)
+    def machines(self) -> FormPage:
+        return self._view("machines", FormPage)
 
     @property
     def trainings(self) -> TrainingsPage:

@@ -55,13 +55,13 @@ def test_a_copied_key_is_an_alarm_at_the_desk_and_the_machine_is_revoked_there(
     seat.machines.table.selectRow(keys.index("car-12"))
     seat.machines.buttons["revoke"].click()
     assert "what became of it" in seat.machines.state.words.text()
-    choice = seat.machines.choice
+    choice = seat.machines.fields["loss"]
     choice.setCurrentIndex(choice.findData("copied"))
     seat.machines.buttons["revoke"].click()
     seat.machines.question.yes.click()
     seat.settle()
     assert "Two machines" in state_of(seat, "car-12")  # no reason was given
-    seat.machines.why.setText("its key was copied")
+    seat.machines.fields["reason"].setText("its key was copied")
     for answer in (seat.machines.question.no, seat.machines.question.yes):
         assert "Two machines" in state_of(seat, "car-12")
         seat.machines.buttons["revoke"].click()

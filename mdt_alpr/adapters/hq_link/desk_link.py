@@ -131,6 +131,10 @@ class HttpDeskLink:
         """Post what has no answer."""
         self._send("POST", path, session, body)
 
+    def put(self, session: Session, path: str, body: object) -> None:
+        """Put what has no answer."""
+        self._send("PUT", path, session, body)
+
     def picture(self, session: Session, digest: str) -> bytes:
         """Return a picture."""
         return self._send("GET", addresses.filled(addresses.PICTURE, digest=digest), session, None)

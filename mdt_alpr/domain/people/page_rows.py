@@ -11,6 +11,7 @@ TYPED_STAYS = (
     "What was typed here is erased when its time is over: no file or paper keeps it (RET-09)."
 )
 ENDED_STAYS = "This is erased when its time is over: no file or paper keeps it (RET-09)."
+REVIEWERS_VIEW = "Reviewers view this; no file or paper of it is made (09.21.8.B)."
 COWORKERS_STAY = "Plates of coworkers and their households stay at headquarters."
 
 
@@ -38,7 +39,7 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "audit": PageRows((_AUDIT,), TYPED_STAYS),
         "audited_events": PageRows((_AUDIT,)),
         "categories": PageRows((_LISTS,)),
-        "check_quality": PageRows((_REVIEW,)),
+        "check_quality": PageRows((_REVIEW,), REVIEWERS_VIEW),
         "corrections": PageRows((_DOWNLOAD,)),
         "coworkers_plates": PageRows((_ACCOUNTS,), COWORKERS_STAY),
         "data_request": PageRows((_DOWNLOAD,)),
@@ -81,9 +82,11 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "review_cases": PageRows((_LISTS,), TYPED_STAYS),
         "schedule": PageRows((_AUDIT,)),
         "search": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
+        "search_names": PageRows((_LISTS,)),
         "searches": PageRows((_LISTS,), TYPED_STAYS),
         "security_keys": PageRows((_DOWNLOAD, _AUDIT)),
         "set_aside": PageRows((_AUDIT,)),
+        "teams": PageRows((_ACCOUNTS,)),
         "training_register": PageRows((_DOWNLOAD,)),
         "weekly_review": PageRows((_LISTS,), TYPED_STAYS),
     }

@@ -51,6 +51,7 @@ from mdt_alpr.lab.screens.misuse_samples import ANSWERS as MISUSE_ANSWERS
 from mdt_alpr.lab.screens.outside_samples import ANSWERS as OUTSIDE_ANSWERS
 from mdt_alpr.lab.screens.report_samples import ANSWERS as REPORT_ANSWERS
 from mdt_alpr.lab.screens.schedule_samples import ANSWERS as SCHEDULE_ANSWERS
+from mdt_alpr.lab.screens.set_up_samples import ANSWERS as SET_UP_ANSWERS
 from mdt_alpr.lab.screens.weekly_samples import ANSWERS as WEEKLY_ANSWERS
 from mdt_alpr.wire.accounts import (
     AccountMessage,
@@ -281,6 +282,8 @@ class SampleLink:
         """Take what has no answer."""
         self._demand_link()
         self.asked.append((path, body))
+
+    put = post
 
     def picture(self, _session: Session, digest: str) -> bytes:
         """Return a drawn picture."""
@@ -585,4 +588,5 @@ _ANSWERS: dict[Any, Any] = {
     **DISCLOSURE_ANSWERS,
     **REPORT_ANSWERS,
     **SCHEDULE_ANSWERS,
+    **SET_UP_ANSWERS,
 }

@@ -29,6 +29,11 @@ class FormTable(TablePage):
         self.empty_form()
         self.show_answer(found)
 
+    def posted(self) -> None:
+        """Clear the form, and load the table with what was just recorded."""
+        self.empty_form()
+        super().posted()
+
     def empty_form(self) -> None:
         """Clear the fields."""
         self.form_changed.emit(FormValues(dict.fromkeys(self.emptied, "")))

@@ -342,11 +342,11 @@ class TablePage(TableBase):
         """Show the table with what was just recorded."""
         self.show_answer(found)
 
-    def post(self, path: str, body: object) -> None:
-        """Post what has no answer, and load the table again."""
+    def post(self, path: str, body: object, *, put: bool = False) -> None:
+        """Post or put what has no answer, and load the table again."""
         self.desk.used()
         self.show_state(waits=SENDING)
-        self.wait(self.desk.post(path, body), lambda _: self.posted())
+        self.wait(self.desk.post(path, body, put=put), lambda _: self.posted())
 
     def posted(self) -> None:
         """Load the table with what was just recorded."""

@@ -1,4 +1,4 @@
-"""Machines that headquarters knows: who enrolled them, what is against them, and revoking one."""
+"""Machines that headquarters knows: enrolled with a code, what is against them, revoked."""
 
 from functools import partial
 
@@ -9,13 +9,23 @@ from mdt_alpr.domain.people.known_devices import (
     ScreenLock,
 )
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import ActsTable
+from mdt_alpr.ui.desk.form_table import FormTable
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
+from mdt_alpr.ui.desk.page import SENDING
 from mdt_alpr.ui.desk.presenters.cells import date_cell, time_cell
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time, local_day
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage, RevocationRequest
+from mdt_alpr.wire.brought import UnitRequest
+from mdt_alpr.wire.devices import (
+    CodeMessage,
+    CodeRequest,
+    DeviceMessage,
+    DevicesMessage,
+    RevocationRequest,
+)
 
 _QUESTION = (
     "Revoke {device}? It is refused from now on and erases itself at its next contact. Only "
@@ -50,24 +60,44 @@ _LOSSES = {
 }  # fmt: skip
 """What is chosen: its words, and what they say of the loss (SEC-07)."""
 _NOT_SAID = "", "What became of it?"
+_AGAIN = (
+    "{device} is enrolled. The name goes to the new machine, and the former one counts no more as "
+    "soon as the code is used. Make the code?"
+)
+_ENROLL, _UNIT, _REVOKE = "enroll", "unit", "revoke"
 _KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk", DeviceKind.CAMERA: "Fixed camera"}
 
+_FORM = FormHead(
+    (
+        FormField("device", "New machine: name", "car-12"),
+        FormField("kind", "Kind", options=tuple((k.value, words) for k, words in _KINDS.items())),
+        FormField("unit", "Unit of the chosen car", "Unit 12"),
+        FormField(
+            "loss",
+            "To revoke: what became of it",
+            options=(_NOT_SAID, *((name, words) for name, (words, *_) in _LOSSES.items())),
+        ),
+        FormField("reason", "Reason to revoke. No plates."),
+    ),
+    (
+        (_ENROLL, "Enroll a machine"),
+        (_UNIT, "Set unit of chosen"),
+        (_REVOKE, "Revoke chosen"),
+    ),
+    in_row=5,
+)
 
-class Machines(ActsTable):
+
+class Machines(FormTable):
     """The menu shows how many need somebody, from sign-in on."""
 
     title, order = "Machines", 103
     permissions = (Permission.MANAGE_ACCOUNTS,)
     counts = True
-    note = "hq enroll-device makes a code for a new one"
-    acts = ActRow(
-        "Reason. No plates here.",
-        (("revoke", "Revoke"),),
-        "What became of it",
-        (_NOT_SAID, *((name, words) for name, (words, *_) in _LOSSES.items())),
-    )
+    form, emptied = _FORM, ("device", "unit", "loss", "reason")
+    note = "Enroll a machine makes a one-time code, which is typed on that machine"
     address, answer = addresses.DEVICES, DevicesMessage
-    nothing = "No machine is enrolled. hq enroll-device makes a code for one."
+    nothing = "No machine is enrolled. Name one and press Enroll a machine."
     columns = (
         Column("Machine", 180),
         Column("Kind", 130),
@@ -76,8 +106,13 @@ class Machines(ActsTable):
         Column("State", 420),
     )
 
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._enrolled: frozenset[str] = frozenset()
+
     def rows(self, found: DevicesMessage) -> list[TableRow]:
         """Return a row for each machine."""
+        self._enrolled = frozenset(one.device for one in found.devices)
         return [_row(one) for one in found.devices]
 
     def state(self, found: DevicesMessage) -> PageState:
@@ -92,16 +127,55 @@ class Machines(ActsTable):
         """Return how many were copied."""
         return sum(map(_is_copied, found.devices))
 
-    def act(self, act: str, key: str, why: str, choice: str) -> None:
-        """Ask before the chosen machine is revoked: it erases itself."""
-        del act
-        if not key or choice not in _LOSSES:
-            self.show_state(problem="Choose a machine, and what became of it.")
+    def act(self, act: FormAct) -> None:
+        """Make a code, or ask before the chosen machine is bound to a unit or revoked."""
+        if act.act == _ENROLL:
+            self._enroll(act.form.text("device"), DeviceKind(act.form.text("kind")))
+        elif not act.key:
+            self.show_state(problem="Choose a machine first.")
+        elif act.act == _UNIT:
+            unit = act.form.text("unit")
+            path = addresses.filled(addresses.DEVICE_UNIT, device=act.key)
+            question = f"{act.key} is {unit} from its next sign-in on. Set this unit?"
+            if unit:
+                self.ask_first(question, partial(self.post, path, UnitRequest(unit), put=True))
+            else:
+                self.show_state(problem="Enter the unit's name first.")
+        elif (said := act.form.text("loss")) not in _LOSSES:
+            self.show_state(problem="Choose what became of it first.")
+        else:
+            path = addresses.filled(addresses.DEVICE_REVOCATION, device=act.key)
+            _, loss, lock, out = _LOSSES[said]
+            asked = RevocationRequest(act.form.text("reason"), loss, lock, out)
+            self.ask_first(_QUESTION.format(device=act.key), partial(self.send, path, asked))
+
+    def forget(self) -> None:
+        """Clear what a session left here, a code above all."""
+        super().forget()
+        self._enrolled = frozenset()
+
+    def _enroll(self, device: str, kind: DeviceKind) -> None:
+        if not device:
+            self.show_state(problem="Name the machine first, such as car-12.")
             return
-        path = addresses.filled(addresses.DEVICE_REVOCATION, device=key)
-        _, loss, lock, out = _LOSSES[choice]
-        revoke = partial(self.send, path, RevocationRequest(why, loss, lock, out))
-        self.ask_first(_QUESTION.format(device=key), revoke)
+        make = partial(self._make_code, CodeRequest(device, kind))
+        if device in self._enrolled:
+            self.ask_first(_AGAIN.format(device=device), make)
+        else:
+            make()
+
+    def _make_code(self, asked: CodeRequest) -> None:
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(CodeMessage, addresses.DEVICE_CODES, asked), self._code_came)
+
+    def _code_came(self, code: CodeMessage) -> None:
+        self.empty_form()
+        self.about_changed.emit(
+            f"Code for {code.device}: {code.code}. It counts once, until "
+            f"{full_time(code.expires_at)}. Type it on that machine: mdt-alpr enroll --kind "
+            f"{code.kind.value} --hq ADDRESS. It is shown only here."
+        )
+        self.show_state(foot=f"A code for {code.device} is above the table.")
 
 
 PAGE = Machines

@@ -5,6 +5,8 @@ from mdt_alpr.domain.review.publications import WAITING, PublicationState
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
+from mdt_alpr.ui.desk.page import ASKING
+from mdt_alpr.ui.desk.presenters.saving import folder_saved
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time, local_time
@@ -16,8 +18,9 @@ from mdt_alpr.wire.publications import (
     PublicationRequest,
     PublicationsMessage,
 )
+from mdt_alpr.wire.reports import PublicFilesMessage
 
-_ADD, _CLEAR, _FOUND, _END = "add", "clear", "found", "end"
+_ADD, _CLEAR, _FOUND, _END, _PAGE = "add", "clear", "found", "end", "page"
 _FORM = FormHead(
     (
         FormField("title", "What is published"),
@@ -29,8 +32,10 @@ _FORM = FormHead(
         (_CLEAR, "Checked: nothing confidential"),
         (_FOUND, "Checked: not public"),
         (_END, "Taken down"),
+        (_PAGE, "Make the public page"),
     ),
     in_row=4,
+    saves=((_PAGE, "public-page"),),
 )
 _STATES = {
     PublicationState.NOT_CHECKED: ("Not checked: do not publish", Mark.RING),
@@ -58,6 +63,11 @@ class Publications(FormTable):
         Column("Last check", 340),
     )
 
+    def begin(self) -> None:
+        """Offer what the person may do; an administrator makes the public page (RPT-04)."""
+        acts = [act for act, _ in _FORM.acts if act != _PAGE]
+        self.acts_changed.emit([*acts, _PAGE] if self.has(Permission.MANAGE_ACCOUNTS) else acts)
+
     def rows(self, found: PublicationsMessage) -> list[TableRow]:
         """Return a row for each line."""
         return list(map(_row, found.publications))
@@ -73,7 +83,11 @@ class Publications(FormTable):
     def act(self, act: FormAct) -> None:
         """Enter a publication, or keep what was found about the chosen one."""
         words = act.form.text("words")
-        if act.act == _ADD:
+        if act.act == _PAGE:
+            self.show_state(waits=ASKING)
+            call = self.ask(PublicFilesMessage, addresses.PUBLIC_PAGE)
+            self.wait(folder_saved(act.place, call), self._made)
+        elif act.act == _ADD:
             asked = PublicationRequest(act.form.text("title"), act.form.text("place"))
             self.send(self.address, asked)
         elif not act.key:
@@ -84,6 +98,10 @@ class Publications(FormTable):
         else:
             path = addresses.filled(addresses.PUBLICATION_CHECKS, number=act.key)
             self.send(path, ContentCheckRequest(act.act == _CLEAR, words))
+
+    def _made(self, files: tuple[str, ...]) -> None:
+        made = ", ".join(files)
+        self.show_state(foot=f"Made {made}. Read them, then publish the folder.")
 
 
 PAGE = Publications

@@ -11,13 +11,19 @@ from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.brought import DeviceKeyNamed
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.review import AsideMessage, AsidesMessage
 
 NOTHING = "Nothing is set aside, and nothing is flagged."
 _ACCEPT, _REJECT = "accept", "reject"
 _DIGITS = 16
-"""Digits of a key that a car's computer shows, and that accept-key expects."""
+"""Digits of a key that a car's computer shows."""
+_KEY = "key"
+_OF_KEY = ((_KEY, "Accept this key"),)
+_QUESTION_OF_KEY = (
+    "Does the computer of {device} show the key {key}? Accept it only then: what it signs counts."
+)
 _ACTS = ((_ACCEPT, "Apply after all"), (_REJECT, "Leave unapplied"))
 _OF_FLAG = ((_ACCEPT, "Mark as looked into"),)
 _QUESTIONS = {
@@ -35,7 +41,7 @@ class SetAsideItems(ActsTable):
     permissions = (Permission.READ_AUDIT,)
     counts = True
     note = "You can't decide on what concerns you"
-    acts = ActRow("Reason of the decision. No plates here.", _ACTS)
+    acts = ActRow("Reason of the decision. No plates here.", (*_ACTS, *_OF_KEY))
     address, answer = addresses.SET_ASIDE, AsidesMessage
     nothing = NOTHING
     columns = (
@@ -53,6 +59,7 @@ class SetAsideItems(ActsTable):
         super().__init__(desk)
         self._may_decide = False
         self._items: dict[str, AsideMessage] = {}
+        self._keys: dict[str, tuple[str, str]] = {}
 
     def begin(self) -> None:
         """Reset for the person who signs in, who may decide or only view."""
@@ -67,7 +74,9 @@ class SetAsideItems(ActsTable):
     def rows(self, found: AsidesMessage) -> list[TableRow]:
         """Return a row for each item and each key that waits."""
         self._items = {str(item.number): item for item in found.items}
-        return [*map(_row, found.items), *(_key_row(*key) for key in found.keys)]
+        keys = [(_key_row(*key), key) for key in found.keys]
+        self._keys = {row.key: key for row, key in keys}
+        return [*map(_row, found.items), *(row for row, _ in keys)]
 
     def state(self, found: AsidesMessage) -> PageState:
         """Return how many there are of each kind."""
@@ -85,13 +94,16 @@ class SetAsideItems(ActsTable):
         """Show the acts allowed on an item."""
         super().choose(key)
         item = self._items.get(key)
-        self.acts_changed.emit(_acts(item) if item is not None and self._may_decide else ())
+        acts = _acts(item) if item is not None else _OF_KEY if key in self._keys else ()
+        self.acts_changed.emit(acts if self._may_decide else ())
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Ask first: no decision can be undone."""
         del choice
         item = self._items.get(key)
-        if item is None:
+        if act == _KEY and key in self._keys:
+            self._ask_about_key(*self._keys[key])
+        elif item is None:
             self.show_state(problem="Choose an item first.")
         elif not why.strip():
             self.show_state(problem="Give the reason of the decision.")
@@ -102,10 +114,16 @@ class SetAsideItems(ActsTable):
             words = {"what": _what(item), "device": item.device, "named": item.named}
             self.ask_first(question.format(**words), partial(self.post, path, decision))
 
+    def _ask_about_key(self, device: str, key: str) -> None:
+        path = addresses.filled(addresses.DEVICE_KEY, device=device)
+        accept = self.ask(DeviceKeyNamed, path, DeviceKeyNamed(key))
+        question = _QUESTION_OF_KEY.format(device=device, key=key[:_DIGITS])
+        self.ask_first(question, lambda: self.wait(accept, lambda _: self.posted()))
+
     def forget(self) -> None:
         """Clear what a session left here."""
         super().forget()
-        self._items = {}
+        self._items, self._keys = {}, {}
         self.acts_changed.emit(())
 
 
@@ -157,7 +175,7 @@ def _key_row(device: str, key: str) -> TableRow:
             Cell(device),
             Cell(""),
             Cell(""),
-            Cell("Not accepted yet. An administrator does it with mdt-alpr hq accept-key."),
+            Cell("Not accepted yet. Compare it with what the computer shows."),
             Cell(key[:_DIGITS], plate=True),
         ),
     )

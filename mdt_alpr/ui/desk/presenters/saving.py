@@ -24,6 +24,28 @@ def saved_to(place: str, call: Callable[[], T]) -> Callable[[], T]:
     return run
 
 
+def folder_saved(place: str, call: Callable[[], Any]) -> Callable[[], tuple[str, ...]]:
+    """Return the request that writes the files of its answer into a new folder; their names.
+
+    Raises:
+        OutsideError: by the request: the folder cannot be made, or a file not written.
+    """
+
+    def run() -> tuple[str, ...]:
+        found, folder = call(), Path(place)
+        if not found:
+            return ()
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise OutsideError(f"{place} cannot be made: {error.strerror or error}.") from error
+        for name, text in found.files:
+            write_private(folder / Path(name).name, text.encode())
+        return tuple(Path(name).name for name, _ in found.files)
+
+    return run
+
+
 def _content(found: Any) -> bytes:
     if isinstance(found, PaperFile):
         return found.pdf

@@ -88,6 +88,10 @@ class DeskLink(Protocol):
         """Post what has no answer."""
         ...
 
+    def put(self, session: Session, path: str, body: object) -> None:
+        """Put what has no answer."""
+        ...
+
     def picture(self, session: Session, digest: str) -> bytes:
         """Return a picture."""
         ...
@@ -188,13 +192,13 @@ class DeskSession:
 
         return call
 
-    def post(self, path: str, body: object) -> Callable[[], object]:
-        """Return a request that has no answer."""
+    def post(self, path: str, body: object, *, put: bool = False) -> Callable[[], object]:
+        """Return a request that has no answer; ``put`` where the address wants that."""
         person = self.person
 
         def call() -> object:
             if person is not None:
-                self.link.post(person, path, body)
+                (self.link.put if put else self.link.post)(person, path, body)
             return None
 
         return call

@@ -74,7 +74,10 @@ _CASE_CHECKS = {
 }
 NONE = "\u2013"
 """Shown in place of nothing."""
-NO_EXPORT_WORDS = "View only. Export, print and copy: the custodian or an administrator."
+NO_EXPORT_WORDS = (
+    "View only. Its evidence package is let out by the custodian or an administrator, under a "
+    "hold or a granted request."
+)
 
 
 def disposition_words(value: str) -> str:
