@@ -39,6 +39,8 @@ def _written_out(one: str) -> str:
 
 def waiting_words(count: int) -> str:
     """Return how many things wait for the person who reads it."""
+    if count == 0:
+        return "Nothing waits for you."
     return "1 waits for you." if count == 1 else f"{count:,} wait for you."
 
 

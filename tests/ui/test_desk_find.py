@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.ui.desk.models.desk import Cell, TableRow
 from mdt_alpr.ui.desk.views.rows_model import RowsModel
 from mdt_alpr.ui.desk.views.table_page import TableView
 from tests.ui.desk_screens import Seat, a_seat
@@ -142,3 +143,41 @@ def test_days_of_accounts_read_as_on_every_other_page(qtbot: QtBot) -> None:
     days = [rows.cell(rows.index(n, 5)).text for n in range(rows.rowCount())]
     assert "Jul 22, 2027" in days
     assert not any(day[:4].isdigit() for day in days)
+
+
+@pytest.mark.proved("K9")
+def test_a_filter_says_that_more_is_at_headquarters_and_loads_it_on_demand(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    page = seat.log
+    cells = page.table.rows.shown[0].cells
+    asked: list[int] = []
+
+    def more() -> None:
+        asked.append(1)
+        name = f"row 9999 of {len(asked)}" if len(asked) == 3 else "row"
+        row = TableRow(f"more-{len(asked)}", (Cell(name), *cells[1:]))
+        page.append_rows([row], has_more=len(asked) < 3)
+
+    page.replace_rows([TableRow(f"row-{n}", cells) for n in range(200)], has_more=True)
+    page.table.rows.more_wanted.disconnect()
+    page.table.rows.more_wanted.connect(more)
+    page.find_box.setText("9999")
+    assert page.found.text() == "0 of 200 loaded; more at headquarters"
+    page.load_all.click()
+    qtbot.waitUntil(lambda: len(asked) == 3)
+    qtbot.waitUntil(lambda: page.found.text() == "1 of 203")
+    assert page.load_all.isHidden()
+
+
+@pytest.mark.proved("K22")
+def test_what_is_cut_in_the_chosen_row_stands_in_full_under_the_table(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.screen.window.resize(1366, 768)
+    page, reason = seat.log, "larceny from a vehicle " * 5
+    cells = page.table.rows.shown[0].cells
+    long = TableRow("long", (cells[0], Cell(reason.strip()), *cells[2:]))
+    page.replace_rows([TableRow("short", tuple(Cell("a") for _ in cells)), long], has_more=False)
+    page.table.choose("short")
+    assert page.whole.text() == ""
+    page.table.choose("long")
+    assert reason.strip() in page.whole.text()

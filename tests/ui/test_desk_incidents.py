@@ -77,6 +77,7 @@ def test_an_officer_reports_the_own_stop_and_a_supervisor_decides_after_a_questi
     assert "Closed" in words_of(supervisor.one)[-1]
 
 
+@pytest.mark.proved("K27")
 def test_another_officers_report_does_not_show_on_the_desk_of_whom_it_concerns(
     desk_of: Callable[[str], Desk],
 ) -> None:
@@ -84,6 +85,7 @@ def test_another_officers_report_does_not_show_on_the_desk_of_whom_it_concerns(
     other.open("incidents")
     other.press(other.all, "report", kind="breach", words="A laptop was stolen.")
     assert "To do: confirm or dismiss it" in other.one.state.words.text()
+    assert "Waits for the custodian or an administrator" in other.one.state.words.text()
     officer.open("incidents")
     assert words_of(officer.all) == []
 

@@ -39,7 +39,7 @@ def test_what_is_seen_is_reported_and_the_next_pass_comes_with_empty_fields(qtbo
 def test_the_charts_say_what_was_right_of_what_was_judged(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     seat.open("read_accuracy")
-    reported = [card._plot.accessibleName() for card in seat.truth.charts]
+    reported = [card.accessibleName() for card in seat.truth.charts]
     assert "front 181 of 198, left 64 of 82" in reported[0]
     assert "Night, 0 to 6 21 of 34, Morning, 6 to 12 88 of 95" in reported[1]
     assert seat.truth.state.words.text() == (
@@ -54,6 +54,6 @@ def test_where_no_pass_is_left_the_page_says_so(qtbot: QtBot) -> None:
     page = seat.truth
     assert page.prompt.text() == NONE_LEFT
     assert not page.judge.isEnabled()
-    assert NOTHING in page.charts[0]._plot.accessibleName()
+    assert NOTHING in page.charts[0].accessibleName()
     seat.screen.presenter.lock()
     assert page.prompt.text() == ""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.alpr_1 import FormPart, Needed
-from mdt_alpr.ui.desk.models.desk import Column
+from mdt_alpr.ui.desk.models.desk import Column, SavingView
 from mdt_alpr.ui.desk.models.form import FormAct, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TableBase
 from mdt_alpr.ui.desk.presenters.hold_words import checklist
@@ -47,6 +47,10 @@ class HoldFormPage(TableBase):
         view = FormPage(self.head, self.form)
         self.connect_form(view, self.act)
         return view
+
+    def begin_saving(self) -> None:
+        """Offer no file of the checklist: what is filed is on the page of its number."""
+        self.saving_changed.emit(SavingView())
 
     def open(self, _chosen: object) -> None:
         """Begin another form."""

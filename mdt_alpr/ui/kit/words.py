@@ -73,37 +73,57 @@ def training_notice(session: Session, now: datetime) -> str:
 
 
 def full_time(at: datetime) -> str:
-    """Return date and time of day as they are shown and typed: "Nov 24, 2026 08:30"."""
+    """Return date and time of day as they are shown and typed: "Nov 24, 2026 08:30".
+
+    In the hour that comes twice on a night in November the second time has its zone.
+    """
     local = local_time(at)
-    return f"{local:%b} {local.day}, {local:%Y %H:%M}"
+    zone = f" {_STANDARD}" if local.fold else ""
+    return f"{local:%b} {local.day}, {local:%Y %H:%M}{zone}"
 
 
+class NoSuchTimeError(ValueError):
+    """The clock skips this time of day; the sentence says so."""
+
+
+_SUMMER, _STANDARD = "EDT", "EST"
+_TIMES_OF_DAY = ("%H:%M", "%H%M", "%I:%M %p", "%I:%M%p")
+_DAY_FORMS = ("%b %d, %Y", "%b %d %Y", "%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d")
 _TIME_FORMS = (
-    "%b %d, %Y %H:%M",
-    "%b %d %Y %H:%M",
-    "%b %d %Y %H%M",
-    "%m/%d/%Y %H:%M",
-    "%m-%d-%Y %H:%M",
-    "%m/%d/%Y %H%M",
-    "%m-%d-%Y %H%M",
-    "%Y-%m-%d %H:%M",
     "%Y-%m-%dT%H:%M",
+    *(f"{day} {time}" for day in _DAY_FORMS for time in _TIMES_OF_DAY),
 )
 
 
 def typed_time(text: str) -> datetime:
     """Return the instant of the agency's time that was typed, as "Nov 24, 2026 08:30".
 
-    In UTC, so that a span over the change of the clocks is as long as it was.
+    "8:30 AM" counts, too. Of an hour that comes twice it is the first one, with EST after it the
+    second. In UTC, so that a span over the change of the clocks is as long as it was.
 
     Raises:
+        NoSuchTimeError: the clock skips it.
         ValueError: it is not one.
     """
+    words, _, zone = text.strip().rpartition(" ")
+    is_named = zone.upper() in (_SUMMER, _STANDARD)
+    second = is_named and zone.upper() == _STANDARD
+    return _instant(_read(words if is_named else text.strip()), second=second)
+
+
+def _read(words: str) -> datetime:
     for form in _TIME_FORMS:
         with suppress(ValueError):
-            local = datetime.strptime(text.strip(), form).replace(tzinfo=CAPTURE_ZONE)
-            return datetime.fromtimestamp(local.timestamp(), UTC)
+            return datetime.strptime(words, form)  # noqa: DTZ007 - the zone is the agency's
     raise ValueError("not a date and time")
+
+
+def _instant(typed: datetime, *, second: bool) -> datetime:
+    first, other = (typed.replace(tzinfo=CAPTURE_ZONE, fold=fold) for fold in (0, 1))
+    if (first.utcoffset() or timedelta()) < (other.utcoffset() or timedelta()):
+        day = f"{typed:%b} {typed.day}, {typed.year}"
+        raise NoSuchTimeError(f"On {day} the clock goes from 01:59 to 03:00. Enter another time.")
+    return datetime.fromtimestamp((other if second else first).timestamp(), UTC)
 
 
 def typed_time_or_none(text: str) -> datetime | None:

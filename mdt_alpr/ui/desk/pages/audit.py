@@ -5,7 +5,14 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.models.desk import AuditSaving, AuditWanted, Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.desk import (
+    AuditSaving,
+    AuditWanted,
+    Cell,
+    Column,
+    SavingView,
+    TableRow,
+)
 from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
@@ -56,6 +63,10 @@ class Audit(SearchTable):
         self.search_changed.connect(view.show_search)
         self.connect_table(view)
         return view
+
+    def begin_saving(self) -> None:
+        """Offer no file of the table beside the audit's own."""
+        self.saving_changed.emit(SavingView())
 
     def begin(self) -> None:
         """Reset for the person who signs in: today, everybody."""

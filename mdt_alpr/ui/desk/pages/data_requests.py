@@ -16,7 +16,7 @@ from mdt_alpr.ui.desk.presenters.disclosure_words import WHO_ASKS, asked_of, sho
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.ui.kit.words import full_time
+from mdt_alpr.ui.kit.words import NoSuchTimeError, full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.disclosures import (
     DisclosureFilter,
@@ -132,6 +132,9 @@ class DataRequests(PagedTable):
     def _record(self, form: FormValues) -> None:
         try:
             asked = asked_of(form)
+        except NoSuchTimeError as error:
+            self.show_state(problem=str(error))
+            return
         except ValueError:
             self.show_state(problem="Enter each time as Nov 28, 2026 14:00.")
             return

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from mdt_alpr.domain.hit.contradiction import Compared, contradiction_words, vehicle_words
 from mdt_alpr.domain.hit.read_revision import state_after_steps
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, days_earlier
@@ -52,6 +53,11 @@ from mdt_alpr.wire.review import HitTrailMessage
 _MOST_PICTURES = 6
 _EVIDENCE = "evidence"
 _WHAT = {"context": "Vehicle", "crop": "Plate", "frame": "Another frame"}
+MATCH_WORDS = {
+    MatchClass.EXACT.value: "same characters as the record",
+    MatchClass.STATE_NOT_CONFIRMED.value: "state not confirmed when raised",
+    MatchClass.LOOK_ALIKE.value: "a look-alike character when raised",
+}
 _KINDS = {
     ReviewKind.NOTE: "Note",
     ReviewKind.AGREED: "Reviewed",
@@ -272,7 +278,7 @@ def plate_cards(trail: HitTrailMessage) -> tuple[PlateCard, ...]:
         ),
         PlateCard(
             "RECORD", record.text, state_in_words(record.state),
-            f"{record.match_class.replace('_', ' ')} when raised",
+            MATCH_WORDS.get(record.match_class, record.match_class),
         ),
     )  # fmt: skip
 

@@ -35,7 +35,7 @@ class HitIds(SearchTable):
 
     title, order = "Hit IDs", 46
     permissions = (Permission.DOWNLOAD,)
-    note = "For mdt-alpr hq export-evidence. Headquarters logs this search."
+    note = "Find the ID of a hit for a package. Headquarters logs this search."
     columns = (
         Column("Hit ID", 310),
         Column("Raised", 140),

@@ -306,7 +306,7 @@ class HoldItem(TwoPeople):
         self._found = found
         self.about_changed.emit(about_words(found.line))
         notaries = tuple((name, name) for name in found.notaries)
-        nobody = ("", "Nobody: see Notaries")
+        nobody = ("", "None listed")
         today = date_words(self.desk.today())
         values, options = {"sworn_on": today}, {"notary": notaries or (nobody,)}
         self.form_changed.emit(FormValues(values, options))

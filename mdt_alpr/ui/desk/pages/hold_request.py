@@ -25,7 +25,7 @@ class HoldRequestForm(HoldFormPage):
 
     title, order = "Preservation request, form ALPR-1", 66
     permissions = (Permission.REQUEST_HOLDS,)
-    note = "Provisional until sworn: unsworn, data still goes on day 90"
+    note = "Provisional until sworn: unsworn, the data is still erased on day 90"
     parts = (FormPart.CAMERA_AND_PLATE, FormPart.TIMES, FormPart.FACTS, FormPart.CASE)
     before = "File holds the data at headquarters and in the cars named."
     incomplete = "Not filed: complete the parts that are marked."
@@ -40,7 +40,7 @@ class HoldRequestForm(HoldFormPage):
             FormField("received", "From paper: received", "Nov 28, 2026 14:00"),
             FormField("facts", "Specific and articulable facts", is_tall=True),
         ),
-        ((CHECK, "Check"), (FILE, "File: held at once")),
+        ((CHECK, "Check"), (FILE, "File and hold now")),
         in_row=6,
         goes_back=True,
     )

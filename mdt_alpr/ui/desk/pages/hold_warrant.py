@@ -36,7 +36,7 @@ class HoldWarrantForm(HoldFormPage):
             FormField("case", "Case"),
             FormField("described", "What it covers", "In the warrant's words", is_tall=True),
         ),
-        ((CHECK, "Check"), (FILE, "Enter: held at once")),
+        ((CHECK, "Check"), (FILE, "Enter and hold now")),
         in_row=6,
         goes_back=True,
     )

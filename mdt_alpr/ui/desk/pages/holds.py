@@ -39,7 +39,7 @@ class Holds(PagedTable):
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
     counts = True
     address, answer = addresses.HOLDS, HoldsMessage
-    nothing = "No such line. New request (ALPR-1) preserves captured data at once."
+    nothing = "No requests yet. New request (ALPR-1) holds captured data at once."
     note = "Data Retention Request Log: lines stay for good"
     columns = (
         Column("Line", 115, "number"),

@@ -11,6 +11,7 @@ from mdt_alpr.ui.desk.presenters.incident_words import (
     STEP_WORDS,
     about_incident,
     duty_words,
+    who_decides,
 )
 from mdt_alpr.ui.desk.steps_page import StepsPage
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -90,7 +91,10 @@ class IncidentPage(StepsPage):
         """Return what is still to do."""
         now = self.desk.now()
         to_do = "; ".join(duty_words(one, now) for one in found.duties)
-        return f"To do: {to_do}." if to_do else "Nothing is left to do."
+        if not to_do:
+            return "Nothing is left to do."
+        others = "" if found.waits else f" {who_decides(found.form.kind)}"
+        return f"To do: {to_do}.{others}"
 
 
 PAGE = IncidentPage

@@ -17,7 +17,7 @@ from mdt_alpr.ui.desk.presenters.incident_words import KIND_WORDS, incident_stat
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.ui.kit.words import full_time, typed_time
+from mdt_alpr.ui.kit.words import NoSuchTimeError, full_time, typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.incidents import (
     IncidentMessage,
@@ -27,7 +27,7 @@ from mdt_alpr.wire.incidents import (
 )
 
 _OPEN, _REPORT = "open", "report"
-_NO_HIT = ("", "No hit of mine")
+_NO_HIT = ("", "(choose a hit)")
 _FORM = FormHead(
     (
         FormField("kind", "What", options=tuple((k.value, w) for k, w in KIND_WORDS.items())),
@@ -125,6 +125,9 @@ class Incidents(PagedTable):
             return
         try:
             form = _form(act.form)
+        except NoSuchTimeError as error:
+            self.show_state(problem=str(error))
+            return
         except ValueError:
             self.show_state(problem="Enter the time as Nov 24, 2026 08:30.")
             return

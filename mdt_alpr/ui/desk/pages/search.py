@@ -32,7 +32,7 @@ from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.entries.presenters.past_read_words import read_row
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import full_time, typed_time
+from mdt_alpr.ui.kit.words import NoSuchTimeError, full_time, typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ManualEntryView
 from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
@@ -294,8 +294,8 @@ class SearchReads(TableBase):
     def _came(self, answer: tuple[FoundReads, MapView]) -> None:
         found, seen = answer
         if found.ask:
-            words = " ".join(found.ask)
-            self.question_changed.emit(f"{words} The search will be reviewed. Search?")
+            words = " ".join(found.ask).replace("It ", "This search ", 1)
+            self.question_changed.emit(f"{words} It will be reviewed. Search anyway?")
             self.show_state()
             return
         self._found = found
@@ -324,6 +324,8 @@ class SearchReads(TableBase):
     def _question(self, form: FormValues) -> SearchQuestion:
         try:
             since, until = (typed_time(form.text(name)) for name in ("since", "until"))
+        except NoSuchTimeError as error:
+            raise _TypedError(str(error)) from None
         except ValueError:
             raise _TypedError(_NO_TIME) from None
         where = form.text("where")

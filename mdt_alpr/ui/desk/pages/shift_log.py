@@ -79,6 +79,7 @@ class ShiftLog(Page):
         rows_replaced: the first rows, and whether there are more.
         rows_appended: the next rows, and whether there are more.
         row_wanted: the hit whose row is to be the chosen one.
+        clear_changed: what the button that clears the filters does now.
     """
 
     title, order = "Shift hit log", 10
@@ -100,17 +101,15 @@ class ShiftLog(Page):
         Column("Status by", 88, HitLogOrder.STATUS.value),
         Column("Disposition", 122, HitLogOrder.DISPOSITION.value),
     )
-    """All columns fit in 1366 pixels beside the menu, without horizontal scrolling.
-
-    Second lines: the time to the alert under the time of day, the state under the plate, the
-    vehicle that was seen under the record's, the outcome under the disposition.
-    """
+    """All columns fit in 1366 pixels beside the menu. Second lines: the time to the alert, the
+    state of a plate, the vehicle that was seen, the outcome."""
 
     filters_changed = Signal(object)
     figures_changed = Signal(object)
     rows_replaced = Signal(object, bool)
     rows_appended = Signal(object, bool)
     row_wanted = Signal(str)
+    clear_changed = Signal(str)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -131,6 +130,7 @@ class ShiftLog(Page):
         view.table.rows.more_wanted.connect(self.more)
         view.filters.chosen.connect(self.choose)
         view.filters.cleared.connect(self.clear)
+        self.clear_changed.connect(view.filters.clear.setText)
         view.figures.chosen.connect(self.choose_flag)
         view.canceled.connect(self.cancel)
         self.filters_changed.connect(view.filters.show_fields)
@@ -183,8 +183,14 @@ class ShiftLog(Page):
         self.choose("flag", flag)
 
     def clear(self) -> None:
-        """Clear the filters, but for the shift."""
-        self._which = _span(self._shift, HitLogFilter)
+        """Clear the filters, but for the shift; pressed again, bring them back."""
+        blank = _span(self._shift, HitLogFilter)
+        if self._which != blank:
+            self._cleared, self._which = self._which, blank
+        elif self._cleared is not None:
+            span = {"since": blank.since, "until": blank.until}
+            self._which, self._cleared = replace(self._cleared, **span), None
+        self.clear_changed.emit("Undo clear" if self._cleared else "Clear filters")
         self.load()
 
     def sort(self, order: str) -> None:
@@ -224,6 +230,7 @@ class ShiftLog(Page):
         self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
         self._counts, self._shown = None, 0
         self._keys: list[str] = []
+        self._cleared: HitLogFilter | None = None
         self._state = PageState()
 
     def _show_shift(self, shift: Shift) -> None:

@@ -78,7 +78,16 @@ def incident_state_cell(one: IncidentMessage, now: datetime) -> Cell:
         return Cell(words, mark)
     first = one.duties[0]
     is_late = first.due_at is not None and first.due_at < now
-    return Cell(words, mark, strong=one.waits, warns=is_late, below=duty_words(first, now))
+    said = duty_words(first, now) + ("" if one.waits else " (waits for others)")
+    return Cell(words, mark, strong=one.waits, warns=is_late, below=said)
+
+
+def who_decides(kind: IncidentKind | None) -> str:
+    """Return who handles an incident that waits for somebody else (``may_handle``)."""
+    of_stops = "another supervisor of the team, " if kind is IncidentKind.WRONGFUL_STOP else ""
+    return (
+        f"Waits for {of_stops}the custodian or an administrator: nobody decides on an own report."
+    )
 
 
 def duty_words(one: DutyMessage, now: datetime) -> str:

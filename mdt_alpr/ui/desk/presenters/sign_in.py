@@ -22,7 +22,7 @@ from mdt_alpr.ui.desk.presenters.signing_in import (
     offered,
 )
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.shell.models.pages import CheckLine, CodeEntered, SignInView
+from mdt_alpr.ui.shell.models.pages import DESK_UNIT, CheckLine, CodeEntered, SignInView
 from mdt_alpr.ui.shell.presenters.car_pages import factor_view, key_view, problem_mark
 
 
@@ -103,7 +103,7 @@ class SigningIn(QObject):
         facts, self._more = self._facts, more
         self.page_changed.emit(
             SignInView(
-                unit="Desk",
+                unit=DESK_UNIT,
                 problem=more.problem,
                 busy=busy,
                 locked_by="",

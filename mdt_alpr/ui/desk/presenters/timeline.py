@@ -174,10 +174,12 @@ def _opened(_facts: Facts) -> Line:
 def _entered(facts: Facts) -> Line:
     matched = facts.get("outcome") == "matched"
     plate = plate_words(facts.get("text", ""), facts.get("state", ""))
-    words = [facts.get("outcome", ""), f"picture on screen {facts.get('picture_s', '?')} s"]
+    seen = facts.get("picture_s")
+    timed = f", picture on screen {seen} s" if seen else " (time on screen not recorded)"
+    words = [f"{facts.get('outcome', '')}{timed}"]
     if "tiles" in facts:
         words.append(f"tiles {facts['tiles']}; whole plate {facts.get('whole_number', '')}")
-    text = ", ".join(word for word in words if word).capitalize()
+    text = ", ".join(words).capitalize()
     return f"Entered {plate}", f"{text}.", Mark.TICK if matched else Mark.CROSS
 
 

@@ -15,7 +15,7 @@ _TEXTS = (
     ("person", "Person"),
     ("device", "Car or desk"),
     ("event", "Event"),
-    ("subject", "Hit, entry, read ID"),
+    ("subject", "About: ID of a hit, a read or an entry"),
     ("session", "Session"),
 )
 _FORMS = (("csv", "Save CSV"), ("jsonl", "Save JSON lines"))
@@ -47,9 +47,15 @@ class AuditPage(TableView):
         holder = QWidget()
         row = spaced(QHBoxLayout(holder), 10, (0, 0, 0, 0))
         days = label("From", "deskname"), self.first, label("To", "deskname"), self.last
-        for part in (*days, *self.texts.values(), self.search):
+        for part in (*days, self.texts["subject"], self.search):
             row.addWidget(part)
+        row.setStretchFactor(self.texts["subject"], 1)
         self.add_above(holder)
+        others = QWidget()
+        second = spaced(QHBoxLayout(others), 10, (0, 0, 0, 0))
+        for name in ("person", "device", "event", "session"):
+            second.addWidget(self.texts[name])
+        self.add_above(others)
         saving = QHBoxLayout()
         saving.addStretch(1)
         self.save_csv, self.save_json = (QPushButton(words) for _, words in _FORMS)

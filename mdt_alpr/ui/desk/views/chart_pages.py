@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtWidgets import (
     QFrame,
@@ -46,16 +46,8 @@ class ChartCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._title, self._empty = label("", "deskvalue"), wrapped("", "desknote")
-        self._plot = pg.PlotWidget()
-        self._plot.setMenuEnabled(False)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.hideButtons()
-        self._plot.setMinimumSize(120, 60)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._plot: Any = None
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._plot)
         self._stack.addWidget(self._empty)
         column = spaced(QVBoxLayout(self), margins=(14, 10, 14, 8))
         column.addWidget(self._title)
@@ -67,9 +59,12 @@ class ChartCard(QFrame):
         self._chart = chart
         self._title.setText(chart.title)
         self._empty.setText(chart.empty)
-        self._stack.setCurrentIndex(0 if chart.bars else 1)
+        if chart.bars and self._plot is None:
+            self._plot = _plot()
+            self._stack.addWidget(self._plot)
+        self._stack.setCurrentIndex(1 if chart.bars else 0)
         spoken = ", ".join(f"{bar.name} {bar.words or bar.value}" for bar in chart.bars)
-        self._plot.setAccessibleName(f"{chart.title}: {spoken or chart.empty}")
+        self.setAccessibleName(f"{chart.title}: {spoken or chart.empty}")
         self._draw()
 
     def event(self, event: QEvent) -> bool:
@@ -79,6 +74,8 @@ class ChartCard(QFrame):
         return super().event(event)
 
     def _draw(self) -> None:
+        if self._plot is None:
+            return
         plot, palette = self._plot.getPlotItem(), palette_of(self)
         plot.clear()
         self._plot.setBackground(palette.color("panel"))
@@ -128,12 +125,26 @@ class ChartCard(QFrame):
         plot.setYRange(0, max(heights) * 1.1 or 1, padding=0)
 
 
+def _plot() -> Any:
+    """Return an empty plot; each takes a tenth of a second, and is black before it is drawn."""
+    made = pg.PlotWidget()
+    made.setMenuEnabled(False)
+    made.setMouseEnabled(x=False, y=False)
+    made.hideButtons()
+    made.setMinimumSize(120, 60)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return made
+
+
 class LedgerGrid(QWidget):
     """The charts of the ledger in two columns."""
 
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[ChartCard] = []
+        self._left: list[tuple[ChartCard, Chart]] = []
         self._grid = spaced(QGridLayout(self), 12, (0, 0, 0, 0))
 
     def show_charts(self, charts: tuple[Chart, ...]) -> None:
@@ -145,8 +156,15 @@ class LedgerGrid(QWidget):
             columns = _COLUMNS if is_last_and_alone else 1
             self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS, 1, columns)
             self._grid.setRowStretch(place // _COLUMNS, 1)
-        for card, chart in zip(self.cards, charts, strict=True):
+        self._left = list(zip(self.cards, charts, strict=True))
+        self._draw_next()
+
+    def _draw_next(self) -> None:
+        """Draw one chart, and the others each after what else the window has to do."""
+        if self._left:
+            card, chart = self._left.pop(0)
             card.show_chart(chart)
+            QTimer.singleShot(0, self, self._draw_next)
 
 
 def _bars(places: list[float], lengths: list[int], palette: Palette, token: str) -> Any:
@@ -288,10 +306,7 @@ class TruthPage(DeskPageFrame):
 
     def _lay_out(self) -> None:
         column = spaced(QVBoxLayout(self), 10, (14, 14, 14, 10))
-        head = PageHead(
-            "Read accuracy", "Judged blind, by the picture alone. Weather is not known."
-        )
-        column.addWidget(head)
+        column.addWidget(PageHead("Read accuracy", "Judge by the picture alone."))
         both = spaced(QHBoxLayout(), 12)
         left = card_frame()
         inside = spaced(QVBoxLayout(left), 8, (14, 10, 14, 12))

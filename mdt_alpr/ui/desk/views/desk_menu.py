@@ -3,14 +3,22 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mdt_alpr.ui.desk.models.desk import FrameView
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.layouts import spaced
 
 P = TypeVar("P", bound=QWidget)
-_MENU_WIDTH = 180
+_MENU_WIDTH, _LONGEST = 180, 40
 
 
 class DeskMenu(QFrame):
@@ -26,6 +34,13 @@ class DeskMenu(QFrame):
         super().__init__()
         self.setProperty("kind", "menu")
         self._column = spaced(QVBoxLayout(self), 0, (0, 4, 0, 10))
+        self.find = QLineEdit()
+        self.find.setPlaceholderText("Find page: Ctrl+K")
+        self.find.setAccessibleName("Find a page by its name")
+        self.find.setMaxLength(_LONGEST)
+        self.find.textChanged.connect(self._narrow)
+        self.find.returnPressed.connect(self._open_first)
+        self._column.addWidget(self.find)
         self._column.addStretch(1)
         self.policy = wrapped("", "deskname")
         self.policy.setContentsMargins(18, 14, 8, 0)
@@ -59,6 +74,27 @@ class DeskMenu(QFrame):
         for button, line in zip(self._buttons, view.menu, strict=True):
             button.setText(line.title)
             button.setChecked(line.page == view.page)
+        self._narrow(self.find.text())
+
+    def take_find(self) -> None:
+        """Bring the keyboard to the search of a page by its name."""
+        self.find.setFocus()
+        self.find.selectAll()
+
+    def _narrow(self, words: str) -> None:
+        """Show the pages whose titles have each of the words."""
+        wanted = words.casefold().split()
+        for button in self._buttons:
+            title = button.text().casefold()
+            button.setVisible(all(word in title for word in wanted))
+        for section in self._sections:
+            section.setVisible(not wanted)
+
+    def _open_first(self) -> None:
+        first = next((one for one in self._buttons if not one.isHidden()), None)
+        if self.find.text().strip() and first is not None:
+            self.find.clear()
+            self.chosen.emit(first.objectName())
 
     def press(self, place: int) -> None:
         """Choose a page by its place."""

@@ -168,6 +168,7 @@ class DeskWindow(QWidget):
         self.sign_in.show_view(view)
         if self._below_doctor is not self.sign_in:
             self.page_name = ""
+            self._menu.find.clear()
             self.sign_in.clear()
             self._bring(self.sign_in)
             self.sign_in.take_focus()
@@ -246,6 +247,7 @@ class DeskWindow(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(self._leave)
         QShortcut(QKeySequence("F8"), self).activated.connect(self._turn)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
+        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self._menu.take_find)
         for place in range(9):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
             shortcut.setObjectName(str(place))

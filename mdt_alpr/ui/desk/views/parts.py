@@ -78,7 +78,6 @@ class QuestionBar(QFrame):
         self.yes, self.no = QPushButton("Yes"), QPushButton("No")
         self.words = wrapped("", "strong")
         row = QHBoxLayout(self)
-        row.addWidget(label("Please confirm", "strong"))
         row.addWidget(self.words, 1)
         row.addWidget(self.yes)
         row.addWidget(self.no)

@@ -133,8 +133,13 @@ class RowsModel(QAbstractTableModel):
 
     def fetchMore(self, _parent: Index) -> None:
         """Request the next rows."""
-        self._asked = True
-        self.more_wanted.emit()
+        self.want_more()
+
+    def want_more(self) -> None:
+        """Request the next rows, unless there are none or they are requested."""
+        if self._has_more and not self._asked:
+            self._asked = True
+            self.more_wanted.emit()
 
     def _arrange(self) -> None:
         if self._order is not None:

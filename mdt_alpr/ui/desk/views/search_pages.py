@@ -13,6 +13,8 @@ from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.layouts import spaced
 
+_CASE = 190
+"""Pixels of a case: its hint is to be read whole."""
 _ISO = Qt.DateFormat.ISODate
 
 
@@ -40,6 +42,7 @@ class SearchPage(TableView):
         self.case.setMaxLength(longest_case)
         self.case.setPlaceholderText("Case or event number")
         self.case.setAccessibleName("Case or event number")
+        self.case.setMinimumWidth(_CASE)
         self.case.returnPressed.connect(self.search)
         self.search_button = QPushButton(search_words)
         self.search_button.setProperty("kind", "main")

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPaintDevice,
@@ -41,7 +42,7 @@ from mdt_alpr.ui.kit.views.shapes import mark_colors, paint_shape
 _LINE = 17
 TALL = 2 * _LINE + 9
 """Height of a row of two lines."""
-_MARK = 15
+_MARK, _CUT = 15, "\u2026"
 _MOST_SHORT = 5000
 _NARROWEST = 0.9
 """Of a column's width: so that every page fits a screen 1,280 pixels wide."""
@@ -87,7 +88,7 @@ class CellPainter(QStyledItemDelegate):
             top = area.top() + (area.height() - _MARK) // 2
             painter.drawPixmap(left, top, self._mark(cell.mark.value, painter.device()))
             left, width = left + _MARK + 7, width - _MARK - 7
-        which = 0 if cell.plate else 2 if cell.strong or cell.warns else 1
+        which = _font_of(cell)
         painter.setPen(colors["medt" if cell.warns and not chosen else "text"])
         painter.setFont(self._fonts[which][0])
         lines = self._fitting(cell, width, which)
@@ -100,6 +101,12 @@ class CellPainter(QStyledItemDelegate):
         if cell.below:
             painter.setFont(self._fonts[1][0])
         painter.drawText(left, top + _LINE, width, _LINE, place, lines[1])
+
+    def cuts(self, cell: Cell, width: int) -> bool:
+        """Return whether words of a cell are cut short in a column so wide."""
+        room = width - 10 - (_MARK + 7 if cell.mark is not None else 0)
+        lines = self._fitting(cell, room, _font_of(cell))
+        return any(line.endswith(_CUT) for line in lines) and not cell.words.endswith(_CUT)
 
     def _rules(self, painter: QPainter, area: QRect, *, is_framed: bool) -> None:
         painter.setPen(self._colors["text" if is_framed else "line"])
@@ -137,6 +144,11 @@ class CellPainter(QStyledItemDelegate):
         return found
 
 
+def _font_of(cell: Cell) -> int:
+    """Return the place of a cell's font among those of its painter."""
+    return 0 if cell.plate else 2 if cell.strong or cell.warns else 1
+
+
 def _colors(palette: Palette) -> dict[str, QColor]:
     names = "panel", "off", "medb", "line", "text", "medt"
     return {name: palette.color(name) for name in names}
@@ -162,23 +174,26 @@ _BY_KEY = 9
 
 
 class DeskTable(QTableView):
-    """Rows to browse, open and sort with the keyboard; nothing can be copied from it.
+    """Rows to browse, open and sort with the keyboard.
 
     Rows that are all here are sorted here, by the head of a column or Alt+1 to 9. Where a column
     has an ``order``, headquarters sorts.
 
     Signals:
         opened: the key of the row that was opened.
+        cut_changed: what is cut short in the chosen row, in full; empty for nothing.
         sort_wanted: the sort order of a column whose header was pressed.
     """
 
     opened = Signal(str)
+    cut_changed = Signal(str)
     sort_wanted = Signal(str)
 
     def __init__(self, columns: Sequence[Column], name: str, *, tall: bool = False) -> None:
         """Make an empty table; rows of a ``tall`` one have two lines."""
         super().__init__()
-        self.rows = RowsModel(columns)
+        self.rows, self.copies = RowsModel(columns), False
+        """``copies``: whether Ctrl+C takes the words of a cell; never a plate."""
         self._painter = CellPainter(columns, tall=tall)
         self.setModel(self.rows)
         self.setItemDelegate(self._painter)
@@ -201,6 +216,7 @@ class DeskTable(QTableView):
         head.setSectionsClickable(True)
         head.sectionClicked.connect(self.sort_by)
         self.doubleClicked.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._say_cut)
 
     @property
     def chosen(self) -> str:
@@ -214,6 +230,7 @@ class DeskTable(QTableView):
         shares = max(_NARROWEST, self.viewport().width() / sum(column.width for column in columns))
         for place, column in enumerate(columns):
             self.setColumnWidth(place, int(column.width * shares))
+        self._say_cut()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the background too: an opaque viewport is scrolled by moving pixels."""
@@ -223,12 +240,13 @@ class DeskTable(QTableView):
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open by Enter; nobody may copy at this desk (09.21.8.B)."""
+        """Open by Enter; copy a cell where its rows may leave as a file (09.21.8.B)."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.chosen:
                 self.opened.emit(self.chosen)
             return
         if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
             return
         place = event.key() - Qt.Key.Key_1
         if event.modifiers() == Qt.KeyboardModifier.AltModifier and 0 <= place < _BY_KEY:
@@ -250,6 +268,25 @@ class DeskTable(QTableView):
             with self.keeping_chosen():
                 self.rows.sort_by(section, descending=down)
             self._mark(section, down=down)
+
+    def _copy(self) -> None:
+        """Copy the words of the chosen cell, such as a case number or a user name."""
+        index = self.currentIndex()
+        if self.copies and index.isValid() and not self.rows.cell(index).plate:
+            QGuiApplication.clipboard().setText(self.rows.cell(index).words)
+
+    def _say_cut(self, *_rows: QModelIndex) -> None:
+        """Say in full what is cut short in the chosen row."""
+        row = self.currentIndex().row()
+        places = range(self.rows.columnCount()) if 0 <= row < self.rows.rowCount() else ()
+        cut = [
+            f"{self.rows.columns[place].title}: {cell.words}"
+            for place in places
+            if self._painter.cuts(
+                cell := self.rows.cell(self.rows.index(row, place)), self.columnWidth(place)
+            )
+        ]
+        self.cut_changed.emit("   ".join(cut))
 
     def choose(self, key: str) -> None:
         """Choose a row, where it is shown."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -34,7 +34,7 @@ from mdt_alpr.ui.desk.views.parts import (
     card_frame,
 )
 from mdt_alpr.ui.desk.views.table import DeskTable
-from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.layouts import spaced
 
 _SAVES = (
@@ -58,18 +58,27 @@ class TableView(DeskPageFrame):
         """Make an empty page."""
         super().__init__()
         self.find_box, self.found = FindBox(), label("", "deskname")
+        self.load_all = QPushButton("Load all")
+        self.load_all.clicked.connect(self._load_all)
+        self.load_all.hide()
+        self._loads = False
+        """Whether rows are loaded until all are here."""
         self.find_box.textChanged.connect(self._filter)
         self.find_box.left.connect(self.take_rows)
         self.table = DeskTable(head.columns, head.title, tall=head.tall)
         self.state = StateLine()
         self.state.canceled.connect(self.canceled)
         self.column = spaced(QVBoxLayout(self), 10, (14, 14, 14, 10))
-        finds = (self.found, self.find_box) if head.finds else ()
+        finds = (self.found, self.load_all, self.find_box) if head.finds else ()
         self.column.addWidget(PageHead(head.title, head.note, *finds))
         self.card = card_frame()
         inside = spaced(QVBoxLayout(self.card), margins=(6, 4, 6, 6))
         inside.addWidget(self.table)
         self.column.addWidget(self.card, 1)
+        self.whole = wrapped("", "deskname")
+        self.whole.hide()
+        inside.addWidget(self.whole)
+        self.table.cut_changed.connect(self._show_whole)
         self._file = head.title.partition(":")[0].lower().replace(" ", "-")
         self.saving: dict[str, QPushButton] = {}
         self.column.addLayout(self._last_row())
@@ -84,6 +93,7 @@ class TableView(DeskPageFrame):
             button.setVisible(form in saving.forms or bool(saving.why_not))
             button.setEnabled(form in saving.forms)
             button.setToolTip(saving.why_not)
+        self.table.copies = bool(saving.forms)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
         """Show these rows; the chosen one stays chosen, as ``DeskTable.keeping_chosen`` says."""
@@ -94,6 +104,9 @@ class TableView(DeskPageFrame):
     def append_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
         """Show these rows after the others."""
         self.table.rows.append(rows, has_more=has_more)
+        self._loads = self._loads and has_more
+        if self._loads:
+            QTimer.singleShot(0, self, self.table.rows.want_more)
         self._count()
 
     def forget(self) -> None:
@@ -105,6 +118,7 @@ class TableView(DeskPageFrame):
 
     def show_state(self, state: PageState) -> None:
         """Show what the page waits for, or what went wrong."""
+        self._loads = self._loads and not state.problem
         self.state.show_state(state)
 
     def take_focus(self) -> None:
@@ -151,7 +165,25 @@ class TableView(DeskPageFrame):
 
     def _count(self) -> None:
         shown, known = self.table.rows.counts
-        self.found.setText(f"{shown:,} of {known:,}" if self.find_box.text().strip() else "")
+        filters, has_more = bool(self.find_box.text().strip()), self.table.rows.has_more
+        words = f"{shown:,} of {known:,}"
+        words += " loaded; more at headquarters" if has_more else ""
+        self.found.setText(words if filters else "")
+        self.load_all.setVisible(filters and has_more)
+
+    def _load_all(self) -> None:
+        """Load on until every row is here."""
+        self._loads = True
+        self.table.rows.want_more()
+
+    def _show_whole(self, words: str) -> None:
+        """Show in full what is cut in the chosen row; its room stays, so that no row jumps."""
+        self.whole.setText(words)
+        if words and self.whole.isHidden():
+            policy = self.whole.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            self.whole.setSizePolicy(policy)
+        self.whole.setVisible(bool(words))
 
 
 class LogPage(TableView):

@@ -152,6 +152,10 @@ class KeyView:
     touches: bool = False
 
 
+DESK_UNIT = "Desk"
+"""In place of the unit, where the page is a desk's."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignInView:
     """The sign-in page, which the lock uses too.

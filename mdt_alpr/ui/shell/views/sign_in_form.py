@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
-from mdt_alpr.ui.shell.models.pages import CodeEntered, FactorView, SignInView
+from mdt_alpr.ui.shell.models.pages import DESK_UNIT, CodeEntered, FactorView, SignInView
 from mdt_alpr.ui.shell.views.sign_in_fields import ChosenField, FactorPanel, NewPassword
 
+_OF_CAR = "Start-of-shift check"
 _CALL = "Locked out? Ask a supervisor (officers) or administrator."
 _CHECK_COLUMNS = 2
 
@@ -63,7 +64,7 @@ class SignInForm(QFrame):
         self.sign_in.setFixedSize(280, 80)
         self.problem = _Problem()
         self._who, self._check = QWidget(), QWidget()
-        self._checks = QGridLayout()
+        self._checks, self._checked = QGridLayout(), label(_OF_CAR, "strong")
         self._check_lines: list[tuple[ShapeMark, QLabel, QLabel]] = []
         self._call = wrapped(_CALL, "note")
         self._call.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -86,6 +87,7 @@ class SignInForm(QFrame):
         self._show_factor(view)
         self._title.setText(f"Locked by {view.locked_by}" if view.locked_by else "Sign in")
         self._unit.setText(view.unit)
+        self._checked.setText("This desk" if view.unit == DESK_UNIT else _OF_CAR)
         self.problem.show_words(view.problem, view.problem_mark)
         self._show_accounts(view.accounts)
         self._show_checks(view)
@@ -308,7 +310,7 @@ class SignInForm(QFrame):
         check = QVBoxLayout(self._check)
         check.setContentsMargins(0, 0, 0, 0)
         check.setSpacing(6)
-        check.addWidget(label("Start-of-shift check", "strong"))
+        check.addWidget(self._checked)
         for place in range(2 * _CHECK_COLUMNS + 2):
             self._checks.setColumnStretch(place, place % 3)
         self._checks.setHorizontalSpacing(10)

@@ -1,6 +1,7 @@
 """Sign-in and lock: first the warning, then name and password (PUR-06, 09.21.5.A.3)."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -101,6 +102,13 @@ class UnderstandButton(QPushButton):
         row.addWidget(label("I understand", "strong"))
         row.addStretch(1)
         self.toggled.connect(self._show)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it by Enter, too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _show(self, checked: bool) -> None:
         self._mark.show_shape(Mark.TICK if checked else Mark.RING)
