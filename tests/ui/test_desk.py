@@ -10,7 +10,6 @@ from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Role
 from mdt_alpr.lab.screens.desk_sample_hits import ROWS, sample_page
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.pages.shift_log import NOTHING, _Rows
-from mdt_alpr.ui.desk.views.chart_pages import LedgerGrid
 from mdt_alpr.ui.desk.views.rows_model import RowsModel
 from mdt_alpr.ui.desk.views.table import broken
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts, words_font
@@ -343,78 +342,3 @@ def test_the_audit_of_a_hit_is_opened_from_it_by_who_may_read_it(qtbot: QtBot) -
     ((name, chosen),) = opened
     assert (name, chosen.subject) == ("audit", "hit-0")  # type: ignore[attr-defined]
     del link
-
-
-@pytest.mark.proved("K19")
-@pytest.mark.proved("K20")
-def test_a_chart_has_no_plot_before_its_figures_and_charts_are_made_one_by_one(
-    qtbot: QtBot,
-) -> None:
-    seat, _ = a_seat(qtbot)
-    seat.open("near_misses")
-    cards = seat.ledger.grid.cards
-    qtbot.waitUntil(lambda: all(card.accessibleName() for card in cards))
-    grid = LedgerGrid()
-    qtbot.addWidget(grid)
-    grid.show_charts(tuple(card._chart for card in cards))
-    assert [card._plot is not None for card in grid.cards] == [
-        True, *(False for _ in cards[1:]),
-    ]  # fmt: skip
-    qtbot.waitUntil(lambda: all(card._plot is not None for card in grid.cards))
-
-
-@pytest.mark.proved("K21")
-def test_enter_says_that_the_warning_is_understood(qtbot: QtBot) -> None:
-    seat, _ = a_seat(qtbot)
-    seat.screen.presenter.lock()
-    page = seat.screen.window.sign_in
-    assert not page.understand.isChecked()
-    QTest.keyClick(page.understand, Qt.Key.Key_Return)
-    assert page.understand.isChecked()
-
-
-@pytest.mark.proved("K25")
-def test_a_page_is_found_by_its_name(qtbot: QtBot) -> None:
-    seat, _ = a_seat(qtbot, Role.CUSTODIAN)
-    window = seat.screen.window
-    window.activateWindow()
-    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    find = window._menu.find
-    qtbot.waitUntil(find.hasFocus)
-    title = seat.screen.pages["portable_media"].title
-    QTest.keyClicks(find, title.lower())
-    assert [b.text() for b in window._menu._buttons if not b.isHidden()] == [title]
-    QTest.keyClick(find, Qt.Key.Key_Return)
-    seat.settle()
-    assert window.page_name == "portable_media"
-    assert all(not button.isHidden() for button in window._menu._buttons)
-
-
-@pytest.mark.proved("K30")
-def test_cleared_filters_come_back(qtbot: QtBot) -> None:
-    seat, link = a_seat(qtbot)
-    seat.screen.pages["shift_log"].choose("unit", "Unit 209")  # type: ignore[attr-defined]
-    clear = seat.log.filters.clear
-    clear.click()
-    assert (last(seat, link, "/v1/desk/hits").which.unit, clear.text()) == ("", "Undo clear")  # type: ignore[attr-defined]
-    clear.click()
-    assert last(seat, link, "/v1/desk/hits").which.unit == "Unit 209"  # type: ignore[attr-defined]
-
-
-@pytest.mark.proved("K30")
-def test_a_cell_is_copied_where_its_rows_may_leave_and_never_a_plate(qtbot: QtBot) -> None:
-    seat, _ = a_seat(qtbot, Role.ADMINISTRATOR)
-    copied, ctrl = QGuiApplication.clipboard(), Qt.KeyboardModifier.ControlModifier
-    copied.clear()
-    seat.open("teams")
-    table = seat.screen.window.pages["teams"].table  # type: ignore[attr-defined]
-    table.setCurrentIndex(table.rows.index(1, 0))
-    QTest.keyClick(table, Qt.Key.Key_C, ctrl)
-    assert copied.text() == "ralvarez"
-    copied.clear()
-    for page in ("search", "manual_entries", "coworkers_plates"):
-        seat.open(page)
-        table = seat.screen.window.pages[page].table  # type: ignore[attr-defined]
-        table.selectRow(0)
-        QTest.keyClick(table, Qt.Key.Key_C, ctrl)
-        assert copied.text() == ""
