@@ -256,8 +256,8 @@ def test_a_review_that_is_sent_twice_is_one_and_takes_its_hit_off_those_to_revie
     desk.ask(HitFileMessage, path, ReviewRequest(ReviewKind.NOTE, "Ask about the state."))
     assert len(desk.rows(waiting)) == counted, "a note decides nothing"
     clock.pass_by(seconds=1)
-    for _ in range(2):
-        file = desk.ask(HitFileMessage, path, ReviewRequest(ReviewKind.AGREED, ""))
+    agreed = ReviewRequest(ReviewKind.AGREED, "")
+    _, file = (desk.ask(HitFileMessage, path, agreed) for _ in range(2))
     assert [one.kind for one in file.reviews] == [ReviewKind.NOTE, ReviewKind.AGREED]
     assert MISREAD.hit.hit_id not in {row.hit_id for row in desk.rows(waiting)}
     assert desk.ask(HitLogCounts, "hits/counts", SPAN).not_reviewed == counted - 1

@@ -46,7 +46,7 @@ def test_a_page_is_found_by_its_name(qtbot: QtBot) -> None:
     window = seat.screen.window
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    find = window._menu.find
+    find = window._menu.find_box
     qtbot.waitUntil(find.hasFocus)
     title = seat.screen.pages["portable_media"].title
     QTest.keyClicks(find, title.lower())

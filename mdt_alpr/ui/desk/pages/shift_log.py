@@ -119,6 +119,7 @@ class ShiftLog(Page):
         self._descending: bool
         self._mark: str
         self._counts: HitLogCounts | None
+        self._cleared: HitLogFilter | None
         self._state: PageState
         self._reset()
 
@@ -188,9 +189,9 @@ class ShiftLog(Page):
         if self._which != blank:
             self._cleared, self._which = self._which, blank
         elif self._cleared is not None:
-            span = {"since": blank.since, "until": blank.until}
-            self._which, self._cleared = replace(self._cleared, **span), None
-        self.clear_changed.emit("Undo clear" if self._cleared else "Clear filters")
+            self._which = replace(self._cleared, since=blank.since, until=blank.until)
+            self._cleared = None
+        self.clear_changed.emit("Clear filters" if self._cleared is None else "Undo clear")
         self.load()
 
     def sort(self, order: str) -> None:
@@ -230,7 +231,7 @@ class ShiftLog(Page):
         self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
         self._counts, self._shown = None, 0
         self._keys: list[str] = []
-        self._cleared: HitLogFilter | None = None
+        self._cleared = None
         self._state = PageState()
 
     def _show_shift(self, shift: Shift) -> None:

@@ -34,13 +34,13 @@ class DeskMenu(QFrame):
         super().__init__()
         self.setProperty("kind", "menu")
         self._column = spaced(QVBoxLayout(self), 0, (0, 4, 0, 10))
-        self.find = QLineEdit()
-        self.find.setPlaceholderText("Find page: Ctrl+K")
-        self.find.setAccessibleName("Find a page by its name")
-        self.find.setMaxLength(_LONGEST)
-        self.find.textChanged.connect(self._narrow)
-        self.find.returnPressed.connect(self._open_first)
-        self._column.addWidget(self.find)
+        self.find_box = QLineEdit()
+        self.find_box.setPlaceholderText("Find page: Ctrl+K")
+        self.find_box.setAccessibleName("Find a page by its name")
+        self.find_box.setMaxLength(_LONGEST)
+        self.find_box.textChanged.connect(self._narrow)
+        self.find_box.returnPressed.connect(self._open_first)
+        self._column.addWidget(self.find_box)
         self._column.addStretch(1)
         self.policy = wrapped("", "deskname")
         self.policy.setContentsMargins(18, 14, 8, 0)
@@ -74,12 +74,12 @@ class DeskMenu(QFrame):
         for button, line in zip(self._buttons, view.menu, strict=True):
             button.setText(line.title)
             button.setChecked(line.page == view.page)
-        self._narrow(self.find.text())
+        self._narrow(self.find_box.text())
 
     def take_find(self) -> None:
         """Bring the keyboard to the search of a page by its name."""
-        self.find.setFocus()
-        self.find.selectAll()
+        self.find_box.setFocus()
+        self.find_box.selectAll()
 
     def _narrow(self, words: str) -> None:
         """Show the pages whose titles have each of the words."""
@@ -92,8 +92,8 @@ class DeskMenu(QFrame):
 
     def _open_first(self) -> None:
         first = next((one for one in self._buttons if not one.isHidden()), None)
-        if self.find.text().strip() and first is not None:
-            self.find.clear()
+        if self.find_box.text().strip() and first is not None:
+            self.find_box.clear()
             self.chosen.emit(first.objectName())
 
     def press(self, place: int) -> None:

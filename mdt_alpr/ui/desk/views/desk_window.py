@@ -168,7 +168,7 @@ class DeskWindow(QWidget):
         self.sign_in.show_view(view)
         if self._below_doctor is not self.sign_in:
             self.page_name = ""
-            self._menu.find.clear()
+            self._menu.find_box.clear()
             self.sign_in.clear()
             self._bring(self.sign_in)
             self.sign_in.take_focus()
