@@ -31,10 +31,11 @@ def test_the_interval_of_nothing_says_nothing() -> None:
     assert Score(96, 100).words == "96.0% (90.2 to 98.4)"
 
 
-def test_characters_and_state_are_scored_apart_and_unreadable_ones_not_at_all() -> None:
+@pytest.mark.proved("B13")
+def test_a_misread_plate_has_no_state_right_and_unreadable_ones_count_not_at_all() -> None:
     tally = TruthTally("front", right=80, state_unread=10, other_state=5, wrong=5, unreadable=7)
     one = MonthOfReads(NOVEMBER, SampledBy.CAMERA, "front", tally)
-    assert (one.characters, one.states) == (Score(95, 100), Score(80, 95))
+    assert (one.characters, one.states) == (Score(95, 100), Score(80, 100))
     assert one.is_complete
 
 

@@ -2,10 +2,19 @@
 
 from datetime import date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.equipment.schedule import Plan, WorkDates, WorkKind, WorkResult, work_due
+from mdt_alpr.domain.equipment.schedule import (
+    DueState,
+    Plan,
+    WorkDates,
+    WorkKind,
+    WorkResult,
+    due_state,
+    work_due,
+)
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.review.accuracy import SAMPLE_OF_MONTH, MonthOfReads, SampledBy, last_complete
 from mdt_alpr.domain.review.audit_schedule import (
@@ -126,3 +135,13 @@ def test_work_is_due_as_planned_or_since_it_failed(since: date, every: int, late
     assert work_due(WorkKind.CALIBRATION, [plan], [failed, passed]) == on + timedelta(days=every)
     ordered = WorkDates(WorkKind.CORRECTION, on)
     assert work_due(WorkKind.CORRECTION, [plan], [ordered]) == on
+
+
+@pytest.mark.proved("B8")
+@given(DAYS)
+def test_work_that_failed_after_it_passed_on_the_same_day_is_due(on: date) -> None:
+    passed = WorkDates(WorkKind.CALIBRATION, on, on, WorkResult.PASSED)
+    failed = WorkDates(WorkKind.CALIBRATION, on, on, WorkResult.FAILED)
+    assert work_due(WorkKind.CALIBRATION, [], [passed, failed]) == on
+    assert due_state([], [passed, failed], on) is DueState.FAILED
+    assert work_due(WorkKind.CALIBRATION, [], [failed, passed]) is None

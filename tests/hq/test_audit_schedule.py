@@ -72,7 +72,7 @@ def do_all(hq: Headquarters) -> None:
     others = (SUPERVISOR, CUSTODIAN, OFFICER, SECOND_OFFICER)
     sign_review(hq, [ReviewedAccount(one, ReviewDecision.KEEP) for one in others], ADMINISTRATOR)
     with hq.writing() as work:
-        reports.made(work, None, None, CUSTODIAN)
+        reports.made(work, None, None, CUSTODIAN, delivers=True)
         check = ContentCheckRequest(is_clear=True, words="Every figure of it")
         publications.check(work, 1, check, CUSTODIAN)
         event_reviews.review(work, RATIONALE, ADMINISTRATOR)
@@ -158,9 +158,9 @@ def test_a_report_of_some_months_or_of_an_older_year_puts_nothing_off(
 ) -> None:
     clock.at = NOW + A_YEAR
     with hq.writing() as work:
-        reports.made(work, date(2027, 6, 1), None, CUSTODIAN)
-        reports.legislative(work, 2026, ADMINISTRATOR)
-        reports.legislative(work, 2025, CUSTODIAN)
+        reports.made(work, date(2027, 6, 1), None, CUSTODIAN, delivers=True)
+        reports.legislative(work, 2026, ADMINISTRATOR, delivers=True)
+        reports.legislative(work, 2025, CUSTODIAN, delivers=True)
     found = shown(hq)
     assert found[ScheduledDuty.CHIEF_REPORT].state is ScheduleState.NEVER
     assert found[ScheduledDuty.LEGISLATIVE_REPORT].last_by == "E. Sample"

@@ -340,7 +340,7 @@ def test_accuracy_is_that_of_the_single_checks(month: Headquarters, report: Repo
             assert one.of == counted(month, found + "t.truth <> 'unreadable'")
         else:
             assert one.number == counted(month, found + "t.truth = 'right'")
-            assert one.of == counted(month, right)
+            assert one.of == counted(month, found + "t.truth <> 'unreadable'")
 
 
 def test_the_pages_of_the_desk_have_something_to_show(month: Headquarters) -> None:

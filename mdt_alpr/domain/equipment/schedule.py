@@ -162,12 +162,16 @@ def demand_done(work: WorkDates, done_on: date, result: WorkResult, today: date)
 
 
 def _unmended(works: Sequence[WorkDates]) -> list[tuple[WorkKind, date]]:
-    """Return which kinds of work failed, when, and have not passed since."""
-    done = [(one, one.done_on) for one in works if one.done_on]
-    passed = [(one.kind, on) for one, on in done if one.result is WorkResult.PASSED]
-    failed = [(one.kind, on) for one, on in done if one.result is WorkResult.FAILED]
+    """Return which kinds of work failed, when, and have not passed since.
+
+    ``works`` are in the order in which they were ordered: of one day, a later order is the later
+    work.
+    """
+    done = [(one.done_on, place, one) for place, one in enumerate(works) if one.done_on]
+    passed = [(on, place, one.kind) for on, place, one in done if one.result is WorkResult.PASSED]
     return [
-        (kind, on)
-        for kind, on in failed
-        if not any(other is kind and at >= on for other, at in passed)
+        (one.kind, on)
+        for on, place, one in done
+        if one.result is WorkResult.FAILED
+        and not any(kind is one.kind and (at, later) > (on, place) for at, later, kind in passed)
     ]

@@ -79,8 +79,11 @@ class MonthOfReads:
 
     @property
     def states(self) -> Score:
-        """Return how many had the state right, of those with every character right."""
-        return Score(self.tally.right, self.characters.right)
+        """Return how many had characters and state right, of all that were judged (MNT-04).
+
+        Of a plate that was misread nobody can say that its state was right.
+        """
+        return Score(self.tally.right, self.tally.judged)
 
     @property
     def is_complete(self) -> bool:

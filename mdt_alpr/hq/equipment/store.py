@@ -68,9 +68,9 @@ def drop_plan(connection: Connection, number: int, kind: WorkKind) -> None:
 
 
 def works(connection: Connection) -> dict[int, list[WorkDates]]:
-    """Return the dates of every work order, by item."""
+    """Return the dates of every work order, by item, in the order in which they were given."""
     found = defaultdict(list)
-    rows = select(_W.equipment, _W.kind, _W.due_on, _W.done_on, _W.result)
+    rows = select(_W.equipment, _W.kind, _W.due_on, _W.done_on, _W.result).order_by(_W.number)
     for row in connection.execute(rows):
         found[row.equipment].append(WorkDates(*row[1:]))
     return found

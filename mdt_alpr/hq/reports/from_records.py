@@ -127,8 +127,8 @@ def _accuracy(connection: Connection, span: ReportSpan) -> ReportSection:
         for column, score in (("Characters right", one.characters), ("State right", one.states)):
             figures.append(ReportFigure(name, score.right, "sampled-reads", column, score.of))
     about = (
-        "A person reads the picture and never sees what the reader read. Months count as a "
-        f"whole. {INTERVAL_WORDS}"
+        "A person reads the picture and never sees what the reader read. The state of a misread "
+        f"plate counts as not right. Months count as a whole. {INTERVAL_WORDS}"
     )
     return ReportSection("Accuracy of the readers", tuple(figures), about)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paper import printed
@@ -35,7 +35,8 @@ def show_report(call: ApiCall, since: str = "", until: str = "") -> ReportMessag
 def print_report(call: ApiCall, since: str = "", until: str = "") -> PaperFile:
     """Print the report to the Chief."""
     with call.hq.writing() as work:
-        report = service.made(work, _day(since, "since"), _day(until, "until"), call.by)
+        asked = _day(since, "since"), _day(until, "until")
+        report = service.made(work, *asked, call.by, delivers=_delivers(call))
     pdf = chief_paper(printed(call.hq, call.caller.name), report)
     return PaperFile.of(f"annual-report-{report.span.last:%Y-%m-%d}.pdf", pdf)
 
@@ -50,10 +51,15 @@ def print_report(call: ApiCall, since: str = "", until: str = "") -> PaperFile:
 def print_legislative(call: ApiCall, year: int = 0) -> PaperFile:
     """Print the report of a year that is over; without a year of the last one."""
     with call.hq.writing() as work:
-        report = service.legislative(work, year or None, call.by)
+        report = service.legislative(work, year or None, call.by, delivers=_delivers(call))
         policy = adopted_policy(work.connection)
     pdf = legislative_paper(printed(call.hq, call.caller.name), report, policy)
     return PaperFile.of(f"legislative-report-{report.span.first:%Y}.pdf", pdf)
+
+
+def _delivers(call: ApiCall) -> bool:
+    """Return whether the report is the asking person's to deliver: not an auditor's."""
+    return may(call.caller.role, Permission.MANAGE_LISTS)
 
 
 @ROUTES.serve("GET", addresses.PUBLIC_PAGE, "Make the public page", Permission.MANAGE_ACCOUNTS)

@@ -44,25 +44,30 @@ def shown(work: Work, first: date | None, last: date | None, by: str) -> ReportM
     return ReportMessage(gathered(work, span), due_on(work), legislative_due_on(work.now.date()))
 
 
-def made(work: Work, first: date | None, last: date | None, by: str) -> Report:
-    """Return the report to print; recorded, and the next one is due a year on.
+def made(work: Work, first: date | None, last: date | None, by: str, *, delivers: bool) -> Report:
+    """Return the report to print; recorded. Where its printer delivers it, the duty is done.
+
+    The administrator and the custodian answer for it (09.21.3.A.4): a copy that an auditor saves
+    puts nothing off.
 
     Raises:
         ReportRefusedError: there is no report of this period.
     """
     span = asked_span(first, last, work.now.date())
-    record(work, AuditEvent.HQ_REPORT_MADE, ANNUAL, by, *_facts(span))
+    event = AuditEvent.HQ_REPORT_MADE if delivers else AuditEvent.HQ_REPORT_VIEWED
+    record(work, event, ANNUAL, by, *_facts(span))
     return gathered(work, span)
 
 
-def legislative(work: Work, year: int | None, by: str) -> Report:
-    """Return the report to the legislature of a year to print; recorded.
+def legislative(work: Work, year: int | None, by: str, *, delivers: bool) -> Report:
+    """Return the report to the legislature of a year to print; recorded as ``made`` does it.
 
     Raises:
         ReportRefusedError: the year is not over.
     """
     span = legislative_year(year, work.now.date())
-    record(work, AuditEvent.HQ_REPORT_MADE, LEGISLATIVE, by, *_facts(span))
+    event = AuditEvent.HQ_REPORT_MADE if delivers else AuditEvent.HQ_REPORT_VIEWED
+    record(work, event, LEGISLATIVE, by, *_facts(span))
     return legislative_report.gathered(work, span)
 
 
