@@ -289,14 +289,18 @@ def serve(settings: HqSettings, announce: Callable[[], None] | None = None) -> i
     """
     demand_tls(settings)
     listening = bound(settings)
-    if announce is not None:
-        announce()
-    app = create_app(settings, SystemClock(), os.urandom)
-    record_start(app.state.hq)
-    server = Server(app, settings)
-    collect_seldom()
-    with suppress(KeyboardInterrupt):
-        server.run(listening)
+    try:
+        if announce is not None:
+            announce()
+        app = create_app(settings, SystemClock(), os.urandom)
+        record_start(app.state.hq)
+        server = Server(app, settings)
+        collect_seldom()
+        with suppress(KeyboardInterrupt):
+            server.run(listening)
+    finally:
+        for one in listening:
+            one.close()
     return 0 if server.started else 1
 
 

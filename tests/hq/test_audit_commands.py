@@ -26,7 +26,13 @@ from mdt_alpr.hq.base.hit_tables import DAILY_COUNTS
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.keeping.purge import purge
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, SUPERVISOR, sample_agency
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SUPERVISOR,
+    sample_agency,
+)
 from tests.builders import SetClock
 from tests.hq.commands import Terminal
 from tests.hq.conftest import CHEAP
@@ -184,7 +190,7 @@ def test_a_search_at_the_machine_finds_a_person_and_writes_a_private_file(
     (exported,) = commands.recorded(AuditEvent.HQ_AUDIT_EXPORTED)
     assert exported["sha256"] in commands.reported
     assert commands.run("audit-search", "--out", str(tmp_path / "found.txt")) == 1
-    assert commands.run("audit-search", by=SUPERVISOR) == 1
+    assert commands.run("audit-search", by=OFFICER) == 1
 
 
 def test_an_audit_that_cannot_be_read_says_how_to_find_the_place(commands: Commands) -> None:

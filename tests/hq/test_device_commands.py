@@ -41,7 +41,7 @@ class Shell:
         self.capsys.readouterr()
         code = main(words)
         said = self.capsys.readouterr()
-        self.said = said.out + said.err
+        self.said = said.err + said.out
         return code
 
     def first_desk(self, name: str, person: str = CHIEF, *more: str) -> int:

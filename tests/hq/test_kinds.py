@@ -50,7 +50,7 @@ WITHOUT_KIND = {
         category disposition event formats kind list_name LIS purpose state state_name value
     """,
     "secrets, keys, digests and proofs, checked by what they open": """
-        code key new_password paper password proof public_key request scan shown
+        code key new_password paper password proof public_key request scan sha256 shown
     """,
     "a car's item, read by the rules of its kind; a whole file of settings": "body text",
     "what is asked of another system, or filtered by, and kept sealed or not at all": """

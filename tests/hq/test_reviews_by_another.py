@@ -103,7 +103,7 @@ def set_aside(hq: Headquarters, _clock: SetClock) -> Act:
 def a_flag(hq: Headquarters, clock: SetClock) -> Act:
     searched(hq, clock)
     misuse.seek(hq, CUSTODIAN)
-    (flag,) = flags(hq)
+    flag, *_ = flags(hq)
     asked = VerdictRequest(FlagVerdict.JUSTIFIED, WORDS, flag.accesses)
     return lambda work, by: misuse.judge(work, caller(by), flag.number, asked)
 
