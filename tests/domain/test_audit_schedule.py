@@ -138,6 +138,7 @@ def test_work_is_due_as_planned_or_since_it_failed(since: date, every: int, late
 
 
 @pytest.mark.proved("B8")
+@pytest.mark.clause("3.A.4")
 @given(DAYS)
 def test_work_that_failed_after_it_passed_on_the_same_day_is_due(on: date) -> None:
     passed = WorkDates(WorkKind.CALIBRATION, on, on, WorkResult.PASSED)

@@ -331,6 +331,7 @@ def test_an_open_flag_grows_and_is_not_raised_twice() -> None:
 @pytest.mark.parametrize(
     "whom", [Reviewed("person", r, is_chief=c) for r in Role for c in (False, True)], ids=str
 )
+@pytest.mark.clause("1")
 def test_everybody_is_reviewed_by_another_person_of_another_office(whom: Reviewed) -> None:
     role = whom.role
     reviewers = {other for other in Role if may_review("reviewer", other, whom)}

@@ -228,7 +228,6 @@ def test_in_whatever_order_people_act_it_is_approved_sworn_then_sent_and_the_end
         assert steps_open_to(found, OFFICER, Role.OFFICER) == ()
 
 
-@pytest.mark.clause("1")
 @pytest.mark.parametrize(
     ("lacking", "words"),
     [

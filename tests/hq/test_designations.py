@@ -7,11 +7,14 @@ import pytest
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.designations import Office
+from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people.designations import designate, designations_of, end_designation
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import DesignationRequest, DesignationsMessage
 from tests.builders import NOW
+from tests.hq.reviewers import at_desk
 
 DAY = NOW.date()
 CHIEF = "Chief G. Sample"
@@ -94,3 +97,18 @@ def test_an_ended_designation_is_not_ended_again(hq: Headquarters) -> None:
     for wrong in (number, 77):
         with pytest.raises(AccountRefusedError):
             end_designation(hq, wrong, DAY, ADMINISTRATOR)
+
+
+EVERY_KIND = (
+    addresses.AGENCY_SETTINGS, addresses.RETENTION, addresses.ACCOUNTS, addresses.TRAININGS,
+    addresses.DESIGNATIONS, addresses.EQUIPMENT, addresses.SCHEDULE, addresses.HOTLISTS,
+    addresses.CATEGORIES, addresses.HOLDS, addresses.OUTSIDE_REQUESTS, addresses.INCIDENTS,
+    addresses.MISUSE_FLAGS, addresses.WEEKLY, addresses.AUDIT, addresses.WALL,
+)  # fmt: skip
+
+
+@pytest.mark.clause("3.A")
+def test_an_administrator_sees_every_setting_account_and_record(server: InProcessHq) -> None:
+    with at_desk(server, ADMINISTRATOR) as desk:
+        shown = {address: desk.http.get(address).status_code for address in EVERY_KIND}
+    assert shown == dict.fromkeys(EVERY_KIND, 200)

@@ -179,6 +179,18 @@ def test_who_does_not_review_gets_no_answer(server: InProcessHq, desk: Desk, per
         assert other.raw("wall").status_code == (403 if person == OFFICER else 200)
 
 
+@pytest.mark.proved("K14")
+def test_a_closed_hit_without_a_package_does_not_wait_for_its_end(desk: Desk) -> None:
+    words = {
+        name: desk.ask(EvidenceCheckMessage, f"hits/{one.hit.hit_id}/evidence").words
+        for name, one in (("open", OPEN), ("closed", MISREAD))
+    }
+    assert "when the officer closes the hit" in words["open"]
+    assert words["closed"] == (
+        "The hit is closed, and no package of it is here: the car has not sent one."
+    )
+
+
 @pytest.mark.proved("ALR-10")
 def test_the_custodian_sees_false_alerts_by_cause_of_every_team(
     server: InProcessHq, desk: Desk

@@ -159,6 +159,7 @@ def test_rs_14_a_chief_with_plausible_reasons_is_flagged_and_judged_by_another(
 
 
 @pytest.mark.proved("B6")
+@pytest.mark.clause("5.A.1")
 def test_without_a_case_system_three_looks_at_one_plate_are_flagged_and_it_says_what_is_off(
     server: InProcessHq, clock: SetClock
 ) -> None:

@@ -187,7 +187,6 @@ def test_after_a_year_a_request_is_over_and_its_plate_is_gone(
     assert events(hq).count(AuditEvent.HQ_OUTSIDE_STEP) == 4
 
 
-@pytest.mark.clause("1")
 def test_what_was_typed_of_an_access_goes_after_90_days_and_who_when_and_why_stay(
     hq: Headquarters, clock: SetClock
 ) -> None:

@@ -103,6 +103,7 @@ def test_without_purpose_case_or_an_own_entry_nothing_is_shown(server: InProcess
 
 
 @pytest.mark.proved("B6")
+@pytest.mark.clause("5.A.1")
 def test_without_a_case_system_three_looks_at_past_reads_are_flagged(server: InProcessHq) -> None:
     entry = an_own_entry("KLM4470")
     with a_car(server.base_url) as car:

@@ -266,6 +266,7 @@ def signed_by(
 
 
 @pytest.mark.proved("B5")
+@pytest.mark.clause("1")
 def test_one_supervisors_signature_counts_for_the_own_team_and_others_show_as_missed(
     server: InProcessHq, clock: SetClock
 ) -> None:
@@ -291,6 +292,7 @@ def test_one_supervisors_signature_counts_for_the_own_team_and_others_show_as_mi
 
 
 @pytest.mark.proved("B9")
+@pytest.mark.clause("6")
 def test_a_search_not_justified_in_a_signed_week_opens_a_review_case(supervisor: Desk) -> None:
     signed = signed_by(supervisor, shown(supervisor).week, SearchVerdict.NOT_JUSTIFIED)
     cases = supervisor.ask(CasesMessage, "cases").cases

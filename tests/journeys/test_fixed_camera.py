@@ -121,6 +121,8 @@ def see(camera: RunningCamera, machines: KnownMachines) -> str:
 
 
 @pytest.mark.attack("V4")
+@pytest.mark.clause("1")
+@pytest.mark.clause("2.A")
 def test_a_cameras_hit_is_verified_blind_in_a_car_on_duty_and_seen_at_the_desk(
     machines: KnownMachines, tmp_path: Path, enroll: Enroll
 ) -> None:

@@ -334,6 +334,7 @@ def destroy(walk: Walk) -> None:
 
 @pytest.mark.clause("8.C")
 @pytest.mark.clause("8.E")
+@pytest.mark.clause("4.A.1")
 def test_buttons_lead_from_the_form_to_a_package_and_a_year_later_to_destruction(
     walk: Walk,
 ) -> None:

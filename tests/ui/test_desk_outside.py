@@ -119,7 +119,6 @@ def test_a_request_is_made_approved_printed_sworn_sent_and_canceled_at_the_desk(
     assert "Canceled with the agency" in words_of(officer.request)[-1]
 
 
-@pytest.mark.clause("1")
 def test_an_access_is_logged_by_an_officer_and_saved_by_the_custodian(
     desk_of: Callable[[str], Desk], tmp_path: Path
 ) -> None:

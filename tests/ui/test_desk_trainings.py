@@ -79,6 +79,7 @@ def test_the_menu_counts_who_needs_training_and_a_row_says_by_when(desk: Desk) -
     assert cell.below == "ends within 7 days"
 
 
+@pytest.mark.clause("4.A.1")
 def test_everybody_due_is_recorded_at_once_after_a_class_but_not_oneself(desk: Desk) -> None:
     desk.page.due.click()
     assert CUSTODIAN not in desk.page.fields["people"].text()

@@ -48,6 +48,7 @@ from mdt_alpr.wire.review import HitIdRow, HitIdsMessage, HitIdsRequest
 
 _RANDOM = 10
 NO_PACKAGE = "No package of this hit is here yet: it is made when the officer closes the hit."
+NO_PACKAGE_CAME = "The hit is closed, and no package of it is here: the car has not sent one."
 
 
 def hit_file(work: Work, hit_id: str) -> HitFileMessage:
@@ -136,7 +137,9 @@ def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> Evidence
     try:
         data = packed(package_of(hq, hit_id, note))
     except RefusedError as refused:
-        words = NO_PACKAGE
+        with hq.reading() as work:
+            line = hit_log.line(work, capture_day(hit_id), hit_id)
+        words = NO_PACKAGE_CAME if line is not None and line.disposition else NO_PACKAGE
         if refused.problem is not Problem.NO_SUCH_EVIDENCE:
             words = refused.problem.sentence
         return EvidenceCheckMessage(

@@ -21,6 +21,7 @@ from mdt_alpr.hq.reports import (
     from_counts,
     from_oversight,
     from_records,
+    from_year,
     public_page,
 )
 from mdt_alpr.hq.reports import legislative as legislative_report
@@ -94,12 +95,14 @@ def gathered(work: Work, span: ReportSpan) -> Report:
         audit_schedule.section(work),
         *from_records.sections(work.connection, span),
         *from_oversight.sections(work.connection, span),
+        *from_year.sections(work, span, counts),
     )
     known = (
         audit_schedule.SOURCE,
         *from_counts.SOURCES,
         *from_records.SOURCES,
         *from_oversight.SOURCES,
+        *from_year.SOURCES,
     )
     sources = used_sources(sections, known)
     return Report(span, work.now, sections, sources, tallies.counted_to(work.connection))

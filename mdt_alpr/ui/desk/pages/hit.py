@@ -1,6 +1,6 @@
 """One hit as evidence: its timeline, pictures, package and reviews."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,11 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from mdt_alpr.domain.hit.contradiction import Compared, contradiction_words, vehicle_words
+from mdt_alpr.domain.hit.hit_summary import attention
 from mdt_alpr.domain.hit.read_revision import state_after_steps
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.plate.plate import state_in_words
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, days_earlier
 from mdt_alpr.domain.reading.position import Offset, nearest
 from mdt_alpr.domain.review.review import ReviewKind
@@ -34,11 +35,13 @@ from mdt_alpr.ui.desk.presenters.map_marks import map_view
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.desk.presenters.words import (
+    ATTENTION_WORDS,
     NO_EXPORT_WORDS,
     category_mark,
     day_time,
     disposition_words,
     exact_time,
+    outcome_words,
 )
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
@@ -205,14 +208,13 @@ class HitFile(Page):
         ends = trail.hit.captured_at + CAPTURED_DATA_KEPT_FOR - days_earlier(file.kept_days)
         names = dict(file.names)
         officer = names.get(trail.hit.person_id, trail.hit.person_id)
-        ending = trail.dispositions[-1].disposition if trail.dispositions else ""
         person = self.desk.person
         own = person is not None and trail.hit.person_id == person.person_id
         return HitFileView(
             title=f"{trail.hit.unit}: {category.name.lower()}",
-            warning=" ".join(filter(None, (_warning(_vehicle(trail)), file.unchecked))),
+            warning=" ".join(filter(None, (*_warnings(trail), file.unchecked))),
             mark=category_mark(category.code),
-            ending=disposition_words(ending),
+            ending=_ending(trail),
             kept_until=f"Ends {date_words(local_day(ends))}.",
             watermark=self.desk.watermark(),
             lines=timeline(trail),
@@ -265,8 +267,7 @@ def _state_read(trail: HitTrailMessage) -> str:
 def plate_cards(trail: HitTrailMessage) -> tuple[PlateCard, ...]:
     """Return the plates as read, entered and recorded."""
     read = trail.read
-    entered = next((a for a in reversed(trail.answers) if dict(a.facts).get("outcome")), None)
-    facts = dict(entered.facts) if entered else {}
+    facts = _entered(trail)
     record = trail.hit.records[0]
     return (
         PlateCard("READ", read.text if read else "", _state_read(trail)),
@@ -313,10 +314,35 @@ def _vehicle(trail: HitTrailMessage) -> Compared:
     return vehicle_of(trail.hit, trail.answers, trail.stops)
 
 
-def _warning(vehicle: Compared) -> str:
-    """Return that the vehicle contradicts the record; empty where it does not."""
-    words = contradiction_words(vehicle)
-    return f"Vehicle contradicts the record. {words}" if words else ""
+def _warnings(trail: HitTrailMessage) -> Iterator[str]:
+    """Yield why the hit is flagged: its stop, an entered state that is not listed, the vehicle."""
+    forms = [one.gate_form for one in trail.stops]
+    stopped = trail.dispositions[-1].stopped if trail.dispositions else None
+    steps = {one.step for one in trail.answers}
+    if why := attention(forms[-1] if forms else None, steps, stopped):
+        yield f"{ATTENTION_WORDS[why]}."
+    listed = {one.state for one in trail.hit.records}
+    entered = _entered(trail).get("state", "")
+    if entered and UNKNOWN_STATE not in listed and entered not in listed:
+        said = state_in_words(trail.hit.records[0].state)
+        yield f"Entered {state_in_words(entered)}, but the record is of {said}."
+    if words := contradiction_words(_vehicle(trail)):
+        yield f"Vehicle contradicts the record. {words}"
+
+
+def _ending(trail: HitTrailMessage) -> str:
+    """Return how the hit ended, and what came of a stop, in one line."""
+    if not trail.dispositions:
+        return f"{disposition_words('')}, stopped" if trail.stops else disposition_words("")
+    last = trail.dispositions[-1]
+    came = outcome_words("", last.stopped or ""), outcome_words(last.outcome or "", "")
+    return ". ".join(filter(None, (disposition_words(last.disposition), *came)))
+
+
+def _entered(trail: HitTrailMessage) -> dict[str, str]:
+    """Return the facts of the last entry; none where nothing was entered."""
+    made = next((a for a in reversed(trail.answers) if dict(a.facts).get("outcome")), None)
+    return dict(made.facts) if made else {}
 
 
 def _slots(trail: HitTrailMessage) -> tuple[PictureSlot, ...]:
