@@ -168,7 +168,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., HqS
     """Return what gives the settings with which `hq serve` would serve."""
     found: list[HqSettings] = []
 
-    def keep(settings: HqSettings) -> int:
+    def keep(settings: HqSettings, _announce: object = None) -> int:
         found.append(settings)
         return 0
 

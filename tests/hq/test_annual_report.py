@@ -22,9 +22,7 @@ from mdt_alpr.domain.review.annual_report import (
 )
 from mdt_alpr.domain.review.misuse import Flag, FlagRule
 from mdt_alpr.domain.review.truth import Truth
-from mdt_alpr.domain.review.weekly import SearchVerdict, last_week
 from mdt_alpr.domain.search.question import CaseCheck
-from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
@@ -32,26 +30,21 @@ from mdt_alpr.hq.base.paper import Printed
 from mdt_alpr.hq.base.retention_setting import RETENTION_SETTINGS
 from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.equipment import service as equipment
-from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.misuse.store import add as add_flag
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.hq.reports import legislative, made, service
 from mdt_alpr.hq.reports.chief_paper import chief_paper
 from mdt_alpr.hq.reports.legislative import legislative_paper
-from mdt_alpr.paths import resource
-from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.equipment import WorkDoneRequest, WorkOrderRequest
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.letting import recorded
 from tests.hq.papers import text_of
-from tests.hq.reviewers import at_desk, set_team
 from tests.hq.senders import (
     DEVICE,
     a_batch,
-    a_car,
     a_disposition,
     a_hit_message,
     a_read_message,
@@ -61,9 +54,6 @@ from tests.hq.senders import (
     outcomes,
 )
 from tests.hq.test_equipment import CAMERA, registered
-from tests.hq.test_search import NARROW
-from tests.hq.test_search import asked as asked_for
-from tests.hq.test_weekly import signed_by
 from tests.requests_for_data import an_asked
 
 CALLER = Caller(OFFICER, "A. Sample", Role.OFFICER, DEVICE, "")
@@ -299,62 +289,6 @@ def test_a_report_of_one_day_does_not_postpone_the_annual_one(
         today = work.now.date()
         service.made(work, today, today, ADMINISTRATOR, delivers=True)
         assert made.due_on(work) == due
-
-
-@pytest.fixture
-def reviewed(server: InProcessHq, clock: SetClock) -> Headquarters:
-    """Give three hours in a car and two searches, of which one was reviewed and doubted."""
-    hq = server.hq
-    import_csv(hq, resource("demo/hotlist.csv"), ADMINISTRATOR)
-    for person in (OFFICER, SUPERVISOR):
-        set_team(hq, person, TeamRequest("A"), ADMINISTRATOR)
-    send(hq, NOW)
-    with a_car(server.base_url) as car:
-        clock.at = NOW + timedelta(hours=3)
-        assert car.http.delete("/v1/sessions/current").is_success
-    for person in (OFFICER, CUSTODIAN):
-        with at_desk(server, person) as desk:
-            asked_for(desk, replace(NARROW, until=clock.at), confirmed=True)
-    clock.at = NOW + timedelta(days=8)
-    with at_desk(server, SUPERVISOR) as desk:
-        signed_by(desk, last_week(clock.at), SearchVerdict.NOT_JUSTIFIED)
-    clock.at = NOW + timedelta(days=22)
-    return hq
-
-
-def rows(report: Report, title: str) -> dict[str, int]:
-    return {row: found for (row, _), found in numbers(report, title).items()}
-
-
-@pytest.mark.proved("RPT-01")
-@pytest.mark.clause("3.A.4")
-def test_a_report_has_hours_in_cars_hours_that_lists_were_late_and_what_was_purged(
-    reviewed: Headquarters, clock: SetClock
-) -> None:
-    title = "Hours, delays and what is left"
-    found = rows(report_of(reviewed), title)
-    late = [hours for row, hours in found.items() if row.startswith("Hours late")]
-    assert set(late) == {(22 - 1) * 24}, "from a day after the delivery on"
-    assert found["Hours signed in at cars"] == 3
-    assert found["Reads purged, older than 90 days"] == 0
-    clock.at = NOW + timedelta(days=100)
-    assert rows(report_of(reviewed), title)["Reads purged, older than 90 days"] > 0
-
-
-@pytest.mark.proved("RPT-01")
-@pytest.mark.clause("3.A.4")
-def test_a_report_has_searches_by_team_verdicts_missed_weeks_and_five_certifications(
-    reviewed: Headquarters,
-) -> None:
-    found = report_of(reviewed)
-    assert rows(found, "Searches by team") == {"A": 1, "In no team": 1}
-    samples = rows(found, "Weekly samples")
-    assert samples["Sampled searches found not justified"] == 1
-    assert samples["Weeks that nobody signed"] == 0
-    assert samples["Weeks signed for some people only"] == 1, "nobody reviewed the custodian"
-    certified = rows(found, "Certifications")
-    assert {row[0] for row in certified} == set("12345")
-    assert certified["4. Searches of the random samples that were not justified or unclear"] == 1
 
 
 def test_every_rule_of_misuse_has_its_row(hq: Headquarters) -> None:

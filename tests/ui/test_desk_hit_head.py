@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
-from mdt_alpr.lab.screens.desk_samples import sample_file
+from mdt_alpr.lab.screens.desk_sample_hits import sample_file
 from mdt_alpr.ui.desk.pages.hit import HitFile
 from mdt_alpr.wire.desk import HitFileMessage
 from tests.ui.desk_screens import a_seat

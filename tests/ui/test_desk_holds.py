@@ -179,7 +179,7 @@ def test_an_incomplete_form_sends_nothing_and_names_each_part(desk: Desk) -> Non
     assert all(line.endswith("Complete") for line in words_of(desk.form))
     desk.open("holds")
     assert words_of(desk.requests) == []
-    assert "New request (ALPR-1) preserves" in desk.requests.state.words.text()
+    assert "New request (ALPR-1) holds" in desk.requests.state.words.text()
 
 
 @pytest.mark.clause("8.C.1")

@@ -105,7 +105,12 @@ def test_pages_and_columns_ask_headquarters_again(qtbot: QtBot) -> None:
     filled(page)
     page.buttons["search"].click()
     seat.settle()
-    assert [name for name, b in page.buttons.items() if b.isVisible()] == ["search", "next", "map"]
+    assert [name for name, b in page.buttons.items() if b.isVisible()] == [
+        "search",
+        "next",
+        "map",
+        "who",
+    ]
     page.buttons["next"].click()
     seat.settle()
     page.sort_wanted.emit(SearchOrder.PLATE.value)

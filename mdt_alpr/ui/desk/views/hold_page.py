@@ -47,6 +47,7 @@ class HoldPage(FormPage):
     def forget(self) -> None:
         """Clear what a session left on the page."""
         super().forget()
+        self.second.ask("")
         self.show_slots((), "")
 
     def choose_paper(self) -> None:
