@@ -15,7 +15,6 @@ from mdt_alpr.lab.screens.hit_sample_hits import red_car
 from mdt_alpr.patrol.events import (
     DrivingChanged,
     Event,
-    HitRaised,
     SignedIn,
 )
 from mdt_alpr.patrol.incident_events import IncidentReported, OwnHitsFound
@@ -125,6 +124,5 @@ _PAGES: dict[str, Callable[[], IncidentView]] = {
     "report_keep": lambda: _view(_keep),
     "report_breach": lambda: _view(_breach),
     "report_sent": lambda: _view(_report),
-    "report_hit_waits": lambda: _view(_fill, then=(HitRaised(red_car().hit),)),
     "report_moving": lambda: _view(_fill, then=(DrivingChanged(Driving(31.0)),)),
 }
