@@ -279,8 +279,9 @@ class DrillHeadquarters:
     ) -> None:
         """Make an account, an officer's unless another role is named."""
         from mdt_alpr.hq.people.accounts import NewAccount, make_account
+        from mdt_alpr.hq.people.sample_agency import TAUGHT
 
-        new = NewAccount(person_id, person_id, role, PASSWORD, trained_on)
+        new = NewAccount(person_id, person_id, role, PASSWORD, trained_on, held=TAUGHT)
         make_account(self._hq, new, _ADMINISTRATOR)
 
     def disable(self, person_id: str) -> None:

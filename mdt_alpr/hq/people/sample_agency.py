@@ -32,7 +32,8 @@ PEOPLE = tuple(_PEOPLE)
 
 
 _MAKER = "sample agency"
-_CLASS = TrainingClass(tuple(Course), version="1", presenter=_MAKER, paper="sample file")
+TAUGHT = TrainingClass(tuple(Course), version="1", presenter=_MAKER, paper="sample file")
+"""The class that sample people attended, with its paper."""
 _POLICY, _VERSION, _EFFECTIVE = "Sample policy", "1", date(2000, 1, 1)
 
 
@@ -55,7 +56,7 @@ def sample_agency(
     why = "sample people have no second factor"
     set_demand(hq, why, "sample agency", "the program", demanded=False)
     for person_id, (name, role) in _PEOPLE.items():
-        new = NewAccount(person_id, name, role, passwords[person_id], trained_on, held=_CLASS)
+        new = NewAccount(person_id, name, role, passwords[person_id], trained_on, held=TAUGHT)
         make_account(hq, new, by=_MAKER)
     adopt_sample_policy(hq)
     return SampleAgency({person: role for person, (_, role) in _PEOPLE.items()}, UNITS)
