@@ -43,6 +43,8 @@ _OFF = _Colors(None, "line", "offt", "offt")
 class KeyButton(QAbstractButton):
     """A button that is a function key too; ``urgency`` names the fill under it."""
 
+    _size = QSize()  # for Qt asks once more where a program's end took the object's own away
+
     def __init__(self, key: str, name: str, size: QSize, *, small: bool = False) -> None:
         super().__init__()
         self._key = key
