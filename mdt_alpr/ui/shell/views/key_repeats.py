@@ -1,5 +1,7 @@
 """A held key repeats itself: on X11 as a release and a press that Qt may not mark (U17)."""
 
+from typing import cast
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
@@ -73,7 +75,9 @@ class KeyRepeats(QObject):
         self.doubted.emit(event.key())
 
     def _send(self, event: QKeyEvent) -> None:
-        if (handle := self._window.windowHandle()) is None:
+        # PySide's types leave out that a window has no handle before it is shown
+        handle = cast("QWindow | None", self._window.windowHandle())
+        if handle is None:
             return
         self._sends = True
         try:
