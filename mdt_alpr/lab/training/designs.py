@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from mdt_alpr.lab.training.art import Shape, shapes
 from mdt_alpr.lab.training.dies import ALPHABET
 from mdt_alpr.lab.training.pictures import Color, any_color, color, gray, mixed, shaken
 from mdt_alpr.lab.training.rng import Rng
@@ -70,19 +71,24 @@ _LIGHT_INKS = ("#f2f2f2", "#f0d050", "#e9b83e")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words on a plate: text, ink, lettering and height as a share of the plate's."""
+    """Words on a plate: text, ink, lettering, height and width as shares of the plate's.
+
+    No width: any.
+    """
 
     text: str
     ink: Color
     lettering: str
     height: float
+    width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnDesign:
     """One way in which a state's plates look; ``state`` is its number, 0 for none.
 
-    ``stickers`` are the corners where the state has month and year; none named: any.
+    ``stickers`` are the corners where the state has month and year; none named: any. ``art`` is
+    painted behind the serial, ``between`` between its groups.
     """
 
     state: int
@@ -100,6 +106,8 @@ class DrawnDesign:
     stickers: tuple[str, ...] = ()
     sticker_between: bool = False
     mark: Color | None = None
+    art: tuple[Shape, ...] = ()
+    between: tuple[Shape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +157,16 @@ def _design(number: int, raw: Mapping[str, Any]) -> DrawnDesign:
         stickers=tuple(raw.get("stickers", ())),
         sticker_between=raw.get("sticker_between", False),
         mark=color(raw["mark"]) if "mark" in raw else None,
+        art=shapes(raw.get("art", ())),
+        between=shapes(raw.get("between", ())),
     )
 
 
 def _line(raw: Any) -> Line | None:
     if not raw or not raw[0]:
         return None
-    text, ink, lettering, height = raw
-    return Line(text, color(ink), lettering, float(height))
+    text, ink, lettering, *sizes = raw
+    return Line(text, color(ink), lettering, *map(float, sizes))
 
 
 def _tinted(raw: Any) -> tuple[str, Color] | None:
@@ -192,7 +202,7 @@ def with_any_serial(design: DrawnDesign, rng: Rng) -> DrawnDesign:
 
     What is between the groups belongs to the design: an orange, a star, a sticker.
     """
-    if rng.chance(0.3):
+    if rng.chance(0.15):
         return replace(design, formats=draw_design(rng).formats)
     form = rng.pick(design.formats)
     mixed_up = "".join(rng.pick("LD") if place in "LD" else place for place in form)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from mdt_alpr.lab.training.art import paint_shapes
 from mdt_alpr.lab.training.assets import SLOGANS, Assets
 from mdt_alpr.lab.training.designs import SEPARATORS, DrawnDesign, draw_design, draw_serial
 from mdt_alpr.lab.training.dies import Die
@@ -26,6 +27,7 @@ from mdt_alpr.lab.training.pictures import (
     Mask,
     Picture,
     any_color,
+    centered,
     fitted,
     lay_centered,
     mixed,
@@ -51,6 +53,9 @@ _EMBLEM_SHARE = 0.35
 _PAIR_SHARE = 0.1
 _MONOGRAM_SHARE = 0.45
 _BARE_SHARE = 0.03
+_OWN_BETWEEN = 0.9
+"""Share of the places of emblems that show the design's own, where it is drawn."""
+
 _STICKER_BETWEEN, _MARK_BETWEEN = 0.34, 0.65
 """Up to these shares of the places of emblems there is a sticker, or a mark, in their stead."""
 
@@ -126,6 +131,7 @@ def _make_sheet(
     height, width = plate.shape[:2]
     behind = plate.copy()
     paint_ground(plate, design, rng)
+    paint_shapes(plate, design.art, Area(0, 0, width, height), rng)
     serial = draw_serial(rng.pick(design.formats), rng)
     size = sum(c not in SEPARATORS for c in serial)
     wanted = Wanted(
@@ -228,6 +234,10 @@ def _draw_separator(
         half = area.height * 0.05, area.width * rng.between(0.25, 0.4)
         top, left = round(middle[1] - half[0]), round(middle[0] - half[1])
         mask[top : round(middle[1] + half[0]) + 1, left : round(middle[0] + half[1])] = 255
+        return
+    if place.character == "*" and design.between and rng.chance(_OWN_BETWEEN):
+        side = area.height * rng.between(0.75, 0.95)
+        paint_shapes(plate, design.between, centered(middle, side, side), rng)
         return
     kind = rng.share() * (1.0 if place.character == "*" else 1.8)
     if kind < _STICKER_BETWEEN or design.sticker_between:

@@ -216,11 +216,20 @@ def _draw_line(
     text = {"SLOGAN": SLOGANS, "COUNTY": COUNTIES}.get(line.text, (line.text,))
     mask = assets.words(rng.pick(text), line.lettering, rng)
     tall = min(line.height * height * rng.between(0.85, 1.15), room[1])
-    sized = fitted(mask, tall, width * rng.between(0.45, 0.68), rng.between(0.95, 1.6))
+    sized = fitted(mask, tall, *_across(mask, tall, line, (width, rng)))
     x = width * rng.between(0.46, 0.54)
     corner = x - sized.shape[1] / 2, room[0] - sized.shape[0] / 2
     lay(plate, sized, corner, _printed(line.ink, rng))
     return Area(corner[0], corner[1], corner[0] + sized.shape[1], corner[1] + sized.shape[0])
+
+
+def _across(mask: Mask, tall: float, line: Line, made: tuple[int, Rng]) -> tuple[float, float]:
+    """Return how wide words are at most, in pixels, and how far they are stretched."""
+    width, rng = made
+    if not line.width:
+        return width * rng.between(0.45, 0.68), rng.between(0.95, 1.6)
+    wide = width * line.width * rng.between(0.92, 1.08)
+    return wide, min(2.2, max(0.6, wide * mask.shape[0] / (tall * mask.shape[1])))
 
 
 def _printed(ink: Color, rng: Rng) -> Color:

@@ -30,6 +30,8 @@ AROUND = 0.04
 
 _OFF = (0.008, 0.015, 0.015, 0.03)
 _NARROWEST, _WIDEST = 45, 260
+_USUAL, _AT_USUAL = (55, 120), 0.6
+"""How wide plates are at a patrol car's distances, in pixels, and how many are drawn so."""
 
 _INVENTED = 0.25
 """Share of plates with a design that no state has: only words name their state."""
@@ -52,7 +54,8 @@ def draw_state_view(assets: Assets, rng: Rng) -> StateView:
     across, along = AROUND * sheet.width, AROUND * sheet.height
     area = Area(sheet.left - across, sheet.top - along, sheet.right + across, sheet.bottom + along)
     shaken = np.array([(rng.normal(off), rng.normal(off)) for _ in range(4)]) * sheet.width
-    wide = rng.log_between(_NARROWEST, _WIDEST)
+    usual = rng.chance(_AT_USUAL)
+    wide = rng.log_between(*_USUAL) if usual else rng.log_between(_NARROWEST, _WIDEST)
     size = round(wide), round(wide * area.height / area.width * rng.between(0.85, 1.1))
     cut = Cut(onto(area.corners + shaken, Area(0, 0, *size).corners), size)
     picture = photographed(plate.canvas, cut, (WIDTH, HEIGHT), rng)
