@@ -24,7 +24,13 @@ from mdt_alpr.domain.reading.state_of_issuance import (
     agreed,
     issuing_state,
 )
-from mdt_alpr.domain.reading.tracking import CadenceRules, Track, may_stay_unread, whole_is_due
+from mdt_alpr.domain.reading.tracking import (
+    CadenceRules,
+    Track,
+    look_is_due,
+    may_stay_unread,
+    whole_is_due,
+)
 from mdt_alpr.domain.reading.voting import PlateObservation
 from mdt_alpr.patrol.ports import Frame, NearDetector, Pictures, PlateDetector, PlateReader
 
@@ -82,6 +88,7 @@ class ScannerDeps:
     """What a scanner needs; the engines are shared by all cameras.
 
     ``series``: a doubtful text with the shape of a numbered series is more plausible.
+    ``classifier`` looks at the design of plates that are read.
     """
 
     detector: PlateDetector
@@ -91,6 +98,7 @@ class ScannerDeps:
     rules: IssuingRules
     series: NumberedSeries = NO_SERIES
     cadence: CadenceRules = _CADENCE
+    classifier: StateClassifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +176,7 @@ class FrameScanner:
                     PlateObservation(frame.captured_at, number, box, confidence, (), 0.0)
                 )
             else:
-                observations.append(self._read(frame, number, detection))
+                observations.append(self._read(frame, number, detection, followed))
         return observations, unread
 
     def text(self, frame: Frame, box: Box) -> PlateText:
@@ -206,7 +214,9 @@ class FrameScanner:
             if track not in followed.wanted
         )
 
-    def _read(self, frame: Frame, number: int, detection: Detection) -> PlateObservation:
+    def _read(
+        self, frame: Frame, number: int, detection: Detection, followed: Followed
+    ) -> PlateObservation:
         text = self.text(frame, detection.box)
         return PlateObservation(
             at=frame.captured_at,
@@ -217,7 +227,19 @@ class FrameScanner:
             sharpness=self._parts.pictures.sharpness(frame, detection.box),
             state=text.state,
             state_confidence=text.state_confidence,
+            design=self._design(frame, detection.box, text, followed),
         )
+
+    def _design(self, frame: Frame, box: Box, text: PlateText, followed: Followed) -> DesignScores:
+        """Return what the look of a plate says, where another look at it is worth its time."""
+        classifier, rules = self._parts.classifier, self._parts.cadence
+        if classifier is None or text.confidence < rules.hopeless_below:
+            return {}
+        at = frame.captured_at
+        near = [t for t in followed.tracks if t.expected(at).overlap(box) >= rules.same_place]
+        if not look_is_due(near[0] if near else None, box, rules):
+            return {}
+        return classifier.classify(frame, box)
 
     def _together(
         self, text: PlateText, readers: Sequence[WeighingReader], frame: Frame, box: Box

@@ -43,7 +43,7 @@ class RecognitionParts:
     ``randomness`` returns that many random bytes, for the reads' ids. ``rules`` are those of
     cameras without rules of their own. ``now`` is the clock of the latency meter; ``engines`` are
     the engines' names and digests, for the evidence. ``series`` are the states' numbered series;
-    ``state_classifier`` names states by the design of plates, for the second reading.
+    ``state_classifier`` names states by the design of plates, in several pictures of each pass.
     """
 
     detector: PlateDetector
@@ -140,12 +140,13 @@ class CameraRecognition:
                 parts.pictures,
                 rules.issuing,
                 parts.series,
+                classifier=parts.state_classifier,
             )
         )
         self._second_reading = SecondReading(
             parts.second_reader, parts.state_classifier, parts.series
         )
-        self._passes = SightingTracker(rules)
+        self._passes = SightingTracker(rules, parts.series)
         self._candidates = Candidates(parts.pictures)
         self._count = 0
         self._frames: dict[int, Frame] = {}

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from mdt_alpr.cli import parser_of
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.errors import OutsideError, WrongInputError
 from mdt_alpr.lab.measure import evaluate_plates
 from mdt_alpr.lab.measure.evaluation import LoadedEngines
+from mdt_alpr.lab.measure.plate_groups import JudgedPlate, by_group
 from tests.drawn_plates import PLATE, plate, scene
 from tests.noting_detectors import SparingDetector
 from tests.observations import a_box
@@ -166,3 +167,31 @@ def test_scenes_are_made_harder_where_asked(truth: Path) -> None:
 def test_crops_are_shown_as_wide_as_asked_for(truth: Path, pixels: str, right: float) -> None:
     figures = measured(str(truth), "--dataset", "crops", "--crops-wide", pixels)
     assert figures["crops"]["folded"] == right
+
+
+def test_figures_are_given_by_group_so_that_no_mean_hides_one(truth: Path) -> None:
+    figures = measured(str(truth), "--second-reader", "", "--by", "width")
+    assert sum(row["plates"] for row in figures["by"]) == figures["legible"]
+    assert all(row["width"] in ("< 70 px", "< 130 px", ">= 130 px") for row in figures["by"])
+    with pytest.raises(WrongInputError, match="no group 'color'"):
+        measured(str(truth), "--by", "color")
+
+
+def test_the_states_in_the_minority_are_shown_together() -> None:
+    plates = [
+        JudgedPlate(state, 100.0, right=True, state_right=state == "CA", state_wrong=False)
+        for state in ("CA", "CA", "NC")
+    ]
+    rows = by_group(plates, ("state", "width"))
+    assert [(row["state"], row["plates"], row["state_right"]) for row in rows] == [
+        ("CA", 2, 1.0), ("NC", 1, 0.0), ("all but CA", 1, 0.0),
+    ]  # fmt: skip
+
+
+def test_close_ups_are_set_into_roads_and_measured_as_scenes(truth: Path) -> None:
+    figures = measured(str(truth), "--second-reader", "", "--crops-in-roads", "140")
+    assert figures["crops_in_roads"]["n"] >= 1
+    assert figures["crops"]["n"] == 0
+    only_crops = ("--dataset", "crops", "--crops-in-roads", "140")
+    with pytest.raises(WrongInputError, match="no picture without a plate"):
+        measured(str(truth), *only_crops)

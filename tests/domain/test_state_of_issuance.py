@@ -15,6 +15,7 @@ from mdt_alpr.domain.reading.state_of_issuance import (
     Words,
     agreed,
     issuing_state,
+    looks_together,
 )
 from tests.observations import characters_of
 
@@ -55,11 +56,26 @@ def test_a_design_that_wavers_is_made_sure_by_a_series_that_no_other_state_has()
     assert state_named(design, characters_of("ABC123")) == UNKNOWN_STATE
 
 
+def test_a_series_of_one_state_alone_decides_between_those_that_the_design_points_to() -> None:
+    assert state_named({"CA": 0.45, "NC": 0.3, "VA": 0.25}, CALIFORNIAN) == "CA"
+    assert state_named({"NC": 0.45, "CA": 0.4, "VA": 0.15}, CALIFORNIAN) == "CA"
+    unsure = [Character(c.text, 0.8, (("7", 0.1), ("B", 0.1))) for c in CALIFORNIAN]
+    assert state_named({"NC": 0.45, "CA": 0.4, "VA": 0.15}, unsure) == UNKNOWN_STATE
+
+
 def test_a_series_alone_never_names_a_state() -> None:
-    assert state_named({"CA": 0.45, "NC": 0.55}, CALIFORNIAN) == UNKNOWN_STATE
-    assert state_named({"CA": 0.45, "NC": 0.3, "VA": 0.25}, CALIFORNIAN) == UNKNOWN_STATE
+    assert state_named({"CA": 0.05, "NC": 0.95}, CALIFORNIAN) == UNKNOWN_STATE
     assert state_named({"CA": 0.4, UNKNOWN_STATE: 0.6}, CALIFORNIAN) == UNKNOWN_STATE
     assert state_named({}, CALIFORNIAN) == UNKNOWN_STATE
+
+
+def test_several_looks_at_a_plate_say_more_than_one() -> None:
+    looks = [{"NC": 0.7, "VA": 0.2, "SC": 0.1}, {"NC": 0.8, "GA": 0.1}, {}, {"NC": 0.6, "VA": 0.4}]
+    together = looks_together(looks)
+    assert together["NC"] > max(look.get("NC", 0.0) for look in looks)
+    assert sum(together.values()) == pytest.approx(1.0)
+    assert looks_together([{}, looks[0]]) == looks[0]
+    assert looks_together([]) == {}
 
 
 def test_states_that_number_alike_are_told_apart_by_what_is_seen_alone() -> None:
@@ -100,7 +116,7 @@ def test_words_do_not_outdo_a_design_that_would_name_another_state_by_itself() -
 
 
 @given(st.lists(st.floats(0, 1), min_size=4, max_size=4), st.text("A1", max_size=8))
-def test_without_words_the_state_is_what_the_design_makes_likeliest(
+def test_without_words_the_state_is_one_that_the_design_points_to(
     shares: list[float], text: str
 ) -> None:
     design = dict(zip((UNKNOWN_STATE, "CA", "NC", "VA"), shares, strict=True))
@@ -108,7 +124,7 @@ def test_without_words_the_state_is_what_the_design_makes_likeliest(
     if state == UNKNOWN_STATE:
         assert confidence == 0
     else:
-        assert design[state] == max(design.values())
+        assert design[state] >= 0.1 * max(design.values())
         assert CONFIDENT_FROM <= confidence <= 1
 
 

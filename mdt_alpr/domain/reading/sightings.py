@@ -15,6 +15,7 @@ from mdt_alpr.domain.reading.read_rules import (
     should_revise,
 )
 from mdt_alpr.domain.reading.reading import Box, is_one_number
+from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.reading.tracking import FrameTracks, Track, Tracker, TrackingRules
 from mdt_alpr.domain.reading.voting import PlateObservation
 
@@ -91,9 +92,9 @@ class _Pass:
 class SightingTracker:
     """Turns the observations of one camera into reads."""
 
-    def __init__(self, rules: PassRules | None = None) -> None:
+    def __init__(self, rules: PassRules | None = None, series: NumberedSeries = NO_SERIES) -> None:
         self._rules = rules or MOVING_PICTURES
-        self._tracker = Tracker(self._rules.tracking)
+        self._tracker = Tracker(self._rules.tracking, series)
         self._passes: list[_Pass] = []
         self._next = 0
 

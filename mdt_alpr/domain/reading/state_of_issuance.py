@@ -1,8 +1,9 @@
 """A plate's state of issuance: by its design and words, unless its serial contradicts them.
 
 A wrong state has stopped innocent drivers (RS-05), so where there is doubt the state is unknown.
-Design and words name the state. The serial's shape never names one: it only makes states less
-likely whose series do not have it.
+Design and words name the state. The serial's shape makes states less likely whose series do not
+have it; where every character is sure, it also decides between states that the design already
+points to. By itself it names none.
 """
 
 import math
@@ -28,10 +29,20 @@ class NumberedSeries:
         """Return whether ``text``, folded, has the shape of some state's series."""
         return any(_has(shape, text) for shapes in self.of_states.values() for shape in shapes)
 
-    def fit(self, characters: Sequence[Character], state: str) -> float:
-        """Return how likely characters, with what else each may be, have a shape of ``state``."""
-        shapes = (s for s in self.of_states.get(state, ()) if len(s) == len(characters))
-        return max((_likely(shape, characters) for shape in shapes), default=0.0)
+    def fits(self, characters: Sequence[Character]) -> dict[str, float]:
+        """Return by state how likely characters, with what else each may be, are of its series."""
+        beliefs = [{place: _belief(place, c) for place in "LD"} for c in characters]
+        likely = {
+            shape: math.prod(belief[place] for place, belief in zip(shape, beliefs, strict=True))
+            for shape in self.shapes
+            if len(shape) == len(characters)
+        }
+        return {
+            state: max(
+                (likely[s] for s in self.of_states.get(state, ()) if s in likely), default=0.0
+            )
+            for state in STATES
+        }
 
 
 NO_SERIES = NumberedSeries()
@@ -45,12 +56,6 @@ def _fits_place(place: str, character: str) -> bool:
     if character == folded("O"):  # the letter and the digit
         return True
     return character.isalpha() if place == "L" else character.isdecimal()
-
-
-def _likely(shape: str, characters: Sequence[Character]) -> float:
-    return math.prod(
-        _belief(place, character) for place, character in zip(shape, characters, strict=True)
-    )
 
 
 def _belief(place: str, character: Character) -> float:
@@ -68,6 +73,10 @@ CONFIDENT_FROM = 0.98
 _NAMED_FROM = 0.5
 """How likely the likeliest state has to be by design and words alone: otherwise a series that no
 other state has would name one by itself."""
+
+_POINTED_TO_FROM, _SURELY_FITS = 0.1, 0.9
+"""How likely design and words have to make a state that the serial then decides for, and how
+likely the serial has to be of that state's series."""
 
 _FITS = 0.5
 """How likely a serial has to be of a state's series to support it: the designs of chosen texts,
@@ -92,6 +101,8 @@ _STRANGE_WORDS = 1e-4
 _SPOKEN_AGAINST = 0.3
 """How likely a state has to be by design to contradict words that name another."""
 
+_SEVERAL, _LEAST = 2, 1e-4
+
 DesignScores = Mapping[str, float]
 """How likely each state is by the design, and how likely none can be named; all add up to 1."""
 
@@ -112,7 +123,7 @@ def issuing_state(
     together = {state: _by_design(design, state) * (lines[state] + unnamed) for state in STATES}
     together[UNKNOWN_STATE] = _by_design(design, UNKNOWN_STATE) * unnamed
     likeliest = max(STATES, key=lambda state: (together[state], state))
-    fits = {state: series.fit(characters, state) for state in STATES}
+    fits = series.fits(characters)
     if _speaks_against(design, likeliest, fits):
         return UNKNOWN_STATE, 0.0
     likely = _share(likeliest, together)
@@ -122,8 +133,41 @@ def issuing_state(
     if lines[likeliest] >= CONFIDENT_FROM:  # a chosen text of a plate that says whose it is
         confidence = max(confidence, likely)
     if confidence < CONFIDENT_FROM:
+        likeliest, confidence = _by_serial(design, together, fits)
+    if confidence < CONFIDENT_FROM:
         return UNKNOWN_STATE, 0.0
     return likeliest, round(confidence, 4)
+
+
+def _by_serial(
+    design: DesignScores, together: Mapping[str, float], fits: Mapping[str, float]
+) -> tuple[str, float]:
+    """Return the state that a sure serial decides for, among those that are pointed to."""
+    weighed = _with_serial(together, fits)
+    state = max(STATES, key=lambda state: (weighed[state], state))
+    pointed_to = _share(state, together) >= _POINTED_TO_FROM and fits[state] >= _SURELY_FITS
+    if not pointed_to or _speaks_against(design, state, fits):
+        return UNKNOWN_STATE, 0.0
+    return state, _share(state, weighed)
+
+
+def looks_together(designs: Sequence[DesignScores]) -> DesignScores:
+    """Return what several looks at one plate say together; empty where none says anything.
+
+    Pictures of one pass err alike, so n of them count as the square root of n.
+    """
+    looks = [design for design in designs if design]
+    if len(looks) < _SEVERAL:
+        return looks[0] if looks else {}
+    counts = 1 / math.sqrt(len(looks))
+    sums = {
+        state: counts * math.fsum(math.log(max(look.get(state, 0.0), _LEAST)) for look in looks)
+        for state in (UNKNOWN_STATE, *STATES)
+    }
+    most = max(sums.values())
+    shares = {state: math.exp(value - most) for state, value in sums.items()}
+    whole = math.fsum(shares.values())
+    return {state: share / whole for state, share in shares.items()}
 
 
 def _by_design(design: DesignScores, state: str) -> float:

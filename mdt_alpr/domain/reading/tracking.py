@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Box, Character, compared
+from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.reading.voting import PlateObservation, Vote, edits, vote
 
 _OBSERVATIONS_KEPT = 24
@@ -56,6 +57,7 @@ class Track:
     vote: Vote | None = None
     read_at: datetime | None = None
     read_width: float = 0.0
+    series: NumberedSeries = NO_SERIES
 
     @property
     def text(self) -> str:
@@ -102,7 +104,7 @@ class Track:
             key=lambda observation: (-observation.weight, observation.frame),
         )
         self.observations = kept[:_OBSERVATIONS_KEPT]
-        self.vote = vote(self.observations)
+        self.vote = vote(self.observations, self.series)
 
     def album(self) -> tuple[PlateObservation, ...]:
         """Return the best observation of each text, best first: the pictures a read may show."""
@@ -129,8 +131,9 @@ class FrameTracks:
 class Tracker:
     """Assigns the observations of one camera to the plates that they continue."""
 
-    def __init__(self, rules: TrackingRules) -> None:
+    def __init__(self, rules: TrackingRules, series: NumberedSeries = NO_SERIES) -> None:
         self._rules = rules
+        self._series = series
         self._tracks: list[Track] = []
         self._next = 0
 
@@ -183,7 +186,7 @@ class Tracker:
         return taken
 
     def _begun(self, observation: PlateObservation) -> Track:
-        track = Track(self._next, observation.box, observation.at)
+        track = Track(self._next, observation.box, observation.at, series=self._series)
         self._next += 1
         self._tracks.append(track)
         return track
@@ -260,7 +263,8 @@ class CadenceRules:
     none that counts differs; one that ``hopeless_frames`` observations left in doubt is hopeless.
     ``grown`` is the factor of width from which a new observation shows more. Scanning a whole
     frame takes long enough: what was read less than ``whole_spares`` before waits for the next
-    frame.
+    frame. The design of a plate is looked at ``looks_at_once`` times, then each time it has grown
+    by ``looks_again``, ``most_looks`` times at most.
     """
 
     whole_every: timedelta = timedelta(seconds=0.1)
@@ -276,6 +280,9 @@ class CadenceRules:
     grown: float = 1.05
     same_place: float = 0.5
     neighboring: timedelta = timedelta(seconds=0.25)
+    looks_at_once: int = 3
+    looks_again: float = 1.15
+    most_looks: int = 8
 
 
 def whole_is_due(
@@ -303,6 +310,17 @@ def may_stay_unread(
     if box.width >= rules.grown * track.read_width:
         return False
     return at - read_at < max(_pause(track, rules), rules.whole_spares if whole else timedelta(0))
+
+
+def look_is_due(track: Track | None, box: Box, rules: CadenceRules) -> bool:
+    """Return whether the design of a plate is worth a look in ``box``; None: a new plate.
+
+    A few looks at once, and further ones as the plate grows.
+    """
+    widths = [one.box.width for one in track.observations if one.design] if track else []
+    if len(widths) < rules.looks_at_once:
+        return True
+    return len(widths) < rules.most_looks and box.width >= rules.looks_again * max(widths)
 
 
 def _pause(track: Track, rules: CadenceRules) -> timedelta:

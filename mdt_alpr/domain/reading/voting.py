@@ -2,12 +2,19 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
-from mdt_alpr.domain.reading.reading import Box, Character, weakest
+from mdt_alpr.domain.reading.reading import Box, Character, serial_of, weakest
 from mdt_alpr.domain.reading.slashed_zero import as_of_one_plate, of_several
+from mdt_alpr.domain.reading.state_of_issuance import (
+    NO_SERIES,
+    DesignScores,
+    NumberedSeries,
+    issuing_state,
+    looks_together,
+)
 
 COUNTS_FROM = 0.2
 """An observation with less than this share of the best one's weight does not count."""
@@ -25,7 +32,8 @@ class PlateObservation:
     """What one frame shows of a plate.
 
     ``frame`` is the frame's number, ``detected`` the detector's confidence (0 to 1), ``sharpness``
-    compares only with other observations of the same plate.
+    compares only with other observations of the same plate. ``design`` is what the look of the
+    plate says of its state, empty where it was not looked at.
     """
 
     at: datetime
@@ -36,6 +44,7 @@ class PlateObservation:
     sharpness: float
     state: str = UNKNOWN_STATE
     state_confidence: float = 0.0
+    design: DesignScores = field(default_factory=dict, compare=False)
 
     @property
     def text(self) -> str:
@@ -75,11 +84,14 @@ class Vote:
         return "".join(character.text for character in self.characters)
 
 
-def vote(observations: Iterable[PlateObservation]) -> Vote | None:
+def vote(
+    observations: Iterable[PlateObservation], series: NumberedSeries = NO_SERIES
+) -> Vote | None:
     """Return the vote of ``observations``, in whatever order they come; None if nothing was read.
 
     Each observation votes for its characters, and a little for its alternatives, by weight. Letter
-    O and digit 0 count as one character, as everywhere (ALR-04).
+    O and digit 0 count as one character, as everywhere (ALR-04). Where no reader named the state,
+    the looks of the plate in all frames that agree do, with its serial's shape.
     """
     counting = _counting(observations)
     if not counting:
@@ -94,6 +106,9 @@ def vote(observations: Iterable[PlateObservation]) -> Vote | None:
     whole = math.fsum(observation.weight for observation in counting)
     agreeing = tuple(observation for observation in counting if folded(observation.text) == text)
     state, state_confidence = _state(counting)
+    if state == UNKNOWN_STATE:
+        design = looks_together([observation.design for observation in agreeing])
+        state, state_confidence = issuing_state(design, {}, serial_of(characters), series)
     return Vote(
         characters=characters,
         disputed=_disputed(text, counting),

@@ -21,6 +21,8 @@ from mdt_alpr.lab.measure.known_pictures import HARDER
     arg("--state", action="store_true", help="read every plate a second time, for its state"),
     arg("--harder", choices=sorted(HARDER), help="change every scene first"),
     arg("--crops-wide", type=count, metavar="PIXELS", help="show every crop so many pixels wide"),
+    arg("--crops-in-roads", type=count, metavar="PIXELS", help="set every crop into a road"),
+    arg("--by", metavar="GROUPS", help="figures by group as well: state, width or state,width"),
     arg("--sheet", type=Path, metavar="FILE.html", help="draw every miss"),
 )
 def _plates(args: Namespace) -> dict[str, Any]:

@@ -7,22 +7,24 @@ how many are right, folded, where an unsure one is looked at again as in a scene
 unsure they stay. Rows whose ``legible`` is no count for detection only, and a plate with ``?``
 counts not at all. "exact" counts O as 0, "folded" I as 1 as well.
 
-A state counts only where one was read. No reader here reads one, so by default ``state_right``
-and ``state_wrong`` are 0; with --state every read gets the second reading that the car gives to
-candidate hits only: the plate's design, and the second reader where there is one. Milliseconds are
-those of one picture, without that second reading.
+A state counts only where one was read: by the look of the plate and the shape of its serial. With
+--state every read without one gets the second reading that the car gives to candidate hits: the
+plate's design, with its words where there is a second reader. Milliseconds are those of one
+picture, without that second reading.
 
 With --state and a second reader the figures say besides how often both readers agree, how often
 they are right then, how often the surer of the two is right, and how many wrong reads nothing
 would have flagged: neither the other reader nor a doubtful character. --sheet draws every miss.
 --harder changes every scene first (``lab.measure.known_pictures.made_harder``), --crops-wide
-every crop's size.
+every crop's size. --crops-in-roads sets each crop into a picture without a plate, so many pixels
+wide, and measures it as a scene. --by prints the same figures for each group of the scenes.
 """
 
 import argparse
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from mdt_alpr.domain.errors import WrongInputError
@@ -50,10 +52,12 @@ from mdt_alpr.lab.measure.evaluation import (
 from mdt_alpr.lab.measure.known_pictures import (
     KnownPicture,
     made_harder,
+    set_into_road,
     still_frame,
     truths,
     wide,
 )
+from mdt_alpr.lab.measure.plate_groups import JudgedPlate, by_group, group_names
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen
 
@@ -150,6 +154,16 @@ class _Tally:
     answers: list[RatedAnswer] = field(default_factory=list)
     opinions: Opinions = field(default_factory=Opinions)
     misses: list[Miss] = field(default_factory=list)
+    judged: list[JudgedPlate] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tallies:
+    """Counts of whole pictures, of close-ups, and of close-ups set into roads."""
+
+    scenes: _Tally
+    crops: _Tally
+    roadside: _Tally
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -160,27 +174,80 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         WrongInputError: the truth file is none, or holds nothing that is measured.
         EngineMissingError: the engine cannot be used.
     """
+    groups = group_names(args.by) if args.by else ()
     rows = list(truths(args.truth, args.dataset))[:: args.every]
+    roads = _roads(args, rows)
     engines = loaded(chosen_engines(args))
-    scenes, crops = _Tally(asks=args.state), _Tally(asks=args.state)
+    tallies = _Tallies(*(_Tally(asks=args.state) for _ in range(3)))
     for number, row in enumerate(rows):
-        if row.task == "plate_crop":
-            frame = still_frame(row.picture)
-            shown = wide(frame, args.crops_wide) if args.crops_wide else frame
-            _measure_crop(row, shown, engines, crops)
-        elif row.task == "negative" or row.task in _SCENES:
-            frame = still_frame(row.picture)
-            if args.harder:
-                frame, row = made_harder(args.harder, frame, row, number)  # noqa: PLW2901
-            _measure_scene(row, frame, engines, scenes)
-    if not (scenes.scenes or scenes.negatives or crops.legible):
+        if row.task == "plate_crop" and roads:
+            _measure_in_road(row, roads[number % len(roads)], (args, number), engines, tallies)
+        else:
+            _measure_as_it_is(row, (args, number), engines, tallies)
+    scenes, crops, roadside = tallies.scenes, tallies.crops, tallies.roadside
+    if not (scenes.scenes or scenes.negatives or crops.legible or roadside.scenes):
         raise WrongInputError(f"{args.truth} holds no picture of a task that is measured here.")
     if args.sheet is not None:
         write_sheet(
             args.sheet, f"Misses of {chosen_engines(args).title}", [*scenes.misses, *crops.misses]
         )
     figures = _figures(args, scenes, crops)
+    if args.crops_in_roads:
+        figures["crops_in_roads"] = _in_roads(roadside)
+    if groups:
+        figures["by"] = by_group([*scenes.judged, *roadside.judged], groups)
     return {**figures, "second": scenes.opinions.figures()} if args.state else figures
+
+
+def _roads(args: argparse.Namespace, rows: Sequence[KnownPicture]) -> list[Path]:
+    """Return the pictures that close-ups are set into; none where that is not asked for."""
+    if not args.crops_in_roads:
+        return []
+    roads = [row.picture for row in rows if row.task == "negative"]
+    if not roads:
+        raise WrongInputError(f"{args.truth} holds no picture without a plate to set crops into.")
+    return roads
+
+
+def _measure_in_road(
+    row: KnownPicture,
+    road: Path,
+    asked: tuple[argparse.Namespace, int],
+    engines: LoadedEngines,
+    tallies: _Tallies,
+) -> None:
+    args, number = asked
+    frame, box = set_into_road(
+        still_frame(row.picture), still_frame(road), args.crops_in_roads, number
+    )
+    _measure_scene(replace(row, task="full_scene", box=box), frame, engines, tallies.roadside)
+
+
+def _measure_as_it_is(
+    row: KnownPicture,
+    asked: tuple[argparse.Namespace, int],
+    engines: LoadedEngines,
+    tallies: _Tallies,
+) -> None:
+    args, number = asked
+    if row.task == "plate_crop":
+        frame = still_frame(row.picture)
+        shown = wide(frame, args.crops_wide) if args.crops_wide else frame
+        _measure_crop(row, shown, engines, tallies.crops)
+    elif row.task == "negative" or row.task in _SCENES:
+        frame = still_frame(row.picture)
+        if args.harder:
+            frame, row = made_harder(args.harder, frame, row, number)
+        _measure_scene(row, frame, engines, tallies.scenes)
+
+
+def _in_roads(tally: _Tally) -> dict[str, Any]:
+    return {
+        "n": tally.scenes,
+        "folded": share(tally.folded, tally.legible),
+        "state_right": share(tally.state_right, tally.with_state),
+        "state_wrong": share(tally.state_wrong, tally.with_state),
+    }
 
 
 def _figures(args: argparse.Namespace, scenes: _Tally, crops: _Tally) -> dict[str, Any]:
@@ -291,10 +358,13 @@ def _judge(row: KnownPicture, texts: list[PlateText], tally: _Tally) -> None:
     tally.legible += 1
     tally.exact += any(exact_key(text.text) == exact_key(row.plate) for text in texts)
     tally.folded += any(folded_key(text.text) == key for text in texts)
+    states = {text.state for text in texts} - {UNKNOWN_STATE}
+    right = any(folded_key(text.text) == key for text in texts)
+    named, wrong = row.state in states, bool(states - {row.state})
+    tally.judged.append(JudgedPlate(row.state, row.box.width, right, named, wrong))
     wanted = exact_key(row.plate)
     tally.top10 += any(wanted in likeliest_texts(text.characters) for text in texts)
     if row.state:
         tally.with_state += 1
-        states = {text.state for text in texts} - {UNKNOWN_STATE}
-        tally.state_right += row.state in states
-        tally.state_wrong += bool(states - {row.state})
+        tally.state_right += named
+        tally.state_wrong += wrong

@@ -92,6 +92,35 @@ def wide(frame: Frame, width: int) -> Frame:
     return replace(frame, pixels=pixels, width=width, height=height)
 
 
+def set_into_road(crop: Frame, road: Frame, width: int, number: int) -> tuple[Frame, Box]:
+    """Return a road picture with a plate's close-up laid into it, and the plate's place.
+
+    The close-up is this wide, in pixels, a little turned, and as sharp as the road is.
+    """
+    rng = np.random.default_rng(number)
+    small = wide(crop, width).pixels
+    high = small.shape[0]
+    picture = road.pixels.copy()
+    if picture.shape[0] < 2 * high or picture.shape[1] < 2 * width:
+        scale = max(2 * high / picture.shape[0], 2 * width / picture.shape[1])
+        picture = wide(road, round(road.width * scale)).pixels.copy()
+    left = float(rng.uniform(0.2, 0.8) * (picture.shape[1] - width))
+    top = float(rng.uniform(0.45, 0.8) * (picture.shape[0] - high))
+    lean, drop = rng.normal(0, 0.012, 4) * width, rng.normal(0, 0.012, 4) * width
+    corners = np.array([(0, 0), (width, 0), (width, high), (0, high)], np.float32)
+    quad = (corners + np.stack([lean, drop], 1) + (left, top)).astype(np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, quad)
+    size = picture.shape[1], picture.shape[0]
+    laid = cv2.warpPerspective(small, matrix, size, flags=cv2.INTER_AREA)
+    cover = cv2.warpPerspective(np.full((high, width), 255, np.uint8), matrix, size)
+    cover = cv2.GaussianBlur(cover, (0, 0), 0.7)[..., None] / 255.0
+    mixed = cv2.GaussianBlur(laid, (0, 0), 0.6) * cover + picture * (1 - cover)
+    low, high_corner = quad.min(axis=0), quad.max(axis=0)
+    box = Box(float(low[0]), float(low[1]), float(high_corner[0]), float(high_corner[1]))
+    pixels = np.asarray(mixed.round(), np.uint8)
+    return replace(road, pixels=pixels, width=size[0], height=size[1]), box
+
+
 def still_frame(picture: Path) -> Frame:
     """Return a picture as a frame.
 
