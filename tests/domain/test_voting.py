@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Character
+from mdt_alpr.domain.reading.state_of_issuance import NumberedSeries
 from mdt_alpr.domain.reading.voting import COUNTS_FROM, PlateObservation, edits, vote
 from tests.observations import a_box, an_observation, characters_of
 
@@ -169,6 +170,21 @@ def test_state_needs_agreement() -> None:
     torn = vote([nc[0], an_observation(frame=6, state="SC", state_confidence=0.9)])
     assert torn is not None
     assert (torn.state, torn.state_confidence) == ("", 0.0)
+
+
+def test_looks_of_frames_that_agree_name_the_state_that_one_of_them_leaves_open() -> None:
+    series = NumberedSeries({"NC": frozenset({"LLLDDDD"}), "VA": frozenset({"LLLDDDD"})})
+    looks = [{"NC": 0.9, "VA": 0.1}] * 6
+    frames = [an_observation(frame=i, design=look) for i, look in enumerate(looks)]
+    alone, together = vote(frames[:1], series), vote(frames, series)
+    assert alone is not None
+    assert alone.state == ""
+    assert together is not None
+    assert together.state == "NC"
+    misread = [an_observation("EXN2B94", frame=9, confidence=0.5, design={"VA": 1.0})]
+    still = vote([*frames, *misread], series)
+    assert still is not None
+    assert still.state == "NC"
 
 
 @given(texts, texts)

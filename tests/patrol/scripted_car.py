@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, PassRules
+from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, DesignScores, NumberedSeries
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts, Seen
 from tests.builders import NOW
@@ -42,6 +43,22 @@ class StateReader(ScriptedEngine):
         return PlateText(super().read(frame, box).characters, "NC", 0.9)
 
 
+class PlateLook:
+    """A look of plates that points to a state, and keeps how wide each plate was."""
+
+    name = "scripted"
+
+    def __init__(self, **shares: float) -> None:
+        self._shares = shares
+        self.widths: list[float] = []
+
+    def classify(self, frame: Frame, box: Box) -> DesignScores:
+        """Return the shares that the test gives."""
+        del frame
+        self.widths.append(box.width)
+        return self._shares
+
+
 class NamedPictures:
     """Pictures that tell frame and box."""
 
@@ -64,7 +81,11 @@ class Car:
     """A recognition and a camera that counts its frames."""
 
     def __init__(
-        self, rules: PassRules = MOVING_PICTURES, second: StateReader | None = None
+        self,
+        rules: PassRules = MOVING_PICTURES,
+        second: StateReader | None = None,
+        look: PlateLook | None = None,
+        series: NumberedSeries = NO_SERIES,
     ) -> None:
         engine = ScriptedEngine()
         self.recognition = Recognition(
@@ -75,6 +96,8 @@ class Car:
                 pictures=NamedPictures(),
                 randomness=secrets.token_bytes,
                 rules=rules,
+                series=series,
+                state_classifier=look,
             )
         )
         self.number = 0

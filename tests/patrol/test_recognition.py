@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -6,10 +7,11 @@ import pytest
 from mdt_alpr.domain.identity import made_at
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES
+from mdt_alpr.domain.reading.state_of_issuance import NumberedSeries
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
 from tests.observations import FRAMES_A_SECOND, a_box
-from tests.patrol.scripted_car import Car, StateReader
+from tests.patrol.scripted_car import Car, PlateLook, StateReader
 
 
 def test_a_read_shows_the_frame_that_it_came_from() -> None:
@@ -171,3 +173,32 @@ def test_cameras_follow_their_own_plates_with_the_same_engines() -> None:
     reads = [read for frame in frames for read in car.recognition.see(frame).reads]
     assert [read.camera for read in reads] == ["front", "rear"]
     assert len({read.read_id for read in reads}) == 2
+
+
+CAROLINIAN = NumberedSeries({"NC": frozenset({"LLLDDDD"}), "VA": frozenset({"LLLDDDD"})})
+
+
+def test_a_read_has_the_state_that_its_pass_looks_like_without_a_second_reader() -> None:
+    car = Car(look=PlateLook(NC=0.995, VA=0.005), series=CAROLINIAN)
+    car.see((a_box(300), "EXN2894", 0.95))
+    (read,) = car.see((a_box(310), "EXN2894", 0.95)).reads
+    assert read.state == "NC"
+    assert read.state_confidence > 0.98
+
+
+def test_a_plate_is_looked_at_a_few_times_then_as_it_grows_and_never_often() -> None:
+    look = PlateLook(NC=0.995, VA=0.005)
+    car = Car(look=look, series=CAROLINIAN)
+    for _ in range(6):
+        car.see((a_box(width=100), "EXN2894", 0.95))
+    assert look.widths == [100] * 3
+    for width in range(100, 400, 10):
+        car.see((a_box(width=width), "EXN2894", 0.95))
+    assert len(look.widths) <= 9
+    assert all(later >= 1.1 * before for before, later in itertools.pairwise(look.widths[2:]))
+
+
+def test_what_cannot_be_read_is_not_looked_at() -> None:
+    look = PlateLook(NC=0.995)
+    Car(look=look).see((a_box(), "EXN2894", 0.3))
+    assert look.widths == []

@@ -114,18 +114,9 @@ def test_doubt_and_dispute_are_marked_and_the_state_is_spelled_out() -> None:
     assert (row.text, row.doubtful, row.state, row.age) == ("A8C", (1, 2), "North Carolina", "now")
 
 
-@pytest.mark.proved("S20")
-@pytest.mark.parametrize(
-    ("held", "words"), [(False, "State not checked"), (True, "State not read")]
-)
-def test_a_state_that_nobody_tried_to_tell_is_not_said_to_be_unreadable(
-    *, held: bool, words: str
-) -> None:
-    hits = HitsInOrder()
-    if held:
-        hits.take(HitChanged(hit(state=HitState.CLOSED)))
-    row = reel_row(ReadMade(a_read(), held=held, latency_ms=1), hits, NOW)
-    assert row.state == words
+def test_a_read_whose_pass_showed_no_state_says_so() -> None:
+    row = reel_row(ReadMade(a_read(), held=False, latency_ms=1), HitsInOrder(), NOW)
+    assert row.state == "State not read"
 
 
 @pytest.mark.proved("S20")

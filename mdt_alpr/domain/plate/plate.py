@@ -72,14 +72,6 @@ def state_in_words(state: str) -> str:
     return STATES.get(state, "State not read")
 
 
-def read_state_in_words(state: str, *, checked: bool) -> str:
-    """Return the state of a read in words, or that nobody checked it.
-
-    It is ``checked`` for hits only (ALR-03): that takes as long as reading twenty frames.
-    """
-    return state_in_words(state) if checked or state != UNKNOWN_STATE else "State not checked"
-
-
 def tidy(text: str) -> str:
     """Return ``text`` in capitals without spaces, dashes and dots.
 

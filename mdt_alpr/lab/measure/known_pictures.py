@@ -111,9 +111,9 @@ def set_into_road(crop: Frame, road: Frame, width: int, number: int) -> tuple[Fr
     quad = (corners + np.stack([lean, drop], 1) + (left, top)).astype(np.float32)
     matrix = cv2.getPerspectiveTransform(corners, quad)
     size = picture.shape[1], picture.shape[0]
-    laid = cv2.warpPerspective(small, matrix, size, flags=cv2.INTER_AREA)
-    cover = cv2.warpPerspective(np.full((high, width), 255, np.uint8), matrix, size)
-    cover = cv2.GaussianBlur(cover, (0, 0), 0.7)[..., None] / 255.0
+    laid = cv2.warpPerspective(small, matrix, size)
+    whole = cv2.warpPerspective(np.full((high, width), 255, np.uint8), matrix, size)
+    cover = cv2.GaussianBlur(whole, (0, 0), 0.7)[..., None] / 255.0
     mixed = cv2.GaussianBlur(laid, (0, 0), 0.6) * cover + picture * (1 - cover)
     low, high_corner = quad.min(axis=0), quad.max(axis=0)
     box = Box(float(low[0]), float(low[1]), float(high_corner[0]), float(high_corner[1]))

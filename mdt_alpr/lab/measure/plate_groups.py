@@ -68,10 +68,10 @@ def _others(plates: Sequence[JudgedPlate], names: Sequence[str]) -> list[dict[st
         return []
     (commonest, _), *_ = Counter(plate.state for plate in known).most_common(1)
     others = [plate for plate in known if plate.state != commonest]
-    kept = [name for name in names if name != "state"]
+    further = [name for name in names if name != "state"]
     return [
         {"state": f"all but {commonest}", **row}
-        for row in (by_group(others, kept) if kept else [_figures(others)])
+        for row in (by_group(others, further) if further else [_figures(others)])
     ]
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from mdt_alpr.domain.hit.alerting import last_seen, setting_of
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.officer import Driving
-from mdt_alpr.domain.plate.plate import read_state_in_words
+from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.policy import (
     NOT_A_MATCH_WORDS,
     NOT_PROBABLE_CAUSE_WORDS,
@@ -141,7 +141,7 @@ def reel_row(made: ReadMade, hits: HitsInOrder, now: datetime) -> ReelRow:
         return ReelRow(read.read_id, read.crop, "", (), "", when, urgency.value)
     doubtful = {n for n, c in enumerate(read.characters) if c.confidence < DOUBTFUL_BELOW}
     places = tuple(sorted(doubtful | set(read.disputed)))
-    state = read_state_in_words(hits.state_of(read), checked=made.held)
+    state = state_in_words(hits.state_of(read))
     return ReelRow(read.read_id, read.crop, read.text, places, state, when)
 
 
