@@ -217,6 +217,19 @@ def _confirm_here(hq: "Headquarters", args: Namespace) -> None:
     sys.stdout.write(f"{args.person} is confirmed.\n")
 
 
+@hq_command(
+    "seal-account",
+    "let an account that was changed outside the program count as it is, on this machine",
+    _PERSON,
+    REASON,
+)
+def _seal(hq: "Headquarters", args: Namespace) -> None:
+    from mdt_alpr.hq.people.account_seals import accept
+
+    role = accept(hq, args.person, args.reason)
+    sys.stdout.write(f"{args.person} counts as {role.value}, by the password it has.\n")
+
+
 @hq_asks("release-account", "release a locked account", _PERSON, REASON)
 def _release(hq: Hq, args: Namespace) -> None:
     _post(hq, addresses.ACCOUNT_RELEASE, args.person, ReasonMessage(args.reason))

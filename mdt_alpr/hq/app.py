@@ -80,6 +80,7 @@ from mdt_alpr.hq.outside_requests.service import EVERY as OUTSIDE_EVERY
 from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
 from mdt_alpr.hq.people.account_acts import ENDED_EVERY as ACCOUNTS_EVERY
 from mdt_alpr.hq.people.account_acts import end_accounts
+from mdt_alpr.hq.people.account_seals import begin as begin_account_seals
 from mdt_alpr.hq.people.ended_memory import WRITTEN_EVERY as ENDED_EVERY
 from mdt_alpr.hq.people.ended_memory import watch as watch_ended
 from mdt_alpr.hq.people.rate_limits import RateLimits
@@ -115,6 +116,7 @@ def open_headquarters(
             with hq.database.writing() as connection:
                 demand_same_keys(connection, settings, hq.kept)
             end_replacement(hq)
+            begin_account_seals(hq)
             begin_mark(hq)
             log_missing(hq)
     except MdtAlprError:

@@ -110,6 +110,11 @@ class Problem(Enum):
         "Ask an administrator for another; five failures lock the account.",
     )  # fmt: skip
 
+    ACCOUNT_CHANGED = ProblemFacts(
+        228, 403, "This account was changed outside the program.",
+        "Tell an administrator: hq doctor names it.",
+    )  # fmt: skip
+
     KEY_WANTED = ProblemFacts(
         281, 401, "Your security key or a code of your second factor is needed.",
         "Use the key, or enter a code of your app or a recovery code.",

@@ -7,7 +7,9 @@ import pytest
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_seals import seal
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER
 from mdt_alpr.wire.accounts import (
     AccountChange,
@@ -18,6 +20,7 @@ from mdt_alpr.wire.accounts import (
 )
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import ReasonMessage
+from tests.builders import NOW
 from tests.hq.senders import Car, a_car
 
 DATABASES = ["sqlite"]
@@ -39,6 +42,7 @@ def test_an_account_of_an_old_name_is_changed_disabled_and_enabled_at_the_desk(
         known = people.account(connection, OFFICER)
         assert known is not None
         people.add_account(connection, replace(known, person_id=name))
+        seal(Work(connection, NOW, server.hq.keys), name)
     path = f"/v1/accounts/{quote(name, safe='')}"
     with a_car(server.base_url, ADMINISTRATOR, device="desk-1") as desk:
 

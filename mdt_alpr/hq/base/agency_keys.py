@@ -26,6 +26,8 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.key_places import KeyPlace
 
 ENTRY_KEY_FILE = "entry_hash.key"
+ACCOUNTS_SEALED_FILE = "accounts_sealed"
+"""Says that accounts and sessions carry their marks: what carries none does not count."""
 AUDITOR_KEY_FILE = "auditor.key"
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -38,7 +40,12 @@ class AgencyKey:
         self, key: bytes, purpose: str, random_bytes: Callable[[int], bytes] = os.urandom
     ) -> None:
         self._key = AESGCM(hmac.digest(key, f"mdt-alpr {purpose}".encode(), "sha256"))
+        self._mark_key = hmac.digest(key, f"mdt-alpr {purpose} marks".encode(), "sha256")
         self._random_bytes = random_bytes
+
+    def mark(self, *words: str) -> str:
+        """Return a mark of words (hexadecimal) that nobody makes without the key."""
+        return hmac.digest(self._mark_key, "\0".join(words).encode(), "sha256").hex()
 
     def seal(self, words: bytes, name: str) -> bytes:
         """Return the words, encrypted; they open under this name only."""

@@ -20,6 +20,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN
 from mdt_alpr.hold_keys import HoldKeys
 from mdt_alpr.hq.base.agency_keys import (
+    ACCOUNTS_SEALED_FILE,
     AUDITOR_KEY_FILE,
     AgencyKey,
     ListSigner,
@@ -234,6 +235,7 @@ class Headquarters:
             AgencyKey(auditor, "audit", self.random_bytes),
             HoldKeys(days.below(HOLDS_FOLDER), self.random_bytes),
             DayKeys(days.below(ENDS_FOLDER), self.random_bytes),
+            seals_are_demanded=self.kept.read(ACCOUNTS_SEALED_FILE) is not None,
         )
         let_audit_be_read(self.database.engine, self.keys)
 

@@ -58,6 +58,8 @@ class RowKeys:
     ends: DayKeys
     """Of entries and requests: the key of a date goes when that day of ``expires_at`` is over,
     however long captured data is kept (RET-06)."""
+    seals_are_demanded: bool = False
+    """Whether accounts and sessions count by their marks only (``hq.people.account_seals``)."""
 
     def forget(self) -> None:
         """Read every key again: another server may have destroyed it meanwhile."""

@@ -58,6 +58,7 @@ ACCOUNTS = Table(
     Column("is_emergency", Boolean, nullable=False, server_default=false()),
     Column("paper_by", Date),
     Column("refresher_by", Date),
+    Column("seal", String(_SHA256)),
 )
 """``live_since`` is when the account was made or enabled last. Access ends with ``paper_by`` until
 a training has its signed paper, with ``refresher_by`` until it is taken anew."""
@@ -194,6 +195,7 @@ SESSIONS = Table(
     Column("unit", Text, nullable=False, server_default=""),
     Column("public_key", String(_SHA256), nullable=False, server_default=""),
     Column("bound_to", Text, nullable=False, server_default=""),
+    Column("seal", String(_SHA256)),
 )
 """``unit`` is the one that counts for the device; ``public_key`` the one that it showed;
 ``proved_at`` when the person last gave the password in it.

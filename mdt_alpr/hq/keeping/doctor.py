@@ -44,6 +44,7 @@ from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.people.account_acts import administrators_last_day
 from mdt_alpr.hq.people.account_review_state import overdue
+from mdt_alpr.hq.people.account_seals import changed_outside
 from mdt_alpr.hq.people.adoption import is_adopted
 from mdt_alpr.hq.people.factor_store import is_removed as is_factor_removed
 from mdt_alpr.hq.people.factor_store import people_without
@@ -299,8 +300,12 @@ def _witness(hq: Headquarters) -> DoctorLine:
 def _administrators(hq: Headquarters) -> DoctorLine:
     with hq.reading() as work:
         last, today = administrators_last_day(work), capture_date(work.now)
+        changed = changed_outside(work)
     if last is None:
         words = "None can sign in. Here: hq rescue-administrator, or at first hq setup."
+        return DoctorLine("administrators", ok=False, words=words)
+    if changed:
+        words = f"Changed outside the program, and refused: {', '.join(changed)}. Who did it?"
         return DoctorLine("administrators", ok=False, words=words)
     days = (last - today).days
     words = f"An administrator can sign in for {counted(days, 'more day')}, until {last}."

@@ -35,7 +35,7 @@ from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
-from mdt_alpr.hq.people import factor_store
+from mdt_alpr.hq.people import account_seals, factor_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people import training_store as trainings
@@ -213,7 +213,7 @@ def change_account(
             people.end_sessions(work.connection, person_id, work.now)
         if change.team is not None:
             _set_team(work, person_id, change.team, by)
-        people.change_account(work.connection, person_id, name=name, role=change.role)
+        account_seals.change(work, account, name=name, role=change.role)
         before = ("name_before", account.name), ("role_before", account.role.value)
         after = ("name", name), ("role", change.role.value)
         record(work, AuditEvent.HQ_ACCOUNT_CHANGED, person_id, by, *before, *after)
@@ -263,7 +263,7 @@ def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> Se
         if values:
             values |= {"password_is_temporary": True, "password_set_at": work.now}
         values |= {"disabled_at": None, "expires_at": None, "live_since": work.now}
-        people.change_account(work.connection, person_id, **values)
+        account_seals.change(work, account, **values)
         people.unlock(work.connection, person_key(person_id))
         people.forget_failures(work.connection, person_key(person_id))
         people.end_sessions(work.connection, person_id, work.now)

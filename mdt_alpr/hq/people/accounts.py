@@ -26,6 +26,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.second_factors import Factors, new_setup
 from mdt_alpr.hq.people.store import Account, SignInKeys
@@ -108,6 +109,7 @@ def make_account(hq: Headquarters, new: NewAccount, by: str) -> None:
                 expires_at=work.now + EMERGENCY_ACCOUNT_LASTS if new.emergency else None,
             )
             people.add_account(work.connection, kept)
+            account_seals.seal(work, new.person_id)
             if new.trained_on is not None:
                 note_training(work, TrainingRecord(new.person_id, new.trained_on), by, new.held)
             role = ("role", new.role.value)
@@ -152,8 +154,10 @@ def _set_password(
     event = AuditEvent.HQ_PASSWORD_SET if is_temporary else AuditEvent.HQ_PASSWORD_CHANGED
     with hq.writing() as work:
         values["password_set_at"] = work.now
-        if not people.change_account(work.connection, person_id, **values):
+        account = people.account(work.connection, person_id)
+        if account is None:
             raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+        account_seals.change(work, account, **values)
         people.end_sessions(work.connection, person_id, work.now)  # ACC-08
         record(work, event, person_id, by)
 

@@ -19,6 +19,7 @@ from mdt_alpr.hq.base.tables import (
 _F = SECOND_FACTORS.c
 _R = RECOVERY_CODES.c
 _DEMAND, _REMOVED = "second_factor", "not_demanded"
+_DEMAND_SEAL = "second_factor_seal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +175,13 @@ def is_removed(connection: Connection) -> bool:
 def set_removed(connection: Connection, *, removed: bool) -> None:
     """Keep that setting."""
     put_row(connection, MARKS, {"name": _DEMAND, "value": _REMOVED if removed else "demanded"})
+
+
+def seal_removal(connection: Connection, seal: str) -> None:
+    """Keep the mark of a removed demand."""
+    put_row(connection, MARKS, {"name": _DEMAND_SEAL, "value": seal})
+
+
+def removal_seal(connection: Connection) -> str | None:
+    """Return the mark of a removed demand."""
+    return mark(connection, _DEMAND_SEAL)

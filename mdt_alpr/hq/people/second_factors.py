@@ -27,6 +27,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.training_mark import TRAINING, purpose
 from mdt_alpr.hq.people import factor_store
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_seals import is_factor_removed, removal_seal
 from mdt_alpr.hq.people.security_keys import NewKey, PersonsKeys
 from mdt_alpr.wire.accounts import FactorOffer, SetupCode
 from mdt_alpr.wire.problems import Problem
@@ -83,7 +84,7 @@ class Factors:
         """Tell whether everybody needs a second factor here."""
         connection = self.work.connection
         trains = self.hq.settings.training or purpose(connection) == TRAINING
-        return rules.is_demanded(trains=trains, is_removed=factor_store.is_removed(connection))
+        return rules.is_demanded(trains=trains, is_removed=is_factor_removed(self.work))
 
     def has(self, person_id: str) -> bool:
         """Tell whether a person has a second factor in use."""
@@ -328,6 +329,7 @@ def set_demand(
         raise AccountRefusedError("Another administrator has to confirm it.")
     with hq.writing() as work:
         factor_store.set_removed(work.connection, removed=not demanded)
+        factor_store.seal_removal(work.connection, "" if demanded else removal_seal(work))
         facts = ("why", why), ("confirmed_by", confirmed_by), ("demanded", str(demanded).lower())
         record(work, AuditEvent.HQ_FACTOR_DEMAND_SET, "headquarters", by, *facts)
 

@@ -23,6 +23,7 @@ from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import is_due
 from mdt_alpr.hq.people.accounts import hasher, is_password, replace_password, sign_in_keys
@@ -127,8 +128,7 @@ def proved(
     code = given_code(hq, account.person_id, message.code)
     with hq.writing() as work:
         hold_name(work.connection, keys.anywhere)
-        is_locked = people.is_locked(work.connection, keys)
-        problem = Problem.LOCKED if is_locked else follows(work, account, code)
+        problem = _standing_problem(work, account, keys) or follows(work, account, code)
         if problem is None and is_all:
             people.forget_failures(work.connection, keys.anywhere)
         elif problem not in _WRONG_CODE or Factors(hq, work).is_used(account.person_id, code):
@@ -136,6 +136,12 @@ def proved(
     if problem is not None:
         raise _refused(hq, message, account, problem, place)
     return account
+
+
+def _standing_problem(work: Work, account: Account, keys: SignInKeys) -> Problem | None:
+    if people.is_locked(work.connection, keys):
+        return Problem.LOCKED
+    return None if account_seals.is_own(work, account) else Problem.ACCOUNT_CHANGED
 
 
 def prove(hq: Headquarters, caller: Caller, password: str, place: str) -> None:
@@ -179,7 +185,7 @@ def caller_of(work: Work, token: str) -> Caller:
     kept = people.session(work.connection, token_hash)
     if kept is None:
         raise RefusedError(Problem.NOT_SIGNED_IN)
-    if (problem := _session_problem(kept, work)) is not None:
+    if (problem := _session_problem(kept, work, token_hash)) is not None:
         raise RefusedError(problem)
     account = kept.account
     return Caller(
@@ -199,10 +205,15 @@ def caller_of(work: Work, token: str) -> Caller:
 def live_sessions(work: Work, token_hashes: Collection[str]) -> set[str]:
     """Return those of the sessions that count, as of ``caller_of``."""
     kept = people.sessions(work.connection, token_hashes)
-    return {token for token, one in kept.items() if _session_problem(one, work) is None}
+    return {token for token, one in kept.items() if _session_problem(one, work, token) is None}
 
 
-def _session_problem(kept: KeptSession, work: Work) -> Problem | None:
+def _session_problem(kept: KeptSession, work: Work, token_hash: str) -> Problem | None:
+    who = kept.account.person_id
+    if not account_seals.is_own_session(work, token_hash, who, kept.session_seal):
+        return Problem.NOT_SIGNED_IN
+    if not account_seals.is_own(work, kept.account):
+        return Problem.ACCOUNT_CHANGED
     if (
         kept.ended_at is not None
         or not kept.account.is_live(work.now)
@@ -331,10 +342,11 @@ def _begin(
         "public_key": message.public_key if seat is Seat.CAR else "",
         "bound_to": work.asking[1].address if seat is Seat.COMMAND_LINE else "",
     }
+    row["seal"] = account_seals.session_seal(work, row["token_hash"], account.person_id)
     people.add_session(work.connection, row)
     if hasher(hq.settings.password_cost).check_needs_rehash(account.password_hash):
         renewed = hasher(hq.settings.password_cost).hash(message.password)
-        people.change_account(work.connection, account.person_id, password_hash=renewed)
+        account_seals.change(work, account, password_hash=renewed)
     begun = work.asked(
         account.person_id,
         name=account.name,

@@ -31,6 +31,7 @@ class Account:
     is_emergency: bool = False
     paper_by: date | None = None
     refresher_by: date | None = None
+    seal: str | None = None
 
     @property
     def trained_until(self) -> date | None:
@@ -59,6 +60,7 @@ class KeptSession:
     seat: Seat
     unit: str
     bound_to: str
+    session_seal: str | None
 
 
 def add_account(connection: Connection, account: Account) -> None:
@@ -210,14 +212,34 @@ def sessions(connection: Connection, token_hashes: Collection[str]) -> dict[str,
     """Return sessions with their accounts, by the hash of the token."""
     t = SESSIONS.c
     found = (
-        select(ACCOUNTS, t.token_hash, *(t[name] for name in _OF_SESSION))
+        select(
+            ACCOUNTS,
+            t.token_hash,
+            t.seal.label("session_seal"),
+            *(t[name] for name in _OF_SESSION),
+        )
         .join(SESSIONS, t.person_id == ACCOUNTS.c.person_id)
         .where(is_one_of(connection, t.token_hash, token_hashes))
     )
     return {
-        row["token_hash"]: KeptSession(_account(row), *(row[name] for name in _OF_SESSION))
+        row["token_hash"]: KeptSession(
+            _account(row), *(row[name] for name in (*_OF_SESSION, "session_seal"))
+        )
         for row in connection.execute(found).mappings()
     }
+
+
+def unsealed_sessions(connection: Connection) -> list[tuple[str, str]]:
+    """Return the sessions without a mark: the hash of the token, and the person."""
+    t = SESSIONS.c
+    found = select(t.token_hash, t.person_id).where(t.seal.is_(None))
+    return [(row.token_hash, row.person_id) for row in connection.execute(found)]
+
+
+def seal_session(connection: Connection, token_hash: str, seal: str) -> None:
+    """Mark a session."""
+    marked = update(SESSIONS).where(SESSIONS.c.token_hash == token_hash)
+    connection.execute(marked.values(seal=seal))
 
 
 def note_use(connection: Connection, token_hash: str, at: datetime) -> None:
@@ -314,6 +336,7 @@ def _account(row: Mapping[Any, Any]) -> Account:
         is_emergency=row["is_emergency"],
         paper_by=row["paper_by"],
         refresher_by=row["refresher_by"],
+        seal=row["seal"],
     )
 
 

@@ -67,12 +67,16 @@ def _add_to_people() -> None:
     """Accounts: until when a training needs its paper, and a refresher is taken."""
     op.add_column("accounts", sa.Column("paper_by", sa.Date(), nullable=True))
     op.add_column("accounts", sa.Column("refresher_by", sa.Date(), nullable=True))
+    op.add_column("accounts", sa.Column("seal", sa.String(64), nullable=True))
+    op.add_column("sessions", sa.Column("seal", sa.String(64), nullable=True))
     op.add_column("trainings", sa.Column("presentation", sa.Text(), nullable=True))
 
 
 def _drop_of_people() -> None:
     """Accounts: drop it again."""
     op.drop_column("trainings", "presentation")
+    op.drop_column("sessions", "seal")
+    op.drop_column("accounts", "seal")
     op.drop_column("accounts", "refresher_by")
     op.drop_column("accounts", "paper_by")
 
