@@ -9,15 +9,16 @@ from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.people.passwords import password_words
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import PASSWORD_LASTS, TRAINING_LASTS, capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import ACCOUNTS
 from mdt_alpr.hq.keeping.doctor import examined
-from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.account_acts import disable_account
+from mdt_alpr.hq.people.account_acts import change_account, disable_account
 from mdt_alpr.hq.people.command_sign_in import ending_soon
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
+from mdt_alpr.wire.accounts import AccountChange
 from tests.builders import NOW
 from tests.hq.commands import Terminal
 from tests.hq.senders import PASSWORDS
@@ -99,11 +100,7 @@ def test_the_doctor_counts_the_days_of_the_last_administrator(hq: Headquarters) 
 
 
 def test_an_administrator_who_is_disabled_does_not_count(hq: Headquarters) -> None:
-    with hq.database.writing() as connection:
-        others = [one.person_id for one in people.accounts(connection)]
-        assert others
-        where = ACCOUNTS.c.person_id == CUSTODIAN
-        connection.execute(update(ACCOUNTS).where(where).values(role="administrator"))
+    change_account(hq, CUSTODIAN, AccountChange("D", Role.ADMINISTRATOR), ADMINISTRATOR)
     set_ends(hq, ADMINISTRATOR, NOW, 20, 300)
     assert administrators(hq).ok  # the other one's training lasts
     disable_account(hq, CUSTODIAN, "Left the agency for good.", ADMINISTRATOR)
