@@ -230,6 +230,19 @@ def _seal(hq: "Headquarters", args: Namespace) -> None:
     sys.stdout.write(f"{args.person} counts as {role.value}, by the password it has.\n")
 
 
+@hq_command(
+    "seal-accounts",
+    "demand marks of accounts on a server that shares its database: give it on each, once all "
+    "run this program, then start it again",
+    REASON,
+)
+def _seal_all(hq: "Headquarters", args: Namespace) -> None:
+    from mdt_alpr.hq.people.account_seals import seal_all
+
+    found = seal_all(hq, args.reason)
+    sys.stdout.write(f"Marked just now as administrators: {', '.join(found) or 'none'}.\n")
+
+
 @hq_asks("release-account", "release a locked account", _PERSON, REASON)
 def _release(hq: Hq, args: Namespace) -> None:
     _post(hq, addresses.ACCOUNT_RELEASE, args.person, ReasonMessage(args.reason))

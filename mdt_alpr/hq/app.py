@@ -116,8 +116,8 @@ def open_headquarters(
             with hq.database.writing() as connection:
                 demand_same_keys(connection, settings, hq.kept)
             end_replacement(hq)
-            begin_account_seals(hq)
             begin_mark(hq)
+            begin_account_seals(hq)
             log_missing(hq)
     except MdtAlprError:
         hq.close()

@@ -56,12 +56,12 @@ def test_every_command_and_argument_has_help_for_its_user(
 AT_THE_DATA_FOLDER = {
     "setup", "serve", "doctor", "audit-key", "rescue-administrator",
     "backup", "restore", "audit-verify", "enroll-first-desk", "replace-key", "scheduled-backup",
-    "confirm-account-here",
+    "confirm-account-here", "seal-account", "seal-accounts",
 }  # fmt: skip
 """Commands of headquarters that open its data folder."""
 SIGN_IN_FOR_IT = AT_THE_DATA_FOLDER - {
     "setup", "serve", "doctor", "audit-key", "rescue-administrator", "scheduled-backup",
-    "confirm-account-here",
+    "confirm-account-here", "seal-account", "seal-accounts",
 }  # fmt: skip
 """Those whose person signs in for this one command; all others ask in a session, or nobody."""
 

@@ -7,9 +7,10 @@ import pytest
 
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import change_account, disable_account
+from mdt_alpr.hq.people.account_seals import seal
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.wire.accounts import AccountChange
@@ -56,6 +57,6 @@ def test_two_administrators_cannot_take_each_other_away(hq: Headquarters, act: s
         assert len(_live(hq)) == 1
         with hq.database.writing() as connection:
             for person in (ADMINISTRATOR, OTHER):
-                people.change_account(
-                    connection, person, disabled_at=None, role=Role.ADMINISTRATOR
-                )
+                again = {"disabled_at": None, "role": Role.ADMINISTRATOR}
+                people.change_account(connection, person, **again)
+                seal(Work(connection, NOW, hq.keys), person)

@@ -12,13 +12,15 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import MAINTAINED_EVERY, OUTSIDE_REMINDED_EVERY, capture_date
 from mdt_alpr.domain.retention.outside_requests import OutsideStep
 from mdt_alpr.domain.review.reminders import DueThing, to_send
-from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.tables import ACCOUNTS
 from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.holds import service, views
 from mdt_alpr.hq.holds import store as hold_store
 from mdt_alpr.hq.keeping.reminders import remind
+from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import disable_account, set_expiry
+from mdt_alpr.hq.people.account_seals import seal
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.accounts import AccountExpiry
 from mdt_alpr.wire.holds import HoldAct, HoldActRequest
@@ -50,6 +52,8 @@ def in_use(hq: Headquarters, clock: SetClock, to: datetime) -> None:
     days_pass(hq, clock, to)
     with hq.database.writing() as connection:
         connection.execute(update(ACCOUNTS).values(disabled_at=None, live_since=to))
+        for person in people.person_ids(connection):
+            seal(Work(connection, to, hq.keys), person)
 
 
 def words(mail: Received) -> str:

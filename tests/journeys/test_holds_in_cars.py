@@ -20,8 +20,10 @@ from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.holds import life, service
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_seals import seal
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -182,6 +184,7 @@ def pass_day_ninety(hq: InProcessHq, clock: SetClock) -> None:
     """Let ninety days go by; headquarters disables no account that nobody used meanwhile."""
     with hq.hq.database.writing() as connection:
         people.change_account(connection, OFFICER, live_since=PAST)
+        seal(Work(connection, PAST, hq.hq.keys), OFFICER)
     clock.at = PAST
 
 

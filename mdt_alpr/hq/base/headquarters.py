@@ -182,6 +182,8 @@ class Headquarters:
         self.lineage = kept_lineage(self.kept, random_bytes)
         self.given: tuple[int, int] = (0, 0)
         """A version of the list, and how many of its entries cars get: counted once."""
+        self.trains: bool | None = None
+        """What the data that it serves are for, as they were at its start; None before it."""
         self.purged_at: datetime | None = None
         self.retention = NOTHING_KNOWN
         self.own_chain = NOT_CHECKED
@@ -235,7 +237,7 @@ class Headquarters:
             AgencyKey(auditor, "audit", self.random_bytes),
             HoldKeys(days.below(HOLDS_FOLDER), self.random_bytes),
             DayKeys(days.below(ENDS_FOLDER), self.random_bytes),
-            seals_are_demanded=self.kept.read(ACCOUNTS_SEALED_FILE) is not None,
+            seals_are_demanded=(self.settings.data / ACCOUNTS_SEALED_FILE).exists(),
         )
         let_audit_be_read(self.database.engine, self.keys)
 

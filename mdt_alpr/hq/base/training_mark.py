@@ -41,6 +41,7 @@ def keep_training_apart(hq: Headquarters) -> None:
         fault = server_fault(server_trains=trains, data_train=found == TRAINING)
         if not fault:
             set_purpose(connection, found)
+            hq.trains = trains
     if fault:
         hq.close()
         raise OutsideError(fault)

@@ -19,6 +19,7 @@ from mdt_alpr.hq.audit import review_case_store as review_cases
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.reviewers import Reviewer
 from mdt_alpr.hq.people.two_people import demand_two_people
@@ -101,12 +102,11 @@ def _act(work: Work, before: CaseStatus, step: CaseStepMade) -> None:
     if account is None:
         return
     if step.step is CaseStep.FROZEN and account.disabled_at is None:
-        people.change_account(work.connection, before.officer, disabled_at=work.now)
-        people.end_sessions(work.connection, before.officer, work.now)
+        account_seals.close(work, account)
     frozen_at = before.frozen_at
     if step.step is CaseStep.LIFTED and frozen_at and account.disabled_at == frozen_at:
         lifted = {"disabled_at": None, "live_since": live_again_since(frozen_at, work.now)}
-        people.change_account(work.connection, before.officer, **lifted)
+        account_seals.change(work, account, **lifted)
 
 
 def _standing(rows: list[Any]) -> CaseStatus:

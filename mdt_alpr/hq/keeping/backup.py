@@ -39,6 +39,7 @@ from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT
 from mdt_alpr.hq.keeping import backup_parts
 from mdt_alpr.hq.keeping.backup_parts import BackupKey, keep_trusted, kept_trusted
+from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people.ended_memory import (
     NONE_AGAIN,
     NONE_ENDED,
@@ -387,7 +388,7 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
             place = hq.settings.data / name
             private_files.make_folder(place.parent)
             private_files.write_whole(place, _general(given, key, name))
-    hq.read_keys()
+    account_seals.demand(hq)  # what carried no mark does not count by its way through a backup
 
 
 def _put_all(

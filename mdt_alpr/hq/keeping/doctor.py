@@ -307,6 +307,9 @@ def _administrators(hq: Headquarters) -> DoctorLine:
     if changed:
         words = f"Changed outside the program, and refused: {', '.join(changed)}. Who did it?"
         return DoctorLine("administrators", ok=False, words=words)
+    if not hq.keys.seals_are_demanded:
+        words = "Whoever writes in the database makes one. On each server: hq seal-accounts."
+        return DoctorLine("administrators", ok=False, words=words)
     days = (last - today).days
     words = f"An administrator can sign in for {counted(days, 'more day')}, until {last}."
     is_soon = last - today <= ADMINISTRATORS_WARNED_BEFORE

@@ -110,9 +110,7 @@ def disable_account(
 
 def disable(work: Work, account: Account, why: str, by: str) -> None:
     """Disable an account and end its sessions; whoever calls has checked that it may be."""
-    if account.disabled_at is None:
-        people.change_account(work.connection, account.person_id, disabled_at=work.now)
-    people.end_sessions(work.connection, account.person_id, work.now)
+    account_seals.close(work, account)
     record(work, AuditEvent.HQ_ACCOUNT_DISABLED, account.person_id, by, ("why", why))
 
 
@@ -141,7 +139,7 @@ def enable_account(hq: Headquarters, person_id: str, reason: str, by: str, seen:
         _demand_not_frozen(work, account)
         demand_expiry(account.expires_at, work.now)
         since = live_again_since(account.disabled_at, work.now)
-        people.change_account(work.connection, person_id, disabled_at=None, live_since=since)
+        account_seals.change(work, account, disabled_at=None, live_since=since)
         record(work, AuditEvent.HQ_ACCOUNT_ENABLED, person_id, by, ("why", why))
     remember(hq)
 
@@ -166,7 +164,7 @@ def set_expiry(
         demand_expiry(expires_at, work.now, is_emergency=account.is_emergency)
         if expires_at is not None:
             demand_administrator_left(everybody, person_id)
-        people.change_account(work.connection, person_id, expires_at=expires_at)
+        account_seals.change(work, account, expires_at=expires_at)
         until = ("last_day", ask.last_day.isoformat() if ask.last_day else "none")
         record(work, AuditEvent.HQ_ACCOUNT_EXPIRY_SET, person_id, by, until, ("why", why))
 
@@ -370,7 +368,7 @@ def _demand_not_frozen(work: Work, account: Account) -> None:
 
 
 def _standing(account: Account, work: Work) -> AccountStatus:
-    is_live = account.is_live(work.now)
+    is_live = account.is_live(work.now) and account_seals.is_own(work, account)
     until = account.trained_until
     return AccountStatus(account.person_id, account.role, is_live, account.trained_on, until)
 

@@ -23,6 +23,7 @@ from mdt_alpr.hq.base.headquarters import (
     Work,
     asked_by,
 )
+from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import NewAccount, is_password, make_persons_account, sign_in_keys
 from mdt_alpr.hq.people.second_factors import Factors, given_code
@@ -65,6 +66,8 @@ def problem_of(work: Work, person_id: str, *permissions: Permission) -> Problem 
         return Problem.NO_SUCH_ACCOUNT
     if not account.is_live(work.now) or not any(may(account.role, one) for one in permissions):
         return Problem.NOT_PERMITTED
+    if not account_seals.is_own(work, account):
+        return Problem.ACCOUNT_CHANGED
     return training_problem(account, work)
 
 

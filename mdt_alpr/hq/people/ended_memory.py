@@ -16,8 +16,8 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.people import account_seals, factor_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
-from mdt_alpr.hq.people import factor_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
@@ -105,8 +105,7 @@ def end_again(work: Work, memory: EndedMemory | None) -> EndedAgain:
     for account in people.accounts(work.connection):
         at = disabled.get(account.person_id)
         if at and account.disabled_at is None and not _is_later(account.live_since, at):
-            people.change_account(work.connection, account.person_id, disabled_at=work.now)
-            people.end_sessions(work.connection, account.person_id, work.now)
+            account_seals.close(work, account)
             accounts.append(account.person_id)
     for device in enrollments.devices(work.connection):
         at, name = revoked.get(device["device"]), device["device"]

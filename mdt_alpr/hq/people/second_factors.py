@@ -82,9 +82,7 @@ class Factors:
 
     def is_demanded(self) -> bool:
         """Tell whether everybody needs a second factor here."""
-        connection = self.work.connection
-        trains = self.hq.settings.training or purpose(connection) == TRAINING
-        return rules.is_demanded(trains=trains, is_removed=is_factor_removed(self.work))
+        return rules.is_demanded(trains=self._trains(), is_removed=is_factor_removed(self.work))
 
     def has(self, person_id: str) -> bool:
         """Tell whether a person has a second factor in use."""
@@ -158,8 +156,7 @@ class Factors:
         sealed = self._sealed(person_id, secret)
         factor_store.offer(self.work.connection, person_id, sealed, self.work.now)
         words = base64.b32encode(secret).decode()
-        trains = self.hq.settings.training or purpose(self.work.connection) == TRAINING
-        issuer = _TRAINING_ISSUER if trains else _ISSUER
+        issuer = _TRAINING_ISSUER if self._trains() else _ISSUER
         address = pyotp.TOTP(words).provisioning_uri(name=person_id, issuer_name=issuer)
         return FactorOffer(address, words, self.keys.asked_to_add(person_id, name))
 
@@ -230,6 +227,12 @@ class Factors:
             again = nonce + AESGCM(key).encrypt(nonce, secret, _context(person_id))
             factor_store.seal_again(self.work.connection, person_id, again)
         return len(held) + self.keys.seal_again(key)
+
+    def _trains(self) -> bool:
+        """Tell whether it is a training; while it serves no mark in the database makes it so."""
+        if self.hq.trains is not None:
+            return self.hq.trains
+        return self.hq.settings.training or purpose(self.work.connection) == TRAINING
 
     def _other_key(self) -> OutsideError:
         return OutsideError(

@@ -209,8 +209,7 @@ def live_sessions(work: Work, token_hashes: Collection[str]) -> set[str]:
 
 
 def _session_problem(kept: KeptSession, work: Work, token_hash: str) -> Problem | None:
-    who = kept.account.person_id
-    if not account_seals.is_own_session(work, token_hash, who, kept.session_seal):
+    if not account_seals.is_own_session(work, token_hash, kept):
         return Problem.NOT_SIGNED_IN
     if not account_seals.is_own(work, kept.account):
         return Problem.ACCOUNT_CHANGED
@@ -342,8 +341,7 @@ def _begin(
         "public_key": message.public_key if seat is Seat.CAR else "",
         "bound_to": work.asking[1].address if seat is Seat.COMMAND_LINE else "",
     }
-    row["seal"] = account_seals.session_seal(work, row["token_hash"], account.person_id)
-    people.add_session(work.connection, row)
+    account_seals.add_session(work, row)
     if hasher(hq.settings.password_cost).check_needs_rehash(account.password_hash):
         renewed = hasher(hq.settings.password_cost).hash(message.password)
         account_seals.change(work, account, password_hash=renewed)

@@ -60,7 +60,7 @@ class KeptSession:
     seat: Seat
     unit: str
     bound_to: str
-    session_seal: str | None
+    seal: str | None
 
 
 def add_account(connection: Connection, account: Account) -> None:
@@ -195,6 +195,7 @@ def person_ids(connection: Connection) -> list[str]:
 
 _OF_SESSION = (
     "device", "signed_in_at", "used_at", "proved_at", "ended_at", "seat", "unit", "bound_to",
+    "seal",
 )  # fmt: skip
 
 
@@ -212,28 +213,21 @@ def sessions(connection: Connection, token_hashes: Collection[str]) -> dict[str,
     """Return sessions with their accounts, by the hash of the token."""
     t = SESSIONS.c
     found = (
-        select(
-            ACCOUNTS,
-            t.token_hash,
-            t.seal.label("session_seal"),
-            *(t[name] for name in _OF_SESSION),
-        )
+        select(ACCOUNTS, t.token_hash, *(t[name].label(f"of_{name}") for name in _OF_SESSION))
         .join(SESSIONS, t.person_id == ACCOUNTS.c.person_id)
         .where(is_one_of(connection, t.token_hash, token_hashes))
     )
     return {
-        row["token_hash"]: KeptSession(
-            _account(row), *(row[name] for name in (*_OF_SESSION, "session_seal"))
-        )
+        row["token_hash"]: KeptSession(_account(row), *(row[f"of_{name}"] for name in _OF_SESSION))
         for row in connection.execute(found).mappings()
     }
 
 
-def unsealed_sessions(connection: Connection) -> list[tuple[str, str]]:
-    """Return the sessions without a mark: the hash of the token, and the person."""
+def unsealed_sessions(connection: Connection) -> dict[str, KeptSession]:
+    """Return the sessions that last without a mark, by the hash of the token."""
     t = SESSIONS.c
-    found = select(t.token_hash, t.person_id).where(t.seal.is_(None))
-    return [(row.token_hash, row.person_id) for row in connection.execute(found)]
+    found = select(t.token_hash).where(t.seal.is_(None), t.ended_at.is_(None))
+    return sessions(connection, connection.scalars(found).all())
 
 
 def seal_session(connection: Connection, token_hash: str, seal: str) -> None:

@@ -24,8 +24,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings, Limits
 from mdt_alpr.hq.hotlists.manual_ending import new_version
 from mdt_alpr.hq.people import sample_agency
-from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.account_seals import session_seal
+from mdt_alpr.hq.people.account_seals import add_session
 from mdt_alpr.lab.hq.ingest import database
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
@@ -84,7 +83,7 @@ def _begin(hq: Headquarters, cars: int) -> None:
     sample_agency.sample_agency(hq, passwords, capture_date(hq.clock.now()))
     with hq.writing() as work:
         for number in range(cars):
-            row: dict[str, Any] = {
+            row = {
                 "token_hash": hashlib.sha256(_token(number).encode()).hexdigest(),
                 "person_id": sample_agency.OFFICER,
                 "device": f"car-{number}",
@@ -96,8 +95,7 @@ def _begin(hq: Headquarters, cars: int) -> None:
                 "public_key": "",
                 "bound_to": "",
             }
-            row["seal"] = session_seal(work, row["token_hash"], sample_agency.OFFICER)
-            people.add_session(work.connection, row)
+            add_session(work, row)
         record(work, AuditEvent.HQ_SIGN_IN, "bench", NOBODY)
     _change(hq)
 
