@@ -24,7 +24,6 @@ _AS_WRITTEN = {
     ("tests/domain/test_traffic_matters.py", "licence"),
     ("mdt_alpr/domain/traffic_matters.py", "cancelled"),
     ("mdt_alpr/domain/traffic_matters.py", "licence"),
-    ("mdt_alpr/adapters/store/migrations/v0007_schema.py", "colour"),
     ("mdt_alpr/adapters/store/tables.py", "colour"),
     ("mdt_alpr/lab/training/shards.py", "cancelled"),
     ("mdt_alpr/hq/base/http.py", "cancelled"),
