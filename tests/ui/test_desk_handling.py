@@ -4,10 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.ui.desk.views.chart_pages import LedgerGrid
+from mdt_alpr.ui.desk.views.table_page import TableView
 from tests.ui.desk_screens import a_seat
 from tests.ui.test_desk import last
 
@@ -38,6 +40,28 @@ def test_enter_says_that_the_warning_is_understood(qtbot: QtBot) -> None:
     assert not page.understand.isChecked()
     QTest.keyClick(page.understand, Qt.Key.Key_Return)
     assert page.understand.isChecked()
+
+
+@pytest.mark.proved("K23")
+@pytest.mark.parametrize("page", ["audit", "outside_accesses", "data_requests"])
+def test_a_page_offers_csv_once(qtbot: QtBot, page: str) -> None:
+    seat, _ = a_seat(qtbot, Role.CUSTODIAN)
+    seat.open(page)
+    buttons = seat.screen.window.pages[page].findChildren(QPushButton)
+    shown = [button for button in buttons if not button.isHidden() and "CSV" in button.text()]
+    assert [button.isEnabled() for button in shown] == [True]
+
+
+@pytest.mark.proved("K24")
+@pytest.mark.parametrize("page", ["hold_request", "hold_warrant"])
+def test_no_file_is_offered_of_a_checklist(qtbot: QtBot, page: str) -> None:
+    seat, _ = a_seat(qtbot, Role.CUSTODIAN)
+    seat.screen.presenter.open(page, None)
+    form = seat.screen.window.pages[page]
+    assert isinstance(form, TableView)
+    assert form.table.rows.rowCount()
+    assert all(button.isHidden() for button in form.saving.values())
+    assert not form.table.copies
 
 
 @pytest.mark.proved("K25")

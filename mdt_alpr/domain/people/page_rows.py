@@ -12,6 +12,7 @@ TYPED_STAYS = (
 )
 ENDED_STAYS = "This is erased when its time is over: no file or paper keeps it (RET-09)."
 REVIEWERS_VIEW = "Reviewers view this; no file or paper of it is made (09.21.8.B)."
+FORM_STAYS = "This is a form's checklist: what was filed is printed from its own page."
 COWORKERS_STAY = "Plates of coworkers and their households stay at headquarters."
 
 
@@ -51,8 +52,8 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "equipment_item": PageRows((_EQUIPMENT,)),
         "hit_ids": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
         "hold_item": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
-        "hold_request": PageRows((_DOWNLOAD,)),
-        "hold_warrant": PageRows((_DOWNLOAD,)),
+        "hold_request": PageRows((_DOWNLOAD,), FORM_STAYS),
+        "hold_warrant": PageRows((_DOWNLOAD,), FORM_STAYS),
         "holds": PageRows((_DOWNLOAD,)),
         "hotlists": PageRows((_LISTS,)),
         "incident": PageRows((_HOLDS, _AUDIT), ENDED_STAYS),

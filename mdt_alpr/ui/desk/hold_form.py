@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.alpr_1 import FormPart, Needed
-from mdt_alpr.ui.desk.models.desk import Column, SavingView
+from mdt_alpr.ui.desk.models.desk import Column
 from mdt_alpr.ui.desk.models.form import FormAct, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TableBase
 from mdt_alpr.ui.desk.presenters.hold_words import checklist
@@ -29,6 +29,7 @@ class HoldFormPage(TableBase):
     opened_from = "holds"
     columns = (Column("Part", 300), Column("State", 760))
     tall, finds = False, False
+    saved_as = ()
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -47,10 +48,6 @@ class HoldFormPage(TableBase):
         view = FormPage(self.head, self.form)
         self.connect_form(view, self.act)
         return view
-
-    def begin_saving(self) -> None:
-        """Offer no file of the checklist: what is filed is on the page of its number."""
-        self.saving_changed.emit(SavingView())
 
     def open(self, _chosen: object) -> None:
         """Begin another form."""

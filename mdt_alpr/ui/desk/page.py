@@ -182,7 +182,8 @@ class TableBase(Page):
     finds: ClassVar[bool] = True
     """Whether a box filters the rows."""
     saved_as: ClassVar[tuple[RowsForm, ...]] = tuple(RowsForm)
-    """The files that the rows may be saved as, beside those of the page's own acts."""
+    """The files that the rows may be saved as, beside those of the page's own acts; none where
+    those acts are all that there is, or where there is nothing to save."""
 
     rows_changed = Signal(object, bool)
     about_changed = Signal(str)
@@ -201,7 +202,7 @@ class TableBase(Page):
         if role is None or not may_save(role, self.page_name()):
             self.saving_changed.emit(SavingView())
         else:
-            stays = PAGE_ROWS[self.page_name()].stays
+            stays = PAGE_ROWS[self.page_name()].stays if self.saved_as else ""
             self.saving_changed.emit(SavingView(() if stays else self.saved_as, stays))
 
     def save_rows(self, wanted: RowsSaving) -> None:

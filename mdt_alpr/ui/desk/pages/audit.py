@@ -10,7 +10,6 @@ from mdt_alpr.ui.desk.models.desk import (
     AuditWanted,
     Cell,
     Column,
-    SavingView,
     TableRow,
 )
 from mdt_alpr.ui.desk.page import ASKING
@@ -43,6 +42,7 @@ class Audit(SearchTable):
     title, order = "Audit", 75
     permissions = (Permission.READ_AUDIT, Permission.REVIEW_HITS)
     also_waits = (_SAVE,)
+    saved_as = ()
     note = "Headquarters and cars together. Headquarters logs each search and each saved file."
     columns = (
         Column("Time", 145),
@@ -63,10 +63,6 @@ class Audit(SearchTable):
         self.search_changed.connect(view.show_search)
         self.connect_table(view)
         return view
-
-    def begin_saving(self) -> None:
-        """Offer no file of the table beside the audit's own."""
-        self.saving_changed.emit(SavingView())
 
     def begin(self) -> None:
         """Reset for the person who signs in: today, everybody."""

@@ -59,6 +59,7 @@ class OutsideAccesses(PagedTable):
     address, answer = addresses.OUTSIDE_ACCESS_SEARCH, AccessRows
     nothing = "No access fits. Log yours below, right after you searched others' readers."
     also_waits = (_SAVE,)
+    saved_as = ()
     note = "Log each search of another agency's or a vendor's readers"
     columns = (
         Column("When", 130, "at"),
