@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.cli.arguments import arg, main_command
+from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.paths import resource
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 PASSWORD = "training-only"  # noqa: S105 - printed on the sign-in page; guards made-up data
 OFFICER, SUPERVISOR, ADMINISTRATOR = "officer-1", "supervisor-1", "administrator-1"
-PEOPLE = (OFFICER, "officer-2", SUPERVISOR, "custodian-1", ADMINISTRATOR)
+AT_DESK = (SUPERVISOR, "custodian-1", ADMINISTRATOR)
+PEOPLE = (OFFICER, "officer-2", *AT_DESK)
 UNIT = "Unit 12"
 
 
@@ -68,7 +70,6 @@ def _demo(args: Namespace) -> int:
 
 def _write_clip(file: Path, seed: int) -> None:
     from mdt_alpr.adapters.drive.clip import write_clip
-    from mdt_alpr.cli.progress import progress
 
     with progress("drawing the drive"):
         write_clip(file, seed)
@@ -123,8 +124,8 @@ def agency(folder: Path, *, with_past: bool = False) -> "Iterator[InProcessHq]":
     )
     passwords = dict.fromkeys(PEOPLE, PASSWORD)
     if with_past:
-        sys.stderr.write("Filling headquarters with a month at work. It takes a few seconds.\n")
-        sample_month.fill(settings, clock.now(), passwords)
+        with progress("Filling headquarters with months of work, up to half a minute"):
+            sample_month.fill(settings, clock.now(), passwords)
     with InProcessHq(settings, clock, os.urandom) as headquarters:
         hq = headquarters.hq
         if not with_past:
@@ -195,7 +196,7 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
 
     def desk(_car: object) -> "QObject":
         link = HttpDeskLink(open_client(address), clock, "training-desk")
-        accounts = tuple((person, PASSWORD) for person in (SUPERVISOR, ADMINISTRATOR))
+        accounts = tuple((person, PASSWORD) for person in AT_DESK)
         facts = DeskFacts(
             address, training=True, accounts=accounts, map_file=map_in(resource("demo"))
         )

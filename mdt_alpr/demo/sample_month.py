@@ -12,10 +12,13 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from mdt_alpr.clock import SteppedClock
-from mdt_alpr.demo.sample_machines import enroll_cars
+from mdt_alpr.demo.sample_machines import (
+    calibrate,
+    do_due_work,
+    enroll_cars,
+    register_equipment,
+)
 from mdt_alpr.demo.sample_shift import DrivenShift, shift_batch
-from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
-from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Role
@@ -40,6 +43,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.paper import Paper, printed
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.disclosures import publications, requests
 from mdt_alpr.hq.equipment import service as equipment
 from mdt_alpr.hq.hits import hit_file, review_cases, truth
@@ -66,7 +70,6 @@ from mdt_alpr.hq.weekly import service as weekly
 from mdt_alpr.paths import resource
 from mdt_alpr.wire.desk import ReviewRequest
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
-from mdt_alpr.wire.equipment import WorkDoneRequest, WorkOrderRequest
 from mdt_alpr.wire.holds import HoldRequest
 from mdt_alpr.wire.incidents import IncidentReport, IncidentStepRequest
 from mdt_alpr.wire.messages import ReadMessage
@@ -108,6 +111,7 @@ def fill(settings: HqSettings, now: datetime, passwords: Mapping[str, str], seed
     clock = SteppedClock(_at(first, 0))
     hq = open_headquarters(settings, clock, secrets.token_bytes)
     try:
+        keep_training_apart(hq)  # before the first read, or its data count as live
         sample_agency(hq, passwords, first)
         month = _Month(hq, random.Random(seed))  # noqa: S311 - made-up data
         month.begin(first)
@@ -143,15 +147,7 @@ class _Month:
         """Import the lists, enroll the cars, and register the equipment."""
         import_csv(self.hq, resource("demo/hotlist.csv"), ADMINISTRATOR)
         enroll_cars(self.hq, map(_device_of, UNITS), ADMINISTRATOR)
-        installed = days_after(first, -330)
-        with self.hq.writing() as work:
-            for kind, name, serial in (
-                (EquipmentKind.SYSTEM, "License plate readers", "SYS-1"),
-                *((EquipmentKind.VEHICLE, unit, f"V-{unit[5:]}") for unit in UNITS),
-                *((EquipmentKind.CAMERA, f"{unit}, front", f"C-{unit[5:]}") for unit in UNITS),
-            ):
-                facts = EquipmentFacts(kind, name, serial, "Model 3", "E. Sample", installed)
-                equipment.add(work, facts, ADMINISTRATOR)
+        register_equipment(self.hq, UNITS, days_after(first, -330), ADMINISTRATOR)
 
     def events(self, first: date, now: datetime) -> Iterator[Event]:
         """Yield what happens, and when; a car has just come back."""
@@ -182,7 +178,8 @@ class _Month:
             yield _at(days_after(today, -ago), 23.5), partial(self._looks, ago)
         yield _at(days_after(today, -2), 4), lambda: misuse.seek_daily(self.hq)
         for ago, hour, act in (
-            (27, 9.0, self._publication), (26, 9.0, self._works), (25, 9.0, self._checks),
+            (27, 9.0, self._publication), (26, 9.0, partial(calibrate, self.hq, ADMINISTRATOR)),
+            (25, 9.0, partial(do_due_work, self.hq, ADMINISTRATOR)),
             (24, 14, self._hold), (20, 13, partial(self._requested, 0)),
             (15, 13, partial(self._requested, 1)), (13, 15, self._outside),
             (9, 12, self._case), (6, 9, self._wrongful_stop), (5, 15, self._breach),
@@ -308,42 +305,6 @@ class _Month:
             purpose=purpose, case=case, reason=reason, everywhere=True,
         )  # fmt: skip
         search.search(self.hq, _caller(by), SearchRequest(question, confirmed=True))
-
-    def _works(self) -> None:
-        """Calibrate every camera; one failed."""
-        today = capture_date(self.hq.clock.now())
-        with self.hq.writing() as work:
-            items = equipment.register_of(work, ADMINISTRATOR).equipment
-        cameras = [one.number for one in items if one.facts.kind is EquipmentKind.CAMERA]
-        for number, result in zip(cameras, (WorkResult.PASSED, WorkResult.FAILED), strict=True):
-            order = WorkOrderRequest(WorkKind.CALIBRATION, today, "new bracket")
-            with self.hq.writing() as work:
-                equipment.order(work, number, order, ADMINISTRATOR)
-                newest = equipment.history_of(work, number, ADMINISTRATOR).works[0]
-            done = WorkDoneRequest(result, today, "Radio shop", "Focus was set again")
-            with self.hq.writing() as work:
-                equipment.close(work, newest.number, done, ADMINISTRATOR)
-
-    def _checks(self) -> None:
-        """Do what the schedule ordered of maintenance, and the restore drill."""
-        today = capture_date(self.hq.clock.now())
-        with self.hq.writing() as work:
-            items = equipment.register_of(work, ADMINISTRATOR).equipment
-            orders = [
-                order
-                for item in items
-                for order in equipment.history_of(work, item.number, ADMINISTRATOR).works
-                if order.result is WorkResult.OPEN
-            ]
-        notes = {
-            WorkKind.MAINTENANCE: ("Fleet garage", "Cleaned, mounts tightened"),
-            WorkKind.RESTORE_DRILL: ("City IT", "Last night's backup on the spare server, whole"),
-        }
-        for order in orders:
-            if order.kind in notes:
-                done = WorkDoneRequest(WorkResult.PASSED, today, *notes[order.kind])
-                with self.hq.writing() as work:
-                    equipment.close(work, order.number, done, ADMINISTRATOR)
 
     def _hold(self) -> None:
         now, read = self.hq.clock.now(), self.reads[0]

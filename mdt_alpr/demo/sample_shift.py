@@ -13,6 +13,7 @@ from mdt_alpr.domain.entry.life import make_entry
 from mdt_alpr.domain.entry.listing import MANUAL_LIST
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.gate import GateForm
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, Purpose
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind
@@ -23,6 +24,7 @@ from mdt_alpr.wire.messages import (
     AnswerMessage,
     BatchMessage,
     CharacterMessage,
+    ComparableMessage,
     DispositionMessage,
     HitMessage,
     ItemMessage,
@@ -41,6 +43,14 @@ _RECORDS = (
 )  # fmt: skip
 _METERS_PER_DEGREE = 111_320.0
 _REACH_M = 1_100
+_PAINT_S = 0.1
+_VEHICLES = (
+    (Body.CAR, Color.SILVER, "silver 2016 Honda sedan", ComparableMessage("PC", "4D", "SIL")),
+    (Body.CAR, Color.RED, "red 2012 Ford coupe", ComparableMessage("PC", "CP", "RED")),
+    (Body.SUV, Color.BLACK, "black 2019 Dodge SUV", ComparableMessage("PC", "UT", "BLK")),
+    (Body.PICKUP, Color.WHITE, "white 2015 Ford pickup", ComparableMessage("TK", "PK", "WHI")),
+)
+"""As they are seen, in a record's words, and as they are listed."""
 _KINDS: dict[type, ItemKind] = {
     ReadMessage: ItemKind.READ,
     HitMessage: ItemKind.HIT,
@@ -124,7 +134,7 @@ def _read(shift: DrivenShift, dice: random.Random, place: int) -> ReadMessage:
         person_id=shift.person_id, captured_at=at, text=text, state=dice.choice(_STATES),
         state_confidence=round(dice.uniform(0.8, 1), 4),
         characters=tuple(CharacterMessage(c, round(dice.uniform(0.85, 1), 4), ()) for c in text),
-        disputed=(), frames=dice.randint(4, 12), box=(412.0, 300.0, 160.0, 80.0), crop_digest="",
+        disputed=(), frames=dice.randint(4, 12), box=(412.0, 300.0, 572.0, 380.0), crop_digest="",
         context_digest="", engine="own", software="demo", place=_place(at, dice),
     )  # fmt: skip
 
@@ -145,34 +155,43 @@ def _place(at: datetime, dice: random.Random) -> PlaceMessage:
 
 def _hit(read: ReadMessage, dice: random.Random) -> Iterator[tuple[datetime, Any]]:
     """Yield a hit of a read with the officer's steps."""
-    raised_at = read.captured_at + timedelta(seconds=dice.uniform(0.4, 1.2))
-    name, category = dice.choice(_RECORDS)
+    raised_at = read.captured_at + timedelta(seconds=dice.uniform(0.2, 0.5))
     ending = dice.choice(_ENDINGS)
-    state = "SC" if ending.how is Disposition.WRONG_STATE else read.state
+    differs = ending.how is Disposition.VEHICLE_MISMATCH
+    records = [one for one in _RECORDS if one[1] == "V" or not differs]
+    name, category = dice.choice(records)  # a stolen plate may be on any vehicle
+    listed, other = dice.sample(_VEHICLES, 2)
+    seen = other if differs else listed
     record = RecordMessage(
-        f"demo-{read.read_id}", name, category, read.text, state, "V701314281", "NC0130000",
-        "exact", None,
+        f"demo-{read.read_id}", name, category, read.text, read.state, "V701314281", "NC0130000",
+        "exact", None, *listed[2:],
     )  # fmt: skip
     hit = HitMessage(
         _id(raised_at, dice), read.read_id, read.unit, read.person_id, read.captured_at,
         raised_at, 1, read.captured_at - timedelta(hours=5), None, (record,),
     )  # fmt: skip
     yield raised_at, hit
-    entered = read.text
+    text, state = read.text, read.state
+    if ending.how is Disposition.WRONG_STATE:
+        state = "SC" if state != "SC" else "NC"
     if ending.how is Disposition.MISREAD:
-        entered = ("B" if read.text[0] != "B" else "R") + read.text[1:]
-    matched = "matched" if entered == read.text else "differs"
+        text = ("B" if text[0] != "B" else "R") + text[1:]
+    matched = (text, state) == (read.text, read.state)
+    opened_s, entered_s = dice.uniform(2, 9), dice.uniform(12, 25)
+    waited_s = (raised_at - read.captured_at).total_seconds() + _PAINT_S
     for event, after, facts in (
-        (AuditEvent.HIT_PAINTED, 0.1, (("capture_to_alert_s", "0.700"),)),
-        (AuditEvent.HIT_OPENED, dice.uniform(2, 9), ()),
-        (AuditEvent.ENTRY_MADE, dice.uniform(12, 25),
-         (("text", entered), ("state", read.state), ("outcome", matched), ("method", "typed"))),
-        (AuditEvent.VEHICLE_ANSWERED, dice.uniform(26, 32), (("body", "Sedan"),)),
+        (AuditEvent.HIT_PAINTED, _PAINT_S, (("capture_to_alert_s", f"{waited_s:.3f}"),)),
+        (AuditEvent.HIT_OPENED, opened_s, ()),
+        (AuditEvent.ENTRY_MADE, entered_s,
+         (("text", text), ("state", state), ("picture_s", f"{entered_s - opened_s:.1f}"),
+          ("outcome", "matched" if matched else "differed"), ("method", "typed"))),
+        (AuditEvent.VEHICLE_ANSWERED, dice.uniform(26, 32),
+         (("body", seen[0]), ("color", seen[1]), ("when", "before the record"))),
         (AuditEvent.STATUS_STATED, dice.uniform(35, 60),
          (("source", "mdt"), ("result", "active"), ("how", "stated"))),
     ):  # fmt: skip
         if event is AuditEvent.STATUS_STATED and (
-            matched != "matched" or ending.gate is GateForm.OPEN_WITHOUT_STATUS
+            not matched or ending.gate is GateForm.OPEN_WITHOUT_STATUS
         ):
             continue
         at = raised_at + timedelta(seconds=after)

@@ -21,6 +21,7 @@ from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.paging import NEWEST
+from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.incidents import store as incidents
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.hq.reports import from_year, legislative, service
@@ -388,8 +389,9 @@ def test_the_public_page_counts_the_quarter_that_is_over(month: Headquarters) ->
         public = found.get(("False alerts", name), (None, None))
         shown += public[0] or 0
         assert public in {(number, of), (None, of), (None, None)}
+    judged = f"date(t.at, '-5 hours') BETWEEN '{span.first}' AND '{span.last}'"
     for place, camera in enumerate(("Unit 12", "Unit 31"), 1):
-        checked = f"truth_checks t JOIN reads r USING (read_id) WHERE {days} AND unit = '{camera}'"
+        checked = f"truth_checks t WHERE {judged} AND camera = '{camera}, front'"
         again = (
             counted(month, f"{checked} AND t.truth IN ('right', 'state_unread', 'other_state')"),
             counted(month, f"{checked} AND t.truth <> 'unreadable'"),
@@ -397,3 +399,8 @@ def test_the_public_page_counts_the_quarter_that_is_over(month: Headquarters) ->
         public = found.get(("Accuracy of the readers", f"Camera {place}: characters"), again)
         assert public == again
     assert shown or days_after(span.last, 70) < today, "the demo has nothing of so long ago"
+
+
+@pytest.mark.proved("K17")
+def test_its_headquarters_can_be_served_in_training_again(month: Headquarters) -> None:
+    keep_training_apart(month)  # refuses live data
