@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -151,13 +152,28 @@ def _parser(named: frozenset[str]) -> Parser:
     for name, (folder, words) in COMMANDS.items():
         command = subparsers.add_parser(name, help=words, is_listed=name not in NOT_HERE)
         if name in named:
-            command.add_commands(_declared(folder, name.replace("-", "_")))
+            command.add_commands(_by_topic(folder, name.replace("-", "_")))
     return parser
 
 
-def _declared(folder: str, name: str) -> Iterator[Command]:
-    """Import the files ``NAME.py`` and ``NAME_*.py`` of a folder; give the commands in them."""
+def _by_topic(folder: str, name: str) -> list[Command]:
+    """Return the commands in the order of ``TOPICS`` of ``NAME.py``, where it has headings."""
+    topics = getattr(import_module(f"{folder}.{name}"), "TOPICS", {})
+    topic_of = {part: topic for topic, parts in topics.items() for part in parts}
+    places = {part: place for place, part in enumerate(topic_of)}
+    found = [
+        (part, replace(one, topic=topic_of.get(part, "")))
+        for file, one in _declared(folder, name)
+        for part in [one.words if one.words in topic_of else file]
+    ]
+    return [one for _, one in sorted(found, key=lambda pair: places.get(pair[0], -1))]
+
+
+def _declared(folder: str, name: str) -> Iterator[tuple[str, Command]]:
+    """Import the files ``NAME.py`` and ``NAME_*.py`` of a folder; give each with its commands."""
     for info in iter_modules(import_module(folder).__path__):
         if info.name == name or info.name.startswith(f"{name}_"):
             module = import_module(f"{folder}.{info.name}")
-            yield from (one for one in vars(module).values() if isinstance(one, Command))
+            yield from (
+                (info.name, one) for one in vars(module).values() if isinstance(one, Command)
+            )

@@ -35,7 +35,8 @@ class Command:
     """A command under its words, such as ``correction place``; ``run`` may return an exit code.
 
     Empty words are those of the main command, no ``run`` makes a group of commands. One that is
-    given ``at_headquarters`` needs its program, not only a way to it.
+    given ``at_headquarters`` needs its program, not only a way to it. ``topic`` is its heading in
+    the list, none for an empty one.
     """
 
     words: str
@@ -44,6 +45,7 @@ class Command:
     arguments: tuple[Argument | OneOf, ...] = ()
     epilog: str = ""
     at_headquarters: bool = False
+    topic: str = ""
 
     @property
     def is_here(self) -> bool:
@@ -101,7 +103,10 @@ class Parser(argparse.ArgumentParser):
             one, parser = every[words], self
             if words:
                 group, _, name = words.rpartition(" ")
-                parser = below[group].add_parser(name, help=one.help, is_listed=one.is_here)
+                topic = "" if group else one.topic
+                parser = below[group].add_parser(
+                    name, help=one.help, is_listed=one.is_here, topic=topic
+                )
             parser.declare(one)
             if words in groups:
                 metavar = "WHAT" if one.run is None else "[WHAT]"
@@ -121,18 +126,40 @@ class Parser(argparse.ArgumentParser):
             self.set_defaults(run=one.run)
 
 
+class _Topic(argparse.Action):
+    """A heading in a list of subcommands, with those under it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__([], words, metavar=f"{words}:")
+        self.below: list[argparse.Action] = []
+
+    def _get_subactions(self) -> list[argparse.Action]:
+        return self.below
+
+
 class _Subcommands(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: SLF001
-    """Describes each subcommand by its line in the list."""
+    """Describes each subcommand by its line in the list, under the heading of its topic."""
 
     def add_parser(self, name: str, **kwargs: Any) -> Parser:
         """Add one; what is not listed is found all the same, and says why it is not here."""
-        words, is_listed = kwargs["help"], kwargs.pop("is_listed")
+        words, is_listed, topic = kwargs["help"], kwargs.pop("is_listed"), kwargs.pop("topic", "")
         if not is_listed:
             del kwargs["help"]
         found: Parser = super().add_parser(
             name, description=f"{words[:1].upper()}{words[1:]}.", **kwargs
         )
+        if is_listed and topic:
+            self._file_under(topic)
         return found
+
+    def _file_under(self, topic: str) -> None:
+        """Move the line that was just added to the list under its heading."""
+        line = self._choices_actions.pop()
+        heading = self._choices_actions[-1] if self._choices_actions else None
+        if not isinstance(heading, _Topic) or heading.dest != topic:
+            heading = _Topic(topic)
+            self._choices_actions.append(heading)
+        heading.below.append(line)
 
 
 def _whole(text: str) -> int:

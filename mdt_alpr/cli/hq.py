@@ -39,6 +39,22 @@ PLACES = (
 )
 """Where headquarters is: these options may come before a command and behind it."""
 _MAIN_PLACES = tuple(replace(p, settings=p.settings | _NONE) for p in PLACES)
+TOPICS = {
+    "Begin, serve and back up": ("setup", "hq_server", "hq_sign_in", "hq_backups"),
+    "People": (
+        "hq_accounts", "hq_account_reviews", "hq_factors", "hq_trainings", "hq_designations",
+    ),
+    "Machines and equipment": ("hq_devices", "hq_cars", "hq_settings", "hq_equipment"),
+    "Lists and entries": ("hq_hotlists", "hq_entries", "hq_restricted"),
+    "Searches and other agencies": ("hq_search", "hq_nlets", "hq_outside"),
+    "Preservation and what leaves": ("hq_holds", "hq_disclosures", "hq_destroyed_media"),
+    "Reviews and incidents": ("hq_weekly", "hq_misuse", "hq_incidents"),
+    "Audit and erasure": ("hq_audit", "hq_schedule", "hq_retention", "hq_purge_search"),
+    "The agency and the public": (
+        "hq_policy", "hq_agency_settings", "hq_reports", "hq_publications",
+    ),
+}  # fmt: skip
+"""The headings of ``hq --help``: under each the commands of these files, or one by its name."""
 MAIN = Command("", "", None, _MAIN_PLACES if HAS_HEADQUARTERS else ())
 
 

@@ -17,9 +17,8 @@ from sqlalchemy import Connection, Dialect, Engine, NullPool, create_engine, eve
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 from mdt_alpr import __version__
+from mdt_alpr.database import KEY_BYTES
 
-KEY_BYTES = 32
-"""Length of a raw SQLCipher key: AES-256 (SEC-02)."""
 BUSY_TIMEOUT_S = 10.0
 _TRY_AGAIN_S = 0.01
 PROGRAM = "mdt-alpr"

@@ -114,8 +114,6 @@ PROVED = {
 LEFT = frozenset(
     [
         "K26",
-        "K32",
-        "K33",
         "O6",
         "O8",
         "O10",

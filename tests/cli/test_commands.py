@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -12,6 +13,7 @@ import pytest
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.arguments import Parser
+from mdt_alpr.cli.hq import TOPICS
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import in_words
 from tests.cli.every_parser import every_parser, own_arguments
@@ -51,6 +53,16 @@ def test_every_command_and_argument_has_help_for_its_user(
     for line in parser.format_help().splitlines():
         assert "Raises:" not in line
         assert "mdt_alpr." not in line
+
+
+@pytest.mark.proved("K33")
+def test_headquarters_lists_its_commands_under_headings() -> None:
+    parser = next(parser for words, parser in every_parser() if words == ("hq",))
+    listed = parser.format_help().partition("  WHAT\n")[2].partition("\n\n")[0]
+    headings = re.findall(r"^ {4}(\S.*):$", listed, re.MULTILINE)
+    assert headings == list(TOPICS), "TOPICS names each file of commands"
+    below = re.findall(r"^ {6}(\S+)", listed, re.MULTILINE)
+    assert sorted(below) == sorted(one.prog.split()[-1] for one in parser.subcommands())
 
 
 AT_THE_DATA_FOLDER = {
@@ -277,8 +289,10 @@ print(*{name.partition(".")[0] for name, module in sys.modules.items() if module
 
 
 @pytest.mark.parametrize(
-    "words", ["--help", "--version", "car --help", "demo --help", "drill --help", "desk --help"]
-)
+    "words",
+    ["--help", "--version", "car --help", "demo --help", "drill --help", "desk --help",
+     pytest.param("hq --help", marks=pytest.mark.proved("K33"))],
+)  # fmt: skip
 def test_help_loads_no_heavy_library(words: str) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", IMPORTED, *words.split()],

@@ -9,7 +9,7 @@ import pytest
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
-from mdt_alpr.database.engine import KEY_BYTES
+from mdt_alpr.database import KEY_BYTES
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.patrol.ports import Vault
 from tests.adapters.vault.test_keyring_vault import LockedRing, Ring

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.hit.disposition import REJECTIONS
-from mdt_alpr.domain.hit.hit_summary import CAUSES, CONFIRMED, confusion, state_confusion
+from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS
+from mdt_alpr.domain.hit.hit_summary import CAUSES, confusion, state_confusion
 
 PLATES = st.text("ABCO0123", min_size=1, max_size=8)
 

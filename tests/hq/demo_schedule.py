@@ -1,4 +1,4 @@
-"""The schedule of the demo's month, counted by queries of our own (RPT-02, RPT-06)."""
+"""Schedule and work of the demo's month, counted by queries of our own (RPT-02, RPT-06)."""
 
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.annual_report import Report
@@ -41,6 +41,20 @@ SCHEDULED = {
     "Preservation renewed or ended": "(SELECT due_at due FROM holds WHERE due_at IS NOT NULL)",
 }
 """Each duty's days, as the demo's month has them."""
+WORKS = {
+    "Audit of the system": "audit",
+    "Restore drill": "restore_drill",
+    "Maintenance": "maintenance",
+    "Calibration": "calibration",
+    "Corrections": "correction",
+}
+WORKED = {
+    "Due": "due_on >= '{since}' AND due_on <= '{until}'",
+    "Done": "done_on IS NOT NULL",
+    "After its day": "julianday(done_on) > julianday(due_on)",
+    "Failed": "result = 'failed'",
+    "Due and open": "result = '' AND due_on <= '{until}'",
+}
 
 
 def scheduled(report: Report, row: str, column: str) -> str:
@@ -48,3 +62,8 @@ def scheduled(report: Report, row: str, column: str) -> str:
     days = f"({every})" if row == "All of the schedule" else SCHEDULED[row]
     today = capture_date(report.made_at)
     return days + (f" WHERE due < '{today}'" if column == "Overdue" else "")
+
+
+def worked(report: Report, row: str, column: str) -> str:
+    span = WORKED[column].format(since=report.span.first, until=report.span.last)
+    return f"equipment_work WHERE kind = '{WORKS[row]}' AND {span}"

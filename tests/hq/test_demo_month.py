@@ -26,7 +26,7 @@ from mdt_alpr.hq.incidents import store as incidents
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.hq.reports import from_year, legislative, service
 from tests.builders import SetClock
-from tests.hq.demo_schedule import scheduled
+from tests.hq.demo_schedule import scheduled, worked
 
 STATE = "The state was notified"
 AUDIT = {
@@ -108,20 +108,6 @@ RULES = {
     "Subject of the reason": "reason_subject",
     "Far more than others of the unit": "outlier",
     "Far more than others of the unit on one plate": "outlier_on_one_plate",
-}
-WORKS = {
-    "Audit of the system": "audit",
-    "Restore drill": "restore_drill",
-    "Maintenance": "maintenance",
-    "Calibration": "calibration",
-    "Corrections": "correction",
-}
-WORKED = {
-    "Due": "due_on >= '{since}' AND due_on <= '{until}'",
-    "Done": "done_on IS NOT NULL",
-    "After its day": "julianday(done_on) > julianday(due_on)",
-    "Failed": "result = 'failed'",
-    "Due and open": "result = '' AND due_on <= '{until}'",
 }
 ASKED = {
     "Received": "1 = 1",
@@ -223,11 +209,6 @@ def ended(_: Report, row: str, __: str) -> str:
     if row == "Open":
         return f"hits WHERE hit_id NOT IN ({steps})"
     return f"hits WHERE hit_id IN ({steps} AND word = '{ENDINGS[row]}')"
-
-
-def worked(report: Report, row: str, column: str) -> str:
-    span = WORKED[column].format(since=report.span.first, until=report.span.last)
-    return f"equipment_work WHERE kind = '{WORKS[row]}' AND {span}"
 
 
 def of_people(_: Report, row: str, __: str) -> str:

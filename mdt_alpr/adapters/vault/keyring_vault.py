@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mdt_alpr.database.engine import KEY_BYTES
+from mdt_alpr.database import KEY_BYTES
 from mdt_alpr.domain.errors import StoreLockedError
 
 if TYPE_CHECKING:

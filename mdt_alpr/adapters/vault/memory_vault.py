@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from mdt_alpr.database.engine import KEY_BYTES
+from mdt_alpr.database import KEY_BYTES
 
 
 class MemoryVault:

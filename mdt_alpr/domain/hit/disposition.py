@@ -21,6 +21,8 @@ class Disposition(StrEnum):
     DUPLICATE = "duplicate"
 
 
+CONFIRMED = frozenset({Disposition.VERIFIED_STOPPED, Disposition.VERIFIED_NO_STOP})
+"""Dispositions that mean: this was the wanted plate."""
 REJECTIONS = frozenset(
     {
         Disposition.MISREAD,

@@ -106,8 +106,6 @@ CAUSES: dict[Disposition, Cause] = {
     Disposition.WRONG_PERSON: Cause.PERSON,
     Disposition.WRONG_ENTRY: Cause.BAD_ENTRY,
 }
-CONFIRMED = frozenset({Disposition.VERIFIED_STOPPED, Disposition.VERIFIED_NO_STOP})
-"""Dispositions that mean: this was the wanted plate."""
 
 
 def confusion(read: str, entered: str) -> str:

@@ -8,8 +8,7 @@ before again, which starts the count anew.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mdt_alpr.domain.hit.disposition import REJECTIONS
-from mdt_alpr.domain.hit.hit_summary import CONFIRMED
+from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.review.accuracy import Score
 

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, case, func, or_, select, type_coerce, un
 
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
-from mdt_alpr.domain.hit.hit_summary import CAUSES, CONFIRMED
+from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS, Disposition
+from mdt_alpr.domain.hit.hit_summary import CAUSES
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.roles import EVERY_TEAM

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select
 
-from mdt_alpr.domain.hit.hit_summary import CONFIRMED
+from mdt_alpr.domain.hit.disposition import CONFIRMED
 from mdt_alpr.domain.hotlist.hotlist import (
     CATEGORIES,
     ON_BY_DEFAULT,

@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 
 from mdt_alpr.domain.hit.contradiction import CONTRADICTED
-from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
-from mdt_alpr.domain.hit.hit_summary import CONFIRMED, IN_ORDER, TOO_FAST_BELOW, Attention
+from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS, Disposition
+from mdt_alpr.domain.hit.hit_summary import IN_ORDER, TOO_FAST_BELOW, Attention
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.review.review import REVIEWS

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition, Outcome
-from mdt_alpr.domain.hit.hit_summary import CONFIRMED, Attention
+from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS, Disposition, Outcome
+from mdt_alpr.domain.hit.hit_summary import Attention
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.review.accuracy import INTERVAL_WORDS
 from mdt_alpr.domain.review.annual_report import (

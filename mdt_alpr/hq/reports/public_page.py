@@ -7,8 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from mdt_alpr.domain.entry.listing import MANUAL_LIST
-from mdt_alpr.domain.hit.disposition import REJECTIONS
-from mdt_alpr.domain.hit.hit_summary import CONFIRMED
+from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.policy import capture_date
