@@ -11,6 +11,7 @@ import pytest
 
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.cli.arguments import Parser
+from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.keeping import backup
 from mdt_alpr.ui.shell.views.function_keys import (
     F3_AFTER_ENTRY,
@@ -164,6 +165,16 @@ def test_every_variable_that_is_named_is_read_somewhere(page: Path) -> None:
     code = code_of_the_program()
     named = set(re.findall(r"MDT_ALPR_\w+", page.read_text(encoding="utf-8")))
     assert {name for name in named if name not in code} == set()
+
+
+@pytest.mark.proved("K32")
+def test_the_guide_says_how_to_take_another_port_before_a_command_names_it() -> None:
+    before, names_it, _ = (DOCS / "administrator.md").read_text("utf-8").partition("--hq http")
+    usual = HqSettings(data=Path()).port
+    assert names_it
+    assert f"port {usual}" in before
+    assert "serve --port" in before
+    assert "sign-in` remembers its headquarters" in before
 
 
 def test_every_setting_of_a_car_is_explained_and_no_other() -> None:
