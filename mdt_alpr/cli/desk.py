@@ -34,6 +34,7 @@ def _desk(args: Namespace) -> int:
     from mdt_alpr.car.enrolling import desk_vault
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
+    from mdt_alpr.ui.desk.remembered import FILE
     from mdt_alpr.ui.desk.screen import DeskScreen
     from mdt_alpr.ui.kit.running import run_until_closed
     from mdt_alpr.ui.kit.scale import panel_now
@@ -51,6 +52,7 @@ def _desk(args: Namespace) -> int:
         address,
         key=security_key(),
         map_file=_map(folder),
+        left_in=folder / FILE,
         examine=lambda: desk_lines(examined),
     )
     screen = DeskScreen(link, clock, facts)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, sample_file, sample_row
 from mdt_alpr.ui.desk.pages.hit import HitFile
-from mdt_alpr.ui.desk.pages.shift_log import _flag, _vehicle
+from mdt_alpr.ui.desk.presenters.log_rows import flag_cell, vehicle_cell
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire.desk import HitFileMessage, HitLogRow
@@ -115,7 +115,7 @@ def a_row(**fields: Any) -> HitLogRow:
     ],
 )
 def test_the_log_flags_each_contradiction_by_name(fields: dict[str, Any], words: str) -> None:
-    flag = _flag(a_row(**fields))
+    flag = flag_cell(a_row(**fields))
     assert flag.words == words
     assert flag.warns == bool(words)
 
@@ -135,7 +135,7 @@ def test_the_log_flags_each_contradiction_by_name(fields: dict[str, Any], words:
 def test_the_log_shows_the_records_vehicle_above_the_one_that_was_seen(
     fields: dict[str, Any], words: str, *, warns: bool
 ) -> None:
-    cell = _vehicle(a_row(**fields))
+    cell = vehicle_cell(a_row(**fields))
     assert (cell.words, cell.warns) == (words, warns)
 
 

@@ -73,6 +73,8 @@ class DeskPresenter(QObject):
         self._from: dict[str, str] = {}
         """From which page one of the menu was opened, until the menu is used."""
         self._left: tuple[str, str, object] = NOWHERE
+        self.begins_at = ""
+        """The page of the menu that a session begins at; empty, or one not had, for the first."""
         self.signing_in = SigningIn(desk, facts)
         self.signing_in.session_begun.connect(self._signed_in)
         self._teams = NO_TEAMS
@@ -89,6 +91,12 @@ class DeskPresenter(QObject):
     def session(self) -> Session | None:
         """Return who is signed in."""
         return self.desk.person
+
+    @property
+    def page_of_menu(self) -> str:
+        """Return the page in front, or the one of the menu that it was opened from."""
+        menu = self._menu()
+        return next((name for name in (self._page, self._before()) if name in menu), "")
 
     def start(self) -> None:
         """Show the sign-in page."""
@@ -216,16 +224,17 @@ class DeskPresenter(QObject):
         self._show_sign_in(why, is_news=is_news)
 
     def _go_on(self, session: Session) -> None:
-        """Show the first page, or to who was here last the page that was left."""
-        first, (person, page, chosen) = self._menu()[0], self._left
+        """Show the page to begin at, or to who was here last the page that was left."""
+        menu, (person, page, chosen) = self._menu(), self._left
+        first = self.begins_at if self.begins_at in menu else menu[0]
         self._left = NOWHERE
         if person != session.person_id or page not in self._pages:
             self.want(first)
-        elif page in self._menu() and chosen is None:
+        elif page in menu and chosen is None:
             self.want(page)
         else:
             before = self._pages[page].opened_from
-            self.want(before if before in self._menu() else first)
+            self.want(before if before in menu else first)
             self.open(page, chosen)
 
     def _ask_proof(self) -> None:
@@ -257,7 +266,7 @@ class DeskPresenter(QObject):
             self.desk.asking.ask("teams", call, self._teams_came, _nothing)
         self.begun.emit(session.person_id)
         self._go_on(session)
-        for name in pages[1:]:
+        for name in pages:
             if self._pages[name].counts and name != self._page:
                 self._pages[name].load()
 

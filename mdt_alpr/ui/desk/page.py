@@ -1,7 +1,7 @@
 """What a page of the desk is: declared in one file of ``pages``, shown by ``screen``."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -114,6 +114,13 @@ class Page(QObject):
     def begin_saving(self) -> None:
         """Offer the person the files that the page may be saved as; most have none."""
 
+    def habits(self) -> dict[str, str]:
+        """Return what a person finds again at the next sign-in; nothing typed or captured."""
+        return {}
+
+    def take_habits(self, habits: Mapping[str, str]) -> None:
+        """Take what ``habits`` gave; KeyError or ValueError for what is none of this page."""
+
     def load(self) -> None:
         """Request what the page shows."""
 
@@ -132,8 +139,6 @@ class Page(QObject):
     def calls(self) -> tuple[str, ...]:
         """Return the names of the calls that this page may wait for."""
         return (self.page_name(), *self.also_waits)
-
-    # ------------------------------------------------------------------------ for pages
 
     def show_state(self, **words: str) -> None:
         """Show what the page waits for, or what went wrong."""
@@ -182,8 +187,7 @@ class TableBase(Page):
     finds: ClassVar[bool] = True
     """Whether a box filters the rows."""
     saved_as: ClassVar[tuple[RowsForm, ...]] = tuple(RowsForm)
-    """The files that the rows may be saved as, beside those of the page's own acts; none where
-    those acts are all that there is, or where there is nothing to save."""
+    """The files that the rows may be saved as, beside those of the page's own acts."""
 
     rows_changed = Signal(object, bool)
     about_changed = Signal(str)

@@ -1,6 +1,6 @@
 """A table whose rows headquarters sorts, and gives page by page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -78,6 +78,16 @@ class PagedTable(TablePage):
         self.order_by, self.descending = "", False
         self.order_changed.emit("", False)  # noqa: FBT003 - a signal
         super().begin_saving()
+
+    def habits(self) -> dict[str, str]:
+        """Return the order of the rows."""
+        return {"order": self.order_by, "down": "1" if self.descending else ""}
+
+    def take_habits(self, habits: Mapping[str, str]) -> None:
+        """Take the order, where a column still has it."""
+        order, self.descending = habits["order"], bool(habits["down"])
+        self.order_by = order if order in [one.order for one in self.columns] else ""
+        self.order_changed.emit(self.order_by, self.descending)
 
     def load(self) -> None:
         """Request the first rows; the page keeps what it shows until they arrive."""

@@ -11,6 +11,7 @@ from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.pages import page_kinds
 from mdt_alpr.ui.desk.presenters.session import DeskLink, DeskSession
 from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
+from mdt_alpr.ui.desk.remembered import Remembered
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow, HelpDeskPage
 from mdt_alpr.ui.shell.presenters.doctor import DoctorPresenter
 from mdt_alpr.ui.shell.views.on_screen import bring
@@ -29,6 +30,7 @@ class DeskScreen(QObject):
         self.presenter = DeskPresenter(desk, self.pages, facts)
         self.window, self.help = DeskWindow(), HelpDeskPage()
         self.drafts = Drafts(self.window, self.pages, desk)
+        self.remembered = Remembered(self.window, self.pages, self.presenter, facts.left_in)
         self._connect_frame()
         self._connect_drafts()
         self.window.add_page(HELP, self.help)
@@ -61,6 +63,7 @@ class DeskScreen(QObject):
         self._timer.stop()
         if self.doctor is not None:
             self.doctor.close()
+        self.remembered.end()
         self.presenter.close()
 
     @Slot(str)
@@ -68,10 +71,13 @@ class DeskScreen(QObject):
         """Connect a page's view, now that it is made, and show what the session began with."""
         self.presenter.ended.connect(self.window.page(name).forget)
         self.presenter.begin_page(name)
+        self.remembered.made(name)
         self.drafts.made(name)
 
     def _connect_drafts(self) -> None:
         window, presenter, drafts = self.window, self.presenter, self.drafts
+        presenter.begun.connect(self.remembered.begin)
+        presenter.ending.connect(self.remembered.end)
         presenter.begun.connect(drafts.begin)
         presenter.opening.connect(drafts.leave)
         presenter.opened.connect(drafts.enter)

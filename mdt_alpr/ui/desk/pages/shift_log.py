@@ -1,21 +1,19 @@
 """The shift hit log: what is chosen, what is asked, which rows are shown (SUP-02)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.hit.contradiction import CONTRADICTED, VehicleComparison
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.hit_summary import CheckQuality, is_too_fast
+from mdt_alpr.domain.hit.hit_summary import CheckQuality
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
-from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.ui.desk.models.desk import (
-    Cell,
     Column,
     Figure,
     FilterField,
@@ -25,22 +23,14 @@ from mdt_alpr.ui.desk.models.desk import (
     TableRow,
 )
 from mdt_alpr.ui.desk.page import ASKING, Page
+from mdt_alpr.ui.desk.presenters.log_rows import log_row
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import (
-    ATTENTION_WORDS,
-    LEFT_OPEN_WORDS,
     LIMIT,
-    METHOD_WORDS,
-    NONE,
     TOO_FAST,
-    category_mark,
     disposition_words,
-    outcome_words,
-    seconds,
-    status_words,
 )
 from mdt_alpr.ui.desk.views.table_page import LogPage
-from mdt_alpr.ui.kit.words import clock_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import (
     OPEN,
@@ -50,7 +40,6 @@ from mdt_alpr.wire.desk import (
     HitLogOrder,
     HitLogPage,
     HitLogRequest,
-    HitLogRow,
 )
 
 NOTHING = "No hits in this span. Hits appear here as cars send them."
@@ -65,9 +54,6 @@ FLAG_WORDS = {
     HitLogFlag.NOT_REVIEWED.value: "Not reviewed",
 }
 _ROWS, _COUNTS = "log page", "log counts"
-REVIEW_WORDS = {ReviewKind.AGREED.value: "Reviewed"}
-NOT_RECORDED = "not recorded in what"
-_HIDDEN = Cell("Open hit", below="to view")
 
 
 class ShiftLog(Page):
@@ -152,6 +138,27 @@ class ShiftLog(Page):
         self._reset()
         self.filters_changed.emit(self._fields())
         self.figures_changed.emit(())
+
+    def habits(self) -> dict[str, str]:
+        """Return order, shift, and the filters whose choices are the program's own."""
+        return {
+            "order": self._order.value,
+            "down": "1" if self._descending else "",
+            "shift": self._shift.kind.value,
+            "disposition": self._which.disposition,
+            "flag": self._which.flag.value,
+        }
+
+    def take_habits(self, habits: Mapping[str, str]) -> None:
+        """Take them; the day is today's, and every unit, officer, list and category is shown."""
+        order, kind = HitLogOrder(habits["order"]), ShiftKind(habits["shift"])
+        flag, ended = HitLogFlag(habits["flag"]), habits["disposition"]
+        if ended not in ("", OPEN):
+            Disposition(ended)
+        self._order, self._descending = order, bool(habits["down"])
+        self._which = replace(self._which, flag=flag, disposition=ended)
+        self._show_shift(replace(self._shift, kind=kind))
+        self.filters_changed.emit(self._fields())
 
     def load(self) -> None:
         """Request the first page and the counts; the log keeps what it shows until they arrive."""
@@ -300,7 +307,7 @@ class _Rows:
     def __init__(self, page: object) -> None:
         self.mark, self.rows = "", list[TableRow]()
         if isinstance(page, HitLogPage):
-            self.mark, self.rows = page.mark, [_row(row) for row in page.rows]
+            self.mark, self.rows = page.mark, [log_row(row) for row in page.rows]
 
 
 def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
@@ -325,71 +332,6 @@ def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
         Figure("Too fast", f"{counts.too_fast:,}", f"under {TOO_FAST}, for review",
                counts.too_fast > 0, HitLogFlag.TOO_FAST.value),
     )  # fmt: skip
-
-
-def _row(row: HitLogRow) -> TableRow:
-    plates = (
-        (row.read_text, row.read_state),
-        (row.entered_text, row.entered_state),
-        (row.listed_text, row.listed_state),
-    )
-    cells = [_HIDDEN if row.restricted else _plate(*one) for one in plates]
-    return TableRow(
-        row.hit_id,
-        (
-            Cell(
-                clock_time(row.raised_at), plate=True, below=f"alert {seconds(row.alert_ms)}"
-            ),
-            _flag(row),
-            Cell(row.unit),
-            Cell(row.officer),
-            *cells,
-            _HIDDEN if row.restricted else _vehicle(row),
-            Cell(row.list_name),
-            Cell(CATEGORIES[row.category].name, category_mark(row.category), strong=True),
-            Cell(METHOD_WORDS.get(row.method, row.method)),
-            Cell(seconds(row.decision_ms)),
-            Cell(status_words(row.status_by)),
-            Cell(
-                disposition_words(row.disposition), strong=True,
-                below=outcome_words(row.outcome, row.stopped),
-            ),
-        ),
-    )  # fmt: skip
-
-
-def _flag(row: HitLogRow) -> Cell:
-    """Return why a hit is flagged, with each fact of the vehicle that differs."""
-    differs = row.vehicle_comparison in CONTRADICTED
-    overridden = row.vehicle_comparison == VehicleComparison.REASON_GIVEN
-    vehicle = "Vehicle, reason" if overridden else "Vehicle differs"
-    named = row.differs or NOT_RECORDED
-    attention = ATTENTION_WORDS.get(row.attention, "")
-    words = (
-        attention,
-        vehicle if differs and not attention else "",
-        f"{named} differ{'' if ',' in named else 's'}" if row.differs and attention else "",
-        named if differs and not attention else "",
-        LEFT_OPEN_WORDS if row.left_open else "",
-        "Too fast" if is_too_fast(row.check_ms) and not (attention or row.left_open) else "",
-        REVIEW_WORDS.get(row.review, row.review.capitalize()),
-    )
-    first, *more = [word for word in words if word] or [""]
-    warns = bool(row.attention or row.left_open or differs)
-    return Cell(first, warns=warns, below=", ".join(more))
-
-
-def _vehicle(row: HitLogRow) -> Cell:
-    """Return the record's vehicle over the one that the officer saw."""
-    differs = row.vehicle_comparison in CONTRADICTED
-    if row.vehicle_comparison == VehicleComparison.NOT_RECORDED and not row.listed_vehicle:
-        return Cell("Not recorded")
-    seen = f"saw {row.seen_vehicle}" if row.seen_vehicle else "not entered"
-    return Cell(row.listed_vehicle or "Not listed", warns=differs, below=seen)
-
-
-def _plate(text: str, state: str) -> Cell:
-    return Cell(text or NONE, plate=True, below=state)
 
 
 def _any(options: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

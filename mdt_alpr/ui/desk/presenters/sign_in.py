@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,6 +32,7 @@ class DeskFacts:
     """How this desk is set up; ``accounts`` are shown in training only.
 
     ``key`` asks security keys, where this machine can; ``map_file`` is the agency's map.
+    ``left_in`` is the file of how each person left the desk; without it nothing is remembered.
     ``examine`` has this machine examined, on a thread of its own; without it none is offered.
     """
 
@@ -39,6 +41,7 @@ class DeskFacts:
     accounts: tuple[tuple[str, str], ...] = ()
     key: SecurityKey | None = None
     map_file: MapFile | None = None
+    left_in: Path | None = None
     examine: Callable[[], Iterator[DoctorLine]] | None = None
 
 

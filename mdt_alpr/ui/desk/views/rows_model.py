@@ -74,6 +74,11 @@ class RowsModel(QAbstractTableModel):
         self._order = None
 
     @property
+    def order(self) -> tuple[int, bool] | None:
+        """Return the column by which the rows are sorted here, and whether descending."""
+        return self._order
+
+    @property
     def shown(self) -> tuple[TableRow, ...]:
         """Return the rows as they are shown."""
         return tuple(self._rows)

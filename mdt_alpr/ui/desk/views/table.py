@@ -1,6 +1,6 @@
 """A table whose rows come page by page, each when the last one is nearly in view."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import (
@@ -210,7 +210,8 @@ class DeskTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(TALL if tall else _ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._widths, self._shares = self._declared(), False
+        head.sectionResized.connect(self._widen)
         head.setStretchLastSection(True)
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
@@ -226,11 +227,24 @@ class DeskTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share a wider screen among all columns, and narrow all a little before it scrolls."""
         super().resizeEvent(event)
+        self._share(self._widths)
+
+    def habits(self) -> dict[str, str]:
+        """Return the widths of the columns, and by which one the rows are sorted here."""
+        place, down = self.rows.order or (-1, False)
+        widths = ",".join(map(str, self._widths))
+        return {"widths": widths, "sorted": str(place), "sorted_down": "1" if down else ""}
+
+    def take_habits(self, habits: Mapping[str, str]) -> None:
+        """Take what ``habits`` gave; KeyError or ValueError for what is of no such table."""
+        widths, place = [int(one) for one in habits["widths"].split(",")], int(habits["sorted"])
         columns = self.rows.columns
-        shares = max(_NARROWEST, self.viewport().width() / sum(column.width for column in columns))
-        for place, column in enumerate(columns):
-            self.setColumnWidth(place, int(column.width * shares))
-        self._say_cut()
+        if len(widths) == len(columns) and min(widths) > 0:
+            self._share(widths)
+        if 0 <= place < len(columns) and not any(column.order for column in columns):
+            down = bool(habits["sorted_down"])
+            self.rows.sort_by(place, descending=down)
+            self._mark(place, down=down)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the background too: an opaque viewport is scrolled by moving pixels."""
@@ -268,6 +282,27 @@ class DeskTable(QTableView):
             with self.keeping_chosen():
                 self.rows.sort_by(section, descending=down)
             self._mark(section, down=down)
+
+    def _declared(self) -> list[int]:
+        return [column.width for column in self.rows.columns]
+
+    def _share(self, widths: list[int]) -> None:
+        """Share the width of the table among the columns, until it scrolls."""
+        room = max(_NARROWEST * sum(self._declared()), self.viewport().width()) / sum(widths)
+        self._widths, self._shares = widths, True
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, int(width * room))
+        self._shares = False
+        self._say_cut()
+
+    def _widen(self, section: int, _before: int, _now: int) -> None:
+        """Keep the width that a person gave a column; the last one has what is left."""
+        *others, last = range(self.rows.columnCount())
+        if not self._shares and section != last:
+            widths = [self.columnWidth(place) for place in others]
+            least = int(_NARROWEST * self._declared()[last])
+            self._widths = [*widths, max(self.viewport().width() - sum(widths), least)]
+            self._say_cut()
 
     def _copy(self) -> None:
         """Copy the words of the chosen cell, such as a case number or a user name."""
@@ -312,6 +347,11 @@ class DeskTable(QTableView):
             self._mark(orders.index(order), down=descending)
         else:
             self.show_no_order()
+
+    def forget(self) -> None:
+        """Show rows as they come, in columns as wide as declared."""
+        self.show_no_order()
+        self._share(self._declared())
 
     def show_no_order(self) -> None:
         """Show rows as they come."""

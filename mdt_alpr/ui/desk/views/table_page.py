@@ -112,7 +112,7 @@ class TableView(DeskPageFrame):
     def forget(self) -> None:
         """Clear what a session left on the page."""
         self.find_box.clear()
-        self.table.show_no_order()
+        self.table.forget()
         self.table.rows.replace((), has_more=False)
         self.show_state(PageState())
 
