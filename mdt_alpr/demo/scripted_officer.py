@@ -135,6 +135,9 @@ class ScriptedOfficer:
         if now_gate.status(Check.VEHICLE) is CheckStatus.CONTRADICTED:
             self._desk.close(hit.hit_id, Disposition.VEHICLE_MISMATCH, stopped=Stopped.NO)
             return
+        if now_gate.status(Check.STATE) is CheckStatus.CONTRADICTED:
+            self._desk.close(hit.hit_id, Disposition.WRONG_STATE, stopped=Stopped.NO)
+            return
         own = {reply.source for reply in hit.replies if not reply.received}
         unasked = [s for s in (StatusSource.MDT, StatusSource.DCIN) if s not in own]
         if unasked:

@@ -120,6 +120,10 @@ class OfficerCommands(Protocol):
         """Say why the vehicle differs from the record."""
         ...
 
+    def give_state_reason(self, hit_id: str, reason: str) -> None:
+        """Say why the state entered differs from the pictures."""
+        ...
+
     def state_status(
         self,
         hit_id: str,

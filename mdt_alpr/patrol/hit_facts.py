@@ -66,6 +66,13 @@ def vehicle_reason(hit: Hit) -> Facts:
     return (("reason", given.reason), ("when", when))
 
 
+def state_reason(hit: Hit) -> Facts:
+    """Record why the state entered stands, and which one the pictures show."""
+    if hit.entry is None:
+        return ()
+    return (("reason", hit.entry.state_reason), ("read", state_in_words(hit.read.state)))
+
+
 def question(hit: Hit) -> Facts:
     """Record the last question to the gateway."""
     query = hit.asked[-1].query

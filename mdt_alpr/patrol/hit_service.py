@@ -226,6 +226,15 @@ class HitService:
         event = AuditEvent.VEHICLE_REASON_GIVEN
         self._make(hit_id, HitStep(event, change, hit_facts.vehicle_reason))
 
+    def give_state_reason(self, hit_id: str, reason: str) -> None:
+        """Say why the state entered differs from the pictures."""
+
+        def change(hit: Hit, _: datetime) -> Hit:
+            return verification.give_state_reason(hit, reason)
+
+        event = AuditEvent.STATE_REASON_GIVEN
+        self._make(hit_id, HitStep(event, change, hit_facts.state_reason))
+
     # ------------------------------------------------------------------------------ the status
 
     def ask_status(self, hit_id: str) -> None:

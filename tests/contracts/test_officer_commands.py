@@ -83,6 +83,7 @@ SERIES: dict[str, tuple[Command, ...]] = {
     "a vehicle that differs, with its reason": (
         open_it, vehicle(Body.CAR, Color.RED), entry("EXN2894", "NC"),
         lambda desk: desk.give_vehicle_reason(ID, "plate may be on another vehicle"),
+        lambda desk: desk.give_state_reason(ID, "plate checked again"),
         *ACTIVE, stop,
     ),
     "a cleared record": (*COMPARED, reply(StatusSource.MDT, StatusResult.CLEARED), stop),

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit.gate import FIRST_LOOK_WRONG, Gate, GateForm
+from mdt_alpr.domain.hit.gate import Gate, GateForm
 from mdt_alpr.domain.hit.hit import Hit, WholeNumberAnswer
+from mdt_alpr.domain.hit.reasons import FIRST_LOOK_WRONG
 from mdt_alpr.domain.hit.status_query import StatusReply, StatusResult, StatusSource
 from mdt_alpr.domain.hit.tiles import look_alike_positions
 from mdt_alpr.domain.hit.vehicle import vehicle_fits
@@ -96,6 +97,14 @@ class Conditions:
                 assert check.whole_number is WholeNumberAnswer.SAME
                 seen = {answer.position for answer in check.answers}
                 assert look_alike_positions(self.hit) < seen
+
+    def the_pictures_show_the_state_or_it_has_its_reason(self) -> None:
+        read, entry = self.hit.read, self.hit.entry
+        assert entry is not None
+        sure = self.hit.second_state in ("", read.state) and read.state_confidence >= 0.98
+        if read.state not in ("", entry.state) and sure:
+            assert entry.state_reason
+            assert self.answered_now(STATUS) or self.answered_now(DCIN)
 
     def the_vehicle_fits_or_has_its_reason(self) -> None:
         described = [r for r in self.hit.records if r.kind.describes_vehicle]

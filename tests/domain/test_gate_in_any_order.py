@@ -24,7 +24,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.entry.listing import compare_with_list, supersede_answers, withdrawn
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import gateway
-from mdt_alpr.domain.hit.gate import FIRST_LOOK_WRONG, PASSES, Gate, GateForm, gate
+from mdt_alpr.domain.hit.gate import PASSES, Gate, GateForm, gate
 from mdt_alpr.domain.hit.handover import hand_over, pass_on
 from mdt_alpr.domain.hit.hit import (
     Contrary,
@@ -37,6 +37,8 @@ from mdt_alpr.domain.hit.hit import (
     VehicleAnswer,
     WholeNumberAnswer,
 )
+from mdt_alpr.domain.hit.read_revision import apply_better_vote, apply_second_read
+from mdt_alpr.domain.hit.reasons import FIRST_LOOK_WRONG
 from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
     GatewaySource,
@@ -56,6 +58,7 @@ from mdt_alpr.domain.hit.verification import (
     contradict,
     enter,
     enter_by_tiles,
+    give_state_reason,
     give_vehicle_reason,
     initiate_stop,
     open_hit,
@@ -65,6 +68,7 @@ from mdt_alpr.domain.hit.verification import (
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.officer import NOBODY, Officer
+from mdt_alpr.domain.reading.reading import PlateText
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.domain.gate_conditions import DCIN, GATEWAY, STATUS, Conditions
 from tests.profiles import NIGHTLY_EXAMPLES
@@ -106,11 +110,15 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         if opened == "this":
             self.hit = open_hit(self.hit, self.now)
 
-    @rule(second=st.sampled_from([None, "EXN2894", "EXN2B94"]), relayed=st.booleans())
-    def the_hit_begins_again(self, second: str | None, *, relayed: bool) -> None:
+    @rule(
+        second=st.sampled_from([None, "EXN2894", "EXN2B94"]),
+        state=st.sampled_from(["", "", "NC", "SC"]),
+        relayed=st.booleans(),
+    )
+    def the_hit_begins_again(self, second: str | None, state: str, *, relayed: bool) -> None:
         there = RelayedFrom("Unit 7", "B. Sample", "there", ("plate", "status"), self.now)
         self.hit = a_hit(
-            a_read("EXN2894"), *RECORDS, second_text=second, officer=self.officer,
+            a_read("EXN2894", state), *RECORDS, second_text=second, officer=self.officer,
             relayed_from=there if relayed else None,
         )  # fmt: skip
         self.before = 0, 0
@@ -222,6 +230,20 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         self.attempt(lambda hit: give_vehicle_reason(hit, reason, self.now))
         assert self.hit.vehicle_reasons[: len(before)] == before
 
+    @rule(reason=st.sampled_from(["", "plate checked again"]))
+    def a_reason_for_the_state_is_given(self, reason: str) -> None:
+        self.attempt(lambda hit: give_state_reason(hit, reason))
+
+    @rule(state=st.sampled_from(["NC", "SC"]), second=st.booleans())
+    def the_pictures_show_a_state(self, state: str, *, second: bool) -> None:
+        """Revise the state by later pictures of the pass, or by the second reader."""
+        read = self.hit.read
+        later = replace(read, state=state, state_confidence=0.99, revision=read.revision + 1)
+        seen = PlateText((), state, 0.99)
+        self.hit = (
+            apply_second_read(self.hit, seen) if second else apply_better_vote(self.hit, later)
+        )
+
     @rule(
         source=st.sampled_from([s for s in StatusSource if s not in GATEWAY]),
         result=st.sampled_from(StatusResult),
@@ -317,6 +339,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         assert self.answered_now(STATUS) or self.stated_now(STATUS)
         assert self.answered_now(DCIN) or self.stated_now(DCIN) or self.has_no_file_entry()
         self.characters_were_typed_or_answered_as_a_whole()
+        self.the_pictures_show_the_state_or_it_has_its_reason()
         self.the_vehicle_fits_or_has_its_reason()
         self.the_owner_confirmed_what_no_file_has()
 

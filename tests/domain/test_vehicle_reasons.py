@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from mdt_alpr.domain.hit.gate import (
-    FIRST_LOOK_WRONG,
     Check,
     CheckStatus,
     GateForm,
     gate,
-    wants_second_answer,
 )
 from mdt_alpr.domain.hit.hit import Hit, VehicleAnswer
+from mdt_alpr.domain.hit.reasons import FIRST_LOOK_WRONG, wants_second_answer
 from mdt_alpr.domain.hit.status_query import (
     NotPracticable,
     StatusReply,

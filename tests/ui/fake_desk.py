@@ -167,6 +167,10 @@ class FakeDesk:
 
         self._take(hit_id, step)
 
+    def give_state_reason(self, hit_id: str, reason: str) -> None:
+        self.asked.append("give_state_reason")
+        self._take(hit_id, lambda hit, _: verification.give_state_reason(hit, reason))
+
     def give_vehicle_reason(self, hit_id: str, reason: str) -> None:
         self.asked.append("give_vehicle_reason")
         self._take(hit_id, lambda hit, now: verification.give_vehicle_reason(hit, reason, now))

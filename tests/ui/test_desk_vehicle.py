@@ -1,6 +1,7 @@
 """The desk never hides that the vehicle contradicts the record (S9)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from mdt_alpr.ui.desk.presenters.log_rows import flag_cell, vehicle_cell
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire.desk import HitFileMessage, HitLogRow
-from mdt_alpr.wire.messages import StopMessage
+from mdt_alpr.wire.messages import AnswerMessage, StopMessage
 from tests.ui.desk_screens import Seat, a_seat
 
 
@@ -53,6 +54,27 @@ def test_a_hit_page_says_first_that_the_vehicle_contradicts_the_record(qtbot: Qt
     assert seat.screen.window.minimumSizeHint().height() <= 768
     seat.screen.presenter.lock()
     assert bar.words.text() == ""
+
+
+def test_a_hit_page_says_that_the_pictures_showed_another_state_and_why_that_did_not_count(
+    qtbot: QtBot,
+) -> None:
+    seat, _link = a_seat(qtbot)
+    file = sample_file(1)
+    facts = (("reason", "plate checked again"), ("read", "Georgia"))
+    step, at = AuditEvent.STATE_REASON_GIVEN.value, NOW + timedelta(seconds=1)
+    reason = AnswerMessage("hit-0", NOW, step, at, "officer-1", "compared", facts)
+    checks = ("plate", "true"), ("state", "reason_given")
+    stop = StopMessage("hit-0", NOW, at, "officer-1", "open", checks)
+    trail = replace(file.trail, answers=(*file.trail.answers, reason), stops=(stop,))
+    show(seat, replace(file, trail=trail))
+    assert seat.hit.warning.words.text() == (
+        "The pictures show Georgia, the officer entered North Carolina. "
+        "Reason: plate checked again."
+    )
+    line = next(one for one in timeline(trail) if "Stop init" in one.title)
+    assert line.title == "Stop initiated: picture shows ANOTHER STATE, reason given"
+    assert line.mark is Mark.WEAK
 
 
 def test_a_hit_ends_with_the_days_for_which_this_agency_keeps_it(qtbot: QtBot) -> None:

@@ -158,6 +158,28 @@ def test_a_vehicle_that_differs_is_above_everything_and_wants_a_reason(
     assert officer.page.gate.checks[2].shape == "weak"
 
 
+def test_a_state_that_the_picture_contradicts_is_above_everything_and_wants_a_reason(
+    officer: Officer,
+) -> None:
+    hit = officer.hit(an_entry("EXN2894", "GA", **BLACK_SUV), state="NC")
+    assert "North Carolina" not in repr(officer.view)
+    officer.enter(state="GA")
+    officer.vehicle()
+    assert officer.page.banner.title == "PICTURE SHOWS ANOTHER STATE"
+    assert officer.page.banner.text == "Picture: North Carolina. You: Georgia."
+    assert "give a reason for the state" in officer.page.gate.text
+    officer.do.ask_reason()
+    assert officer.page.status.title == "Why does the state differ?"
+    officer.do.give_reason("plate checked again")
+    assert officer.desk.hits[hit.hit_id].attempts[-1].state_reason == "plate checked again"
+    assert officer.page.gate.checks[1].shape == "weak"
+    officer.status("mdt", "active")
+    officer.status("dcin", "active")
+    assert officer.page.gate.title == "STATE DIFFERS"
+    assert officer.view is not None
+    assert officer.view.bar.title.startswith("STATE DIFFERS")
+
+
 def test_a_list_that_withdraws_the_record_while_blind_never_shows_it(officer: Officer) -> None:
     hit = officer.hit()
     officer.desk.contradict(hit.hit_id, Contrary.RECORD_CANCELED)

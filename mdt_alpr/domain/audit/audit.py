@@ -30,6 +30,7 @@ class AuditEvent(StrEnum):
     CANNOT_SEE = "officer:hit:cannot_see"
     VEHICLE_ANSWERED = "officer:hit:vehicle_answered"
     VEHICLE_REASON_GIVEN = "officer:hit:vehicle_reason_given"
+    STATE_REASON_GIVEN = "officer:hit:state_reason_given"
     STATUS_STATED = "officer:hit:status_stated"
     STATUS_NOT_PRACTICABLE = "officer:hit:status_not_practicable"
     STATUS_ASKED = "car:hit:status_asked"

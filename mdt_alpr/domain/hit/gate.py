@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.hit.hit import Hit, HitState, VehicleAnswer, VehicleReason
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.reasons import (
+    FIRST_LOOK_WRONG,
+    counted_reason,
+    fits_records,
+    state_is_contradicted,
+)
 from mdt_alpr.domain.hit.status_query import (
     NotPracticable,
     StatusReply,
     StatusResult,
     StatusSource,
 )
-from mdt_alpr.domain.hit.vehicle import vehicle_fits
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.policy import (
@@ -26,31 +31,6 @@ from mdt_alpr.domain.policy import (
     manual_entry_has_expired,
     status_reply_is_good,
 )
-
-FIRST_LOOK_WRONG = "first look was wrong"
-"""The one reason about the vehicle itself: it asks for a second answer."""
-
-
-def fits_records(hit: Hit, seen: VehicleAnswer) -> bool | None:
-    """Return whether a vehicle fits every record of the entry; None where nothing was compared."""
-    fits = [vehicle_fits(record, seen.body, seen.color) for record in hit.records]
-    if False in fits:
-        return False
-    return True if True in fits else None
-
-
-def counted_reason(hit: Hit) -> VehicleReason | None:
-    """Return the last reason that was given before the stop, if any."""
-    before = [given for given in hit.counted_reasons if not given.later]
-    return before[-1] if before else None
-
-
-def wants_second_answer(hit: Hit) -> bool:
-    """Return whether a second answer is wanted: the officer says that the first was wrong."""
-    last = hit.counted_reasons[-1] if hit.counted_reasons else None
-    if hit.state is not HitState.COMPARED or last is None or hit.vehicle is None:
-        return False
-    return last.reason == FIRST_LOOK_WRONG and last.second_answer is None and not last.later
 
 
 class Check(StrEnum):
@@ -74,7 +54,7 @@ class CheckStatus(StrEnum):
     OPEN = "open"
     EXPIRED = "expired"
     REPLY_NEEDED = "reply_needed"
-    """The vehicle differs from the record: only a reply that names the plate counts (D4)."""
+    """State or vehicle differs: only a reply that names the plate counts (D4)."""
     NO_RECORD = "no_record"
     CONTRADICTED = "contradicted"
     LOOK_AGAIN = "look_again"
@@ -142,6 +122,19 @@ class Gate:
         """Return whether a stop may be initiated at this instant."""
         return self.form in (GateForm.OPEN, GateForm.OPEN_WITHOUT_STATUS)
 
+    @property
+    def differs(self) -> Check | None:
+        """Return what contradicts the hit and wants a reason, else what holds by a reason only."""
+        return next(
+            (
+                check
+                for status in (CheckStatus.CONTRADICTED, CheckStatus.REASON_GIVEN)
+                for check in (Check.STATE, Check.VEHICLE)
+                if self.status(check) is status
+            ),
+            None,
+        )
+
     def status(self, check: Check) -> CheckStatus:
         """Return the status of a check."""
         return dict(self.checks)[check]
@@ -156,14 +149,16 @@ def gate(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str | None) 
     """
     own = officer.is_signed_in and hit.officer == officer
     seen = CheckStatus.TRUE if own and _is_entered_by(hit, officer) else CheckStatus.OPEN
+    state = _state(hit) if seen is CheckStatus.TRUE else CheckStatus.OPEN
     vehicle = _vehicle(hit, officer) if seen is CheckStatus.TRUE else CheckStatus.OPEN
     answers = _StatusAnswers(hit, officer, now)
     status, dcin = answers.status(Check.STATUS), answers.status(Check.DCIN)
-    if vehicle is CheckStatus.REASON_GIVEN and CheckStatus.TRUE not in (status, dcin):
+    overridden = CheckStatus.REASON_GIVEN in (state, vehicle)
+    if overridden and CheckStatus.TRUE not in (status, dcin):
         status = CheckStatus.REPLY_NEEDED if status is CheckStatus.NOT_PRACTICABLE else status
     checks = (
         (Check.PLATE, seen),
-        (Check.STATE, seen),
+        (Check.STATE, state),
         (Check.VEHICLE, vehicle),
         (Check.STATUS, status),
         (Check.DCIN, dcin),
@@ -221,6 +216,13 @@ def _is_entered_by(hit: Hit, officer: Officer) -> bool:
     """Return whether this officer made every entry of the matching attempt, in this session."""
     made = hit.attempts[-hit.entries_wanted :]
     return hit.entry is not None and all(attempt.by == officer for attempt in made)
+
+
+def _state(hit: Hit) -> CheckStatus:
+    """Return the status of a state that was entered: pictures of another one want a reason."""
+    if hit.entry is None or not state_is_contradicted(hit):
+        return CheckStatus.TRUE
+    return CheckStatus.REASON_GIVEN if hit.entry.state_reason else CheckStatus.CONTRADICTED
 
 
 def _vehicle(hit: Hit, officer: Officer) -> CheckStatus:

@@ -18,7 +18,7 @@ from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import NOTHING_SET, Category, CategorySettings, HotlistEntry
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.officer import NOBODY, Officer
-from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading.reading import Read
 
 
@@ -184,6 +184,7 @@ class EntryAttempt:
 
     ``matched`` is None while a second entry from another picture is still to come. With a
     ``tile_check`` the text is what was read with the officer's tile answers put in.
+    ``state_reason`` is why the state stands although the pictures show another.
     """
 
     text: str
@@ -193,6 +194,7 @@ class EntryAttempt:
     matched: bool | None
     tile_check: TileCheck | None = None
     by: Officer = NOBODY
+    state_reason: str = ""
 
     @property
     def method(self) -> EntryMethod:
@@ -292,8 +294,8 @@ class Hit:
 
     ``officer`` is the one whose hit it is now: state, entry and vehicle are that session's, those
     of earlier sessions are in ``earlier``. ``second_text`` is what the second reader saw (None:
-    nothing, or not asked); ``painted_at`` is when the alert was on the screen; ``trace`` is kept
-    for the evidence.
+    nothing, or not asked), ``second_state`` the state; ``painted_at`` is when the alert was on the
+    screen; ``trace`` is kept for the evidence.
     """
 
     hit_id: str
@@ -330,6 +332,7 @@ class Hit:
     """The settings of its records' categories when it was raised (HOT-08)."""
     officer: Officer = NOBODY
     earlier: tuple[EarlierCheck, ...] = ()
+    second_state: str = UNKNOWN_STATE
 
     @property
     def vehicle_reason(self) -> str:

@@ -141,6 +141,7 @@ _OFFICERS = (
     AuditEvent.CANNOT_SEE,
     AuditEvent.VEHICLE_ANSWERED,
     AuditEvent.VEHICLE_REASON_GIVEN,
+    AuditEvent.STATE_REASON_GIVEN,
     AuditEvent.STATUS_STATED,
     AuditEvent.STATUS_NOT_PRACTICABLE,
 )

@@ -23,7 +23,11 @@ def apply_second_read(hit: Hit, seen: PlateText) -> Hit:
     (ALR-04), unless the officer entered the plate already or nothing else would be left
     (``is_of_another_state``). Whatever the state of the hit, nothing else moves.
     """
-    seconded = replace(hit, second_text=seen.text or hit.second_text)
+    seconded = replace(
+        hit,
+        second_text=seen.text or hit.second_text,
+        second_state=seen.state or hit.second_state,
+    )
     if hit.read.state != UNKNOWN_STATE or seen.state == UNKNOWN_STATE:
         return seconded
     return _of_state(seconded, seen.state, seen.state_confidence)

@@ -11,7 +11,7 @@ from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit import confirmation as yq
 from mdt_alpr.domain.hit.confirmation import AgencyReply, ConfirmationReply, ConfirmationRequest
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, RecordedStop, Stopped
-from mdt_alpr.domain.hit.gate import GATEWAY_SOURCES, gate, latest_reply, wants_second_answer
+from mdt_alpr.domain.hit.gate import GATEWAY_SOURCES, gate, latest_reply
 from mdt_alpr.domain.hit.hit import (
     SIMULATED,
     Contrary,
@@ -27,6 +27,7 @@ from mdt_alpr.domain.hit.hit import (
     entered_records,
     next_state,
 )
+from mdt_alpr.domain.hit.reasons import state_is_contradicted, wants_second_answer
 from mdt_alpr.domain.hit.status_query import NotPracticable, StatusReply, StatusResult
 from mdt_alpr.domain.hit.tiles import checked_text, require_whole_run
 from mdt_alpr.domain.hit.trace import HoldReleased, StepMade, StopGate
@@ -128,6 +129,20 @@ def give_vehicle_reason(hit: Hit, reason: str, now: datetime) -> Hit:
     if any((r.reason, r.later, r.second_answer) == (given.reason, later, None) for r in last):
         return hit
     return replace(hit, vehicle_reasons=(*hit.vehicle_reasons, given))
+
+
+def give_state_reason(hit: Hit, reason: str) -> Hit:
+    """Record why the state entered stands although the pictures show another (RS-05).
+
+    Raises:
+        StepNotAllowedError: the reason is empty, nothing contradicts the state, or the stop was
+            initiated.
+    """
+    next_state(hit.state, Step.ANSWER)
+    if not (reason.strip() and state_is_contradicted(hit)) or hit.stop_at is not None:
+        raise StepNotAllowedError("Before the stop, say why the state differs from the picture.")
+    entered = (replace(a, state_reason=reason.strip()) if a.matched else a for a in hit.attempts)
+    return replace(hit, attempts=tuple(entered))
 
 
 def state_status(hit: Hit, reply: StatusReply) -> Hit:

@@ -8,7 +8,6 @@ from mdt_alpr.domain.entry.life import make_entry
 from mdt_alpr.domain.entry.listing import listed
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.gate import FIRST_LOOK_WRONG
 from mdt_alpr.domain.hit.handover import hand_over, pass_on
 from mdt_alpr.domain.hit.hit import (
     Contrary,
@@ -20,6 +19,7 @@ from mdt_alpr.domain.hit.hit import (
     WholeNumberAnswer,
 )
 from mdt_alpr.domain.hit.known_before import EarlierRejection
+from mdt_alpr.domain.hit.reasons import FIRST_LOOK_WRONG
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.hit.vehicle import Body, Color
@@ -32,6 +32,7 @@ from mdt_alpr.domain.hotlist.manual_entry import (
     Purpose,
 )
 from mdt_alpr.domain.officer import Officer
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.lab.screens.hit_sample_hits import (
     SEEN_AT,
     SUV,
@@ -46,6 +47,7 @@ from mdt_alpr.lab.screens.hit_sample_hits import (
 )
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase, new_case
 from mdt_alpr.ui.hit.presenters.hit_draft import Slot
+from mdt_alpr.ui.hit.presenters.hit_status_form import OpenQuestion
 from mdt_alpr.ui.hit.presenters.hit_tile_run import CANNOT_TELL
 from mdt_alpr.wire.notices import UnitMessage
 
@@ -110,6 +112,24 @@ def _with_reason(reason: str) -> HitCase:
     return case
 
 
+def _state_differs() -> HitCase:
+    return black_suv(replace(SUV, plate=Plate("EXN2894", "GA")), state="GA", read="NC")
+
+
+def _state_reason() -> SampleView:
+    case = _state_differs()
+    case.status.ask(OpenQuestion.REASON)
+    return seen_after(case, 60)
+
+
+def _open_by_state_reason() -> SampleView:
+    case = _state_differs()
+    for source in (StatusSource.MDT, StatusSource.DCIN):
+        case = replied(case, source, StatusResult.ACTIVE, 80)
+    case.take(verification.give_state_reason(case.hit, "plate checked again"))
+    return seen_after(case, 100)
+
+
 def _owner_needed() -> SampleView:
     local = replace(SUV, entry_id="local/1", list_name="Local list", nic="")
     case = replied(black_suv(local), StatusSource.DCIN, StatusResult.NO_RECORD, 40)
@@ -120,6 +140,9 @@ OFFICER_SAMPLES: dict[str, Callable[[], SampleView]] = {
     "hit_not_by_you": _not_by_you,
     "hit_stopped_by_another": _stopped_by_another,
     "hit_open_by_reason": lambda: seen_after(_with_reason("vehicle painted or changed"), 100),
+    "hit_state_differs": lambda: seen_after(_state_differs(), 55),
+    "hit_state_reason": _state_reason,
+    "hit_open_by_state_reason": _open_by_state_reason,
     "hit_look_again": lambda: seen_after(_with_reason(FIRST_LOOK_WRONG), 100),
     "hit_owner_needed": _owner_needed,
 }

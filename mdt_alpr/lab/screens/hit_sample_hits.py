@@ -1,6 +1,6 @@
 """Made-up hits for the sample pages: a red car that does not fit, a black SUV that does."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 from mdt_alpr.domain.hit import verification
@@ -94,12 +94,19 @@ def red_car(*, width: int = 241, second: str | None = None) -> HitCase:
     return case
 
 
-def black_suv(*records: HotlistEntry, text: str = "EXN2894", typed: str = "EXN2894") -> HitCase:
+def black_suv(
+    *records: HotlistEntry,
+    text: str = "EXN2894",
+    typed: str = "EXN2894",
+    state: str = "NC",
+    read: str = "",
+) -> HitCase:
     """Return the hit of a black SUV that fits its record, entered and compared."""
     near = _read(text, CAROLINA_NORTH, _BLACK, width=212)
+    near = replace(near, state=read, state_confidence=0.99 if read else 0.0)
     hit = verification.open_hit(_hit(near, *(records or (SUV,))), SEEN_AT)
     case = new_case(hit)
-    return entered(case, typed, "NC", VehicleAnswer(Body.SUV, Color.BLACK, SEEN_AT))
+    return entered(case, typed, state, VehicleAnswer(Body.SUV, Color.BLACK, SEEN_AT))
 
 
 def entered(case: HitCase, text: str, state: str, seen: VehicleAnswer | None) -> HitCase:

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.contradiction import Compared, contradiction_words, vehicle_words
 from mdt_alpr.domain.hit.hit_summary import attention
 from mdt_alpr.domain.hit.read_revision import state_after_steps
@@ -326,6 +327,10 @@ def _warnings(trail: HitTrailMessage) -> Iterator[str]:
     if entered and UNKNOWN_STATE not in listed and entered not in listed:
         said = state_in_words(trail.hit.records[0].state)
         yield f"Entered {state_in_words(entered)}, but the record is of {said}."
+    reasons = (dict(a.facts) for a in trail.answers if a.step == AuditEvent.STATE_REASON_GIVEN)
+    if facts := next(reasons, None):
+        said = f"{facts.get('read', '')}, the officer entered {state_in_words(entered)}"
+        yield f"The pictures show {said}. Reason: {facts.get('reason', '')}."
     if words := contradiction_words(_vehicle(trail)):
         yield f"Vehicle contradicts the record. {words}"
 

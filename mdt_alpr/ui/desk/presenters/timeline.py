@@ -128,7 +128,9 @@ def _vehicle_at_stop(vehicle: Compared, check: str) -> str:
 def _stopped(stop: StopMessage, vehicle: Compared) -> _Event:
     form = stop.gate_form
     checks = dict(stop.checks)
-    parts = [_vehicle_at_stop(vehicle, checks.get(Check.VEHICLE, ""))]
+    of_state = checks.get(Check.STATE) == CheckStatus.REASON_GIVEN
+    parts = ["picture shows ANOTHER STATE, reason given" if of_state else ""]
+    parts.append(_vehicle_at_stop(vehicle, checks.get(Check.VEHICLE, "")))
     if form == GateForm.OPEN_WITHOUT_STATUS:
         parts.append("status NOT checked")
     elif checks.get(Check.DCIN) == CheckStatus.NOT_PRACTICABLE:
@@ -193,6 +195,11 @@ def _vehicle(facts: Facts) -> Line:
 def _reason(facts: Facts) -> Line:
     later = ", AFTER THE STOP" if facts.get("when") == "after the stop" else ""
     return f"Reason for the vehicle difference{later}", facts.get("reason", ""), Mark.WEAK
+
+
+def _state_reason(facts: Facts) -> Line:
+    title = f"Pictures show another state: {facts.get('read', '')}"
+    return title, f"Reason: {facts.get('reason', '')}.", Mark.WEAK
 
 
 def _handed_over(facts: Facts) -> Line:
@@ -261,6 +268,7 @@ _STEPS: dict[str, Callable[[Facts], Line]] = {
     AuditEvent.CANNOT_SEE: lambda _: ("Could not see the plate", "", Mark.RING),
     AuditEvent.VEHICLE_ANSWERED: _vehicle,
     AuditEvent.VEHICLE_REASON_GIVEN: _reason,
+    AuditEvent.STATE_REASON_GIVEN: _state_reason,
     AuditEvent.HIT_HANDED_OVER: _handed_over,
     AuditEvent.STATUS_ASKED: lambda _: ("Status asked at headquarters", "", None),
     AuditEvent.STATUS_STATED: _status,

@@ -27,7 +27,7 @@ from mdt_alpr.ui.hit.presenters.hit_steps import (
     save_or_go_on,
     state_result,
 )
-from mdt_alpr.ui.hit.presenters.hit_words import VEHICLE_REASONS
+from mdt_alpr.ui.hit.presenters.hit_words import STATE_REASONS, VEHICLE_REASONS
 
 P = ParamSpec("P")
 
@@ -321,7 +321,7 @@ class HitActions(QObject):
 
     @_on_open_hit
     def ask_reason(self, case: HitCase) -> None:
-        """Ask why the vehicle differs from the record."""
+        """Ask why the vehicle differs from the record, or the state from the pictures."""
         if case.asks_status:
             case.status.ask(OpenQuestion.REASON)
 
@@ -352,9 +352,13 @@ class HitActions(QObject):
 
     @_on_open_hit
     def give_reason(self, case: HitCase, reason: str) -> None:
-        """State why the vehicle differs."""
-        asked = case.asks_status and case.status.asking is OpenQuestion.REASON
-        if asked and reason in VEHICLE_REASONS:
+        """State why state or vehicle differs."""
+        if not (case.asks_status and case.status.asking is OpenQuestion.REASON):
+            return
+        if reason in STATE_REASONS:
+            case.status.ask(OpenQuestion.SOURCES)
+            self._desk.give_state_reason(case.hit.hit_id, reason)
+        elif reason in VEHICLE_REASONS:
             case.status.ask(OpenQuestion.SOURCES)
             self._desk.give_vehicle_reason(case.hit.hit_id, reason)
 

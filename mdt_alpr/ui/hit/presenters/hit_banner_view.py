@@ -1,9 +1,7 @@
 """Builds the result page's banner: a contradiction comes before any other control (ALR-05)."""
 
-from typing import Literal
-
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate
-from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
+from mdt_alpr.domain.hit.hit import Contrary, EntryAttempt, Hit, HitState
 from mdt_alpr.domain.hit.vehicle import listed_vehicle, vehicle_fits
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
@@ -15,6 +13,7 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
     is_from_unit,
     seen_vehicle,
     source_of,
+    state_name,
 )
 
 Words = tuple[tuple[str, bool], ...]
@@ -26,16 +25,10 @@ def banner_view(hit: Hit, gate: Gate) -> BannerView:
         return _gone(hit)
     if hit.entry is None:
         return _stopped_by_another(hit)
-    status = gate.status(Check.VEHICLE)
     stopped = hit.state is HitState.STOPPED
-    if status is CheckStatus.CONTRADICTED:
-        return _differs(_record_and_you(hit), "Give reason", "reason")
-    if status is CheckStatus.REASON_GIVEN:
-        words: Words = (("Your reason: ", False), (hit.vehicle_reason, True), (".", False))
-        if stopped:
-            return _differs(words, "Close hit", "end")
-        return _differs(words, "Change", "reason")
-    title, words = _agreement(hit, status)
+    if gate.differs is not None:
+        return _differs(hit, hit.entry, gate.differs, gate.status(gate.differs))
+    title, words = _agreement(hit, gate.status(Check.VEHICLE))
     zero = _zero_words(hit)
     what, so = manual_label(hit)
     if what:
@@ -63,14 +56,20 @@ def _stopped_by_another(hit: Hit) -> BannerView:
     )
 
 
-def _differs(words: Words, button: str, action: Literal["reason", "end"]) -> BannerView:
+def _differs(hit: Hit, own: EntryAttempt, check: Check, status: CheckStatus) -> BannerView:
+    of_state, given = check is Check.STATE, status is CheckStatus.REASON_GIVEN
+    words = _pictures_and_you(hit, own) if of_state else _record_and_you(hit)
+    if given:
+        reason = own.state_reason if of_state else hit.vehicle_reason
+        words = (("Your reason: ", False), (reason, True), (".", False))
+    ends = hit.state is HitState.STOPPED and (given or of_state)
     return BannerView(
         ink=True,
         shape="differs",
-        title="VEHICLE DOES NOT FIT RECORD",
+        title="PICTURE SHOWS ANOTHER STATE" if of_state else "VEHICLE DOES NOT FIT RECORD",
         words=words,
-        button=button,
-        action=action,
+        button="Close hit" if ends else "Change" if given else "Give reason",
+        action="end" if ends else "reason",
     )
 
 
@@ -100,6 +99,11 @@ def _record_and_you(hit: Hit) -> Words:
     you = seen_vehicle(seen.body, seen.color) if seen else "not asked"
     listed = listed_vehicle(record) or "no vehicle listed"
     return (("Record: ", False), (listed, True), (". You: ", False), (you, True), (".", False))
+
+
+def _pictures_and_you(hit: Hit, own: EntryAttempt) -> Words:
+    read, entered = state_name(hit.read.state), state_name(own.state)
+    return (("Picture: ", False), (read, True), (". You: ", False), (entered, True), (".", False))
 
 
 def _caveat(hit: Hit) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from mdt_alpr.domain.hit.gate import STATUS_SOURCES, Check, CheckStatus, Gate, GateForm
+from mdt_alpr.domain.hit.gate import STATUS_SOURCES, Gate, GateForm
 from mdt_alpr.domain.hit.handover import is_own_stop, needs_own_check
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.status_query import StatusResult
@@ -85,8 +85,8 @@ def _title(hit: Hit, gate: Gate, zone: tzinfo | None) -> str:
     if not real:
         return STATUS_SIMULATED
     at = clock_words(max(real), zone)
-    if gate.status(Check.VEHICLE) is CheckStatus.REASON_GIVEN:
-        return f"VEHICLE DIFFERS,\nSTATUS {at}"
+    if gate.differs is not None:
+        return f"{gate.differs.value.upper()} DIFFERS,\nSTATUS {at}"
     return f"VERIFIED BY YOU {at}"
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from mdt_alpr.domain.hit.gate import Gate, gate, gate_at_stop, wants_second_answer
+from mdt_alpr.domain.hit.gate import Gate, gate, gate_at_stop
 from mdt_alpr.domain.hit.handover import may_pass_on, needs_own_check, verified_by
 from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.reasons import wants_second_answer
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.hit.verification import tries_left
 from mdt_alpr.domain.policy import PAGE_GUARD

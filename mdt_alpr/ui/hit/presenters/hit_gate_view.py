@@ -63,13 +63,14 @@ _WORDS = {
 }
 _FURTHER_WORDS = {CheckStatus.TRUE: "Holds", CheckStatus.OPEN: "Not answered"}
 _TO_DO = {
+    (Check.STATE, CheckStatus.CONTRADICTED): "give a reason for the state",
     (Check.VEHICLE, CheckStatus.CONTRADICTED): "give a reason for the vehicle",
     (Check.STATUS, CheckStatus.OPEN): "get a status reply",
     (Check.STATUS, CheckStatus.EXPIRED): "check the status again",
     (Check.STATUS, CheckStatus.NO_RECORD): "check plate and state, ask again",
     (Check.VEHICLE, CheckStatus.LOOK_AGAIN): "look at the vehicle again",
     (Check.STATUS, CheckStatus.OWNER_NEEDED): "have Comms confirm it with who entered it",
-    (Check.STATUS, CheckStatus.REPLY_NEEDED): "get a status reply, as the vehicle differs",
+    (Check.STATUS, CheckStatus.REPLY_NEEDED): "get a status reply, as you gave a reason",
     (Check.DCIN, CheckStatus.OPEN): "get a DCIN reply",
     (Check.DCIN, CheckStatus.EXPIRED): "check DCIN again",
     (Check.DCIN, CheckStatus.NO_RECORD): "ask DCIN again",
@@ -83,8 +84,8 @@ def gate_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateV
     if hit.state is HitState.STOPPED:
         return _stopped(hit, gate, now, zone)
     checks = _checks(hit, gate, now)
-    if gate.form is GateForm.OPEN and gate.status(Check.VEHICLE) is CheckStatus.REASON_GIVEN:
-        return _open_by_reason(checks)
+    if gate.form is GateForm.OPEN and gate.differs is not None:
+        return _open_by_reason(gate.differs, checks)
     if gate.form is GateForm.OPEN:
         return GateView(
             ink=False,
@@ -112,17 +113,19 @@ def gate_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateV
     return _locked(gate, checks)
 
 
-def _open_by_reason(checks: tuple[CheckView, ...]) -> GateView:
-    """Return the gate that is open although the vehicle is not the record's (D4)."""
+def _open_by_reason(differs: Check, checks: tuple[CheckView, ...]) -> GateView:
+    """Return the gate that is open although state or vehicle is another (D4)."""
     return GateView(
         ink=False,
         shape="weak",
-        title="VEHICLE DIFFERS",
+        title=f"{differs.value.upper()} DIFFERS",
         second="Open by your reason only",
         checks=checks,
         strong=NOT_PROBABLE_CAUSE_WORDS,
         text="It may be another vehicle. The stop is your decision.",
-        stop=HoldView("no_status", "Initiate stop", "Vehicle differs. Hold 0.8 s.", HOLD_MS),
+        stop=HoldView(
+            "no_status", "Initiate stop", f"{capitalized(differs)} differs. Hold 0.8 s.", HOLD_MS
+        ),
     )
 
 
@@ -238,7 +241,7 @@ def _seen_words(hit: Hit, check: Check, status: CheckStatus) -> str:
     if check is Check.PLATE:
         by_tiles = hit.entry.method is EntryMethod.TILES_AND_NUMBER
         return "Matches, by tiles" if by_tiles else "Matches"
-    if check is Check.STATE:
+    if check is Check.STATE and status is CheckStatus.TRUE:
         return state_name(hit.entry.state)
     if status is CheckStatus.TRUE and hit.vehicle:
         return capitalized(f"{seen_vehicle(hit.vehicle.body, hit.vehicle.color)} fits")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.hit.disposition import Stopped
-from mdt_alpr.domain.hit.gate import CheckStatus, Gate, is_local, latest_reply, reply_counts
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate, is_local, latest_reply, reply_counts
 from mdt_alpr.domain.hit.gateway import waits
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.status_query import (
@@ -40,6 +40,7 @@ from mdt_alpr.ui.hit.presenters.hit_status_form import (
 from mdt_alpr.ui.hit.presenters.hit_words import (
     RESULT_WORDS,
     SOURCE_WORDS,
+    STATE_REASONS,
     VEHICLE_REASONS,
     WHY_NOT_WORDS,
     capitalized,
@@ -313,8 +314,12 @@ def _ask_why_not(facts: ResultFacts) -> StatusCardView:
 
 
 def _ask_reason(facts: ResultFacts) -> StatusCardView:
+    own = facts.hit.entry
+    of_state = facts.gate.differs is Check.STATE and own is not None
+    given = own.state_reason if of_state and own else facts.hit.vehicle_reason
     tiles = tuple(
-        ChoiceView(reason, capitalized(reason), chosen=reason == facts.hit.vehicle_reason)
-        for reason in VEHICLE_REASONS
+        ChoiceView(reason, capitalized(reason), chosen=reason == given)
+        for reason in (STATE_REASONS if of_state else VEHICLE_REASONS)
     )
-    return StatusCardView("reason", "", "Why does the vehicle differ?", "", facts.notice, tiles)
+    title = f"Why does the {'state' if of_state else 'vehicle'} differ?"
+    return StatusCardView("reason", "", title, "", facts.notice, tiles)

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta, tzinfo
 
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome
-from mdt_alpr.domain.hit.gate import FIRST_LOOK_WRONG
 from mdt_alpr.domain.hit.hit import SIMULATED, Contrary, ContraryFact
+from mdt_alpr.domain.hit.reasons import FIRST_LOOK_WRONG
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import Priority
@@ -38,6 +38,11 @@ VEHICLE_REASONS = (
     "vehicle painted or changed",
     "record description is wrong",
     FIRST_LOOK_WRONG,
+)
+STATE_REASONS = (
+    "plate checked again",
+    "words on the frame",
+    "picture is too poor",
 )
 CONTRARY_WORDS = {
     Contrary.STATUS_CLEARED: "cleared or recovered",
