@@ -174,6 +174,6 @@ def _declared(folder: str, name: str) -> Iterator[tuple[str, Command]]:
     for info in iter_modules(import_module(folder).__path__):
         if info.name == name or info.name.startswith(f"{name}_"):
             module = import_module(f"{folder}.{info.name}")
-            yield from (
-                (info.name, one) for one in vars(module).values() if isinstance(one, Command)
-            )
+            for value in vars(module).values():
+                values = value if isinstance(value, list) else [value]
+                yield from ((info.name, part) for part in values if isinstance(part, Command))

@@ -3,34 +3,31 @@
 import os
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime
 from pathlib import Path
 
+from mdt_alpr.acts import holds as acts
+from mdt_alpr.cli.act_commands import acts_in, commands, instant
 from mdt_alpr.cli.arguments import Command, arg, day
-from mdt_alpr.cli.hq_link import REASON, Hq, confirmed_by, hq_asks
-from mdt_alpr.cli.papers import paper_in, write_new
+from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.papers import paper_in
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, state_words, step_words
-from mdt_alpr.domain.retention.holds import HoldState, NotaryOffice, Way
+from mdt_alpr.domain.retention.holds import Way
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import (
-    FilingRequest,
     HoldAct,
     HoldActRequest,
     HoldLine,
     HoldMessage,
     HoldRequest,
     HoldsMessage,
-    NotariesMessage,
-    NotaryEnd,
-    NotaryRequest,
     OathRequest,
     PaperKind,
     PaperRequest,
@@ -40,12 +37,6 @@ from mdt_alpr.wire.holds import (
 HOLD = Command("hold", "preservation requests and warrants: what is kept longer", None)
 _NUMBER = arg("number", type=log_number, help="its line of the log, as hq hold list shows it")
 _SHOWN = 200
-
-
-def _instant(text: str) -> datetime:
-    """Return a time of the agency's clock such as 2026-11-25T14:30, or one with its own zone."""
-    found = datetime.fromisoformat(text)
-    return (found if found.tzinfo else found.replace(tzinfo=CAPTURE_ZONE)).astimezone(UTC)
 
 
 _SCOPE = (
@@ -58,8 +49,8 @@ _SCOPE = (
         metavar="UNIT[/CAMERA]",
         help="a fixed site, or a car's unit or device, with one of its cameras; again for more",
     ),
-    arg("--from", required=True, dest="begins", type=_instant, metavar="TIME", help="first time"),
-    arg("--to", required=True, dest="ends", type=_instant, metavar="TIME", help="last time"),
+    arg("--from", required=True, dest="begins", type=instant, metavar="TIME", help="first time"),
+    arg("--to", required=True, dest="ends", type=instant, metavar="TIME", help="last time"),
     arg("--case", required=True, help="the case"),
 )
 
@@ -74,7 +65,7 @@ _SCOPE = (
     arg("--parties", required=True, help="identity of the parties"),
     arg("--from-paper-of", default="", metavar="PERSON", dest="person",
         help="enter the written form of this coworker"),
-    arg("--received", type=_instant, metavar="TIME", help="when the written form was received"),
+    arg("--received", type=instant, metavar="TIME", help="when the written form was received"),
 )  # fmt: skip
 def _request(hq: Hq, args: Namespace) -> None:
     ground = HoldGround(args.ground)
@@ -103,40 +94,6 @@ def _warrant(hq: Hq, args: Namespace) -> None:
 
 
 @hq_asks(
-    "hold list",
-    "list the Data Retention Request Log, the newest line first",
-    arg("--show", default="", choices=["live", *(one.value for one in HoldState)],
-        help="only these lines"),
-    arg("--after", type=int, default=0, metavar="LINES", help="pass over so many lines"),
-)  # fmt: skip
-def _list(hq: Hq, args: Namespace) -> None:
-    params = [("show", args.show), ("first", str(args.after)), ("size", str(_SHOWN))]
-    found = hq.ask(HoldsMessage, addresses.HOLDS, params=params)
-    for one in found.lines:
-        sys.stdout.write(escaped(_words(one)) + "\n")
-    shown = args.after + len(found.lines)
-    if shown < found.total:
-        sys.stdout.write(f"{found.total - shown} more: --after {shown}.\n")
-    if not found.total:
-        sys.stdout.write("The log has no such line. hq hold request files form ALPR-1.\n")
-
-
-@hq_asks("hold show", "show a request with its timeline, papers, cars and reads", _NUMBER)
-def _show(hq: Hq, args: Namespace) -> None:
-    _said(hq.ask(HoldMessage, _path(addresses.HOLD, args)))
-
-
-@hq_asks(
-    "hold form",
-    "write form ALPR-1 as PDF, to be sworn and notarized",
-    _NUMBER,
-    arg("--to", type=Path, required=True, help="the file to write; it must be new"),
-)
-def _form(hq: Hq, args: Namespace) -> None:
-    _written(args.to, hq.content(_path(addresses.HOLD_FORM, args)))
-
-
-@hq_asks(
     "hold attach",
     "attach a paper to a request's file",
     _NUMBER,
@@ -148,18 +105,6 @@ def _attach(hq: Hq, args: Namespace) -> None:
     asked = PaperRequest(PaperKind(args.kind), args.paper.name)
     hq.post_with(_path(addresses.HOLD_PAPERS, args), asked, paper_in(args.paper))
     _said(hq.ask(HoldMessage, _path(addresses.HOLD, args)))
-
-
-@hq_asks(
-    "hold paper",
-    "write an attached paper to a file",
-    _NUMBER,
-    arg("digest", help="its digest, as hq hold show lists it"),
-    arg("--to", type=Path, required=True, help="the file to write; it must be new"),
-)
-def _paper(hq: Hq, args: Namespace) -> None:
-    path = addresses.filled(addresses.HOLD_PAPER, number=str(args.number), digest=args.digest)
-    _written(args.to, hq.content(path))
 
 
 @hq_asks(
@@ -176,29 +121,6 @@ def _swear(hq: Hq, args: Namespace) -> None:
 
 
 @hq_asks(
-    "hold filed",
-    "note where the form is kept, and when its copy was emailed to the custodian",
-    _NUMBER,
-    arg("--powerdms", default="", help="its PowerDMS reference"),
-    arg("--emailed", type=_instant, metavar="TIME", help="when the copy was emailed"),
-)
-def _filed(hq: Hq, args: Namespace) -> None:
-    asked = FilingRequest(args.powerdms, args.emailed)
-    _said(hq.ask(HoldMessage, _path(addresses.HOLD_FILING, args), body=asked))
-
-
-@hq_asks(
-    "hold confirm",
-    "confirm that an attached warrant says what was entered: only then may its data leave",
-    _NUMBER,
-    arg("digest", help="the warrant's digest, as hq hold show lists it"),
-)
-def _confirm(hq: Hq, args: Namespace) -> None:
-    asked = HoldActRequest(HoldAct.CONFIRM, "", args.digest)
-    _said(hq.ask(HoldMessage, _path(addresses.HOLD_ACTS, args), body=asked))
-
-
-@hq_asks(
     "hold renew",
     "keep a hold for a year from a further request, by its sworn form",
     _NUMBER,
@@ -211,53 +133,6 @@ def _renew(hq: Hq, args: Namespace) -> None:
     _said(hq.ask(HoldMessage, _path(addresses.HOLD_ACTS, args), body=asked))
 
 
-@hq_asks(
-    "hold review", "note the yearly review of a warrant that is still needed", _NUMBER, REASON
-)
-def _review(hq: Hq, args: Namespace) -> None:
-    _act(hq, args, HoldAct.RENEW)
-
-
-@hq_asks(
-    "hold cancel",
-    "end a hold: what is kept only by it goes now, or of a warrant or another's final hold a day "
-    "later",
-    _NUMBER,
-    REASON,
-    confirmed_by(
-        "for a warrant or another's final hold, another custodian or administrator",
-        required=False,
-    ),
-)
-def _cancel(hq: Hq, args: Namespace) -> None:
-    _act(hq, args, HoldAct.CANCEL)
-
-
-@hq_asks("hold take-back", "take a cancellation back that is not in effect yet", _NUMBER, REASON)
-def _take_back(hq: Hq, args: Namespace) -> None:
-    _act(hq, args, HoldAct.TAKE_BACK)
-
-
-@hq_asks("hold refuse", "refuse a request that was not sworn yet", _NUMBER, REASON)
-def _refuse(hq: Hq, args: Namespace) -> None:
-    _act(hq, args, HoldAct.REFUSE)
-
-
-@hq_asks("hold correct", "add a line that puts an earlier one right", _NUMBER, REASON)
-def _correct(hq: Hq, args: Namespace) -> None:
-    _act(hq, args, HoldAct.CORRECT)
-
-
-@hq_asks(
-    "hold give-up-keys",
-    "give up lost keys of a request, and what lies under them; hold again what is still there",
-    _NUMBER,
-    REASON,
-)
-def _give_up_keys(hq: Hq, args: Namespace) -> None:
-    _act(hq, args, HoldAct.GIVE_UP_KEYS)
-
-
 def _attached(hq: Hq, args: Namespace, place: Path) -> str:
     """Attach a sworn form; return its digest."""
     scan = paper_in(place)
@@ -266,50 +141,7 @@ def _attached(hq: Hq, args: Namespace, place: Path) -> str:
     return sha256(scan)
 
 
-def _act(hq: Hq, args: Namespace, what: HoldAct) -> None:
-    asked = HoldActRequest(what, args.reason)
-    _said(hq.ask(HoldMessage, _path(addresses.HOLD_ACTS, args), body=asked))
-
-
 NOTARY = Command("notary", "who may notarize form ALPR-1", None)
-
-
-@hq_asks("notary list", "list who notarizes form ALPR-1, or did")
-def _notaries(hq: Hq, _args: Namespace) -> None:
-    _listed(hq.ask(NotariesMessage, addresses.NOTARIES))
-
-
-@hq_asks(
-    "notary add",
-    "put a person on the list of notaries",
-    arg("name", help="the name, as it is signed"),
-    arg("--office", required=True, choices=[one.value for one in NotaryOffice], help="as what"),
-    day("--from", "the first day", required=True, dest="first_day"),
-)
-def _add_notary(hq: Hq, args: Namespace) -> None:
-    asked = NotaryRequest(args.name, NotaryOffice(args.office), args.first_day)
-    _listed(hq.ask(NotariesMessage, addresses.NOTARIES, body=asked))
-
-
-@hq_asks(
-    "notary end",
-    "record a notary's last day",
-    arg("number", type=int, help="the number in hq notary list"),
-    day("--on", "the last day", required=True),
-)
-def _end_notary(hq: Hq, args: Namespace) -> None:
-    asked = NotaryEnd(args.on)
-    _listed(hq.ask(NotariesMessage, _path(addresses.NOTARY_END, args), body=asked))
-
-
-def _listed(found: NotariesMessage) -> None:
-    for one in found.notaries:
-        until = one.last_day.isoformat() if one.last_day else "now"
-        office = one.office.value.replace("_", " ")
-        words = f"{one.number}: {one.name}, {office}, {one.first_day.isoformat()} to {until}"
-        sys.stdout.write(escaped(words) + "\n")
-    if not found.notaries:
-        sys.stdout.write("Nobody is on the list. hq notary add puts a person on it.\n")
 
 
 def _scope(args: Namespace) -> HoldScope:
@@ -359,6 +191,13 @@ def _said(found: HoldMessage) -> None:
         sys.stdout.write(escaped(f"{words}, {read.camera}, {len(read.pictures)} pictures") + "\n")
 
 
-def _written(place: Path, content: bytes) -> None:
-    write_new(place, content)
-    sys.stdout.write(f"{place} is written.\n")
+def _log(found: HoldsMessage) -> None:
+    for line in found.lines:
+        sys.stdout.write(escaped(_words(line)) + "\n")
+    if not found.total:
+        sys.stdout.write("The log has no such line. hq hold request files form ALPR-1.\n")
+    elif len(found.lines) < found.total:
+        sys.stdout.write(f"{len(found.lines)} of {found.total} lines. Others: --first NUMBER.\n")
+
+
+COMMANDS = commands(acts_in(acts), {HoldMessage: _said, HoldsMessage: _log})

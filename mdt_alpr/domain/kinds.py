@@ -39,6 +39,19 @@ class Kind:
     faults: Callable[[str], Iterable[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a form calls a field, an example of it, and the words of what may be chosen.
+
+    A field without one is called by its name.
+    """
+
+    words: str = ""
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    is_wide: bool = False
+
+
 def _note_faults(text: str) -> Iterator[str]:
     yield from _sealed_faults(text)
     if reads_like_a_plate(text):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Name, Reason, Reference, Sealed
+from mdt_alpr.domain.kinds import Label, Name, Reason, Reference, Sealed
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldScope, Warrant
 from mdt_alpr.domain.retention.holds import (
     Hold,
@@ -230,7 +231,7 @@ class HoldMessage:
 class NotaryRequest:
     """A person who may notarize form ALPR-1 from a day on; with ``last_day`` until then."""
 
-    name: Name
+    name: Annotated[Name, Label("Name as signed", is_wide=True)]
     office: NotaryOffice
     first_day: date
     last_day: date | None = None

@@ -274,6 +274,9 @@ class Problem(Enum):
     NO_SUCH_EQUIPMENT = ProblemFacts(
         592, 404, "The register has no such item.", "Check its number."
     )
+    STALE_PAGE = ProblemFacts(
+        613, 409, "This was changed since you loaded it.", "Reload, look again, then decide."
+    )
     ASIDE_REFUSED = ProblemFacts(547, 409, "The decision is not made.", "See why.")
     NO_SUCH_HOLD = ProblemFacts(
         571, 404, "No such preservation request is open to this account.", "Check its number."

@@ -45,8 +45,8 @@ def test_a_request_goes_from_the_form_to_its_end_by_commands(
     form = tmp_path / "alpr-1.pdf"
     assert terminal.run(OFFICER, "hold", "form", 1, "--to", form) == 0, terminal.err
     assert form.read_bytes().startswith(b"%PDF-")
-    notary = ("notary", "add", "Pat Quinn", "--office", "executive_assistant")
-    assert terminal.run(ADMINISTRATOR, *notary, "--from", "2026-01-01") == 0, terminal.err
+    notary = ("notary", "add", "--name", "Pat Quinn", "--office", "executive_assistant")
+    assert terminal.run(ADMINISTRATOR, *notary, "--first-day", "2026-01-01") == 0, terminal.err
     scan = tmp_path / "sworn.pdf"
     scan.write_bytes(PDF)
     oath = ("hold", "swear", 1, "--notary", "Pat Quinn", "--on", "2026-11-25", "--scan", scan)
@@ -63,9 +63,9 @@ def test_a_request_goes_from_the_form_to_its_end_by_commands(
     digest = next(w for w in terminal_words(terminal, "show") if len(w) == 64)
     assert terminal.run(CUSTODIAN, "hold", "paper", 1, digest, "--to", paper) == 0
     assert paper.read_bytes() == PDF
-    end = ("notary", "end", 1, "--on", "2026-11-30")
-    assert terminal.run(ADMINISTRATOR, *end) == 0
-    assert "Pat Quinn, executive assistant, 2026-01-01 to 2026-11-30" in terminal.out
+    end = ("notary", "end", 1, "--last-day", "2026-11-30")
+    assert terminal.run(ADMINISTRATOR, *end, "--csv") == 0
+    assert terminal.out.endswith("\n1,Pat Quinn,Executive assistant,2026-01-01,2026-11-30\n")
     assert terminal.run(CUSTODIAN, "notary", "list") == 0
 
 
@@ -92,9 +92,9 @@ def test_a_custodian_enters_warrants_and_what_came_on_paper_and_corrects_a_line(
     assert "warrant.pdf" in terminal.out
     assert "still to do: Confirmed by another person" in terminal.out
     digest = next(word for word in terminal.out.split() if len(word) == 64)
-    assert terminal.run(CUSTODIAN, "hold", "confirm", 1, digest) == 1
+    assert terminal.run(CUSTODIAN, "hold", "confirm", 1, "--paper", digest) == 1
     assert "your own request" in terminal.err
-    assert terminal.run(ADMINISTRATOR, "hold", "confirm", 1, digest) == 0, terminal.err
+    assert terminal.run(ADMINISTRATOR, "hold", "confirm", 1, "--paper", digest) == 0, terminal.err
     assert "Warrant confirmed" in terminal.out
     assert "still to do" not in terminal.out
     for act, said in (("review", "Reviewed"), ("correct", "Corrected")):

@@ -216,8 +216,8 @@ def test_commands_lead_from_the_form_to_a_package_and_a_year_later_to_destructio
 ) -> None:
     request(walk, 1, RENEWED)
     request(walk, 2, EXPIRED)
-    office = "--office", "executive_assistant", "--from", "2026-01-01"
-    walk.shell.does(ADMINISTRATOR, "notary", "add", "Pat Quinn", *office)
+    office = "--office", "executive_assistant", "--first-day", "2026-01-01"
+    walk.shell.does(ADMINISTRATOR, "notary", "add", "--name", "Pat Quinn", *office)
     make_final(walk, 1)
     make_final(walk, 2)
     grant(walk)

@@ -2,11 +2,11 @@
 
 from http import HTTPStatus
 
+from mdt_alpr.acts import publications as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.people.endpoints import RouteTable
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.publications import (
@@ -19,21 +19,14 @@ ROUTES = RouteTable()
 _MAY, _REFUSED = Permission.DOWNLOAD, Problem.PUBLICATION_REFUSED
 
 
-@ROUTES.serve("GET", addresses.PUBLICATIONS, "See what the agency publishes", _MAY)
+@ROUTES.does(acts.SHOW_PUBLICATIONS)
 def show_publications(call: ApiCall) -> PublicationsMessage:
     """Show every publication with its checks."""
     with call.hq.writing() as work:
         return publications.publications_of(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.PUBLICATIONS,
-    "Enter what is to be published",
-    _MAY,
-    status=HTTPStatus.CREATED,
-    refusal=_REFUSED,
-)
+@ROUTES.does(acts.ADD_PUBLICATION, status=HTTPStatus.CREATED)
 def add_publication(call: ApiCall, body: PublicationRequest) -> PublicationsMessage:
     """Enter a publication, which waits for its first check."""
     with call.hq.writing() as work:
@@ -41,10 +34,7 @@ def add_publication(call: ApiCall, body: PublicationRequest) -> PublicationsMess
         return publications.publications_of(work, call.by)
 
 
-@ROUTES.serve(
-    "POST", addresses.PUBLICATION_CHECKS, "Record the check of a publication", _MAY,
-    refusal=_REFUSED,
-)  # fmt: skip
+@ROUTES.does(acts.CHECK_PUBLICATION)
 def check_publication(
     call: ApiCall, number: int, body: ContentCheckRequest
 ) -> PublicationsMessage:
@@ -54,10 +44,7 @@ def check_publication(
         return publications.publications_of(work, call.by)
 
 
-@ROUTES.serve(
-    "POST", addresses.PUBLICATION_END, "Record that a publication was taken down", _MAY,
-    refusal=_REFUSED,
-)  # fmt: skip
+@ROUTES.does(acts.END_PUBLICATION)
 def end_publication(call: ApiCall, number: int, body: ReasonMessage) -> PublicationsMessage:
     """Record that it is no longer published."""
     with call.hq.writing() as work:

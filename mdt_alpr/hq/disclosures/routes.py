@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError
@@ -43,7 +44,7 @@ PDF, _CSV, _HTML = "application/pdf", "text/csv", "text/html"
 _MOST, LARGEST_PAGE = 2**31, 1000
 
 
-@ROUTES.serve("POST", addresses.DISCLOSURE_SEARCH, "See requests for data", _MAY)
+@ROUTES.does(acts.SHOW_LOG)
 def show_log(call: ApiCall, body: DisclosureFilter) -> DisclosuresMessage:
     """Show a page of the log."""
     _demand_page(body)
@@ -51,14 +52,7 @@ def show_log(call: ApiCall, body: DisclosureFilter) -> DisclosuresMessage:
         return requests.log_of(work, body, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.DISCLOSURE_LOG,
-    "Export the log of requests for data",
-    _MAY,
-    returns=_CSV,
-    privileged=True,
-)
+@ROUTES.does(acts.EXPORT_LOG, returns=_CSV)
 def export_log(call: ApiCall, body: DisclosureFilter) -> Response:
     """Give the log as CSV."""
     _demand_page(body)
@@ -66,61 +60,34 @@ def export_log(call: ApiCall, body: DisclosureFilter) -> Response:
         return Response(requests.csv_of(work, body, call.by), media_type=_CSV)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.DISCLOSURES,
-    "Record a request for data",
-    _MAY,
-    status=HTTPStatus.CREATED,
-    refusal=_REFUSED,
-)
+@ROUTES.does(acts.RECORD_REQUEST, status=HTTPStatus.CREATED)
 def record_request(call: ApiCall, body: DisclosureRecord) -> DisclosureMessage:
     """Put a request on record, whoever asks."""
     return show_request(call, requests.record_request(call.hq, call.caller, body))
 
 
-@ROUTES.serve("GET", addresses.DISCLOSURE, "See a request for data", _MAY)
+@ROUTES.does(acts.SHOW_REQUEST)
 def show_request(call: ApiCall, number: int) -> DisclosureMessage:
     """Show one request with its timeline and documents."""
     with call.hq.writing() as work:
         return requests.request_of(work, number, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.DISCLOSURE_COMPLETION,
-    "Complete a request for data",
-    _MAY,
-    refusal=_REFUSED,
-)
+@ROUTES.does(acts.COMPLETE_REQUEST)
 def complete_request(call: ApiCall, number: int, body: DisclosureRecord) -> DisclosureMessage:
     """Keep what came later."""
     requests.complete(call.hq, call.caller, number, body)
     return show_request(call, number)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.DISCLOSURE_ACTS,
-    "Decide on a request for data",
-    _MAY,
-    privileged=True,
-    refusal=_REFUSED,
-)
+@ROUTES.does(acts.DECIDE)
 def decide(call: ApiCall, number: int, body: DisclosureActRequest) -> DisclosureMessage:
     """Grant, refuse or deny a request, ask for more, or give up its lost papers."""
     requests.decide(call.hq, call.caller, number, body)
     return show_request(call, number)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.DISCLOSURE_PAPERS,
-    "Attach the written request",
-    _MAY,
-    accepts=BYTES,
-    returns=DisclosureMessage,
-)
+@ROUTES.does(acts.ADD_PAPER, accepts=BYTES, returns=DisclosureMessage)
 async def add_paper(call: ApiCall, request: Request, number: int) -> Response:
     """Attach a document to a request; its name is the first line, as a message."""
     most = call.hq.settings.limits.message_bytes + LARGEST_PAPER
@@ -138,81 +105,53 @@ async def add_paper(call: ApiCall, request: Request, number: int) -> Response:
     return answer(await run_in_threadpool(done))
 
 
-@ROUTES.serve(
-    "GET", addresses.DISCLOSURE_PAPER, "See a document of a request", _MAY, returns=BYTES
-)
+@ROUTES.does(acts.GIVE_PAPER, returns=BYTES)
 def give_paper(call: ApiCall, number: int, digest: str) -> Response:
     """Give a document of a request."""
     with call.hq.writing() as work:
         return Response(requests.paper_of(work, number, digest, call.by), media_type=BYTES)
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.DISCLOSURE_LETTER,
-    "Print the letter that answers a request",
-    _MAY,
-    returns=PDF,
-    refusal=_REFUSED,
-)
+@ROUTES.does(acts.GIVE_LETTER, returns=PDF)
 def give_letter(call: ApiCall, number: int) -> Response:
     """Print the letter of a request in its present state."""
     return Response(letters.letter_of(call.hq, call.caller, number), media_type=PDF)
 
 
-@ROUTES.serve("GET", addresses.LET_OUT, "See packages that were let out", _MAY)
+@ROUTES.does(acts.SHOW_PACKAGES)
 def show_packages(call: ApiCall) -> PackagesMessage:
     """Show the register of packages."""
     with call.hq.writing() as work:
         return registers.packages_of(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.LET_OUT,
-    "Let a package out",
-    _MAY,
-    returns=BYTES,
-    privileged=True,
-    refusal=_KEPT,
-)
+@ROUTES.does(acts.LET_OUT, returns=BYTES)
 def let_out(call: ApiCall, body: LetOutRequest) -> Response:
     """Give a package under a hold or a granted request: a message as one line, then the file."""
     message, data = letting_out.let_out(call.hq, call.caller, body)
     return answer_with(message, data)
 
 
-@ROUTES.serve("GET", addresses.PACKAGE_NOTICE, "Print the notice of a package", _MAY, returns=PDF)
+@ROUTES.does(acts.GIVE_NOTICE, returns=PDF)
 def give_notice(call: ApiCall, number: int) -> Response:
     """Print the notice that goes with a package, with the receipt to sign."""
     return Response(letters.notice_of(call.hq, call.caller, number), media_type=PDF)
 
 
-@ROUTES.serve(
-    "POST", addresses.PACKAGE_WRITTEN, "Record that a package is written", _MAY, refusal=_KEPT
-)
+@ROUTES.does(acts.NOTE_WRITTEN)
 def note_written(call: ApiCall, number: int, body: PackageWritten) -> None:
     """Record that the file of a package is on its medium: it is out from then on."""
     letting_out.written(call.hq, call.caller, number, body.sha256)
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.PACKAGE_OPENING,
-    "See the passphrase of a package",
-    _MAY,
-    privileged=True,
-    refusal=_KEPT,
-)
+@ROUTES.does(acts.SHOW_PASSPHRASE)
 def show_passphrase(call: ApiCall, number: int) -> PackagePassphrase:
     """Show what opens a package whose receipt is signed."""
     with call.hq.writing() as work:
         return PackagePassphrase(number, registers.passphrase_of(work, number, call.by))
 
 
-@ROUTES.serve(
-    "POST", addresses.PACKAGE_RECEIPT, "Record who received a package", _MAY, refusal=_KEPT
-)
+@ROUTES.does(acts.ACKNOWLEDGE)
 def acknowledge(call: ApiCall, number: int, body: Acknowledgment) -> PackagesMessage:
     """Record who received a package and read its notice."""
     with call.hq.writing() as work:
@@ -220,7 +159,7 @@ def acknowledge(call: ApiCall, number: int, body: Acknowledgment) -> PackagesMes
     return show_packages(call)
 
 
-@ROUTES.serve("POST", addresses.PACKAGE_END, "Record the end of a copy", _MAY, refusal=_KEPT)
+@ROUTES.does(acts.END_COPY)
 def end_copy(call: ApiCall, number: int, body: CopyEnd) -> PackagesMessage:
     """Record that a copy came back or was destroyed."""
     with call.hq.writing() as work:
@@ -228,14 +167,14 @@ def end_copy(call: ApiCall, number: int, body: CopyEnd) -> PackagesMessage:
     return show_packages(call)
 
 
-@ROUTES.serve("GET", addresses.PORTABLE_MEDIA, "See portable media", _MAY)
+@ROUTES.does(acts.SHOW_MEDIA)
 def show_media(call: ApiCall) -> PortableMediaMessage:
     """Show the register of portable media."""
     with call.hq.writing() as work:
         return registers.media_of(work, call.by)
 
 
-@ROUTES.serve("POST", addresses.PORTABLE_MEDIA, "Register a portable medium", _MAY, refusal=_KEPT)
+@ROUTES.does(acts.REGISTER_MEDIUM)
 def register_medium(call: ApiCall, body: MediumRequest) -> PortableMediaMessage:
     """Put a medium of the agency on the register."""
     with call.hq.writing() as work:
@@ -243,7 +182,7 @@ def register_medium(call: ApiCall, body: MediumRequest) -> PortableMediaMessage:
     return show_media(call)
 
 
-@ROUTES.serve("POST", addresses.MEDIUM_RETIREMENT, "Retire a portable medium", _MAY, refusal=_KEPT)
+@ROUTES.does(acts.RETIRE_MEDIUM)
 def retire_medium(call: ApiCall, body: MediumRetirement) -> PortableMediaMessage:
     """Record that a medium was taken out of use."""
     with call.hq.writing() as work:
@@ -251,14 +190,7 @@ def retire_medium(call: ApiCall, body: MediumRetirement) -> PortableMediaMessage
     return show_media(call)
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.HELD_HIT_SHEET,
-    "Print a held hit on one page",
-    _MAY,
-    returns=PDF,
-    refusal=_KEPT,
-)
+@ROUTES.does(acts.PRINT_HIT, returns=PDF)
 def print_hit(call: ApiCall, number: int, hit_id: str) -> Response:
     """Print a hit under a final hold on one page."""
     return Response(letting_out.held_sheet(call.hq, call.caller, number, hit_id), media_type=PDF)

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from mdt_alpr.acts import equipment as acts
 from mdt_alpr.domain.equipment.media import DestroyedMedium
 from mdt_alpr.domain.equipment.register import EquipmentFacts
 from mdt_alpr.domain.people.roles import Permission
@@ -9,7 +10,6 @@ from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.equipment import media, service, test_plate
 from mdt_alpr.hq.people.endpoints import RouteTable
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.equipment import (
     EquipmentHistoryMessage,
     PlanRequest,
@@ -27,21 +27,14 @@ _MAY = Permission.MANAGE_EQUIPMENT
 _REFUSED = Problem.EQUIPMENT_REFUSED
 
 
-@ROUTES.serve("GET", addresses.EQUIPMENT, "See the register of equipment", _MAY)
+@ROUTES.does(acts.SHOW_REGISTER)
 def show_register(call: ApiCall) -> RegisterMessage:
     """Show every item with what is due."""
     with call.hq.writing() as work:
         return service.register_of(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.EQUIPMENT,
-    "Register equipment",
-    _MAY,
-    status=HTTPStatus.CREATED,
-    refusal=_REFUSED,
-)
+@ROUTES.does(acts.REGISTER, status=HTTPStatus.CREATED)
 def register(call: ApiCall, body: EquipmentFacts) -> EquipmentHistoryMessage:
     """Register an item; it has a schedule at once."""
     with call.hq.writing() as work:
@@ -49,16 +42,14 @@ def register(call: ApiCall, body: EquipmentFacts) -> EquipmentHistoryMessage:
         return service.history_of(work, number, call.by)
 
 
-@ROUTES.serve("GET", addresses.EQUIPMENT_ITEM, "See an item of the register", _MAY)
+@ROUTES.does(acts.SHOW_ITEM)
 def show_item(call: ApiCall, number: int) -> EquipmentHistoryMessage:
     """Show an item with its work orders."""
     with call.hq.writing() as work:
         return service.history_of(work, number, call.by)
 
 
-@ROUTES.serve(
-    "POST", addresses.EQUIPMENT_ITEM, "Change an item of the register", _MAY, refusal=_REFUSED
-)
+@ROUTES.does(acts.CHANGE)
 def change(call: ApiCall, number: int, body: EquipmentFacts) -> EquipmentHistoryMessage:
     """Change what the register says of an item."""
     with call.hq.writing() as work:
@@ -66,7 +57,7 @@ def change(call: ApiCall, number: int, body: EquipmentFacts) -> EquipmentHistory
         return service.history_of(work, number, call.by)
 
 
-@ROUTES.serve("POST", addresses.EQUIPMENT_RETIREMENT, "Retire equipment", _MAY, refusal=_REFUSED)
+@ROUTES.does(acts.RETIRE)
 def retire(call: ApiCall, number: int, body: ReasonMessage) -> EquipmentHistoryMessage:
     """Take an item out of use."""
     with call.hq.writing() as work:
@@ -74,9 +65,7 @@ def retire(call: ApiCall, number: int, body: ReasonMessage) -> EquipmentHistoryM
         return service.history_of(work, number, call.by)
 
 
-@ROUTES.serve(
-    "POST", addresses.EQUIPMENT_SCHEDULE, "Schedule checks of equipment", _MAY, refusal=_REFUSED
-)
+@ROUTES.does(acts.SCHEDULE)
 def schedule(call: ApiCall, number: int, body: PlanRequest) -> EquipmentHistoryMessage:
     """Set how often an item is maintained or calibrated."""
     with call.hq.writing() as work:
@@ -84,7 +73,7 @@ def schedule(call: ApiCall, number: int, body: PlanRequest) -> EquipmentHistoryM
         return service.history_of(work, number, call.by)
 
 
-@ROUTES.serve("POST", addresses.EQUIPMENT_WORK, "Open a work order", _MAY, refusal=_REFUSED)
+@ROUTES.does(acts.ORDER)
 def order(call: ApiCall, number: int, body: WorkOrderRequest) -> EquipmentHistoryMessage:
     """Open a work order for an item."""
     with call.hq.writing() as work:
@@ -92,7 +81,7 @@ def order(call: ApiCall, number: int, body: WorkOrderRequest) -> EquipmentHistor
         return service.history_of(work, number, call.by)
 
 
-@ROUTES.serve("POST", addresses.WORK_DONE, "Close a work order", _MAY, refusal=_REFUSED)
+@ROUTES.does(acts.CLOSE)
 def close(call: ApiCall, number: int, body: WorkDoneRequest) -> EquipmentHistoryMessage:
     """Close a work order with its result."""
     with call.hq.writing() as work:
@@ -100,28 +89,21 @@ def close(call: ApiCall, number: int, body: WorkDoneRequest) -> EquipmentHistory
         return service.history_of(work, item, call.by)
 
 
-@ROUTES.serve("GET", addresses.TEST_PLATE, "Print the test plate", _MAY)
+@ROUTES.does(acts.PRINT_TEST_PLATE)
 def print_test_plate(call: ApiCall) -> PaperFile:
     """Print the plate that officers hold before their camera."""
     pdf = test_plate.test_plate_paper(call.hq, printed(call.hq, call.caller.name), call.by)
     return PaperFile.of("test-plate.pdf", pdf)
 
 
-@ROUTES.serve("GET", addresses.DESTROYED_MEDIA, "See destroyed media", _MAY)
+@ROUTES.does(acts.SHOW_MEDIA)
 def show_media(call: ApiCall) -> MediaMessage:
     """Show every medium that was destroyed."""
     with call.hq.writing() as work:
         return media.media_of(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.DESTROYED_MEDIA,
-    "Record a destroyed medium",
-    _MAY,
-    status=HTTPStatus.CREATED,
-    refusal=_REFUSED,
-)
+@ROUTES.does(acts.RECORD_MEDIUM, status=HTTPStatus.CREATED)
 def record_medium(call: ApiCall, body: DestroyedMedium) -> MediaMessage:
     """Record a medium that was destroyed, for good."""
     with call.hq.writing() as work:
@@ -129,7 +111,7 @@ def record_medium(call: ApiCall, body: DestroyedMedium) -> MediaMessage:
         return media.media_of(work, call.by)
 
 
-@ROUTES.serve("GET", addresses.MEDIUM_PAPER, "Print a certificate of destruction", _MAY)
+@ROUTES.does(acts.PRINT_MEDIUM)
 def print_medium(call: ApiCall, number: int) -> PaperFile:
     """Print the certificate of a destroyed medium."""
     with call.hq.writing() as work:

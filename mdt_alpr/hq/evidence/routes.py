@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mdt_alpr.acts import evidence as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, body_of, nothing
@@ -83,15 +84,13 @@ async def show_held(call: ApiCall, request: Request) -> Response:
     return answer(await run_in_threadpool(held))
 
 
-@ROUTES.serve(
-    "POST", addresses.DEVICE_KEY, "Accept a key of a computer", _ADMINISTER, slashes=True
-)
+@ROUTES.does(acts.ACCEPT_KEY, slashes=True)
 def accept_key(call: ApiCall, device: str, body: DeviceKeyNamed) -> DeviceKeyNamed:
     """Accept the key that a car's computer shows, named by its first digits."""
     return DeviceKeyNamed(service.accept_key(call.hq, device, body.key, call.by))
 
 
-@ROUTES.serve("PUT", addresses.DEVICE_UNIT, "Set a computer's unit", _ADMINISTER, slashes=True)
+@ROUTES.does(acts.SET_UNIT, slashes=True)
 def set_unit(call: ApiCall, device: str, body: UnitRequest) -> None:
     """Say which unit a car's computer is."""
     with call.hq.writing() as work:

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from mdt_alpr.acts.hits import END_TWIN_MEMORY
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.hq.base.headquarters import ApiCall, Caller, Headquarters, RefusedError
@@ -110,13 +111,7 @@ def give_picture(call: ApiCall, hit_id: str, digest: str) -> Response:
     return Response(jpeg, media_type="image/jpeg")
 
 
-@ROUTES.serve(
-    "DELETE",
-    addresses.TWIN_MEMORY,
-    "End the memory of cleared twins",
-    Permission.REVIEW_HITS,
-    slashes=True,
-)
+@ROUTES.does(END_TWIN_MEMORY, slashes=True)
 def end_twin_memory(call: ApiCall, entry_id: str) -> None:
     """End what cars show of cleared twins on a record (D13)."""
     with call.hq.writing() as work:

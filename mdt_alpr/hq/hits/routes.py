@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
+from mdt_alpr.acts import hits as acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.people.roles import Permission
@@ -33,7 +34,6 @@ from mdt_alpr.wire.desk import (
     QualityMessage,
     ReviewRequest,
 )
-from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.restricted import RestrictedLogMessage
 from mdt_alpr.wire.review import (
     CasesMessage,
@@ -57,7 +57,7 @@ _CASES = Permission.REVIEW_HITS, Permission.MANAGE_LISTS
 _NOISE = 8
 
 
-@ROUTES.serve("GET", addresses.HIT_TRAIL, "See a hit's trail", _REVIEW)
+@ROUTES.does(acts.SHOW_TRAIL)
 def show_trail(call: ApiCall, hit_id: str) -> HitTrailMessage:
     """Show everything that is kept about a hit."""
     teams.demand_hit(call, hit_id)
@@ -67,14 +67,14 @@ def show_trail(call: ApiCall, hit_id: str) -> HitTrailMessage:
         return review.hit_trail(work, hit_id)
 
 
-@ROUTES.serve("GET", addresses.PICTURE, "See a picture", *_JUDGES, returns=JPEG)
+@ROUTES.does(acts.SHOW_PICTURE, returns=JPEG)
 def show_picture(call: ApiCall, digest: str) -> Response:
     """Show a picture."""
     teams.demand_picture(call, digest)
     return Response(pictures.show_picture(call.hq, call.caller, digest), media_type=JPEG)
 
 
-@ROUTES.serve("POST", addresses.DESK_HITS, "Search hits", _REVIEW)
+@ROUTES.does(acts.SHOW_LOG)
 def show_log(call: ApiCall, body: HitLogRequest) -> HitLogPage:
     """Show one page of the shift hit log."""
     ask = replace(body, which=_in_team(call, body.which))
@@ -87,7 +87,7 @@ def show_log(call: ApiCall, body: HitLogRequest) -> HitLogPage:
     return found
 
 
-@ROUTES.serve("POST", addresses.DESK_HIT_COUNTS, "Count hits", _REVIEW)
+@ROUTES.does(acts.SHOW_COUNTS)
 def show_counts(call: ApiCall, body: HitLogFilter) -> HitLogCounts:
     """Show the counts above the log."""
     which = _in_team(call, body)
@@ -97,7 +97,7 @@ def show_counts(call: ApiCall, body: HitLogFilter) -> HitLogCounts:
         return shift_log.log_counts(work, which)
 
 
-@ROUTES.serve("GET", addresses.DESK_HIT, "See a hit", _REVIEW)
+@ROUTES.does(acts.SHOW_HIT)
 def show_hit(call: ApiCall, hit_id: str) -> HitFileMessage:
     """Show a hit with its reviews."""
     teams.demand_hit(call, hit_id)
@@ -107,14 +107,14 @@ def show_hit(call: ApiCall, hit_id: str) -> HitFileMessage:
         return hit_file.hit_file(work, hit_id)
 
 
-@ROUTES.serve("GET", addresses.DESK_HIT_EVIDENCE, "Check a hit's evidence", _REVIEW)
+@ROUTES.does(acts.CHECK_EVIDENCE)
 def check_evidence(call: ApiCall, hit_id: str) -> EvidenceCheckMessage:
     """Check the package of a hit."""
     teams.demand_hit(call, hit_id)
     return hit_file.check_evidence_of(call.hq, call.caller, hit_id)
 
 
-@ROUTES.serve("POST", addresses.DESK_HIT_REVIEWS, "Review a hit", _REVIEW)
+@ROUTES.does(acts.REVIEW_HIT)
 def review_hit(call: ApiCall, hit_id: str, body: ReviewRequest) -> HitFileMessage:
     """Keep a review of a hit, and show the hit with it."""
     teams.demand_hit(call, hit_id)
@@ -124,7 +124,7 @@ def review_hit(call: ApiCall, hit_id: str, body: ReviewRequest) -> HitFileMessag
         return hit_file.hit_file(work, hit_id)
 
 
-@ROUTES.serve("POST", addresses.NEAR_MISSES, "See prevented stops", *_CASES)
+@ROUTES.does(acts.SHOW_NEAR_MISSES)
 def show_near_misses(call: ApiCall, body: HitLogFilter) -> LedgerMessage:
     """Show the prevented stops of a span."""
     which = _in_team(call, body)
@@ -134,7 +134,7 @@ def show_near_misses(call: ApiCall, body: HitLogFilter) -> LedgerMessage:
         return shift_log.ledger(work, which)
 
 
-@ROUTES.serve("POST", addresses.CHECK_QUALITY, "See how checks are made", _REVIEW)
+@ROUTES.does(acts.SHOW_QUALITY)
 def show_quality(call: ApiCall, body: HitLogFilter) -> QualityMessage:
     """Show how checks were made in each shift."""
     which = _in_team(call, body)
@@ -144,7 +144,7 @@ def show_quality(call: ApiCall, body: HitLogFilter) -> QualityMessage:
         return shift_log.quality(work, which)
 
 
-@ROUTES.serve("POST", addresses.DESK_HIT_IDS, "Find hits to release", Permission.DOWNLOAD)
+@ROUTES.does(acts.SHOW_HIT_IDS)
 def show_hit_ids(call: ApiCall, body: HitIdsRequest) -> HitIdsMessage:
     """Show the IDs of the hits of a span, for who releases evidence."""
     with call.hq.reading() as work:
@@ -155,14 +155,14 @@ def show_hit_ids(call: ApiCall, body: HitIdsRequest) -> HitIdsMessage:
     return found
 
 
-@ROUTES.serve("GET", addresses.CASES, "See review cases", *_CASES)
+@ROUTES.does(acts.SHOW_CASES)
 def show_cases(call: ApiCall) -> CasesMessage:
     """Show the cases that are open to the caller."""
     with call.hq.writing() as work:
         return review_cases.cases_for(work, call.caller)
 
 
-@ROUTES.serve("POST", addresses.CASE_STEPS, "Take a step in a review case", *_CASES)
+@ROUTES.does(acts.TAKE_CASE_STEP)
 def take_case_step(call: ApiCall, number: str, body: CaseStepRequest) -> CasesMessage:
     """Take a step in a case, and show the cases."""
     with call.hq.writing() as work:
@@ -172,28 +172,28 @@ def take_case_step(call: ApiCall, number: str, body: CaseStepRequest) -> CasesMe
     return found
 
 
-@ROUTES.serve("GET", addresses.TRUTH, "See how accurate reads are", *_JUDGES)
+@ROUTES.does(acts.SHOW_ACCURACY)
 def show_accuracy(call: ApiCall) -> TruthMessage:
     """Show how accurate the reader was."""
     with call.hq.writing() as work:
         return truth.accuracy(work, call.caller)
 
 
-@ROUTES.serve("GET", addresses.TRUTH_MONTHS, "See the monthly samples of reads", *_JUDGES)
+@ROUTES.does(acts.SHOW_MONTHS)
 def show_months(call: ApiCall) -> MonthsMessage:
     """Show how accurate each month's sample was."""
     with call.hq.writing() as work:
         return truth.monthly(work, call.caller)
 
 
-@ROUTES.serve("GET", addresses.TRUTH_NEXT, "Get a pass to judge blind", *_JUDGES)
+@ROUTES.does(acts.GIVE_PASS)
 def give_pass(call: ApiCall) -> TruthPassMessage:
     """Give a pass to judge: its picture alone, never the read."""
     with call.hq.writing() as work:
         return truth.next_pass(work, call.caller, call.hq.random_bytes(_NOISE))
 
 
-@ROUTES.serve("POST", addresses.TRUTH, "Say what a pass was", *_JUDGES)
+@ROUTES.does(acts.KEEP_TRUTH)
 def keep_truth(call: ApiCall, body: TruthReading) -> TruthPassMessage:
     """Keep what was seen on a pass, and give the next."""
     with call.hq.writing() as work:
@@ -217,13 +217,7 @@ def _in_team(call: ApiCall, which: HitLogFilter) -> HitLogFilter:
 # ---------------------------------------------------------------- restricted files
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.RESTRICTED_LOG,
-    "See who was shown records of restricted files",
-    Permission.MANAGE_LISTS,
-    Permission.READ_AUDIT,
-)
+@ROUTES.does(acts.SHOW_RESTRICTED)
 def show_restricted(
     call: ApiCall, first: int = 0, most: int = 100, order: str = "", descending: int = 0
 ) -> RestrictedLogMessage:
@@ -231,13 +225,7 @@ def show_restricted(
     return restricted_log.log(call.hq, call.by, Paging(order, bool(descending), first), most)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.RESTRICTED_LOG,
-    "Record that a record of a restricted file was disclosed",
-    Permission.MANAGE_LISTS,
-    refusal=Problem.RESTRICTED_REFUSED,
-)
+@ROUTES.does(acts.DISCLOSE)
 def disclose(call: ApiCall, body: RestrictedDisclosure) -> None:
     """Record to whom a record of a restricted file was told (CJIS AU-3)."""
     with call.hq.writing() as work:

@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mdt_alpr.acts import holds as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.holds import HoldRefusedError
@@ -41,7 +42,7 @@ _REFUSED = Problem.HOLD_REFUSED
 _PDF = "application/pdf"
 
 
-@ROUTES.serve("GET", addresses.HOLDS, "See the Data Retention Request Log", *_SEE)
+@ROUTES.does(acts.SHOW_LOG)
 def show_log(  # noqa: PLR0913 - one argument a parameter of the address
     call: ApiCall,
     *,
@@ -57,66 +58,40 @@ def show_log(  # noqa: PLR0913 - one argument a parameter of the address
         return views.log_page(work, call.caller, show, which, size)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.HOLDS,
-    "File a preservation request",
-    _REQUEST,
-    status=HTTPStatus.CREATED,
-    refusal=_REFUSED,
-)
+@ROUTES.does(acts.FILE_REQUEST, status=HTTPStatus.CREATED)
 def file_request(call: ApiCall, body: HoldRequest) -> HoldMessage:
     """File form ALPR-1; what it covers is held with the answer."""
     return show_hold(call, service.file_request(call.hq, call.caller, body))
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.HOLD_WARRANTS,
-    "Enter a search warrant",
-    _MANAGE,
-    status=HTTPStatus.CREATED,
-    refusal=_REFUSED,
-)
+@ROUTES.does(acts.FILE_WARRANT, status=HTTPStatus.CREATED)
 def file_warrant(call: ApiCall, body: WarrantRequest) -> HoldMessage:
     """Enter a warrant; what it covers is held with the answer."""
     return show_hold(call, service.file_warrant(call.hq, call.caller, body))
 
 
-@ROUTES.serve("GET", addresses.HOLD, "See a preservation request", *_SEE)
+@ROUTES.does(acts.SHOW_HOLD)
 def show_hold(call: ApiCall, number: int) -> HoldMessage:
     """Show a request with its timeline, papers and what is held."""
     with call.hq.writing() as work:
         return views.hold_file(work, call.caller, number)
 
 
-@ROUTES.serve(
-    "POST", addresses.HOLD_OATH, "Make a hold final by its sworn form", _MANAGE, refusal=_REFUSED
-)
+@ROUTES.does(acts.SWEAR)
 def swear(call: ApiCall, number: int, body: OathRequest) -> HoldMessage:
     """Note who notarized the attached form, and when."""
     service.swear(call.hq, call.caller, number, body)
     return show_hold(call, number)
 
 
-@ROUTES.serve(
-    "POST", addresses.HOLD_FILING, "Note where a form is kept", _MANAGE, refusal=_REFUSED
-)
+@ROUTES.does(acts.NOTE_FILING)
 def note_filing(call: ApiCall, number: int, body: FilingRequest) -> HoldMessage:
     """Note the PowerDMS reference, or when the copy was emailed."""
     service.note_filing(call.hq, call.caller, number, body)
     return show_hold(call, number)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.HOLD_ACTS,
-    "Renew, confirm, cancel, refuse or correct a request, or give up its lost keys",
-    _REQUEST,
-    refusal=_REFUSED,
-    privileged=True,
-    second=_MANAGE,
-)
+@ROUTES.does(acts.DECIDE)
 def act(call: ApiCall, number: int, body: HoldActRequest) -> HoldMessage:
     """Do it, with its reason; a second person ends a warrant's or another's final hold too."""
     if body.act is HoldAct.GIVE_UP_KEYS:
@@ -127,14 +102,7 @@ def act(call: ApiCall, number: int, body: HoldActRequest) -> HoldMessage:
     return show_hold(call, number)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.HOLD_PAPERS,
-    "Attach a paper to a request",
-    _MANAGE,
-    accepts=BYTES,
-    returns=HoldMessage,
-)
+@ROUTES.does(acts.ATTACH, accepts=BYTES, returns=HoldMessage)
 async def attach(call: ApiCall, request: Request, number: int) -> Response:
     """Attach a scan; what it is comes as the first line, its bytes follow."""
     most = call.hq.settings.limits.message_bytes + LARGEST_PAPER
@@ -152,7 +120,7 @@ async def attach(call: ApiCall, request: Request, number: int) -> Response:
     return answer(await run_in_threadpool(attached))
 
 
-@ROUTES.serve("GET", addresses.HOLD_PAPER, "Get a paper of a request", *_SEE, returns=BYTES)
+@ROUTES.does(acts.GIVE_PAPER, returns=BYTES)
 def give_paper(call: ApiCall, number: int, digest: str) -> Response:
     """Give an attached paper."""
     with call.hq.writing() as work:
@@ -160,14 +128,13 @@ def give_paper(call: ApiCall, number: int, digest: str) -> Response:
     return Response(content, media_type=BYTES)
 
 
-@ROUTES.serve("GET", addresses.HOLD_FORM, "Print form ALPR-1", *_SEE, returns=_PDF)
+@ROUTES.does(acts.PRINT_FORM, returns=_PDF)
 def print_form(call: ApiCall, number: int) -> Response:
     """Give the form as PDF, to be sworn and notarized."""
     return Response(views.form_as_pdf(call.hq, call.caller, number), media_type=_PDF)
 
 
-@ROUTES.serve("GET", addresses.HELD_PICTURE, "See a picture under a hold", _REQUEST,
-              returns="image/jpeg")  # fmt: skip
+@ROUTES.does(acts.GIVE_PICTURE, returns="image/jpeg")
 def give_picture(call: ApiCall, number: int, digest: str) -> Response:
     """Give a picture that a hold keeps."""
     with call.hq.writing() as work:
@@ -175,23 +142,21 @@ def give_picture(call: ApiCall, number: int, digest: str) -> Response:
     return Response(jpeg, media_type="image/jpeg")
 
 
-@ROUTES.serve("GET", addresses.NOTARIES, "See who notarizes", _MANAGE)
+@ROUTES.does(acts.SHOW_NOTARIES)
 def show_notaries(call: ApiCall) -> NotariesMessage:
     """Show everybody who notarizes form ALPR-1 or did."""
     with call.hq.writing() as work:
         return views.notaries(work, call.caller)
 
 
-@ROUTES.serve("POST", addresses.NOTARIES, "Put a notary on the list", _MANAGE, refusal=_REFUSED)
+@ROUTES.does(acts.ADD_NOTARY)
 def add_notary(call: ApiCall, body: NotaryRequest) -> NotariesMessage:
     """Put a person on the list."""
     service.add_notary(call.hq, call.caller, body)
     return show_notaries(call)
 
 
-@ROUTES.serve(
-    "POST", addresses.NOTARY_END, "Record a notary's last day", _MANAGE, refusal=_REFUSED
-)
+@ROUTES.does(acts.END_NOTARY)
 def end_notary(call: ApiCall, number: int, body: NotaryEnd) -> NotariesMessage:
     """Record the last day."""
     service.end_notary(call.hq, call.caller, number, body.last_day)

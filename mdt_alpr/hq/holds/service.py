@@ -28,6 +28,7 @@ from mdt_alpr.domain.retention.holds import (
 from mdt_alpr.domain.retention.lost_papers import demand_cancellation
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import id_time
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS
 from mdt_alpr.hq.base.paper import in_words
@@ -43,6 +44,7 @@ from mdt_alpr.wire.holds import (
     HoldActRequest,
     HoldRequest,
     HoldRequestMessage,
+    NotaryMessage,
     NotaryRequest,
     OathRequest,
     PaperRequest,
@@ -381,6 +383,9 @@ def end_notary(hq: Headquarters, caller: Caller, number: int, last_day: date) ->
     """
     with hq.writing() as work:
         one = store.notaries(work.connection).get(number)
+        if one is not None:
+            line = NotaryMessage(number, one.name, one.office, one.first_day, one.last_day)
+            demand_seen(line)
         if one is None or one.last_day is not None or last_day < one.first_day:
             raise HoldRefusedError("No notary lasts under this number, or that day is too early.")
         store.end_notary(work.connection, number, last_day)

@@ -1,5 +1,6 @@
 """The lists as the custodian watches and settles them (09.21.4.A.3, HOT-02, HOT-04, HOT-12)."""
 
+from mdt_alpr.acts import feeds as acts
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
@@ -8,7 +9,6 @@ from mdt_alpr.hq.hotlists import feeds
 from mdt_alpr.hq.hotlists.deliveries import accept, dismiss
 from mdt_alpr.hq.hotlists.past_day import listed_then
 from mdt_alpr.hq.people.endpoints import RouteTable
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.feeds import (
     DeliveriesMessage,
     DroppedLinesMessage,
@@ -25,28 +25,21 @@ _LISTS = Permission.MANAGE_LISTS
 _PAGE = 100
 
 
-@ROUTES.serve("GET", addresses.FEEDS, "See every list in use, and its age", _LISTS)
+@ROUTES.does(acts.SHOW_FEEDS)
 def show_feeds(call: ApiCall) -> FeedsMessage:
     """Show every list in use, and which one each car has."""
     with call.hq.writing() as work:
         return feeds.health(call.hq, work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.LISTED_THEN,
-    "See what was on the lists at a past instant",
-    _LISTS,
-    Permission.READ_AUDIT,
-    refusal=Problem.DELIVERY_REFUSED,
-)
+@ROUTES.does(acts.SHOW_PAST_DAY)
 def show_past_day(call: ApiCall, body: ListedThenRequest) -> ListedThenMessage:
     """Show which lists were in use then, or what was on them of a plate (HOT-12)."""
     with call.hq.writing() as work:
         return listed_then(work, call.by, body)
 
 
-@ROUTES.serve("GET", addresses.DELIVERIES, "See deliveries, page by page", _LISTS)
+@ROUTES.does(acts.SHOW_DELIVERIES)
 def show_deliveries(
     call: ApiCall, first: int = 0, most: int = _PAGE, order: str = "", descending: int = 0
 ) -> DeliveriesMessage:
@@ -55,13 +48,7 @@ def show_deliveries(
         return feeds.page(work, call.by, Paging(order, bool(descending), first), most)
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.DELIVERY_DROPPED,
-    "See the dropped lines of a delivery",
-    _LISTS,
-    refusal=Problem.DELIVERY_REFUSED,
-)
+@ROUTES.does(acts.SHOW_DROPPED)
 def show_dropped(  # noqa: PLR0913 - one argument a parameter of the address
     call: ApiCall,
     number: int,
@@ -75,28 +62,14 @@ def show_dropped(  # noqa: PLR0913 - one argument a parameter of the address
     return feeds.dropped(call.hq, call.by, number, Paging(order, bool(descending), first), most)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.DELIVERY_DISMISSAL,
-    "Settle a stopped delivery, as two people",
-    _LISTS,
-    refusal=Problem.DELIVERY_REFUSED,
-    second=_LISTS,
-)
+@ROUTES.does(acts.DISMISS_DELIVERY)
 def dismiss_delivery(call: ApiCall, number: int, body: ReasonMessage) -> DismissedMessage:
     """Settle a stopped delivery that nothing is to replace."""
     with call.hq.writing() as work:
         return DismissedMessage(dismiss(work, number, body.why, call.by, call.confirmed_by))
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.DELIVERY_ACCEPTANCE,
-    "Import what was stopped in the drop folder after all, as two people",
-    _LISTS,
-    refusal=Problem.DELIVERY_REFUSED,
-    second=Permission.MANAGE_ACCOUNTS,
-)
+@ROUTES.does(acts.ACCEPT_DELIVERY)
 def accept_delivery(call: ApiCall, number: int, body: ReasonMessage) -> DeliveryMessage:
     """Import a stopped file that is kept; an administrator confirms it."""
     try:

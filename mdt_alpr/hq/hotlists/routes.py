@@ -23,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from mdt_alpr import private_files
+from mdt_alpr.acts import hotlists as acts
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CorrectionDraft
 from mdt_alpr.domain.people.roles import Permission, Role
@@ -139,15 +140,8 @@ def _gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
 # ---------------------------------------------------------------- from the custodian
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.HOTLISTS,
-    "Deliver a list",
-    _LISTS,
-    accepts=BYTES,
-    returns=DeliveryMessage,
-    also=(HTTPStatus.CONFLICT,),
-    second=_ADMINISTER,
+@ROUTES.does(
+    acts.DELIVER_LIST, accepts=BYTES, returns=DeliveryMessage, also=(HTTPStatus.CONFLICT,)
 )
 async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the address
     call: ApiCall,
@@ -187,7 +181,7 @@ async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the addre
     return answer(result, HTTPStatus.CONFLICT if result.stopped else HTTPStatus.OK)
 
 
-@ROUTES.serve("GET", addresses.HOTLISTS, "See which lists were compared with", _LISTS)
+@ROUTES.does(acts.SHOW_LISTS)
 def show_lists(call: ApiCall, until: str = "") -> KnownListsMessage:
     """Show which lists were compared with, and since when (HOT-12)."""
     at = instant(until, "until") if until else None
@@ -196,15 +190,7 @@ def show_lists(call: ApiCall, until: str = "") -> KnownListsMessage:
         return replace(known, troubles=trouble_messages(work))
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.LIST_RETIREMENT,
-    "Retire a list",
-    _ADMINISTER,
-    slashes=True,
-    refusal=Problem.DELIVERY_REFUSED,
-    second=_LISTS,
-)
+@ROUTES.does(acts.RETIRE_LIST, slashes=True)
 def retire_list(call: ApiCall, name: str, body: ReasonMessage) -> RetiredMessage:
     """Take every entry of a list off that nobody delivers any more, as two people say."""
     with call.hq.writing() as work:
@@ -214,20 +200,14 @@ def retire_list(call: ApiCall, name: str, body: ReasonMessage) -> RetiredMessage
 # ---------------------------------------------------------------- how cars match and alert
 
 
-@ROUTES.serve("GET", addresses.CATEGORIES, "See every category", _LISTS)
+@ROUTES.does(acts.SHOW_CATEGORIES)
 def show_categories(call: ApiCall) -> CategoriesMessage:
     """Show every category."""
     with call.hq.writing() as work:
         return every_category(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.CATEGORY_DECISION,
-    "Switch a category on or off",
-    _ADMINISTER,
-    refusal=Problem.SETTING_REFUSED,
-)
+@ROUTES.does(acts.DECIDE_CATEGORY)
 def decide_category(call: ApiCall, code: str, body: CategoryDecision) -> None:
     """Switch a category on for a lawful purpose, or off."""
     decision = Decision(code, body.purpose is not None, body.purpose, body.reason)
@@ -235,13 +215,7 @@ def decide_category(call: ApiCall, code: str, body: CategoryDecision) -> None:
         decide(work, decision, call.by, call.caller.role)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.CATEGORY_SETTING,
-    "Set a category",
-    _ADMINISTER,
-    refusal=Problem.SETTING_REFUSED,
-)
+@ROUTES.does(acts.SET_ONE_CATEGORY)
 def set_one_category(call: ApiCall, code: str, body: SettingMessage) -> None:
     """Set how urgent a category is, how it alerts, what officers are to do."""
     setting = CategorySetting(code, body.priority, body.style, body.instruction)
@@ -249,26 +223,14 @@ def set_one_category(call: ApiCall, code: str, body: SettingMessage) -> None:
         set_category(work, setting, body.reason, call.by, call.caller.role)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.MISREADS,
-    "See which misreads look-alikes accept",
-    _LISTS,
-    refusal=Problem.MALFORMED,
-)
+@ROUTES.does(acts.SHOW_MISREADS)
 def show_misreads(call: ApiCall, body: MisreadsRequest) -> LookAlikesMessage:
     """Show whether look-alikes may match, and which misreads of plates they accept."""
     with call.hq.writing() as work:
         return look_alikes(work, body.plates, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.LOOK_ALIKES,
-    "Let look-alikes match",
-    _ADMINISTER,
-    refusal=Problem.SETTING_REFUSED,
-)
+@ROUTES.does(acts.ALLOW_LOOK_ALIKES)
 def allow_look_alikes(call: ApiCall, body: LookAlikesRequest) -> None:
     """Let look-alikes match, or not."""
     with call.hq.writing() as work:
@@ -278,21 +240,14 @@ def allow_look_alikes(call: ApiCall, body: LookAlikesRequest) -> None:
 # ---------------------------------------------------------------- records that are wrong
 
 
-@ROUTES.serve("GET", addresses.CORRECTIONS, "See the corrections that hold", _LISTS)
+@ROUTES.does(acts.SHOW_CORRECTIONS)
 def show_corrections(call: ApiCall) -> CorrectionsMessage:
     """Show the corrections that hold."""
     with call.hq.writing() as work:
         return corrections.live(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.CORRECTIONS,
-    "Let no car alert on a record",
-    _LISTS,
-    status=HTTPStatus.CREATED,
-    refusal=Problem.CORRECTION_REFUSED,
-)
+@ROUTES.does(acts.PLACE_CORRECTION, status=HTTPStatus.CREATED)
 def place_correction(call: ApiCall, body: CorrectionRequest) -> PlacedMessage:
     """Let no car alert on a record."""
     plate, lasts = Plate(body.text, body.state), correction_time(body.days)
@@ -301,39 +256,21 @@ def place_correction(call: ApiCall, body: CorrectionRequest) -> PlacedMessage:
         return PlacedMessage(corrections.place(work, call.by, plate, body.entry_id, draft))
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.CORRECTION_RENEWAL,
-    "Let a correction last longer",
-    _LISTS,
-    refusal=Problem.CORRECTION_REFUSED,
-)
+@ROUTES.does(acts.RENEW_CORRECTION)
 def renew_correction(call: ApiCall, number: int, body: RenewalRequest) -> None:
     """Let a correction last longer."""
     with call.hq.writing() as work:
         corrections.renew(work, call.by, number, body.reason, correction_time(body.days))
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.CORRECTION_OWNER,
-    "Note how the owner was asked",
-    _LISTS,
-    refusal=Problem.CORRECTION_REFUSED,
-)
+@ROUTES.does(acts.NOTE_OWNER)
 def note_owner(call: ApiCall, number: int, body: ReasonMessage) -> None:
     """Note how the owner of the record was asked to correct it."""
     with call.hq.writing() as work:
         corrections.note_owner(work, call.by, number, body.why)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.CORRECTION_END,
-    "Let cars alert on it again",
-    _LISTS,
-    refusal=Problem.CORRECTION_REFUSED,
-)
+@ROUTES.does(acts.END_CORRECTION)
 def end_correction(call: ApiCall, number: int, body: ReasonMessage) -> None:
     """Let cars alert on the record again."""
     with call.hq.writing() as work:

@@ -1,13 +1,14 @@
 """Incidents: anybody reports, and who decides works them."""
 
+from mdt_alpr.acts import incidents as acts
+from mdt_alpr.acts.devices import REVOKE
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.incidents import service as incidents
 from mdt_alpr.hq.incidents.lost_machines import revoke_machine
-from mdt_alpr.hq.people.device_routes import MAY_ENROLL, show_devices
+from mdt_alpr.hq.people.device_routes import show_devices
 from mdt_alpr.hq.people.endpoints import RouteTable
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import DevicesMessage, RevocationRequest
 from mdt_alpr.wire.incidents import (
     IncidentMessage,
@@ -22,7 +23,7 @@ _ANYBODY = Permission.REQUEST_HOLDS, Permission.READ_AUDIT, Permission.RUN_SERVE
 _HANDLE = Permission.REVIEW_HITS, Permission.MANAGE_HOLDS
 
 
-@ROUTES.serve("GET", addresses.INCIDENTS, "See incidents", *_ANYBODY)
+@ROUTES.does(acts.SHOW_INCIDENTS)
 def show_incidents(
     call: ApiCall, first: int = 0, order: str = "", descending: int = 0
 ) -> IncidentsMessage:
@@ -31,7 +32,7 @@ def show_incidents(
         return incidents.incidents_for(work, call.caller, Paging(order, bool(descending), first))
 
 
-@ROUTES.serve("POST", addresses.INCIDENTS, "Report an incident", *_ANYBODY)
+@ROUTES.does(acts.REPORT_INCIDENT)
 def report_incident(call: ApiCall, body: IncidentReport) -> IncidentMessage:
     """Keep a report, and freeze what its hit holds."""
     number = incidents.report(call.hq, call.caller, body)
@@ -39,23 +40,21 @@ def report_incident(call: ApiCall, body: IncidentReport) -> IncidentMessage:
         return incidents.seen_one(work, call.caller, number)
 
 
-@ROUTES.serve("GET", addresses.INCIDENT, "See an incident", *_ANYBODY)
+@ROUTES.does(acts.SHOW_INCIDENT)
 def show_incident(call: ApiCall, number: int) -> IncidentMessage:
     """Show an incident, with what became of its evidence."""
     with call.hq.writing() as work:
         return incidents.shown_one(work, call.caller, number)
 
 
-@ROUTES.serve(
-    "POST", addresses.INCIDENT_STEPS, "Take a step in an incident", *_HANDLE, privileged=True
-)
+@ROUTES.does(acts.TAKE_STEP)
 def take_step(call: ApiCall, number: int, body: IncidentStepRequest) -> IncidentMessage:
     """Confirm, dismiss, assess, notify, note or close an incident."""
     with call.hq.writing() as work:
         return incidents.step(work, call.caller, number, body)
 
 
-@ROUTES.serve("POST", addresses.DEVICE_REVOCATION, "Revoke a machine", *MAY_ENROLL, slashes=True)
+@ROUTES.does(REVOKE, slashes=True)
 def revoke(call: ApiCall, device: str, body: RevocationRequest) -> DevicesMessage:
     """Let a machine count no more: it erases itself at its next contact; a loss is an incident."""
     revoke_machine(call.hq, device, body, call.by)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mdt_alpr import private_files
+from mdt_alpr.acts import intake as acts
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
@@ -67,19 +68,14 @@ async def _accepted(call: ApiCall, request: Request) -> Response:
     return Response(result.receipts, media_type="application/json")
 
 
-@ROUTES.serve("GET", addresses.SET_ASIDE, "See what was set aside", Permission.READ_AUDIT)
+@ROUTES.does(acts.SHOW_SET_ASIDE)
 def show_set_aside(call: ApiCall) -> AsidesMessage:
     """Show what waits for a decision."""
     with call.hq.writing() as work:
         return set_aside_review.waiting(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.SET_ASIDE_DECISION,
-    "Decide on what was set aside",
-    Permission.MANAGE_ACCOUNTS,
-)
+@ROUTES.does(acts.DECIDE)
 def decide(call: ApiCall, number: str, body: DecisionMessage) -> None:
     """Decide on one item."""
     if not number.isascii() or not number.isdigit() or int(number) >= _LARGEST:
@@ -88,13 +84,7 @@ def decide(call: ApiCall, number: str, body: DecisionMessage) -> None:
         set_aside_review.decide(work, int(number), body, call.by)
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.OFFLOAD_KEYS,
-    "Get the public keys for cars without a link",
-    Permission.MANAGE_ACCOUNTS,
-    Permission.RUN_SERVER,
-)
+@ROUTES.does(acts.SHOW_OFFLOAD_KEYS)
 def show_offload_keys(call: ApiCall, days: int = 60) -> OffloadKeysMessage:
     """Give the public keys of every date that a car may still bring something of."""
     if not 1 <= days <= _MOST_DAYS:
@@ -103,14 +93,7 @@ def show_offload_keys(call: ApiCall, days: int = 60) -> OffloadKeysMessage:
     return OffloadKeysMessage(found.keys, offload.receipts_key(call.hq))
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.OFFLOAD,
-    "Load what a car offloaded",
-    Permission.MANAGE_ACCOUNTS,
-    accepts=BYTES,
-    returns=BYTES,
-)
+@ROUTES.does(acts.LOAD_OFFLOAD, accepts=BYTES, returns=BYTES)
 async def load_offload(call: ApiCall, request: Request) -> Response:
     """Load a file; the answer is a message as one line, and the receipt file behind it."""
     path = call.hq.settings.data / _WORK_FOLDER / f"{secrets.token_hex(8)}.offload"

@@ -8,9 +8,10 @@ from datetime import date
 
 from starlette.responses import Response, StreamingResponse
 
+from mdt_alpr.acts import keeping as acts
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission
+from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit.chain_watch import settle_break
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
@@ -31,7 +32,6 @@ from mdt_alpr.hq.keeping.purge_search import search_by
 from mdt_alpr.hq.keeping.saved_rows import file_of
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.reads.tallies import counts_by_account
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_search import (
     FAILURE,
     TYPED,
@@ -63,7 +63,7 @@ _TEAMS = Permission.REVIEW_HITS
 """Who has it and reads no audit finds what people did whom they review (AUD-08)."""
 
 
-@ROUTES.serve("POST", addresses.AUDIT_SEARCH, "Search the audit", _AUDITOR, _TEAMS)
+@ROUTES.does(acts.SEARCH_AUDIT)
 def search_audit(call: ApiCall, body: AuditSearch) -> AuditRows:
     """Show the newest entries of headquarters and the cars that fit."""
     lanes.tie(call.hq, also_this_minute=True)
@@ -71,9 +71,7 @@ def search_audit(call: ApiCall, body: AuditSearch) -> AuditRows:
         return searched(work, call.caller, body)
 
 
-@ROUTES.serve(
-    "POST", addresses.AUDIT_EXPORT, "Export the audit", _AUDITOR, _TEAMS, privileged=True
-)
+@ROUTES.does(acts.EXPORT_AUDIT)
 def export_audit(call: ApiCall, body: AuditExportRequest) -> AuditFile:
     """Give all entries that fit as the text of a file, with its digest."""
     lanes.tie(call.hq, also_this_minute=True)
@@ -81,27 +79,13 @@ def export_audit(call: ApiCall, body: AuditExportRequest) -> AuditFile:
         return exported(work, call.caller, body)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.SAVED_ROWS,
-    "Make a file of the rows of a desk's page",
-    *SAVES_ROWS,
-    returns=BYTES,
-    privileged=True,
-    is_register=True,
-)
+@ROUTES.does(acts.SAVE_ROWS, returns=BYTES, is_register=True)
 def save_rows(call: ApiCall, body: RowsToSave) -> Response:
     """Give the rows as CSV or as a paper to print."""
     return Response(file_of(call, body), media_type=BYTES)
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.AUDIT,
-    "Get headquarters' own entries",
-    _AUDITOR,
-    returns=LINES,
-)
+@ROUTES.does(acts.GIVE_ENTRIES, returns=LINES)
 def give_entries(  # noqa: PLR0913 - one argument a parameter of the address
     call: ApiCall,
     *,
@@ -150,34 +134,20 @@ def _failure(error: OutsideError) -> str:
     return json.dumps({FAILURE: str(error)}) + "\n"
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.KNOWN_BREAKS,
-    "Record that a break of the audit is known",
-    Permission.MANAGE_ACCOUNTS,
-    second=_AUDITOR,
-    refusal=Problem.BREAK_REFUSED,
-)
+@ROUTES.does(acts.RECORD_KNOWN_BREAK)
 def record_known_break(call: ApiCall, body: KnownBreakRequest) -> KnownBreakMessage:
     """Let two people record that a break was looked into, and why it is there."""
     known = settle_break(call.hq, body.entry, body.why, call.by, call.confirmed_by)
     return KnownBreakMessage(known.recorded)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.CLOCK,
-    "Confirm the clock",
-    _AUDITOR,
-    second=_AUDITOR,
-    refusal=Problem.CLOCK_REFUSED,
-)
+@ROUTES.does(acts.CONFIRM_TIME)
 def confirm_time(call: ApiCall, body: ClockRequest) -> None:
     """Let two people say that the clock is right; what has expired goes with the next purge."""
     confirm_clock(call.hq, body.today, call.by, call.confirmed_by)
 
 
-@ROUTES.serve("GET", addresses.CERTIFICATES, "See purge certificates", _AUDITOR)
+@ROUTES.does(acts.SHOW_CERTIFICATES)
 def show_certificates(call: ApiCall, since: str = "", until: str = "") -> CertificatesMessage:
     """Show every purge certificate, and whether it holds to this day."""
     ask = AuditAsk(_day(since, "since"), _day(until, "until"), event=AuditEvent.HQ_PURGED)
@@ -185,20 +155,14 @@ def show_certificates(call: ApiCall, since: str = "", until: str = "") -> Certif
     return CertificatesMessage(tuple(map(_certificate, found)))
 
 
-@ROUTES.serve("GET", addresses.RETENTION, "See how long data is kept", _AUDITOR)
+@ROUTES.does(acts.SHOW_RETENTION)
 def show_retention(call: ApiCall) -> RetentionMessage:
     """Show the time that counts, every proposal, and how much a waiting one would erase."""
     with call.hq.writing() as work:
         return retention_changes.retention_of(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.RETENTION,
-    "Propose how long data is kept",
-    Permission.MANAGE_ACCOUNTS,
-    refusal=Problem.RETENTION_REFUSED,
-)
+@ROUTES.does(acts.PROPOSE_RETENTION)
 def propose_retention(call: ApiCall, body: RetentionProposal) -> RetentionMessage:
     """Propose a time of 90 days or fewer; another person confirms it."""
     with call.hq.writing() as work:
@@ -206,27 +170,20 @@ def propose_retention(call: ApiCall, body: RetentionProposal) -> RetentionMessag
         return retention_changes.retention_of(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.RETENTION_CONFIRMATION,
-    "Confirm how long data is kept",
-    Permission.DOWNLOAD,
-    privileged=True,
-    refusal=Problem.RETENTION_REFUSED,
-)
+@ROUTES.does(acts.CONFIRM_RETENTION)
 def confirm_retention(call: ApiCall, number: int, body: RetentionConfirmation) -> RetentionMessage:
     """Let a proposed time count; what became too old goes at once."""
     retention_changes.confirm(call.hq, number, body.kept_days, call.by)
     return show_retention(call)
 
 
-@ROUTES.serve("GET", addresses.PURGE_SEARCH, "Search every place for what must be gone", _AUDITOR)
+@ROUTES.does(acts.SEARCH_PLACES)
 def search_places(call: ApiCall) -> PurgeSearchMessage:
     """Search every table and file; what was found is recorded and signed."""
     return PurgeSearchMessage(*search_by(call.hq, call.by))
 
 
-@ROUTES.serve("GET", addresses.PURGE_PAPER, "Print the certificate of a purge", _AUDITOR)
+@ROUTES.does(acts.PRINT_PURGE)
 def print_purge(call: ApiCall) -> PaperFile:
     """Search every place, and print what was found."""
     found, entry = search_by(call.hq, call.by)
@@ -239,7 +196,7 @@ def _certificate(one: CheckedCertificate) -> CertificateMessage:
     return CertificateMessage(**{**asdict(one), "left": left}, holds=one.holds)
 
 
-@ROUTES.serve("GET", addresses.DAILY_COUNTS, "See counts of purged days", Permission.SEE_OVERVIEW)
+@ROUTES.does(acts.SHOW_DAILY_COUNTS)
 def show_daily_counts(call: ApiCall, since: str = "", until: str = "") -> DailyCountsMessage:
     """Show how many reads, hits and dispositions purged days had, by unit."""
     days = _day(since, "since"), _day(until, "until")

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+from mdt_alpr.acts import misuse as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.misuse import service as misuse
 from mdt_alpr.hq.misuse import tied_plates
 from mdt_alpr.hq.people.endpoints import RouteTable
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.misuse import (
     CaseRequest,
@@ -27,7 +27,7 @@ _SEE = *_JUDGE, Permission.READ_AUDIT
 _ADMINISTER = Permission.MANAGE_ACCOUNTS
 
 
-@ROUTES.serve("GET", addresses.MISUSE_FLAGS, "See signs of misuse", *_SEE)
+@ROUTES.does(acts.SHOW_FLAGS)
 def show_flags(call: ApiCall, before: int = 0) -> FlagsMessage:
     """Show the flags that are open to the caller, the newest first."""
     with call.hq.writing() as work:
@@ -35,7 +35,7 @@ def show_flags(call: ApiCall, before: int = 0) -> FlagsMessage:
         return replace(found, off=misuse.rules_off(call.hq, work))
 
 
-@ROUTES.serve("POST", addresses.MISUSE_RUN, "Seek signs of misuse now", *_SEE)
+@ROUTES.does(acts.RUN_RULES)
 def run_rules(call: ApiCall, body: SeekRequest) -> FlagsMessage:
     """Run the rules now, and show the flags."""
     del body
@@ -43,35 +43,35 @@ def run_rules(call: ApiCall, body: SeekRequest) -> FlagsMessage:
     return show_flags(call)
 
 
-@ROUTES.serve("GET", addresses.MISUSE_FLAG, "See what was flagged as misuse", *_SEE)
+@ROUTES.does(acts.SHOW_FLAG)
 def show_flag(call: ApiCall, number: int) -> FlagDetail:
     """Show a flag with its searches in their context."""
     with call.hq.writing() as work:
         return misuse.flag_detail(work, call.caller, number)
 
 
-@ROUTES.serve("POST", addresses.MISUSE_VERDICT, "Judge a sign of misuse", *_JUDGE)
+@ROUTES.does(acts.JUDGE)
 def judge(call: ApiCall, number: int, body: VerdictRequest) -> FlagMessage:
     """Keep a verdict on a flag; a suspicion opens a review case."""
     with call.hq.writing() as work:
         return misuse.judge(work, call.caller, number, body)
 
 
-@ROUTES.serve("POST", addresses.CASES, "Open a review case from a record", *_JUDGE)
+@ROUTES.does(acts.OPEN_CASE)
 def open_case(call: ApiCall, body: CaseRequest) -> CasesMessage:
     """Open a case about who made a search, an entry or an entry of the audit."""
     with call.hq.writing() as work:
         return misuse.open_case(work, call.caller, body)
 
 
-@ROUTES.serve("GET", addresses.TIED_PLATES, "See whose plates are known", _ADMINISTER)
+@ROUTES.does(acts.SHOW_TIED)
 def show_tied(call: ApiCall) -> TiedPlatesMessage:
     """Show to whom plates are tied, never which."""
     with call.hq.writing() as work:
         return tied_plates.plates_for(work, call.caller)
 
 
-@ROUTES.serve("POST", addresses.TIED_PLATES, "Enter a coworker's plate", _ADMINISTER)
+@ROUTES.does(acts.ENTER_TIED)
 def enter_tied(call: ApiCall, body: TiedPlateRequest) -> TiedPlatesMessage:
     """Keep the keyed hash of a coworker's or a household's plate."""
     with call.hq.writing() as work:
@@ -79,7 +79,7 @@ def enter_tied(call: ApiCall, body: TiedPlateRequest) -> TiedPlatesMessage:
         return tied_plates.plates_for(work, call.caller)
 
 
-@ROUTES.serve("POST", addresses.TIED_PLATE_REMOVAL, "Remove a coworker's plate", _ADMINISTER)
+@ROUTES.does(acts.REMOVE_TIED)
 def remove_tied(call: ApiCall, number: int, body: ReasonMessage) -> TiedPlatesMessage:
     """Remove a tied plate, with the reason."""
     with call.hq.writing() as work:

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from mdt_alpr.acts import devices as acts
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
@@ -18,7 +19,6 @@ from mdt_alpr.wire.devices import (
     EnrollRequest,
     OwnDeviceMessage,
 )
-from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
 MAY_ENROLL = (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER)
@@ -71,28 +71,21 @@ def note_wiped(call: ApiCall) -> None:
         enrolling.note_wiped(work, call.device)
 
 
-@ROUTES.serve("GET", addresses.DEVICES, "See machines", *MAY_ENROLL)
+@ROUTES.does(acts.SHOW_DEVICES)
 def show_devices(call: ApiCall) -> DevicesMessage:
     """Show every machine that is or was enrolled."""
     with call.hq.writing() as work:
         return enrolling.devices_of(work, call.by)
 
 
-@ROUTES.serve("POST", addresses.DEVICE_CODES, "Make an enrollment code", *MAY_ENROLL)
+@ROUTES.does(acts.MAKE_CODE)
 def make_code(call: ApiCall, body: CodeRequest) -> CodeMessage:
     """Make a one-time code for a machine."""
     with call.hq.writing() as work:
         return enrolling.offer_code(call.hq, work, body, call.by)
 
 
-@ROUTES.serve(
-    "PUT",
-    addresses.DEVICE_PLACE,
-    "Say where a fixed camera is",
-    Permission.MANAGE_ACCOUNTS,
-    slashes=True,
-    refusal=Problem.DEVICE_REFUSED,
-)
+@ROUTES.does(acts.SET_PLACE, slashes=True)
 def set_place(call: ApiCall, device: str, body: CameraPlace) -> None:
     """Say where a fixed camera is; its next reads say so, too."""
     with call.hq.writing() as work:

@@ -14,6 +14,7 @@ the body itself and returns a response. The published description is made of the
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,12 +29,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mdt_alpr.domain.audit.audit import Origin
+from mdt_alpr.acts.act import Act, Declaration, Look
+from mdt_alpr.domain.audit.audit import AuditEvent, Origin
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim
 from mdt_alpr.domain.people.roles import PRIVILEGED, Permission
 from mdt_alpr.domain.policy import proof_is_recent
+from mdt_alpr.hq.base.declared import Promise, promised
 from mdt_alpr.hq.base.headquarters import (
     ApiCall,
     Caller,
@@ -56,6 +59,7 @@ from mdt_alpr.wire.problems import Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Body = TypeVar("Body")
+_OF_ANY_REQUEST = frozenset[AuditEvent]()
 _RECORDED = (
     Problem.NOT_PERMITTED,
     Problem.CAR_ONLY,
@@ -63,7 +67,9 @@ _RECORDED = (
     Problem.SECOND_PERSON,
 )
 """Refusals of a person who is signed in, which have entries of their own (AUD-02)."""
+_LOG = logging.getLogger(__name__)
 _LONGEST_NONCE = 64
+_SEEN = "seen"
 _JSON_TYPES: dict[Any, str] = {str: "string", list: "string", int: "integer", float: "number"}
 
 
@@ -120,6 +126,7 @@ class Endpoint:
     permissions: tuple[Permission, ...]
     handler: Callable[..., Any]
     declared: Declared
+    act: Declaration[Any] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -154,11 +161,17 @@ class Endpoint:
     @property
     def query(self) -> Mapping[str, str]:
         """Return the JSON type of every parameter of the query, by its name there."""
-        return {
-            each.name_in_query: _JSON_TYPES[each.kind]
-            for each in self._parameters
-            if f"{{{each.name}}}" not in self.address
+        named = {
+            part.name_in_query: _JSON_TYPES[part.kind]
+            for part in self._parameters
+            if f"{{{part.name}}}" not in self.address
         }
+        return named | {_SEEN: "string"} if self.changes else named
+
+    @property
+    def changes(self) -> bool:
+        """Tell whether it changes a thing of which its sender was shown a version."""
+        return isinstance(self.act, Act) and self.act.changes is not None
 
     @cached_property
     def _parameters(self) -> tuple[ParameterOfAddress, ...]:
@@ -179,8 +192,10 @@ class Endpoint:
             if call.session is None:
                 response = await self._answered(call, request)
             else:
-                with asked_by(call.by, call.session.origin):
+                seen = request.query_params.get(_SEEN, "") if self.changes else ""
+                with asked_by(call.by, call.session.origin), promised(seen) as promise:
                     response = await self._answered(call, request)
+                self._note_broken(promise)
         if self.declared.signed:
             _sign(call, request, response)
         return response
@@ -219,6 +234,17 @@ class Endpoint:
             if self.declared.refusal is None:
                 raise
             raise RefusedError(self.declared.refusal, str(error)) from error
+
+    def _note_broken(self, promise: Promise) -> None:
+        """Log what a declaration does not say, or says and its handler does not do: bugs."""
+        if not isinstance(self.act, Act | Look):
+            return
+        about = f"{self.method} {self.address}"
+        if undeclared := promise.events - {*self.act.records, *_OF_ANY_REQUEST}:
+            names = ", ".join(sorted(event.name for event in undeclared))
+            _LOG.error("%s records what its declaration does not say: %s", about, names)
+        if promise.seen and not promise.was_compared:
+            _LOG.error("%s does not compare the version that was shown", about)
 
     async def _asked_again(self, hq: Headquarters, request: Request) -> ApiCall:
         """Return the call of a car that asked before, else of who may make it now."""
@@ -353,6 +379,25 @@ class RouteTable(list[Endpoint]):
         def declare(handler: Handler) -> Handler:
             more = Declared(**declared)
             self.append(Endpoint(method, address, summary, may, handler, more))
+            return handler
+
+        return declare
+
+    def does(self, act: Declaration[Any], **declared: Any) -> Callable[[Handler], Handler]:
+        """Declare what does an act; ``declared`` is what only headquarters must know of it."""
+        known = {
+            "refusal": act.refusal,
+            "second": act.second,
+            "privileged": act.is_privileged,
+            **declared,
+        }
+
+        def declare(handler: Handler) -> Handler:
+            more = Declared(**known)
+            made = Endpoint(act.method, act.address, act.summary, act.may, handler, more, act)
+            if made.accepts is not (act.body or made.accepts):
+                raise TypeError(f"{act.at}: its handler has another body than the act")
+            self.append(made)
             return handler
 
         return declare

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from mdt_alpr.acts import security_keys as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.people import factor_setup, security_keys
@@ -10,7 +11,6 @@ from mdt_alpr.hq.people.second_factors import Factors
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import FactorRequest, KeyChallenge, KeyName, SecurityKeysMessage
 from mdt_alpr.wire.manual import ReasonMessage
-from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
 _ADMINISTER = Permission.MANAGE_ACCOUNTS
@@ -29,19 +29,14 @@ def ask_key(call: ApiCall, body: FactorRequest) -> KeyChallenge:
     return factor_setup.key_challenge(call.hq, body, call.place)
 
 
-@ROUTES.serve("GET", addresses.SECURITY_KEYS, "See one's own security keys")
+@ROUTES.does(acts.OWN_KEYS)
 def own_keys(call: ApiCall) -> SecurityKeysMessage:
     """Show the caller's security keys."""
     with call.hq.writing() as work:
         return security_keys.shown_keys(work, call.by, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.SECURITY_KEY_NAME,
-    "Name one's own security key",
-    refusal=Problem.KEY_STAYS,
-)
+@ROUTES.does(acts.NAME_OWN_KEY)
 def name_own_key(call: ApiCall, key_id: str, body: KeyName) -> SecurityKeysMessage:
     """Give one's own security key another name."""
     with call.hq.writing() as work:
@@ -49,13 +44,7 @@ def name_own_key(call: ApiCall, key_id: str, body: KeyName) -> SecurityKeysMessa
         return security_keys.keys_message(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.SECURITY_KEY_REMOVAL,
-    "Remove one's own security key",
-    privileged=True,
-    refusal=Problem.KEY_STAYS,
-)
+@ROUTES.does(acts.REMOVE_OWN_KEY)
 def remove_own_key(call: ApiCall, key_id: str, body: ReasonMessage) -> SecurityKeysMessage:
     """Remove one's own security key."""
     with call.hq.writing() as work:
@@ -64,13 +53,7 @@ def remove_own_key(call: ApiCall, key_id: str, body: ReasonMessage) -> SecurityK
         return security_keys.keys_message(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.ACCOUNT_KEY_REMOVAL,
-    "Remove a person's security key",
-    _ADMINISTER,
-    slashes=True,
-)
+@ROUTES.does(acts.REMOVE_PERSONS_KEY, slashes=True)
 def remove_persons_key(
     call: ApiCall, person_id: str, key_id: str, body: ReasonMessage
 ) -> SecurityKeysMessage:
@@ -80,9 +63,7 @@ def remove_persons_key(
         return security_keys.keys_message(work, person_id)
 
 
-@ROUTES.serve(
-    "GET", addresses.ACCOUNT_KEYS, "See a person's security keys", _ADMINISTER, slashes=True
-)
+@ROUTES.does(acts.PERSONS_KEYS, slashes=True)
 def persons_keys(call: ApiCall, person_id: str) -> SecurityKeysMessage:
     """Show a person's security keys."""
     with call.hq.writing() as work:

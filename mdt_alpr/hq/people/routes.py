@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mdt_alpr.acts import accounts as acts
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
@@ -57,7 +58,6 @@ from mdt_alpr.wire.codec import decode, instant
 from mdt_alpr.wire.drills import DrillsMessage
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
-from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
 _ADMINISTER = Permission.MANAGE_ACCOUNTS
@@ -91,14 +91,14 @@ def begin_command_session(call: ApiCall, body: SignInMessage) -> SessionMessage:
     return sign_in.sign_in(call.hq, body, Seat.COMMAND_LINE, call.place)
 
 
-@ROUTES.serve("DELETE", addresses.SESSION_IN_USE, "Sign out")
+@ROUTES.does(acts.END_SESSION)
 def end_session(call: ApiCall) -> None:
     """Sign the caller out."""
     with call.hq.writing() as work:
         sign_in.sign_out(work, call.caller)
 
 
-@ROUTES.serve("POST", addresses.SESSION_PROOF, "Give one's own password again", hashes=True)
+@ROUTES.does(acts.PROVE, hashes=True)
 def prove(call: ApiCall, body: ProofRequest) -> None:
     """Note that the caller gave the password again; privileged steps ask for it."""
     sign_in.prove(call.hq, call.caller, body.password, call.place)
@@ -122,13 +122,7 @@ def offer_factor(call: ApiCall, body: FactorRequest) -> FactorOffer:
     return factor_setup.offer_factor(call.hq, body, call.place)
 
 
-@ROUTES.serve(
-    "PUT",
-    addresses.SECOND_FACTOR_DEMAND,
-    "Demand a second factor of everybody",
-    _ADMINISTER,
-    second=_ADMINISTER,
-)
+@ROUTES.does(acts.DEMAND_FACTOR)
 def demand_factor(call: ApiCall, body: FactorDemand) -> None:
     """Let two administrators demand a second factor of everybody, or remove that demand."""
     second = call.confirmed_by
@@ -141,26 +135,20 @@ def confirm_factor(call: ApiCall, body: FactorRequest) -> RecoveryCodes:
     return factor_setup.confirm_factor(call.hq, body, call.place)
 
 
-@ROUTES.serve("GET", addresses.ACCOUNTS, "See accounts", *_SEE_ACCOUNTS)
+@ROUTES.does(acts.SHOW_ACCOUNTS)
 def show_accounts(call: ApiCall) -> AccountsMessage:
     """Show the accounts that are open to the caller."""
     with call.hq.writing() as work:
         return account_acts.accounts_of(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.CAR_SETTINGS_SIGNATURE,
-    "Sign a car's settings",
-    _ADMINISTER,
-    refusal=Problem.MALFORMED,
-)
+@ROUTES.does(acts.SIGN_CAR_SETTINGS)
 def sign_car_settings(call: ApiCall, body: SettingsRequest) -> SettingsSignature:
     """Sign a car's settings that take a safety check away."""
     return sign_settings(call.hq, body, call.by)
 
 
-@ROUTES.serve("POST", addresses.ACCOUNTS, "Make an account", _ADMINISTER, hashes=True)
+@ROUTES.does(acts.MAKE_ACCOUNT, hashes=True)
 def make_account(call: ApiCall, body: NewAccountRequest) -> AccountsMessage:
     """Make an account; its password is temporary, a code sets up its second factor."""
     new = accounts.NewAccount(
@@ -180,20 +168,14 @@ def make_account(call: ApiCall, body: NewAccountRequest) -> AccountsMessage:
 # user name comes last.
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.ACCOUNT_RELEASE,
-    "Release a locked account",
-    Permission.RELEASE_OFFICERS,
-    slashes=True,
-)
+@ROUTES.does(acts.RELEASE_ACCOUNT, slashes=True)
 def release_account(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
     """Release a locked account."""
     account_acts.release_account(call.hq, person_id, body.why, call.by)
     return show_accounts(call)
 
 
-@ROUTES.serve("POST", addresses.ACCOUNT_DISABLE, "Disable an account", _ADMINISTER, slashes=True)
+@ROUTES.does(acts.DISABLE_ACCOUNT, slashes=True)
 def disable_account(
     call: ApiCall, person_id: str, body: ReasonMessage, seen: str = ""
 ) -> AccountsMessage:
@@ -202,9 +184,7 @@ def disable_account(
     return show_accounts(call)
 
 
-@ROUTES.serve(
-    "POST", addresses.ACCOUNT_ENABLE, "Enable an account again", _ADMINISTER, slashes=True
-)
+@ROUTES.does(acts.ENABLE_ACCOUNT, slashes=True)
 def enable_account(
     call: ApiCall, person_id: str, body: ReasonMessage, seen: str = ""
 ) -> AccountsMessage:
@@ -213,13 +193,7 @@ def enable_account(
     return show_accounts(call)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.ACCOUNT_CONFIRM,
-    "Confirm whose account it is",
-    Permission.RECORD_TRAINING,
-    slashes=True,
-)
+@ROUTES.does(acts.CONFIRM_ACCOUNT, slashes=True)
 def confirm_account(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
     """Confirm an account that somebody else set up."""
     with call.hq.writing() as work:
@@ -227,9 +201,7 @@ def confirm_account(call: ApiCall, person_id: str, body: ReasonMessage) -> Accou
     return show_accounts(call)
 
 
-@ROUTES.serve(
-    "POST", addresses.ACCOUNT_EXPIRY, "Set the last day of an account", _ADMINISTER, slashes=True
-)
+@ROUTES.does(acts.SET_EXPIRY, slashes=True)
 def set_expiry(
     call: ApiCall, person_id: str, body: AccountExpiry, seen: str = ""
 ) -> AccountsMessage:
@@ -238,32 +210,21 @@ def set_expiry(
     return show_accounts(call)
 
 
-@ROUTES.serve(
-    "POST", addresses.ACCOUNT_FACTOR_RESET, "Reset a second factor", _ADMINISTER, slashes=True
-)
+@ROUTES.does(acts.RESET_FACTOR, slashes=True)
 def reset_factor(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
     """Erase the factor of a person who lost it; sessions end, a code sets up another."""
     setup = second_factors.reset_factor(call.hq, person_id, body.why, call.by)
     return replace(show_accounts(call), setup=setup)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.ACCOUNT_PASSWORD,
-    "Set a temporary password",
-    _ADMINISTER,
-    hashes=True,
-    slashes=True,
-)
+@ROUTES.does(acts.SET_PASSWORD, hashes=True, slashes=True)
 def set_password(call: ApiCall, person_id: str, body: TemporaryPassword) -> AccountsMessage:
     """Set a password that is changed at the next sign-in."""
     accounts.set_temporary_password(call.hq, person_id, body.password, call.by)
     return show_accounts(call)
 
 
-@ROUTES.serve(
-    "POST", addresses.ACCOUNT, "Change an account's name or role", _ADMINISTER, slashes=True
-)
+@ROUTES.does(acts.CHANGE_ACCOUNT, slashes=True)
 def change_account(
     call: ApiCall, person_id: str, body: AccountChange, seen: str = ""
 ) -> AccountsMessage:
@@ -272,41 +233,28 @@ def change_account(
     return show_accounts(call)
 
 
-@ROUTES.serve("GET", addresses.TRAININGS, "See trainings", Permission.RECORD_TRAINING)
+@ROUTES.does(acts.SHOW_TRAININGS)
 def show_trainings(call: ApiCall) -> TrainingRegisterMessage:
     """Show every account with its trainings."""
     with call.hq.writing() as work:
         return trainings.register(work, call.by)
 
 
-@ROUTES.serve("GET", addresses.DRILLS, "See results of practices", Permission.REQUEST_HOLDS)
+@ROUTES.does(acts.SHOW_DRILLS)
 def show_drills(call: ApiCall) -> DrillsMessage:
     """Show the own results, and those of people whom the caller answers for."""
     with call.hq.writing() as work:
         return trainings.drills_for(work, call.caller)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.TRAININGS,
-    "Record trainings",
-    Permission.RECORD_TRAINING,
-    is_register=True,
-)
+@ROUTES.does(acts.RECORD_TRAININGS, is_register=True)
 def record_trainings(call: ApiCall, body: TrainingsRequest) -> TrainingRegisterMessage:
     """Record the trainings of a class, all or none."""
     trainings.record_trainings(call.hq, body, call.by)
     return show_trainings(call)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.TRAININGS_WITH_SCAN,
-    "Record trainings with the scan of their signed paper",
-    Permission.RECORD_TRAINING,
-    accepts=BYTES,
-    returns=TrainingRegisterMessage,
-)
+@ROUTES.does(acts.RECORD_SCANNED, accepts=BYTES, returns=TrainingRegisterMessage)
 async def record_scanned(call: ApiCall, request: Request) -> Response:
     """Record the trainings of a class; their message is the first line, the scan follows it."""
     most = call.hq.settings.limits.register_bytes + LARGEST_PAPER
@@ -321,44 +269,28 @@ async def record_scanned(call: ApiCall, request: Request) -> Response:
     return answer(await run_in_threadpool(record))
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.TRAINING_PAPER,
-    "Get the scan of a signed paper",
-    Permission.RECORD_TRAINING,
-    returns=BYTES,
-)
+@ROUTES.does(acts.GIVE_PAPER, returns=BYTES)
 def give_paper(call: ApiCall, digest: str) -> Response:
     """Give the scan of a signed paper."""
     with call.hq.writing() as work:
         return Response(trainings.paper_of(work, digest, call.by), media_type=BYTES)
 
 
-@ROUTES.serve(
-    "GET", addresses.ACCOUNT_REVIEWS, "See reviews of accounts", Permission.RECORD_TRAINING
-)
+@ROUTES.does(acts.SHOW_ACCOUNT_REVIEWS)
 def show_account_reviews(call: ApiCall) -> AccountReviewsMessage:
     """Show every yearly review of accounts, and which accounts are overdue."""
     with call.hq.writing() as work:
         return account_reviews.reviews_of(call.hq, work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.ACCOUNT_REVIEWS,
-    "Sign a review of accounts",
-    Permission.RECORD_TRAINING,
-    is_register=True,
-)
+@ROUTES.does(acts.SIGN_ACCOUNT_REVIEW, is_register=True)
 def sign_account_review(call: ApiCall, body: AccountReviewRequest) -> AccountReviewsMessage:
     """Keep and sign a review; what an administrator's disables is disabled now."""
     account_reviews.sign_review(call.hq, body.accounts, call.by)
     return show_account_reviews(call)
 
 
-@ROUTES.serve(
-    "GET", addresses.DESIGNATIONS, "See designations", _ADMINISTER, Permission.READ_AUDIT
-)
+@ROUTES.does(acts.SHOW_DESIGNATIONS)
 def show_designations(call: ApiCall, on: str = "") -> DesignationsMessage:
     """Show who was administrator and custodian when, or on a day."""
     day = instant(f"{on}T00:00:00Z", "on").date() if on else None
@@ -366,28 +298,28 @@ def show_designations(call: ApiCall, on: str = "") -> DesignationsMessage:
         return designations.designations_of(work, call.by, day)
 
 
-@ROUTES.serve("POST", addresses.DESIGNATIONS, "Designate a person", _ADMINISTER)
+@ROUTES.does(acts.DESIGNATE)
 def designate(call: ApiCall, body: DesignationRequest) -> DesignationsMessage:
     """Designate an administrator or a custodian."""
     designations.designate(call.hq, body, call.by)
     return show_designations(call)
 
 
-@ROUTES.serve("POST", addresses.DESIGNATION_END, "End a designation", _ADMINISTER)
+@ROUTES.does(acts.END_DESIGNATION)
 def end_designation(call: ApiCall, number: int, body: DesignationEnd) -> DesignationsMessage:
     """End a designation."""
     designations.end_designation(call.hq, number, body.last_day, call.by)
     return show_designations(call)
 
 
-@ROUTES.serve("GET", addresses.POLICY, "See the adopted policy", _ADMINISTER)
+@ROUTES.does(acts.SHOW_POLICY)
 def show_policy(call: ApiCall) -> AdoptionsMessage:
     """Show every recorded adoption."""
     with call.hq.writing() as work:
         return adoption.adoptions(work, call.by)
 
 
-@ROUTES.serve("POST", addresses.POLICY, "Record the adopted policy", _ADMINISTER)
+@ROUTES.does(acts.ADOPT_POLICY)
 def adopt_policy(call: ApiCall, body: AdoptionRequest) -> AdoptionsMessage:
     """Record that the agency adopted its policy; cars are served from now on."""
     with call.hq.writing() as work:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mdt_alpr.acts import reports as acts
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.headquarters import ApiCall
@@ -11,7 +12,6 @@ from mdt_alpr.hq.reports import event_reviews, service
 from mdt_alpr.hq.reports.audit_schedule import schedule_of
 from mdt_alpr.hq.reports.chief_paper import chief_paper
 from mdt_alpr.hq.reports.legislative import legislative_paper
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_schedule import ScheduleMessage
 from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.event_review import AuditedEventsMessage, EventReviewRequest
@@ -24,14 +24,14 @@ _MAY = Permission.READ_AUDIT
 _REFUSED = Problem.REPORT_REFUSED
 
 
-@ROUTES.serve("GET", addresses.REPORT, "See the annual report", _MAY, refusal=_REFUSED)
+@ROUTES.does(acts.SHOW_REPORT)
 def show_report(call: ApiCall, since: str = "", until: str = "") -> ReportMessage:
     """Show every number of a period with its query; without dates of the last year."""
     with call.hq.writing() as work:
         return service.shown(work, _day(since, "since"), _day(until, "until"), call.by)
 
 
-@ROUTES.serve("GET", addresses.REPORT_PAPER, "Print the annual report", _MAY, refusal=_REFUSED)
+@ROUTES.does(acts.PRINT_REPORT)
 def print_report(call: ApiCall, since: str = "", until: str = "") -> PaperFile:
     """Print the report to the Chief."""
     with call.hq.writing() as work:
@@ -41,13 +41,7 @@ def print_report(call: ApiCall, since: str = "", until: str = "") -> PaperFile:
     return PaperFile.of(f"annual-report-{report.span.last:%Y-%m-%d}.pdf", pdf)
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.LEGISLATIVE_PAPER,
-    "Print the report to the legislature",
-    _MAY,
-    refusal=_REFUSED,
-)
+@ROUTES.does(acts.PRINT_LEGISLATIVE)
 def print_legislative(call: ApiCall, year: int = 0) -> PaperFile:
     """Print the report of a year that is over; without a year of the last one."""
     with call.hq.writing() as work:
@@ -62,7 +56,7 @@ def _delivers(call: ApiCall) -> bool:
     return may(call.caller.role, Permission.MANAGE_LISTS)
 
 
-@ROUTES.serve("GET", addresses.PUBLIC_PAGE, "Make the public page", Permission.MANAGE_ACCOUNTS)
+@ROUTES.does(acts.MAKE_PUBLIC_PAGE)
 def make_public_page(call: ApiCall) -> PublicFilesMessage:
     """Make the page for the public; the agency decides whether and where it is published."""
     agency = next(iter(call.hq.settings.agency), "this agency")
@@ -70,27 +64,21 @@ def make_public_page(call: ApiCall) -> PublicFilesMessage:
         return PublicFilesMessage(service.public_files(work, agency, call.by))
 
 
-@ROUTES.serve("GET", addresses.SCHEDULE, "See the schedule of audits and checks", _MAY)
+@ROUTES.does(acts.SHOW_SCHEDULE)
 def show_schedule(call: ApiCall) -> ScheduleMessage:
     """Show what is due when, and when it was done last."""
     with call.hq.writing() as work:
         return schedule_of(work, call.by)
 
 
-@ROUTES.serve("GET", addresses.AUDITED_EVENTS, "See which types of events are audited", _MAY)
+@ROUTES.does(acts.SHOW_AUDITED_EVENTS)
 def show_audited_events(call: ApiCall) -> AuditedEventsMessage:
     """Show every type, what changed since the last review, and the reviews."""
     with call.hq.writing() as work:
         return event_reviews.audited_events(work, call.by)
 
 
-@ROUTES.serve(
-    "POST",
-    addresses.AUDITED_EVENTS,
-    "Review which types of events are audited",
-    Permission.MANAGE_ACCOUNTS,
-    refusal=Problem.EVENT_REVIEW_REFUSED,
-)
+@ROUTES.does(acts.REVIEW_AUDITED_EVENTS)
 def review_audited_events(call: ApiCall, body: EventReviewRequest) -> AuditedEventsMessage:
     """Record the yearly review of all types with its rationale."""
     with call.hq.writing() as work:

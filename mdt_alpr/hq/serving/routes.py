@@ -6,6 +6,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from mdt_alpr.acts import overview as acts
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
@@ -72,7 +73,7 @@ def begin_session(call: ApiCall, body: SignInMessage) -> SessionMessage:
     return with_returned(call.hq, sign_in.sign_in(call.hq, body, Seat.CAR, call.place))
 
 
-@ROUTES.serve("GET", addresses.OVERVIEW, "See what is held", _OVERVIEW)
+@ROUTES.does(acts.SHOW_OVERVIEW)
 def show_overview(call: ApiCall) -> OverviewMessage:
     """Show what headquarters holds."""
     with call.hq.writing() as work:
@@ -82,7 +83,7 @@ def show_overview(call: ApiCall) -> OverviewMessage:
     return replace(found, retention=retention_state(call.hq), own_chain=call.hq.own_chain)
 
 
-@ROUTES.serve("GET", addresses.WALL, "See units and open hits", _OVERVIEW)
+@ROUTES.does(acts.SHOW_WALL)
 def show_wall(call: ApiCall) -> WallMessage:
     """Show every car."""
     with call.hq.writing() as work:

@@ -2,11 +2,11 @@
 
 from datetime import date
 
+from mdt_alpr.acts import weekly as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.weekly import service as weekly
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.weekly import ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
 
@@ -14,7 +14,7 @@ ROUTES = RouteTable()
 _REVIEW = Permission.REVIEW_HITS, Permission.MANAGE_LISTS
 
 
-@ROUTES.serve("GET", addresses.WEEKLY, "See the weekly review", *_REVIEW)
+@ROUTES.does(acts.SHOW_WEEK)
 def show_week(call: ApiCall, week: str = "") -> WeeklyMessage:
     """Show the own review of a week, by its Monday; without one, of the last that is over."""
     try:
@@ -25,21 +25,21 @@ def show_week(call: ApiCall, week: str = "") -> WeeklyMessage:
         return weekly.week_for(work, call.caller, wanted)
 
 
-@ROUTES.serve("POST", addresses.WEEKLY, "Begin a weekly review", *_REVIEW)
+@ROUTES.does(acts.BEGIN_WEEK)
 def begin_week(call: ApiCall, body: ReviewedWeek) -> WeeklyMessage:
     """Draw the sample of a week that is over."""
     with call.hq.writing() as work:
         return weekly.begin(work, call.caller, body.week)
 
 
-@ROUTES.serve("POST", addresses.WEEKLY_VERDICTS, "Judge a search of a weekly review", *_REVIEW)
+@ROUTES.does(acts.JUDGE_SEARCH)
 def judge_search(call: ApiCall, body: SearchJudged) -> WeeklyMessage:
     """Keep a verdict on a search of the own sample."""
     with call.hq.writing() as work:
         return weekly.judge(work, call.caller, body)
 
 
-@ROUTES.serve("POST", addresses.WEEKLY_SIGNATURE, "Sign a weekly review", *_REVIEW)
+@ROUTES.does(acts.SIGN_WEEK)
 def sign_week(call: ApiCall, body: WeekSigned) -> WeeklyMessage:
     """Sign the own review of a week, with what was found."""
     with call.hq.writing() as work:

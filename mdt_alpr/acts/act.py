@@ -1,0 +1,138 @@
+"""How an act is declared: its address, who may do it, what it changes, and what it records."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any, Generic, TypeVar
+
+from mdt_alpr.acts.fields import Field, fields_of
+from mdt_alpr.acts.listing import Listing
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.problems import Problem
+
+A = TypeVar("A")
+
+
+class Nothing:
+    """No answer."""
+
+
+class File:
+    """An answer that is no message: a picture, a paper, a table to save."""
+
+
+_PLACE = re.compile(r"{(\w+)}")
+_DIGITS = 16
+
+
+@dataclass(frozen=True, eq=False)
+class Declaration(Generic[A]):
+    """What may be asked of headquarters.
+
+    ``at`` is the method and the address. One of the permissions ``may`` is enough; of none, a
+    session is. ``answers`` is the class of the message that comes back, else ``Nothing`` or
+    ``File``. A rule that refuses is the problem ``refusal``. ``second`` is what another person
+    must be allowed to do, who signs in for this too: always where it ``needs_second``, else where
+    its rules say so. ``is_privileged``: the password is asked again (ACC-08).
+
+    ``command`` are its words below ``mdt-alpr hq``, empty where no command is made of it,
+    ``button`` what the desk calls it, ``listing`` how its answer is listed. ``asks`` are the
+    fields of the body that a person fills in, where not all, and ``says`` its values that are the
+    act itself: several acts may share an address.
+    """
+
+    at: str
+    summary: str
+    may: tuple[Permission, ...]
+    answers: type[A]
+    _: KW_ONLY
+    body: type | None = None
+    refusal: Problem | None = None
+    second: Permission | None = None
+    needs_second: bool = False
+    is_privileged: bool = False
+    command: str = ""
+    button: str = ""
+    listing: Listing[A, Any] | None = None
+    query: tuple[Field, ...] = ()
+    says: Mapping[str, object] = field(default_factory=dict)
+    asks: tuple[str, ...] | None = None
+
+    @property
+    def method(self) -> str:
+        """Return the method of the request."""
+        return self.at.partition(" ")[0]
+
+    @property
+    def address(self) -> str:
+        """Return the path, with the names of what is filled in in braces."""
+        return self.at.partition(" ")[2]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Return the names of what is filled in in the path."""
+        return tuple(_PLACE.findall(self.address))
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Return the fields of the body that a person fills in.
+
+        Raises:
+            TypeError: a field has no kind that a form or a command can ask for.
+        """
+        if self.body is None:
+            return ()
+        asks = self.asks
+        parts = fields_of(self.body, self.says)
+        return tuple(part for part in parts if asks is None or part.name in asks)
+
+    def path(self, *, seen: str = "", **places: object) -> str:
+        """Return the address of one thing; ``seen`` is the version that was shown of it."""
+        filled = addresses.filled(self.address, **{name: str(at) for name, at in places.items()})
+        return f"{filled}?seen={seen}" if seen else filled
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Act(Declaration[A]):
+    """What changes something; it commits with one of the audit entries ``records`` or not at all.
+
+    ``records`` is empty where nothing is changed but bookkeeping that needs no entry.
+    ``changes`` returns, of an answer that shows the thing and of the places in the address, what
+    the act changes: somebody who was shown another version is refused. None says that the act
+    makes a thing, or that its own rules refuse what is decided already.
+    """
+
+    records: tuple[AuditEvent, ...]
+    changes: Callable[[Any, Mapping[str, str]], object] | None = None
+
+    def seen_in(self, answer: object, **places: object) -> str:
+        """Return the version of what an answer showed, empty of an act without one."""
+        if self.changes is None or answer is None:
+            return ""
+        return version(self.changes(answer, {name: str(at) for name, at in places.items()}))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Look(Declaration[A]):
+    """What shows something.
+
+    ``shows_captured``: it shows reads, hits or their pictures. Then it is a search: it records
+    ``records`` with the ids of what was shown (AUD-01), and is reviewed as one (SUP-03).
+    """
+
+    shows_captured: bool
+    records: tuple[AuditEvent, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a look at captured data that leaves no entry."""
+        if self.shows_captured and not self.records:
+            raise TypeError(f"{self.at}: say which audit entry a look at captured data makes")
+
+
+def version(part: object) -> str:
+    """Return the version of a thing: the same at headquarters and of what it answered."""
+    return sha256(encode(part).encode())[:_DIGITS]

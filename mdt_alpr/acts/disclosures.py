@@ -1,0 +1,108 @@
+"""What may be asked of headquarters in the room disclosures."""
+
+from mdt_alpr.acts.act import Act, File, Look, Nothing
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.wire.disclosures import (
+    DisclosureActRequest,
+    DisclosureFilter,
+    DisclosureMessage,
+    DisclosureRecord,
+    DisclosuresMessage,
+)
+from mdt_alpr.wire.let_out import (
+    Acknowledgment,
+    CopyEnd,
+    LetOutRequest,
+    MediumRequest,
+    MediumRetirement,
+    PackagePassphrase,
+    PackagesMessage,
+    PackageWritten,
+    PortableMediaMessage,
+)
+from mdt_alpr.wire.problems import Problem
+
+SHOW_LOG = Look(
+    "POST /v1/disclosures/search", "See requests for data", (Permission.DOWNLOAD,),
+    DisclosuresMessage, body=DisclosureFilter, shows_captured=False,
+)  # fmt: skip
+EXPORT_LOG = Act(
+    "POST /v1/disclosures/log", "Export the log of requests for data", (Permission.DOWNLOAD,),
+    File, body=DisclosureFilter, is_privileged=True, records=(),
+)  # fmt: skip
+RECORD_REQUEST = Act(
+    "POST /v1/disclosures", "Record a request for data", (Permission.DOWNLOAD,), DisclosureMessage,
+    body=DisclosureRecord, refusal=Problem.DISCLOSURE_REFUSED, records=(),
+)  # fmt: skip
+SHOW_REQUEST = Look(
+    "GET /v1/disclosures/{number}", "See a request for data", (Permission.DOWNLOAD,),
+    DisclosureMessage, shows_captured=False,
+)  # fmt: skip
+COMPLETE_REQUEST = Act(
+    "POST /v1/disclosures/{number}/completion", "Complete a request for data",
+    (Permission.DOWNLOAD,), DisclosureMessage, body=DisclosureRecord,
+    refusal=Problem.DISCLOSURE_REFUSED, records=(),
+)  # fmt: skip
+DECIDE = Act(
+    "POST /v1/disclosures/{number}/acts", "Decide on a request for data", (Permission.DOWNLOAD,),
+    DisclosureMessage, body=DisclosureActRequest, refusal=Problem.DISCLOSURE_REFUSED,
+    is_privileged=True, records=(),
+)  # fmt: skip
+ADD_PAPER = Act(
+    "POST /v1/disclosures/{number}/papers", "Attach the written request", (Permission.DOWNLOAD,),
+    DisclosureMessage, records=(),
+)  # fmt: skip
+GIVE_PAPER = Look(
+    "GET /v1/disclosures/{number}/papers/{digest}", "See a document of a request",
+    (Permission.DOWNLOAD,), File, shows_captured=False,
+)  # fmt: skip
+GIVE_LETTER = Look(
+    "GET /v1/disclosures/{number}/letter", "Print the letter that answers a request",
+    (Permission.DOWNLOAD,), File, refusal=Problem.DISCLOSURE_REFUSED, shows_captured=False,
+)  # fmt: skip
+SHOW_PACKAGES = Look(
+    "GET /v1/packages", "See packages that were let out", (Permission.DOWNLOAD,), PackagesMessage,
+    shows_captured=False,
+)  # fmt: skip
+LET_OUT = Act(
+    "POST /v1/packages", "Let a package out", (Permission.DOWNLOAD,), File, body=LetOutRequest,
+    refusal=Problem.LET_OUT_REFUSED, is_privileged=True, records=(),
+)  # fmt: skip
+GIVE_NOTICE = Look(
+    "GET /v1/packages/{number}/notice", "Print the notice of a package", (Permission.DOWNLOAD,),
+    File, shows_captured=False,
+)  # fmt: skip
+NOTE_WRITTEN = Act(
+    "POST /v1/packages/{number}/written", "Record that a package is written",
+    (Permission.DOWNLOAD,), Nothing, body=PackageWritten, refusal=Problem.LET_OUT_REFUSED,
+    records=(),
+)  # fmt: skip
+SHOW_PASSPHRASE = Look(
+    "GET /v1/packages/{number}/passphrase", "See the passphrase of a package",
+    (Permission.DOWNLOAD,), PackagePassphrase, refusal=Problem.LET_OUT_REFUSED, is_privileged=True,
+    shows_captured=False,
+)  # fmt: skip
+ACKNOWLEDGE = Act(
+    "POST /v1/packages/{number}/receipt", "Record who received a package", (Permission.DOWNLOAD,),
+    PackagesMessage, body=Acknowledgment, refusal=Problem.LET_OUT_REFUSED, records=(),
+)  # fmt: skip
+END_COPY = Act(
+    "POST /v1/packages/{number}/end", "Record the end of a copy", (Permission.DOWNLOAD,),
+    PackagesMessage, body=CopyEnd, refusal=Problem.LET_OUT_REFUSED, records=(),
+)  # fmt: skip
+SHOW_MEDIA = Look(
+    "GET /v1/portable-media", "See portable media", (Permission.DOWNLOAD,), PortableMediaMessage,
+    shows_captured=False,
+)  # fmt: skip
+REGISTER_MEDIUM = Act(
+    "POST /v1/portable-media", "Register a portable medium", (Permission.DOWNLOAD,),
+    PortableMediaMessage, body=MediumRequest, refusal=Problem.LET_OUT_REFUSED, records=(),
+)  # fmt: skip
+RETIRE_MEDIUM = Act(
+    "POST /v1/portable-media/retirement", "Retire a portable medium", (Permission.DOWNLOAD,),
+    PortableMediaMessage, body=MediumRetirement, refusal=Problem.LET_OUT_REFUSED, records=(),
+)  # fmt: skip
+PRINT_HIT = Look(
+    "GET /v1/holds/{number}/hits/{hit_id}/sheet", "Print a held hit on one page",
+    (Permission.DOWNLOAD,), File, refusal=Problem.LET_OUT_REFUSED, shows_captured=False,
+)  # fmt: skip

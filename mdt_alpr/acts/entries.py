@@ -1,0 +1,38 @@
+"""What may be asked of headquarters in the room entries."""
+
+from mdt_alpr.acts.act import Act, Look, Nothing
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.wire.manual import (
+    DecisionMessage,
+    ManualEntriesMessage,
+    PastReadsMessage,
+    PastReadsRequest,
+    PlateTestedMessage,
+    PlateTestMessage,
+    ReasonMessage,
+)
+
+SHOW_ENTRIES = Look(
+    "GET /v1/manual-entries", "See the live manual entries", (Permission.MANAGE_LISTS,
+    Permission.REVIEW_HITS), ManualEntriesMessage, shows_captured=False,
+)  # fmt: skip
+TEST_PLATE = Act(
+    "POST /v1/manual-entries/plate-test", "Test a plate", (Permission.READ_AUDIT,),
+    PlateTestedMessage, body=PlateTestMessage, records=(),
+)  # fmt: skip
+SHOW_PAST_READS = Look(
+    "POST /v1/manual-entries/{entry_id}/past-reads", "See where its plate was read before", (),
+    PastReadsMessage, body=PastReadsRequest, shows_captured=False,
+)  # fmt: skip
+DECIDE = Act(
+    "POST /v1/manual-entries/{entry_id}/decision", "Decide on more time", (Permission.MANAGE_LISTS,
+    Permission.REVIEW_HITS), Nothing, body=DecisionMessage, is_privileged=True, records=(),
+)  # fmt: skip
+REMOVE = Act(
+    "POST /v1/manual-entries/{entry_id}/removal", "Remove an entry", (Permission.MANAGE_LISTS,
+    Permission.REVIEW_HITS), Nothing, body=ReasonMessage, records=(),
+)  # fmt: skip
+CLOSE_CASE = Act(
+    "POST /v1/manual-entries/{entry_id}/closed-case", "End an entry whose case is closed",
+    (Permission.MANAGE_LISTS, Permission.REVIEW_HITS), Nothing, body=ReasonMessage, records=(),
+)  # fmt: skip

@@ -1,0 +1,47 @@
+"""How an answer is listed, once for the desk's table, the command's, CSV and print."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value with more about it: a second line, the name of a shape, how it is set.
+
+    ``value`` is a text, a number, an instant, a day, a member of an enumeration or None. ``mark``
+    is a shape of the screen by its name (``ui.kit.models.mark``); a plate is set in its typeface.
+    """
+
+    value: object
+    below: str = ""
+    mark: str = ""
+    is_strong: bool = False
+    is_plate: bool = False
+    warns: bool = False
+    to_minute: bool = False
+    """An instant without its year and seconds, of what lasts for days."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn(Generic[R]):
+    """A column; ``width`` in pixels at the desk, ``order`` what headquarters sorts by."""
+
+    title: str
+    width: int
+    value: Callable[[R], object]
+    order: str = ""
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Listing(Generic[A, R]):
+    """The rows of an answer; ``nothing`` stands in place of no rows."""
+
+    rows: Callable[[A], Iterable[R]]
+    key: Callable[[R], object]
+    columns: tuple[ListColumn[R], ...]
+    nothing: str = ""

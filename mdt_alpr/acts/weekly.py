@@ -1,0 +1,25 @@
+"""What may be asked of headquarters in the room weekly."""
+
+from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.wire.weekly import ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
+
+SHOW_WEEK = Look(
+    "GET /v1/weekly-reviews", "See the weekly review", (Permission.REVIEW_HITS,
+    Permission.MANAGE_LISTS), WeeklyMessage, shows_captured=True,
+    records=(AuditEvent.HQ_WEEKLY_VIEWED,),
+)  # fmt: skip
+BEGIN_WEEK = Act(
+    "POST /v1/weekly-reviews", "Begin a weekly review", (Permission.REVIEW_HITS,
+    Permission.MANAGE_LISTS), WeeklyMessage, body=ReviewedWeek, records=(),
+)  # fmt: skip
+JUDGE_SEARCH = Act(
+    "POST /v1/weekly-reviews/verdicts", "Judge a search of a weekly review",
+    (Permission.REVIEW_HITS, Permission.MANAGE_LISTS), WeeklyMessage, body=SearchJudged,
+    records=(),
+)  # fmt: skip
+SIGN_WEEK = Act(
+    "POST /v1/weekly-reviews/signature", "Sign a weekly review", (Permission.REVIEW_HITS,
+    Permission.MANAGE_LISTS), WeeklyMessage, body=WeekSigned, records=(),
+)  # fmt: skip

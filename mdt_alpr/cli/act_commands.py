@@ -1,0 +1,184 @@
+"""Commands made of acts: their arguments, the request, and the answer as text or CSV."""
+
+import csv
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mdt_alpr.acts.act import Act, Declaration, File, Nothing
+from mdt_alpr.acts.fields import Field, built, enum_words
+from mdt_alpr.acts.listing import Listing, Shown
+from mdt_alpr.cli.arguments import Argument, Command, arg
+from mdt_alpr.cli.hq import demand_new, write_file
+from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks
+from mdt_alpr.cli.times import agency_time
+from mdt_alpr.domain.people.roles import Permission, Role, may
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.printable import escaped, log_number
+from mdt_alpr.wire.papers import PaperFile
+
+Printed = Mapping[type, Callable[[Any], object]]
+"""What writes an answer of a class, where its fields in words are not enough."""
+_GAP = "  "
+
+
+def instant(text: str) -> datetime:
+    """Return a time of the agency's clock such as 2026-11-25T14:30, or one with its own zone."""
+    at = datetime.fromisoformat(text)
+    return (at if at.tzinfo else at.replace(tzinfo=CAPTURE_ZONE)).astimezone(UTC)
+
+
+_TYPES: dict[type, Any] = {datetime: instant, date: date.fromisoformat}
+_FILES: tuple[type, ...] = File, PaperFile
+_METAVARS = {datetime: "TIME", date: "YYYY-MM-DD"}
+
+
+def commands(acts: Iterable[Declaration[Any]], printed: Printed | None = None) -> list[Command]:
+    """Return the commands of a room's acts; ``printed`` writes what its answers' classes need."""
+    return [command_of(act, printed or {}) for act in acts if act.command]
+
+
+def acts_in(room: object) -> Iterator[Declaration[Any]]:
+    """Yield what a room's module declares."""
+    return (act for act in vars(room).values() if isinstance(act, Declaration))
+
+
+def command_of(act: Declaration[Any], printed: Printed) -> Command:
+    """Return the command that does an act or shows something."""
+    arguments = [_place(name) for name in act.places]
+    arguments += [_option(field) for field in (*act.fields, *act.query)]
+    if act.second is not None:
+        arguments.append(confirmed_by(_who_may(act.second), required=act.needs_second))
+    if act.answers in _FILES:
+        to = arg("--to", type=Path, required=True, help="the file to write; it must be new")
+        arguments.append(to)
+    if act.listing is not None:
+        arguments.append(arg("--csv", action="store_true", help="write the list as CSV"))
+    if isinstance(act, Act) and act.changes is not None:
+        help_ = "only if it is still as in this version, as shown"
+        arguments.append(arg("--seen", default="", metavar="VERSION", help=help_))
+    summary = act.summary[:1].lower() + act.summary[1:]
+    return hq_asks(act.command, summary, *arguments)(partial(_run, act, printed))
+
+
+def _place(name: str) -> Argument:
+    kind: Any = log_number if name == "number" else str
+    return arg(name, type=kind, help=f"its {name.replace('_', ' ')}, as the list shows it")
+
+
+def _option(field: Field) -> Argument:
+    settings: dict[str, Any] = {"type": _TYPES.get(field.type, field.type)}
+    if field.type is bool:
+        settings = {"action": "store_true"}
+    elif field.options:
+        settings = {"choices": [value for value, _ in field.options]}
+    if field.type in _METAVARS:
+        settings["metavar"] = _METAVARS[field.type]
+    if field.is_list:
+        settings["action"] = "append"
+    words = field.words[:1].lower() + field.words[1:]
+    return arg(field.option, dest=field.name, required=field.is_required, help=words, **settings)
+
+
+def _who_may(permission: Permission) -> str:
+    roles = " or ".join(role.value for role in Role if may(role, permission))
+    return f"another {roles}"
+
+
+def _run(act: Declaration[Any], printed: Printed, hq: Hq, args: Namespace) -> None:
+    places = {name: getattr(args, name) for name in act.places}
+    path = act.path(seen=getattr(args, "seen", ""), **places)
+    values = {**_values(act.fields, args), **act.says}
+    body = None if act.body is None else built(act.body, values)
+    if act.answers in _FILES:
+        demand_new(args.to)
+        is_paper = act.answers is PaperFile
+        write_file(
+            args.to, hq.ask(PaperFile, path, body).pdf if is_paper else hq.content(path, body)
+        )
+        sys.stdout.write(f"{args.to} is written.\n")
+    elif act.answers is Nothing:
+        (hq.put if act.method == "PUT" else hq.post)(path, body)
+        sys.stdout.write("Done.\n")
+    else:
+        answer = hq.ask(act.answers, path, body, _query(act, args))
+        _write(act, printed, answer, is_csv=getattr(args, "csv", False))
+
+
+def _write(act: Declaration[Any], printed: Printed, answer: object, *, is_csv: bool) -> None:
+    if is_csv and act.listing is not None:
+        csv.writer(sys.stdout, lineterminator="\n").writerows(_table(act.listing, answer))
+    elif (write := printed.get(act.answers)) is not None:
+        write(answer)
+    else:
+        lines = _aligned(_table(act.listing, answer)) if act.listing else lines_of(answer)
+        sys.stdout.write("".join(f"{escaped(line)}\n" for line in lines))
+
+
+def _query(act: Declaration[Any], args: Namespace) -> list[tuple[str, str]]:
+    values = _values(act.query, args).items()
+    return [(n, str(t)) for n, v in values for t in (v if isinstance(v, tuple) else (v,))]
+
+
+def _values(asked: Iterable[Field], args: Namespace) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in asked:
+        value = getattr(args, field.name)
+        if value is None or (field.type is bool and not value):
+            continue
+        made = [_typed(field, text) for text in (value if field.is_list else [value])]
+        values[field.name] = tuple(made) if field.is_list else made[0]
+    return values
+
+
+def _typed(field: Field, value: Any) -> Any:
+    return field.type(value) if issubclass(field.type, Enum) else value
+
+
+def text_of(value: object) -> str:
+    """Return a value of an answer in words."""
+    if isinstance(value, Shown):
+        return ", ".join(filter(None, (text_of(value.value), value.below)))
+    if isinstance(value, datetime):
+        return agency_time(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Enum):
+        return enum_words(value)
+    return "" if value is None else str(value)
+
+
+def lines_of(answer: object, indent: str = "") -> Iterator[str]:
+    """Yield an answer in words: a line a value, a table for what repeats."""
+    for part in fields(answer):  # type: ignore[arg-type]
+        value, name = getattr(answer, part.name), part.name.replace("_", " ").capitalize()
+        if isinstance(value, tuple) and value and is_dataclass(value[0]):
+            yield f"{indent}{name}:"
+            names = [field.name for field in fields(value[0])]
+            titles = [title.replace("_", " ").capitalize() for title in names]
+            cells = [[text_of(getattr(row, n)) for n in names] for row in value]
+            yield from (f"{indent}{_GAP}{line}" for line in _aligned([titles, *cells]))
+        elif is_dataclass(value):
+            yield f"{indent}{name}:"
+            yield from lines_of(value, indent + _GAP)
+        elif value not in (None, "", ()):
+            words = ", ".join(map(text_of, value)) if isinstance(value, tuple) else text_of(value)
+            yield f"{indent}{name}: {words}"
+
+
+def _table(listing: Listing[Any, Any], answer: object) -> list[list[str]]:
+    rows = [[text_of(c.value(row)) for c in listing.columns] for row in listing.rows(answer)]
+    if not rows and listing.nothing:
+        return [[listing.nothing]]
+    return [[column.title for column in listing.columns], *rows]
+
+
+def _aligned(table: list[list[str]]) -> Iterator[str]:
+    widths = [max(map(len, cells)) for cells in zip(*table, strict=True)]
+    return (_GAP.join(map(str.ljust, line, widths)).rstrip() for line in table)

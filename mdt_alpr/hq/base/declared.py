@@ -1,0 +1,60 @@
+"""What a request's declaration promises, kept: the version that it changes, and its entries."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from mdt_alpr.acts.act import version
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.hq.base.headquarters import RefusedError
+from mdt_alpr.wire.problems import Problem
+
+
+@dataclass(slots=True)
+class Promise:
+    """``seen`` is the version that its sender was shown, empty of a program of before.
+
+    ``events`` are the audit entries that were made.
+    """
+
+    seen: str = ""
+    was_compared: bool = False
+    events: set[AuditEvent] = field(default_factory=set)
+
+
+_PROMISE: ContextVar[Promise | None] = ContextVar("promise", default=None)
+
+
+@contextmanager
+def promised(seen: str) -> Iterator[Promise]:
+    """Note meanwhile what is compared and recorded."""
+    promise = Promise(seen)
+    before = _PROMISE.set(promise)
+    try:
+        yield promise
+    finally:
+        _PROMISE.reset(before)
+
+
+def note_entry(event: AuditEvent) -> None:
+    """Note that an entry was made."""
+    if (promise := _PROMISE.get()) is not None:
+        promise.events.add(event)
+
+
+def demand_seen(part: object) -> None:
+    """Refuse a change of what its sender was shown otherwise: a page that is an hour old.
+
+    ``part`` is what the declaration's ``changes`` is of, as it is now, in the transaction of the
+    change.
+
+    Raises:
+        RefusedError: it was changed meanwhile.
+    """
+    promise = _PROMISE.get()
+    if promise is None or not promise.seen:
+        return
+    promise.was_compared = True
+    if promise.seen != version(part):
+        raise RefusedError(Problem.STALE_PAGE)

@@ -1,0 +1,181 @@
+"""A page made of acts: its table is their listing, its form asks for their fields."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from enum import Enum
+from functools import partial
+from typing import Any, ClassVar
+
+from mdt_alpr.acts.act import Act, Declaration, Nothing
+from mdt_alpr.acts.fields import Field, built, enum_words
+from mdt_alpr.acts.listing import Listing, Shown
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.kinds import faults_of
+from mdt_alpr.ui.desk.form_table import FormTable
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import SENDING
+from mdt_alpr.ui.desk.presenters.cells import date_cell, minute_cell, year_cell
+from mdt_alpr.ui.desk.presenters.words import typed_day
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import typed_time
+
+DAY_HINT, TIME_HINT = "Nov 28, 2026", "Nov 28, 2026 14:00"
+_READ: dict[type, Any] = {datetime: typed_time, date: typed_day, bool: bool}
+_HINTS: dict[type, str] = {date: DAY_HINT, datetime: TIME_HINT}
+_YES = (("", "No"), ("yes", "Yes"))
+
+
+class FieldRefusedError(DomainError):
+    """What was typed is no value of its field; says what is."""
+
+
+def form_of(*acts: Declaration[Any], **head: Any) -> FormHead:
+    """Return the form of acts with the button of each; a field of several is there once."""
+    asked = {field.name: field for act in acts for field in act.fields}
+    return FormHead(tuple(map(_form_field, asked.values())), _buttons(acts), **head)
+
+
+def body_of(act: Declaration[Any], form: FormValues) -> Any:
+    """Return the body of what was typed.
+
+    Raises:
+        FieldRefusedError: says of a field what is wrong; nothing is sent.
+    """
+    values = {field.name: _value(field, form.text(field.name)) for field in act.fields}
+    given = {name: value for name, value in values.items() if value is not None}
+    body = None if act.body is None else built(act.body, {**given, **act.says})
+    if faults := " ".join(faults_of(body)):
+        raise FieldRefusedError(faults)
+    return body
+
+
+def columns_of(listing: Listing[Any, Any]) -> tuple[Column, ...]:
+    """Return the columns of a listing."""
+    return tuple(Column(c.title, c.width, c.order, c.right) for c in listing.columns)
+
+
+def rows_of(listing: Listing[Any, Any], answer: object) -> list[TableRow]:
+    """Return the rows of an answer."""
+    return [
+        TableRow(str(listing.key(row)), tuple(_cell(c.value(row)) for c in listing.columns))
+        for row in listing.rows(answer)
+    ]
+
+
+class ActTable(FormTable):
+    """A listing with the acts on it; what an act answers is the listing again.
+
+    An act on the chosen row has the row's key as the one place of its address.
+    """
+
+    shows: ClassVar[Declaration[Any]]
+    acts: ClassVar[tuple[Act[Any], ...]]
+    asks_first: ClassVar[dict[str, str]] = {}
+    """The question before an act that cannot be undone, by the act's button."""
+
+    def __init_subclass__(cls) -> None:
+        """Make address, columns and form of the declarations."""
+        super().__init_subclass__()
+        shows = cls.shows
+        if shows.listing is None:
+            raise TypeError(f"{cls.__name__}: {shows.at} has no listing")
+        cls.address, cls.answer, cls.nothing = shows.address, shows.answers, shows.listing.nothing
+        cls.columns = columns_of(shows.listing)
+        cls.form = form_of(*cls.acts, in_row=4, goes_back=bool(cls.opened_from))
+        cls.emptied = tuple(field.name for field in cls.form.fields)
+
+    _answer: Any = None
+
+    def open(self, _chosen: object) -> None:
+        """Show the list, with today as every day of the form."""
+        self.empty_form()
+        self.load()
+
+    def rows(self, found: Any) -> Sequence[TableRow]:
+        """Return the rows of an answer, on which a person decides."""
+        self._answer = found
+        assert self.shows.listing is not None  # noqa: S101 - demanded of the class
+        return rows_of(self.shows.listing, found)
+
+    def act(self, act: FormAct) -> None:
+        """Do what was pressed, unless a field refuses or no line is chosen."""
+        pressed = next(known for known in self.acts if known.button == act.act)
+        if pressed.places and not act.key:
+            self.show_state(problem="Choose a line first.")
+            return
+        try:
+            body = body_of(pressed, act.form)
+        except DomainError as error:
+            self.show_state(problem=str(error))
+            return
+        places = dict.fromkeys(pressed.places, act.key)
+        path = pressed.path(seen=pressed.seen_in(self._answer, **places), **places)
+        send = partial(self._do, pressed, path, body)
+        question = self.asks_first.get(pressed.button, "")
+        if question:
+            self.ask_first(question, send)
+        else:
+            send()
+
+    def empty_form(self) -> None:
+        """Clear the fields, with today as every day."""
+        today = date_words(self.desk.today())
+        days = {field.name for act in self.acts for field in act.fields if field.type is date}
+        self.form_changed.emit(FormValues({n: today if n in days else "" for n in self.emptied}))
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        super().forget()
+        self._answer = None
+
+    def _do(self, act: Act[Any], path: str, body: object) -> None:
+        self.show_state(waits=SENDING)
+        if act.answers is Nothing:
+            self.post(path, body, put=act.method == "PUT")
+        elif act.answers is self.answer:
+            self.send(path, body)
+        else:
+            self.wait(self.ask(act.answers, path, body), lambda _: self.posted())
+
+
+def _buttons(acts: Iterable[Declaration[Any]]) -> tuple[tuple[str, str], ...]:
+    return tuple((act.button, act.button) for act in acts)
+
+
+def _form_field(field: Field) -> FormField:
+    hint = field.hint or _HINTS.get(field.type, "")
+    options = field.options or (_YES if field.type is bool else ())
+    return FormField(field.name, field.words, hint, options, wide=field.is_wide)
+
+
+def _value(field: Field, typed: str) -> object:
+    read = _READ.get(field.type, field.type)
+    if not typed and not field.is_required:
+        return None
+    try:
+        if field.is_list:
+            return tuple(map(read, filter(None, map(str.strip, typed.split(";")))))
+        return read(typed)
+    except ValueError:
+        hint = field.hint or _HINTS.get(field.type) or "a number"
+        raise FieldRefusedError(f"{field.words}: enter it as {hint}.") from None
+
+
+def _cell(value: object) -> Cell:
+    shown = value if isinstance(value, Shown) else Shown(value)
+    more: dict[str, Any] = {
+        "mark": Mark(shown.mark) if shown.mark else None,
+        "below": shown.below,
+        "strong": shown.is_strong,
+        "plate": shown.is_plate,
+        "warns": shown.warns,
+    }
+    if isinstance(shown.value, datetime):
+        return (minute_cell if shown.to_minute else year_cell)(shown.value, **more)
+    if isinstance(shown.value, date):
+        return date_cell(shown.value, **more)
+    if isinstance(shown.value, Enum):
+        return Cell(enum_words(shown.value), **more)
+    return Cell("" if shown.value is None else str(shown.value), **more)

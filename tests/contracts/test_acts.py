@@ -1,0 +1,74 @@
+"""Every act of headquarters is declared once, and its rules hang on it."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+
+from mdt_alpr import acts
+from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing
+from mdt_alpr.acts.fields import Field
+from mdt_alpr.cli.act_commands import acts_in, command_of
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.people.endpoints import Endpoint, RouteTable
+from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
+from mdt_alpr.wire.holds import NotariesMessage, NotaryEnd, OathRequest
+
+_KERNEL = ("act", "fields", "listing")
+ROOMS = [room.name for room in iter_modules(acts.__path__) if room.name not in _KERNEL]
+ACTS = [act for room in ROOMS for act in acts_in(import_module(f"mdt_alpr.acts.{room}"))]
+
+
+def _is_of_a_person(endpoint: Endpoint) -> bool:
+    is_a_cars = set(endpoint.permissions) == {Permission.OPERATE_CAR}
+    return not (endpoint.is_open or is_a_cars)
+
+
+def test_every_address_for_people_is_declared_as_an_act() -> None:
+    by_hand = [e for e in EVERY_ADDRESS if e.act is None and _is_of_a_person(e)]
+    assert not [f"{endpoint.method} {endpoint.address}" for endpoint in by_hand]
+
+
+def test_every_act_is_done_by_one_handler() -> None:
+    served = [endpoint.act.at for endpoint in EVERY_ADDRESS if endpoint.act is not None]
+    assert sorted(served) == sorted({act.at for act in ACTS})
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.at)
+def test_an_act_that_has_a_command_or_a_button_asks_only_for_what_forms_can_ask(
+    act: Declaration[object],
+) -> None:
+    if act.command:
+        assert command_of(act, {}).words == act.command
+    if act.button:
+        assert isinstance(act.fields, tuple)
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS if isinstance(act, Act)], ids=lambda a: a.at)
+def test_what_changes_something_leaves_an_entry(act: Act[object]) -> None:
+    assert act.records
+
+
+def test_a_look_at_captured_data_without_an_entry_does_not_start() -> None:
+    with pytest.raises(TypeError, match="say which audit entry"):
+        Look("GET /v1/x", "See x", (), File, shows_captured=True)
+
+
+def test_an_act_without_what_it_records_does_not_start() -> None:
+    with pytest.raises(TypeError, match="records"):
+        Act("POST /v1/x", "Do x", (), Nothing)  # type: ignore[call-arg]
+
+
+def test_a_handler_with_another_body_than_its_act_does_not_start() -> None:
+    act = Act("POST /v1/x", "Do x", (), NotariesMessage, body=NotaryEnd, records=())
+
+    def handle(_call: object, body: OathRequest) -> NotariesMessage:
+        raise NotImplementedError(body)
+
+    with pytest.raises(TypeError, match="another body"):
+        RouteTable().does(act)(handle)
+
+
+def test_a_field_is_asked_by_its_label_else_by_its_name() -> None:
+    assert Field(name="first_day").words == "First day"
+    assert (Field(name="why").words, Field(name="why").option) == ("Reason", "--reason")
