@@ -89,11 +89,12 @@ SHOW_TRAININGS = Look(
 )  # fmt: skip
 SHOW_DRILLS = Look(
     "GET /v1/drills", "See results of practices", (Permission.REQUEST_HOLDS,), DrillsMessage,
-    shows_captured=False,
+    shows_captured=True, records=(AuditEvent.HQ_TRAININGS_VIEWED,),
 )  # fmt: skip
 RECORD_TRAININGS = Act(
     "POST /v1/trainings", "Record trainings", (Permission.RECORD_TRAINING,),
-    TrainingRegisterMessage, body=TrainingsRequest, records=(AuditEvent.HQ_TRAININGS_VIEWED, AuditEvent.HQ_TRAINING_RECORDED),
+    TrainingRegisterMessage, body=TrainingsRequest, records=(AuditEvent.HQ_TRAININGS_VIEWED,
+    AuditEvent.HQ_TRAINING_RECORDED),
 )  # fmt: skip
 RECORD_SCANNED = Act(
     "POST /v1/trainings/with-scan", "Record trainings with the scan of their signed paper",
@@ -109,7 +110,8 @@ SHOW_ACCOUNT_REVIEWS = Look(
 )  # fmt: skip
 SIGN_ACCOUNT_REVIEW = Act(
     "POST /v1/account-reviews", "Sign a review of accounts", (Permission.RECORD_TRAINING,),
-    AccountReviewsMessage, body=AccountReviewRequest, records=(AuditEvent.HQ_ACCOUNTS_REVIEWED, AuditEvent.HQ_ACCOUNTS_VIEWED),
+    AccountReviewsMessage, body=AccountReviewRequest, records=(AuditEvent.HQ_ACCOUNTS_REVIEWED,
+    AuditEvent.HQ_ACCOUNTS_VIEWED),
 )  # fmt: skip
 SHOW_DESIGNATIONS = Look(
     "GET /v1/designations", "See designations", (Permission.MANAGE_ACCOUNTS,
@@ -126,7 +128,7 @@ END_DESIGNATION = Act(
 )  # fmt: skip
 SHOW_POLICY = Look(
     "GET /v1/policy", "See the adopted policy", (Permission.MANAGE_ACCOUNTS,), AdoptionsMessage,
-    shows_captured=False,
+    shows_captured=False, records=(AuditEvent.HQ_POLICY_VIEWED,),
 )  # fmt: skip
 ADOPT_POLICY = Act(
     "POST /v1/policy", "Record the adopted policy", (Permission.MANAGE_ACCOUNTS,),

@@ -1,7 +1,7 @@
 """How an act is declared: its address, who may do it, what it changes, and what it records."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -136,3 +136,8 @@ class Look(Declaration[A]):
 def version(part: object) -> str:
     """Return the version of a thing: the same at headquarters and of what it answered."""
     return sha256(encode(part).encode())[:_DIGITS]
+
+
+def acts_in(room: object) -> Iterator[Declaration[Any]]:
+    """Yield what a room's file declares."""
+    return (act for act in vars(room).values() if isinstance(act, Declaration))

@@ -23,5 +23,7 @@ SET_PLACE = Act(
 )  # fmt: skip
 REVOKE = Act(
     "POST /v1/devices/{device}/revocation", "Revoke a machine", (Permission.MANAGE_ACCOUNTS,
-    Permission.RUN_SERVER), DevicesMessage, body=RevocationRequest, records=(AuditEvent.HQ_DEVICES_VIEWED, AuditEvent.HQ_DEVICE_REVOKED, AuditEvent.HQ_INCIDENT_REPORTED),
+    Permission.RUN_SERVER), DevicesMessage, body=RevocationRequest,
+    records=(AuditEvent.HQ_DEVICES_VIEWED, AuditEvent.HQ_DEVICE_REVOKED,
+    AuditEvent.HQ_INCIDENT_REPORTED),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """What may be asked of headquarters in the room disclosures."""
 
 from mdt_alpr.acts.act import Act, File, Look, Nothing
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.disclosures import (
     DisclosureActRequest,
@@ -62,7 +63,7 @@ GIVE_LETTER = Look(
 )  # fmt: skip
 SHOW_PACKAGES = Look(
     "GET /v1/packages", "See packages that were let out", (Permission.DOWNLOAD,), PackagesMessage,
-    shows_captured=False,
+    shows_captured=False, records=(AuditEvent.HQ_PACKAGES_VIEWED,),
 )  # fmt: skip
 LET_OUT = Act(
     "POST /v1/packages", "Let a package out", (Permission.DOWNLOAD,), File, body=LetOutRequest,
@@ -92,15 +93,17 @@ END_COPY = Act(
 )  # fmt: skip
 SHOW_MEDIA = Look(
     "GET /v1/portable-media", "See portable media", (Permission.DOWNLOAD,), PortableMediaMessage,
-    shows_captured=False,
+    shows_captured=False, records=(AuditEvent.HQ_PORTABLE_MEDIA_VIEWED,),
 )  # fmt: skip
 REGISTER_MEDIUM = Act(
     "POST /v1/portable-media", "Register a portable medium", (Permission.DOWNLOAD,),
-    PortableMediaMessage, body=MediumRequest, refusal=Problem.LET_OUT_REFUSED, records=(),
+    PortableMediaMessage, body=MediumRequest, refusal=Problem.LET_OUT_REFUSED,
+    records=(AuditEvent.HQ_MEDIUM_REGISTERED, AuditEvent.HQ_PORTABLE_MEDIA_VIEWED),
 )  # fmt: skip
 RETIRE_MEDIUM = Act(
     "POST /v1/portable-media/retirement", "Retire a portable medium", (Permission.DOWNLOAD,),
-    PortableMediaMessage, body=MediumRetirement, refusal=Problem.LET_OUT_REFUSED, records=(),
+    PortableMediaMessage, body=MediumRetirement, refusal=Problem.LET_OUT_REFUSED,
+    records=(AuditEvent.HQ_MEDIUM_RETIRED, AuditEvent.HQ_PORTABLE_MEDIA_VIEWED),
 )  # fmt: skip
 PRINT_HIT = Look(
     "GET /v1/holds/{number}/hits/{hit_id}/sheet", "Print a held hit on one page",

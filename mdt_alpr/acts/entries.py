@@ -1,6 +1,7 @@
 """What may be asked of headquarters in the room entries."""
 
 from mdt_alpr.acts.act import Act, Look, Nothing
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.manual import (
     DecisionMessage,
@@ -14,7 +15,8 @@ from mdt_alpr.wire.manual import (
 
 SHOW_ENTRIES = Look(
     "GET /v1/manual-entries", "See the live manual entries", (Permission.MANAGE_LISTS,
-    Permission.REVIEW_HITS), ManualEntriesMessage, shows_captured=False,
+    Permission.REVIEW_HITS), ManualEntriesMessage, shows_captured=True,
+    records=(AuditEvent.HQ_MANUAL_LISTED,),
 )  # fmt: skip
 TEST_PLATE = Act(
     "POST /v1/manual-entries/plate-test", "Test a plate", (Permission.READ_AUDIT,),

@@ -56,11 +56,11 @@ CLOSE = Act(
 )  # fmt: skip
 PRINT_TEST_PLATE = Look(
     "GET /v1/test-plate", "Print the test plate", (Permission.MANAGE_EQUIPMENT,), PaperFile,
-    shows_captured=False,
+    shows_captured=False, records=(AuditEvent.HQ_TEST_PLATE_PRINTED,),
 )  # fmt: skip
 SHOW_MEDIA = Look(
     "GET /v1/destroyed-media", "See destroyed media", (Permission.MANAGE_EQUIPMENT,), MediaMessage,
-    shows_captured=False,
+    shows_captured=False, records=(AuditEvent.HQ_MEDIA_VIEWED,),
 )  # fmt: skip
 RECORD_MEDIUM = Act(
     "POST /v1/destroyed-media", "Record a destroyed medium", (Permission.MANAGE_EQUIPMENT,),

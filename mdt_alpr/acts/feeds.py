@@ -16,7 +16,7 @@ from mdt_alpr.wire.problems import Problem
 
 SHOW_FEEDS = Look(
     "GET /v1/hotlists/feeds", "See every list in use, and its age", (Permission.MANAGE_LISTS,),
-    FeedsMessage, shows_captured=False,
+    FeedsMessage, shows_captured=False, records=(AuditEvent.HQ_LISTS_VIEWED,),
 )  # fmt: skip
 SHOW_PAST_DAY = Look(
     "POST /v1/hotlists/past-day", "See what was on the lists at a past instant",

@@ -60,6 +60,7 @@ REVIEW_HIT = Act(
 SHOW_NEAR_MISSES = Look(
     "POST /v1/desk/near-misses", "See prevented stops", (Permission.REVIEW_HITS,
     Permission.MANAGE_LISTS), LedgerMessage, body=HitLogFilter, shows_captured=False,
+    records=(AuditEvent.HQ_NEAR_MISSES_VIEWED,),
 )  # fmt: skip
 SHOW_QUALITY = Look(
     "POST /v1/desk/check-quality", "See how checks are made", (Permission.REVIEW_HITS,),
@@ -67,11 +68,12 @@ SHOW_QUALITY = Look(
 )  # fmt: skip
 SHOW_HIT_IDS = Look(
     "POST /v1/desk/hit-ids", "Find hits to release", (Permission.DOWNLOAD,), HitIdsMessage,
-    body=HitIdsRequest, shows_captured=True, records=(AuditEvent.HQ_HIT_IDS_VIEWED, AuditEvent.HQ_SEARCHED),
+    body=HitIdsRequest, shows_captured=True, records=(AuditEvent.HQ_HIT_IDS_VIEWED,
+    AuditEvent.HQ_SEARCHED),
 )  # fmt: skip
 SHOW_CASES = Look(
     "GET /v1/desk/cases", "See review cases", (Permission.REVIEW_HITS, Permission.MANAGE_LISTS),
-    CasesMessage, shows_captured=False,
+    CasesMessage, shows_captured=True, records=(AuditEvent.HQ_CASES_VIEWED,),
 )  # fmt: skip
 TAKE_CASE_STEP = Act(
     "POST /v1/desk/cases/{number}/steps", "Take a step in a review case", (Permission.REVIEW_HITS,
@@ -80,10 +82,12 @@ TAKE_CASE_STEP = Act(
 SHOW_ACCURACY = Look(
     "GET /v1/desk/truth", "See how accurate reads are", (Permission.REVIEW_HITS,
     Permission.DOWNLOAD), TruthMessage, shows_captured=False,
+    records=(AuditEvent.HQ_ACCURACY_VIEWED,),
 )  # fmt: skip
 SHOW_MONTHS = Look(
     "GET /v1/desk/truth/months", "See the monthly samples of reads", (Permission.REVIEW_HITS,
     Permission.DOWNLOAD), MonthsMessage, shows_captured=False,
+    records=(AuditEvent.HQ_ACCURACY_VIEWED,),
 )  # fmt: skip
 GIVE_PASS = Look(
     "GET /v1/desk/truth/next", "Get a pass to judge blind", (Permission.REVIEW_HITS,

@@ -26,6 +26,10 @@ from mdt_alpr.wire.holds import (
 )
 from mdt_alpr.wire.problems import Problem
 
+GROUPS = {
+    "hold": "preservation requests and warrants: what is kept longer",
+    "notary": "who may notarize form ALPR-1",
+}
 LOG_QUERY = (
     Field(name="show", label="Only these lines", options=(
         ("live", "What holds now"), *((state.value, STATE_WORDS[state]) for state in HoldState),
@@ -68,11 +72,13 @@ SHOW_LOG = Look(
 )  # fmt: skip
 FILE_REQUEST = Act(
     "POST /v1/holds", "File a preservation request", (Permission.REQUEST_HOLDS,), HoldMessage,
-    body=HoldRequest, refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_HOLD_KEPT, AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
+    body=HoldRequest, refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_HOLD_KEPT,
+    AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
 )  # fmt: skip
 FILE_WARRANT = Act(
     "POST /v1/holds/warrants", "Enter a search warrant", (Permission.MANAGE_HOLDS,), HoldMessage,
-    body=WarrantRequest, refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_HOLD_KEPT, AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
+    body=WarrantRequest, refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_HOLD_KEPT,
+    AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
 )  # fmt: skip
 SHOW_HOLD = Look(
     "GET /v1/holds/{number}", "See a preservation request", (Permission.REQUEST_HOLDS,
@@ -93,7 +99,9 @@ DECIDE = Act(
     "POST /v1/holds/{number}/acts",
     "Renew, confirm, cancel, refuse or correct a request, or give up its lost keys",
     (Permission.REQUEST_HOLDS,), HoldMessage, body=HoldActRequest, refusal=Problem.HOLD_REFUSED,
-    second=Permission.MANAGE_HOLDS, is_privileged=True, records=(AuditEvent.HQ_HOLD_CANCELED, AuditEvent.HQ_HOLD_CORRECTED, AuditEvent.HQ_HOLD_DESTROYED, AuditEvent.HQ_HOLD_REFUSED, AuditEvent.HQ_HOLD_RENEWED, AuditEvent.HQ_HOLD_SWORN, AuditEvent.HQ_HOLD_VIEWED),
+    second=Permission.MANAGE_HOLDS, is_privileged=True, records=(AuditEvent.HQ_HOLD_CANCELED,
+    AuditEvent.HQ_HOLD_CORRECTED, AuditEvent.HQ_HOLD_DESTROYED, AuditEvent.HQ_HOLD_REFUSED,
+    AuditEvent.HQ_HOLD_RENEWED, AuditEvent.HQ_HOLD_SWORN, AuditEvent.HQ_HOLD_VIEWED),
 )  # fmt: skip
 REVIEW = _decision(HoldAct.RENEW, "hold review", "Note the yearly review of a warrant")
 CANCEL = _decision(HoldAct.CANCEL, "hold cancel", "End a hold, a day later where it takes two")
@@ -133,7 +141,8 @@ SHOW_NOTARIES = Look(
 )  # fmt: skip
 ADD_NOTARY = Act(
     "POST /v1/notaries", "Put a notary on the list", (Permission.MANAGE_HOLDS,), NotariesMessage,
-    body=NotaryRequest, refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_NOTARIES_VIEWED, AuditEvent.HQ_NOTARY_SET), button="Add to list", command="notary add", asks=("name", "office",
+    body=NotaryRequest, refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_NOTARIES_VIEWED,
+    AuditEvent.HQ_NOTARY_SET), button="Add to list", command="notary add", asks=("name", "office",
     "first_day"), listing=NOTARIES,
 )  # fmt: skip
 END_NOTARY = Act(

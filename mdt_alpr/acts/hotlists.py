@@ -23,7 +23,8 @@ from mdt_alpr.wire.problems import Problem
 
 DELIVER_LIST = Act(
     "POST /v1/hotlists", "Deliver a list", (Permission.MANAGE_LISTS,), DeliveryMessage,
-    second=Permission.MANAGE_ACCOUNTS, records=(AuditEvent.HQ_LIST_IMPORTED, AuditEvent.HQ_LIST_REFUSED),
+    second=Permission.MANAGE_ACCOUNTS, records=(AuditEvent.HQ_LIST_IMPORTED,
+    AuditEvent.HQ_LIST_REFUSED),
 )  # fmt: skip
 SHOW_LISTS = Look(
     "GET /v1/hotlists", "See which lists were compared with", (Permission.MANAGE_LISTS,),
@@ -50,7 +51,7 @@ SET_ONE_CATEGORY = Act(
 SHOW_MISREADS = Look(
     "POST /v1/look-alikes/misreads", "See which misreads look-alikes accept",
     (Permission.MANAGE_LISTS,), LookAlikesMessage, body=MisreadsRequest, refusal=Problem.MALFORMED,
-    shows_captured=False,
+    shows_captured=False, records=(AuditEvent.HQ_MISREADS_VIEWED,),
 )  # fmt: skip
 ALLOW_LOOK_ALIKES = Act(
     "POST /v1/look-alikes", "Let look-alikes match", (Permission.MANAGE_ACCOUNTS,), Nothing,

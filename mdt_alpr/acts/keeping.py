@@ -60,11 +60,11 @@ CONFIRM_RETENTION = Act(
 )  # fmt: skip
 SEARCH_PLACES = Look(
     "GET /v1/purge-search", "Search every place for what must be gone", (Permission.READ_AUDIT,),
-    PurgeSearchMessage, shows_captured=False,
+    PurgeSearchMessage, shows_captured=False, records=(AuditEvent.HQ_PURGE_SEARCHED,),
 )  # fmt: skip
 PRINT_PURGE = Look(
     "GET /v1/purge-search/paper", "Print the certificate of a purge", (Permission.READ_AUDIT,),
-    PaperFile, shows_captured=False,
+    PaperFile, shows_captured=False, records=(AuditEvent.HQ_PURGE_SEARCHED,),
 )  # fmt: skip
 SHOW_DAILY_COUNTS = Look(
     "GET /v1/daily-counts", "See counts of purged days", (Permission.SEE_OVERVIEW,),

@@ -23,7 +23,8 @@ SHOW_FLAGS = Look(
 )  # fmt: skip
 RUN_RULES = Act(
     "POST /v1/misuse-flags/run", "Seek signs of misuse now", (Permission.REVIEW_HITS,
-    Permission.MANAGE_LISTS, Permission.READ_AUDIT), FlagsMessage, body=SeekRequest, records=(),
+    Permission.MANAGE_LISTS, Permission.READ_AUDIT), FlagsMessage, body=SeekRequest,
+    records=(AuditEvent.HQ_FLAGS_SOUGHT, AuditEvent.HQ_FLAGS_VIEWED),
 )  # fmt: skip
 SHOW_FLAG = Look(
     "GET /v1/misuse-flags/{number}", "See what was flagged as misuse", (Permission.REVIEW_HITS,
@@ -39,7 +40,7 @@ OPEN_CASE = Act(
 )  # fmt: skip
 SHOW_TIED = Look(
     "GET /v1/tied-plates", "See whose plates are known", (Permission.MANAGE_ACCOUNTS,),
-    TiedPlatesMessage, shows_captured=False,
+    TiedPlatesMessage, shows_captured=False, records=(AuditEvent.HQ_TIED_PLATES_VIEWED,),
 )  # fmt: skip
 ENTER_TIED = Act(
     "POST /v1/tied-plates", "Enter a coworker's plate", (Permission.MANAGE_ACCOUNTS,),

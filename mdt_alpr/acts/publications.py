@@ -1,6 +1,7 @@
 """What may be asked of headquarters in the room publications."""
 
 from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.problems import Problem
@@ -8,11 +9,12 @@ from mdt_alpr.wire.publications import ContentCheckRequest, PublicationRequest, 
 
 SHOW_PUBLICATIONS = Look(
     "GET /v1/publications", "See what the agency publishes", (Permission.DOWNLOAD,),
-    PublicationsMessage, shows_captured=False,
+    PublicationsMessage, shows_captured=False, records=(AuditEvent.HQ_PUBLICATIONS_VIEWED,),
 )  # fmt: skip
 ADD_PUBLICATION = Act(
     "POST /v1/publications", "Enter what is to be published", (Permission.DOWNLOAD,),
-    PublicationsMessage, body=PublicationRequest, refusal=Problem.PUBLICATION_REFUSED, records=(),
+    PublicationsMessage, body=PublicationRequest, refusal=Problem.PUBLICATION_REFUSED,
+    records=(AuditEvent.HQ_PUBLICATIONS_VIEWED, AuditEvent.HQ_PUBLICATION_CHANGED),
 )  # fmt: skip
 CHECK_PUBLICATION = Act(
     "POST /v1/publications/{number}/checks", "Record the check of a publication",

@@ -23,7 +23,8 @@ PRINT_LEGISLATIVE = Look(
 )  # fmt: skip
 MAKE_PUBLIC_PAGE = Look(
     "GET /v1/public-page", "Make the public page", (Permission.MANAGE_ACCOUNTS,),
-    PublicFilesMessage, shows_captured=False,
+    PublicFilesMessage, shows_captured=False, records=(AuditEvent.HQ_PUBLICATION_CHANGED,
+    AuditEvent.HQ_REPORT_MADE),
 )  # fmt: skip
 SHOW_SCHEDULE = Look(
     "GET /v1/schedule", "See the schedule of audits and checks", (Permission.READ_AUDIT,),
@@ -36,5 +37,6 @@ SHOW_AUDITED_EVENTS = Look(
 REVIEW_AUDITED_EVENTS = Act(
     "POST /v1/audited-events", "Review which types of events are audited",
     (Permission.MANAGE_ACCOUNTS,), AuditedEventsMessage, body=EventReviewRequest,
-    refusal=Problem.EVENT_REVIEW_REFUSED, records=(AuditEvent.HQ_AUDIT_VIEWED, AuditEvent.HQ_EVENTS_REVIEWED),
+    refusal=Problem.EVENT_REVIEW_REFUSED, records=(AuditEvent.HQ_AUDIT_VIEWED,
+    AuditEvent.HQ_EVENTS_REVIEWED),
 )  # fmt: skip

@@ -20,7 +20,7 @@ SHOW_FORM = Look(
 )  # fmt: skip
 SEARCH = Look(
     "POST /v1/searches", "Search stored reads", (Permission.SEARCH_READS,), FoundReads,
-    body=SearchRequest, shows_captured=False,
+    body=SearchRequest, shows_captured=False, records=(AuditEvent.HQ_SEARCH_NOT_MADE,),
 )  # fmt: skip
 SHOW_PAGE = Look(
     "POST /v1/searches/{search_id}/page", "See a page of a search", (Permission.SEARCH_READS,),
@@ -37,7 +37,7 @@ SHOW_SEARCHES = Look(
 )  # fmt: skip
 NAME_PLACE = Act(
     "POST /v1/places", "Name a place for searches", (Permission.MANAGE_LISTS,), Nothing, body=Area,
-    records=(),
+    records=(AuditEvent.HQ_PLACE_NAMED,),
 )  # fmt: skip
 REMOVE_PLACE = Act(
     "POST /v1/places/{name}/removal", "Remove a place", (Permission.MANAGE_LISTS,), Nothing,

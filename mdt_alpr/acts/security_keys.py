@@ -1,6 +1,7 @@
 """What may be asked of headquarters in the room security keys."""
 
 from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.accounts import KeyName, SecurityKeysMessage
 from mdt_alpr.wire.manual import ReasonMessage
@@ -8,7 +9,7 @@ from mdt_alpr.wire.problems import Problem
 
 OWN_KEYS = Look(
     "GET /v1/security-keys", "See one's own security keys", (), SecurityKeysMessage,
-    shows_captured=False,
+    shows_captured=False, records=(AuditEvent.HQ_KEYS_VIEWED,),
 )  # fmt: skip
 NAME_OWN_KEY = Act(
     "POST /v1/security-keys/{key_id}/name", "Name one's own security key", (), SecurityKeysMessage,

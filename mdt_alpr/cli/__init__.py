@@ -174,6 +174,7 @@ def _declared(folder: str, name: str) -> Iterator[tuple[str, Command]]:
     for info in iter_modules(import_module(folder).__path__):
         if info.name == name or info.name.startswith(f"{name}_"):
             module = import_module(f"{folder}.{info.name}")
-            for value in vars(module).values():
-                values = value if isinstance(value, list) else [value]
-                yield from ((info.name, part) for part in values if isinstance(part, Command))
+            values = vars(module).values()
+            yield from ((info.name, value) for value in values if isinstance(value, Command))
+            for room, commands in getattr(module, "ROOMS", {}).items():
+                yield from ((room, command) for command in commands)

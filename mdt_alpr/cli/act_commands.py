@@ -3,13 +3,13 @@
 import csv
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mdt_alpr.acts.act import Act, Declaration, File, Nothing
 from mdt_alpr.acts.fields import Field, built, enum_words
@@ -23,8 +23,8 @@ from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.wire.papers import PaperFile
 
-Printed = Mapping[type, Callable[[Any], object]]
-"""What writes an answer of a class, where its fields in words are not enough."""
+Write = TypeVar("Write", bound=Callable[[Any], object])
+_PRINTED: dict[type, Callable[[Any], object]] = {}
 _GAP = "  "
 
 
@@ -39,17 +39,17 @@ _FILES: tuple[type, ...] = File, PaperFile
 _METAVARS = {datetime: "TIME", date: "YYYY-MM-DD"}
 
 
-def commands(acts: Iterable[Declaration[Any]], printed: Printed | None = None) -> list[Command]:
-    """Return the commands of a room's acts; ``printed`` writes what its answers' classes need."""
-    return [command_of(act, printed or {}) for act in acts if act.command]
+def prints(kind: type) -> Callable[[Write], Write]:
+    """Declare what writes an answer of a class, where its values in words are not enough."""
+
+    def declared(write: Write) -> Write:
+        _PRINTED[kind] = write
+        return write
+
+    return declared
 
 
-def acts_in(room: object) -> Iterator[Declaration[Any]]:
-    """Yield what a room's module declares."""
-    return (act for act in vars(room).values() if isinstance(act, Declaration))
-
-
-def command_of(act: Declaration[Any], printed: Printed) -> Command:
+def command_of(act: Declaration[Any]) -> Command:
     """Return the command that does an act or shows something."""
     arguments = [_place(name) for name in act.places]
     arguments += [_option(field) for field in (*act.fields, *act.query)]
@@ -64,7 +64,7 @@ def command_of(act: Declaration[Any], printed: Printed) -> Command:
         help_ = "only if it is still as in this version, as shown"
         arguments.append(arg("--seen", default="", metavar="VERSION", help=help_))
     summary = act.summary[:1].lower() + act.summary[1:]
-    return hq_asks(act.command, summary, *arguments)(partial(_run, act, printed))
+    return hq_asks(act.command, summary, *arguments)(partial(_run, act))
 
 
 def _place(name: str) -> Argument:
@@ -91,7 +91,7 @@ def _who_may(permission: Permission) -> str:
     return f"another {roles}"
 
 
-def _run(act: Declaration[Any], printed: Printed, hq: Hq, args: Namespace) -> None:
+def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> None:
     places = {name: getattr(args, name) for name in act.places}
     path = act.path(seen=getattr(args, "seen", ""), **places)
     values = {**_values(act.fields, args), **act.says}
@@ -108,13 +108,13 @@ def _run(act: Declaration[Any], printed: Printed, hq: Hq, args: Namespace) -> No
         sys.stdout.write("Done.\n")
     else:
         answer = hq.ask(act.answers, path, body, _query(act, args))
-        _write(act, printed, answer, is_csv=getattr(args, "csv", False))
+        _write(act, answer, is_csv=getattr(args, "csv", False))
 
 
-def _write(act: Declaration[Any], printed: Printed, answer: object, *, is_csv: bool) -> None:
+def _write(act: Declaration[Any], answer: object, *, is_csv: bool) -> None:
     if is_csv and act.listing is not None:
         csv.writer(sys.stdout, lineterminator="\n").writerows(_table(act.listing, answer))
-    elif (write := printed.get(act.answers)) is not None:
+    elif (write := _PRINTED.get(act.answers)) is not None:
         write(answer)
     else:
         lines = _aligned(_table(act.listing, answer)) if act.listing else lines_of(answer)

@@ -5,9 +5,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from mdt_alpr.acts import holds as acts
-from mdt_alpr.cli.act_commands import acts_in, commands, instant
-from mdt_alpr.cli.arguments import Command, arg, day
+from mdt_alpr.cli.act_commands import instant, prints
+from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.papers import paper_in
 from mdt_alpr.cli.times import agency_time
@@ -34,7 +33,6 @@ from mdt_alpr.wire.holds import (
     WarrantRequest,
 )
 
-HOLD = Command("hold", "preservation requests and warrants: what is kept longer", None)
 _NUMBER = arg("number", type=log_number, help="its line of the log, as hq hold list shows it")
 _SHOWN = 200
 
@@ -141,9 +139,6 @@ def _attached(hq: Hq, args: Namespace, place: Path) -> str:
     return sha256(scan)
 
 
-NOTARY = Command("notary", "who may notarize form ALPR-1", None)
-
-
 def _scope(args: Namespace) -> HoldScope:
     named = (one.partition("/") for one in args.camera)
     cameras = tuple(HeldCamera(unit, camera) for unit, _, camera in named)
@@ -169,6 +164,7 @@ def _words(one: HoldLine) -> str:
     )
 
 
+@prints(HoldMessage)
 def _said(found: HoldMessage) -> None:
     sys.stdout.write(escaped(_words(found.line)) + "\n")
     for warning in found.warnings:
@@ -191,6 +187,7 @@ def _said(found: HoldMessage) -> None:
         sys.stdout.write(escaped(f"{words}, {read.camera}, {len(read.pictures)} pictures") + "\n")
 
 
+@prints(HoldsMessage)
 def _log(found: HoldsMessage) -> None:
     for line in found.lines:
         sys.stdout.write(escaped(_words(line)) + "\n")
@@ -198,6 +195,3 @@ def _log(found: HoldsMessage) -> None:
         sys.stdout.write("The log has no such line. hq hold request files form ALPR-1.\n")
     elif len(found.lines) < found.total:
         sys.stdout.write(f"{len(found.lines)} of {found.total} lines. Others: --first NUMBER.\n")
-
-
-COMMANDS = commands(acts_in(acts), {HoldMessage: _said, HoldsMessage: _log})

@@ -124,7 +124,7 @@ RECIPES = {
     "add-a-hotlist-format": (FORMAT, ""),
     "add-a-gate-check": (CHECK, ""),
     "add-a-desk-page": (PAGE, ""),
-    "add-an-hq-route-with-command": (ROUTE, "hq:on_shift:viewed"),
+    "add-an-act": (ROUTE, "hq:on_shift:viewed"),
 }
 
 

@@ -1,22 +1,17 @@
 """Every act of headquarters is declared once, and its rules hang on it."""
 
-from importlib import import_module
-from pkgutil import iter_modules
-
 import pytest
 
-from mdt_alpr import acts
-from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing
+from mdt_alpr.acts import rooms
+from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing, acts_in
 from mdt_alpr.acts.fields import Field
-from mdt_alpr.cli.act_commands import acts_in, command_of
+from mdt_alpr.cli.act_commands import command_of
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.people.endpoints import Endpoint, RouteTable
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.wire.holds import NotariesMessage, NotaryEnd, OathRequest
 
-_KERNEL = ("act", "fields", "listing")
-ROOMS = [room.name for room in iter_modules(acts.__path__) if room.name not in _KERNEL]
-ACTS = [act for room in ROOMS for act in acts_in(import_module(f"mdt_alpr.acts.{room}"))]
+ACTS = [act for room in rooms() for act in acts_in(room)]
 
 
 def _is_of_a_person(endpoint: Endpoint) -> bool:
@@ -39,7 +34,7 @@ def test_an_act_that_has_a_command_or_a_button_asks_only_for_what_forms_can_ask(
     act: Declaration[object],
 ) -> None:
     if act.command:
-        assert command_of(act, {}).words == act.command
+        assert command_of(act).words == act.command
     if act.button:
         assert isinstance(act.fields, tuple)
 
