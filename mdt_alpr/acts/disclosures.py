@@ -25,41 +25,49 @@ from mdt_alpr.wire.problems import Problem
 
 SHOW_LOG = Look(
     "POST /v1/disclosures/search", "See requests for data", (Permission.DOWNLOAD,),
-    DisclosuresMessage, body=DisclosureFilter, shows_captured=False,
+    DisclosuresMessage, body=DisclosureFilter, shows_captured=True,
+    records=(AuditEvent.HQ_DISCLOSURE_VIEWED,),
 )  # fmt: skip
 EXPORT_LOG = Act(
     "POST /v1/disclosures/log", "Export the log of requests for data", (Permission.DOWNLOAD,),
-    File, body=DisclosureFilter, is_privileged=True, records=(),
+    File, body=DisclosureFilter, is_privileged=True,
+    records=(AuditEvent.HQ_DISCLOSURE_LOG_EXPORTED,),
 )  # fmt: skip
 RECORD_REQUEST = Act(
     "POST /v1/disclosures", "Record a request for data", (Permission.DOWNLOAD,), DisclosureMessage,
-    body=DisclosureRecord, refusal=Problem.DISCLOSURE_REFUSED, records=(),
+    body=DisclosureRecord, refusal=Problem.DISCLOSURE_REFUSED,
+    records=(AuditEvent.HQ_DISCLOSURE_RECORDED, AuditEvent.HQ_DISCLOSURE_VIEWED),
 )  # fmt: skip
 SHOW_REQUEST = Look(
     "GET /v1/disclosures/{number}", "See a request for data", (Permission.DOWNLOAD,),
-    DisclosureMessage, shows_captured=False,
+    DisclosureMessage, shows_captured=False, records=(AuditEvent.HQ_DISCLOSURE_VIEWED,),
 )  # fmt: skip
 COMPLETE_REQUEST = Act(
     "POST /v1/disclosures/{number}/completion", "Complete a request for data",
     (Permission.DOWNLOAD,), DisclosureMessage, body=DisclosureRecord,
-    refusal=Problem.DISCLOSURE_REFUSED, records=(),
+    refusal=Problem.DISCLOSURE_REFUSED, records=(AuditEvent.HQ_DISCLOSURE_COMPLETED,
+    AuditEvent.HQ_DISCLOSURE_VIEWED),
 )  # fmt: skip
 DECIDE = Act(
     "POST /v1/disclosures/{number}/acts", "Decide on a request for data", (Permission.DOWNLOAD,),
     DisclosureMessage, body=DisclosureActRequest, refusal=Problem.DISCLOSURE_REFUSED,
-    is_privileged=True, records=(),
+    is_privileged=True, records=(AuditEvent.HQ_DISCLOSURE_DECIDED,
+    AuditEvent.HQ_DISCLOSURE_VIEWED),
 )  # fmt: skip
 ADD_PAPER = Act(
     "POST /v1/disclosures/{number}/papers", "Attach the written request", (Permission.DOWNLOAD,),
-    DisclosureMessage, records=(),
+    DisclosureMessage, records=(AuditEvent.HQ_DISCLOSURE_PAPER_ADDED,
+    AuditEvent.HQ_DISCLOSURE_VIEWED),
 )  # fmt: skip
 GIVE_PAPER = Look(
     "GET /v1/disclosures/{number}/papers/{digest}", "See a document of a request",
     (Permission.DOWNLOAD,), File, shows_captured=False,
+    records=(AuditEvent.HQ_DISCLOSURE_PAPER_VIEWED,),
 )  # fmt: skip
 GIVE_LETTER = Look(
     "GET /v1/disclosures/{number}/letter", "Print the letter that answers a request",
     (Permission.DOWNLOAD,), File, refusal=Problem.DISCLOSURE_REFUSED, shows_captured=False,
+    records=(AuditEvent.HQ_DISCLOSURE_LETTER_PRINTED,),
 )  # fmt: skip
 SHOW_PACKAGES = Look(
     "GET /v1/packages", "See packages that were let out", (Permission.DOWNLOAD,), PackagesMessage,
@@ -67,29 +75,32 @@ SHOW_PACKAGES = Look(
 )  # fmt: skip
 LET_OUT = Act(
     "POST /v1/packages", "Let a package out", (Permission.DOWNLOAD,), File, body=LetOutRequest,
-    refusal=Problem.LET_OUT_REFUSED, is_privileged=True, records=(),
+    refusal=Problem.LET_OUT_REFUSED, is_privileged=True, records=(AuditEvent.HQ_EVIDENCE_EXPORTED,
+    AuditEvent.HQ_EVIDENCE_EXPORT_REFUSED, AuditEvent.HQ_RESTRICTED_DISCLOSED),
 )  # fmt: skip
 GIVE_NOTICE = Look(
     "GET /v1/packages/{number}/notice", "Print the notice of a package", (Permission.DOWNLOAD,),
-    File, shows_captured=False,
+    File, shows_captured=False, records=(AuditEvent.HQ_PACKAGE_NOTICE_PRINTED,),
 )  # fmt: skip
 NOTE_WRITTEN = Act(
     "POST /v1/packages/{number}/written", "Record that a package is written",
     (Permission.DOWNLOAD,), Nothing, body=PackageWritten, refusal=Problem.LET_OUT_REFUSED,
-    records=(),
+    records=(AuditEvent.HQ_PACKAGE_ACKNOWLEDGED,),
 )  # fmt: skip
 SHOW_PASSPHRASE = Look(
     "GET /v1/packages/{number}/passphrase", "See the passphrase of a package",
     (Permission.DOWNLOAD,), PackagePassphrase, refusal=Problem.LET_OUT_REFUSED, is_privileged=True,
-    shows_captured=False,
+    shows_captured=False, records=(AuditEvent.HQ_PACKAGE_ACKNOWLEDGED,),
 )  # fmt: skip
 ACKNOWLEDGE = Act(
     "POST /v1/packages/{number}/receipt", "Record who received a package", (Permission.DOWNLOAD,),
-    PackagesMessage, body=Acknowledgment, refusal=Problem.LET_OUT_REFUSED, records=(),
+    PackagesMessage, body=Acknowledgment, refusal=Problem.LET_OUT_REFUSED,
+    records=(AuditEvent.HQ_PACKAGES_VIEWED, AuditEvent.HQ_PACKAGE_ACKNOWLEDGED),
 )  # fmt: skip
 END_COPY = Act(
     "POST /v1/packages/{number}/end", "Record the end of a copy", (Permission.DOWNLOAD,),
-    PackagesMessage, body=CopyEnd, refusal=Problem.LET_OUT_REFUSED, records=(),
+    PackagesMessage, body=CopyEnd, refusal=Problem.LET_OUT_REFUSED,
+    records=(AuditEvent.HQ_PACKAGES_VIEWED, AuditEvent.HQ_PACKAGE_ENDED),
 )  # fmt: skip
 SHOW_MEDIA = Look(
     "GET /v1/portable-media", "See portable media", (Permission.DOWNLOAD,), PortableMediaMessage,
@@ -108,4 +119,5 @@ RETIRE_MEDIUM = Act(
 PRINT_HIT = Look(
     "GET /v1/holds/{number}/hits/{hit_id}/sheet", "Print a held hit on one page",
     (Permission.DOWNLOAD,), File, refusal=Problem.LET_OUT_REFUSED, shows_captured=False,
+    records=(AuditEvent.HQ_HIT_SHEET_PRINTED,),
 )  # fmt: skip

@@ -20,21 +20,25 @@ SHOW_ENTRIES = Look(
 )  # fmt: skip
 TEST_PLATE = Act(
     "POST /v1/manual-entries/plate-test", "Test a plate", (Permission.READ_AUDIT,),
-    PlateTestedMessage, body=PlateTestMessage, records=(),
+    PlateTestedMessage, body=PlateTestMessage, records=(AuditEvent.HQ_MANUAL_TESTED,),
 )  # fmt: skip
 SHOW_PAST_READS = Look(
     "POST /v1/manual-entries/{entry_id}/past-reads", "See where its plate was read before", (),
-    PastReadsMessage, body=PastReadsRequest, shows_captured=False,
+    PastReadsMessage, body=PastReadsRequest, shows_captured=True,
+    records=(AuditEvent.HQ_PAST_READS_VIEWED, AuditEvent.HQ_SEARCHED),
 )  # fmt: skip
 DECIDE = Act(
     "POST /v1/manual-entries/{entry_id}/decision", "Decide on more time", (Permission.MANAGE_LISTS,
-    Permission.REVIEW_HITS), Nothing, body=DecisionMessage, is_privileged=True, records=(),
+    Permission.REVIEW_HITS), Nothing, body=DecisionMessage, is_privileged=True,
+    records=(AuditEvent.HQ_MANUAL_EXTENDED, AuditEvent.HQ_MANUAL_NOT_EXTENDED),
 )  # fmt: skip
 REMOVE = Act(
     "POST /v1/manual-entries/{entry_id}/removal", "Remove an entry", (Permission.MANAGE_LISTS,
-    Permission.REVIEW_HITS), Nothing, body=ReasonMessage, records=(),
+    Permission.REVIEW_HITS), Nothing, body=ReasonMessage, records=(AuditEvent.HQ_MANUAL_EXPIRED,
+    AuditEvent.HQ_MANUAL_REMOVED),
 )  # fmt: skip
 CLOSE_CASE = Act(
     "POST /v1/manual-entries/{entry_id}/closed-case", "End an entry whose case is closed",
-    (Permission.MANAGE_LISTS, Permission.REVIEW_HITS), Nothing, body=ReasonMessage, records=(),
+    (Permission.MANAGE_LISTS, Permission.REVIEW_HITS), Nothing, body=ReasonMessage,
+    records=(AuditEvent.HQ_MANUAL_CASE_CLOSED,),
 )  # fmt: skip

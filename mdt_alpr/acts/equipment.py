@@ -28,21 +28,24 @@ REGISTER = Act(
 )  # fmt: skip
 SHOW_ITEM = Look(
     "GET /v1/equipment/{number}", "See an item of the register", (Permission.MANAGE_EQUIPMENT,),
-    EquipmentHistoryMessage, shows_captured=False,
+    EquipmentHistoryMessage, shows_captured=False, records=(AuditEvent.HQ_EQUIPMENT_VIEWED,),
 )  # fmt: skip
 CHANGE = Act(
     "POST /v1/equipment/{number}", "Change an item of the register",
     (Permission.MANAGE_EQUIPMENT,), EquipmentHistoryMessage, body=EquipmentFacts,
-    refusal=Problem.EQUIPMENT_REFUSED, records=(),
+    refusal=Problem.EQUIPMENT_REFUSED, records=(AuditEvent.HQ_EQUIPMENT_CHANGED,
+    AuditEvent.HQ_EQUIPMENT_VIEWED),
 )  # fmt: skip
 RETIRE = Act(
     "POST /v1/equipment/{number}/retirement", "Retire equipment", (Permission.MANAGE_EQUIPMENT,),
-    EquipmentHistoryMessage, body=ReasonMessage, refusal=Problem.EQUIPMENT_REFUSED, records=(),
+    EquipmentHistoryMessage, body=ReasonMessage, refusal=Problem.EQUIPMENT_REFUSED,
+    records=(AuditEvent.HQ_EQUIPMENT_RETIRED, AuditEvent.HQ_EQUIPMENT_VIEWED),
 )  # fmt: skip
 SCHEDULE = Act(
     "POST /v1/equipment/{number}/schedule", "Schedule checks of equipment",
     (Permission.MANAGE_EQUIPMENT,), EquipmentHistoryMessage, body=PlanRequest,
-    refusal=Problem.EQUIPMENT_REFUSED, records=(),
+    refusal=Problem.EQUIPMENT_REFUSED, records=(AuditEvent.HQ_EQUIPMENT_SCHEDULED,
+    AuditEvent.HQ_EQUIPMENT_VIEWED),
 )  # fmt: skip
 ORDER = Act(
     "POST /v1/equipment/{number}/work", "Open a work order", (Permission.MANAGE_EQUIPMENT,),

@@ -21,16 +21,17 @@ SHOW_FEEDS = Look(
 SHOW_PAST_DAY = Look(
     "POST /v1/hotlists/past-day", "See what was on the lists at a past instant",
     (Permission.MANAGE_LISTS, Permission.READ_AUDIT), ListedThenMessage, body=ListedThenRequest,
-    refusal=Problem.DELIVERY_REFUSED, shows_captured=False,
+    refusal=Problem.DELIVERY_REFUSED, shows_captured=True, records=(AuditEvent.HQ_LISTS_VIEWED,
+    AuditEvent.HQ_RESTRICTED_SHOWN),
 )  # fmt: skip
 SHOW_DELIVERIES = Look(
     "GET /v1/hotlists/deliveries", "See deliveries, page by page", (Permission.MANAGE_LISTS,),
-    DeliveriesMessage, shows_captured=False,
+    DeliveriesMessage, shows_captured=False, records=(AuditEvent.HQ_LISTS_VIEWED,),
 )  # fmt: skip
 SHOW_DROPPED = Look(
     "GET /v1/hotlists/deliveries/{number}/dropped", "See the dropped lines of a delivery",
     (Permission.MANAGE_LISTS,), DroppedLinesMessage, refusal=Problem.DELIVERY_REFUSED,
-    shows_captured=False,
+    shows_captured=False, records=(AuditEvent.HQ_LISTS_VIEWED,),
 )  # fmt: skip
 DISMISS_DELIVERY = Act(
     "POST /v1/hotlists/deliveries/{number}/dismissal", "Settle a stopped delivery, as two people",
@@ -42,5 +43,6 @@ ACCEPT_DELIVERY = Act(
     "POST /v1/hotlists/deliveries/{number}/acceptance",
     "Import what was stopped in the drop folder after all, as two people",
     (Permission.MANAGE_LISTS,), DeliveryMessage, body=ReasonMessage,
-    refusal=Problem.DELIVERY_REFUSED, second=Permission.MANAGE_ACCOUNTS, records=(),
+    refusal=Problem.DELIVERY_REFUSED, second=Permission.MANAGE_ACCOUNTS,
+    records=(AuditEvent.HQ_LIST_ACCEPTED, AuditEvent.HQ_LIST_IMPORTED, AuditEvent.HQ_LIST_REFUSED),
 )  # fmt: skip

@@ -33,7 +33,7 @@ SHOW_LISTS = Look(
 RETIRE_LIST = Act(
     "POST /v1/hotlists/lists/{name}/retirement", "Retire a list", (Permission.MANAGE_ACCOUNTS,),
     RetiredMessage, body=ReasonMessage, refusal=Problem.DELIVERY_REFUSED,
-    second=Permission.MANAGE_LISTS, records=(),
+    second=Permission.MANAGE_LISTS, records=(AuditEvent.HQ_LIST_RETIRED,),
 )  # fmt: skip
 SHOW_CATEGORIES = Look(
     "GET /v1/categories", "See every category", (Permission.MANAGE_LISTS,), CategoriesMessage,
@@ -42,7 +42,7 @@ SHOW_CATEGORIES = Look(
 DECIDE_CATEGORY = Act(
     "POST /v1/categories/{code}/decision", "Switch a category on or off",
     (Permission.MANAGE_ACCOUNTS,), Nothing, body=CategoryDecision, refusal=Problem.SETTING_REFUSED,
-    records=(),
+    records=(AuditEvent.HQ_CATEGORY_DECIDED,),
 )  # fmt: skip
 SET_ONE_CATEGORY = Act(
     "POST /v1/categories/{code}/setting", "Set a category", (Permission.MANAGE_ACCOUNTS,), Nothing,
@@ -55,7 +55,8 @@ SHOW_MISREADS = Look(
 )  # fmt: skip
 ALLOW_LOOK_ALIKES = Act(
     "POST /v1/look-alikes", "Let look-alikes match", (Permission.MANAGE_ACCOUNTS,), Nothing,
-    body=LookAlikesRequest, refusal=Problem.SETTING_REFUSED, records=(),
+    body=LookAlikesRequest, refusal=Problem.SETTING_REFUSED,
+    records=(AuditEvent.HQ_LOOK_ALIKES_SET,),
 )  # fmt: skip
 SHOW_CORRECTIONS = Look(
     "GET /v1/corrections", "See the corrections that hold", (Permission.MANAGE_LISTS,),

@@ -17,14 +17,17 @@ SHOW_INCIDENTS = Look(
 )  # fmt: skip
 REPORT_INCIDENT = Act(
     "POST /v1/incidents", "Report an incident", (Permission.REQUEST_HOLDS, Permission.READ_AUDIT,
-    Permission.RUN_SERVER), IncidentMessage, body=IncidentReport, records=(),
+    Permission.RUN_SERVER), IncidentMessage, body=IncidentReport,
+    records=(AuditEvent.HQ_CASE_OPENED, AuditEvent.HQ_HOLD_KEPT, AuditEvent.HQ_HOLD_REQUESTED,
+    AuditEvent.HQ_INCIDENT_REPORTED, AuditEvent.HQ_INCIDENT_STEP),
 )  # fmt: skip
 SHOW_INCIDENT = Look(
     "GET /v1/incidents/{number}", "See an incident", (Permission.REQUEST_HOLDS,
-    Permission.READ_AUDIT, Permission.RUN_SERVER), IncidentMessage, shows_captured=False,
+    Permission.READ_AUDIT, Permission.RUN_SERVER), IncidentMessage, shows_captured=True,
+    records=(AuditEvent.HQ_INCIDENTS_VIEWED,),
 )  # fmt: skip
 TAKE_STEP = Act(
     "POST /v1/incidents/{number}/steps", "Take a step in an incident", (Permission.REVIEW_HITS,
     Permission.MANAGE_HOLDS), IncidentMessage, body=IncidentStepRequest, is_privileged=True,
-    records=(),
+    records=(AuditEvent.HQ_INCIDENT_STEP,),
 )  # fmt: skip

@@ -13,7 +13,10 @@ SHOW_SET_ASIDE = Look(
 )  # fmt: skip
 DECIDE = Act(
     "POST /v1/desk/set-aside/{number}/decision", "Decide on what was set aside",
-    (Permission.MANAGE_ACCOUNTS,), Nothing, body=DecisionMessage, records=(),
+    (Permission.MANAGE_ACCOUNTS,), Nothing, body=DecisionMessage,
+    records=(AuditEvent.HQ_ASIDE_ACCEPTED, AuditEvent.HQ_ASIDE_REJECTED,
+    AuditEvent.HQ_CHAIN_BROKEN, AuditEvent.HQ_CHAIN_REPAIRED, AuditEvent.HQ_HOLD_REFUSED_AT_ONCE,
+    AuditEvent.SELF_CHECKED),
 )  # fmt: skip
 SHOW_OFFLOAD_KEYS = Look(
     "GET /v1/offload/keys", "Get the public keys for cars without a link",
@@ -21,5 +24,5 @@ SHOW_OFFLOAD_KEYS = Look(
 )  # fmt: skip
 LOAD_OFFLOAD = Act(
     "POST /v1/offload", "Load what a car offloaded", (Permission.MANAGE_ACCOUNTS,), File,
-    records=(),
+    records=(AuditEvent.HQ_ITEMS_ACCEPTED, AuditEvent.HQ_OFFLOAD_LOADED),
 )  # fmt: skip

@@ -51,12 +51,14 @@ SHOW_RETENTION = Look(
 )  # fmt: skip
 PROPOSE_RETENTION = Act(
     "POST /v1/retention", "Propose how long data is kept", (Permission.MANAGE_ACCOUNTS,),
-    RetentionMessage, body=RetentionProposal, refusal=Problem.RETENTION_REFUSED, records=(),
+    RetentionMessage, body=RetentionProposal, refusal=Problem.RETENTION_REFUSED,
+    records=(AuditEvent.HQ_RETENTION_PROPOSED, AuditEvent.HQ_RETENTION_VIEWED),
 )  # fmt: skip
 CONFIRM_RETENTION = Act(
     "POST /v1/retention/{number}/confirmation", "Confirm how long data is kept",
     (Permission.DOWNLOAD,), RetentionMessage, body=RetentionConfirmation,
-    refusal=Problem.RETENTION_REFUSED, is_privileged=True, records=(),
+    refusal=Problem.RETENTION_REFUSED, is_privileged=True, records=(AuditEvent.HQ_PURGED,
+    AuditEvent.HQ_RETENTION_SET, AuditEvent.HQ_RETENTION_VIEWED),
 )  # fmt: skip
 SEARCH_PLACES = Look(
     "GET /v1/purge-search", "Search every place for what must be gone", (Permission.READ_AUDIT,),
@@ -72,5 +74,5 @@ SHOW_DAILY_COUNTS = Look(
 )  # fmt: skip
 SAVE_ROWS = Act(
     "POST /v1/saved-rows", "Make a file of the rows of a desk's page", SAVES_ROWS, File,
-    body=RowsToSave, is_privileged=True, records=(),
+    body=RowsToSave, is_privileged=True, records=(AuditEvent.HQ_ROWS_EXPORTED,),
 )  # fmt: skip

@@ -20,26 +20,29 @@ SHOW_REQUESTS = Look(
 )  # fmt: skip
 MAKE_REQUEST = Act(
     "POST /v1/outside-requests", "Request another agency's data", (Permission.REQUEST_HOLDS,),
-    OutsideRequestMessage, body=OutsideForm, records=(),
+    OutsideRequestMessage, body=OutsideForm, records=(AuditEvent.HQ_OUTSIDE_REQUESTED,),
 )  # fmt: skip
 TAKE_STEP = Act(
     "POST /v1/outside-requests/{number}/steps", "Take a step in a request to another agency",
     (Permission.REQUEST_HOLDS,), OutsideRequestMessage, body=OutsideStepRequest,
-    is_privileged=True, records=(),
+    is_privileged=True, records=(AuditEvent.HQ_OUTSIDE_STEP,),
 )  # fmt: skip
 PRINT_STATEMENT = Look(
     "GET /v1/outside-requests/{number}/statement", "Print the sworn statement",
     (Permission.REQUEST_HOLDS,), File, shows_captured=False,
+    records=(AuditEvent.HQ_OUTSIDE_PRINTED,),
 )  # fmt: skip
 LOG_ACCESS = Act(
     "POST /v1/outside-accesses", "Log access to others' readers", (Permission.REQUEST_HOLDS,),
-    Nothing, body=OutsideAccess, records=(),
+    Nothing, body=OutsideAccess, records=(AuditEvent.HQ_OUTSIDE_ACCESS_LOGGED,),
 )  # fmt: skip
 SHOW_ACCESSES = Look(
     "POST /v1/outside-accesses/search", "See access to others' readers", (Permission.REQUEST_HOLDS,
-    Permission.READ_AUDIT), AccessRows, body=AccessSearch, shows_captured=False,
+    Permission.READ_AUDIT), AccessRows, body=AccessSearch, shows_captured=True,
+    records=(AuditEvent.HQ_OUTSIDE_ACCESS_VIEWED,),
 )  # fmt: skip
 EXPORT_ACCESSES = Act(
     "POST /v1/outside-accesses/export", "Export the log of access to others' readers",
-    (Permission.READ_AUDIT,), AccessFile, body=AccessSearch, records=(),
+    (Permission.READ_AUDIT,), AccessFile, body=AccessSearch,
+    records=(AuditEvent.HQ_ROWS_EXPORTED,),
 )  # fmt: skip

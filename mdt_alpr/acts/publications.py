@@ -19,10 +19,12 @@ ADD_PUBLICATION = Act(
 CHECK_PUBLICATION = Act(
     "POST /v1/publications/{number}/checks", "Record the check of a publication",
     (Permission.DOWNLOAD,), PublicationsMessage, body=ContentCheckRequest,
-    refusal=Problem.PUBLICATION_REFUSED, records=(),
+    refusal=Problem.PUBLICATION_REFUSED, records=(AuditEvent.HQ_PUBLICATIONS_VIEWED,
+    AuditEvent.HQ_PUBLICATION_CHANGED),
 )  # fmt: skip
 END_PUBLICATION = Act(
     "POST /v1/publications/{number}/end", "Record that a publication was taken down",
     (Permission.DOWNLOAD,), PublicationsMessage, body=ReasonMessage,
-    refusal=Problem.PUBLICATION_REFUSED, records=(),
+    refusal=Problem.PUBLICATION_REFUSED, records=(AuditEvent.HQ_PUBLICATIONS_VIEWED,
+    AuditEvent.HQ_PUBLICATION_CHANGED),
 )  # fmt: skip

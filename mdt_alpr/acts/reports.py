@@ -11,15 +11,18 @@ from mdt_alpr.wire.reports import PublicFilesMessage, ReportMessage
 
 SHOW_REPORT = Look(
     "GET /v1/annual-report", "See the annual report", (Permission.READ_AUDIT,), ReportMessage,
-    refusal=Problem.REPORT_REFUSED, shows_captured=False, records=(AuditEvent.HQ_REPORT_VIEWED,),
+    refusal=Problem.REPORT_REFUSED, shows_captured=False, records=(AuditEvent.HQ_REPORT_MADE,
+    AuditEvent.HQ_REPORT_VIEWED),
 )  # fmt: skip
 PRINT_REPORT = Look(
     "GET /v1/annual-report/paper", "Print the annual report", (Permission.READ_AUDIT,), PaperFile,
-    refusal=Problem.REPORT_REFUSED, shows_captured=False, records=(AuditEvent.HQ_REPORT_MADE,),
+    refusal=Problem.REPORT_REFUSED, shows_captured=False, records=(AuditEvent.HQ_REPORT_MADE,
+    AuditEvent.HQ_REPORT_VIEWED),
 )  # fmt: skip
 PRINT_LEGISLATIVE = Look(
     "GET /v1/legislative-report/paper", "Print the report to the legislature",
     (Permission.READ_AUDIT,), PaperFile, refusal=Problem.REPORT_REFUSED, shows_captured=False,
+    records=(AuditEvent.HQ_REPORT_MADE, AuditEvent.HQ_REPORT_VIEWED),
 )  # fmt: skip
 MAKE_PUBLIC_PAGE = Look(
     "GET /v1/public-page", "Make the public page", (Permission.MANAGE_ACCOUNTS,),

@@ -20,15 +20,17 @@ SHOW_FORM = Look(
 )  # fmt: skip
 SEARCH = Look(
     "POST /v1/searches", "Search stored reads", (Permission.SEARCH_READS,), FoundReads,
-    body=SearchRequest, shows_captured=False, records=(AuditEvent.HQ_SEARCH_NOT_MADE,),
+    body=SearchRequest, shows_captured=True, records=(AuditEvent.HQ_SEARCHED,
+    AuditEvent.HQ_SEARCH_NOT_MADE),
 )  # fmt: skip
 SHOW_PAGE = Look(
     "POST /v1/searches/{search_id}/page", "See a page of a search", (Permission.SEARCH_READS,),
-    FoundReads, body=PageWanted, shows_captured=False,
+    FoundReads, body=PageWanted, shows_captured=True, records=(AuditEvent.HQ_SEARCH_PAGE_VIEWED,),
 )  # fmt: skip
 SHOW_PICTURE = Look(
     "GET /v1/searches/{search_id}/reads/{read_id}/picture", "See a found picture",
     (Permission.SEARCH_READS,), File, shows_captured=False,
+    records=(AuditEvent.HQ_PICTURE_VIEWED,),
 )  # fmt: skip
 SHOW_SEARCHES = Look(
     "GET /v1/searches", "See searches for review", (Permission.MANAGE_LISTS,
@@ -41,9 +43,9 @@ NAME_PLACE = Act(
 )  # fmt: skip
 REMOVE_PLACE = Act(
     "POST /v1/places/{name}/removal", "Remove a place", (Permission.MANAGE_LISTS,), Nothing,
-    body=ReasonMessage, records=(),
+    body=ReasonMessage, records=(AuditEvent.HQ_PLACE_REMOVED,),
 )  # fmt: skip
 SET_CASE_FORMATS = Act(
     "POST /v1/case-formats", "Say how cases are written", (Permission.MANAGE_ACCOUNTS,), Nothing,
-    body=CaseFormats, records=(),
+    body=CaseFormats, records=(AuditEvent.HQ_CASE_FORMATS_SET,),
 )  # fmt: skip

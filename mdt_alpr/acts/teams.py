@@ -15,5 +15,5 @@ SHOW_TEAMS = Look(
 )  # fmt: skip
 SET_TEAM = Act(
     "PUT /v1/accounts/{person_id}/team", "Set a person's team", (Permission.MANAGE_ACCOUNTS,),
-    Nothing, body=TeamRequest, records=(),
+    Nothing, body=TeamRequest, records=(AuditEvent.HQ_TEAM_SET,),
 )  # fmt: skip

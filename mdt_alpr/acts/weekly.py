@@ -12,14 +12,16 @@ SHOW_WEEK = Look(
 )  # fmt: skip
 BEGIN_WEEK = Act(
     "POST /v1/weekly-reviews", "Begin a weekly review", (Permission.REVIEW_HITS,
-    Permission.MANAGE_LISTS), WeeklyMessage, body=ReviewedWeek, records=(),
+    Permission.MANAGE_LISTS), WeeklyMessage, body=ReviewedWeek,
+    records=(AuditEvent.HQ_WEEKLY_BEGUN, AuditEvent.HQ_WEEKLY_VIEWED),
 )  # fmt: skip
 JUDGE_SEARCH = Act(
     "POST /v1/weekly-reviews/verdicts", "Judge a search of a weekly review",
     (Permission.REVIEW_HITS, Permission.MANAGE_LISTS), WeeklyMessage, body=SearchJudged,
-    records=(),
+    records=(AuditEvent.HQ_WEEKLY_JUDGED, AuditEvent.HQ_WEEKLY_VIEWED),
 )  # fmt: skip
 SIGN_WEEK = Act(
     "POST /v1/weekly-reviews/signature", "Sign a weekly review", (Permission.REVIEW_HITS,
-    Permission.MANAGE_LISTS), WeeklyMessage, body=WeekSigned, records=(),
+    Permission.MANAGE_LISTS), WeeklyMessage, body=WeekSigned, records=(AuditEvent.HQ_CASE_OPENED,
+    AuditEvent.HQ_WEEKLY_SIGNED, AuditEvent.HQ_WEEKLY_VIEWED),
 )  # fmt: skip
