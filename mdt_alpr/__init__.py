@@ -20,6 +20,7 @@ know each other):
 ``hold_keys`` | ``map_tiles`` | ``toml_file``
                             keys of what is preserved | the agency's own map | a file of settings
 ``algorithms``              every cryptographic algorithm, and the modules that do the work
+``acts``                    what may be asked of headquarters, declared once
 ``wire`` | ``clock`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs`` | ``process_memory``
                             what car and headquarters say to each other | the time | where files
                             are | whose signature it is | what a deadline locks | how a log line

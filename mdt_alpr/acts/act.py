@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Generic, TypeVar
 
-from mdt_alpr.acts.fields import Field, fields_of
+from mdt_alpr.acts.fields import ActField, fields_of
 from mdt_alpr.acts.listing import Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
@@ -58,7 +58,7 @@ class Declaration(Generic[A]):
     command: str = ""
     button: str = ""
     listing: Listing[A, Any] | None = None
-    query: tuple[Field, ...] = ()
+    query: tuple[ActField, ...] = ()
     says: Mapping[str, object] = field(default_factory=dict)
     asks: tuple[str, ...] | None = None
 
@@ -78,7 +78,7 @@ class Declaration(Generic[A]):
         return tuple(_PLACE.findall(self.address))
 
     @property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[ActField, ...]:
         """Return the fields of the body that a person fills in.
 
         Raises:

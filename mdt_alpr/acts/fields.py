@@ -15,7 +15,7 @@ _ASKED = (str, int, float, bool, date, datetime, Enum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class ActField:
     """A field; ``type`` is without None and without a tuple, ``path`` leads to it in the body.
 
     One that ``is_wide`` has the room of two.
@@ -43,7 +43,7 @@ class Field:
         return self.label or _OPTIONS.get(self.name, self.name).replace("_", " ").capitalize()
 
 
-def fields_of(body: type, given: Iterable[str] = ()) -> Iterator[Field]:
+def fields_of(body: type, given: Iterable[str] = ()) -> Iterator[ActField]:
     """Yield the fields of a message and of the values in it, without those that are given.
 
     Raises:
@@ -67,9 +67,9 @@ def built(body: type, values: dict[str, object]) -> Any:
 
 
 @cache
-def _fields(body: type, path: tuple[str, ...] = ()) -> tuple[Field, ...]:
+def _fields(body: type, path: tuple[str, ...] = ()) -> tuple[ActField, ...]:
     hints = get_type_hints(body, include_extras=True)
-    parts: list[Field] = []
+    parts: list[ActField] = []
     for part in fields(body):
         hint, marks = hints[part.name], list[Any]()
         if get_origin(hint) is Annotated:
@@ -84,7 +84,7 @@ def _fields(body: type, path: tuple[str, ...] = ()) -> tuple[Field, ...]:
             raise TypeError(f"{body.__name__}.{part.name}: a form cannot ask for {hint}")
         is_required = part.default is MISSING and part.default_factory is MISSING
         parts.append(
-            Field(
+            ActField(
                 name=part.name,
                 type=kind,
                 label=label.words,

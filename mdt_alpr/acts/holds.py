@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mdt_alpr.acts.act import Act, File, Look
-from mdt_alpr.acts.fields import Field
-from mdt_alpr.acts.listing import ListColumn, Listing, Shown
+from mdt_alpr.acts.fields import ActField
+from mdt_alpr.acts.listing import ListColumn, Listing, ListCell
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.hold_notices import STATE_WORDS
@@ -31,22 +31,22 @@ GROUPS = {
     "notary": "who may notarize form ALPR-1",
 }
 LOG_QUERY = (
-    Field(name="show", label="Only these lines", options=(
+    ActField(name="show", label="Only these lines", options=(
         ("live", "What holds now"), *((state.value, STATE_WORDS[state]) for state in HoldState),
     )),
-    Field(name="first", type=int, label="Pass over so many lines"),
-    Field(name="size", type=int, label="So many lines"),
+    ActField(name="first", type=int, label="Pass over so many lines"),
+    ActField(name="size", type=int, label="So many lines"),
 )  # fmt: skip
 NOTARIES: Listing[NotariesMessage, NotaryMessage] = Listing(
     lambda answer: answer.notaries,
     lambda notary: notary.number,
     (
         ListColumn("Number", 90, lambda notary: notary.number),
-        ListColumn("Name", 320, lambda notary: Shown(notary.name, is_strong=True)),
+        ListColumn("Name", 320, lambda notary: ListCell(notary.name, is_strong=True)),
         ListColumn("Office", 300, lambda notary: notary.office),
         ListColumn("From", 200, lambda notary: notary.first_day),
         ListColumn(
-            "Until", 200, lambda notary: notary.last_day or Shown("In office", mark="tick")
+            "Until", 200, lambda notary: notary.last_day or ListCell("In office", mark="tick")
         ),
     ),
     "Nobody is on the list.",

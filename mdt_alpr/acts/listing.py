@@ -9,7 +9,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ListCell:
     """A value with more about it: a second line, the name of a shape, how it is set.
 
     ``value`` is a text, a number, an instant, a day, a member of an enumeration or None. ``mark``

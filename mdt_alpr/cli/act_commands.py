@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mdt_alpr.acts.act import Act, Declaration, File, Nothing
-from mdt_alpr.acts.fields import Field, built, enum_words
-from mdt_alpr.acts.listing import Listing, Shown
+from mdt_alpr.acts.fields import ActField, built, enum_words
+from mdt_alpr.acts.listing import Listing, ListCell
 from mdt_alpr.cli.arguments import Argument, Command, arg
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks
@@ -72,7 +72,7 @@ def _place(name: str) -> Argument:
     return arg(name, type=kind, help=f"its {name.replace('_', ' ')}, as the list shows it")
 
 
-def _option(field: Field) -> Argument:
+def _option(field: ActField) -> Argument:
     settings: dict[str, Any] = {"type": _TYPES.get(field.type, field.type)}
     if field.type is bool:
         settings = {"action": "store_true"}
@@ -126,7 +126,7 @@ def _query(act: Declaration[Any], args: Namespace) -> list[tuple[str, str]]:
     return [(n, str(t)) for n, v in values for t in (v if isinstance(v, tuple) else (v,))]
 
 
-def _values(asked: Iterable[Field], args: Namespace) -> dict[str, Any]:
+def _values(asked: Iterable[ActField], args: Namespace) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in asked:
         value = getattr(args, field.name)
@@ -137,13 +137,13 @@ def _values(asked: Iterable[Field], args: Namespace) -> dict[str, Any]:
     return values
 
 
-def _typed(field: Field, value: Any) -> Any:
+def _typed(field: ActField, value: Any) -> Any:
     return field.type(value) if issubclass(field.type, Enum) else value
 
 
 def text_of(value: object) -> str:
     """Return a value of an answer in words."""
-    if isinstance(value, Shown):
+    if isinstance(value, ListCell):
         return ", ".join(filter(None, (text_of(value.value), value.below)))
     if isinstance(value, datetime):
         return agency_time(value)

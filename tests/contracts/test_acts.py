@@ -4,7 +4,7 @@ import pytest
 
 from mdt_alpr.acts import rooms
 from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing, acts_in
-from mdt_alpr.acts.fields import Field
+from mdt_alpr.acts.fields import ActField
 from mdt_alpr.cli.act_commands import command_of
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.people.endpoints import Endpoint, RouteTable
@@ -65,5 +65,5 @@ def test_a_handler_with_another_body_than_its_act_does_not_start() -> None:
 
 
 def test_a_field_is_asked_by_its_label_else_by_its_name() -> None:
-    assert Field(name="first_day").words == "First day"
-    assert (Field(name="why").words, Field(name="why").option) == ("Reason", "--reason")
+    assert ActField(name="first_day").words == "First day"
+    assert (ActField(name="why").words, ActField(name="why").option) == ("Reason", "--reason")

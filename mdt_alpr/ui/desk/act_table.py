@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from mdt_alpr.acts.act import Act, Declaration, Nothing
-from mdt_alpr.acts.fields import Field, built, enum_words
-from mdt_alpr.acts.listing import Listing, Shown
+from mdt_alpr.acts.fields import ActField, built, enum_words
+from mdt_alpr.acts.listing import Listing, ListCell
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.ui.desk.form_table import FormTable
@@ -144,13 +144,13 @@ def _buttons(acts: Iterable[Declaration[Any]]) -> tuple[tuple[str, str], ...]:
     return tuple((act.button, act.button) for act in acts)
 
 
-def _form_field(field: Field) -> FormField:
+def _form_field(field: ActField) -> FormField:
     hint = field.hint or _HINTS.get(field.type, "")
     options = field.options or (_YES if field.type is bool else ())
     return FormField(field.name, field.words, hint, options, wide=field.is_wide)
 
 
-def _value(field: Field, typed: str) -> object:
+def _value(field: ActField, typed: str) -> object:
     read = _READ.get(field.type, field.type)
     if not typed and not field.is_required:
         return None
@@ -164,7 +164,7 @@ def _value(field: Field, typed: str) -> object:
 
 
 def _cell(value: object) -> Cell:
-    shown = value if isinstance(value, Shown) else Shown(value)
+    shown = value if isinstance(value, ListCell) else ListCell(value)
     more: dict[str, Any] = {
         "mark": Mark(shown.mark) if shown.mark else None,
         "below": shown.below,
