@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mdt_alpr.acts.act import Act, File, Look
 from mdt_alpr.acts.fields import ActField
-from mdt_alpr.acts.listing import ListColumn, Listing, ListCell
+from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.hold_notices import STATE_WORDS

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from mdt_alpr.acts.act import Act, Declaration, Nothing
 from mdt_alpr.acts.fields import ActField, built, enum_words
-from mdt_alpr.acts.listing import Listing, ListCell
+from mdt_alpr.acts.listing import ListCell, Listing
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.ui.desk.form_table import FormTable
