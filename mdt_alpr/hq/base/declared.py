@@ -1,14 +1,18 @@
-"""What a request's declaration promises, kept: the version that it changes, and its entries."""
+"""What a request's declaration promises, kept: kinds of texts, version, audit entries."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from mdt_alpr.acts.act import version
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.wire.problems import Problem
+
+Body = TypeVar("Body")
 
 
 @dataclass(slots=True)
@@ -58,3 +62,16 @@ def demand_seen(part: object) -> None:
     promise.was_compared = True
     if promise.seen != version(part):
         raise RefusedError(Problem.STALE_PAGE)
+
+
+def checked(body: Body, refusal: Problem | None = None) -> Body:
+    """Return the message of a request whose texts are what its fields hold.
+
+    A handler that reads its body itself checks what stands before the bytes by this.
+
+    Raises:
+        RefusedError: a text is not of its kind (``domain.kinds``).
+    """
+    if faults := " ".join(faults_of(body)):
+        raise RefusedError(refusal or Problem.TEXT_REFUSED, faults)
+    return body

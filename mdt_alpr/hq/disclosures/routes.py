@@ -10,10 +10,11 @@ from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError
+from mdt_alpr.hq.base.declared import checked
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of, place_of
 from mdt_alpr.hq.disclosures import letters, letting_out, registers, requests, status_page
-from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable, checked
+from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.disclosures import (

@@ -10,11 +10,12 @@ from mdt_alpr.acts import holds as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.holds import HoldRefusedError
+from mdt_alpr.hq.base.declared import checked
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, body_of
 from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.holds import for_cars, lost_keys, service, views
-from mdt_alpr.hq.people.endpoints import RouteTable, checked
+from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.holds import (

@@ -30,13 +30,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mdt_alpr.acts.act import Act, Declaration, Look
-from mdt_alpr.domain.audit.audit import AuditEvent, Origin
+from mdt_alpr.domain.audit.audit import Origin
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim
 from mdt_alpr.domain.people.roles import PRIVILEGED, Permission
 from mdt_alpr.domain.policy import proof_is_recent
-from mdt_alpr.hq.base.declared import Promise, promised
+from mdt_alpr.hq.base.declared import Promise, checked, promised
 from mdt_alpr.hq.base.headquarters import (
     ApiCall,
     Caller,
@@ -58,8 +57,6 @@ from mdt_alpr.wire.devices import NONCE_HEADER, RUN_HEADER, SIGNATURE_HEADER
 from mdt_alpr.wire.problems import Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-Body = TypeVar("Body")
-_OF_ANY_REQUEST = frozenset[AuditEvent]()
 _RECORDED = (
     Problem.NOT_PERMITTED,
     Problem.CAR_ONLY,
@@ -240,7 +237,7 @@ class Endpoint:
         if not isinstance(self.act, Act | Look):
             return
         about = f"{self.method} {self.address}"
-        if undeclared := promise.events - {*self.act.records, *_OF_ANY_REQUEST}:
+        if undeclared := promise.events - set(self.act.records):
             names = ", ".join(sorted(event.name for event in undeclared))
             _LOG.error("%s records what its declaration does not say: %s", about, names)
         if promise.seen and not promise.was_compared:
@@ -334,19 +331,6 @@ class Endpoint:
         if (kinds and found.kind not in kinds) or (is_camera and not self.declared.cameras):
             raise RefusedError(Problem.OTHER_KIND)
         return found
-
-
-def checked(body: Body, refusal: Problem | None = None) -> Body:
-    """Return the message of a request whose texts are what its fields hold.
-
-    A handler that reads its body itself checks what stands before the bytes by this.
-
-    Raises:
-        RefusedError: a text is not of its kind (``domain.kinds``).
-    """
-    if faults := " ".join(faults_of(body)):
-        raise RefusedError(refusal or Problem.TEXT_REFUSED, faults)
-    return body
 
 
 def who_asks(request: Request) -> tuple[str, str, str, str]:

@@ -15,6 +15,7 @@ from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LARGEST_PAPER
+from mdt_alpr.hq.base.declared import checked
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import BYTES, answer, body_of
 from mdt_alpr.hq.people import (
@@ -30,7 +31,7 @@ from mdt_alpr.hq.people import (
     two_people,
 )
 from mdt_alpr.hq.people.car_settings import sign_settings
-from mdt_alpr.hq.people.endpoints import RouteTable, checked
+from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
