@@ -96,7 +96,7 @@ FILES = (
     (re.compile(r"tls/[^/]+"), KeepRule.LASTING),
     (re.compile(r"(day_keys/)?[^/]+\.(key|key\.new|pub)"), KeepRule.LASTING),
     (
-        re.compile(r"own_audit\.mark|hotlist_lineage|banned-words\.txt"),
+        re.compile(r"own_audit\.mark|accounts_sealed|hotlist_lineage|banned-words\.txt"),
         KeepRule.LASTING,
     ),
 )
