@@ -12,7 +12,9 @@ know each other):
 ``demo``                    the scripted officer and the roll-call drill
 ``car`` | ``hq``            builds and runs the car | the server
 ``ui`` | ``adapters``       the car's screen | the car's outside world
-``patrol`` | ``database``   the car's use cases | SQLAlchemy plumbing of both stores
+``patrol`` | ``database`` | ``drive``
+                            the car's use cases | SQLAlchemy plumbing of both stores | the drawn
+                            drive of the demo
 ``offload_file`` | ``plugin_files`` | ``program_files`` | ``interpreter`` | ``named_places``
                             what a car without a link brings on a stick | files that a folder walk
                             finds | the program's own files, compared with their list | no code

@@ -69,7 +69,7 @@ def _demo(args: Namespace) -> int:
 
 
 def _write_clip(file: Path, seed: int) -> None:
-    from mdt_alpr.adapters.drive.clip import write_clip
+    from mdt_alpr.drive.clip import write_clip
 
     with progress("drawing the drive"):
         write_clip(file, seed)

@@ -10,7 +10,6 @@ from difflib import SequenceMatcher
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
-from mdt_alpr.adapters.drive.story import VEHICLES, Reply
 from mdt_alpr.car.app import CarApp
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
@@ -19,6 +18,7 @@ from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.status_query import QueryStatus, StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.drive.story import VEHICLES, Reply
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import (
     Event,

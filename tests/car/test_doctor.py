@@ -10,7 +10,6 @@ from pathlib import Path
 import cv2
 import pytest
 
-from mdt_alpr.adapters.drive.renderer import DriveRenderer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE
 from mdt_alpr.car import doctor
@@ -20,6 +19,7 @@ from mdt_alpr.cli import main
 from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.drive.renderer import DriveRenderer
 from tests.adapters.store.test_list_folder import a_package, listed
 from tests.builders import SetClock, a_read
 from tests.hq.enrolled import KnownMachines, known_machines

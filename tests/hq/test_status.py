@@ -9,9 +9,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.adapters.drive.story import VEHICLES, Reply
 from mdt_alpr.cli import main
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.drive.story import VEHICLES, Reply
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.message_switch import NO_GATEWAY

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mdt_alpr.adapters.drive.plates import PlateFrame
-from mdt_alpr.adapters.drive.story import Parked
-from mdt_alpr.adapters.drive.story import StoryVehicle as DrawnVehicle
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.status_query import GatewayResult
@@ -20,6 +17,9 @@ from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.people.drills import PracticeResult, Trap
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.drive.plates import PlateFrame
+from mdt_alpr.drive.story import Parked
+from mdt_alpr.drive.story import StoryVehicle as DrawnVehicle
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS
 from mdt_alpr.ui.kit.words import clock_time
 from mdt_alpr.ui.shell.models.pages import DrillResultView, DrillRow

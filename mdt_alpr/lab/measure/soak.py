@@ -23,8 +23,6 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import select
 
-from mdt_alpr.adapters.drive.plates import PlateFrame, plate_picture
-from mdt_alpr.adapters.drive.renderer import DriveRenderer
 from mdt_alpr.adapters.pictures import picture_at
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.runtime import Car
@@ -33,6 +31,8 @@ from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
+from mdt_alpr.drive.plates import PlateFrame, plate_picture
+from mdt_alpr.drive.renderer import DriveRenderer
 from mdt_alpr.hq.base.tables import HITS, READS
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.lab.faults.car_life import DEVICE, HIT, KEY, LEFT, READ, UNIT, Life

@@ -1,8 +1,8 @@
 """The simulated car tells the drive's own speed, and marks it."""
 
-from mdt_alpr.adapters.drive.story import RED_LIGHTS
 from mdt_alpr.adapters.positions.drive_receiver import START, Receiver
 from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.drive.story import RED_LIGHTS
 from tests.builders import SetClock
 
 

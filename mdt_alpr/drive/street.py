@@ -1,9 +1,9 @@
 """What is along the road besides trees, as drawings in meters."""
 
-from mdt_alpr.adapters.drive.canvas import DrawnShape, Tone, Words
-from mdt_alpr.adapters.drive.ends import Drawing, box
-from mdt_alpr.adapters.drive.lettering import LetterStyle
-from mdt_alpr.adapters.drive.plates import disc
+from mdt_alpr.drive.canvas import DrawnShape, Tone, Words
+from mdt_alpr.drive.ends import Drawing, box
+from mdt_alpr.drive.lettering import LetterStyle
+from mdt_alpr.drive.plates import disc
 
 TONES: dict[str, Tone] = {
     "paint": (180, 190, 196),

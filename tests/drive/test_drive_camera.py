@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters.cameras.drive_camera import LAST_FRAME, DriveCamera, Playback
-from mdt_alpr.adapters.drive.renderer import FRAMES_A_SECOND, DriveRenderer
+from mdt_alpr.drive.renderer import FRAMES_A_SECOND, DriveRenderer
 from tests.builders import NOW, SetClock
 
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.drive.lettering import LetterStyle, text_mask
+from mdt_alpr.drive.lettering import LetterStyle, text_mask
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]

@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.drive.optics import HEIGHT, NEAREST, WIDTH, CameraView
-from mdt_alpr.adapters.drive.story import StoryVehicle
-from mdt_alpr.adapters.drive.traffic import Placed
-from mdt_alpr.adapters.drive.vehicles import SHELLS, sheet_corners
+from mdt_alpr.drive.optics import HEIGHT, NEAREST, WIDTH, CameraView
+from mdt_alpr.drive.story import StoryVehicle
+from mdt_alpr.drive.traffic import Placed
+from mdt_alpr.drive.vehicles import SHELLS, sheet_corners
 
 _INSET = 0.05  # meters by which a body is smaller than its box
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from mdt_alpr.adapters.drive.renderer import FRAMES_A_SECOND
-from mdt_alpr.adapters.drive.sight import plates_in_sight
-from mdt_alpr.adapters.drive.story import SECONDS, VEHICLES, OnList, StoryVehicle
-from mdt_alpr.adapters.drive.traffic import Traffic
 from mdt_alpr.domain.plate.plate import look_alike_position
+from mdt_alpr.drive.renderer import FRAMES_A_SECOND
+from mdt_alpr.drive.sight import plates_in_sight
+from mdt_alpr.drive.story import SECONDS, VEHICLES, OnList, StoryVehicle
+from mdt_alpr.drive.traffic import Traffic
 
 LEAST_WIDTH = 50
 """Pixels from which a plate counts as appeared."""

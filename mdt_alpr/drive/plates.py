@@ -10,8 +10,8 @@ from math import cos, pi, sin
 import cv2
 import numpy as np
 
-from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, DrawnShape, Tone, Words
-from mdt_alpr.adapters.drive.lettering import LetterStyle
+from mdt_alpr.drive.canvas import Bytes, Canvas, DrawnShape, Tone, Words
+from mdt_alpr.drive.lettering import LetterStyle
 
 
 def disc(x: float, y: float, radius: float, points: int = 28) -> str:

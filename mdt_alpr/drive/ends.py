@@ -4,9 +4,9 @@ An end is drawn unrolled: beyond ``FLAT`` from the middle the sheet goes round t
 vehicle's side. Tones are those of ``vehicles.tones``.
 """
 
-from mdt_alpr.adapters.drive.canvas import DrawnShape, Words
-from mdt_alpr.adapters.drive.lettering import LetterStyle
-from mdt_alpr.adapters.drive.plates import disc
+from mdt_alpr.drive.canvas import DrawnShape, Words
+from mdt_alpr.drive.lettering import LetterStyle
+from mdt_alpr.drive.plates import disc
 
 Drawing = tuple[DrawnShape | Words, ...]
 

@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
-from mdt_alpr.adapters.drive.plates import DESIGNS
-from mdt_alpr.adapters.drive.story import SECONDS, VEHICLES, Expected, Reply
-from mdt_alpr.adapters.drive.traffic import Placed, Traffic
-from mdt_alpr.adapters.drive.vehicles import SHELLS
 from mdt_alpr.domain.hit.vehicle import Body, Color, vehicle_fits
 from mdt_alpr.domain.plate.plate import folded, look_alike_position
+from mdt_alpr.drive.plates import DESIGNS
+from mdt_alpr.drive.story import SECONDS, VEHICLES, Expected, Reply
+from mdt_alpr.drive.traffic import Placed, Traffic
+from mdt_alpr.drive.vehicles import SHELLS
 from tests.builders import an_entry
 
 LISTED = [vehicle for vehicle in VEHICLES if vehicle.record is not None]

@@ -1,11 +1,11 @@
-"""``python -m mdt_alpr.adapters.drive FOLDER`` writes the demo's hotlist and truth."""
+"""``python -m mdt_alpr.drive FOLDER`` writes the demo's hotlist and truth."""
 
 import csv
 import json
 import sys
 from pathlib import Path
 
-from mdt_alpr.adapters.drive.sample_files import COLUMNS, rows, truth
+from mdt_alpr.drive.sample_files import COLUMNS, rows, truth
 
 
 def write(folder: Path) -> None:

@@ -3,14 +3,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mdt_alpr.adapters.drive.optics import HEIGHT, WIDTH
-from mdt_alpr.adapters.drive.renderer import FRAMES_A_SECOND, DriveRenderer
-from mdt_alpr.adapters.drive.sight import PlateInFrame
-from mdt_alpr.adapters.drive.story import SECONDS, VEHICLES
 from mdt_alpr.adapters.engines.own_detector import Detector
 from mdt_alpr.adapters.engines.own_reader import Reader
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.drive.optics import HEIGHT, WIDTH
+from mdt_alpr.drive.renderer import FRAMES_A_SECOND, DriveRenderer
+from mdt_alpr.drive.sight import PlateInFrame
+from mdt_alpr.drive.story import SECONDS, VEHICLES
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.adapters.drive.plates import (
+from mdt_alpr.drive.plates import (
     DESIGNS,
     OUTER,
     PIXELS_PER_INCH,

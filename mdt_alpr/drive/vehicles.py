@@ -10,11 +10,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.drive import ends, sides
-from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, DrawnShape, Tone
-from mdt_alpr.adapters.drive.compose import TexturePanel, texture
-from mdt_alpr.adapters.drive.plates import OUTER, SHEET
 from mdt_alpr.domain.hit.vehicle import Body, Color
+from mdt_alpr.drive import ends, sides
+from mdt_alpr.drive.canvas import Bytes, Canvas, DrawnShape, Tone
+from mdt_alpr.drive.compose import TexturePanel, texture
+from mdt_alpr.drive.plates import OUTER, SHEET
 
 PLATE_WIDTH = 0.35
 """Meters; a little more than the real 0.305, so that the picture need not be a telephoto's."""

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from mdt_alpr.adapters.drive.sample_files import COLUMNS, LENGTH, rows, truth
-from mdt_alpr.adapters.drive.story import VEHICLES, Expected
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.plate.plate import STATES, folded, look_alike_position, tidy
+from mdt_alpr.drive.sample_files import COLUMNS, LENGTH, rows, truth
+from mdt_alpr.drive.story import VEHICLES, Expected
 from mdt_alpr.paths import resource
 
 

@@ -7,13 +7,13 @@ from math import sin
 import cv2
 import numpy as np
 
-from mdt_alpr.adapters.drive import story
-from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, DrawnShape, Floats, Words
-from mdt_alpr.adapters.drive.compose import HAZE, TexturePanel, warp
-from mdt_alpr.adapters.drive.ground import Ground
-from mdt_alpr.adapters.drive.lettering import LetterStyle
-from mdt_alpr.adapters.drive.optics import FOCAL, HEIGHT, HORIZON, NEAREST, WIDTH, CameraView
-from mdt_alpr.adapters.drive.scenery import (
+from mdt_alpr.drive import story
+from mdt_alpr.drive.canvas import Bytes, Canvas, DrawnShape, Floats, Words
+from mdt_alpr.drive.compose import HAZE, TexturePanel, warp
+from mdt_alpr.drive.ground import Ground
+from mdt_alpr.drive.lettering import LetterStyle
+from mdt_alpr.drive.optics import FOCAL, HEIGHT, HORIZON, NEAREST, WIDTH, CameraView
+from mdt_alpr.drive.scenery import (
     BRIDGE_DEPTH,
     FARTHEST,
     JUNCTION,
@@ -22,9 +22,9 @@ from mdt_alpr.adapters.drive.scenery import (
     Junctions,
     Scenery,
 )
-from mdt_alpr.adapters.drive.sight import PlateInFrame, plates_in_sight
-from mdt_alpr.adapters.drive.traffic import Placed, Traffic, model
-from mdt_alpr.adapters.drive.vehicles import SHELLS
+from mdt_alpr.drive.sight import PlateInFrame, plates_in_sight
+from mdt_alpr.drive.traffic import Placed, Traffic, model
+from mdt_alpr.drive.vehicles import SHELLS
 
 _MARGIN = 520
 """Pixels that the road may turn to either side."""

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.drive.canvas import Bytes, Floats
-from mdt_alpr.adapters.drive.compose import HAZE
-from mdt_alpr.adapters.drive.optics import CENTER, EYE, FOCAL, HEIGHT, WIDTH, CameraView
+from mdt_alpr.drive.canvas import Bytes, Floats
+from mdt_alpr.drive.compose import HAZE
+from mdt_alpr.drive.optics import CENTER, EYE, FOCAL, HEIGHT, WIDTH, CameraView
 
 DASH = 12.192
 """Meters from one lane dash to the next: 10 feet of paint, 30 feet of gap."""

@@ -3,9 +3,9 @@
 A flank is drawn with its rear end at x = 0 and the vehicle running to the right.
 """
 
-from mdt_alpr.adapters.drive.canvas import DrawnShape
-from mdt_alpr.adapters.drive.ends import Drawing, box, mirrored
-from mdt_alpr.adapters.drive.plates import disc
+from mdt_alpr.drive.canvas import DrawnShape
+from mdt_alpr.drive.ends import Drawing, box, mirrored
+from mdt_alpr.drive.plates import disc
 
 
 def _wheel(x: float, radius: float) -> Drawing:

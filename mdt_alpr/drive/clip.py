@@ -4,10 +4,10 @@ from pathlib import Path
 
 import cv2
 
-from mdt_alpr.adapters.drive.optics import HEIGHT, WIDTH
-from mdt_alpr.adapters.drive.renderer import FRAMES_A_SECOND, DriveRenderer
-from mdt_alpr.adapters.drive.story import SECONDS
 from mdt_alpr.domain.errors import OutsideError, WrongInputError
+from mdt_alpr.drive.optics import HEIGHT, WIDTH
+from mdt_alpr.drive.renderer import FRAMES_A_SECOND, DriveRenderer
+from mdt_alpr.drive.story import SECONDS
 
 _ENDING, _CODEC = ".mp4", "mp4v"
 

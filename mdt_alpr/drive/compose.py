@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.drive.canvas import Bytes, Tone
+from mdt_alpr.drive.canvas import Bytes, Tone
 
 HAZE: Tone = (226, 214, 200)
 _HAZE_BY_LEVEL = (0.0, 0.02, 0.07, 0.16, 0.28, 0.38)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.adapters.drive.story import Curve, Odometer
+from mdt_alpr.drive.story import Curve, Odometer
 
 POINTS = st.lists(st.floats(-50, 50), min_size=2, max_size=8).map(
     lambda values: [(float(i), value) for i, value in enumerate(values)]

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from mdt_alpr.adapters.drive import street
-from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, Tone
-from mdt_alpr.adapters.drive.compose import HAZE, Texture, TexturePanel, texture, upright, warp
-from mdt_alpr.adapters.drive.ends import Drawing
-from mdt_alpr.adapters.drive.ground import CURB, LANE, LEFT_CURB
-from mdt_alpr.adapters.drive.optics import EYE, FOCAL, HEIGHT, NEAREST, WIDTH, CameraView, Numbers
-from mdt_alpr.adapters.drive.woods import PIXELS_PER_METER, tree
+from mdt_alpr.drive import street
+from mdt_alpr.drive.canvas import Bytes, Canvas, Tone
+from mdt_alpr.drive.compose import HAZE, Texture, TexturePanel, texture, upright, warp
+from mdt_alpr.drive.ends import Drawing
+from mdt_alpr.drive.ground import CURB, LANE, LEFT_CURB
+from mdt_alpr.drive.optics import EYE, FOCAL, HEIGHT, NEAREST, WIDTH, CameraView, Numbers
+from mdt_alpr.drive.woods import PIXELS_PER_METER, tree
 
 FARTHEST = 150.0
 """Meters; beyond them a thing is part of the backdrop."""

@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mdt_alpr.adapters.drive.renderer import DriveRenderer
-from mdt_alpr.adapters.drive.traffic import model
+from mdt_alpr.drive.renderer import DriveRenderer
+from mdt_alpr.drive.traffic import model
 
 
 @pytest.fixture(scope="module")

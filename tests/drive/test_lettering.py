@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.adapters.drive.lettering import (
+from mdt_alpr.drive.lettering import (
     GLYPHS,
     HEIGHT,
     WIDTH,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from mdt_alpr.adapters.drive.canvas import Bytes, Tone
+from mdt_alpr.drive.canvas import Bytes, Tone
 
 PIXELS_PER_METER = 44
 _LIGHT = (-0.45, 0.85)

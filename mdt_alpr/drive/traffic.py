@@ -6,13 +6,13 @@ from math import sin
 
 import numpy as np
 
-from mdt_alpr.adapters.drive import story
-from mdt_alpr.adapters.drive.compose import TexturePanel
-from mdt_alpr.adapters.drive.ground import REPEAT
-from mdt_alpr.adapters.drive.optics import CameraView, RoadLine
-from mdt_alpr.adapters.drive.plates import plate_picture
-from mdt_alpr.adapters.drive.story import Curve, Odometer
-from mdt_alpr.adapters.drive.vehicles import (
+from mdt_alpr.drive import story
+from mdt_alpr.drive.compose import TexturePanel
+from mdt_alpr.drive.ground import REPEAT
+from mdt_alpr.drive.optics import CameraView, RoadLine
+from mdt_alpr.drive.plates import plate_picture
+from mdt_alpr.drive.story import Curve, Odometer
+from mdt_alpr.drive.vehicles import (
     SHELLS,
     Corners,
     VehicleStyle,

@@ -12,8 +12,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.drive.plates import PlateFrame
 from mdt_alpr.domain.hit.vehicle import Body, Color
+from mdt_alpr.drive.plates import PlateFrame
 
 Numbers = npt.NDArray[np.float64]
 
