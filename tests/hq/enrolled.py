@@ -63,13 +63,25 @@ class KnownMachines:
         self.clients.append(machine.client(WITHIN))
         return self.clients[-1]
 
-    def car(self, device: str, person_id: str = sample_agency.OFFICER) -> "SignedIn":
+    def car(
+        self, device: str, person_id: str = sample_agency.OFFICER, unit: str = ""
+    ) -> "SignedIn":
         """Return an enrolled car with somebody signed in."""
-        machine = self.machine(device)
+        return self.signed_in(self.machine(device), device, person_id, unit)
+
+    def signed_in(
+        self,
+        machine: Enrolled,
+        device: str,
+        person_id: str = sample_agency.OFFICER,
+        unit: str = "",
+    ) -> "SignedIn":
+        """Return the machine with somebody signed in there."""
         client = self.client(machine)
-        answer = sign_in(client, person_id, device)
+        answer = sign_in(client, person_id, device, unit=unit)
         assert answer.status_code == 201, answer.text
-        return SignedIn(machine, client, decode(SessionMessage, answer.content).token)
+        token = decode(SessionMessage, answer.content).token
+        return SignedIn(machine, client, token, device)
 
     def revoke(self, device: str, reason: str = "stolen from the lot") -> None:
         """Revoke a machine."""
@@ -91,6 +103,7 @@ class SignedIn:
     machine: Enrolled
     client: httpx.Client
     token: str
+    device: str
 
     def get(self, address: str, client: httpx.Client | None = None) -> httpx.Response:
         """Ask, over this machine's connection or another's."""
@@ -109,10 +122,15 @@ def stranger(url: str) -> httpx.Client:
 
 
 def sign_in(
-    client: httpx.Client, person_id: str, device: str, address: str = addresses.SESSIONS
+    client: httpx.Client,
+    person_id: str,
+    device: str,
+    address: str = addresses.SESSIONS,
+    *,
+    unit: str = "",
 ) -> httpx.Response:
     """Send what a car sends at a sign-in."""
-    message = SignInMessage(person_id, PASSWORDS[person_id], device)
+    message = SignInMessage(person_id, PASSWORDS[person_id], device, unit=unit)
     headers = {"Content-Type": "application/json"}
     return client.post(address, content=encode(message), headers=headers)
 

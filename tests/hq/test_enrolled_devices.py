@@ -28,8 +28,9 @@ from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
-from mdt_alpr.domain.policy import DEVICE_COUNTS_FOR
+from mdt_alpr.domain.policy import DEVICE_COUNTS_FOR, SESSION_LASTS
 from mdt_alpr.hq.base.authority import Authority
+from mdt_alpr.hq.hits.notice_store import on_shift
 from mdt_alpr.hq.people import device_store, sample_agency
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.hq.serving.server import tls_of
@@ -48,6 +49,7 @@ from mdt_alpr.wire.problems import Problem
 from tests.hq.enrolled import (
     CHIEF,
     KnownMachines,
+    SignedIn,
     known_machines,
     mistyped,
     number_in,
@@ -99,6 +101,28 @@ def test_the_device_of_a_session_is_the_certificates_whatever_the_message_says(
     begun = machines.recorded(AuditEvent.HQ_SIGN_IN, "car-a")
     assert [entry.person for entry in begun] == [sample_agency.OFFICER]
     assert not machines.recorded(AuditEvent.HQ_SIGN_IN, "car-of-another")
+
+
+@pytest.mark.proved("V20")
+def test_an_enrolled_car_is_the_free_unit_of_its_first_sign_in_and_never_another(
+    machines: KnownMachines,
+) -> None:
+    def shown(car: SignedIn, asked: str) -> list[str]:
+        """Look as a unit; return as which units the car is on shift."""
+        assert car.get(f"{addresses.NOTICES}?unit={asked}").status_code == 200
+        with machines.hq.reading() as work:
+            there = on_shift(work.connection, work.now - SESSION_LASTS)
+            return [one.unit for one in there if one.device == car.device]
+
+    evil = machines.car("car-evil")
+    assert shown(evil, "20") == []
+    signed = machines.car("car-20", unit="20")
+    assert shown(signed, "21") == ["20"]
+    for named, counts in (("20", []), ("22", ["22"]), ("23", ["22"])):
+        again = machines.signed_in(evil.machine, "car-evil", unit=named)
+        assert shown(again, named) == counts
+    refused = machines.recorded(AuditEvent.HQ_UNIT_REFUSED, "car-evil")
+    assert [entry.person for entry in refused] == [sample_agency.OFFICER] * 2
 
 
 @pytest.mark.attack("V1h")

@@ -67,16 +67,20 @@ async def give_notices(  # noqa: PLR0913 - one argument a parameter of the addre
     unit: str = "",
     known: Annotated[int, LIST] = NOT_ASKED,
 ) -> Response:
-    """Give the car its notices as soon as there are any."""
+    """Give the car its notices as soon as there are any.
+
+    An enrolled car is the unit of its sign-in, never what a question calls it.
+    """
     in_range = 0 <= after < MOST and 0 <= wait < MOST and NOT_ASKED <= known < MOST
     if not in_range or len(unit) > LONGEST_ID:
         raise RefusedError(Problem.MALFORMED, "after, wait, unit or list: out of range")
+    named = unit.strip() if call.machine is None else ""
 
     def keep_receipt() -> None:
         with call.hq.writing() as work:
-            notices.keep_receipt(work, call.caller, unit.strip(), after)
+            notices.keep_receipt(work, call.caller, named, after)
 
-    asked = after, unit.strip(), known
+    asked = after, named, known
     quiet = request.app.state.waiting.quiet(who_asks(request), asked)
     if quiet is None:
         await run_in_threadpool(keep_receipt)

@@ -2,8 +2,9 @@
 
 The key of a device that is enrolled is accepted by the person who gave its code (``enrolling``).
 Without enrollment, as for a headquarters that answers its own machine only, the first key of a
-device and the first device of a unit are accepted as they come, and recorded; another one waits
-for an administrator.
+device is accepted as it comes, and recorded; another one waits for an administrator. So it is with
+the unit: the first sign-in of a device that is none yet binds it to the unit that it names, where
+no other device is that one. An agency's first week needs no more, and who chose it is on record.
 """
 
 import re
