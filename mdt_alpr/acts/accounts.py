@@ -106,12 +106,12 @@ RECORD_TRAININGS = Act(
     AuditEvent.HQ_TRAINING_RECORDED),
 )  # fmt: skip
 RECORD_SCANNED = Act(
-    "POST /v1/trainings/with-scan", "Record trainings with the scan of their signed paper",
+    "POST /v1/trainings/with-scan", "Record trainings with presentation and signed paper",
     (Permission.RECORD_TRAINING,), TrainingRegisterMessage,
     records=(AuditEvent.HQ_TRAININGS_VIEWED, AuditEvent.HQ_TRAINING_RECORDED),
 )  # fmt: skip
 GIVE_PAPER = Look(
-    "GET /v1/training-papers/{digest}", "Get the scan of a signed paper",
+    "GET /v1/training-papers/{digest}", "Get the scan of a signed paper, or a presentation",
     (Permission.RECORD_TRAINING,), File, shows_captured=False,
     records=(AuditEvent.HQ_TRAININGS_VIEWED,),
 )  # fmt: skip

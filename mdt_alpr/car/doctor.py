@@ -22,6 +22,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.device_key import STORE_FILE, device_seed
 from mdt_alpr.car.doctor_lines import (
     caught,
+    encryption_line,
     free_bytes,
     is_for_nobody,
     link_line,
@@ -79,6 +80,7 @@ class Examination:
             for name, check in (
                 ("settings", self._read_settings),
                 ("program", program_line),
+                ("disk encryption", lambda: encryption_line(self._data)),
                 ("models", models_line),
                 ("screen", self._screen),
                 ("processor", self._speed),

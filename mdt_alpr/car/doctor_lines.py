@@ -15,7 +15,14 @@ from mdt_alpr.adapters.hq_link.enrollment_file import kept_in
 from mdt_alpr.adapters.hq_link.http_link import ANSWER_WITHIN_S, CONNECT_WITHIN_S, HttpLink
 from mdt_alpr.adapters.model_files import WeightsError, checked_model, listed_models
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.equipment.doctor import NAMES, DoctorLine, certificate_line, part_lines
+from mdt_alpr.disk_encryption import is_disk_encrypted
+from mdt_alpr.domain.equipment.doctor import (
+    NAMES,
+    DoctorLine,
+    certificate_line,
+    disk_encryption_line,
+    part_lines,
+)
 from mdt_alpr.domain.equipment.self_check import CheckPart, Measured
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError, in_words
 from mdt_alpr.patrol.ports import Vault
@@ -64,6 +71,7 @@ def desk_lines(desk: DeskExamined) -> Iterator[DoctorLine]:
         return line
 
     yield caught("program", program_line)
+    yield caught("disk encryption", lambda: encryption_line(desk.data))
     yield caught("screen", lambda: screen_line(desk.panel, 0.0))
     yield caught("keyring", keyring)
     for name, check in (
@@ -104,6 +112,11 @@ def words_of(error: Exception) -> str:
 def program_line() -> DoctorLine:
     """Return the version of the program, and who vouches for it."""
     return DoctorLine("program", ok=True, words=f"{__version__}, {checked_program()}.")
+
+
+def encryption_line(data: Path) -> DoctorLine:
+    """Return whether the whole disk of this machine is encrypted, as far as it tells."""
+    return disk_encryption_line(encrypted=is_disk_encrypted(data))
 
 
 def models_line() -> DoctorLine:

@@ -12,6 +12,7 @@ from mdt_alpr.cli.papers import paper_in, write_new
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
+from mdt_alpr.domain.policy import LARGEST_PRESENTATION
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
@@ -47,7 +48,7 @@ _LONGEST_FILE = 30
     arg(
         "--presentation",
         type=Path,
-        help="the presentation: its name and SHA-256 are recorded, keep the file itself",
+        help="the presentation, to be kept with its version",
     ),
     arg("--scan", type=Path, help="a scan of the signed paper, to be kept"),
 )
@@ -59,26 +60,18 @@ def _record(hq: Hq, args: Namespace) -> None:
     else:
         raise OutsideError("Name people and --on DAY, or --file CSV.")
     courses = tuple(Course) if args.course == _BOTH else (Course(args.course),)
-    shown = _named(args.presentation) if args.presentation else ""
-    held = TrainingClass(courses, args.version, args.presenter, args.paper, shown)
+    shown = paper_in(args.presentation, LARGEST_PRESENTATION) if args.presentation else b""
+    scan = paper_in(args.scan) if args.scan else b""
+    named = f"{args.presentation.name[:_LONGEST_FILE]} {sha256(shown)}" if shown else ""
+    held = TrainingClass(
+        courses, args.version, args.presenter, args.paper, named, presentation_bytes=len(shown)
+    )
     asked = TrainingsRequest(trainings, held)
-    if args.scan is None:
-        hq.post(addresses.TRAININGS, asked)
+    if shown or scan:
+        hq.post_with(addresses.TRAININGS_WITH_SCAN, asked, shown + scan)
     else:
-        hq.post_with(addresses.TRAININGS_WITH_SCAN, asked, paper_in(args.scan))
+        hq.post(addresses.TRAININGS, asked)
     sys.stdout.write(f"Trainings recorded: {len(trainings)}.\n")
-
-
-def _named(path: Path) -> str:
-    """Return the name of a presentation with its SHA-256.
-
-    Raises:
-        OutsideError: it cannot be read.
-    """
-    try:
-        return f"{path.name[:_LONGEST_FILE]} {sha256(path.read_bytes())}"
-    except OSError as error:
-        raise OutsideError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
 def _trainings(path: Path) -> tuple[TrainingRecord, ...]:
@@ -125,7 +118,7 @@ def _list(hq: Hq, _args: Namespace) -> None:
 
 @hq_asks(
     "training-paper",
-    "write the scan of a signed paper to a file",
+    "write the scan of a signed paper, or a presentation, to a file",
     arg("scan", help="its digest, as hq trainings lists it"),
     arg("--to", type=Path, required=True, help="the file to write; it must be new"),
 )

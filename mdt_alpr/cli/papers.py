@@ -6,7 +6,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import LARGEST_PAPER
 
 
-def paper_in(path: Path) -> bytes:
+def paper_in(path: Path, most: int = LARGEST_PAPER) -> bytes:
     """Return a paper; one byte too much is enough to refuse it.
 
     Raises:
@@ -14,7 +14,7 @@ def paper_in(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_PAPER + 1)
+            content = file.read(most + 1)
     except OSError as error:
         raise OutsideError(f"{path} cannot be read: {error.strerror or error}.") from error
     if not content:

@@ -173,13 +173,18 @@ class TrainingRecord:
 
 @dataclass(frozen=True, slots=True)
 class TrainingClass:
-    """What was presented (TRN-02); where the signed paper and a copy of it are kept."""
+    """What was presented (TRN-02), and where the signed paper is kept.
+
+    ``presentation`` is the file's name and SHA-256; ``presentation_bytes`` of what follows the
+    message are the file itself, before the scan.
+    """
 
     courses: tuple[Course, ...]
     version: Reference
     presenter: Name
     paper: Reference
     presentation: Reference = ""
+    presentation_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,11 @@ def test_a_desk_says_in_json_what_is_well_and_what_to_do(
     os.environ[VARIABLE] = PASSPHRASE
     assert main(["doctor", "--kind", "desk", "--data", str(tmp_path), "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    names = ["program", "screen", "keyring", "link", "certificate", "clock", "disk"]
-    assert [line["name"] for line in lines] == names
+    names = ["program", "disk encryption", "screen", "keyring", "link", "certificate"]
+    assert [line["name"] for line in lines] == [*names, "clock", "disk"]
     assert all(line["ok"] for line in lines)
-    assert "answers desk-1" in lines[3]["words"]
-    assert "from headquarters" in lines[5]["words"]
+    assert "answers desk-1" in lines[4]["words"]
+    assert "from headquarters" in lines[6]["words"]
 
     (tmp_path / "desk.key").write_bytes(b"damaged")
     os.environ[VARIABLE] = PASSPHRASE

@@ -20,8 +20,13 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
 )
 from mdt_alpr.hq.people.sign_in import sign_in
-from mdt_alpr.hq.people.trainings import paper_of, register
-from mdt_alpr.wire.accounts import TrainedPersonMessage, TrainingClass, TrainingRecord
+from mdt_alpr.hq.people.trainings import paper_of, record_trainings, register
+from mdt_alpr.wire.accounts import (
+    TrainedPersonMessage,
+    TrainingClass,
+    TrainingRecord,
+    TrainingsRequest,
+)
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
@@ -197,14 +202,30 @@ def test_a_class_is_recorded_listed_and_its_scan_read_again_by_commands(
 
 
 @pytest.mark.proved("TRN-02")
-def test_the_presentation_is_recorded_by_its_name_and_digest(
+def test_a_copy_of_the_presentation_is_kept_with_its_version(
     terminal: Terminal, tmp_path: Path
 ) -> None:
-    slides = tmp_path / "alpr-2026.pdf"
-    slides.write_bytes(SCAN)
+    slides, copy, scan = (tmp_path / name for name in ("alpr-2026.pdf", "copy.pdf", "signed.pdf"))
+    slides.write_bytes(b"slides of 2026")
+    scan.write_bytes(SCAN)
     held = "--version", "2026-2", "--presenter", "D. Lee", "--paper", "PowerDMS 118"
     asked = "record-training", OFFICER, "--on", NOW.date().isoformat(), *held
     assert terminal.run(CUSTODIAN, *asked, "--presentation", tmp_path / "none.pdf") == 1
     assert terminal.run(CUSTODIAN, *asked, "--presentation", slides) == 0
+    assert terminal.run(CUSTODIAN, *asked, "--presentation", slides, "--scan", scan) == 0
     assert terminal.run(CUSTODIAN, "trainings") == 0
-    assert f"presented: alpr-2026.pdf {hashlib.sha256(SCAN).hexdigest()}" in terminal.out
+    digest = hashlib.sha256(b"slides of 2026").hexdigest()
+    assert f"presented: alpr-2026.pdf {digest}" in terminal.out
+    assert terminal.out.count(f"scan {hashlib.sha256(SCAN).hexdigest()}") == 2
+    assert terminal.run(CUSTODIAN, "training-paper", digest, "--to", copy) == 0
+    assert copy.read_bytes() == b"slides of 2026"
+
+
+@pytest.mark.parametrize(("named", "size"), [("x " + "0" * 64, 6), ("", 6), ("", 99), ("", -1)])
+def test_a_presentation_that_is_another_than_was_named_is_refused(
+    hq: Headquarters, named: str, size: int
+) -> None:
+    held = TrainingClass(tuple(Course), "2026-2", "D. Lee", "PowerDMS", named, size)
+    asked = TrainingsRequest((TrainingRecord(OFFICER, NOW.date()),), held)
+    with pytest.raises(AccountRefusedError, match="presentation is not whole"):
+        record_trainings(hq, asked, CUSTODIAN, b"slides")

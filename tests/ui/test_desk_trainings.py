@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.policy import TRAINING_LASTS
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
@@ -24,6 +25,7 @@ from mdt_alpr.wire.accounts import TrainedPersonMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
+from tests.scans import a_pdf
 from tests.ui.desk_screens import Seat
 
 DAYS_LEFT = 7
@@ -135,3 +137,17 @@ def test_nothing_of_trainings_stays_when_the_desk_locks(desk: Desk) -> None:
     desk.settle()
     assert desk.page.table.rows.rowCount() == 0
     assert {field.text() for field in desk.page.fields.values()} == {""}
+
+
+@pytest.mark.proved("TRN-02")
+def test_the_scan_of_the_signed_paper_goes_with_the_class_at_the_desk(
+    desk: Desk, tmp_path: Path
+) -> None:
+    scan = tmp_path / "signed.pdf"
+    scan.write_bytes(a_pdf("signed"))
+    desk.fill(people=OFFICER, **(CLASS | {"paper": ""}))
+    desk.page.attach_scan(str(scan))
+    assert desk.page.attach.text() == "Scan: signed.pdf"
+    desk.press_record()
+    assert desk.known(OFFICER).trainings[0].scan == sha256(scan.read_bytes())
+    assert desk.page.attach.text() == "Attach its scan"

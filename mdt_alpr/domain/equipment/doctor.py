@@ -1,6 +1,6 @@
 """What a machine is found to be, a line a part: well, or what to do (09.21.3.A.4, MNT-03)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,7 @@ from mdt_alpr.domain.equipment.self_check import (
     results,
 )
 from mdt_alpr.domain.people.known_devices import is_due_for_renewal
-from mdt_alpr.domain.policy import capture_date_ends
+from mdt_alpr.domain.policy import capture_date, capture_date_ends
 
 FRAMES_OF_EACH = 10.0
 """Frames a second that each of two cameras needs, so that a passing plate is seen often enough to
@@ -48,6 +48,56 @@ def bucket_line(region: str, endpoint: str) -> DoctorLine:
     if region.startswith(("us-", "ca-")):
         return DoctorLine(name, ok=True, words=f"{region}.")
     words = f"{region or 'No region is named'}. Set AWS_REGION to one of the US or Canada."
+    return DoctorLine(name, ok=False, words=words)
+
+
+def disk_encryption_line(*, encrypted: bool | None) -> DoctorLine:
+    """Say whether the whole disk is encrypted; None where the system does not tell (SEC-02)."""
+    name = "disk encryption"
+    if encrypted is None:
+        words = "The system does not tell. See for yourself: technician.md says how."
+        return DoctorLine(name, ok=True, words=words, known=False)
+    words = "The whole disk is, by dm-crypt." if encrypted else _NO_CRYPT
+    return DoctorLine(name, ok=True, words=words, known=encrypted)
+
+
+_NO_CRYPT = "No dm-crypt lies under it. Where the disk does not encrypt itself: technician.md."
+SCANNED_WITHIN = timedelta(days=31)
+"""How long a scan for known vulnerabilities counts: one a month (SEC-10, CJIS RA-5)."""
+PATCHED_WITHIN = {"critical": 15, "high": 30, "medium": 60, "low": 90}
+"""Days in which a vulnerability is mended, by how bad it is (SEC-10, CJIS SI-2)."""
+
+
+def scan_line(scanned_at: datetime | None, found: Sequence[str], now: datetime) -> DoctorLine:
+    """Say when the program was scanned and what was found: vulnerabilities by name (SEC-10)."""
+    name = "scan"
+    terms = ", ".join(f"{how} in {days}" for how, days in PATCHED_WITHIN.items())
+    if scanned_at is None:
+        words = f"None yet: technician.md says how. Each month; then mend {terms} days."
+        return DoctorLine(name, ok=True, words=words, known=False)
+    on = capture_date(scanned_at)
+    if found:
+        words = f"{', '.join(found)}, known since {on} at the latest. Mend {terms} days."
+        return DoctorLine(name, ok=False, words=words)
+    is_late = now - scanned_at > SCANNED_WITHIN
+    words = f"Nothing was known on {on}." + " Scan again: technician.md." * is_late
+    return DoctorLine(name, ok=not is_late, words=words)
+
+
+STARTED_WITHIN = timedelta(days=60)
+"""How long a car may be silent unremarked: by day 90 it must have erased what is over (RET-04)."""
+
+
+def silent_line(cars: Sequence[str], enrolled: int) -> DoctorLine:
+    """Say which of the enrolled cars were not heard of lately: they keep their keys (RET-04)."""
+    name = "silent cars"
+    if not cars:
+        words = f"Each of {enrolled} was heard of in the last {STARTED_WITHIN.days} days."
+        return DoctorLine(name, ok=True, words=words)
+    words = (
+        f"Not heard of for {STARTED_WITHIN.days} days: {', '.join(cars)}. A car that is off "
+        "erases nothing. Start each by day 90, or erase its disk and revoke it: technician.md."
+    )
     return DoctorLine(name, ok=False, words=words)
 
 

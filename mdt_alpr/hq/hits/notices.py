@@ -128,9 +128,9 @@ def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
 
     Only what was given to this very session may be forgotten by its word: no other session of
     the device moves the car's progress. The unit is the session's; a car of an older program that
-    is not enrolled names it with its first question. A car that holds nothing (a new one, or one with a new
-    store) gets every rejection that still counts. While all of them wait they are not made anew:
-    each answer that is lost would cost as much as the first.
+    is not enrolled names it with its first question. A car that holds nothing (a new one, or one
+    with a new store) gets every rejection that still counts. While all of them wait they are not
+    made anew: each answer that is lost would cost as much as the first.
 
     Raises:
         RefusedError: it names a notice that no headquarters can have given.

@@ -40,7 +40,7 @@ from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
 from mdt_alpr.hq.base.tables import METADATA, READS
 from mdt_alpr.hq.holds.store import live
 from mdt_alpr.hq.hotlists.deliveries import troubles
-from mdt_alpr.hq.keeping import purge
+from mdt_alpr.hq.keeping import machine_lines, purge
 from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.people.account_acts import administrators_last_day
 from mdt_alpr.hq.people.account_review_state import overdue
@@ -77,6 +77,9 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
         ("certificate", _certificate),
         ("cryptography", _cryptography),
         ("lists", _lists),
+        ("silent cars", machine_lines.silent),
+        ("scan", machine_lines.scan),
+        ("disk encryption", machine_lines.disk),
     )
     for name, check in checks:
         try:

@@ -15,6 +15,7 @@ from mdt_alpr.hq.base.headquarters import EnrolledDevice
 from mdt_alpr.hq.base.request_tables import DEVICE_RUNS
 from mdt_alpr.hq.base.tables import (
     DEVICE_CERTIFICATES,
+    DEVICES,
     ENROLLED_DEVICES,
     ENROLLMENT_CODES,
     SESSIONS,
@@ -207,6 +208,19 @@ def devices(connection: Connection) -> list[Mapping[str, Any]]:
 # ---------------------------------------------------------------- fixed cameras
 
 PLACE_COLUMNS = ("place_name", "lat", "lon", "direction")
+
+
+def silent(connection: Connection, since: datetime) -> tuple[list[str], int]:
+    """Return the cars that count and were not heard of since then, and how many count."""
+    t = ENROLLED_DEVICES.c
+    heard = func.coalesce(DEVICES.c.last_seen_at, t.enrolled_at)
+    cars = (
+        select(t.device, heard.label("heard_at"))
+        .outerjoin(DEVICES, DEVICES.c.device == t.device)
+        .where(t.kind == DeviceKind.CAR, t.revoked_at.is_(None))
+    )
+    found = connection.execute(cars.order_by(t.device)).all()
+    return [row.device for row in found if row.heard_at < since], len(found)
 
 
 def place_in(row: Mapping[str, Any]) -> CameraPlace | None:

@@ -14,7 +14,7 @@ from mdt_alpr.acts import accounts as acts
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import LARGEST_PAPER
+from mdt_alpr.domain.policy import LARGEST_PAPER, LARGEST_PRESENTATION
 from mdt_alpr.hq.base.declared import checked
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import BYTES, answer, body_of
@@ -257,14 +257,14 @@ def record_trainings(call: ApiCall, body: TrainingsRequest) -> TrainingRegisterM
 
 @ROUTES.does(acts.RECORD_SCANNED, accepts=BYTES, returns=TrainingRegisterMessage)
 async def record_scanned(call: ApiCall, request: Request) -> Response:
-    """Record the trainings of a class; their message is the first line, the scan follows it."""
-    most = call.hq.settings.limits.register_bytes + LARGEST_PAPER
-    line, _, scan = (await body_of(request, most)).partition(b"\n")
+    """Record the trainings of a class; presentation and scan follow the line of their message."""
+    most = call.hq.settings.limits.register_bytes + LARGEST_PAPER + LARGEST_PRESENTATION
+    line, _, files = (await body_of(request, most)).partition(b"\n")
 
     def record() -> TrainingRegisterMessage:
         call.still_permitted()
         asked = checked(decode(TrainingsRequest, line))
-        trainings.record_trainings(call.hq, asked, call.by, scan)
+        trainings.record_trainings(call.hq, asked, call.by, files)
         return show_trainings(call)
 
     return answer(await run_in_threadpool(record))
@@ -272,7 +272,7 @@ async def record_scanned(call: ApiCall, request: Request) -> Response:
 
 @ROUTES.does(acts.GIVE_PAPER, returns=BYTES)
 def give_paper(call: ApiCall, digest: str) -> Response:
-    """Give the scan of a signed paper."""
+    """Give the scan of a signed paper, or a presentation."""
     with call.hq.writing() as work:
         return Response(trainings.paper_of(work, digest, call.by), media_type=BYTES)
 

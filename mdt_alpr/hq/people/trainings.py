@@ -3,13 +3,13 @@
 Beside them the results of practices at roll-call, which give no access (D17).
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.drills import PracticeResult, may_see_drills
 from mdt_alpr.domain.people.roles import Placement
@@ -20,7 +20,11 @@ from mdt_alpr.domain.people.trainings import (
     demand_held,
     demand_training,
 )
-from mdt_alpr.domain.policy import TRAINING_MENDED_WITHIN, capture_date
+from mdt_alpr.domain.policy import (
+    LARGEST_PRESENTATION,
+    TRAINING_MENDED_WITHIN,
+    capture_date,
+)
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.scans import scan_problem
@@ -43,23 +47,27 @@ PAPER_MISSING = TrainingClass(tuple(Course), version="", presenter="", paper="")
 
 
 def record_trainings(
-    hq: Headquarters, request: TrainingsRequest, by: str, scan: bytes = b""
+    hq: Headquarters, request: TrainingsRequest, by: str, files: bytes = b""
 ) -> None:
-    """Record the trainings of a class, all or none; ``scan`` is of its signed paper.
+    """Record the trainings of a class, all or none.
+
+    ``files`` are the presentation, as long as the request says, and the scan of the signed paper.
 
     Raises:
         AccountRefusedError: a date that cannot be, your own training (names the person), or
-            what the class must have lacks, or the scan does not open.
+            what the class must have lacks, the scan does not open, or the presentation is not
+            the one that is named.
         RefusedError: no such account; names it.
     """
     held = request.held
+    shown, scan = _parted(held, files)
     demand_class(held.courses, held.version, held.presenter, held.paper, scan)
     if scan and (problem := scan_problem(scan)):
         raise AccountRefusedError(problem)
-    digest = hashlib.sha256(scan).hexdigest() if scan else ""
+    digest = sha256(scan) if scan else ""
     with hq.writing() as work:
-        if scan:
-            trainings.add_paper(work.connection, digest, scan)
+        for content in filter(None, (shown, scan)):
+            trainings.add_paper(work.connection, sha256(content), content)
         for one in request.trainings:
             if people.account(work.connection, one.person_id) is None:
                 raise RefusedError(Problem.NO_SUCH_ACCOUNT, f"{one.person_id!r:.80} is unknown.")
@@ -69,6 +77,17 @@ def record_trainings(
                 demand_training(one.person_id, one.trained_on, last, today, by)
             note_training(work, one, by, held, digest)
             record_training(work, one, by, held)
+
+
+def _parted(held: TrainingClass, files: bytes) -> tuple[bytes, bytes]:
+    """Return the presentation of a class, and the scan."""
+    size = held.presentation_bytes
+    shown = files[: max(0, size)]
+    is_named = not size or (size == len(shown) and held.presentation.endswith(sha256(shown)))
+    if not is_named or size > LARGEST_PRESENTATION:
+        most = LARGEST_PRESENTATION // 1024**2
+        raise AccountRefusedError(f"The presentation is not whole, or has more than {most} MiB.")
+    return shown, files[len(shown) :]
 
 
 def note_training(

@@ -194,7 +194,10 @@ class AccountForm:
 
 @dataclass(frozen=True, slots=True)
 class TrainingForm:
-    """What is entered after a class; ``people`` are user names with commas between them."""
+    """What is entered after a class; ``people`` are user names with commas between them.
+
+    ``scan`` is the place of the signed paper's scan, empty without one.
+    """
 
     people: str
     course: str
@@ -202,6 +205,7 @@ class TrainingForm:
     presenter: str
     trained_on: str
     paper: str
+    scan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

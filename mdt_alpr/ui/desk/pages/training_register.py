@@ -1,14 +1,16 @@
 """Trainings at the desk: who attended what, whose ends next, and a new class (09.21.10)."""
 
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
+from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow, TrainingForm
-from mdt_alpr.ui.desk.page import TablePage
+from mdt_alpr.ui.desk.page import SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import typed_day
@@ -34,6 +36,7 @@ class TrainingRegister(TablePage):
 
     Signals:
         people_changed: the user names entered as having attended.
+        class_recorded: the class that was entered is on record.
     """
 
     title, order = "Training", 105
@@ -54,6 +57,7 @@ class TrainingRegister(TablePage):
     )
 
     people_changed = Signal(str)
+    class_recorded = Signal()
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -66,6 +70,7 @@ class TrainingRegister(TablePage):
         view.added.connect(self.add)
         view.due_wanted.connect(self.add_due)
         self.people_changed.connect(view.show_people)
+        self.class_recorded.connect(view.drop_scan)
         self.connect_table(view)
         return view
 
@@ -120,7 +125,12 @@ class TrainingRegister(TablePage):
         courses = tuple(Course) if form.course == _BOTH else (Course(form.course),)
         held = TrainingClass(courses, form.version, form.presenter, form.paper)
         body = TrainingsRequest(tuple(TrainingRecord(one, on) for one in people), held)
-        self.send(self.address, body)
+        if not form.scan:
+            self.send(self.address, body)
+            return
+        self.show_state(waits=SENDING)
+        address, scan = addresses.TRAININGS_WITH_SCAN, Path(form.scan)
+        self.wait(self.desk.sent(self.answer, address, body, scan, LARGEST_PAPER), self.recorded)
 
     def forget(self) -> None:
         """Clear what a session left here."""
@@ -130,6 +140,7 @@ class TrainingRegister(TablePage):
         """Show the register, and empty the form."""
         self.show_answer(found)
         self.people_changed.emit("")
+        self.class_recorded.emit()
         self.outdated.emit("accounts")
 
 

@@ -11,7 +11,8 @@ from mdt_alpr.ui.desk.views.pictures import PictureRow
 from mdt_alpr.ui.desk.views.second_person import SecondPersonBar
 
 _PICTURES = 150
-_PAPERS = "Papers (*.pdf *.png *.jpg *.jpeg *.tif *.tiff)"
+SCANS = "Papers (*.pdf *.png *.jpg *.jpeg *.tif *.tiff)"
+"""What is chosen among when a scan is attached."""
 
 
 class HoldPage(FormPage):
@@ -52,7 +53,7 @@ class HoldPage(FormPage):
 
     def choose_paper(self) -> None:
         """Let the person name the file to attach."""
-        place, _ = QFileDialog.getOpenFileName(self, "Attach a paper", "", _PAPERS)
+        place, _ = QFileDialog.getOpenFileName(self, "Attach a paper", "", SCANS)
         if place:
             self.paper_chosen.emit(place)
 

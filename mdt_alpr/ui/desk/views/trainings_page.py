@@ -1,11 +1,13 @@
 """The training register, with a form for the class that was held."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QPushButton
 
 from mdt_alpr.ui.desk.models.desk import TableHead, TrainingForm
+from mdt_alpr.ui.desk.views.hold_page import SCANS
 from mdt_alpr.ui.desk.views.parts import ChoiceBox
 from mdt_alpr.ui.desk.views.table_page import TableView
 
@@ -16,6 +18,7 @@ _FIELDS = (
     ("trained", "Held on, such as Nov 28, 2026"),
     ("paper", "Where the signed paper is kept"),
 )
+_ATTACH = "Attach its scan"
 
 
 class TrainingsPage(TableView):
@@ -43,6 +46,9 @@ class TrainingsPage(TableView):
             self.course.addItem(words, value)
         self.add, self.due = QPushButton("Add chosen"), QPushButton("Add everyone due")
         self.record = QPushButton("Record training")
+        self.attach = QPushButton(_ATTACH)
+        self._scan = ""
+        self.attach.clicked.connect(self._choose_scan)
         self.add.clicked.connect(self._add)
         self.due.clicked.connect(self.due_wanted)
         self.record.clicked.connect(self._record)
@@ -52,9 +58,19 @@ class TrainingsPage(TableView):
         """Show who is entered as having attended."""
         self.fields["people"].setText(people)
 
+    def attach_scan(self, place: str) -> None:
+        """Show which scan goes with the class."""
+        self._scan = place
+        self.attach.setText(f"Scan: {Path(place).name}" if place else _ATTACH)
+
+    def drop_scan(self) -> None:
+        """Keep no scan for the next class."""
+        self.attach_scan("")
+
     def forget(self) -> None:
         """Clear what a session left on the page."""
         super().forget()
+        self.drop_scan()
         for field in self.fields.values():
             field.clear()
 
@@ -68,11 +84,16 @@ class TrainingsPage(TableView):
         ):
             grid.addWidget(part, 1, place)
         grid.addWidget(self.fields["paper"], 2, 0, 1, 3)
-        grid.addWidget(self.record, 2, 3)
+        grid.addWidget(self.attach, 2, 3)
+        grid.addWidget(self.record, 2, 4)
         return grid
 
     def _add(self) -> None:
         self.added.emit(self.table.chosen, self.fields["people"].text())
+
+    def _choose_scan(self) -> None:
+        place, _ = QFileDialog.getOpenFileName(self, "Scan of the signed paper", "", SCANS)
+        self.attach_scan(place)
 
     def _record(self) -> None:
         if self.state.waits:  # a double press is one act
@@ -85,5 +106,6 @@ class TrainingsPage(TableView):
             presenter=text["presenter"],
             trained_on=text["trained"],
             paper=text["paper"],
+            scan=self._scan,
         )
         self.recorded.emit(form)
