@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QPushButton
 
 from mdt_alpr.ui.desk.models.desk import TableHead, TrainingForm
@@ -19,6 +19,8 @@ _FIELDS = (
     ("paper", "Where the signed paper is kept"),
 )
 _ATTACH = "Attach its scan"
+_BESIDE_WORDS = 28
+"""Pixels of the button beside its words."""
 
 
 class TrainingsPage(TableView):
@@ -45,9 +47,8 @@ class TrainingsPage(TableView):
         for value, words in courses:
             self.course.addItem(words, value)
         self.add, self.due = QPushButton("Add chosen"), QPushButton("Add everyone due")
+        self.attach, self._scan = QPushButton(_ATTACH), ""
         self.record = QPushButton("Record training")
-        self.attach = QPushButton(_ATTACH)
-        self._scan = ""
         self.attach.clicked.connect(self._choose_scan)
         self.add.clicked.connect(self._add)
         self.due.clicked.connect(self.due_wanted)
@@ -61,7 +62,11 @@ class TrainingsPage(TableView):
     def attach_scan(self, place: str) -> None:
         """Show which scan goes with the class."""
         self._scan = place
-        self.attach.setText(f"Scan: {Path(place).name}" if place else _ATTACH)
+        words = f"Scan: {Path(place).name}" if place else _ATTACH
+        room = self.attach.width() - _BESIDE_WORDS
+        shown = self.attach.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room)
+        self.attach.setText(shown)
+        self.attach.setAccessibleName(words)
 
     def drop_scan(self) -> None:
         """Keep no scan for the next class."""
