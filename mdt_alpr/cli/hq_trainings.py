@@ -11,8 +11,7 @@ from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.papers import paper_in, write_new
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
-from mdt_alpr.domain.policy import LARGEST_PRESENTATION
+from mdt_alpr.domain.people.trainings import COURSE_WORDS, LARGEST_PRESENTATION, Course
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (

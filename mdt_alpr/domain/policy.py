@@ -67,8 +67,6 @@ GRANT_LASTS = timedelta(days=30)
 """7.B, DIS-06: how long data may leave on a granted request, so that none stands (proposed)."""
 LARGEST_PAPER = 8 * 1024 * 1024
 """Bytes of an attached paper: a written request, form or scan (09.21.7.B, 8.C, 10.B)."""
-LARGEST_PRESENTATION = 64 * 1024 * 1024
-"""Bytes of the copy of a training's presentation (09.21.10.B)."""
 LARGEST_SCAN_PIXELS = 80_000_000
 """Of all pages of a picture together: two letter pages at 600 dpi (CJIS SC-5)."""
 OUTSIDE_REMINDED_EVERY = timedelta(days=30)

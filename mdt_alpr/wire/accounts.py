@@ -173,11 +173,7 @@ class TrainingRecord:
 
 @dataclass(frozen=True, slots=True)
 class TrainingClass:
-    """What was presented (TRN-02), and where the signed paper is kept.
-
-    ``presentation`` is the file's name and SHA-256; ``presentation_bytes`` of what follows the
-    message are the file itself, before the scan.
-    """
+    """What was presented (TRN-02): name, SHA-256, bytes before the scan; where the paper is."""
 
     courses: tuple[Course, ...]
     version: Reference
@@ -340,10 +336,7 @@ class DesignationMessage:
 
 @dataclass(frozen=True, slots=True)
 class DesignationsMessage:
-    """Every designation, the newest first.
-
-    ``missing`` are people whose role is one of the offices and who are not designated today.
-    """
+    """Every designation, the newest first; ``missing`` have the role and no designation today."""
 
     designations: tuple[DesignationMessage, ...]
     missing: tuple[str, ...]

@@ -16,6 +16,8 @@ class Course(StrEnum):
     SYSTEM_USE = "system_use"
 
 
+LARGEST_PRESENTATION = 64 * 1024 * 1024
+"""Bytes of the copy of what was presented (09.21.10.B)."""
 COURSE_WORDS = {Course.POLICY_REVIEW: "Policy review", Course.SYSTEM_USE: "System use"}
 
 

@@ -14,7 +14,8 @@ from mdt_alpr.acts import accounts as acts
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import LARGEST_PAPER, LARGEST_PRESENTATION
+from mdt_alpr.domain.people.trainings import LARGEST_PRESENTATION
+from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.hq.base.declared import checked
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import BYTES, answer, body_of

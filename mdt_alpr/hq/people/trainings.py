@@ -14,17 +14,14 @@ from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.drills import PracticeResult, may_see_drills
 from mdt_alpr.domain.people.roles import Placement
 from mdt_alpr.domain.people.trainings import (
+    LARGEST_PRESENTATION,
     Course,
     counts_from,
     demand_class,
     demand_held,
     demand_training,
 )
-from mdt_alpr.domain.policy import (
-    LARGEST_PRESENTATION,
-    TRAINING_MENDED_WITHIN,
-    capture_date,
-)
+from mdt_alpr.domain.policy import TRAINING_MENDED_WITHIN, capture_date
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.scans import scan_problem
