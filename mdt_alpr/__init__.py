@@ -19,8 +19,9 @@ know each other):
                             what a car without a link brings on a stick | files that a folder walk
                             finds | the program's own files, compared with their list | no code
                             but ours | where a read was made, in words
-``hold_keys`` | ``map_tiles`` | ``toml_file``
+``hold_keys`` | ``map_tiles`` | ``toml_file`` | ``disk_encryption``
                             keys of what is preserved | the agency's own map | a file of settings
+                            | whether the disk is encrypted
 ``algorithms``              every cryptographic algorithm, and the modules that do the work
 ``acts``                    what may be asked of headquarters, declared once
 ``wire`` | ``clock`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs`` | ``process_memory``

@@ -44,9 +44,8 @@ DAY_COUNTED_AFTER = timedelta(days=80)
 """When a day's numbers are saved for reports: late enough for cars that were away (RPT-06)."""
 _COUNTED_BACK_TO = timedelta(days=400)
 """How far back headquarters looks for uncounted days after it was off."""
-MANUAL_ENTRY_LASTS = timedelta(days=30)
-MORE_TIME_AT_MOST = timedelta(days=30)
-"""The time that one approved request adds to a manual entry (MAN-03)."""
+MANUAL_ENTRY_LASTS, MORE_TIME_AT_MOST = timedelta(days=30), timedelta(days=30)
+"""How long a manual entry lasts, and what one approved request adds to it (MAN-03)."""
 PERSON_RECHECKED_EVERY = timedelta(hours=12)
 """A manual entry that names a person must be rechecked by then (MAN-08)."""
 ENTRY_REMINDERS = (timedelta(days=3), timedelta(days=7))
@@ -121,8 +120,7 @@ WORK_DUE_SOON = timedelta(days=14)
 """09.21.3.A.4: how long before its day a work order is opened and shown as due."""
 TRAINING_LASTS = timedelta(days=365)
 """TRN-03: training before access and every year after."""
-TRAINING_WARNED_BEFORE = timedelta(days=30)
-TRAINING_WARNED_STRONGLY_BEFORE = timedelta(days=7)
+TRAINING_WARNED_BEFORE, TRAINING_WARNED_STRONGLY_BEFORE = timedelta(days=30), timedelta(days=7)
 """TRN-03: how long before its end a training is warned about, on the person's own screen."""
 TRAINING_MENDED_WITHIN = timedelta(days=30)
 """TRN-01, 09.21.10.B: until a training has its signed paper; TRN-03: is taken after an event."""
@@ -154,6 +152,8 @@ AUTHORITY_LASTS = timedelta(days=7300)
 """Of headquarters' own authority: after it every machine is enrolled again."""
 SERVER_CERTIFICATE_LASTS = timedelta(days=397)
 """Of a server's certificate by that authority."""
+SCANNED_WITHIN, CAR_SILENT_FOR = timedelta(days=31), timedelta(days=60)
+"""`hq doctor`: until a scan is late (SEC-10, CJIS RA-5); a car that is off keeps keys (RET-04)."""
 SERVER_CERTIFICATE_RENEWED_BEFORE = timedelta(days=60)
 """How long before its end a start of headquarters makes another one."""
 CERTIFICATE_COUNTS_BEFORE = timedelta(days=1)

@@ -14,7 +14,7 @@ from mdt_alpr.domain.equipment.self_check import (
     results,
 )
 from mdt_alpr.domain.people.known_devices import is_due_for_renewal
-from mdt_alpr.domain.policy import capture_date, capture_date_ends
+from mdt_alpr.domain.policy import CAR_SILENT_FOR, SCANNED_WITHIN, capture_date, capture_date_ends
 
 FRAMES_OF_EACH = 10.0
 """Frames a second that each of two cameras needs, so that a passing plate is seen often enough to
@@ -62,8 +62,6 @@ def disk_encryption_line(*, encrypted: bool | None) -> DoctorLine:
 
 
 _NO_CRYPT = "No dm-crypt lies under it. Where the disk does not encrypt itself: technician.md."
-SCANNED_WITHIN = timedelta(days=31)
-"""How long a scan for known vulnerabilities counts: one a month (SEC-10, CJIS RA-5)."""
 PATCHED_WITHIN = {"critical": 15, "high": 30, "medium": 60, "low": 90}
 """Days in which a vulnerability is mended, by how bad it is (SEC-10, CJIS SI-2)."""
 
@@ -84,18 +82,14 @@ def scan_line(scanned_at: datetime | None, found: Sequence[str], now: datetime) 
     return DoctorLine(name, ok=not is_late, words=words)
 
 
-STARTED_WITHIN = timedelta(days=60)
-"""How long a car may be silent unremarked: by day 90 it must have erased what is over (RET-04)."""
-
-
 def silent_line(cars: Sequence[str], enrolled: int) -> DoctorLine:
     """Say which of the enrolled cars were not heard of lately: they keep their keys (RET-04)."""
     name = "silent cars"
     if not cars:
-        words = f"Each of {enrolled} was heard of in the last {STARTED_WITHIN.days} days."
+        words = f"Each of {enrolled} was heard of in the last {CAR_SILENT_FOR.days} days."
         return DoctorLine(name, ok=True, words=words)
     words = (
-        f"Not heard of for {STARTED_WITHIN.days} days: {', '.join(cars)}. A car that is off "
+        f"Not heard of for {CAR_SILENT_FOR.days} days: {', '.join(cars)}. A car that is off "
         "erases nothing. Start each by day 90, or erase its disk and revoke it: technician.md."
     )
     return DoctorLine(name, ok=False, words=words)

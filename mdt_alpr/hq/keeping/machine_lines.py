@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 from mdt_alpr.disk_encryption import is_disk_encrypted
 from mdt_alpr.domain.equipment.doctor import (
-    STARTED_WITHIN,
     DoctorLine,
     disk_encryption_line,
     scan_line,
     silent_line,
 )
+from mdt_alpr.domain.policy import CAR_SILENT_FOR
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people import enrollment_store as enrollments
 
@@ -21,7 +21,7 @@ SCAN_FILE = "scan.json"
 def silent(hq: Headquarters) -> DoctorLine:
     """Name the enrolled cars that keep what they captured because nobody starts them."""
     with hq.reading() as work:
-        return silent_line(*enrollments.silent(work.connection, work.now - STARTED_WITHIN))
+        return silent_line(*enrollments.silent(work.connection, work.now - CAR_SILENT_FOR))
 
 
 def scan(hq: Headquarters) -> DoctorLine:
