@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from mdt_alpr.domain.hit.trace import MOST_PASS_FRAMES, Engine, PassFrame
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.reading.read_rules import Rejected
+from mdt_alpr.domain.reading.reader_fusion import doubted_by_series
 from mdt_alpr.domain.reading.reading import Box, PlateText, Read, with_spans_of
 from mdt_alpr.domain.reading.sightings import (
     MOVING_PICTURES,
@@ -224,7 +225,9 @@ class CameraRecognition:
             state_confidence=vote.state_confidence,
             box=picture.box,
             frames=issued.frames,
-            disputed=vote.disputed,
+            disputed=tuple(
+                sorted({*vote.disputed, *doubted_by_series(vote.characters, self._parts.series)})
+            ),
             crop=self._parts.pictures.crop(frame, picture.box),
             context=self._parts.pictures.context(frame, picture.box, self._boxes[picture.frame]),
             engine=self._parts.reader.name,

@@ -16,11 +16,14 @@ def test_agreement_and_right_answers_are_counted_folded() -> None:
     }  # fmt: skip
 
 
-def test_a_wrong_read_is_flagged_by_the_other_reader_or_by_a_doubtful_character() -> None:
+def test_a_wrong_read_is_flagged_by_the_other_reader_or_by_a_doubtful_or_disputed_character() -> (
+    None
+):
     opinions = Opinions()
     opinions.take(text("ABC1235"), text("ABC1234"), "ABC1234")
     opinions.take(text("ABC1235", 0.7), text("ABC1235"), "ABC1234")
-    assert opinions.wrong == 2
+    opinions.take(text("ABC1235"), text("ABC1235"), "ABC1234", flagged=True)
+    assert opinions.wrong == 3
     assert opinions.wrong_unflagged == 0
     opinions.take(text("ABC1235"), text("ABC1235"), "ABC1234")
     assert opinions.wrong_unflagged == 1

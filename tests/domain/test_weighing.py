@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.reading.reader_fusion import ScoredText, together
+from mdt_alpr.domain.reading.reader_fusion import ScoredText, doubted_by_series, together
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Character
 from mdt_alpr.domain.reading.state_of_issuance import NumberedSeries
 from tests.observations import characters_of
@@ -151,3 +151,29 @@ def test_a_shape_turns_a_close_choice_and_no_clear_one() -> None:
     assert "".join(c.text for c in together(close, characters_of("ABC1Z34"))) == "ABC1Z34"
     assert "".join(c.text for c in together(close, characters_of("ABC1Z34"), series)) == "ABC1234"
     assert "".join(c.text for c in together(clear, characters_of("ABC1Z34"), series)) == "ABC1Z34"
+
+
+MISSOURIAN = NumberedSeries({"MO": frozenset({"LLDLDL"})})
+
+
+def ending_in(text: str, confidence: float, *others: tuple[str, float]) -> tuple[Character, ...]:
+    last = Character(text[-1], confidence, others)
+    return (*characters_of(text[:-1], 0.99), last)
+
+
+def test_a_character_that_the_series_forbids_is_doubted_where_the_reader_saw_another() -> None:
+    assert doubted_by_series(ending_in("YF2U68", 0.85, ("B", 0.08)), MISSOURIAN) == (5,)
+    assert doubted_by_series(ending_in("YF2U68", 0.99, ("B", 0.005)), MISSOURIAN) == ()
+    assert doubted_by_series(ending_in("YF2U68", 0.85, ("3", 0.08)), MISSOURIAN) == ()
+
+
+def test_a_text_of_a_series_or_far_from_all_is_not_doubted() -> None:
+    assert doubted_by_series(ending_in("YF2U6B", 0.85, ("8", 0.08)), MISSOURIAN) == ()
+    assert doubted_by_series(ending_in("GOTCHA", 0.85, ("8", 0.08)), MISSOURIAN) == ()
+
+
+def test_a_small_stack_is_no_part_of_the_shape() -> None:
+    stack = characters_of("", stack="ES")
+    assert doubted_by_series((*stack, *ending_in("YF2U6B", 0.85, ("8", 0.1))), MISSOURIAN) == ()
+    doubted = (*stack, *ending_in("YF2U68", 0.85, ("B", 0.08)))
+    assert doubted_by_series(doubted, MISSOURIAN) == (7,)

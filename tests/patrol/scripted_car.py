@@ -1,7 +1,8 @@
 """A recognition whose engines find and read what a test writes into the frames."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
@@ -14,9 +15,13 @@ from tests.observations import FRAMES_A_SECOND, characters_of
 
 
 class ScriptedEngine:
-    """Finds and reads what the test writes into the frame's pixels: (box, text, confidence)."""
+    """Finds and reads what the test writes into the frame's pixels: (box, text, confidence).
+
+    ``others`` is what else a character may be.
+    """
 
     name = "scripted"
+    others: Mapping[str, tuple[tuple[str, float], ...]] = {}
 
     def load(self) -> None:
         """Do nothing."""
@@ -28,7 +33,8 @@ class ScriptedEngine:
     def read(self, frame: Frame, box: Box) -> PlateText:
         """Return the text of the script in that box; no characters where it has none."""
         text, confidence = next(((t, c) for b, t, c in frame.pixels if b == box), ("", 0.0))
-        return PlateText(characters_of(text, confidence))
+        read = characters_of(text, confidence)
+        return PlateText(tuple(replace(c, alternatives=self.others.get(c.text, ())) for c in read))
 
 
 class StateReader(ScriptedEngine):
@@ -87,7 +93,7 @@ class Car:
         look: PlateLook | None = None,
         series: NumberedSeries = NO_SERIES,
     ) -> None:
-        engine = ScriptedEngine()
+        self.engine = engine = ScriptedEngine()
         self.recognition = Recognition(
             RecognitionParts(
                 detector=engine,

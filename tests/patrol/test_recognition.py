@@ -202,3 +202,11 @@ def test_what_cannot_be_read_is_not_looked_at() -> None:
     look = PlateLook(NC=0.995)
     Car(look=look).see((a_box(), "EXN2894", 0.3))
     assert look.widths == []
+
+
+def test_a_character_that_every_series_forbids_is_marked_with_the_read() -> None:
+    car = Car(series=NumberedSeries({"MO": frozenset({"LLDLDL"})}))
+    car.engine.others = {"8": (("B", 0.08),)}
+    car.see((a_box(300), "YF2U68", 0.85))
+    (read,) = car.see((a_box(310), "YF2U68", 0.85)).reads
+    assert read.disputed == (5,)

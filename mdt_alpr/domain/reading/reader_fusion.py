@@ -89,6 +89,30 @@ def together(
     )
 
 
+def doubted_by_series(characters: Sequence[Character], series: NumberedSeries) -> tuple[int, ...]:
+    """Return the positions at which a text leaves every series, though it need not.
+
+    Where another reading of a character has the shape of a series, that counts for it as in
+    ``together``: the character as read may be too doubtful then to pass unmarked (U23).
+    """
+    places = [place for place, character in enumerate(characters) if not character.stacked]
+    text = folded("".join(characters[place].text for place in places))
+    if series.has(text):
+        return ()
+    doubted = (
+        place
+        for n, place in enumerate(places)
+        for other, belief in characters[place].alternatives
+        if series.has(f"{text[:n]}{folded(other)}{text[n + 1 :]}")
+        and _is_doubtful_beside(characters[place].confidence, belief)
+    )
+    return tuple(dict.fromkeys(doubted))
+
+
+def _is_doubtful_beside(confidence: float, other: float) -> bool:
+    return confidence < DOUBTFUL_BELOW * (confidence + other * math.exp(_LIKE_A_SERIES))
+
+
 def _believed(text: ScoredText, said: Sequence[Character], shaped: float) -> float:
     """Return the most confidence that a text can have, whatever other readers say."""
     first = text.likely[0] + shaped

@@ -159,9 +159,10 @@ class Read:
     """One pass of one plate by one camera: the unit that is kept, sent and purged.
 
     ``revision`` counts up when a later, better observation changed or completed the read;
-    ``disputed`` are positions on which frames of the pass disagreed. ``crop`` and ``context`` are
-    JPEG pictures of the very frame that the read came from; ``place`` is where the car was at that
-    instant, None where no receiver knew.
+    ``disputed`` are positions on which frames of the pass disagreed, or on which another reading
+    would have the shape of a series. ``crop`` and ``context`` are JPEG pictures of the very frame
+    that the read came from; ``place`` is where the car was at that instant, None where no receiver
+    knew.
     """
 
     read_id: str

@@ -104,8 +104,10 @@ class Opinions:
     wrong: int = 0
     wrong_unflagged: int = 0
 
-    def take(self, first: PlateText, second: PlateText, truth: str) -> None:
-        """Count both readers' answers on one plate."""
+    def take(
+        self, first: PlateText, second: PlateText, truth: str, *, flagged: bool = False
+    ) -> None:
+        """Count both readers' answers on one plate; ``flagged``: a character is disputed."""
         wanted, text = folded_key(truth), folded_key(first.text)
         agree = text == folded_key(second.text)
         surer = first if first.confidence >= second.confidence else second
@@ -115,7 +117,7 @@ class Opinions:
         self.surer_right += folded_key(surer.text) == wanted
         self.wrong += text != wanted
         confident = first.confidence >= DOUBTFUL_BELOW
-        self.wrong_unflagged += text != wanted and agree and confident
+        self.wrong_unflagged += text != wanted and agree and confident and not flagged
 
     def figures(self) -> dict[str, Any]:
         """Return the shares; ``wrong_unflagged`` is a count of ``asked`` reads."""
@@ -303,7 +305,8 @@ def _judge_scene(
     seconds = [recognition.second_reading(read) if tally.asks else None for read in there]
     for read, second in zip(there, seconds, strict=True):
         if second is not None and second.characters:
-            tally.opinions.take(PlateText(read.serial), second, row.plate)
+            text, flagged = PlateText(read.serial), bool(read.disputed)
+            tally.opinions.take(text, second, row.plate, flagged=flagged)
     texts = [_with_state(read, second) for read, second in zip(there, seconds, strict=True)]
     _judge(row, texts, tally)
 
