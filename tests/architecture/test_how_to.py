@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -133,11 +134,13 @@ def test_every_recipe_is_done_here() -> None:
 
 
 def scratch_copy(folder: Path) -> Path:
-    """Return a copy of the program, without its caches; its tests are those of the checkout."""
+    """Return a copy of the program and its tests, without caches and large files."""
     without = shutil.ignore_patterns("__pycache__", "*.onnx", "screenshots", "training")
     shutil.copytree(ROOT / "mdt_alpr", folder / "mdt_alpr", ignore=without)
     shutil.copytree(ROOT / "resources", folder / "resources", ignore=without)
-    (folder / "tests").symlink_to(ROOT / "tests")
+    shutil.copytree(ROOT / "tests", folder / "tests", ignore=without)
+    for name in ("pyproject.toml", "build.spec"):
+        shutil.copy(ROOT / name, folder)
     return folder
 
 
@@ -157,6 +160,32 @@ def follow(recipe: Path, scratch: Path) -> None:
         assert done.returncode == 0, f"{recipe.name} is no longer true: {done.stderr}"
 
 
+def checks(recipe: Path) -> list[str]:
+    """Return the lines of a recipe's "Check it" that need nothing but the program."""
+    text = recipe.read_text(encoding="utf-8").partition("## Check it")[2]
+    lines = re.findall(r"^```sh\n(.*?)```$", text, re.DOTALL | re.MULTILINE)[0].splitlines()
+    return [
+        line for line in lines if line.startswith(("python -m pytest", "mdt-alpr command-list"))
+    ]
+
+
+def run_in(scratch: Path, folder: Path, words: list[str]) -> str:
+    """Run a program of the scratch copy, and return what it printed."""
+    if "pytest" in words:
+        words = [*words, "-q", "-n", "0", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        words,
+        cwd=scratch,
+        env={**os.environ, "PYTHONPATH": str(scratch), "MDT_ALPR_DATA": str(folder / "data")},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, f"{words}\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
+    return done.stdout
+
+
 def test_a_desk_page_over_an_address_that_is_there_is_one_file() -> None:
     text = (HOW_TO / "add-a-desk-page.md").read_text(encoding="utf-8")
     assert re.findall(r"^New file `(.*)`:$", text, re.MULTILINE) == [
@@ -170,14 +199,8 @@ def test_the_recipe_works_word_for_word(name: str, tmp_path: Path) -> None:
     script, reported = RECIPES[name]
     scratch = scratch_copy(tmp_path / "scratch")
     follow(HOW_TO / f"{name}.md", scratch)
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)],
-        cwd=scratch,
-        env={**os.environ, "PYTHONPATH": str(scratch), "MDT_ALPR_DATA": str(tmp_path / "data")},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert reported in done.stdout
+    assert reported in run_in(scratch, tmp_path, [sys.executable, "-c", script, str(tmp_path)])
+    for line in checks(HOW_TO / f"{name}.md"):
+        program = {"python": [sys.executable], "mdt-alpr": [sys.executable, "-m", "mdt_alpr"]}
+        word, *words = shlex.split(line)
+        run_in(scratch, tmp_path, [*program[word], *words])

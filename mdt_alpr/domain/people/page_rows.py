@@ -13,6 +13,7 @@ TYPED_STAYS = (
 ENDED_STAYS = "This is erased when its time is over: no file or paper keeps it (RET-09)."
 REVIEWERS_VIEW = "Reviewers view this; no file or paper of it is made (09.21.8.B)."
 FORM_STAYS = "This is a form's checklist: what was filed is printed from its own page."
+UNDECIDED_STAYS = "Nobody has decided who may save these rows."
 COWORKERS_STAY = "Plates of coworkers and their households stay at headquarters."
 
 
@@ -96,8 +97,12 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
 manual entry, a request to another agency and an incident each end with their text."""
 
 
+def rows_of(page: str) -> PageRows:
+    """Return who has a page's rows; of a page that is not in the table they stay."""
+    return PAGE_ROWS.get(page, PageRows((), UNDECIDED_STAYS))
+
+
 def may_save(role: Role, page: str) -> bool:
     """Return whether a role saves rows of a page, were it not that they stay."""
-    rows = PAGE_ROWS.get(page)
-    saves = any(may(role, one) for one in SAVES_ROWS)
-    return rows is not None and saves and any(may(role, one) for one in rows.by)
+    saves = any(may(role, permission) for permission in SAVES_ROWS)
+    return saves and any(may(role, permission) for permission in rows_of(page).by)

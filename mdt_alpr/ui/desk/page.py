@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
-from mdt_alpr.domain.people.page_rows import PAGE_ROWS, may_save
+from mdt_alpr.domain.people.page_rows import may_save, rows_of
 from mdt_alpr.domain.people.roles import OWN_TEAM, Permission, Role, may
 from mdt_alpr.ui.desk.models.desk import (
     ActRow,
@@ -206,7 +206,7 @@ class TableBase(Page):
         if role is None or not may_save(role, self.page_name()):
             self.saving_changed.emit(SavingView())
         else:
-            stays = PAGE_ROWS[self.page_name()].stays if self.saved_as else ""
+            stays = rows_of(self.page_name()).stays if self.saved_as else ""
             self.saving_changed.emit(SavingView(() if stays else self.saved_as, stays))
 
     def save_rows(self, wanted: RowsSaving) -> None:
