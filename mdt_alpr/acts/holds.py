@@ -41,7 +41,7 @@ NOTARIES: Listing[NotariesMessage, NotaryMessage] = Listing(
     lambda answer: answer.notaries,
     lambda notary: notary.number,
     (
-        ListColumn("Number", 90, lambda notary: notary.number),
+        ListColumn("Number", 0, lambda notary: notary.number),
         ListColumn("Name", 320, lambda notary: ListCell(notary.name, is_strong=True)),
         ListColumn("Office", 300, lambda notary: notary.office),
         ListColumn("From", 200, lambda notary: notary.first_day),

@@ -28,7 +28,11 @@ class ListCell:
 
 @dataclass(frozen=True, slots=True)
 class ListColumn(Generic[R]):
-    """A column; ``width`` in pixels at the desk, ``order`` what headquarters sorts by."""
+    """A column; ``width`` in pixels at the desk, ``order`` what headquarters sorts by.
+
+    Without a width it is a column of commands alone, such as the number that they ask for: at
+    the desk a row is chosen.
+    """
 
     title: str
     width: int

@@ -206,3 +206,19 @@ def test_after_the_stop_the_gate_is_locked_again() -> None:
     hit = initiate_stop(checked(), NOW, officer=OFFICER, open_hit_id=checked().hit_id)
     assert hit.stop_at == NOW
     assert not now_gate(hit).may_stop
+
+
+@pytest.mark.proved("O21")
+def test_a_reply_of_a_clock_that_was_set_back_is_not_called_expired() -> None:
+    back = now_gate(checked(), NOW - MINUTE)
+    assert {back.status(Check.STATUS), back.status(Check.DCIN)} == {CheckStatus.CLOCK_CHANGED}
+    assert not back.may_stop
+    stated = not_practicable(compared(), StatusSource.MDT)
+    assert now_gate(stated, NOW - MINUTE).status(Check.STATUS) is CheckStatus.CLOCK_CHANGED
+
+
+@pytest.mark.proved("O22")
+def test_a_record_without_a_vehicle_needs_no_answer_about_one() -> None:
+    hit = enter(open_hit(a_hit(a_read(), an_entry()), NOW), "EXN2894", "NC", NOW, picture_s=1)
+    assert now_gate(hit).status(Check.VEHICLE) is CheckStatus.NOT_COMPARED
+    assert now_gate(checked(hit)).may_stop

@@ -87,3 +87,18 @@ def test_who_cannot_tell_contradicts_nothing(fields: dict[str, str]) -> None:
 @given(bodies, colors)
 def test_an_empty_record_is_compared_with_nothing(body: Body | None, color: Color | None) -> None:
     assert vehicle_fits(an_entry(), body, color) is None
+
+
+@pytest.mark.proved("O20")
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"make": "TOYT", "model": "CAM"}, "Toyota Camry"),
+        ({"make": "TOYT", "model": "SIE"}, "Toyota Sienna"),
+        ({"make": "GMC", "model": "SIE"}, "GMC Sierra"),
+        ({"make": "DODG", "model": "CHA"}, "Dodge Charger"),
+        ({"make": "BMW", "model": "330"}, "BMW 330"),
+    ],
+)
+def test_a_model_is_spelled_out_as_its_make_means_it(fields: dict[str, str], words: str) -> None:
+    assert listed_vehicle(an_entry(**fields)) == words

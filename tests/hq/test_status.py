@@ -200,6 +200,7 @@ def listed(hq: Headquarters, nic: str) -> EntryMessage:
     return next(entry for entry in entries if entry.nic == nic)
 
 
+@pytest.mark.proved("O24")
 @pytest.mark.parametrize(
     ("nic", "fields", "result"),
     [
@@ -210,13 +211,13 @@ def listed(hq: Headquarters, nic: str) -> EntryMessage:
         ("V460271839", {"entry_id": "none"}, "no_record"),
     ],
 )
-def test_the_simulator_answers_from_the_list_and_says_that_it_is_one(
+def test_the_simulator_answers_from_the_list_and_leaves_dcin_to_be_asked(
     hq: Headquarters, training: SimulatedSwitch, nic: str, fields: dict[str, str], result: str
 ) -> None:
     entry = listed(hq, nic)
     given = {"LIC": entry.text, "NIC": nic, "entry_id": entry.entry_id, **fields}
     found = training.ask(a_request(**given))
-    assert (found.result, found.source, found.simulated) == (result, "dcin", True)
+    assert (found.result, found.source, found.simulated) == (result, "mdt", True)
 
 
 def test_the_plates_of_the_drive_that_were_cleared_are_those_of_the_file(

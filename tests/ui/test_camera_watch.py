@@ -180,3 +180,29 @@ def test_one_camera_of_two_whose_thread_stopped_is_named_and_the_other_goes_on()
     assert (shown.health, shown.lost) == (Health.LOST, False)
     assert (shown.gone, shown.still_read) == (("rear",), ("front",))
     assert shown.detail == "KeyError: bad. Start the program again."
+
+
+def asked(made: CameraWatch, *, every: float, until: float) -> str:
+    """Let the screen ask so often; return the headline of the last answer."""
+    headline = ""
+    for turn in range(1, round(until / every) + 1):
+        headline = made.status(NOW + timedelta(seconds=turn * every)).headline
+    return headline
+
+
+@pytest.mark.proved("O18")
+def test_a_computer_that_comes_late_to_ask_blames_no_camera_for_the_pictures_it_missed() -> None:
+    assert asked(watch(RUNS, frame=True), every=0.25, until=3) == "Picture frozen"
+    assert asked(watch(RUNS, frame=True), every=1.5, until=3) == ""
+    late = watch(RUNS, frame=True)
+    assert asked(late, every=1.5, until=6) == "Reading stalled"
+    assert "this computer does not keep up" in late.status(NOW + timedelta(seconds=6.2)).detail
+    still = [late.status(NOW + timedelta(seconds=6 + turn / 4)).headline for turn in range(12)]
+    assert still[-1] == "Picture frozen"
+
+
+@pytest.mark.proved("O18")
+def test_a_picture_is_stuck_only_where_a_later_one_was_the_same() -> None:
+    made = watch(RUNS, CameraBeat("front", NOW), frame=True)
+    made.frame_came(NOW + timedelta(seconds=3), "front")
+    assert asked(made, every=0.25, until=3) == ""

@@ -208,8 +208,8 @@ def name_notary(walk: Walk) -> None:
     walk.go("Preservation")
     walk.press("notaries")
     assert "press Add to list" in walk.foot
-    walk.fill(name="Pat Quinn", office="Executive assistant", day="Jan 1, 2026")
-    walk.press("add")
+    walk.fill(name="Pat Quinn", office="Executive assistant", first_day="Jan 1, 2026")
+    walk.press("Add to list")
     assert walk.words() == ["Pat Quinn | Executive assistant | Jan 1, 2026 | In office"]
 
 

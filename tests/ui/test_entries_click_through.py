@@ -10,6 +10,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualEntry, Purpose
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, HitRaised
+from mdt_alpr.ui.entries.views.entry_fields import FieldTile, PlateTile
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from tests.builders import a_hit, an_entry
 from tests.ui.screen import settle
@@ -240,3 +241,22 @@ def test_the_lock_says_that_entries_are_live_and_is_in_nobodys_way(officer: Ente
     assert not any("KLM447" in word for word in words)
     officer.tap(page.sign_out)
     assert officer.desk.asked[-1] == "sign_out"
+
+
+@pytest.mark.proved("O19")
+def test_the_keyboards_ring_runs_through_no_word_and_nothing_else_looks_chosen(
+    officer: Entering,
+) -> None:
+    officer.key(K.Key_F9)
+    officer.type("hb1052")
+    officer.press(K.Key_Return, K.Key_Escape)
+    officer.tab_to("State")
+    fields = [b for b in officer.visible() if isinstance(b, FieldTile | PlateTile)]
+    assert [field for field in fields if field.isChecked()] == []
+    (state,) = [field for field in fields if field.hasFocus()]
+    ringed = state.grab().toImage()
+    state.clearFocus()
+    plain = state.grab().toImage()
+    dots = [(x, y) for x in range(12, plain.width() - 12) for y in range(plain.height())]
+    under = {plain.pixel(*dot) for dot in dots if plain.pixel(*dot) != ringed.pixel(*dot)}
+    assert len(under) == 1

@@ -120,6 +120,7 @@ def test_next_unlocks_after_a_second_before_a_clear_picture(officer: Officer) ->
     assert officer.page.next_live
 
 
+@pytest.mark.proved("O17")
 def test_a_picture_that_is_too_small_unlocks_nothing(officer: Officer) -> None:
     hit = a_hit(a_read(box=Box(0, 0, 119, 60)))
     officer.desk.raise_hit(hit)
@@ -129,7 +130,7 @@ def test_a_picture_that_is_too_small_unlocks_nothing(officer: Officer) -> None:
     assert not officer.page.next_live
     pictures = officer.page.pictures
     said = f"{pictures.headline} {pictures.advice}"
-    assert said == "Too small to check. Pick another picture or F3."
+    assert said == "Too small to check. No other picture is large enough. F3."
 
 
 def test_the_whole_vehicle_is_no_plate_picture(officer: Officer) -> None:

@@ -44,8 +44,11 @@ class Listening:
         self.losses.tick()
 
     def wait(self, seconds: float) -> None:
-        self.clock.pass_by(seconds=seconds)
-        self.losses.tick()
+        """Let time pass while the screen ticks, as it does several times a second."""
+        while seconds > 0:
+            self.clock.pass_by(seconds=min(seconds, 0.5))
+            self.losses.tick()
+            seconds -= 0.5
 
 
 @pytest.fixture

@@ -100,6 +100,7 @@ def test_the_page_says_why_the_picture_stands_still_and_is_not_called_frozen(
 
 def test_a_frozen_camera_is_said_before_a_still(screen: Screen) -> None:
     screen.drive(30)
-    screen.clock.pass_by(seconds=5)
-    screen.presenter.tick()
+    for _ in range(5):
+        screen.clock.pass_by(seconds=1)
+        screen.presenter.tick()
     assert (screen.state.headline, screen.state.still) == ("Picture frozen", "")

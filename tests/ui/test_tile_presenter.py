@@ -199,11 +199,14 @@ def test_a_picture_that_is_too_small_carries_no_tiles(officer: Officer) -> None:
     assert officer.page.pictures.headline == "Too small to check."
 
 
-def test_a_tile_that_cannot_be_made_out_wants_another_picture_or_f3(driving: Officer) -> None:
+@pytest.mark.proved("O17")
+def test_a_tile_that_cannot_be_made_out_asks_for_no_picture_that_there_is_not(
+    driving: Officer,
+) -> None:
     answer(driving)
     driving.do.choose_glyph(ChosenGlyph(1, ""))
     assert not driving.page.next_live
-    assert "another picture or F3" in driving.page.pad.prompt
+    assert driving.page.pad.prompt == "Can't tell. No other picture is large enough. F3."
     driving.do.choose_glyph(ChosenGlyph(1, "EXN2894"[asked(driving)[1]]))
     assert driving.page.next_live
 

@@ -32,7 +32,8 @@ SIMILAR_VEHICLE = "Similar vehicle, not identified: stop-and-inspect lead only"
 PERSON_WEAK = "Person not positively identified: check who drives before anything else"
 """The label of an entry whose person is known by little more than a name (RS-09)."""
 
-INSTRUCTIONS = ("Watch and report", "Call me first", "Check, then stop")
+STOP_INSTRUCTION = "Check, then stop"
+INSTRUCTIONS = ("Watch and report", "Call me first", STOP_INSTRUCTION)
 """The instructions that the form offers; none of them is to arrest (09.21.5.A.5)."""
 
 _CONFUSED = {

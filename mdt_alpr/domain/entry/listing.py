@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from mdt_alpr.domain.entry.form import labels, plate_of
+from mdt_alpr.domain.entry.form import STOP_INSTRUCTION, labels, plate_of
+from mdt_alpr.domain.hit.alerting import instruction_for
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry, ManualFacts
@@ -185,6 +186,19 @@ def _names(record: HotlistEntry) -> tuple[str, ...]:
     r = record
     vehicle = r.plate_type, r.plate_year, r.vehicle_year, r.make, r.model, r.style, r.color
     return r.category, r.nic, r.ori, *vehicle
+
+
+def other_than_stop(hit: Hit) -> str:
+    """Return what a record of the hit asks officers to do unless it is to check, then stop.
+
+    Empty where none asks for anything else. An own wording counts, too: nobody but the officer
+    can tell whether it asks for a stop (MAN-01, HOT-08).
+    """
+    asked = (
+        record.manual.instruction if record.manual else instruction_for(hit, record)
+        for record in hit.records
+    )
+    return next((words for words in asked if words not in ("", STOP_INSTRUCTION)), "")
 
 
 def withdrawn(hit: Hit, now: datetime) -> Contrary | None:

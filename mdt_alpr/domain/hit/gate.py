@@ -7,6 +7,7 @@ counts for everybody, and so does all evidence against the hit.
 Order of the checks is fixed: plate, state, vehicle, status, DCIN (U19).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +25,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusResult,
     StatusSource,
 )
+from mdt_alpr.domain.hit.vehicle import wants_vehicle
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.policy import (
@@ -53,6 +55,8 @@ class CheckStatus(StrEnum):
     NOT_PRACTICABLE = "not_practicable"
     OPEN = "open"
     EXPIRED = "expired"
+    CLOCK_CHANGED = "clock_changed"
+    """The reply is of a time that is still to come: the clock was set back (D6)."""
     REPLY_NEEDED = "reply_needed"
     """State or vehicle differs: only a reply that names the plate counts (D4)."""
     NO_RECORD = "no_record"
@@ -125,15 +129,9 @@ class Gate:
     @property
     def differs(self) -> Check | None:
         """Return what contradicts the hit and wants a reason, else what holds by a reason only."""
-        return next(
-            (
-                check
-                for status in (CheckStatus.CONTRADICTED, CheckStatus.REASON_GIVEN)
-                for check in (Check.STATE, Check.VEHICLE)
-                if self.status(check) is status
-            ),
-            None,
-        )
+        wanting = CheckStatus.CONTRADICTED, CheckStatus.REASON_GIVEN
+        differing = (check for want in wanting for check, status in self.checks if status is want)
+        return next(differing, None)
 
     def status(self, check: Check) -> CheckStatus:
         """Return the status of a check."""
@@ -230,6 +228,8 @@ def _vehicle(hit: Hit, officer: Officer) -> CheckStatus:
         return CheckStatus.OPEN
     if not any(record.kind.describes_vehicle for record in hit.records):
         return CheckStatus.NOT_NEEDED
+    if not wants_vehicle(hit.records):
+        return CheckStatus.NOT_COMPARED
     if hit.vehicle is None or hit.vehicle.by != officer:
         return CheckStatus.OPEN
     fits = fits_records(hit, hit.vehicle)
@@ -251,17 +251,13 @@ def _differs(hit: Hit, officer: Officer) -> CheckStatus:
         return CheckStatus.REASON_GIVEN
     if given.second_answer is None:
         return CheckStatus.LOOK_AGAIN
-    return (
-        CheckStatus.REASON_GIVEN
-        if fits_records(hit, given.second_answer)
-        else CheckStatus.CONTRADICTED
-    )
+    fits = fits_records(hit, given.second_answer)
+    return CheckStatus.REASON_GIVEN if fits else CheckStatus.CONTRADICTED
 
 
 def confirming(hit: Hit, check: Check, now: datetime) -> list[StatusReply]:
     """Return the replies by which STATUS or DCIN is true for the hit's officer."""
-    answers = _StatusAnswers(hit, hit.officer, now)
-    return answers.confirming(check)
+    return _StatusAnswers(hit, hit.officer, now).confirming(check)
 
 
 def reply_counts(hit: Hit, reply: StatusReply, now: datetime) -> bool:
@@ -315,7 +311,14 @@ class _StatusAnswers:
         if check is Check.STATUS and self._is_unlisted:
             return CheckStatus.OWNER_NEEDED
         own = [r for r in newest if r.by == self.officer or r.received]
-        return CheckStatus.EXPIRED if own or stated else CheckStatus.OPEN
+        return self._over([*own, stated] if stated else own)
+
+    def _over(self, answers: Iterable[StatusReply | NotPracticable]) -> CheckStatus:
+        """Return why none of the answers counts any more, or that there is none."""
+        times = [answer.at for answer in answers]
+        if any(at > self.now for at in times):
+            return CheckStatus.CLOCK_CHANGED
+        return CheckStatus.EXPIRED if times else CheckStatus.OPEN
 
     @property
     def good_until(self) -> datetime | None:

@@ -1,5 +1,6 @@
 """Bodies and colors as officers see them, and whether a record's vehicle fits (D4, ALR-05)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -114,6 +115,27 @@ _MAKES = {
     "VOLK": "Volkswagen", "VOLV": "Volvo", "YAMA": "Yamaha",
 }  # fmt: skip
 """Makes (VMA) by code; others are shown as listed."""
+_MODELS = {
+    "CHEV": {"IMP": "Impala", "MAL": "Malibu", "SIL": "Silverado", "TAH": "Tahoe"},
+    "DODG": {"CHA": "Charger", "RAM": "Ram"},
+    "FORD": {
+        "EXP": "Explorer", "F15": "F-150", "FOC": "Focus", "FUS": "Fusion", "MUS": "Mustang",
+        "TAU": "Taurus", "TRA": "Transit",
+    },
+    "GMC": {"SIE": "Sierra"},
+    "HOND": {"ACC": "Accord", "CIV": "Civic", "CRV": "CR-V", "ODY": "Odyssey"},
+    "HYUN": {"ELA": "Elantra", "SON": "Sonata"},
+    "JEEP": {"CHE": "Cherokee", "WRA": "Wrangler"},
+    "KIA": {"OPT": "Optima", "SOU": "Soul"},
+    "NISS": {"ALT": "Altima", "MAX": "Maxima", "ROG": "Rogue", "SEN": "Sentra"},
+    "SUBA": {"OUT": "Outback"},
+    "TOYT": {
+        "CAM": "Camry", "COR": "Corolla", "RAV": "RAV4", "SIE": "Sienna", "TAC": "Tacoma",
+        "TUN": "Tundra",
+    },
+    "VOLK": {"JET": "Jetta"},
+}  # fmt: skip
+"""Models (VMO) by make, as one code means another model of each; others are shown as listed."""
 
 
 def listed_vehicle(entry: HotlistEntry, *, with_year: bool = True) -> str:
@@ -125,10 +147,18 @@ def listed_vehicle(entry: HotlistEntry, *, with_year: bool = True) -> str:
         " and ".join(_color_word(code) for code in _color_codes(entry)),
         entry.vehicle_year if with_year else "",
         _MAKES.get(entry.make.upper(), entry.make),
-        entry.model,
+        _MODELS.get(entry.make.upper(), {}).get(entry.model.upper(), entry.model),
         _body_word(entry),
     )
     return " ".join(part for part in parts if part)
+
+
+def wants_vehicle(records: Iterable[HotlistEntry]) -> bool:
+    """Return whether an answer about the vehicle could be compared with one of the records.
+
+    A record that lists no vehicle, as most manual entries, fits every answer: none is asked (D4).
+    """
+    return any(points_compared(record, Body.MOTORCYCLE, Color.BLACK) for record in records)
 
 
 def vehicle_fits(entry: HotlistEntry, body: Body | None, color: Color | None) -> bool | None:

@@ -22,7 +22,7 @@ RESPONDER = "TRAINING"
 
 
 class SimulatedSwitch:
-    """Says DCIN, so that a whole run can be trained; nobody real was asked."""
+    """Answers as the MDT does; DCIN is still the officer's to ask, as on a shift (5.A.4.c)."""
 
     def __init__(self, hq: Headquarters, cleared: Path | None = None) -> None:
         """Read the plates that were cleared.
@@ -43,7 +43,7 @@ class SimulatedSwitch:
             result,
             self._hq.clock.now(),
             responder=RESPONDER,
-            source="dcin",
+            source="mdt",
             simulated=True,
         )
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from mdt_alpr.acts.act import Act, Declaration, Nothing
 from mdt_alpr.acts.fields import ActField, built, enum_words
-from mdt_alpr.acts.listing import ListCell, Listing
+from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.ui.desk.form_table import FormTable
@@ -53,15 +53,19 @@ def body_of(act: Declaration[Any], form: FormValues) -> Any:
 
 def columns_of(listing: Listing[Any, Any]) -> tuple[Column, ...]:
     """Return the columns of a listing."""
-    return tuple(Column(c.title, c.width, c.order, c.right) for c in listing.columns)
+    return tuple(Column(c.title, c.width, c.order, c.right) for c in _shown(listing))
 
 
 def rows_of(listing: Listing[Any, Any], answer: object) -> list[TableRow]:
     """Return the rows of an answer."""
     return [
-        TableRow(str(listing.key(row)), tuple(_cell(c.value(row)) for c in listing.columns))
+        TableRow(str(listing.key(row)), tuple(_cell(c.value(row)) for c in _shown(listing)))
         for row in listing.rows(answer)
     ]
+
+
+def _shown(listing: Listing[Any, Any]) -> list[ListColumn[Any]]:
+    return [column for column in listing.columns if column.width]
 
 
 class ActTable(FormTable):
@@ -81,7 +85,8 @@ class ActTable(FormTable):
         shows = cls.shows
         if shows.listing is None:
             raise TypeError(f"{cls.__name__}: {shows.at} has no listing")
-        cls.address, cls.answer, cls.nothing = shows.address, shows.answers, shows.listing.nothing
+        cls.address, cls.answer = shows.address, shows.answers
+        cls.nothing = cls.nothing or shows.listing.nothing
         cls.columns = columns_of(shows.listing)
         cls.form = form_of(*cls.acts, in_row=4, goes_back=bool(cls.opened_from))
         cls.emptied = tuple(field.name for field in cls.form.fields)

@@ -13,6 +13,7 @@ class Notaries(ActTable):
     opened_from = "holds"
     note = "Order 09.21.8.C.3: they notarize what requesters swear"
     shows, acts = holds.SHOW_NOTARIES, (holds.ADD_NOTARY, holds.END_NOTARY)
+    nothing = "Nobody is on the list. Fill in the form, then press Add to list."
     tall = False
 
 

@@ -19,7 +19,13 @@ _SMALL = TileStyle(size=FontSize.CAPTION, second_size=FontSize.CAPTION)
 
 
 class FieldTile(AnswerTile):
-    """A field: its name small on top, below what it holds; a tap opens its pad."""
+    """A field: its name small on top, below what it holds; a tap opens its pad.
+
+    What comes next has its hint in bold. A frame is an answer that was chosen, a ring is the
+    keyboard.
+    """
+
+    ring_inset = 4.0
 
     def __init__(self, name: str, key: str) -> None:
         super().__init__(name, key=key)
@@ -30,22 +36,22 @@ class FieldTile(AnswerTile):
     def show_field(self, view: FieldView) -> None:
         """Show what the field holds."""
         self._shown = view
-        self.show_chosen(view.next)
         self.setAccessibleName(f"{self._name}: {view.value or view.hint}")
         self.update()
 
     def _write(self, painter: QPainter, inside: QRectF) -> None:
         value, ink = self._shown.value, painter.pen().color()
-        area = inside.adjusted(10, -2, -6, 2)
+        area = inside.adjusted(10, 1, -6, 2)
         left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        top, below = area.adjusted(0, 0, 0, 0), area.adjusted(0, 22, 0, 0)
+        top, below = area.adjusted(0, 0, 0, 0), area.adjusted(0, 19, 0, 0)
         top.setHeight(22)
         painter.setFont(words_font(FontSize.CAPTION))
         painter.setPen(palette_of(self).color("text2"))
         painter.drawText(top, left, self._name)
-        weight = QFont.Weight.Bold if value else QFont.Weight.Medium
+        strong = value or self._shown.next
+        weight = QFont.Weight.Bold if strong else QFont.Weight.Medium
         painter.setFont(words_font(FontSize.SECOND, weight))
-        painter.setPen(ink if value else palette_of(self).color("text2"))
+        painter.setPen(ink if strong else palette_of(self).color("text2"))
         text = value or self._shown.hint
         fits = painter.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideRight, int(below.width())
@@ -56,6 +62,8 @@ class FieldTile(AnswerTile):
 class PlateTile(AnswerTile):
     """The plate, and under each doubtful character whether it is a letter or a digit."""
 
+    ring_inset = 4.0
+
     def __init__(self) -> None:
         super().__init__("Plate", key="plate")
         self._shown = PlateFieldView("", ())
@@ -64,7 +72,6 @@ class PlateTile(AnswerTile):
     def show_plate(self, view: PlateFieldView) -> None:
         """Show the plate as entered."""
         self._shown = view
-        self.show_chosen(view.next)
         spelled = " ".join(
             f"{kind} {character}".strip()
             for character, kind in zip(view.text, view.kinds, strict=True)
@@ -75,8 +82,9 @@ class PlateTile(AnswerTile):
     def _write(self, painter: QPainter, inside: QRectF) -> None:
         if not self._shown.text:
             area = inside.adjusted(10, 0, 0, 0)
-            painter.setFont(words_font(FontSize.SECOND))
-            painter.setPen(palette_of(self).color("text2"))
+            weight = QFont.Weight.Bold if self._shown.next else QFont.Weight.Medium
+            painter.setFont(words_font(FontSize.SECOND, weight))
+            painter.setPen(palette_of(self).color("text" if self._shown.next else "text2"))
             left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(area, left, "Plate: enter it")
             return

@@ -66,11 +66,15 @@ class MarkedText:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A line with an optional shape; ``inverted`` is the ink block of every "no"."""
+    """A line with an optional shape; ``inverted`` is the ink block of every "no".
+
+    ``continues`` the line above, which has a shape: its words begin under those words.
+    """
 
     text: str
     shape: str = ""
     inverted: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)

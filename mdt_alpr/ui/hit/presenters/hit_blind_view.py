@@ -31,7 +31,7 @@ from mdt_alpr.ui.hit.presenters.hit_draft import (
     Pause,
     Slot,
 )
-from mdt_alpr.ui.hit.presenters.hit_pictures import Picture
+from mdt_alpr.ui.hit.presenters.hit_pictures import Picture, picture_to_try
 from mdt_alpr.ui.hit.presenters.hit_relay_view import LOOK_AT_VEHICLE, own_sight_words
 from mdt_alpr.ui.hit.presenters.hit_tile_view import (
     Tiled,
@@ -207,7 +207,7 @@ def _plain_pictures(facts: BlindFacts) -> PicturesView:
     what = "vehicle" if asks_vehicle else "plate"
     good = shown is not None and (shown.shows_vehicle or shown.good_enough)
     if not good:
-        return PicturesView(choices, *_not_good(shown), good_enough=False)
+        return PicturesView(choices, *_not_good(facts, shown), good_enough=False)
     so = "The wanted plate stays hidden until you do."
     if facts.draft.wants_second_answer:
         so = "Recorded as seen after the record was shown."
@@ -228,10 +228,10 @@ def _relayed_pictures(facts: BlindFacts, choices: tuple[PictureView, ...]) -> Pi
     return PicturesView(choices, headline, LOOK_AT_VEHICLE, good_enough=True)
 
 
-def _not_good(shown: Picture | None) -> tuple[str, str]:
+def _not_good(facts: BlindFacts, shown: Picture | None) -> tuple[str, str]:
     if shown is None or not shown.jpeg:
         return "No picture was kept.", "This hit cannot be checked by eye from here. Use F3."
-    return "Too small to check.", "Pick another picture or F3."
+    return "Too small to check.", picture_to_try(facts.pictures, facts.draft.picture)
 
 
 def _quality(shown: Picture | None) -> str:
@@ -298,15 +298,17 @@ def _pad(
         return tile_pad(draft, facts.tiled, facts.pictures, facts.notice)
     if draft.slot is Slot.PLATE:
         places = max(PLACES, len(draft.text))
-        return PlatePadView(draft.text, places, _plate_hint(draft))
+        return PlatePadView(draft.text, places, _plate_hint(facts))
     if draft.slot is Slot.STATE:
         return _state_pad(facts)
     return VehiclePadView(_bodies(draft), _colors(draft))
 
 
-def _plate_hint(draft: Draft) -> str:
+def _plate_hint(facts: BlindFacts) -> str:
+    draft = facts.draft
     if UNSEEN in draft.text:
-        return "A plate with ? cannot be checked. Pick another picture or F3."
+        left = picture_to_try(facts.pictures, draft.picture)
+        return f"A plate with ? cannot be checked. {left}"
     if draft.plate_is_whole and not draft.view_times.long_enough:
         return "Look at a clear picture for one second."
     return "? = I can't see this one. Letter O and digit 0 are different keys."
@@ -317,7 +319,8 @@ def _state_pad(facts: BlindFacts) -> StatePadView:
     codes = state_page(draft.states_page, facts.area_states)
     prompt = "State printed on the plate. Type two letters or tap."
     if draft.state == "":
-        prompt = "Without its state it cannot be checked. Other picture or F3."
+        left = picture_to_try(facts.pictures, draft.picture)
+        prompt = f"Without its state it cannot be checked. {left}"
     return StatePadView(
         prompt,
         tuple(ChoiceView(c, STATES[c], chosen=c == draft.state) for c in codes),

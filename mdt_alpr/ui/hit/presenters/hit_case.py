@@ -8,6 +8,7 @@ from mdt_alpr.domain.hit.handover import may_pass_on, needs_own_check, verified_
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.reasons import wants_second_answer
 from mdt_alpr.domain.hit.tiles import tiles
+from mdt_alpr.domain.hit.vehicle import wants_vehicle
 from mdt_alpr.domain.hit.verification import tries_left
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading.reading import Read
@@ -79,8 +80,7 @@ class HitCase:
         Again where the officer says that the first answer was wrong (D4).
         """
         compared = self.hit.state in (HitState.COMPARED, HitState.STOPPED)
-        described = any(record.kind.describes_vehicle for record in self.hit.records)
-        first = compared and described and self.hit.vehicle is None
+        first = compared and wants_vehicle(self.hit.records) and self.hit.vehicle is None
         return first or wants_second_answer(self.hit)
 
     @property
@@ -376,7 +376,7 @@ def new_case(hit: Hit) -> HitCase:
 
 
 def _draft_of(hit: Hit) -> Draft:
-    asks = any(match.entry.kind.describes_vehicle for match in hit.matches)
+    asks = wants_vehicle(match.entry for match in hit.matches)
     draft = Draft(asks_vehicle=asks, vehicle_is_sent=hit.vehicle is not None)
     if hit.vehicle is not None:
         draft.body, draft.color = hit.vehicle.body or "", hit.vehicle.color or ""

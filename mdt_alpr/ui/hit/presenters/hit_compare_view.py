@@ -207,7 +207,8 @@ def _listed(facts: ComparedFacts) -> tuple[FactView, ...]:
     first, *more = _lines(words)
     against = fits is False
     shown = FactView(first, "tick" if fits else "", inverted=against)
-    return (shown, *(FactView(line, inverted=against) for line in more))
+    rest = (FactView(line, inverted=against, continues=bool(shown.shape)) for line in more)
+    return (shown, *rest)
 
 
 def _lines(words: str) -> list[str]:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
+from mdt_alpr.domain.entry.form import INSTRUCTIONS
+from mdt_alpr.domain.entry.listing import other_than_stop
 from mdt_alpr.domain.hit.gate import (
     DCIN_SOURCES,
     STATUS_SOURCES,
@@ -40,6 +42,7 @@ _SHAPES = {
     CheckStatus.NOT_PRACTICABLE: "ring",
     CheckStatus.OPEN: "ring",
     CheckStatus.EXPIRED: "ring",
+    CheckStatus.CLOCK_CHANGED: "ring",
     CheckStatus.NO_RECORD: "cross",
     CheckStatus.CONTRADICTED: "cross",
     CheckStatus.REPLY_NEEDED: "ring",
@@ -54,6 +57,7 @@ _WORDS = {
     CheckStatus.NOT_PRACTICABLE: "NOT CHECKED",
     CheckStatus.OPEN: "No reply yet",
     CheckStatus.EXPIRED: "Check again",
+    CheckStatus.CLOCK_CHANGED: "Check again",
     CheckStatus.NO_RECORD: "No record",
     CheckStatus.CONTRADICTED: "Reason needed",
     CheckStatus.REPLY_NEEDED: "Reply needed",
@@ -67,12 +71,14 @@ _TO_DO = {
     (Check.VEHICLE, CheckStatus.CONTRADICTED): "give a reason for the vehicle",
     (Check.STATUS, CheckStatus.OPEN): "get a status reply",
     (Check.STATUS, CheckStatus.EXPIRED): "check the status again",
+    (Check.STATUS, CheckStatus.CLOCK_CHANGED): "check the status again",
     (Check.STATUS, CheckStatus.NO_RECORD): "check plate and state, ask again",
     (Check.VEHICLE, CheckStatus.LOOK_AGAIN): "look at the vehicle again",
     (Check.STATUS, CheckStatus.OWNER_NEEDED): "have Comms confirm it with who entered it",
     (Check.STATUS, CheckStatus.REPLY_NEEDED): "get a status reply, as you gave a reason",
     (Check.DCIN, CheckStatus.OPEN): "get a DCIN reply",
     (Check.DCIN, CheckStatus.EXPIRED): "check DCIN again",
+    (Check.DCIN, CheckStatus.CLOCK_CHANGED): "check DCIN again",
     (Check.DCIN, CheckStatus.NO_RECORD): "ask DCIN again",
 }
 
@@ -84,6 +90,12 @@ def gate_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateV
     if hit.state is HitState.STOPPED:
         return _stopped(hit, gate, now, zone)
     checks = _checks(hit, gate, now)
+    if gate.may_stop and (words := other_than_stop(hit)):
+        return _instructed(_unlocked(hit, gate, checks), words)
+    return _unlocked(hit, gate, checks)
+
+
+def _unlocked(hit: Hit, gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
     if gate.form is GateForm.OPEN and gate.differs is not None:
         return _open_by_reason(gate.differs, checks)
     if gate.form is GateForm.OPEN:
@@ -127,6 +139,15 @@ def _open_by_reason(differs: Check, checks: tuple[CheckView, ...]) -> GateView:
             "no_status", "Initiate stop", f"{capitalized(differs)} differs. Hold 0.8 s.", HOLD_MS
         ),
     )
+
+
+def _instructed(view: GateView, words: str) -> GateView:
+    """Return the open gate of a record that asks for something else than a stop (MAN-01)."""
+    asked = f"Asked: {words}" if words in INSTRUCTIONS else "Read the instruction"
+    if view.stop.form == "ready":
+        stop = HoldView("no_status", "Initiate stop", f"{asked}. Hold 0.8 s.", HOLD_MS)
+        view = replace(view, shape="weak", title="INSTRUCTION", stop=stop)
+    return replace(view, second=asked)
 
 
 def _locked(gate: Gate, checks: tuple[CheckView, ...]) -> GateView:
@@ -245,6 +266,8 @@ def _seen_words(hit: Hit, check: Check, status: CheckStatus) -> str:
         return state_name(hit.entry.state)
     if status is CheckStatus.TRUE and hit.vehicle:
         return capitalized(f"{seen_vehicle(hit.vehicle.body, hit.vehicle.color)} fits")
+    if status is CheckStatus.NOT_COMPARED and hit.vehicle is None:
+        return "No vehicle listed"
     return "Not answered" if status is CheckStatus.OPEN else _WORDS[status]
 
 

@@ -142,6 +142,14 @@ class Picture:
         return self.plate_width == 0
 
 
+def picture_to_try(pictures: tuple[Picture, ...], shown: int) -> str:
+    """Return what is left where the picture at ``shown`` does not do: another clear one, or F3."""
+    others = (*pictures[:shown], *pictures[shown + 1 :])
+    if any(picture.good_enough for picture in others):
+        return "Pick another picture or F3."
+    return "No other picture is large enough. F3."
+
+
 OWN_SIGHT = Picture("Direct view", b"-", PICTURE_LEAST_WIDTH)
 """Stands for the vehicle itself: in a relayed hit the second of D7 runs from the moment at which
 the officer says that he sees it, whatever picture another unit sent (VER-06)."""

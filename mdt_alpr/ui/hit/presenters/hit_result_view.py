@@ -229,8 +229,10 @@ def _good_for(facts: ResultFacts) -> str:
         return ""
     if until is not None:
         return f"Good for {countdown(until - facts.now)} more"
-    expired = CheckStatus.EXPIRED in dict(facts.gate.checks).values()
-    return "Reply expired. Check again." if expired else "No reply yet"
+    statuses = dict(facts.gate.checks).values()
+    if CheckStatus.CLOCK_CHANGED in statuses:
+        return "The clock changed. Check again."
+    return "Reply expired. Check again." if CheckStatus.EXPIRED in statuses else "No reply yet"
 
 
 def _entered(hit: Hit) -> str:

@@ -113,7 +113,10 @@ def late_speech(hit: Hit) -> Spoken | None:
 def locked_speech(gate: Gate) -> Spoken:
     """Return why an open gate has locked by itself."""
     statuses = dict(gate.checks)
-    if CheckStatus.EXPIRED in (statuses[Check.STATUS], statuses[Check.DCIN]):
+    asked = statuses[Check.STATUS], statuses[Check.DCIN]
+    if CheckStatus.CLOCK_CHANGED in asked:
+        why = "The clock changed. Check again."
+    elif CheckStatus.EXPIRED in asked:
         why = "The reply has expired. Check again."
     elif not gate.missing:
         why = "The record has expired."

@@ -157,12 +157,15 @@ class StatusForm:
         return True
 
 
+_UNANSWERED = (CheckStatus.OPEN, CheckStatus.EXPIRED, CheckStatus.CLOCK_CHANGED)
+
+
 def first_missing_source(gate: Gate) -> StatusSource | None:
     """Return the source to state as not practicable: the first of status and DCIN missing."""
     if gate.status(Check.STATUS) is CheckStatus.OWNER_NEEDED:
         return StatusSource.COMMUNICATIONS
     for check, source in ((Check.STATUS, StatusSource.MDT), (Check.DCIN, StatusSource.DCIN)):
-        if gate.status(check) in (CheckStatus.OPEN, CheckStatus.EXPIRED):
+        if gate.status(check) in _UNANSWERED:
             return source
     return None
 

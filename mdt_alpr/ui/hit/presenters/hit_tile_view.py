@@ -6,7 +6,7 @@ from mdt_alpr.domain.hit.hit import Hit, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import checked_text
 from mdt_alpr.ui.hit.models.hit_blind import BracketView, TilePadView, TileView, WholePadView
 from mdt_alpr.ui.hit.presenters.hit_draft import Draft, Slot
-from mdt_alpr.ui.hit.presenters.hit_pictures import Picture, Row, row_of
+from mdt_alpr.ui.hit.presenters.hit_pictures import Picture, Row, picture_to_try, row_of
 from mdt_alpr.ui.hit.presenters.hit_tile_run import CANNOT_TELL, LETTERS, TileRun
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 
@@ -72,7 +72,7 @@ def tile_pad(
         _tile(tiled, number, shown, current=number == tiled.run.current)
         for number in range(len(tiled.run.tiles))
     )
-    return TilePadView(notice or _prompt(draft, tiled), views)
+    return TilePadView(notice or _prompt(draft, tiled, pictures), views)
 
 
 def whole_pad(
@@ -90,7 +90,7 @@ def whole_pad(
         text=tiled.whole,
         middles=place.middles(tiled.row) if place else (),
         answers=tuple(ChoiceView(key, word, key == tiled.run.whole) for key, word in words),
-        hint=notice or _whole_hint(tiled.run),
+        hint=notice or _whole_hint(tiled.run, picture_to_try(pictures, draft.picture)),
     )
 
 
@@ -134,20 +134,20 @@ def _tile(tiled: Tiled, number: int, shown: Picture | None, *, current: bool) ->
     )
 
 
-def _prompt(draft: Draft, tiled: Tiled) -> str:
+def _prompt(draft: Draft, tiled: Tiled, pictures: tuple[Picture, ...]) -> str:
     run = tiled.run
     if not run.tiles:
         return "Tiles cannot check this plate. Park to type it, or F3."
     if run.cannot_tell:
-        return "Can't tell: pick another picture or F3."
+        return f"Can't tell. {picture_to_try(pictures, draft.picture)}"
     if run.is_answered and not draft.view_times.long_enough:
         return "Look at a clear picture for one second."
     return f"{_COUNTS[len(run.tiles)]} characters to check. Tap what you see."
 
 
-def _whole_hint(run: TileRun) -> str:
+def _whole_hint(run: TileRun, left: str) -> str:
     if run.whole == CANNOT_TELL:
-        return "Can't tell: pick another picture or F3."
+        return f"Can't tell. {left}"
     if run.whole and not run.view_times.long_enough:
         return "Look at a clear picture for one second."
     return "Compare one character at a time."

@@ -34,6 +34,8 @@ _FACT = 31
 _AGE_ROW, _TIGHT_AGE_ROW = 48, 28
 _SMALLEST = 17
 _MARK, _MARGIN = 28, 16
+_SHAPE = 27
+"""Room for a shape before the words of a line."""
 _TOKENS = {"tick": ("oks", "onoks"), "weak": ("meds", "onmeds")}
 
 
@@ -61,8 +63,8 @@ class FactLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = words_font(FontSize.SECOND, QFont.Weight.Bold)
         painter.setFont(font)
-        left = 8.0
-        room = self.width() - left - 4 - (27 if fact.shape else 0)
+        left = 8.0 + (_SHAPE if fact.continues else 0)
+        room = self.width() - left - 4 - (_SHAPE if fact.shape else 0)
         while (
             painter.fontMetrics().horizontalAdvance(fact.text) > room
             and font.pixelSize() > _SMALLEST
@@ -77,7 +79,7 @@ class FactLine(QWidget):
         if fact.shape:
             tokens = {"tick": ("oks", "onoks"), "weak": ("meds", "onmeds")}[fact.shape]
             paint_shape(painter, Mark(fact.shape), QRectF(left, 5.5, 20, 20), *map(color, tokens))
-            left += 27
+            left += _SHAPE
         painter.setPen(color("onink" if fact.inverted else "text"))
         words = QRectF(left, 0, self.width() - left, _FACT)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), fact.text)

@@ -61,6 +61,8 @@ class AnswerTile(QAbstractButton):
     """
 
     pressed_key = Signal(str)
+    ring_inset = 7.0
+    """Pixels from the edge to the keyboard's ring, which runs through no word."""
 
     def __init__(self, word: str = "", style: TileStyle | None = None, *, key: str = "") -> None:
         super().__init__()
@@ -125,7 +127,7 @@ class AnswerTile(QAbstractButton):
         painter.setPen(QPen(border, thick))
         painter.drawRoundedRect(area, RADIUS - half, RADIUS - half)
         if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()), ink)
+            paint_focus(painter, QRectF(self.rect()), ink, inset=self.ring_inset)
         inside = QRectF(self.rect()).adjusted(5, 6, -5, -6)
         inside = self._draw(painter, inside)
         painter.setPen(ink)

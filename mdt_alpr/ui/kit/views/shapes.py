@@ -27,7 +27,14 @@ def mark_colors(shape: Mark, palette: Palette) -> tuple[QColor, QColor]:
     return palette.color(fill), palette.color(mark)
 
 
-def paint_focus(painter: QPainter, area: QRectF, ink: QColor, under: QColor | None = None) -> None:
+def paint_focus(
+    painter: QPainter,
+    area: QRectF,
+    ink: QColor,
+    under: QColor | None = None,
+    *,
+    inset: float = 7.0,
+) -> None:
     """Paint the ring of what the keyboard is at: inside the border, so that a choice differs.
 
     ``under`` sets it off from a picture, which has any color.
@@ -35,7 +42,7 @@ def paint_focus(painter: QPainter, area: QRectF, ink: QColor, under: QColor | No
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    ring = area.adjusted(7, 7, -7, -7)
+    ring = area.adjusted(inset, inset, -inset, -inset)
     if under is not None:
         painter.setPen(QPen(under, 5))
         painter.drawRoundedRect(ring, 4, 4)

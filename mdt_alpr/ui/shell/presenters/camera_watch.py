@@ -22,6 +22,8 @@ from mdt_alpr.ui.kit.words import clock_time
 FROZEN_AFTER_S = 2.0
 UNREAD_AFTER_S = 5.0
 """The slowest engine that can be chosen takes a second for a picture."""
+LATE_AFTER_S = 1.0
+"""The screen asks several times a second: a longer pause is the computer's, not the camera's."""
 _READING_THREADS = frozenset({"camera", "recognition"})
 _WORST_FIRST = (Health.LOST, Health.STARTING, Health.WEAK, Health.OK)
 
@@ -54,6 +56,9 @@ class CameraWatch:
     def __init__(self) -> None:
         self._cameras: dict[str, _OneCamera] = {}
         self._stopped = ""
+        self._asked_at: datetime | None = None
+        self._late_at: datetime | None = None
+        """When the computer last came to ask later than it should."""
 
     def take(self, event: Event) -> bool:
         """Handle an event of the car; return whether it concerns a camera."""
@@ -78,9 +83,16 @@ class CameraWatch:
 
     def status(self, now: datetime) -> CameraStatus:
         """Return the state of the picture, of several cameras that of the worst."""
+        if self._asked_at is not None and _passed(self._asked_at, now) > LATE_AFTER_S:
+            self._late_at = now
+        self._asked_at = now
         if self._stopped:
             return _stopped(next(iter(self._cameras), "Camera"), self._stopped)
-        statuses = [camera.status(now) for camera in self._cameras.values() if camera.is_known]
+        statuses = [
+            camera.status(now, self._late_at)
+            for camera in self._cameras.values()
+            if camera.is_known
+        ]
         if not statuses:
             return CameraStatus("Camera", Health.STARTING, "Off", "Camera is off")
         worst = min(statuses, key=lambda one: _WORST_FIRST.index(one.health))
@@ -113,6 +125,7 @@ class _OneCamera:
     read_at: datetime | None = None
     came_at: datetime | None = None
     moved_at: datetime | None = None
+    beat_at: datetime | None = None
     stopped: str = ""
     """Why nothing comes from it any more."""
 
@@ -126,16 +139,16 @@ class _OneCamera:
         if isinstance(event, CameraChanged):
             self.changed, self.ended = event, None
             if event.health is not Health.OK:
-                self.read_at = self.came_at = self.moved_at = None
+                self.read_at = self.came_at = self.moved_at = self.beat_at = None
         elif isinstance(event, SourceEnded):
             self.ended = event
         else:
-            self.came_at = event.at
+            self.came_at = self.beat_at = event.at
             if event.moves or self.moved_at is None:
                 self.moved_at = event.at
 
-    def status(self, now: datetime) -> CameraStatus:
-        """Return the state of its picture."""
+    def status(self, now: datetime, late_at: datetime | None) -> CameraStatus:
+        """Return the state of its picture; ``late_at``: when the computer was last too slow."""
         if self.stopped:
             return _stopped(self.name, self.stopped)
         if self.ended is not None:
@@ -146,13 +159,14 @@ class _OneCamera:
             return _lost(self.changed)
         if self.read_at is None:
             return CameraStatus(self.name, Health.STARTING, "Starting", "Starting camera")
-        return self._running(now, self.read_at)
+        return self._running(now, self.read_at, late_at)
 
-    def _running(self, now: datetime, read_at: datetime) -> CameraStatus:
+    def _running(self, now: datetime, read_at: datetime, late_at: datetime | None) -> CameraStatus:
         came_at = max(read_at, self.came_at or read_at)
-        if _passed(came_at, now) > FROZEN_AFTER_S:
+        if _passed(max(came_at, late_at or came_at), now) > FROZEN_AFTER_S:
             return self._frozen(came_at, "No new picture from the camera. Check the cable.")
-        if self.moved_at is not None and _passed(self.moved_at, now) > FROZEN_AFTER_S:
+        beat_at = self.beat_at or came_at
+        if self.moved_at is not None and _passed(self.moved_at, beat_at) > FROZEN_AFTER_S:
             what = "The camera is stuck on one picture. Turn it off and on."
             return self._frozen(self.moved_at, what)
         if _passed(read_at, now) > UNREAD_AFTER_S:
