@@ -111,23 +111,12 @@ PROVED = {
     "V33": "an invented hit warns other cars off",
 }
 """What was proved, by the number of the review."""
-LEFT = frozenset(
-    [
-        "O6",
-        "O8",
-        "O10",
-        "O14",
-        "O15",
-        "O16",
-    ]
-)
-"""Not mended yet: the list only shrinks."""
 
 
-def test_every_proved_defect_has_a_test_but_those_that_are_left() -> None:
+def test_every_proved_defect_has_a_test() -> None:
     marked = {
         number
         for path in TESTS.rglob("test_*.py")
         for number in MARK.findall(path.read_text("utf-8"))
     }
-    assert PROVED.keys() - marked == LEFT
+    assert PROVED.keys() <= marked

@@ -52,7 +52,7 @@ def cell(qapp: object) -> Cell:
     ("driving", "speed", "word", "shape"),
     [
         (Driving(0.2), "0 mph", "Driver", CrewState.DRIVER),
-        (Driving(30.4), "30 mph", "Typing off", CrewState.LOCKED),
+        (Driving(30.4), "30 mph", "Tiles only", CrewState.LOCKED),
         (Driving(30.4, passenger=True), "30 mph", "2nd officer", CrewState.SECOND),
         (Driving(None), "-- mph", "Driver", CrewState.DRIVER),
     ],
@@ -79,7 +79,7 @@ def test_one_press_is_forgotten_after_four_seconds(cell: Cell) -> None:
     cell.fit()
     cell.press(0)
     cell.wait(4.1)
-    assert cell.word == "Typing off"
+    assert cell.word == "Tiles only"
     cell.press(0)
     assert cell.reported.actions == []
 
@@ -104,7 +104,7 @@ def test_nobody_signed_in_or_a_locked_screen_changes_nothing(cell: Cell) -> None
     cell.presenter.take_access(allowed=False)
     cell.press(1, 1)
     assert cell.reported.actions == []
-    assert cell.view == CrewView("30 mph", "Typing off", CrewState.LOCKED, live=False)
+    assert cell.view == CrewView("30 mph", "Tiles only", CrewState.LOCKED, live=False)
 
 
 def test_a_car_without_a_receiver_has_no_cell(cell: Cell) -> None:

@@ -24,7 +24,7 @@ def car(qtbot: QtBot) -> Driven:
 
 def test_a_second_officer_comes_by_two_touches(car: Driven) -> None:
     car.drive(30)
-    assert car.cell.accessibleName() == "Speed 30 mph. Typing off"
+    assert car.cell.accessibleName() == "Speed 30 mph. Tiles only"
     car.press()
     assert car.cell.text() == "Confirm"
     assert car.crew_desk.actions == []

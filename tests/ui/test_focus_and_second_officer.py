@@ -139,7 +139,7 @@ def test_over_tiles_p_is_a_letter_and_the_strip_says_where_to_tap(car: Driven) -
     assert typed == ["type_character"]
     assert car.cell.accessibleName() == "Speed 30 mph. Tap twice"
     car.wait(5)
-    assert car.cell.accessibleName() == "Speed 30 mph. Typing off"
+    assert car.cell.accessibleName() == "Speed 30 mph. Tiles only"
     car.key(Qt.Key.Key_P)
     for _ in range(2):
         car.press()

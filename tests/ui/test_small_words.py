@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.hit.hit import HitState
@@ -70,14 +70,13 @@ def test_the_tag_of_a_vehicle_whose_hit_has_ended_offers_nothing_to_open(car: Pa
 
 def test_a_tiles_letter_is_under_the_plate_not_on_its_last_line() -> None:
     bracket = BracketView("A", (0.3, 0.4), below=0.66, edge=0.82)
-    whole, area = QSizeF(300, 150), QRectF(0, 0, 650, 325)
-    part = QRectF(0, 0, 300, 150)
-    where = placed(bracket, part, whole, area)
-    tag = letter_place(bracket, where, part, whole, area)
+    area = picture = QRectF(0, 0, 650, 325)
+    where = placed(bracket, picture, area)
+    tag = letter_place(bracket, where, picture, area)
     assert tag.top() >= 0.82 * area.height()
     assert area.contains(tag)
-    nearer = QRectF(75, 37.5, 150, 75)
-    where = placed(bracket, nearer, whole, area)
-    tag = letter_place(bracket, where, nearer, whole, area)
+    nearer = QRectF(-325, -162.5, 1300, 650)
+    where = placed(bracket, nearer, area)
+    tag = letter_place(bracket, where, nearer, area)
     assert area.contains(tag)
     assert tag.top() >= where.bottom()

@@ -132,7 +132,9 @@ def test_a_whole_run_by_keyboard(screen: Screen) -> None:
     QTest.keyClicks(screen.widget, "".join("EXN2894"[place] for place in asked(screen)).lower())
     screen.key(K.Key_Return)
     QTest.keyClicks(screen.widget, "nc")
-    screen.key(K.Key_Return)
+    assert screen.page.slots[1].value == "Enter now"
+    screen.button("North Carolina").setFocus(Qt.FocusReason.TabFocusReason)
+    screen.key(K.Key_Space, K.Key_Return)
     QTest.keyClicks(screen.widget, "21")
     screen.key(K.Key_Return)
     screen.look()

@@ -130,7 +130,8 @@ class HitActions(QObject):
                 case.closing.type(character)
                 case.closing.editing_number = case.closing.asks_outcome
         elif case.is_blind:
-            case.draft.type(character)
+            if case.typing_allowed or case.draft.slot is not Slot.STATE:
+                case.draft.type(character)
         elif case.asks_status:
             case.status.type(character)
 

@@ -94,6 +94,7 @@ class BlindFacts:
     notice: str
     tiled: Tiled | None = None
     relayed: RelayedFacts | None = None
+    typing_allowed: bool = True
 
 
 def blind_view(facts: BlindFacts) -> BlindView:
@@ -165,13 +166,15 @@ def paused_view(facts: BlindFacts, *, tries_left: int) -> PausedView:
             text=f"{another}The record stays hidden. No hint is given about which part differs.",
             foot="One try left. Then: Reject or Can't read.",
         )
-    return _look_again(
+    page = _look_again(
         facts,
         title="Does not match.",
         text="The record stays hidden. This hit cannot be verified.",
         foot="Reject it, or mark it unreadable.",
         may_enter=False,
     )
+    left = replace(page.pictures, headline="Nothing more to enter.", advice="Say how it ended.")
+    return replace(page, pictures=left)
 
 
 def _look_again(
@@ -317,7 +320,8 @@ def _plate_hint(facts: BlindFacts) -> str:
 def _state_pad(facts: BlindFacts) -> StatePadView:
     draft = facts.draft
     codes = state_page(draft.states_page, facts.area_states)
-    prompt = "State printed on the plate. Type two letters or tap."
+    how = "Type two letters or tap." if facts.typing_allowed else "Tap it."
+    prompt = f"State printed on the plate. {how}"
     if draft.state == "":
         left = picture_to_try(facts.pictures, draft.picture)
         prompt = f"Without its state it cannot be checked. {left}"

@@ -310,7 +310,8 @@ class HitCase:
         states = around.area_states
         run = shown_run(self.hit, self.draft.run, typing_allowed=self.typing_allowed)
         sent = RelayedFacts(self.hit.relayed_from, around.zone) if self.hit.relayed_from else None
-        facts = BlindFacts(self.draft, self.pictures, states, self.notice, run, sent)
+        given = self.draft, self.pictures, states, self.notice, run, sent, self.typing_allowed
+        facts = BlindFacts(*given)
         return blind_view(facts) if self.is_blind else self._rest_page(facts, around)
 
     def _rest_page(self, facts: BlindFacts, around: Surroundings) -> PausedView:

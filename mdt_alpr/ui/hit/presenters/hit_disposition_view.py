@@ -40,7 +40,7 @@ def disposition_view(
     return DispositionView(
         rows=_rows(hit, form),
         chosen=DISPOSITION_WORDS[form.disposition].replace("\n", " ") if form.disposition else "",
-        on_record=recorded_line(hit, zone) or _on_record(hit, form, zone),
+        on_record=_on_record(hit, form, zone),
         stopped=_stopped(hit, form, zone) if asks_stopped else (),
         outcomes=_outcomes(form) if form.asks_outcome else (),
         force=_force(form) if form.asks_outcome else (),
@@ -79,6 +79,9 @@ def _rows(hit: Hit, form: ClosingForm) -> tuple[DispositionRow, ...]:
 
 
 def _on_record(hit: Hit, form: ClosingForm, zone: tzinfo | None) -> str:
+    """Return what is known of it; beside a stop's outcome there is no room for more."""
+    if not form.asks_outcome and (stop := recorded_line(hit, zone)):
+        return stop
     kinds = _CONTRARY_KINDS.get(form.disposition, ()) if form.disposition else ()
     facts = [fact for fact in hit.contrary if fact.kind in kinds]
     if not facts:

@@ -131,7 +131,7 @@ def _open_by_reason(differs: Check, checks: tuple[CheckView, ...]) -> GateView:
         ink=False,
         shape="weak",
         title=f"{differs.value.upper()} DIFFERS",
-        second="Open by your reason only",
+        second="Unlocked by your reason only",
         checks=checks,
         strong=NOT_PROBABLE_CAUSE_WORDS,
         text="It may be another vehicle. The stop is your decision.",
@@ -223,7 +223,7 @@ def _gone(hit: Hit, gate: Gate, zone: tzinfo | None) -> GateView:
         checks=_checks(hit, gate, fact.at, zone),
         strong="Do not stop on this hit.",
         text="This hit cannot be unlocked again.",
-        stop=HoldView("gone", "Stop locked", "Nothing here can be pressed", HOLD_MS),
+        stop=HoldView("gone", "Stop locked", "This hit is closed to stops", HOLD_MS),
     )
 
 

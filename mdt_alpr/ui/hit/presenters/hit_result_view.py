@@ -88,7 +88,7 @@ def _words(asked: AskedStatus, now: datetime, zone: tzinfo | None) -> Words:
         return "cross", headquarters, "its answer is SIMULATED and does not count"
     if asked.status is QueryStatus.OTHER_QUESTION:
         return "cross", headquarters, "its answer is about another plate or record"
-    return "cross", f"Asked HQ {at}", why
+    return "cross", f"Asked HQ {at[:5]}", why
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _stopped_card(facts: ResultFacts) -> StatusCardView:
         shape="",
         title="If you already started a stop",
         detail="",
-        right=facts.notice or f"Logged as after {at}",
+        right=facts.notice or f"A stop now is logged as after {at}",
         tiles=tiles,
     )
 
@@ -279,12 +279,19 @@ def _who(source: StatusSource) -> str:
     return "Comms" if source is StatusSource.COMMUNICATIONS else SOURCE_WORDS[source]
 
 
+_LONGEST_SAID = 36
+"""Characters that have room beside the question with the longest name of a state."""
+
+
 def _meanwhile(facts: ResultFacts) -> str:
     """Return what became of the question that the program put itself."""
     asked = asked_words(facts.hit, facts.now, facts.zone)
     if asked is None:
         return ""
-    return "HQ is checking too" if waits(facts.hit, facts.now) else f"HQ: {asked[2]}"
+    if waits(facts.hit, facts.now):
+        return "HQ is checking too"
+    said = f"HQ: {asked[2]}"
+    return said if len(said) <= _LONGEST_SAID else "HQ: see Other source"
 
 
 def _ask_dispatcher(facts: ResultFacts) -> StatusCardView:

@@ -93,30 +93,27 @@ class BigPicture(QWidget):
         return ZOOMS[self._zoom]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the picture over the whole rectangle, its middle in the middle."""
+        """Paint the picture, its middle in the middle; not zoomed into, nothing of it is cut."""
         painter, area = framed(self)
         if self._image.isNull():
             paint_no_picture(painter, area, palette_of(self), FontSize.SECOND)
         else:
-            painter.drawImage(area, self._image, self._part(area.size()))
+            picture = self.picture_area()
+            painter.drawImage(picture, self._image)
             veil = palette_of(self).plate_veil if self._zoom == 0 else 0.0
-            painter.fillRect(area, QColor(0, 0, 0, round(255 * veil)))
-            part, whole = self._part(area.size()), QSizeF(self._image.size())
+            painter.fillRect(picture, QColor(0, 0, 0, round(255 * veil)))
             for bracket in self._brackets:
-                where = placed(bracket, part, whole, area)
-                tag = letter_place(bracket, where, part, whole, area)
+                where = placed(bracket, picture, area)
+                tag = letter_place(bracket, where, picture, area)
                 paint_bracket(painter, bracket.letter, where, tag)
         painter.setClipping(False)
         painter.setPen(QPen(palette_of(self).color("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area, 8, 8)
 
-    def _part(self, shown: QSizeF) -> QRectF:
-        """Return the part of the picture that fills ``shown`` without distortion."""
-        whole = QSizeF(self._image.size())
-        part = shown.scaled(whole, Qt.AspectRatioMode.KeepAspectRatio) / self.zoom_factor
-        left, top = (whole.width() - part.width()) / 2, (whole.height() - part.height()) / 2
-        return QRectF(left, top, part.width(), part.height())
+    def picture_area(self) -> QRectF:
+        """Return where the whole picture lies; zoomed into, it goes past what is shown."""
+        return whole_in(QRectF(self.rect()), self._image, self.zoom_factor)
 
 
 class Thumbnail(QAbstractButton):
@@ -204,25 +201,26 @@ _LEAST = 26.0
 """A bracket is at least this wide, and stays whole inside the picture."""
 
 
-def placed(bracket: BracketView, part: QRectF, whole: QSizeF, area: QRectF) -> QRectF:
-    """Return where a bracket is on the screen, of a picture that shows only ``part``."""
-    across = area.width() / part.width()
-    left, right = (
-        area.left() + (x * whole.width() - part.left()) * across for x in bracket.across
-    )
-    down = area.height() / part.height()
-    top = area.top() + (bracket.below * whole.height() - part.top()) * down
+def whole_in(room: QRectF, image: QImage, zoom: float = 1.0) -> QRectF:
+    """Return where a picture lies in the middle of ``room``, whole and not distorted."""
+    size = QSizeF(image.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio) * zoom
+    where = QRectF(QPointF(0, 0), size)
+    where.moveCenter(room.center())
+    return where
+
+
+def placed(bracket: BracketView, picture: QRectF, area: QRectF) -> QRectF:
+    """Return where a bracket of a picture is on the screen, of which ``area`` is seen."""
+    left, right = (picture.left() + x * picture.width() for x in bracket.across)
+    top = picture.top() + bracket.below * picture.height()
     wide = max(_LEAST, right - left)
     top = min(top, area.bottom() - _ARM - _TAG.height() - 10)
     return QRectF((left + right - wide) / 2, top, wide, _ARM)
 
 
-def letter_place(
-    bracket: BracketView, where: QRectF, part: QRectF, whole: QSizeF, area: QRectF
-) -> QRectF:
+def letter_place(bracket: BracketView, where: QRectF, picture: QRectF, area: QRectF) -> QRectF:
     """Return where the letter of a placed bracket is: under the plate, inside the picture."""
-    down = area.height() / part.height()
-    edge = area.top() + (bracket.edge * whole.height() - part.top()) * down
+    edge = picture.top() + bracket.edge * picture.height()
     lowest = area.bottom() - _TAG.height() - 3
     top = max(where.bottom() + 7, min(edge + 3, lowest))
     return QRectF(QPointF(where.center().x() - _TAG.width() / 2, top), _TAG)

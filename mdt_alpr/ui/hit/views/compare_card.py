@@ -1,8 +1,9 @@
 """PICTURE | READ | YOU ENTERED | RECORD, then what the record is, then how old everything is."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -28,7 +29,7 @@ from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule
 from mdt_alpr.ui.kit.views.layouts import spaced
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.kit.views.shapes import paint_shape
+from mdt_alpr.ui.kit.views.shapes import paint_focus, paint_shape
 
 _FACT = 31
 _AGE_ROW, _TIGHT_AGE_ROW = 48, 28
@@ -253,6 +254,69 @@ def _detail_line() -> ElidedLabel:
     return line
 
 
+_SIDE = 14
+_SEPARATOR = "  ·  "
+_AWAY = 24
+"""Pixels that what can be pressed here keeps away from the gate beside it (U18)."""
+
+
+class RecordFoot(QAbstractButton):
+    """What the record is and how old everything is; pressed, the words that have no room here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole = ""
+        self._ages = AgesLine()
+        self._list, self._detail = _detail_line(), _detail_line()
+        self._more = label("Tap: all of it", "caption")
+        self.setAccessibleName("The record in full")
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Ignored, policy.Fixed)
+        last = spaced(QHBoxLayout(), 8)
+        last.addWidget(self._detail, 1)
+        last.addWidget(self._more)
+        words = spaced(QVBoxLayout(), 0, (_SIDE, 0, _SIDE, 0))
+        words.addWidget(self._list)
+        words.addLayout(last)
+        column = spaced(QVBoxLayout(self), 0, (0, 0, 0, 0))
+        column.addLayout(words)
+        column.addWidget(rule())
+        column.addWidget(self._ages)
+        self._show_cut()
+
+    def show_view(self, view: CompareView) -> None:
+        """Show the words; those of the instruction are in its own line, and here in full."""
+        self._list.setText(view.list_words)
+        self._list.setVisible(bool(view.list_words))
+        self._detail.setFixedHeight(_TIGHT_DETAIL if view.list_words else _DETAIL)
+        self._ages.setFixedHeight(_TIGHT_AGE_ROW if view.list_words else _AGE_ROW)
+        self._detail.setText(view.detail)
+        self._ages.show_ages(view.ages)
+        instruction = f"Instruction: {view.instruction}" if view.instruction else ""
+        lines = (instruction, view.list_words, view.detail.replace(_SEPARATOR, "\n"))
+        self.whole = "\n".join(line for line in lines if line)
+        self._show_cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the rest where the room became too short."""
+        super().resizeEvent(event)
+        self._show_cut()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint where the keyboard is."""
+        if self.hasFocus():
+            palette = palette_of(self)
+            area = QRectF(self.rect())
+            paint_focus(QPainter(self), area, palette.color("text"), palette.color("panel"))
+
+    def _show_cut(self) -> None:
+        room = self.width() - 2 * _SIDE
+        cut = any(line.sizeHint().width() > room for line in (self._list, self._detail))
+        self._more.setVisible(cut)
+        self.setEnabled(cut)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if cut else Qt.FocusPolicy.NoFocus)
+
+
 class CompareCard(QFrame):
     """Three strings, never one: none is rewritten by another (D15)."""
 
@@ -262,25 +326,19 @@ class CompareCard(QFrame):
         self.setProperty("kind", "card")
         self.picture, self._taken = SmallPicture(), label("", "caption")
         self._columns = [_Column() for _ in range(3)]
-        self._ages = AgesLine()
-        self._list, self._detail = _detail_line(), _detail_line()
+        self.record = RecordFoot()
         self._instruction = FactLine()
         self._turn = AnswerTile("Next record", TileStyle(size=FontSize.CAPTION), key="turn")
         self._turn.setFixedHeight(56)
         self._turn.clicked.connect(self._next_record)
         column = spaced(QVBoxLayout(self), 0, (1, 1, 1, 1))
         column.addLayout(self._strings(), 1)
-        instruction, detail = QHBoxLayout(), QVBoxLayout()
-        instruction.setContentsMargins(6, 0, 14, 0)
+        instruction = spaced(QHBoxLayout(), margins=(6, 0, _SIDE, 0))
         instruction.addWidget(self._instruction)
-        detail.setContentsMargins(14, 0, 14, 0)
-        detail.setSpacing(0)
-        detail.addWidget(self._list)
-        detail.addWidget(self._detail)
         column.addLayout(instruction)
-        column.addLayout(detail)
-        column.addWidget(rule())
-        column.addWidget(self._ages)
+        foot = spaced(QHBoxLayout(), margins=(0, 0, _AWAY, 0))
+        foot.addWidget(self.record)
+        column.addLayout(foot)
 
     def show_view(self, view: CompareView) -> None:
         """Show the comparison."""
@@ -292,14 +350,9 @@ class CompareCard(QFrame):
             part.show_column(column, of, tight=bool(view.instruction or view.list_words))
         self._instruction.show_fact(FactView(f"Instruction: {view.instruction}"))
         self._instruction.setVisible(bool(view.instruction))
-        self._list.setText(view.list_words)
-        self._list.setVisible(bool(view.list_words))
-        self._detail.setFixedHeight(_TIGHT_DETAIL if view.list_words else _DETAIL)
-        self._ages.setFixedHeight(_TIGHT_AGE_ROW if view.list_words else _AGE_ROW)
-        self._detail.setText(view.detail)
+        self.record.show_view(view)
         self._turn.setVisible(view.records > 1)
         self._turn.show_words("Next record", f"{view.record} of {view.records}")
-        self._ages.show_ages(view.ages)
 
     def _strings(self) -> QGridLayout:
         head = QHBoxLayout()
@@ -309,10 +362,9 @@ class CompareCard(QFrame):
         first = spaced(QVBoxLayout(), 2, (12, 6, 12, 1))
         first.addLayout(head)
         first.addSpacing(2)
-        first.addWidget(self.picture)
+        first.addWidget(self.picture, 1)
         first.addSpacerItem(_gives_way(12))
         first.addWidget(self._turn)
-        first.addStretch(1)
         grid = spaced(QGridLayout(), 0, (0, 0, 0, 0))
         grid.addLayout(first, 0, 0)
         grid.setColumnStretch(0, 208)

@@ -89,7 +89,7 @@ class FollowUp(QFrame):
         self._outcomes = _Question("How did the stop end?", 56)
         self._force = _Question("Force used?", 56, beside=True)
         self._number_line = self._number()
-        self._missing = label("", "quiet")
+        self._missing = label("", "note")
         self._save = AnswerTile(
             "Save and close", TileStyle(kind=TileKind.MAIN, size=FontSize.MAIN), key="save"
         )
@@ -103,7 +103,7 @@ class FollowUp(QFrame):
 
     def show_view(self, view: DispositionView) -> None:
         """Show what is asked of the chosen disposition."""
-        self._chosen.setText(view.chosen or "Choose one on the left")
+        self._chosen.setText(view.chosen or "Choose how it ended")
         self._on_record.setText(view.on_record)
         for part in (self._on_record, self._record_mark):
             part.setVisible(bool(view.on_record))
@@ -134,7 +134,7 @@ class FollowUp(QFrame):
         record = spaced(QHBoxLayout(), 10)
         record.addWidget(self._record_mark)
         record.addWidget(self._on_record, 1)
-        column = spaced(QVBoxLayout(self), 8, (18, 12, 18, 14))
+        column = spaced(QVBoxLayout(self), 6, (18, 8, 18, 10))
         column.addWidget(self._chosen)
         column.addLayout(record)
         column.addWidget(rule())
@@ -144,7 +144,7 @@ class FollowUp(QFrame):
         column.addWidget(self._missing)
         buttons = spaced(QHBoxLayout(), 14)
         for tile, share in ((self._back, 2), (self._save, 3)):
-            tile.setFixedHeight(76)
+            tile.setFixedHeight(72)
             buttons.addWidget(tile, share)
         column.addLayout(buttons)
 

@@ -252,7 +252,7 @@ class HitPage(QWidget):
         page = self._pages.currentWidget()
         if page is self.blind:
             self.blind.press_main()
-        elif page is not self.result or not self.result.press_picture():
+        elif page is not self.result or not self.result.press_opener():
             self.signals.go_next.emit()
         return True
 

@@ -181,7 +181,7 @@ class ResultPage(QWidget):
     """Banner, comparison and status card in eight columns, the gate in four.
 
     Signals:
-        turned: the large picture came or went: taps rest for a moment (U18).
+        turned: a large picture or words came or went: taps rest for a moment (U18).
     """
 
     turned = Signal()
@@ -191,7 +191,7 @@ class ResultPage(QWidget):
         self.banner, self.compare = ResultBanner(signals), CompareCard(signals)
         self.status, self.gate = StatusCard(signals), GateCard()
         self._facts = QWidget()
-        self._shown: tuple[BannerView, bytes] | None = None
+        self._shown: tuple[BannerView, bytes, str] | None = None
         self.large = LargePicture(self)
         left = spaced(QVBoxLayout(self._facts), 14, (0, 0, 0, 0))
         left.addWidget(self.banner)
@@ -202,27 +202,30 @@ class ResultPage(QWidget):
         row.addWidget(self.gate, 434)
         self.gate.stop.held.connect(signals.initiate_stop)
         self.compare.picture.clicked.connect(self._enlarge)
+        self.compare.record.clicked.connect(self._show_record)
         self.large.turned.connect(self.turned)
 
     def show_view(self, view: ResultView) -> None:
         """Show everything that is known of the hit; what is new is never behind a picture."""
-        if (view.banner, view.compare.picture) != self._shown:
-            self._shown = view.banner, view.compare.picture
+        shown = view.banner, view.compare.picture, view.compare.detail
+        if shown != self._shown:
+            self._shown = shown
             self.large.shut()
         self.banner.show_view(view.banner)
         self.compare.show_view(view.compare)
         self.status.show_view(view.status)
         self.gate.show_view(view.gate)
 
-    def press_picture(self) -> bool:
-        """Open the picture where the keyboard is at it."""
-        picture = self.compare.picture
-        if picture.hasFocus():
-            picture.click()
-        return picture.hasFocus()
+    def press_opener(self) -> bool:
+        """Open the picture or the record where the keyboard is at it."""
+        openers = self.compare.picture, self.compare.record
+        opener = next((opener for opener in openers if opener.hasFocus()), None)
+        if opener is not None:
+            opener.click()
+        return opener is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let a large picture cover all but the gate."""
+        """Let what opens cover all but the gate."""
         super().resizeEvent(event)
         self.large.setGeometry(self._facts.geometry())
 
@@ -235,3 +238,8 @@ class ResultPage(QWidget):
     def _enlarge(self) -> None:
         self.large.setGeometry(self._facts.geometry())
         self.large.show_picture(self.compare.picture.jpeg)
+
+    @Slot()
+    def _show_record(self) -> None:
+        self.large.setGeometry(self._facts.geometry())
+        self.large.show_words(self.compare.record.whole)

@@ -100,10 +100,14 @@ class ElidedLabel(QLabel):
         return QSize(40, super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint as much of the text as there is room for."""
+        """Paint as much of the text as there is room for, in smaller type before any is cut."""
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        fits = self.fontMetrics().elidedText(
+        if self.fontMetrics().horizontalAdvance(self.text()) > self.width():
+            font = painter.font()
+            font.setPixelSize(min(font.pixelSize(), FontSize.CAPTION))
+            painter.setFont(font)
+        fits = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, self.width()
         )
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, fits)

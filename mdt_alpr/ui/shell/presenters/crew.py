@@ -17,7 +17,7 @@ NOT_BEFORE = timedelta(seconds=0.4)
 NO_SPEED = "-- mph"
 _WORDS = {
     CrewState.DRIVER: "Driver",
-    CrewState.LOCKED: "Typing off",
+    CrewState.LOCKED: "Tiles only",
     CrewState.SECOND: "2nd officer",
     CrewState.ASKS: "Confirm",
     CrewState.TAP: "Tap twice",
@@ -80,7 +80,7 @@ class CrewPresenter(QObject):
 
     @Slot()
     def take_letter(self) -> None:
-        """Say where to tap: the key was pressed where it is a letter, and typing is off."""
+        """Say where to tap: the key was pressed where it is a letter, and only tiles answer."""
         if self._may_use and not self._driving.typing_allowed:
             self._letter_at = self._clock.now()
             self.tick()

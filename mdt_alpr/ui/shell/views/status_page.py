@@ -1,7 +1,16 @@
 """The state of every part of the car, in words (F11)."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.key_button import KeyButton
@@ -11,6 +20,11 @@ from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.pages import StatusLine, StatusLines, StatusView
 
 _NAME_WIDTH = 150
+_BAR_WIDTH = 40
+_TURNS = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+}
 
 
 class _Line(QWidget):
@@ -84,6 +98,8 @@ class _Card(QFrame):
 class StatusPage(QWidget):
     """Two columns of cards, the way to what was not read, and to the report of an incident.
 
+    Where more is wrong than has room, a wide bar and Page Up and Down show the rest.
+
     Signals:
         why_pressed: show why something was not read (F11 does the same).
         report_pressed: report an incident (F3 does the same).
@@ -102,7 +118,18 @@ class StatusPage(QWidget):
         self._shown: StatusView | None = None
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._cards: tuple[list[_Card], list[_Card]] = ([], [])
-        row = spaced(QHBoxLayout(self), 16, (16, 16, 16, 0))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        cards = QWidget()
+        cards.setObjectName("page")
+        self.scroller = QScrollArea()
+        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setWidget(cards)
+        self.scroller.verticalScrollBar().setFixedWidth(_BAR_WIDTH)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        spaced(QVBoxLayout(self), 0, (0, 0, 0, 0)).addWidget(self.scroller)
+        row = spaced(QHBoxLayout(cards), 16, (16, 16, 16, 0))
         for column in self._columns:
             column.setSpacing(16)
             column.addStretch(1)
@@ -124,3 +151,11 @@ class StatusPage(QWidget):
                     card.show_card(cards[place])
                     if (leads_to := cards[place].leads_to) != "":
                         card.hold(self.why if leads_to == "why" else self.report)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn the page."""
+        turn = _TURNS.get(Qt.Key(event.key()))
+        if turn is None:
+            super().keyPressEvent(event)
+        else:
+            self.scroller.verticalScrollBar().triggerAction(turn)

@@ -84,6 +84,8 @@ HEIGHT = 56
 _HATCH_STEP = 14
 _TRAINING_LINE = 6
 _TRAINING_WIDTH = 98
+_LEAST_OFFICER, _GAPS = 50, 70
+"""Pixels of the officer's name where it gives way, and of margins and gaps in all."""
 _CELLS = 5
 """How many parts fit in the strip while the voice is in order."""
 _WIDEST_WORDS = {
@@ -103,6 +105,7 @@ class _Cell(QFrame):
         self._word = label("", "strong")
         widest = words_font(FontSize.SECOND, QFont.Weight.Bold)
         self._word.setFont(widest)
+        self._is_well = False
         self._room = self._word.fontMetrics().horizontalAdvance(_WIDEST_WORDS.get(name, ""))
         self._row = QHBoxLayout(self)
         for part in (self._mark, self._lost_mark, self._name, self._word):
@@ -120,8 +123,14 @@ class _Cell(QFrame):
         self._mark.setVisible(not cell.lost)
         self._lost_mark.setVisible(cell.lost)
         self._word.setText(cell.word)
+        self._word.show()
+        self._is_well = cell.mark is Mark.TICK
         self.setAccessibleName(f"{cell.name}: {cell.word}")
         set_kind(self, "inkbar" if cell.lost else "plain")
+
+    def give_way(self) -> None:
+        """Leave the word to the tick, so that the words of what is not well have room."""
+        self._word.setVisible(not self._is_well)
 
 
 class TrainingBadge(QWidget):
@@ -211,6 +220,19 @@ class StatusStrip(QFrame):
         for name, shown in self._cells.items():
             shown.setVisible(name in named)
             self._rules[name].setVisible(name in named)
+        self._make_room([cell for name, cell in self._cells.items() if name in named])
+
+    def _make_room(self, cells: list[_Cell]) -> None:
+        """Cut no word of a part that is not well (CAR-03): the others give way first."""
+        beside = (
+            self._unit,
+            self._clock,
+            *(w for w in (self.crew, self.training) if not w.isHidden()),
+        )
+        taken = sum(part.sizeHint().width() for part in beside) + _LEAST_OFFICER + _GAPS
+        if taken + sum(cell.sizeHint().width() + 1 for cell in cells) > self.width():
+            for cell in cells:
+                cell.give_way()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the strip; in training a hatched line runs along it on every page."""
