@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from mdt_alpr.acts.fields import ActField, fields_of
@@ -39,10 +40,11 @@ class Declaration(Generic[A]):
     must be allowed to do, who signs in for this too: always where it ``needs_second``, else where
     its rules say so. ``is_privileged``: the password is asked again (ACC-08).
 
-    ``command`` are its words below ``mdt-alpr hq``, empty where no command is made of it,
-    ``button`` what the desk calls it, ``listing`` how its answer is listed. ``asks`` are the
-    fields of the body that a person fills in, where not all, and ``says`` its values that are the
-    act itself: several acts may share an address.
+    ``command`` are its words below ``mdt-alpr hq``, empty where no command is made of it; fields
+    of the body that are given without an option follow in braces. ``button`` is what the desk
+    calls it, ``listing`` how its answer is listed, where that changes with the day made of it.
+    ``asks`` are the fields of the body that a person fills in, where not all, and ``says`` its
+    values that are the act itself: several acts may share an address.
     """
 
     at: str
@@ -57,7 +59,7 @@ class Declaration(Generic[A]):
     is_privileged: bool = False
     command: str = ""
     button: str = ""
-    listing: Listing[A, Any] | None = None
+    listing: Listing[A, Any] | Callable[[date], Listing[A, Any]] | None = None
     query: tuple[ActField, ...] = ()
     says: Mapping[str, object] = field(default_factory=dict)
     asks: tuple[str, ...] | None = None
@@ -89,6 +91,20 @@ class Declaration(Generic[A]):
         asks = self.asks
         parts = fields_of(self.body, self.says)
         return tuple(part for part in parts if asks is None or part.name in asks)
+
+    @property
+    def words(self) -> str:
+        """Return the words of its command."""
+        return self.command.partition(" {")[0]
+
+    @property
+    def in_order(self) -> tuple[str, ...]:
+        """Return the names of the fields that its command takes without an option."""
+        return tuple(_PLACE.findall(self.command))
+
+    def listed_on(self, today: date) -> Listing[A, Any] | None:
+        """Return how its answer is listed on a day."""
+        return self.listing(today) if callable(self.listing) else self.listing
 
     def path(self, *, seen: str = "", **places: object) -> str:
         """Return the address of one thing; ``seen`` is the version that was shown of it."""
@@ -122,10 +138,13 @@ class Look(Declaration[A]):
 
     ``shows_captured``: it shows reads, hits or their pictures. Then it is a search: it records
     ``records`` with the ids of what was shown (AUD-01), and is reviewed as one (SUP-03).
+    ``fails`` tells whether the command's exit code is 1 of an answer, ``fails_where`` in words.
     """
 
     shows_captured: bool
     records: tuple[AuditEvent, ...] = ()
+    fails: Callable[[A], bool] | None = None
+    fails_where: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a look at captured data that leaves no entry."""

@@ -18,7 +18,7 @@ _ASKED = (str, int, float, bool, date, datetime, Enum)
 class ActField:
     """A field; ``type`` is without None and without a tuple, ``path`` leads to it in the body.
 
-    One that ``is_wide`` has the room of two.
+    One that ``is_wide`` has the room of two, one that ``is_secret`` is shown to nobody.
     """
 
     name: str
@@ -30,6 +30,7 @@ class ActField:
     is_required: bool = False
     is_list: bool = False
     is_wide: bool = False
+    is_secret: bool = False
     path: tuple[str, ...] = ()
 
     @property
@@ -55,13 +56,15 @@ def fields_of(body: type, given: Iterable[str] = ()) -> Iterator[ActField]:
 
 def built(body: type, values: dict[str, object]) -> Any:
     """Return a message of its fields' values by name, those of the values in it as well."""
-    own = dict(values)
+    own, hints = dict(values), get_type_hints(body)
     for part in fields(body):
-        kind = _plain(get_type_hints(body)[part.name])
+        kind = _plain(hints[part.name])
         if part.name not in own and is_dataclass(kind) and isinstance(kind, type):
             inner = {field.name for field in _fields(kind)}
             if inner & values.keys() or part.default is MISSING:
                 own[part.name] = built(kind, values)
+        elif part.name not in own and part.default is MISSING and _may_be_none(hints[part.name]):
+            own[part.name] = None
     names = {part.name for part in fields(body)}
     return body(**{name: value for name, value in own.items() if name in names})
 
@@ -82,7 +85,7 @@ def _fields(body: type, path: tuple[str, ...] = ()) -> tuple[ActField, ...]:
             continue
         if not (isinstance(kind, type) and issubclass(kind, _ASKED)):
             raise TypeError(f"{body.__name__}.{part.name}: a form cannot ask for {hint}")
-        is_required = part.default is MISSING and part.default_factory is MISSING
+        has_default = part.default is not MISSING or part.default_factory is not MISSING
         parts.append(
             ActField(
                 name=part.name,
@@ -90,10 +93,11 @@ def _fields(body: type, path: tuple[str, ...] = ()) -> tuple[ActField, ...]:
                 label=label.words,
                 hint=label.hint,
                 options=_options(kind, label),
-                default=None if is_required else part.default,
-                is_required=is_required,
+                default=part.default if has_default else None,
+                is_required=not (has_default or _may_be_none(hint)),
                 is_list=is_list,
                 is_wide=label.is_wide,
+                is_secret=label.is_secret,
                 path=path,
             )
         )

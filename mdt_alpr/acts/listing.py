@@ -43,9 +43,10 @@ class ListColumn(Generic[R]):
 
 @dataclass(frozen=True)
 class Listing(Generic[A, R]):
-    """The rows of an answer; ``nothing`` stands in place of no rows."""
+    """The rows of an answer; ``nothing`` stands in place of no rows, ``foot`` under them."""
 
     rows: Callable[[A], Iterable[R]]
     key: Callable[[R], object]
     columns: tuple[ListColumn[R], ...]
     nothing: str = ""
+    foot: Callable[[A], str] = lambda _answer: ""

@@ -1,6 +1,7 @@
 """Commands made of acts: their arguments, the request, and the answer as text or CSV."""
 
 import csv
+import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
@@ -11,16 +12,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mdt_alpr.acts.act import Act, Declaration, File, Nothing
+from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing
 from mdt_alpr.acts.fields import ActField, built, enum_words
-from mdt_alpr.acts.listing import ListCell, Listing
+from mdt_alpr.acts.listing import Listing, ListCell
 from mdt_alpr.cli.arguments import Argument, Command, arg
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks
+from mdt_alpr.cli.passwords import new_password_of
 from mdt_alpr.cli.times import agency_time
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.printable import escaped, log_number
+from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.papers import PaperFile
 
 Write = TypeVar("Write", bound=Callable[[Any], object])
@@ -52,7 +56,9 @@ def prints(kind: type) -> Callable[[Write], Write]:
 def command_of(act: Declaration[Any]) -> Command:
     """Return the command that does an act or shows something."""
     arguments = [_place(name) for name in act.places]
-    arguments += [_option(field) for field in (*act.fields, *act.query)]
+    arguments += [_argument(field) for field in _in_order(act)]
+    asked = (field for field in act.fields if field.name not in act.in_order)
+    arguments += [_option(field) for field in (*asked, *act.query) if not field.is_secret]
     if act.second is not None:
         arguments.append(confirmed_by(_who_may(act.second), required=act.needs_second))
     if act.answers in _FILES:
@@ -60,11 +66,14 @@ def command_of(act: Declaration[Any]) -> Command:
         arguments.append(to)
     if act.listing is not None:
         arguments.append(arg("--csv", action="store_true", help="write the list as CSV"))
+        arguments.append(arg("--json", action="store_true", help="write one JSON line a row"))
     if isinstance(act, Act) and act.changes is not None:
         help_ = "only if it is still as in this version, as shown"
         arguments.append(arg("--seen", default="", metavar="VERSION", help=help_))
     summary = act.summary[:1].lower() + act.summary[1:]
-    return hq_asks(act.command, summary, *arguments)(partial(_run, act))
+    where = act.fails_where if isinstance(act, Look) else ""
+    epilog = f"Exit code: 1 where {where}." if where else ""
+    return hq_asks(act.words, summary, *arguments, epilog=epilog)(partial(_run, act))
 
 
 def _place(name: str) -> Argument:
@@ -72,18 +81,38 @@ def _place(name: str) -> Argument:
     return arg(name, type=kind, help=f"its {name.replace('_', ' ')}, as the list shows it")
 
 
+def _in_order(act: Declaration[Any]) -> list[ActField]:
+    known = {field.name: field for field in act.fields}
+    return [known[name] for name in act.in_order]
+
+
+def _argument(field: ActField) -> Argument:
+    settings = _settings(field)
+    if field.is_list:
+        settings["nargs"] = "+"
+    return arg(field.name, help=_help(field), **settings)
+
+
 def _option(field: ActField) -> Argument:
+    settings = {"action": "store_true"} if field.type is bool else _settings(field)
+    if field.is_list:
+        settings["action"] = "append"
+    required = field.is_required
+    return arg(field.option, dest=field.name, required=required, help=_help(field), **settings)
+
+
+def _settings(field: ActField) -> dict[str, Any]:
     settings: dict[str, Any] = {"type": _TYPES.get(field.type, field.type)}
-    if field.type is bool:
-        settings = {"action": "store_true"}
-    elif field.options:
+    if field.options:
         settings = {"choices": [value for value, _ in field.options]}
     if field.type in _METAVARS:
         settings["metavar"] = _METAVARS[field.type]
-    if field.is_list:
-        settings["action"] = "append"
+    return settings
+
+
+def _help(field: ActField) -> str:
     words = field.words[:1].lower() + field.words[1:]
-    return arg(field.option, dest=field.name, required=field.is_required, help=words, **settings)
+    return f"{words}, such as {field.hint}" if field.hint and not field.options else words
 
 
 def _who_may(permission: Permission) -> str:
@@ -91,9 +120,12 @@ def _who_may(permission: Permission) -> str:
     return f"another {roles}"
 
 
-def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> None:
+def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
     places = {name: getattr(args, name) for name in act.places}
     path = act.path(seen=getattr(args, "seen", ""), **places)
+    for secret in (field.name for field in act.fields if field.is_secret):
+        if not hasattr(args, secret):
+            setattr(args, secret, new_password_of(args.person_id))
     values = {**_values(act.fields, args), **act.says}
     body = None if act.body is None else built(act.body, values)
     if act.answers in _FILES:
@@ -108,17 +140,41 @@ def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> None:
         sys.stdout.write("Done.\n")
     else:
         answer = hq.ask(act.answers, path, body, _query(act, args))
-        _write(act, answer, is_csv=getattr(args, "csv", False))
+        listing = act.listed_on(capture_date(SystemClock().now()))
+        write = _PRINTED.get(act.answers)
+        if listing is not None and (write is None or args.csv or args.json):
+            _list(listing, answer, args, places if isinstance(act, Act) else {})
+        elif write is not None:
+            write(answer)
+        else:
+            _write(lines_of(answer))
+        if isinstance(act, Look) and act.fails is not None:
+            return int(act.fails(answer))
+    return 0
 
 
-def _write(act: Declaration[Any], answer: object, *, is_csv: bool) -> None:
-    if is_csv and act.listing is not None:
-        csv.writer(sys.stdout, lineterminator="\n").writerows(_table(act.listing, answer))
-    elif (write := _PRINTED.get(act.answers)) is not None:
-        write(answer)
+def _list(
+    listing: Listing[Any, Any], answer: object, args: Namespace, changed: dict[str, object]
+) -> None:
+    """Write the list; of an act on a row, that row."""
+    rows, keys = list(listing.rows(answer)), {str(key) for key in changed.values()}
+    rows = [row for row in rows if str(listing.key(row)) in keys] or rows
+    if args.csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows(_table(listing, rows))
+    elif args.json:
+        sys.stdout.write("".join(f"{_json(listing, row)}\n" for row in rows))
     else:
-        lines = _aligned(_table(act.listing, answer)) if act.listing else lines_of(answer)
-        sys.stdout.write("".join(f"{escaped(line)}\n" for line in lines))
+        _write((*_aligned(_table(listing, rows)), *filter(None, [listing.foot(answer)])))
+
+
+def _write(lines: Iterable[str]) -> None:
+    sys.stdout.write("".join(f"{escaped(line)}\n" for line in lines))
+
+
+def _json(listing: Listing[Any, Any], row: object) -> str:
+    if is_dataclass(row):
+        return encode(row)
+    return json.dumps({column.title: text_of(column.value(row)) for column in listing.columns})
 
 
 def _query(act: Declaration[Any], args: Namespace) -> list[tuple[str, str]]:
@@ -172,11 +228,11 @@ def lines_of(answer: object, indent: str = "") -> Iterator[str]:
             yield f"{indent}{name}: {words}"
 
 
-def _table(listing: Listing[Any, Any], answer: object) -> list[list[str]]:
-    rows = [[text_of(c.value(row)) for c in listing.columns] for row in listing.rows(answer)]
-    if not rows and listing.nothing:
+def _table(listing: Listing[Any, Any], rows: Iterable[object]) -> list[list[str]]:
+    lines = [[text_of(c.value(row)) for c in listing.columns] for row in rows]
+    if not lines and listing.nothing:
         return [[listing.nothing]]
-    return [[column.title for column in listing.columns], *rows]
+    return [[column.title for column in listing.columns], *lines]
 
 
 def _aligned(table: list[list[str]]) -> Iterator[str]:

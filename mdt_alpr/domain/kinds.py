@@ -43,13 +43,14 @@ class Kind:
 class Label:
     """What a form calls a field, an example of it, and the words of what may be chosen.
 
-    A field without one is called by its name.
+    A field without one is called by its name. What ``is_secret`` is not shown while it is typed.
     """
 
     words: str = ""
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
     is_wide: bool = False
+    is_secret: bool = False
 
 
 def _note_faults(text: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ def test_an_act_that_has_a_command_or_a_button_asks_only_for_what_forms_can_ask(
     act: Declaration[object],
 ) -> None:
     if act.command:
-        assert command_of(act).words == act.command
+        assert command_of(act).words == act.words
     if act.button:
         assert isinstance(act.fields, tuple)
 

@@ -12,11 +12,12 @@ from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.ui.desk.form_table import FormTable
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING
 from mdt_alpr.ui.desk.presenters.cells import date_cell, minute_cell, year_cell
 from mdt_alpr.ui.desk.presenters.words import typed_day
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import typed_time
@@ -71,27 +72,65 @@ def _shown(listing: Listing[Any, Any]) -> list[ListColumn[Any]]:
 class ActTable(FormTable):
     """A listing with the acts on it; what an act answers is the listing again.
 
-    An act on the chosen row has the row's key as the one place of its address.
+    An act on the chosen row has the row's key as the one place of its address. Each person has
+    the acts that they may do, and their fields.
     """
 
     shows: ClassVar[Declaration[Any]]
     acts: ClassVar[tuple[Act[Any], ...]]
     asks_first: ClassVar[dict[str, str]] = {}
-    """The question before an act that cannot be undone, by the act's button."""
+    """The question before an act that cannot be undone, by the act's button.
+
+    ``{row...}`` and ``{body...}`` of it are of the chosen row and of what is sent.
+    """
+    fills: ClassVar[tuple[str, ...]] = ()
+    """The fields that have what a chosen row has under the same name."""
+    in_row: ClassVar[int] = 4
 
     def __init_subclass__(cls) -> None:
         """Make address, columns and form of the declarations."""
         super().__init_subclass__()
-        shows = cls.shows
-        if shows.listing is None:
+        shows, listing = cls.shows, cls.shows.listed_on(date.min)
+        if listing is None:
             raise TypeError(f"{cls.__name__}: {shows.at} has no listing")
         cls.address, cls.answer = shows.address, shows.answers
-        cls.nothing = cls.nothing or shows.listing.nothing
-        cls.columns = columns_of(shows.listing)
-        cls.form = form_of(*cls.acts, in_row=4, goes_back=bool(cls.opened_from))
+        cls.nothing = cls.nothing or listing.nothing
+        cls.columns = columns_of(listing)
+        cls.form = form_of(*cls.acts, in_row=cls.in_row, goes_back=bool(cls.opened_from))
         cls.emptied = tuple(field.name for field in cls.form.fields)
 
     _answer: Any = None
+
+    def widget(self) -> FormPage:
+        """Return the table with the form."""
+        view = super().widget()
+        view.chosen.connect(self.choose)
+        return view
+
+    def begin(self) -> None:
+        """Show the acts that the person may do."""
+        may = [act for act in self.acts if not act.may or any(map(self.has, act.may))]
+        self.acts_changed.emit(tuple(act.button for act in may))
+        asked = {field.name for act in may for field in act.fields}
+        self.form_changed.emit(FormValues(hidden=frozenset(self.emptied) - asked))
+
+    def row(self, key: str) -> Any:
+        """Return what a line of the answer is made of, None where there is none."""
+        rows = self.listing.rows(self._answer) if self._answer is not None else ()
+        return next((row for row in rows if str(self.listing.key(row)) == key), None)
+
+    @property
+    def listing(self) -> Listing[Any, Any]:
+        """Return how the answer is listed today."""
+        listing = self.shows.listed_on(self.desk.today())
+        assert listing is not None  # noqa: S101 - demanded of the class
+        return listing
+
+    def choose(self, key: str) -> None:
+        """Fill fields with what the chosen row has; drop a question about another row."""
+        self.drop_question()
+        if (row := self.row(key)) is not None:
+            self.form_changed.emit(FormValues({n: _typed(getattr(row, n)) for n in self.fills}))
 
     def open(self, _chosen: object) -> None:
         """Show the list, with today as every day of the form."""
@@ -101,8 +140,11 @@ class ActTable(FormTable):
     def rows(self, found: Any) -> Sequence[TableRow]:
         """Return the rows of an answer, on which a person decides."""
         self._answer = found
-        assert self.shows.listing is not None  # noqa: S101 - demanded of the class
-        return rows_of(self.shows.listing, found)
+        return rows_of(self.listing, found)
+
+    def state(self, found: Any) -> PageState:
+        """Return the line under the rows."""
+        return PageState(foot=self.listing.foot(found))
 
     def act(self, act: FormAct) -> None:
         """Do what was pressed, unless a field refuses or no line is chosen."""
@@ -118,11 +160,15 @@ class ActTable(FormTable):
         places = dict.fromkeys(pressed.places, act.key)
         path = pressed.path(seen=pressed.seen_in(self._answer, **places), **places)
         send = partial(self._do, pressed, path, body)
-        question = self.asks_first.get(pressed.button, "")
+        question = self.question(pressed, self.row(act.key), body)
         if question:
             self.ask_first(question, send)
         else:
             send()
+
+    def question(self, pressed: Act[Any], row: Any, body: Any) -> str:
+        """Return what is asked before an act, empty for nothing."""
+        return self.asks_first.get(pressed.button, "").format(row=row, body=body)
 
     def empty_form(self) -> None:
         """Clear the fields, with today as every day."""
@@ -152,7 +198,16 @@ def _buttons(acts: Iterable[Declaration[Any]]) -> tuple[tuple[str, str], ...]:
 def _form_field(field: ActField) -> FormField:
     hint = field.hint or _HINTS.get(field.type, "")
     options = field.options or (_YES if field.type is bool else ())
-    return FormField(field.name, field.words, hint, options, wide=field.is_wide)
+    return FormField(
+        field.name, field.words, hint, options, wide=field.is_wide, is_secret=field.is_secret
+    )
+
+
+def _typed(value: object) -> str:
+    """Return a value as a field of the form has it."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return date_words(value) if isinstance(value, date) else str(value)
 
 
 def _value(field: ActField, typed: str) -> object:

@@ -18,6 +18,8 @@ class FormField:
     is_choice: bool = False
     is_tall: bool = False
     """Several lines of text, as wide as the form."""
+    is_secret: bool = False
+    """What is typed is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,14 @@ class FormHead:
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """What is or was entered, by field; ``options`` replace those of choices."""
+    """What is or was entered, by field; ``options`` replace those of choices.
+
+    ``hidden`` names the fields that the person has no act for; None leaves it as it is.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     options: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    hidden: frozenset[str] | None = None
 
     def text(self, name: str) -> str:
         """Return what was entered in a field."""

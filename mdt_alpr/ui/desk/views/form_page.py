@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -52,6 +53,7 @@ class FormPage(TableView):
         self.add_above(self.about)
         self.add_above(self.question)
         self.fields: dict[str, Any] = {}
+        self._titles: dict[str, QLabel] = {}
         self.form_row = QHBoxLayout()
         self.form_row.addLayout(self._grid(form), 1)
         self.buttons: dict[str, QPushButton] = {}
@@ -82,14 +84,20 @@ class FormPage(TableView):
                 field.setPlainText(text)
             else:
                 field.setCurrentIndex(max(0, field.findData(text)))
+        if form.hidden is not None:
+            for name, title in self._titles.items():
+                for part in (title, self.fields[name]):
+                    part.setHidden(name in form.hidden)
 
     def show_acts(self, acts: Collection[str]) -> None:
         """Show these acts only."""
         self._place([name for name in self.buttons if name in acts])
 
     def ask(self, question: str) -> None:
-        """Ask, or ask nothing."""
+        """Ask, or ask nothing; the buttons are disabled until the answer."""
         self.question.ask(question)
+        for button in self.buttons.values():
+            button.setEnabled(not question)
 
     def forget(self) -> None:
         """Clear what a session left on the page."""
@@ -131,6 +139,8 @@ class FormPage(TableView):
         else:
             field = QPlainTextEdit() if one.is_tall else QLineEdit()
             field.setPlaceholderText(one.hint)
+            if isinstance(field, QLineEdit) and one.is_secret:
+                field.setEchoMode(QLineEdit.EchoMode.Password)
             self.fields[one.name] = field
         if isinstance(field, QPlainTextEdit):
             field.setTabChangesFocus(True)
@@ -138,7 +148,8 @@ class FormPage(TableView):
         field.setAccessibleName(one.title)
         field.setMinimumWidth(1)
         column = spaced(QVBoxLayout(), 1)
-        column.addWidget(label(one.title, "deskname"))
+        self._titles[one.name] = label(one.title, "deskname")
+        column.addWidget(self._titles[one.name])
         column.addWidget(field)
         return column
 
