@@ -4,6 +4,7 @@ from mdt_alpr.acts.act import Act, Look, Nothing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.wire.car_settings import SettingsRequest, SettingsSignature
 from mdt_alpr.wire.devices import CodeMessage, CodeRequest, DevicesMessage, RevocationRequest
 from mdt_alpr.wire.problems import Problem
 
@@ -26,4 +27,9 @@ REVOKE = Act(
     Permission.RUN_SERVER), DevicesMessage, body=RevocationRequest,
     records=(AuditEvent.HQ_DEVICES_VIEWED, AuditEvent.HQ_DEVICE_REVOKED,
     AuditEvent.HQ_INCIDENT_REPORTED),
+)  # fmt: skip
+SIGN_CAR_SETTINGS = Act(
+    "POST /v1/car-settings/signature", "Sign a car's settings", (Permission.MANAGE_ACCOUNTS,),
+    SettingsSignature, body=SettingsRequest, refusal=Problem.MALFORMED,
+    records=(AuditEvent.HQ_SETTINGS_SIGNED,),
 )  # fmt: skip

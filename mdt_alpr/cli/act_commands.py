@@ -40,6 +40,7 @@ def instant(text: str) -> datetime:
 
 _TYPES: dict[type, Any] = {datetime: instant, date: date.fromisoformat}
 _FILES: tuple[type, ...] = File, PaperFile
+_PLACES = {"person_id": "the user name", "device": "name of the machine"}
 _METAVARS = {datetime: "TIME", date: "YYYY-MM-DD"}
 
 
@@ -78,7 +79,8 @@ def command_of(act: Declaration[Any]) -> Command:
 
 def _place(name: str) -> Argument:
     kind: Any = log_number if name == "number" else str
-    return arg(name, type=kind, help=f"its {name.replace('_', ' ')}, as the list shows it")
+    words = _PLACES.get(name, f"its {name.replace('_', ' ')}, as the list shows it")
+    return arg(name, type=kind, help=words)
 
 
 def _in_order(act: Declaration[Any]) -> list[ActField]:
@@ -96,7 +98,7 @@ def _argument(field: ActField) -> Argument:
 def _option(field: ActField) -> Argument:
     settings = {"action": "store_true"} if field.type is bool else _settings(field)
     if field.is_list:
-        settings["action"] = "append"
+        settings |= {"action": "extend", "nargs": "+"}
     required = field.is_required
     return arg(field.option, dest=field.name, required=required, help=_help(field), **settings)
 
@@ -123,9 +125,7 @@ def _who_may(permission: Permission) -> str:
 def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
     places = {name: getattr(args, name) for name in act.places}
     path = act.path(seen=getattr(args, "seen", ""), **places)
-    for secret in (field.name for field in act.fields if field.is_secret):
-        if not hasattr(args, secret):
-            setattr(args, secret, new_password_of(args.person_id))
+    _ask_secrets(act, args)
     values = {**_values(act.fields, args), **act.says}
     body = None if act.body is None else built(act.body, values)
     if act.answers in _FILES:
@@ -140,24 +140,35 @@ def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
         sys.stdout.write("Done.\n")
     else:
         answer = hq.ask(act.answers, path, body, _query(act, args))
-        listing = act.listed_on(capture_date(SystemClock().now()))
-        write = _PRINTED.get(act.answers)
-        if listing is not None and (write is None or args.csv or args.json):
-            _list(listing, answer, args, places if isinstance(act, Act) else {})
-        elif write is not None:
-            write(answer)
-        else:
-            _write(lines_of(answer))
+        _say(act, answer, args)
         if isinstance(act, Look) and act.fails is not None:
             return int(act.fails(answer))
     return 0
 
 
+def _ask_secrets(act: Declaration[Any], args: Namespace) -> None:
+    for secret in (field.name for field in act.fields if field.is_secret):
+        if not hasattr(args, secret):  # once, also where the own password is asked meanwhile
+            setattr(args, secret, new_password_of(args.person_id))
+
+
+def _say(act: Declaration[Any], answer: object, args: Namespace) -> None:
+    listing = act.listed_on(capture_date(SystemClock().now()))
+    write = _PRINTED.get(act.answers)
+    if listing is not None and (write is None or args.csv or args.json):
+        is_change = isinstance(act, Act)
+        _list(listing, answer, args, [getattr(args, n) for n in act.places if is_change])
+    elif write is not None:
+        write(answer)
+    else:
+        _write(lines_of(answer))
+
+
 def _list(
-    listing: Listing[Any, Any], answer: object, args: Namespace, changed: dict[str, object]
+    listing: Listing[Any, Any], answer: object, args: Namespace, changed: Iterable[object]
 ) -> None:
     """Write the list; of an act on a row, that row."""
-    rows, keys = list(listing.rows(answer)), {str(key) for key in changed.values()}
+    rows, keys = list(listing.rows(answer)), set(map(str, changed))
     rows = [row for row in rows if str(listing.key(row)) in keys] or rows
     if args.csv:
         csv.writer(sys.stdout, lineterminator="\n").writerows(_table(listing, rows))

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Name, Reason, Reference
+from mdt_alpr.domain.kinds import Label, Name, Reason, Reference
 from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
 from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
@@ -123,12 +124,12 @@ class NewAccountRequest:
     ``emergency`` is the reason of one that ends after 72 hours, else empty.
     """
 
-    person_id: str
+    person_id: Annotated[str, Label("New user name")]
     name: Name
     role: Role
-    password: str
+    password: Annotated[str, Label("Temporary password", is_secret=True)]
     trained_on: date | None
-    emergency: Reason = ""
+    emergency: Annotated[Reason, Label("Why a 72-hour account")] = ""
 
     def __repr__(self) -> str:
         """Return a text without the password."""
@@ -139,7 +140,7 @@ class NewAccountRequest:
 class TemporaryPassword:
     """A password that another person sets; it must be changed at the next sign-in."""
 
-    password: str
+    password: Annotated[str, Label("Temporary password", is_secret=True)]
 
     def __repr__(self) -> str:
         """Return a text without the password."""
@@ -159,7 +160,7 @@ class AccountChange:
 class AccountExpiry:
     """The last day of an account, None for no end, with the reason."""
 
-    last_day: date | None
+    last_day: Annotated[date | None, Label("Last day, empty for none", "Nov 28, 2026")]
     why: Reason
 
 

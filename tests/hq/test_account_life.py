@@ -1,16 +1,21 @@
 """Accounts in the years after they were made: nobody is locked out by the calendar."""
 
 import threading
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from mdt_alpr.acts import accounts
+from mdt_alpr.acts.act import Act
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.passwords import PasswordRefusedError
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.declared import promised
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.people import store as people
@@ -37,7 +42,9 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
+from mdt_alpr.hq.people.second_factors import reset_factor
 from mdt_alpr.hq.people.sign_in import caller_of, change_password, sign_in
+from mdt_alpr.hq.people.two_people import confirm_account
 from mdt_alpr.wire.accounts import (
     AccountChange,
     AccountExpiry,
@@ -48,7 +55,6 @@ from mdt_alpr.wire.accounts import (
 )
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.versions import account_version
 from tests.builders import NOW, SetClock
 from tests.hq.reviewers import set_team, train
 from tests.hq.senders import PASSWORDS
@@ -338,31 +344,49 @@ def test_an_account_shows_its_last_sign_in(hq: Headquarters, clock: SetClock) ->
     assert shown(hq, OFFICER).trained_until == date(NOW.year, NOW.month, NOW.day) + timedelta(365)
 
 
-def version(hq: Headquarters, person_id: str) -> str:
-    """Return the version of an account as a page shows it now."""
-    with hq.writing() as work:
-        found = accounts_of(work, ADMINISTRATOR).accounts
-    return account_version(next(one for one in found if one.person_id == person_id))
-
-
 @pytest.mark.proved("K11")
-@pytest.mark.parametrize("act", ["change", "disable", "enable", "expiry"])
+@pytest.mark.parametrize(
+    "act", ["change", "disable", "enable", "expiry", "password", "factor", "confirm"]
+)
 def test_a_page_from_before_another_change_changes_no_account(hq: Headquarters, act: str) -> None:
-    seen = version(hq, OFFICER)
-    change = AccountChange("A. Sample", Role.SUPERVISOR, "A")
-    change_account(hq, OFFICER, change, ADMINISTRATOR, seen)
-    acts = {
-        "change": lambda: change_account(
-            hq, OFFICER, AccountChange("A. Renamed", Role.OFFICER), ADMINISTRATOR, seen
+    with hq.writing() as work:
+        shown_before = accounts_of(work, ADMINISTRATOR)
+    change_account(hq, OFFICER, AccountChange("A. Sample", Role.SUPERVISOR, "A"), ADMINISTRATOR)
+    set_temporary_password(hq, OFFICER, "another staple gun", ADMINISTRATOR)
+    why = "came back to the agency"
+
+    def confirm() -> None:
+        with hq.writing() as work:
+            confirm_account(work, OFFICER, why, CUSTODIAN)
+
+    acts: dict[str, tuple[Act[Any], Callable[[], object]]] = {
+        "change": (
+            accounts.CHANGE_ACCOUNT,
+            lambda: change_account(hq, OFFICER, AccountChange("A", Role.OFFICER), ADMINISTRATOR),
         ),
-        "disable": lambda: disable_account(hq, OFFICER, "left the agency", ADMINISTRATOR, seen),
-        "enable": lambda: enable_account(hq, OFFICER, "came back here", ADMINISTRATOR, seen),
-        "expiry": lambda: set_expiry(
-            hq, OFFICER, AccountExpiry(None, "stays for good"), ADMINISTRATOR, seen
+        "disable": (
+            accounts.DISABLE_ACCOUNT,
+            lambda: disable_account(hq, OFFICER, why, ADMINISTRATOR),
         ),
+        "enable": (
+            accounts.ENABLE_ACCOUNT,
+            lambda: enable_account(hq, OFFICER, why, ADMINISTRATOR),
+        ),
+        "expiry": (
+            accounts.SET_EXPIRY,
+            lambda: set_expiry(hq, OFFICER, AccountExpiry(None, why), ADMINISTRATOR),
+        ),
+        "password": (
+            accounts.SET_PASSWORD,
+            lambda: set_temporary_password(hq, OFFICER, "a third staple gun", ADMINISTRATOR),
+        ),
+        "factor": (accounts.RESET_FACTOR, lambda: reset_factor(hq, OFFICER, why, ADMINISTRATOR)),
+        "confirm": (accounts.CONFIRM_ACCOUNT, confirm),
     }
-    with pytest.raises(AccountRefusedError, match="was changed since you loaded"):
-        acts[act]()
+    declared, does = acts[act]
+    seen = declared.seen_in(shown_before, person_id=OFFICER)
+    with promised(seen), pytest.raises(RefusedError, match="changed since you loaded"):
+        does()
     with hq.reading() as work:
         account = people.account(work.connection, OFFICER)
     assert account is not None

@@ -11,7 +11,6 @@ from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.presenters.session import DeskLink
 from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
 from mdt_alpr.ui.desk.screen import DeskScreen
-from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
 from mdt_alpr.ui.desk.views.audit_page import AuditPage
 from mdt_alpr.ui.desk.views.chart_pages import LedgerPage, TruthPage
 from mdt_alpr.ui.desk.views.form_page import FormPage
@@ -76,8 +75,8 @@ class Seat:
         return self._view("review_cases", ActsPage)
 
     @property
-    def accounts(self) -> AccountsPage:
-        return self._view("accounts", AccountsPage)
+    def accounts(self) -> FormPage:
+        return self._view("accounts", FormPage)
 
     @property
     def machines(self) -> FormPage:

@@ -62,6 +62,10 @@ class Desk(Seat):
         for name, words in fields.items():
             self.page.fields[name].setText(words)
 
+    def choose_role(self, role: str) -> None:
+        box = self.page.fields["role"]
+        box.setCurrentIndex(box.findData(role))
+
     def press(self, act: str) -> None:
         self.page.buttons[act].click()
         self.settle()
@@ -79,12 +83,12 @@ def test_a_supervisor_unlocks_an_officer_and_may_do_nothing_else(
     for _ in range(5):
         sign_in(hq.base_url, OFFICER, "wrong")
     desk = Desk(qtbot, hq, SUPERVISOR)
-    assert [name for name, b in desk.page.buttons.items() if not b.isHidden()] == ["release"]
+    assert [name for name, b in desk.page.buttons.items() if not b.isHidden()] == ["Unlock"]
     desk.choose(OFFICER)
-    desk.press("release")
+    desk.press("Unlock")
     assert sign_in(hq.base_url).status_code == 403
-    desk.fill(reason="called from the road, forgot it")
-    desk.press("release")
+    desk.fill(why="called from the road, forgot it")
+    desk.press("Unlock")
     assert sign_in(hq.base_url).status_code == 201
 
 
@@ -93,43 +97,43 @@ def test_what_ends_sessions_is_asked_plainly_and_no_means_no(
 ) -> None:
     desk = Desk(qtbot, hq, ADMINISTRATOR)
     desk.choose(OFFICER)
-    for button, is_disabled in ((desk.page.no, False), (desk.page.yes, True)):
-        desk.fill(reason="left the agency today")
-        desk.press("disable")
-        assert not desk.page.buttons["disable"].isEnabled()
+    for button, is_disabled in ((desk.page.question.no, False), (desk.page.question.yes, True)):
+        desk.fill(why="left the agency today")
+        desk.press("Disable")
+        assert not desk.page.buttons["Disable"].isEnabled()
         button.click()
         desk.settle()
         known = desk.known(OFFICER)
         assert known is not None
         assert (known.disabled_at is not None) is is_disabled
     assert desk.page.table.chosen == OFFICER
-    desk.fill(reason="came back to the agency")
-    desk.press("enable")
+    desk.fill(why="came back to the agency")
+    desk.press("Enable")
     assert sign_in(hq.base_url).status_code == 201
 
 
 def test_an_account_is_made_changed_and_given_a_password(qtbot: QtBot, hq: InProcessHq) -> None:
     desk = Desk(qtbot, hq, ADMINISTRATOR)
-    desk.fill(person="rivera", name="R. Rivera", team="A", password=WORD)
-    desk.fill(trained=NOW.date().isoformat())
-    desk.page.role.setCurrentIndex(desk.page.role.findData("officer"))
-    desk.press("make")
-    desk.page.yes.click()
+    desk.fill(person_id="rivera", name="R. Rivera", team="A", password=WORD)
+    desk.fill(trained_on=NOW.date().isoformat())
+    desk.choose_role("officer")
+    desk.press("Create account")
+    desk.page.question.yes.click()
     desk.settle()
     assert sign_in(hq.base_url, "rivera", WORD).json()["number"] == 208
     desk.choose("rivera")
     desk.fill(name="R. Rivera-Diaz", team="B")
-    desk.page.role.setCurrentIndex(desk.page.role.findData("supervisor"))
-    desk.press("change")
+    desk.choose_role("supervisor")
+    desk.press("Change name, role, team")
     assert "role of rivera (R. Rivera) to Supervisor?" in desk.page.question.words.text()
-    desk.page.yes.click()
+    desk.page.question.yes.click()
     desk.settle()
     known = desk.known("rivera")
     assert known is not None
     assert (known.name, known.role, known.team) == ("R. Rivera-Diaz", Role.SUPERVISOR, "B")
     desk.fill(password=OTHER_WORD)
-    desk.press("password")
-    desk.page.yes.click()
+    desk.press("Set password")
+    desk.page.question.yes.click()
     desk.settle()
     assert desk.page.fields["password"].text() == ""
     assert sign_in(hq.base_url, "rivera", OTHER_WORD).json()["number"] == 208
@@ -141,11 +145,13 @@ def test_a_custodian_sees_accounts_and_only_confirms_whose_they_are(
     set_temporary_password(hq.hq, OFFICER, WORD, by=ADMINISTRATOR)
     desk = Desk(qtbot, hq, CUSTODIAN)
     assert desk.page.table.rows.rowCount() == len(PASSWORDS)
-    assert [name for name, b in desk.page.buttons.items() if not b.isHidden()] == ["confirm"]
+    assert [name for name, b in desk.page.buttons.items() if not b.isHidden()] == [
+        "Confirm whose it is"
+    ]
     desk.choose(OFFICER)
     for reason, set_up_by in (("", (ADMINISTRATOR,)), ("badge 4711 seen in the station", ())):
-        desk.fill(reason=reason)
-        desk.press("confirm")
+        desk.fill(why=reason)
+        desk.press("Confirm whose it is")
         known = desk.known(OFFICER)
         assert known is not None
         assert known.set_up_by == set_up_by
@@ -156,8 +162,8 @@ def test_a_last_day_is_set_and_removed_with_a_reason(qtbot: QtBot, hq: InProcess
     desk.choose(OFFICER)
     last = NOW.date() + timedelta(days=30)
     for day, ends_at in ((f"{last:%b %d, %Y}", date_ends(last)), ("", None)):
-        desk.fill(last_day=day, reason="reserve officer for the fair")
-        desk.press("expiry")
+        desk.fill(last_day=day, why="reserve officer for the fair")
+        desk.press("Set last day")
         known = desk.known(OFFICER)
         assert known is not None
         assert known.expires_at == ends_at
@@ -167,10 +173,10 @@ def test_an_emergency_account_is_asked_about_and_ends_after_72_hours(
     qtbot: QtBot, hq: InProcessHq
 ) -> None:
     desk = Desk(qtbot, hq, ADMINISTRATOR)
-    desk.fill(person="rivera", name="R. Rivera", password=WORD)
-    desk.fill(trained=NOW.date().isoformat(), reason="hurricane, mutual aid")
-    desk.press("emergency")
-    desk.page.yes.click()
+    desk.fill(person_id="rivera", name="R. Rivera", password=WORD)
+    desk.fill(trained_on=NOW.date().isoformat(), emergency="hurricane, mutual aid")
+    desk.press("Create 72-hour account")
+    desk.page.question.yes.click()
     desk.settle()
     known = desk.known("rivera")
     assert known is not None
@@ -179,9 +185,9 @@ def test_an_emergency_account_is_asked_about_and_ends_after_72_hours(
 
 def test_a_shared_user_name_is_refused_in_words_at_the_desk(qtbot: QtBot, hq: InProcessHq) -> None:
     desk = Desk(qtbot, hq, ADMINISTRATOR)
-    desk.fill(person="Shift A", name="Shift A", password=WORD)
-    desk.press("make")
-    desk.page.yes.click()
+    desk.fill(person_id="Shift A", name="Shift A", password=WORD)
+    desk.press("Create account")
+    desk.page.question.yes.click()
     desk.settle()
     assert "names a duty" in desk.page.state.words.text()
     assert desk.known("Shift A") is None
@@ -194,7 +200,8 @@ def test_nothing_of_accounts_stays_when_the_desk_locks(qtbot: QtBot, hq: InProce
     desk.screen.presenter.lock()
     desk.settle()
     assert desk.page.table.rows.rowCount() == 0
-    assert {field.text() for field in desk.page.fields.values()} == {""}
+    texts = [f.text() for name, f in desk.page.fields.items() if name != "role"]
+    assert set(texts) == {""}
 
 
 @pytest.mark.proved("K11")
@@ -206,8 +213,8 @@ def test_a_desk_that_shows_an_account_as_it_was_changes_nothing(
     now = AccountChange("A. Sample", Role.SUPERVISOR)
     change_account(hq.hq, OFFICER, now, "another administrator")
     desk.fill(name="A. Renamed")
-    desk.press("change")
-    assert "was changed since you loaded" in desk.page.state.words.text()
+    desk.press("Change name, role, team")
+    assert "changed since you loaded it" in desk.page.state.words.text()
     with hq.hq.reading() as work:
         account = people.account(work.connection, OFFICER)
     assert account is not None

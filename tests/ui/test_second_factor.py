@@ -191,10 +191,10 @@ def test_an_administrator_resets_one_at_the_desk_after_a_question(
     rows = desk.accounts.table.rows
     keys = [rows.key(n) for n in range(rows.rowCount())]
     desk.accounts.table.selectRow(keys.index(SUPERVISOR))
-    desk.accounts.fields["reason"].setText("lost the phone, came in person")
-    desk.accounts.buttons["factor"].click()
-    assert desk.accounts.yes.isVisible()
-    desk.accounts.yes.click()
+    desk.accounts.fields["why"].setText("lost the phone, came in person")
+    desk.accounts.buttons["Reset second factor"].click()
+    assert desk.accounts.question.yes.isVisible()
+    desk.accounts.question.yes.click()
     desk.settle()
     (code,) = re.findall(r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b", desk.accounts.state.words.text())
     other.form.sign_in.click()

@@ -43,6 +43,7 @@ from mdt_alpr.hq.people.account_review_state import review_words
 from mdt_alpr.hq.people.accounts import demand_good_password, hasher, person_key
 from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.hq.people.second_factors import Factors, new_setup
+from mdt_alpr.hq.people.seen_accounts import account_as_seen
 from mdt_alpr.hq.people.store import Account
 from mdt_alpr.hq.people.trainings import note_training, record_training
 from mdt_alpr.hq.people.two_people import PeopleBehind
@@ -55,7 +56,6 @@ from mdt_alpr.wire.accounts import (
     TrainingRecord,
 )
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.versions import version_of_account
 
 ENDED_EVERY = timedelta(hours=1)
 
@@ -85,10 +85,8 @@ def release_account(hq: Headquarters, person_id: str, reason: str, by: str) -> N
         record(work, AuditEvent.HQ_ACCOUNT_RELEASED, person_id, by, ("why", why))
 
 
-def disable_account(
-    hq: Headquarters, person_id: str, reason: str, by: str, seen: str = ""
-) -> None:
-    """Disable an account; its sessions end at once. ``seen`` as of ``change_account``.
+def disable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
+    """Disable an account; its sessions end at once.
 
     Raises:
         AccountRefusedError: without a reason, your own account, the last administrator's, or one
@@ -98,8 +96,7 @@ def disable_account(
     why = demand_reason(reason)
     with hq.writing() as work:
         everybody = _everybody(work)
-        account = _existing(work, person_id)
-        _demand_seen(work, account, seen)
+        account = account_as_seen(work, person_id)
         _demand_other(person_id, by)
         demand_administrator_left(everybody, person_id)
         if account.disabled_at is not None:
@@ -123,7 +120,7 @@ def demand_another_administrator(work: Work, person_id: str) -> None:
     demand_administrator_left(_everybody(work), person_id)
 
 
-def enable_account(hq: Headquarters, person_id: str, reason: str, by: str, seen: str = "") -> None:
+def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
     """Enable an account again; one that a review case froze comes back by its case only.
 
     Raises:
@@ -132,8 +129,7 @@ def enable_account(hq: Headquarters, person_id: str, reason: str, by: str, seen:
     """
     why = demand_reason(reason)
     with hq.writing() as work:
-        account = _existing(work, person_id)
-        _demand_seen(work, account, seen)
+        account = account_as_seen(work, person_id)
         if account.disabled_at is None:
             raise AccountRefusedError(f"{person_id} is not disabled.")
         _demand_not_frozen(work, account)
@@ -144,9 +140,7 @@ def enable_account(hq: Headquarters, person_id: str, reason: str, by: str, seen:
     remember(hq)
 
 
-def set_expiry(
-    hq: Headquarters, person_id: str, ask: AccountExpiry, by: str, seen: str = ""
-) -> None:
+def set_expiry(hq: Headquarters, person_id: str, ask: AccountExpiry, by: str) -> None:
     """Set the last day of an account, or none (ACC-10).
 
     Raises:
@@ -158,8 +152,7 @@ def set_expiry(
     expires_at = date_ends(ask.last_day) if ask.last_day else None
     with hq.writing() as work:
         everybody = _everybody(work)
-        account = _existing(work, person_id)
-        _demand_seen(work, account, seen)
+        account = account_as_seen(work, person_id)
         _demand_other(person_id, by)
         demand_expiry(expires_at, work.now, is_emergency=account.is_emergency)
         if expires_at is not None:
@@ -188,12 +181,8 @@ def end_accounts(hq: Headquarters) -> None:
                 disable(work, one, end.value, NOBODY)
 
 
-def change_account(
-    hq: Headquarters, person_id: str, change: AccountChange, by: str, seen: str = ""
-) -> None:
+def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: str) -> None:
     """Change name, role or team; with another role every session ends (ACC-08).
-
-    ``seen`` is the version that was shown (``wire.versions``), empty of a program of before.
 
     Raises:
         DomainError: a name is none, your own role, or the last administrator's.
@@ -202,8 +191,7 @@ def change_account(
     name = demand_name(change.name)
     with hq.writing() as work:
         everybody = _everybody(work)
-        account = _existing(work, person_id)
-        _demand_seen(work, account, seen)
+        account = account_as_seen(work, person_id)
         if change.role is not account.role:
             _demand_other(person_id, by)
             if change.role is not Role.ADMINISTRATOR:
@@ -341,18 +329,6 @@ def _existing(work: Work, person_id: str) -> Account:
     if account is None:
         raise RefusedError(Problem.NO_SUCH_ACCOUNT)
     return account
-
-
-def _demand_seen(work: Work, account: Account, seen: str) -> None:
-    """Refuse an act from a page that shows the account as it was before."""
-    team = teams.placement(work.connection, account.person_id).team
-    name, role, ends = account.name, account.role, account.expires_at
-    if seen and seen != version_of_account(name, role, team, account.disabled_at, ends):
-        message = (
-            f"{account.person_id} was changed since you loaded the accounts. Reload, look at it "
-            "again, then decide."
-        )
-        raise AccountRefusedError(message)
 
 
 def _demand_other(person_id: str, by: str) -> None:

@@ -29,6 +29,7 @@ from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.second_factors import Factors, new_setup
+from mdt_alpr.hq.people.seen_accounts import account_as_seen
 from mdt_alpr.hq.people.store import Account, SignInKeys
 from mdt_alpr.hq.people.trainings import PAPER_MISSING, note_training
 from mdt_alpr.paths import resource
@@ -154,6 +155,8 @@ def _set_password(
     event = AuditEvent.HQ_PASSWORD_SET if is_temporary else AuditEvent.HQ_PASSWORD_CHANGED
     with hq.writing() as work:
         values["password_set_at"] = work.now
+        if is_temporary:
+            account_as_seen(work, person_id)
         account = people.account(work.connection, person_id)
         if account is None:
             raise RefusedError(Problem.NO_SUCH_ACCOUNT)

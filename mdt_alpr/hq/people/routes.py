@@ -10,7 +10,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mdt_alpr.acts import account_reviews as account_reviews_acts
 from mdt_alpr.acts import accounts as acts
+from mdt_alpr.acts import designations as designations_acts
+from mdt_alpr.acts import devices as devices_acts
+from mdt_alpr.acts import policy as policy_acts
+from mdt_alpr.acts import sign_in as sign_in_acts
+from mdt_alpr.acts import trainings as trainings_acts
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
@@ -93,14 +99,14 @@ def begin_command_session(call: ApiCall, body: SignInMessage) -> SessionMessage:
     return sign_in.sign_in(call.hq, body, Seat.COMMAND_LINE, call.place)
 
 
-@ROUTES.does(acts.END_SESSION)
+@ROUTES.does(sign_in_acts.END_SESSION)
 def end_session(call: ApiCall) -> None:
     """Sign the caller out."""
     with call.hq.writing() as work:
         sign_in.sign_out(work, call.caller)
 
 
-@ROUTES.does(acts.PROVE, hashes=True)
+@ROUTES.does(sign_in_acts.PROVE, hashes=True)
 def prove(call: ApiCall, body: ProofRequest) -> None:
     """Note that the caller gave the password again; privileged steps ask for it."""
     sign_in.prove(call.hq, call.caller, body.password, call.place)
@@ -124,7 +130,7 @@ def offer_factor(call: ApiCall, body: FactorRequest) -> FactorOffer:
     return factor_setup.offer_factor(call.hq, body, call.place)
 
 
-@ROUTES.does(acts.DEMAND_FACTOR)
+@ROUTES.does(sign_in_acts.DEMAND_FACTOR)
 def demand_factor(call: ApiCall, body: FactorDemand) -> None:
     """Let two administrators demand a second factor of everybody, or remove that demand."""
     second = call.confirmed_by
@@ -144,7 +150,7 @@ def show_accounts(call: ApiCall) -> AccountsMessage:
         return account_acts.accounts_of(work, call.by)
 
 
-@ROUTES.does(acts.SIGN_CAR_SETTINGS)
+@ROUTES.does(devices_acts.SIGN_CAR_SETTINGS)
 def sign_car_settings(call: ApiCall, body: SettingsRequest) -> SettingsSignature:
     """Sign a car's settings that take a safety check away."""
     return sign_settings(call.hq, body, call.by)
@@ -178,20 +184,16 @@ def release_account(call: ApiCall, person_id: str, body: ReasonMessage) -> Accou
 
 
 @ROUTES.does(acts.DISABLE_ACCOUNT, slashes=True)
-def disable_account(
-    call: ApiCall, person_id: str, body: ReasonMessage, seen: str = ""
-) -> AccountsMessage:
+def disable_account(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
     """Disable an account; its sessions end at once."""
-    account_acts.disable_account(call.hq, person_id, body.why, call.by, seen)
+    account_acts.disable_account(call.hq, person_id, body.why, call.by)
     return show_accounts(call)
 
 
 @ROUTES.does(acts.ENABLE_ACCOUNT, slashes=True)
-def enable_account(
-    call: ApiCall, person_id: str, body: ReasonMessage, seen: str = ""
-) -> AccountsMessage:
+def enable_account(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
     """Enable an account again."""
-    account_acts.enable_account(call.hq, person_id, body.why, call.by, seen)
+    account_acts.enable_account(call.hq, person_id, body.why, call.by)
     return show_accounts(call)
 
 
@@ -204,11 +206,9 @@ def confirm_account(call: ApiCall, person_id: str, body: ReasonMessage) -> Accou
 
 
 @ROUTES.does(acts.SET_EXPIRY, slashes=True)
-def set_expiry(
-    call: ApiCall, person_id: str, body: AccountExpiry, seen: str = ""
-) -> AccountsMessage:
+def set_expiry(call: ApiCall, person_id: str, body: AccountExpiry) -> AccountsMessage:
     """Set the last day of an account."""
-    account_acts.set_expiry(call.hq, person_id, body, call.by, seen)
+    account_acts.set_expiry(call.hq, person_id, body, call.by)
     return show_accounts(call)
 
 
@@ -227,36 +227,34 @@ def set_password(call: ApiCall, person_id: str, body: TemporaryPassword) -> Acco
 
 
 @ROUTES.does(acts.CHANGE_ACCOUNT, slashes=True)
-def change_account(
-    call: ApiCall, person_id: str, body: AccountChange, seen: str = ""
-) -> AccountsMessage:
+def change_account(call: ApiCall, person_id: str, body: AccountChange) -> AccountsMessage:
     """Change name, role or team."""
-    account_acts.change_account(call.hq, person_id, body, call.by, seen)
+    account_acts.change_account(call.hq, person_id, body, call.by)
     return show_accounts(call)
 
 
-@ROUTES.does(acts.SHOW_TRAININGS)
+@ROUTES.does(trainings_acts.SHOW_TRAININGS)
 def show_trainings(call: ApiCall) -> TrainingRegisterMessage:
     """Show every account with its trainings."""
     with call.hq.writing() as work:
         return trainings.register(work, call.by)
 
 
-@ROUTES.does(acts.SHOW_DRILLS)
+@ROUTES.does(trainings_acts.SHOW_DRILLS)
 def show_drills(call: ApiCall) -> DrillsMessage:
     """Show the own results, and those of people whom the caller answers for."""
     with call.hq.writing() as work:
         return trainings.drills_for(work, call.caller)
 
 
-@ROUTES.does(acts.RECORD_TRAININGS, is_register=True)
+@ROUTES.does(trainings_acts.RECORD_TRAININGS, is_register=True)
 def record_trainings(call: ApiCall, body: TrainingsRequest) -> TrainingRegisterMessage:
     """Record the trainings of a class, all or none."""
     trainings.record_trainings(call.hq, body, call.by)
     return show_trainings(call)
 
 
-@ROUTES.does(acts.RECORD_SCANNED, accepts=BYTES, returns=TrainingRegisterMessage)
+@ROUTES.does(trainings_acts.RECORD_SCANNED, accepts=BYTES, returns=TrainingRegisterMessage)
 async def record_scanned(call: ApiCall, request: Request) -> Response:
     """Record the trainings of a class; presentation and scan follow the line of their message."""
     most = call.hq.settings.limits.register_bytes + LARGEST_PAPER + LARGEST_PRESENTATION
@@ -271,28 +269,28 @@ async def record_scanned(call: ApiCall, request: Request) -> Response:
     return answer(await run_in_threadpool(record))
 
 
-@ROUTES.does(acts.GIVE_PAPER, returns=BYTES)
+@ROUTES.does(trainings_acts.GIVE_PAPER, returns=BYTES)
 def give_paper(call: ApiCall, digest: str) -> Response:
     """Give the scan of a signed paper, or a presentation."""
     with call.hq.writing() as work:
         return Response(trainings.paper_of(work, digest, call.by), media_type=BYTES)
 
 
-@ROUTES.does(acts.SHOW_ACCOUNT_REVIEWS)
+@ROUTES.does(account_reviews_acts.SHOW_ACCOUNT_REVIEWS)
 def show_account_reviews(call: ApiCall) -> AccountReviewsMessage:
     """Show every yearly review of accounts, and which accounts are overdue."""
     with call.hq.writing() as work:
         return account_reviews.reviews_of(call.hq, work, call.by)
 
 
-@ROUTES.does(acts.SIGN_ACCOUNT_REVIEW, is_register=True)
+@ROUTES.does(account_reviews_acts.SIGN_ACCOUNT_REVIEW, is_register=True)
 def sign_account_review(call: ApiCall, body: AccountReviewRequest) -> AccountReviewsMessage:
     """Keep and sign a review; what an administrator's disables is disabled now."""
     account_reviews.sign_review(call.hq, body.accounts, call.by)
     return show_account_reviews(call)
 
 
-@ROUTES.does(acts.SHOW_DESIGNATIONS)
+@ROUTES.does(designations_acts.SHOW_DESIGNATIONS)
 def show_designations(call: ApiCall, on: str = "") -> DesignationsMessage:
     """Show who was administrator and custodian when, or on a day."""
     day = instant(f"{on}T00:00:00Z", "on").date() if on else None
@@ -300,28 +298,28 @@ def show_designations(call: ApiCall, on: str = "") -> DesignationsMessage:
         return designations.designations_of(work, call.by, day)
 
 
-@ROUTES.does(acts.DESIGNATE)
+@ROUTES.does(designations_acts.DESIGNATE)
 def designate(call: ApiCall, body: DesignationRequest) -> DesignationsMessage:
     """Designate an administrator or a custodian."""
     designations.designate(call.hq, body, call.by)
     return show_designations(call)
 
 
-@ROUTES.does(acts.END_DESIGNATION)
+@ROUTES.does(designations_acts.END_DESIGNATION)
 def end_designation(call: ApiCall, number: int, body: DesignationEnd) -> DesignationsMessage:
     """End a designation."""
     designations.end_designation(call.hq, number, body.last_day, call.by)
     return show_designations(call)
 
 
-@ROUTES.does(acts.SHOW_POLICY)
+@ROUTES.does(policy_acts.SHOW_POLICY)
 def show_policy(call: ApiCall) -> AdoptionsMessage:
     """Show every recorded adoption."""
     with call.hq.writing() as work:
         return adoption.adoptions(work, call.by)
 
 
-@ROUTES.does(acts.ADOPT_POLICY)
+@ROUTES.does(policy_acts.ADOPT_POLICY)
 def adopt_policy(call: ApiCall, body: AdoptionRequest) -> AdoptionsMessage:
     """Record that the agency adopted its policy; cars are served from now on."""
     with call.hq.writing() as work:

@@ -23,12 +23,13 @@ from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_reason
 from mdt_alpr.domain.people.second_factor import FactorStep
 from mdt_alpr.domain.policy import SETUP_CODE_LASTS
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.training_mark import TRAINING, purpose
 from mdt_alpr.hq.people import factor_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_seals import is_factor_removed, removal_seal
 from mdt_alpr.hq.people.security_keys import NewKey, PersonsKeys
+from mdt_alpr.hq.people.seen_accounts import account_as_seen
 from mdt_alpr.wire.accounts import FactorOffer, SetupCode
 from mdt_alpr.wire.problems import Problem
 
@@ -314,8 +315,7 @@ def reset_factor(hq: Headquarters, person_id: str, reason: str, by: str) -> Setu
         raise AccountRefusedError(message)
     setup = new_setup(hq, person_id)
     with hq.writing() as work:
-        if people.account(work.connection, person_id) is None:
-            raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+        account_as_seen(work, person_id)
         return Factors(hq, work).reset(setup, by, why)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from mdt_alpr.acts.accounts import SetUpBy
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_reason
 from mdt_alpr.domain.people.two_people import (
@@ -17,6 +18,7 @@ from mdt_alpr.domain.people.two_people import (
 )
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.base.tables import OF_ACCOUNTS, OWN_AUDIT
 from mdt_alpr.hq.people import store as people
@@ -95,6 +97,7 @@ def confirm_account(work: Work, person_id: str, reason: str, by: str = NOBODY) -
     if by and (words := behind.why_one(by, person_id)):
         raise RefusedError(Problem.SECOND_PERSON, words)
     makers = behind.set_up_by(person_id)
+    demand_seen(SetUpBy(makers))
     if not makers:
         message = f"Nobody set up {person_id} for this person since it was confirmed."
         raise AccountRefusedError(message)

@@ -78,8 +78,8 @@ class ActTable(FormTable):
 
     shows: ClassVar[Declaration[Any]]
     acts: ClassVar[tuple[Act[Any], ...]]
-    asks_first: ClassVar[dict[str, str]] = {}
-    """The question before an act that cannot be undone, by the act's button.
+    asks_first: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Buttons of acts that cannot be undone, each with the question before it.
 
     ``{row...}`` and ``{body...}`` of it are of the chosen row and of what is sent.
     """
@@ -153,7 +153,7 @@ class ActTable(FormTable):
             self.show_state(problem="Choose a line first.")
             return
         try:
-            body = body_of(pressed, act.form)
+            body = self.body(pressed, act.form)
         except DomainError as error:
             self.show_state(problem=str(error))
             return
@@ -166,14 +166,19 @@ class ActTable(FormTable):
         else:
             send()
 
+    def body(self, pressed: Act[Any], form: FormValues) -> Any:
+        """Return what is sent of what was typed."""
+        return body_of(pressed, form)
+
     def question(self, pressed: Act[Any], row: Any, body: Any) -> str:
         """Return what is asked before an act, empty for nothing."""
-        return self.asks_first.get(pressed.button, "").format(row=row, body=body)
+        return dict(self.asks_first).get(pressed.button, "").format(row=row, body=body)
 
     def empty_form(self) -> None:
-        """Clear the fields, with today as every day."""
+        """Clear the fields, with today as every day that must be named."""
         today = date_words(self.desk.today())
-        days = {field.name for act in self.acts for field in act.fields if field.type is date}
+        fields = (field for act in self.acts for field in act.fields)
+        days = {field.name for field in fields if field.type is date and field.is_required}
         self.form_changed.emit(FormValues({n: today if n in days else "" for n in self.emptied}))
 
     def forget(self) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from mdt_alpr.domain.people.accounts import training_words
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.printable import time_in_words
 from mdt_alpr.paths import resource
 
 
@@ -24,6 +25,9 @@ _ENGINES = {
     "easyocr-plates": "EasyOCR for plates",
     "agency": "Agency's own",
 }
+
+
+full_time = time_in_words
 
 
 def age(then: datetime, now: datetime) -> str:
@@ -70,16 +74,6 @@ def training_notice(session: Session, now: datetime) -> str:
     """Return the warning; empty while the training lasts longer than a month."""
     until = session.trained_until
     return "" if until is None else training_words(until, local_day(now))
-
-
-def full_time(at: datetime) -> str:
-    """Return date and time of day as they are shown and typed: "Nov 24, 2026 08:30".
-
-    In the hour that comes twice on a night in November the second time has its zone.
-    """
-    local = local_time(at)
-    zone = f" {_STANDARD}" if local.fold else ""
-    return f"{local:%b} {local.day}, {local:%Y %H:%M}{zone}"
 
 
 class NoSuchTimeError(ValueError):

@@ -175,24 +175,6 @@ class FrameView:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountForm:
-    """What is entered about an account; ``role`` is its value, the day is as typed."""
-
-    person_id: str = ""
-    name: str = ""
-    role: str = ""
-    team: str = ""
-    trained_on: str = ""
-    last_day: str = ""
-    password: str = ""
-    reason: str = ""
-
-    def __repr__(self) -> str:
-        """Return a text without the password."""
-        return f"AccountForm({self.person_id!r})"
-
-
-@dataclass(frozen=True, slots=True)
 class TrainingForm:
     """What is entered after a class; ``people`` are user names with commas between them.
 
