@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from mdt_alpr.acts.act import Act, Look
-from mdt_alpr.acts.listing import ListColumn, Listing, ListCell
+from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
 from mdt_alpr.domain.people.roles import Permission, Role

@@ -1,32 +1,56 @@
-"""What may be asked of headquarters in the room security keys."""
+"""Security keys: one's own, and those of a person whose key was lost (ACC-02)."""
+
+from collections.abc import Mapping
 
 from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.wire.accounts import KeyName, SecurityKeysMessage
+from mdt_alpr.wire.accounts import KeyName, SecurityKeyMessage, SecurityKeysMessage
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.problems import Problem
 
+KEYS: Listing[SecurityKeysMessage, SecurityKeyMessage] = Listing(
+    lambda answer: answer.keys,
+    lambda key: key.key_id,
+    (
+        ListColumn("Number", 300, lambda key: key.key_id),
+        ListColumn("Name", 340, lambda key: ListCell(key.name, is_strong=True)),
+        ListColumn("Added", 220, lambda key: key.added_at),
+        ListColumn("Last used", 220, lambda key: key.used_at or "Never"),
+    ),
+    "No security key. New phone or key on the sign-in page adds one.",
+)
+
+
+def _key(answer: SecurityKeysMessage, places: Mapping[str, str]) -> KeyName:
+    return KeyName(next(key.name for key in answer.keys if key.key_id == places["key_id"]))
+
+
 OWN_KEYS = Look(
-    "GET /v1/security-keys", "See one's own security keys", (), SecurityKeysMessage,
-    shows_captured=False, records=(AuditEvent.HQ_KEYS_VIEWED,),
+    "GET /v1/security-keys", "List your own security keys", (), SecurityKeysMessage,
+    shows_captured=False, records=(AuditEvent.HQ_KEYS_VIEWED,), command="keys", listing=KEYS,
 )  # fmt: skip
 NAME_OWN_KEY = Act(
-    "POST /v1/security-keys/{key_id}/name", "Name one's own security key", (), SecurityKeysMessage,
-    body=KeyName, refusal=Problem.KEY_STAYS, records=(AuditEvent.HQ_KEY_NAMED,),
+    "POST /v1/security-keys/{key_id}/name", "Name one of your security keys", (),
+    SecurityKeysMessage, body=KeyName, refusal=Problem.KEY_STAYS,
+    records=(AuditEvent.HQ_KEY_NAMED,), command="name-key {name}", button="Rename", listing=KEYS,
+    changes=_key,
 )  # fmt: skip
 REMOVE_OWN_KEY = Act(
-    "POST /v1/security-keys/{key_id}/remove", "Remove one's own security key", (),
+    "POST /v1/security-keys/{key_id}/remove", "Remove one of your security keys", (),
     SecurityKeysMessage, body=ReasonMessage, refusal=Problem.KEY_STAYS, is_privileged=True,
-    records=(AuditEvent.HQ_KEY_REMOVED,),
+    records=(AuditEvent.HQ_KEY_REMOVED,), command="remove-key", button="Remove chosen key",
+    listing=KEYS, changes=_key,
 )  # fmt: skip
 REMOVE_PERSONS_KEY = Act(
     "POST /v1/accounts/{person_id}/security-keys/{key_id}/remove",
-    "Remove a person's security key", (Permission.MANAGE_ACCOUNTS,), SecurityKeysMessage,
-    body=ReasonMessage, records=(AuditEvent.HQ_KEY_REMOVED,),
+    "Remove a security key that a person lost", (Permission.MANAGE_ACCOUNTS,),
+    SecurityKeysMessage, body=ReasonMessage, records=(AuditEvent.HQ_KEY_REMOVED,),
+    command="remove-key-of", listing=KEYS, changes=_key,
 )  # fmt: skip
 PERSONS_KEYS = Look(
-    "GET /v1/accounts/{person_id}/security-keys", "See a person's security keys",
+    "GET /v1/accounts/{person_id}/security-keys", "List a person's security keys",
     (Permission.MANAGE_ACCOUNTS,), SecurityKeysMessage, shows_captured=False,
-    records=(AuditEvent.HQ_KEYS_VIEWED,),
+    records=(AuditEvent.HQ_KEYS_VIEWED,), command="keys-of", listing=KEYS,
 )  # fmt: skip

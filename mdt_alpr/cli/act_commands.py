@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing
 from mdt_alpr.acts.fields import ActField, built, enum_words
-from mdt_alpr.acts.listing import Listing, ListCell
+from mdt_alpr.acts.listing import ListCell, Listing
 from mdt_alpr.cli.arguments import Argument, Command, arg
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks

@@ -27,20 +27,14 @@ from mdt_alpr.cli.passwords import (
 )
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import CodeWantedError, OutsideError
-from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
-    AccountsMessage,
     FactorDemand,
     FactorOffer,
     FactorRequest,
-    KeyName,
     RecoveryCodes,
-    SecurityKeysMessage,
     SetupCode,
 )
-from mdt_alpr.wire.manual import ReasonMessage
 
 _PERSON = arg("person", help="the user name")
 _BLOCKS = {(True, True): " ", (True, False): "\u2584", (False, True): "\u2580"}
@@ -136,17 +130,6 @@ def say_setup(setup: SetupCode | None) -> None:
 
 
 @hq_asks(
-    "reset-factor",
-    "make a code by which a person sets up a second factor; one that was lost counts no more",
-    _PERSON,
-    REASON,
-)
-def _reset(hq: Hq, args: Namespace) -> None:
-    path = addresses.filled(addresses.ACCOUNT_FACTOR_RESET, person_id=args.person)
-    say_setup(hq.ask(AccountsMessage, path, ReasonMessage(args.reason)).setup)
-
-
-@hq_asks(
     "require-factor",
     "demand a second factor of everybody, or remove that demand",
     arg("demand", choices=("on", "off"), help="on as delivered; training never demands one"),
@@ -158,48 +141,3 @@ def _require(hq: Hq, args: Namespace) -> None:
     hq.put(addresses.SECOND_FACTOR_DEMAND, FactorDemand(demanded, args.reason))
     words = "demanded of everybody" if demanded else "NOT demanded any more"
     sys.stdout.write(f"A second factor is {words}.\n")
-
-
-_KEY = arg("key", help="the key's number, as hq keys prints it")
-
-
-@hq_asks(
-    "keys",
-    "list your own security keys, or another person's",
-    arg("--of", default="", metavar="PERSON", help="whose (an administrator asks)"),
-)
-def _keys(hq: Hq, args: Namespace) -> None:
-    path = addresses.SECURITY_KEYS
-    if args.of:
-        path = addresses.filled(addresses.ACCOUNT_KEYS, person_id=args.of)
-    _say_keys(hq.ask(SecurityKeysMessage, path))
-
-
-@hq_asks("name-key", "name one of your security keys", _KEY, arg("name", help="its new name"))
-def _name(hq: Hq, args: Namespace) -> None:
-    path = addresses.filled(addresses.SECURITY_KEY_NAME, key_id=args.key)
-    _say_keys(hq.ask(SecurityKeysMessage, path, KeyName(args.name)))
-
-
-@hq_asks(
-    "remove-key",
-    "remove one of your security keys, or one that another person lost",
-    _KEY,
-    arg("--of", default="", metavar="PERSON", help="whose (an administrator asks)"),
-    arg("--reason", default="", help="why, for the audit; needed with --of"),
-)
-def _remove(hq: Hq, args: Namespace) -> None:
-    address = addresses.ACCOUNT_KEY_REMOVAL if args.of else addresses.SECURITY_KEY_REMOVAL
-    names = {"person_id": args.of} if args.of else {}
-    path = addresses.filled(address, key_id=args.key, **names)
-    _say_keys(hq.ask(SecurityKeysMessage, path, ReasonMessage(args.reason)))
-
-
-def _say_keys(found: SecurityKeysMessage) -> None:
-    for one in found.keys:
-        used = agency_time(one.used_at) if one.used_at else "never"
-        sys.stdout.write(
-            f"{one.key_id}: {escaped(one.name)}, added {capture_date(one.added_at)}, used {used}\n"
-        )
-    if not found.keys:
-        sys.stdout.write("No security key.\n")

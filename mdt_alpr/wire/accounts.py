@@ -10,6 +10,8 @@ from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.trainings import Course
 
+_SEES = ("", "The own team"), ("yes", "Every team")
+
 
 @dataclass(frozen=True, slots=True)
 class PasswordChange:
@@ -100,7 +102,7 @@ class SecurityKeysMessage:
 class KeyName:
     """What a person calls a security key."""
 
-    name: Reference
+    name: Annotated[Reference, Label("New name")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +284,8 @@ class DeskTeamsMessage:
 class TeamRequest:
     """In which team an account is (empty: in none), and whether it reviews all of them."""
 
-    team: Reference
-    sees_all: bool = False
+    team: Annotated[Reference, Label("Team; empty for none", "Night B")] = ""
+    sees_all: Annotated[bool, Label("As supervisor, reviews", options=_SEES)] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,11 +309,11 @@ class MembersMessage:
 class DesignationRequest:
     """A person who is designated (09.21.2.B, C); ``last_day`` None while it lasts."""
 
-    person_id: str
+    person_id: Annotated[str, Label("User name")]
     office: Office
     first_day: date
-    last_day: date | None
-    designated_by: Name
+    last_day: Annotated[date | None, Label("Last day, where it is known", "Nov 28, 2026")]
+    designated_by: Annotated[Name, Label("Designated by, as named on paper")]
 
 
 @dataclass(frozen=True, slots=True)

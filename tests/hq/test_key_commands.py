@@ -13,6 +13,7 @@ from tests.hq.senders import setup_code
 from tests.soft_key import PIN, SoftKey, plugged_in
 
 DATABASES = ["sqlite"]
+WHY = "--reason", "the other is enough"
 
 
 class Keyed:
@@ -58,18 +59,18 @@ def test_a_key_signs_in_for_commands_and_is_named_and_removed(keyed: Keyed) -> N
     terminal, session = keyed.terminal, keyed.signed_in()
     assert "Touch your security key" in terminal.err
     assert terminal.give(session, "keys") == 0
-    key_id = terminal.out.split(":")[0]
-    assert re.fullmatch(r"[0-9a-f]{16}: Key 1, added .*, used 20.* EST\n", terminal.out)
+    key_id = terminal.out.splitlines()[1].split()[0]
+    assert re.search(r"\n[0-9a-f]{16}  Key 1  20.* EST  20.* EST\n", terminal.out)
     assert terminal.give(session, "name-key", key_id, "the blue one") == 0
     assert "the blue one" in terminal.out
     assert terminal.give(session, "name-key", key_id, "x" * 41) != 0
     assert "1 to 40 printable characters" in terminal.err
-    assert terminal.give(session, "remove-key", "0" * 16) != 0
+    assert terminal.give(session, "remove-key", "0" * 16, *WHY) != 0
     assert "no such security key" in terminal.err
     spare, keyed.key = keyed.key, SoftKey(held=keyed.key.held, counter=20)
     assert keyed.asks("enroll-factor", ADMINISTRATOR, "--key") != 0  # this key is added already
     keyed.key = spare
-    assert terminal.give(session, "remove-key", key_id) == 0  # no factor is demanded here
+    assert terminal.give(session, "remove-key", key_id, *WHY) == 0  # no factor is demanded here
     assert "No security key." in terminal.out
 
 
@@ -82,12 +83,12 @@ def test_an_administrator_removes_another_persons_key_with_a_reason(
     assert keyed.asks("enroll-factor", OFFICER, "--key", code=code) == 0, terminal.err
     keyed.key = admin_key
     session = keyed.signed_in()
-    assert terminal.give(session, "keys", "--of", OFFICER) == 0
-    key_id = terminal.out.split(":")[0]
-    assert terminal.give(session, "remove-key", key_id, "--of", OFFICER) != 0
+    assert terminal.give(session, "keys-of", OFFICER) == 0
+    key_id = terminal.out.splitlines()[1].split()[0]
+    assert terminal.give(session, "remove-key-of", OFFICER, key_id, "--reason", "") != 0
     assert "reason" in terminal.err
-    assert terminal.run(CUSTODIAN, "keys", "--of", OFFICER) != 0
-    given = "remove-key", key_id, "--of", OFFICER, "--reason", "lost at the range"
+    assert terminal.run(CUSTODIAN, "keys-of", OFFICER) != 0
+    given = "remove-key-of", OFFICER, key_id, "--reason", "lost at the range"
     assert terminal.run(CUSTODIAN, *given) != 0
     assert terminal.give(session, *given) == 0
     assert "No security key." in terminal.out

@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.ui.desk.views.table_page import ActsPage
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import KeyName
 from mdt_alpr.wire.manual import ReasonMessage
@@ -16,27 +16,26 @@ def test_own_keys_are_renamed_and_removed_after_a_question(qtbot: QtBot) -> None
     seat, link = a_seat(qtbot, Role.SUPERVISOR)
     seat.open("security_keys")
     view = seat.screen.window.pages["security_keys"]
-    assert isinstance(view, ActsPage)
+    assert isinstance(view, FormPage)
     key = view.table.chosen
     link.asked.clear()
-    view.buttons["name"].click()
-    assert "Enter the new name first" in view.state.words.text()
-    assert link.asked == []
-    view.why.setText(" Desk key ")
-    view.buttons["name"].click()
+    view.fields["name"].setText(" Desk key ")
+    view.buttons["Rename"].click()
     seat.settle()
     named = addresses.filled(addresses.SECURITY_KEY_NAME, key_id=key)
-    assert link.asked.pop() == (named, KeyName("Desk key"))
-    view.why.setText("Lost")
-    view.buttons["remove"].click()
+    path, body = link.asked.pop()
+    assert (path.partition("?seen=")[0], body) == (named, KeyName("Desk key"))
+    view.fields["why"].setText("Lost")
+    view.buttons["Remove chosen key"].click()
     assert "Nobody signs in with it any more" in view.question.words.text()
     view.question.no.click()
-    view.buttons["remove"].click()
+    view.buttons["Remove chosen key"].click()
     view.table.selectRow(1)
     assert view.question.isHidden(), "another key was asked about"
     assert link.asked == []
-    view.buttons["remove"].click()
+    view.buttons["Remove chosen key"].click()
     view.question.yes.click()
     seat.settle()
     removed = addresses.filled(addresses.SECURITY_KEY_REMOVAL, key_id=view.table.rows.key(1))
-    assert link.asked == [(removed, ReasonMessage("Lost"))]
+    ((path, body),) = link.asked
+    assert (path.partition("?seen=")[0], body) == (removed, ReasonMessage("Lost"))

@@ -66,9 +66,10 @@ def test_a_supervisor_is_let_review_every_team_after_a_question(qtbot: QtBot) ->
     page = a_form(seat, "teams")
     page.table.choose("kdavis")
     assert page.fields["team"].text() == "Night B"
-    page.fields["sees"].setCurrentIndex(1)
-    press(seat, page, "set", yes=True)
-    assert ("/v1/accounts/kdavis/team", TeamRequest("Night B", sees_all=True)) in link.asked
+    page.fields["sees_all"].setCurrentIndex(1)
+    press(seat, page, "Set team of chosen person", yes=True)
+    sent = [(path.partition("?seen=")[0], body) for path, body in link.asked]
+    assert ("/v1/accounts/kdavis/team", TeamRequest("Night B", sees_all=True)) in sent
 
 
 @pytest.mark.proved("K6")

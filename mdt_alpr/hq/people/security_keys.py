@@ -33,11 +33,12 @@ from mdt_alpr.domain.people import second_factor as rules
 from mdt_alpr.domain.people.accounts import demand_reason
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import AgencyKey
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.people import factor_store, key_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.key_store import KeptKey
-from mdt_alpr.wire.accounts import SecurityKeyMessage, SecurityKeysMessage
+from mdt_alpr.wire.accounts import KeyName, SecurityKeyMessage, SecurityKeysMessage
 from mdt_alpr.wire.problems import Problem
 
 _ALGORITHMS = (-7, -35, -8, -257)
@@ -314,8 +315,10 @@ def remove_key(work: Work, person_id: str, key_id: str, reason: str, by: str) ->
 
 
 def _demand_key(work: Work, person_id: str, key_id: str) -> None:
-    if all(one.key_id != key_id for one in key_store.keys_of(work.connection, person_id)):
+    names = {key.key_id: key.name for key in key_store.keys_of(work.connection, person_id)}
+    if key_id not in names:
         raise RefusedError(Problem.NO_SUCH_KEY)
+    demand_seen(KeyName(names[key_id]))
 
 
 def _parsed(answer: str) -> Any:

@@ -16,6 +16,7 @@ from mdt_alpr.domain.people.roles import (
 )
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import ApiCall, Caller, RefusedError, Work
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
@@ -118,8 +119,11 @@ def set_team(work: Work, person_id: str, ask: TeamRequest, by: str) -> None:
         placed = Placement(team_named(ask.team), ask.sees_all)
     except DomainError as error:
         raise RefusedError(Problem.MALFORMED, str(error)) from error
-    if people.account(work.connection, person_id) is None:
+    account = people.account(work.connection, person_id)
+    if account is None:
         raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+    before = teams.placement(work.connection, person_id)
+    demand_seen(MemberMessage(person_id, account.name, *_spelled(before)))
     teams.put(work.connection, person_id, placed)
     after = ("team", placed.team), ("sees_all", str(placed.sees_all).lower())
     record(work, AuditEvent.HQ_TEAM_SET, person_id, by, *after)

@@ -177,8 +177,9 @@ class ActTable(FormTable):
     def empty_form(self) -> None:
         """Clear the fields, with today as every day that must be named."""
         today = date_words(self.desk.today())
-        fields = (field for act in self.acts for field in act.fields)
-        days = {field.name for field in fields if field.type is date and field.is_required}
+        fields = [field for act in self.acts for field in act.fields if field.type is date]
+        days = {field.name for field in fields}
+        days -= {field.name for field in fields if not field.is_required}
         self.form_changed.emit(FormValues({n: today if n in days else "" for n in self.emptied}))
 
     def forget(self) -> None:
