@@ -43,6 +43,7 @@ TOPICS = {
     "Begin, serve and back up": ("setup", "hq_server", "hq_sign_in", "hq_backups"),
     "People": (
         "hq_accounts", "hq_account_reviews", "hq_factors", "hq_trainings", "hq_designations",
+        "hq_teams", "hq_security_keys",
     ),
     "Machines and equipment": ("hq_devices", "hq_cars", "hq_settings", "hq_equipment"),
     "Lists and entries": ("hq_hotlists", "hq_entries", "hq_restricted"),

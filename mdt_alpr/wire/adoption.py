@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Reference
+from mdt_alpr.domain.kinds import Label, Reference
 from mdt_alpr.domain.people.adoption import PolicySubject
 
 
@@ -11,10 +12,10 @@ from mdt_alpr.domain.people.adoption import PolicySubject
 class AdoptionRequest:
     """The policy's number and version, the day it took effect, and what it covers."""
 
-    policy: Reference
+    policy: Annotated[Reference, Label("Its number", "`G.O. 09.21`")]
     version: Reference
-    effective_on: date
-    covered: tuple[PolicySubject, ...]
+    effective_on: Annotated[date, Label("The day it took effect")]
+    covered: Annotated[tuple[PolicySubject, ...], Label("What it covers; all nine are demanded")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What an administrator decides for the whole agency, between desks and headquarters."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from mdt_alpr.domain.agency_settings import AgencySetting, SettingDecision
-from mdt_alpr.domain.kinds import Reason
+from mdt_alpr.domain.kinds import Label, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class SettingRequest:
     """A decision on a setting."""
 
     setting: AgencySetting
-    value: str
+    value: Annotated[str, Label("Its value, as the list shows them")]
     reason: Reason
 
 

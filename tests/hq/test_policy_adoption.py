@@ -168,7 +168,7 @@ def test_a_command_records_it_and_the_doctor_says_whether_one_is_on_record(
     places = "--data", settings.data, "--database", settings.database_url
     terminal = Terminal(new.base_url, monkeypatch, capsys)
     number = POLICY.policy, "--version", "1"
-    given = "adopt-policy", *number, "--effective", "2023-08-09", "--covers"
+    given = "adopt-policy", *number, "--effective-on", "2023-08-09", "--covered"
     subjects = [subject.value for subject in PolicySubject]
     terminal.give("", *places, "doctor")
     assert "WRONG policy: None is on record" in terminal.out

@@ -2,14 +2,14 @@
 
 from datetime import date
 
+from mdt_alpr.acts import policy as acts
 from mdt_alpr.domain.people.adoption import LONGEST_POLICY, LONGEST_VERSION, PolicySubject
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, PolicyForm, TableRow
+from mdt_alpr.ui.desk.act_table import columns_of, rows_of
+from mdt_alpr.ui.desk.models.desk import PageState, PolicyForm, TableRow
 from mdt_alpr.ui.desk.page import TablePage
-from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.views.policy_page import PolicyPage
-from mdt_alpr.wire import addresses
-from mdt_alpr.wire.adoption import AdoptionMessage, AdoptionRequest, AdoptionsMessage
+from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 
 
 class Policy(TablePage):
@@ -19,15 +19,8 @@ class Policy(TablePage):
     permissions = (Permission.MANAGE_ACCOUNTS,)
     note = "G.S. 20-183.31: no car is served before an adopted policy is recorded."
     finds = False
-    address, answer = addresses.POLICY, AdoptionsMessage
-    nothing = "No policy is recorded. No car is served."
-    columns = (
-        Column("Policy", 260),
-        Column("Version", 120),
-        Column("In effect since", 180),
-        Column("Recorded", 260),
-        Column("By", 300),
-    )
+    address, answer = acts.SHOW_POLICY.address, AdoptionsMessage
+    nothing, columns = acts.ADOPTIONS.nothing, columns_of(acts.ADOPTIONS)
 
     def widget(self) -> PolicyPage:
         """Return the table under the form."""
@@ -56,12 +49,11 @@ class Policy(TablePage):
 
     def rows(self, found: AdoptionsMessage) -> list[TableRow]:
         """Return a row for each adoption."""
-        return [_row(number, one) for number, one in enumerate(found.adoptions)]
+        return rows_of(acts.ADOPTIONS, found)
 
     def state(self, found: AdoptionsMessage) -> PageState:
         """Say which policy counts."""
-        first = found.adoptions[0]
-        return PageState(foot=f"{first.policy}, version {first.version}, is in effect.")
+        return PageState(foot=acts.ADOPTIONS.foot(found))
 
     def recorded(self, found: AdoptionsMessage) -> None:
         """Empty the form, and show every adoption."""
@@ -70,17 +62,3 @@ class Policy(TablePage):
 
 
 PAGE = Policy
-
-
-def _row(number: int, one: AdoptionMessage) -> TableRow:
-    effective = f"{one.effective_on:%b} {one.effective_on.day}, {one.effective_on.year}"
-    return TableRow(
-        str(number),
-        (
-            Cell(one.policy, strong=number == 0),
-            Cell(one.version),
-            Cell(effective),
-            year_cell(one.at),
-            Cell(one.name),
-        ),
-    )
