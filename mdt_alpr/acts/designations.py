@@ -19,13 +19,13 @@ DESIGNATIONS: Listing[DesignationsMessage, DesignationMessage] = Listing(
     lambda answer: answer.designations,
     lambda designation: designation.number,
     (
-        ListColumn("Number", 90, lambda designation: designation.number),
+        ListColumn("Number", 0, lambda designation: designation.number),
         ListColumn("Office", 170, lambda d: ListCell(d.office, is_strong=True)),
         ListColumn("User name", 170, lambda designation: designation.person_id),
-        ListColumn("Name", 210, lambda designation: designation.name),
+        ListColumn("Name", 230, lambda designation: designation.name),
         ListColumn("From", 150, lambda designation: designation.first_day),
         ListColumn("Until", 150, lambda d: d.last_day or ListCell("In office", mark="tick")),
-        ListColumn("Designated by", 220, lambda designation: designation.designated_by),
+        ListColumn("Designated by", 260, lambda designation: designation.designated_by),
     ),
     "Nobody is designated.",
     lambda answer: (
