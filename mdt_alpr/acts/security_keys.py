@@ -14,10 +14,10 @@ KEYS: Listing[SecurityKeysMessage, SecurityKeyMessage] = Listing(
     lambda answer: answer.keys,
     lambda key: key.key_id,
     (
-        ListColumn("Number", 0, lambda key: key.key_id),
         ListColumn("Name", 340, lambda key: ListCell(key.name, is_strong=True)),
         ListColumn("Added", 220, lambda key: key.added_at),
         ListColumn("Last used", 220, lambda key: key.used_at or "Never"),
+        ListColumn("Number", 300, lambda key: key.key_id),
     ),
     "No security key. New phone or key on the sign-in page adds one.",
 )

@@ -59,8 +59,8 @@ def test_a_key_signs_in_for_commands_and_is_named_and_removed(keyed: Keyed) -> N
     terminal, session = keyed.terminal, keyed.signed_in()
     assert "Touch your security key" in terminal.err
     assert terminal.give(session, "keys") == 0
-    key_id = terminal.out.splitlines()[1].split()[0]
-    assert re.search(r"\n[0-9a-f]{16}  Key 1  20.* EST  20.* EST\n", terminal.out)
+    key_id = terminal.out.splitlines()[1].split()[-1]
+    assert re.search(r"\nKey 1  20.* EST  20.* EST  [0-9a-f]{16}\n", terminal.out)
     assert terminal.give(session, "name-key", key_id, "the blue one") == 0
     assert "the blue one" in terminal.out
     assert terminal.give(session, "name-key", key_id, "x" * 41) != 0
@@ -84,7 +84,7 @@ def test_an_administrator_removes_another_persons_key_with_a_reason(
     keyed.key = admin_key
     session = keyed.signed_in()
     assert terminal.give(session, "keys-of", OFFICER) == 0
-    key_id = terminal.out.splitlines()[1].split()[0]
+    key_id = terminal.out.splitlines()[1].split()[-1]
     assert terminal.give(session, "remove-key-of", OFFICER, key_id, "--reason", "") != 0
     assert "reason" in terminal.err
     assert terminal.run(CUSTODIAN, "keys-of", OFFICER) != 0
