@@ -6,9 +6,7 @@ the order of text.
 
 import re
 import unicodedata
-from datetime import date, datetime
-
-from mdt_alpr.domain.policy import CAPTURE_ZONE
+from datetime import date
 
 _LOG_NUMBER = re.compile(r"\s*(?:no\.?\s*)?(?:\d{4}-)?(\d{1,9})\s*", re.ASCII | re.IGNORECASE)
 LONGEST_ID = 64
@@ -66,12 +64,3 @@ def log_number(text: str) -> int:
 def day_in_words(on: date) -> str:
     """Return a date as papers and screens have it: "Nov 9, 2026"."""
     return f"{on:%b} {on.day}, {on.year}"
-
-
-def time_in_words(at: datetime) -> str:
-    """Return date and time of day as they are shown and typed: "Nov 24, 2026 08:30".
-
-    In the hour that comes twice on a night in November the second time has its zone.
-    """
-    local = at.astimezone(CAPTURE_ZONE)
-    return f"{day_in_words(local)} {local:%H:%M}{' EST' if local.fold else ''}"

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from mdt_alpr.domain.people.accounts import training_words
 from mdt_alpr.domain.people.roles import Role, Session
-from mdt_alpr.domain.policy import CAPTURE_ZONE
-from mdt_alpr.domain.printable import time_in_words
+from mdt_alpr.domain.policy import CAPTURE_ZONE, time_in_words
 from mdt_alpr.paths import resource
 
 
