@@ -11,7 +11,7 @@ from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
 from mdt_alpr.domain.people.roles import Permission, Role
-from mdt_alpr.domain.policy import time_in_words
+from mdt_alpr.domain.time_words import time_in_words
 from mdt_alpr.wire.accounts import (
     AccountChange,
     AccountExpiry,

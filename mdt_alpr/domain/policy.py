@@ -398,12 +398,3 @@ def day_words(on: date, today: date) -> str:
     """Return when a coming day is, in plain words."""
     days = (on - today).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-
-
-def time_in_words(at: datetime) -> str:
-    """Return date and time of day as they are shown and typed: "Nov 24, 2026 08:30".
-
-    In the hour that comes twice on a night in November the second time has its zone.
-    """
-    local = at.astimezone(CAPTURE_ZONE)
-    return f"{local:%b} {local.day}, {local:%Y %H:%M}{' EST' if local.fold else ''}"

@@ -10,8 +10,6 @@ from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.trainings import Course
 
-_SEES = ("", "The own team"), ("yes", "Every team")
-
 
 @dataclass(frozen=True, slots=True)
 class PasswordChange:
@@ -285,7 +283,7 @@ class TeamRequest:
     """In which team an account is (empty: in none), and whether it reviews all of them."""
 
     team: Annotated[Reference, Label("Team; empty for none", "Night B")] = ""
-    sees_all: Annotated[bool, Label("As supervisor, reviews", options=_SEES)] = False
+    sees_all: Annotated[bool, Label("As supervisor, reviews every team")] = False
 
 
 @dataclass(frozen=True, slots=True)

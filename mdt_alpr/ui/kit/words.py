@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from mdt_alpr.domain.people.accounts import training_words
 from mdt_alpr.domain.people.roles import Role, Session
-from mdt_alpr.domain.policy import CAPTURE_ZONE, time_in_words
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.time_words import time_in_words
 from mdt_alpr.paths import resource
 
 
