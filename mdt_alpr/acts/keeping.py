@@ -1,8 +1,10 @@
-"""What may be asked of headquarters in the room keeping."""
+"""The audit, purges and how long data is kept (AUD-08, RET-06, RET-07)."""
 
 from mdt_alpr.acts.act import Act, File, Look, Nothing
+from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission
+from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
 from mdt_alpr.wire.audit_search import AuditExportRequest, AuditFile, AuditRows, AuditSearch
 from mdt_alpr.wire.keeping import (
     CertificatesMessage,
@@ -17,6 +19,7 @@ from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, RetentionProposal
 from mdt_alpr.wire.saved_rows import RowsToSave
 
+GROUPS = {"retention": f"for how many days data is kept, {MOST_DAYS} at most"}
 SEARCH_AUDIT = Look(
     "POST /v1/desk/audit", "Search the audit", (Permission.READ_AUDIT, Permission.REVIEW_HITS),
     AuditRows, body=AuditSearch, shows_captured=False, records=(AuditEvent.HQ_AUDIT_SEARCHED,),
@@ -31,10 +34,11 @@ GIVE_ENTRIES = Look(
     shows_captured=False, records=(AuditEvent.HQ_AUDIT_EXPORTED, AuditEvent.HQ_AUDIT_VIEWED),
 )  # fmt: skip
 RECORD_KNOWN_BREAK = Act(
-    "POST /v1/audit/known-breaks", "Record that a break of the audit is known",
+    "POST /v1/audit/known-breaks", "Record that a break of the audit was looked into, and why",
     (Permission.MANAGE_ACCOUNTS,), KnownBreakMessage, body=KnownBreakRequest,
     refusal=Problem.BREAK_REFUSED, second=Permission.READ_AUDIT,
-    records=(AuditEvent.HQ_CHAIN_BREAK_KNOWN,),
+    records=(AuditEvent.HQ_CHAIN_BREAK_KNOWN,), command="audit-known-break {entry}",
+    needs_second=True,
 )  # fmt: skip
 CONFIRM_TIME = Act(
     "POST /v1/clock", "Confirm the clock", (Permission.READ_AUDIT,), Nothing, body=ClockRequest,
@@ -45,14 +49,47 @@ SHOW_CERTIFICATES = Look(
     "GET /v1/certificates", "See purge certificates", (Permission.READ_AUDIT,),
     CertificatesMessage, shows_captured=False, records=(AuditEvent.HQ_CERTIFICATES_VIEWED,),
 )  # fmt: skip
+
+
+def _confirmed(setting: RetentionSetting, *, is_newest: bool) -> ListCell:
+    if setting.confirmed_at is not None:
+        return ListCell(setting.confirmed_at, f"by {setting.confirmed_by}", "tick")
+    if is_newest:
+        return ListCell("Waits for another person", mark="ring", warns=True)
+    return ListCell("Replaced by a later one")
+
+
+def _retention_foot(answer: RetentionMessage) -> str:
+    words = f"Captured data is kept for {answer.kept_days} days."
+    goes = ", ".join(f"{number:,} {what}" for what, number in answer.goes)
+    return f"{words} Once confirmed the newest proposal erases at once: {goes}." if goes else words
+
+
+RETENTION: Listing[RetentionMessage, tuple[RetentionSetting, bool]] = Listing(
+    lambda answer: [(setting, place == 0) for place, setting in enumerate(answer.settings)],
+    lambda row: row[0].number,
+    (
+        ListColumn("Number", 0, lambda row: row[0].number),
+        ListColumn("Days", 80, lambda row: ListCell(row[0].kept_days, is_strong=True)),
+        ListColumn("Reason", 380, lambda row: row[0].reason),
+        ListColumn(
+            "Proposed", 200, lambda row: ListCell(row[0].proposed_at, f"by {row[0].proposed_by}")
+        ),
+        ListColumn("Confirmed", 260, lambda row: _confirmed(row[0], is_newest=row[1])),
+    ),
+    f"Nobody proposed a shorter time: the {MOST_DAYS} days of the law apply.",
+    _retention_foot,
+)
 SHOW_RETENTION = Look(
-    "GET /v1/retention", "See how long data is kept", (Permission.READ_AUDIT,), RetentionMessage,
-    shows_captured=False, records=(AuditEvent.HQ_RETENTION_VIEWED,),
+    "GET /v1/retention", "Show the time that counts and every proposal", (Permission.READ_AUDIT,),
+    RetentionMessage, shows_captured=False, records=(AuditEvent.HQ_RETENTION_VIEWED,),
+    command="retention show", listing=RETENTION,
 )  # fmt: skip
 PROPOSE_RETENTION = Act(
-    "POST /v1/retention", "Propose how long data is kept", (Permission.MANAGE_ACCOUNTS,),
-    RetentionMessage, body=RetentionProposal, refusal=Problem.RETENTION_REFUSED,
-    records=(AuditEvent.HQ_RETENTION_PROPOSED, AuditEvent.HQ_RETENTION_VIEWED),
+    "POST /v1/retention", "Propose a time; it counts once another person confirmed it",
+    (Permission.MANAGE_ACCOUNTS,), RetentionMessage, body=RetentionProposal,
+    refusal=Problem.RETENTION_REFUSED, records=(AuditEvent.HQ_RETENTION_PROPOSED,
+    AuditEvent.HQ_RETENTION_VIEWED), command="retention propose {kept_days}", listing=RETENTION,
 )  # fmt: skip
 CONFIRM_RETENTION = Act(
     "POST /v1/retention/{number}/confirmation", "Confirm how long data is kept",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, write_file
-from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.audit.audit import BEGINNING, AuditEvent, Place
 from mdt_alpr.domain.audit.witness import NOTED_DIGITS, ChainFinding, KnownBreak
@@ -39,8 +39,6 @@ from mdt_alpr.wire.keeping import (
     CertificateMessage,
     CertificatesMessage,
     DailyCountsMessage,
-    KnownBreakMessage,
-    KnownBreakRequest,
 )
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -181,19 +179,6 @@ def _verify(hq: "Headquarters", args: Namespace) -> int:
     if not found.is_whole:
         return 1
     return 0 if found.is_proven else NOT_PROVEN
-
-
-@hq_asks(
-    "audit-known-break",
-    "record that a break of the audit was looked into, and why",
-    arg("entry", type=int, help="its number, as `audit-verify` says it"),
-    arg("--reason", required=True, help="what was found, for the audit"),
-    confirmed_by("another administrator, a custodian or an auditor"),
-)
-def _settle(hq: Hq, args: Namespace) -> None:
-    asked = KnownBreakRequest(args.entry, args.reason)
-    known = hq.ask(KnownBreakMessage, addresses.KNOWN_BREAKS, asked)
-    sys.stdout.write(f"Recorded as entry {known.recorded}. `hq audit-verify` goes on past it.\n")
 
 
 def _verdict(found: ChainFinding) -> str:

@@ -2,33 +2,24 @@
 
 import sys
 from argparse import Namespace
-from enum import StrEnum
 from pathlib import Path
 from ssl import PEM_FOOTER
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli.arguments import Argument, arg
+from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import by, hq_command
-from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import (
     DeviceKind,
-    MachineLoss,
-    OutOfHands,
-    ScreenLock,
 )
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import (
     CodeMessage,
     CodeRequest,
-    DeviceMessage,
-    DevicesMessage,
-    RevocationRequest,
 )
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -41,11 +32,6 @@ _CERTIFICATE = arg(
     metavar="FILE",
     help="what machines are shown, where it is not what `hq serve --names` made (PEM)",
 )
-
-
-def _one_of(name: str, kind: type[StrEnum], default: StrEnum, words: str) -> Argument:
-    choices, usual = [one.value for one in kind], default.value
-    return arg(name, choices=choices, default=usual, help=f"{words} (default: {usual})")
 
 
 @hq_asks(
@@ -110,66 +96,3 @@ def _say(code: CodeMessage, address: str) -> None:
         f"{agency_time(code.expires_at)}: mdt-alpr enroll --kind {code.kind.value} "
         f"--hq {address} --code CODE\n"
     )
-
-
-@hq_asks("devices", "list the machines that are or were enrolled")
-def _devices(hq: Hq, _args: Namespace) -> None:
-    found = hq.ask(DevicesMessage, addresses.DEVICES).devices
-    for one in found:
-        sys.stdout.write(f"{_words(one)}\n")
-    if not found:
-        sys.stdout.write("No machine is enrolled.\n")
-
-
-def _words(one: DeviceMessage) -> str:
-    until = str(capture_date(one.ends_at)) if one.ends_at else "-"
-    words = f"{one.kind.value} {one.device}: by {one.enrolled_by} {capture_date(one.enrolled_at)}"
-    words += f", certificate {one.serial} until {until}"
-    if one.place is not None:
-        words += f", at {one.place.name} looking {one.place.direction}"
-    elif one.kind is DeviceKind.CAMERA:
-        words += ", NOT PLACED (hq place-camera)"
-    if one.revoked_at is not None:
-        words += f", REVOKED {agency_time(one.revoked_at)} by {one.revoked_by}: {one.reason}"
-        states = ("ordered to erase itself", one.wipe_ordered_at), ("says it did", one.wiped_at)
-        words += "".join(f", {state} {agency_time(at)}" for state, at in states if at)
-    return escaped(f"{words}. {one.trouble}".strip())
-
-
-@hq_asks(
-    "revoke-device",
-    "let a lost machine count no more; it erases itself at its next contact",
-    _DEVICE,
-    REASON,
-    _one_of("--what", MachineLoss, MachineLoss.LOST, "what became of it"),
-    _one_of("--lock", ScreenLock, ScreenLock.UNKNOWN, "whether it was locked"),
-    _one_of("--out", OutOfHands, OutOfHands.UNKNOWN, "how long it was out of your hands"),
-    epilog="What is not retired is an incident, and who signed in on it last takes the training "
-    "again within a month.",
-)
-def _revoke(hq: Hq, args: Namespace) -> None:
-    path = addresses.filled(addresses.DEVICE_REVOCATION, device=args.device)
-    ask = RevocationRequest(
-        args.reason, MachineLoss(args.what), ScreenLock(args.lock), OutOfHands(args.out)
-    )
-    hq.post(path, ask)
-    sys.stdout.write(
-        f"{escaped(args.device)} counts no more. At its next contact it is ordered to erase "
-        "itself; `hq devices` says when.\n"
-    )
-
-
-@hq_asks(
-    "place-camera",
-    "say where a fixed camera is; it reads nothing before",
-    _DEVICE,
-    arg("--name", required=True, help="what people call the place: officers hear it"),
-    arg("--lat", required=True, type=float, help="latitude in degrees"),
-    arg("--lon", required=True, type=float, help="longitude in degrees, west negative"),
-    arg("--direction", required=True, help="which way it looks, in words: northbound lanes"),
-)
-def _place(hq: Hq, args: Namespace) -> None:
-    """Say where a camera is; an administrator does."""
-    at = CameraPlace(args.name, args.lat, args.lon, args.direction)
-    hq.put(addresses.filled(addresses.DEVICE_PLACE, device=args.device), at)
-    sys.stdout.write(f"{escaped(args.device)} is at {escaped(args.name)} from now on.\n")

@@ -1,34 +1,13 @@
-"""`hq retention`: for how many days captured data is kept, never more than 90 (RET-06)."""
+"""`hq retention confirm`: what goes for good is said first (RET-06)."""
 
 import sys
 from argparse import Namespace
 
-from mdt_alpr.cli.arguments import Command, arg
-from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
+from mdt_alpr.acts import keeping as acts
+from mdt_alpr.cli.arguments import arg
+from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.retention.kept_for import MOST_DAYS
-from mdt_alpr.wire import addresses
-from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, RetentionProposal
-
-GROUP = Command("retention", f"for how many days data is kept, {MOST_DAYS} at most", None)
-
-
-@hq_asks("retention show", "show the time that counts and every proposal")
-def _show(hq: Hq, _args: Namespace) -> None:
-    _said(hq.ask(RetentionMessage, addresses.RETENTION))
-
-
-@hq_asks(
-    "retention propose",
-    "propose a time; it counts once another person confirmed it",
-    arg("days", type=int, help=f"1 to {MOST_DAYS}"),
-    REASON,
-)
-def _propose(hq: Hq, args: Namespace) -> None:
-    asked = RetentionProposal(args.days, args.reason)
-    _said(hq.ask(RetentionMessage, addresses.RETENTION, asked))
+from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage
 
 
 @hq_asks(
@@ -38,23 +17,11 @@ def _propose(hq: Hq, args: Namespace) -> None:
     arg("--yes", action="store_true", help="erase what hq retention show says"),
 )
 def _confirm(hq: Hq, args: Namespace) -> None:
-    found = hq.ask(RetentionMessage, addresses.RETENTION)
+    shown = hq.ask(RetentionMessage, acts.SHOW_RETENTION.path())
     if not args.yes:
-        _said(found)
+        sys.stdout.write(f"{acts.RETENTION.foot(shown)}\n")
         raise OutsideError("Nothing was changed. Confirm with --yes what goes for good.")
-    path = addresses.filled(addresses.RETENTION_CONFIRMATION, number=str(args.number))
-    days = {one.number: one.kept_days for one in found.settings}.get(args.number, 0)
-    _said(hq.ask(RetentionMessage, path, RetentionConfirmation(days)))
-
-
-def _said(found: RetentionMessage) -> None:
-    sys.stdout.write(f"Captured data is kept for {found.kept_days} days.\n")
-    for one in found.settings:
-        state = "waits for another person"
-        if one.confirmed_at is not None:
-            state = f"confirmed {capture_date(one.confirmed_at)} by {one.confirmed_by}"
-        words = f"{one.number}: {one.kept_days} days, {one.proposed_by}, {one.reason}: {state}"
-        sys.stdout.write(escaped(words) + "\n")
-    if found.goes:
-        goes = ", ".join(f"{number:,} {what}" for what, number in found.goes)
-        sys.stdout.write(f"Once confirmed it erases at once: {goes}.\n")
+    days = {setting.number: setting.kept_days for setting in shown.settings}.get(args.number, 0)
+    path = acts.CONFIRM_RETENTION.path(number=args.number)
+    answer = hq.ask(RetentionMessage, path, RetentionConfirmation(days))
+    sys.stdout.write(f"{acts.RETENTION.foot(answer)}\n")

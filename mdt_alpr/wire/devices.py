@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Reason
+from mdt_alpr.domain.kinds import Label, Reason
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import (
     DeviceKind,
@@ -152,6 +153,6 @@ class RevocationRequest:
     """Why a machine is revoked and what became of it; a program of before says the reason only."""
 
     why: Reason
-    loss: MachineLoss = MachineLoss.LOST
-    lock: ScreenLock = ScreenLock.UNKNOWN
-    out: OutOfHands = OutOfHands.UNKNOWN
+    loss: Annotated[MachineLoss, Label("What became of it")] = MachineLoss.LOST
+    lock: Annotated[ScreenLock, Label("Whether it was locked")] = ScreenLock.UNKNOWN
+    out: Annotated[OutOfHands, Label("How long it was out of your hands")] = OutOfHands.UNKNOWN

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Reason
+from mdt_alpr.domain.kinds import Label, Reason
 from mdt_alpr.domain.retention.purge_search import PurgeSearch
 
 
@@ -11,7 +12,7 @@ from mdt_alpr.domain.retention.purge_search import PurgeSearch
 class KnownBreakRequest:
     """A break of the audit at an entry was looked into, and why it is there."""
 
-    entry: int
+    entry: Annotated[int, Label("Its number, as audit-verify says it")]
     why: Reason
 
 

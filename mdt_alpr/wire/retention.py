@@ -1,9 +1,10 @@
 """How long captured data is kept, and who decided it (RET-06)."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Reason
-from mdt_alpr.domain.retention.kept_for import RetentionSetting
+from mdt_alpr.domain.kinds import Label, Reason
+from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class RetentionMessage:
 class RetentionProposal:
     """A time, and why."""
 
-    kept_days: int
+    kept_days: Annotated[int, Label(f"1 to {MOST_DAYS} days")]
     reason: Reason
 
 

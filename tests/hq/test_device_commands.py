@@ -1,5 +1,6 @@
 """Machines are enrolled, listed and revoked by who may, from a desk that is enrolled (SEC-12)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,11 +79,10 @@ def test_the_first_desk_is_enrolled_at_headquarters_and_the_others_from_there(
     assert made.person == CHIEF
     enroll(machines.url, code_in(shell.said.split()[0]), Enrolling(CAR, bytes(32)))
     assert shell.give(CHIEF, "hq", "devices") == 0
-    assert "car car-12: by administrator-1" in shell.said
+    assert re.search(r"car-12 +Car +20.*, by administrator-1", shell.said)
     assert shell.give(CHIEF, "hq", "revoke-device", "car-12", "--reason", "stolen") == 0
     assert shell.give(CHIEF, "hq", "devices") == 0
-    assert "REVOKED" in shell.said
-    assert "by administrator-1: stolen" in shell.said
+    assert re.search(r"Revoked .* by administrator-1.* stolen", shell.said)
     for name, why in (("car-12", "again"), ("car-13", "never was"), ("car-12", " ")):
         assert shell.give(CHIEF, "hq", "revoke-device", name, "--reason", why) == 1
 

@@ -5,9 +5,10 @@ nothing before that, and each of its reads says so.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.kinds import Reference
+from mdt_alpr.domain.kinds import Label, Reference
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
 from mdt_alpr.domain.reading.position import is_on_earth
 
@@ -20,10 +21,10 @@ class PlaceRefusedError(DomainError):
 class CameraPlace:
     """Where a fixed camera is: name, degrees of WGS 84, and which way it looks, in words."""
 
-    name: Reference
-    lat: float
-    lon: float
-    direction: Reference
+    name: Annotated[Reference, Label("What people call the place: officers hear it")]
+    lat: Annotated[float, Label("Latitude in degrees")]
+    lon: Annotated[float, Label("Longitude in degrees, west negative")]
+    direction: Annotated[Reference, Label("Which way it looks, in words", "northbound lanes")]
 
 
 def checked_place(place: CameraPlace) -> CameraPlace:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from mdt_alpr.acts import devices as acts
 from mdt_alpr.domain.people.known_devices import (
     DeviceKind,
     MachineLoss,
@@ -9,14 +10,13 @@ from mdt_alpr.domain.people.known_devices import (
     ScreenLock,
 )
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.act_table import columns_of, rows_of
 from mdt_alpr.ui.desk.form_table import FormTable
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
 from mdt_alpr.ui.desk.page import SENDING
-from mdt_alpr.ui.desk.presenters.cells import date_cell, time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import full_time, local_day
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.brought import UnitRequest
 from mdt_alpr.wire.devices import (
@@ -65,12 +65,13 @@ _AGAIN = (
     "soon as the code is used. Make the code?"
 )
 _ENROLL, _UNIT, _REVOKE = "enroll", "unit", "revoke"
-_KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk", DeviceKind.CAMERA: "Fixed camera"}
 
 _FORM = FormHead(
     (
         FormField("device", "New machine: name", "car-12"),
-        FormField("kind", "Kind", options=tuple((k.value, words) for k, words in _KINDS.items())),
+        FormField(
+            "kind", "Kind", options=tuple((k.value, words) for k, words in acts.KIND_WORDS.items())
+        ),
         FormField("unit", "Unit of the chosen car", "Unit 12"),
         FormField(
             "loss",
@@ -96,15 +97,9 @@ class Machines(FormTable):
     counts = True
     form, emptied = _FORM, ("device", "unit", "loss", "reason")
     note = "Enroll a machine makes a one-time code, which is typed on that machine"
-    address, answer = addresses.DEVICES, DevicesMessage
+    address, answer = acts.SHOW_DEVICES.address, DevicesMessage
     nothing = "No machine is enrolled. Name one and press Enroll a machine."
-    columns = (
-        Column("Machine", 180),
-        Column("Kind", 130),
-        Column("Enrolled", 200),
-        Column("Certificate expires", 180),
-        Column("State", 420),
-    )
+    columns = columns_of(acts.DEVICES)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -113,15 +108,13 @@ class Machines(FormTable):
     def rows(self, found: DevicesMessage) -> list[TableRow]:
         """Return a row for each machine."""
         self._enrolled = frozenset(one.device for one in found.devices)
-        return [_row(one) for one in found.devices]
+        return rows_of(acts.DEVICES, found)
 
     def state(self, found: DevicesMessage) -> PageState:
         """Return how many are enrolled, and which was copied."""
         copied = [one.device for one in found.devices if _is_copied(one)]
         words = f"TWO MACHINES AS {', '.join(copied)}: a key was copied. Revoke it."
-        in_use = sum(one.revoked_at is None for one in found.devices)
-        foot = f"{in_use} enrolled of {len(found.devices)}."
-        return PageState(problem=words * bool(copied), foot=foot)
+        return PageState(problem=words * bool(copied), foot=acts.DEVICES.foot(found))
 
     def waiting(self, found: DevicesMessage) -> int:
         """Return how many were copied."""
@@ -183,34 +176,3 @@ PAGE = Machines
 
 def _is_copied(one: DeviceMessage) -> bool:
     return one.used_twice_at is not None and one.revoked_at is None
-
-
-def _row(one: DeviceMessage) -> TableRow:
-    until = Cell("None") if one.ends_at is None else date_cell(local_day(one.ends_at))
-    return TableRow(
-        one.device,
-        (
-            Cell(one.device, strong=True),
-            Cell(_KINDS[one.kind], below=one.place.name if one.place else ""),
-            time_cell(one.enrolled_at, below=f"by {one.enrolled_by}"),
-            until,
-            _state(one),
-        ),
-    )
-
-
-def _state(one: DeviceMessage) -> Cell:
-    if one.revoked_at is not None:
-        if one.wiped_at is not None:
-            below = f"It says that it erased itself, {full_time(one.wiped_at)}"
-        elif one.wipe_ordered_at is not None:
-            below = f"Told to erase itself, {full_time(one.wipe_ordered_at)}"
-        else:
-            below = "Not seen since: it erases itself at its next contact"
-        words = f"Revoked {full_time(one.revoked_at)} by {one.revoked_by}"
-        return Cell(words, Mark.CROSS, warns=one.wiped_at is None, below=below)
-    if one.trouble:
-        return Cell(one.trouble, Mark.CROSS, warns=True)
-    if one.kind is DeviceKind.CAMERA and one.place is None:
-        return Cell("Not placed: it reads nothing (hq place-camera)", Mark.RING, warns=True)
-    return Cell("In use", Mark.TICK)

@@ -2,15 +2,14 @@
 
 from functools import partial
 
+from mdt_alpr.acts import keeping as acts
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
+from mdt_alpr.domain.retention.kept_for import MOST_DAYS
+from mdt_alpr.ui.desk.act_table import columns_of, rows_of
 from mdt_alpr.ui.desk.form_table import FormTable
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, RetentionProposal
 
 _PROPOSE, _CONFIRM = "propose", "confirm"
@@ -32,14 +31,8 @@ class RetentionTime(FormTable):
     counts = True
     form, emptied = _FORM, ("days", "reason")
     note = f"G.S. 20-183.32(a): {MOST_DAYS} days at most. A shorter time needs two people."
-    address, answer = addresses.RETENTION, RetentionMessage
-    nothing = f"Nobody proposed a shorter time: the {MOST_DAYS} days of the law apply."
-    columns = (
-        Column("Days", 80),
-        Column("Reason", 380),
-        Column("Proposed", 200),
-        Column("Confirmed", 260),
-    )
+    address, answer = acts.SHOW_RETENTION.address, RetentionMessage
+    nothing, columns = acts.RETENTION.nothing, columns_of(acts.RETENTION)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -47,8 +40,7 @@ class RetentionTime(FormTable):
 
     def rows(self, found: RetentionMessage) -> list[TableRow]:
         """Return a row for each proposal."""
-        newest = max((one.number for one in found.settings), default=0)
-        return [_row(one, newest) for one in found.settings]
+        return rows_of(acts.RETENTION, found)
 
     def state(self, found: RetentionMessage) -> PageState:
         """Return whether something waits."""
@@ -74,7 +66,7 @@ class RetentionTime(FormTable):
             self.show_state(problem="Choose the proposal that waits.")
             return
         goes = ", ".join(f"{number:,} {what}" for what, number in self._found.goes)
-        path = addresses.filled(addresses.RETENTION_CONFIRMATION, number=str(chosen.number))
+        path = acts.CONFIRM_RETENTION.path(number=chosen.number)
         self.ask_first(
             f"Keep captured data for {chosen.kept_days} days from now on? It erases at once, for "
             f"good, also in backups: {goes}. Holds stay.",
@@ -95,21 +87,3 @@ class RetentionTime(FormTable):
 
 
 PAGE = RetentionTime
-
-
-def _row(one: RetentionSetting, newest: int) -> TableRow:
-    if one.confirmed_at is not None:
-        confirmed = time_cell(one.confirmed_at, Mark.TICK, below=f"by {one.confirmed_by}")
-    elif one.number == newest:
-        confirmed = Cell("Waits for another person", Mark.RING, warns=True)
-    else:
-        confirmed = Cell("Replaced by a later one")
-    return TableRow(
-        str(one.number),
-        (
-            Cell(str(one.kept_days), strong=True),
-            Cell(one.reason),
-            time_cell(one.proposed_at, below=f"by {one.proposed_by}"),
-            confirmed,
-        ),
-    )
