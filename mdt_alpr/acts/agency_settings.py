@@ -24,8 +24,8 @@ class SettingLine:
 
     @property
     def words(self) -> ListCell:
-        """Return what is set; a command names it by the word in front."""
-        words = f"{self.setting.value}: {SETTINGS[self.setting].words}"
+        """Return what is set."""
+        words = SETTINGS[self.setting].words
         below = "Replaced by a later decision" if self.place else ""
         return ListCell(words, below, is_strong=not self.place)
 
@@ -57,6 +57,7 @@ LINES: Listing[AgencySettingsMessage, SettingLine] = Listing(
     _lines,
     lambda line: line.place or line.setting.value,
     (
+        ListColumn("Name", 0, lambda line: line.setting.value),
         ListColumn("Setting", 330, lambda line: line.words),
         ListColumn("Value", 130, lambda line: line.value_words),
         ListColumn(

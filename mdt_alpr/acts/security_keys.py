@@ -20,6 +20,7 @@ KEYS: Listing[SecurityKeysMessage, SecurityKeyMessage] = Listing(
         ListColumn("Number", 300, lambda key: key.key_id),
     ),
     "No security key. New phone or key on the sign-in page adds one.",
+    lambda answer: f"{len(answer.keys)} {'key' if len(answer.keys) == 1 else 'keys'}.",
 )
 
 

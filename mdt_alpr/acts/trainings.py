@@ -60,5 +60,5 @@ RECORD_SCANNED = Act(
 GIVE_PAPER = Look(
     "GET /v1/training-papers/{digest}", "Get the scan of a signed paper, or a presentation",
     (Permission.RECORD_TRAINING,), File, shows_captured=False,
-    records=(AuditEvent.HQ_TRAININGS_VIEWED,),
+    records=(AuditEvent.HQ_TRAININGS_VIEWED,), command="training-paper",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import Hq, hq_asks
-from mdt_alpr.cli.papers import paper_in, write_new
+from mdt_alpr.cli.papers import paper_in
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, LARGEST_PRESENTATION, Course
@@ -113,14 +113,3 @@ def _list(hq: Hq, _args: Namespace) -> None:
             )
             words += f"; presented: {one.presentation}" if one.presentation else ""
             sys.stdout.write(escaped(words) + "\n")
-
-
-@hq_asks(
-    "training-paper",
-    "write the scan of a signed paper, or a presentation, to a file",
-    arg("scan", help="its digest, as hq trainings lists it"),
-    arg("--to", type=Path, required=True, help="the file to write; it must be new"),
-)
-def _paper(hq: Hq, args: Namespace) -> None:
-    write_new(args.to, hq.content(addresses.filled(addresses.TRAINING_PAPER, digest=args.scan)))
-    sys.stdout.write(f"{args.to} is written.\n")

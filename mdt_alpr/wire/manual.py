@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualFacts
-from mdt_alpr.domain.kinds import CaseNumber, PlateText, Reason
+from mdt_alpr.domain.kinds import CaseNumber, Label, PlateText, Reason
 from mdt_alpr.wire.messages import ReadMessage
 
 
@@ -81,7 +82,7 @@ class DecisionMessage:
 class ReasonMessage:
     """Why an entry is removed, or that its case closed, in the words of who does it."""
 
-    why: Reason
+    why: Annotated[Reason, Label(is_wide=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def test_only_an_administrator_decides_and_each_decision_stays_on_record(
     assert terminal.run(CUSTODIAN, *words) == 1
     assert terminal.run(ADMINISTRATOR, *words) == 0, terminal.err
     assert terminal.run(CUSTODIAN, "agency-settings", "show") == 0
-    assert re.search(r"prosecutors: .* {2}No {2}", terminal.out)
+    assert re.search(r"prosecutors .* {2}No {2}", terminal.out)
     assert WHY in terminal.out
     assert [by for by, _ in audited(server.hq, AuditEvent.HQ_AGENCY_SETTING_SET)] == [
         ADMINISTRATOR

@@ -3,9 +3,9 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.acts.security_keys import NAME_OWN_KEY, REMOVE_OWN_KEY
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import KeyName
 from mdt_alpr.wire.manual import ReasonMessage
 from tests.ui.desk_screens import a_seat
@@ -22,7 +22,7 @@ def test_own_keys_are_renamed_and_removed_after_a_question(qtbot: QtBot) -> None
     view.fields["name"].setText(" Desk key ")
     view.buttons["Rename"].click()
     seat.settle()
-    named = addresses.filled(addresses.SECURITY_KEY_NAME, key_id=key)
+    named = NAME_OWN_KEY.path(key_id=key)
     path, body = link.asked.pop()
     assert (path.partition("?seen=")[0], body) == (named, KeyName("Desk key"))
     view.fields["why"].setText("Lost")
@@ -36,6 +36,6 @@ def test_own_keys_are_renamed_and_removed_after_a_question(qtbot: QtBot) -> None
     view.buttons["Remove chosen key"].click()
     view.question.yes.click()
     seat.settle()
-    removed = addresses.filled(addresses.SECURITY_KEY_REMOVAL, key_id=view.table.rows.key(1))
+    removed = REMOVE_OWN_KEY.path(key_id=view.table.rows.key(1))
     ((path, body),) = link.asked
     assert (path.partition("?seen=")[0], body) == (removed, ReasonMessage("Lost"))

@@ -22,8 +22,8 @@ class AccountsOfAgency(ActTable):
     stopped = "Stopped. Press F5 to ask again."
     shows = accounts.SHOW_ACCOUNTS
     acts = (
-        accounts.CHANGE_ACCOUNT,
         accounts.RELEASE_ACCOUNT,
+        accounts.CHANGE_ACCOUNT,
         accounts.DISABLE_ACCOUNT,
         accounts.ENABLE_ACCOUNT,
         accounts.SET_EXPIRY,
