@@ -1,6 +1,5 @@
 """Who was Chief, administrator and custodian when, designated by whom (ACC-14)."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from mdt_alpr.acts.act import Act, Look
@@ -32,12 +31,6 @@ DESIGNATIONS: Listing[DesignationsMessage, DesignationMessage] = Listing(
         f"Not designated: {', '.join(answer.missing)}" if answer.missing else "Nobody is missing."
     ),
 )
-
-
-def _designation(answer: DesignationsMessage, places: Mapping[str, str]) -> DesignationMessage:
-    return next(d for d in answer.designations if str(d.number) == places["number"])
-
-
 SHOW_DESIGNATIONS = Look(
     "GET /v1/designations", "See who was Chief, administrator and custodian when",
     (Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT), DesignationsMessage,
@@ -56,5 +49,4 @@ END_DESIGNATION = Act(
     (Permission.MANAGE_ACCOUNTS,), DesignationsMessage, body=DesignationEnd,
     records=(AuditEvent.HQ_DESIGNATIONS_VIEWED, AuditEvent.HQ_DESIGNATION_ENDED),
     command="end-designation", button="End chosen designation", listing=DESIGNATIONS,
-    changes=_designation,
 )  # fmt: skip

@@ -13,7 +13,6 @@ from mdt_alpr.domain.people.designations import (
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name
-from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.people import designation_store as designations
 from mdt_alpr.hq.people import store as people
@@ -63,7 +62,6 @@ def end_designation(hq: Headquarters, number: int, last_day: date, by: str) -> N
         if one is None or one.last_day is not None:
             message = f"No designation under number {number} lasts. hq designations lists them."
             raise AccountRefusedError(message)
-        demand_seen(one)
         demand_days(one.first_day, last_day)
         designations.end(work.connection, number, last_day)
         facts = ("office", one.office.value), ("last_day", last_day.isoformat())
