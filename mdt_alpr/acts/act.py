@@ -138,13 +138,10 @@ class Look(Declaration[A]):
 
     ``shows_captured``: it shows reads, hits or their pictures. Then it is a search: it records
     ``records`` with the ids of what was shown (AUD-01), and is reviewed as one (SUP-03).
-    ``fails`` tells whether the command's exit code is 1 of an answer, ``fails_where`` in words.
     """
 
     shows_captured: bool
     records: tuple[AuditEvent, ...] = ()
-    fails: Callable[[A], bool] | None = None
-    fails_where: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a look at captured data that leaves no entry."""

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing
+from mdt_alpr.acts.act import Act, Declaration, File, Nothing
 from mdt_alpr.acts.fields import ActField, built, enum_words
 from mdt_alpr.acts.listing import ListCell, Listing
 from mdt_alpr.cli.arguments import Argument, Command, arg
@@ -72,9 +72,7 @@ def command_of(act: Declaration[Any]) -> Command:
         help_ = "only if it is still as in this version, as shown"
         arguments.append(arg("--seen", default="", metavar="VERSION", help=help_))
     summary = act.summary[:1].lower() + act.summary[1:]
-    where = act.fails_where if isinstance(act, Look) else ""
-    epilog = f"Exit code: 1 where {where}." if where else ""
-    return hq_asks(act.words, summary, *arguments, epilog=epilog)(partial(_run, act))
+    return hq_asks(act.words, summary, *arguments)(partial(_run, act))
 
 
 def _place(name: str) -> Argument:
@@ -122,7 +120,7 @@ def _who_may(permission: Permission) -> str:
     return f"another {roles}"
 
 
-def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
+def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> None:
     places = {name: getattr(args, name) for name in act.places}
     path = act.path(seen=getattr(args, "seen", ""), **places)
     _ask_secrets(act, args)
@@ -139,11 +137,7 @@ def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
         (hq.put if act.method == "PUT" else hq.post)(path, body)
         sys.stdout.write("Done.\n")
     else:
-        answer = hq.ask(act.answers, path, body, _query(act, args))
-        _say(act, answer, args)
-        if isinstance(act, Look) and act.fails is not None:
-            return int(act.fails(answer))
-    return 0
+        _say(act, hq.ask(act.answers, path, body, _query(act, args)), args)
 
 
 def _ask_secrets(act: Declaration[Any], args: Namespace) -> None:
