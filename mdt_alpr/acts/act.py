@@ -150,8 +150,9 @@ class Look(Declaration[A]):
 
 
 def version(part: object) -> str:
-    """Return the version of a thing: the same at headquarters and of what it answered."""
-    return sha256(encode(part).encode())[:_DIGITS]
+    """Return the version of a thing, or of a tuple: the same at headquarters and of an answer."""
+    parts = part if isinstance(part, tuple) else (part,)
+    return sha256("\0".join(map(encode, parts)).encode())[:_DIGITS]
 
 
 def acts_in(room: object) -> Iterator[Declaration[Any]]:

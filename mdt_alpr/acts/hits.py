@@ -1,9 +1,15 @@
-"""What may be asked of headquarters in the room hits."""
+"""Hits and their reviews, review cases, samples of reads, the log of restricted files."""
+
+from collections.abc import Mapping
 
 from mdt_alpr.acts.act import Act, File, Look, Nothing
+from mdt_alpr.acts.fields import enum_words
+from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.review import CaseResult
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
@@ -16,9 +22,11 @@ from mdt_alpr.wire.desk import (
     ReviewRequest,
 )
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.restricted import RestrictedLogMessage
+from mdt_alpr.wire.restricted import RestrictedLogMessage, RestrictedLogRow
 from mdt_alpr.wire.review import (
+    CaseMessage,
     CasesMessage,
+    CaseStepMessage,
     CaseStepRequest,
     HitIdsMessage,
     HitIdsRequest,
@@ -29,6 +37,91 @@ from mdt_alpr.wire.review import (
     TruthReading,
 )
 
+RESULT_WORDS = {
+    result: "Referred" if result is CaseResult.PASSED_ON else enum_words(result)
+    for result in CaseResult
+}
+
+
+def _account(case: CaseMessage) -> ListCell:
+    if case.frozen_at is None:
+        return ListCell("Not frozen")
+    return ListCell("Frozen", case.frozen_at, "cross", warns=True)
+
+
+def _audit(case: CaseMessage) -> ListCell:
+    if not case.audit_is_whole:
+        return ListCell("Entries are missing", "or were changed", "cross", warns=True)
+    entries = f"{case.audit_entries} {'entry' if case.audit_entries == 1 else 'entries'}"
+    return ListCell(entries, "whole", "tick")
+
+
+def _result(case: CaseMessage) -> ListCell:
+    if case.closed_at is None:
+        return ListCell("Open", mark="ring")
+    return ListCell(RESULT_WORDS[case.result], case.closed_at, "tick", is_strong=True)
+
+
+def open_cases(answer: CasesMessage) -> int:
+    """Return how many cases are open."""
+    return sum(case.closed_at is None for case in answer.cases)
+
+
+def _cases_foot(answer: CasesMessage) -> str:
+    counts = f"{open_cases(answer)} open of {len(answer.cases)}."
+    return f"{counts} Headquarters' audit is never erased."
+
+
+def _steps(answer: CasesMessage, places: Mapping[str, str]) -> tuple[CaseStepMessage, ...]:
+    return next(case.steps for case in answer.cases if case.number == places["number"])
+
+
+def _what(row: RestrictedLogRow) -> ListCell:
+    if row.what == "disclosed":
+        return ListCell("Disclosed", mark="triangle", is_strong=True)
+    return ListCell("Shown", mark="ring")
+
+
+def _file(row: RestrictedLogRow) -> ListCell:
+    kind = CATEGORIES.get(row.category)
+    return ListCell(kind.name if kind else row.category, row.subject)
+
+
+CASES: Listing[CasesMessage, CaseMessage] = Listing(
+    lambda answer: answer.cases,
+    lambda case: case.number,
+    (
+        ListColumn("Case", 96, lambda case: ListCell(case.number, is_strong=True)),
+        ListColumn("Opened", 170, lambda case: ListCell(
+            case.opened_at, ("by", case.opened_by), to_second=True)),
+        ListColumn("Officer", 150, lambda case: case.officer),
+        ListColumn("Account", 190, _account),
+        ListColumn("Audit kept", 170, _audit),
+        ListColumn("Result", 160, _result),
+        ListColumn("Last note", 190, lambda case: ListCell(
+            case.steps[-1].words, case.steps[-1].by)),
+    ),
+    "No review cases. Open one from a hit or a misuse flag, with the reason.",
+    _cases_foot,
+)  # fmt: skip
+RESTRICTED: Listing[RestrictedLogMessage, RestrictedLogRow] = Listing(
+    lambda answer: answer.rows,
+    lambda row: f"{row.at.isoformat()} {row.number}",
+    (
+        ListColumn("When", 110, lambda row: ListCell(row.at, to_minute=True), "at"),
+        ListColumn("What", 120, _what, "what"),
+        ListColumn("File", 150, _file, "category"),
+        ListColumn("Operator", 130, lambda row: ListCell(row.operator, row.where), "operator"),
+        ListColumn(
+            "Receiving agency", 190, lambda row: ListCell(row.agency, row.requester), "agency"
+        ),
+        ListColumn("Passed on to", 140, lambda row: row.secondary, "secondary"),
+        ListColumn("Why", 240, lambda row: row.reason, "reason"),
+    ),
+    "No record of a restricted file was shown or disclosed yet.",
+    after=lambda answer, loaded: {"first": loaded} if answer.more else {},
+)
+GROUPS = {"restricted": "records of restricted files: who was shown or told one"}
 SHOW_TRAIL = Look(
     "GET /v1/hits/{hit_id}", "See a hit's trail", (Permission.REVIEW_HITS,), HitTrailMessage,
     shows_captured=False, records=(AuditEvent.HQ_HIT_VIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
@@ -75,13 +168,13 @@ SHOW_HIT_IDS = Look(
 )  # fmt: skip
 SHOW_CASES = Look(
     "GET /v1/desk/cases", "See review cases", (Permission.REVIEW_HITS, Permission.MANAGE_LISTS),
-    CasesMessage, shows_captured=True, records=(AuditEvent.HQ_CASES_VIEWED,),
+    CasesMessage, shows_captured=True, records=(AuditEvent.HQ_CASES_VIEWED,), listing=CASES,
 )  # fmt: skip
 TAKE_CASE_STEP = Act(
     "POST /v1/desk/cases/{number}/steps", "Take a step in a review case", (Permission.REVIEW_HITS,
     Permission.MANAGE_LISTS), CasesMessage, body=CaseStepRequest,
     records=(AuditEvent.HQ_ACCOUNT_FROZEN, AuditEvent.HQ_ACCOUNT_GIVEN_BACK,
-    AuditEvent.HQ_CASES_VIEWED, AuditEvent.HQ_CASE_CLOSED),
+    AuditEvent.HQ_CASES_VIEWED, AuditEvent.HQ_CASE_CLOSED), listing=CASES, changes=_steps,
 )  # fmt: skip
 SHOW_ACCURACY = Look(
     "GET /v1/desk/truth", "See how accurate reads are", (Permission.REVIEW_HITS,
@@ -106,12 +199,13 @@ KEEP_TRUTH = Act(
 SHOW_RESTRICTED = Look(
     "GET /v1/restricted-log", "See who was shown records of restricted files",
     (Permission.MANAGE_LISTS, Permission.READ_AUDIT), RestrictedLogMessage, shows_captured=False,
-    records=(AuditEvent.HQ_AUDIT_VIEWED,),
+    records=(AuditEvent.HQ_AUDIT_VIEWED,), command="restricted log", listing=RESTRICTED,
 )  # fmt: skip
 DISCLOSE = Act(
     "POST /v1/restricted-log", "Record that a record of a restricted file was disclosed",
     (Permission.MANAGE_LISTS,), Nothing, body=RestrictedDisclosure,
     refusal=Problem.RESTRICTED_REFUSED, records=(AuditEvent.HQ_RESTRICTED_DISCLOSED,),
+    command="restricted disclose", button="Record a disclosure",
 )  # fmt: skip
 END_TWIN_MEMORY = Act(
     "DELETE /v1/twin-memory/{entry_id}", "End the memory of cleared twins",

@@ -1,7 +1,8 @@
 """How an answer is listed, once for the desk's table, the command's, CSV and print."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 A = TypeVar("A")
@@ -12,18 +13,23 @@ R = TypeVar("R")
 class ListCell:
     """A value with more about it: a second line, the name of a shape, how it is set.
 
-    ``value`` is a text, a number, an instant, a day, a member of an enumeration or None. ``mark``
+    ``value`` is a text, a number, an instant, a day, a member of an enumeration or None, or a
+    tuple of these, such as ("Passed", at), which are set side by side; so is ``below``. ``mark``
     is a shape of the screen by its name (``ui.kit.models.mark``); a plate is set in its typeface.
     """
 
     value: object
-    below: str = ""
+    below: object = ""
     mark: str = ""
     is_strong: bool = False
     is_plate: bool = False
     warns: bool = False
     to_minute: bool = False
     """An instant without its year and seconds, of what lasts for days."""
+    to_second: bool = False
+    """An instant without its year."""
+    due: date | None = None
+    """The day or the instant after which it is overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,17 @@ class ListColumn(Generic[R]):
 
 @dataclass(frozen=True)
 class Listing(Generic[A, R]):
-    """The rows of an answer; ``nothing`` stands in place of no rows, ``foot`` under them."""
+    """The rows of an answer; ``nothing`` stands in place of no rows, ``foot`` under others.
+
+    ``foot`` is a text or a tuple, as ``ListCell.value``; a desk has room for its first line.
+    ``waiting`` is how many wait for somebody, at which a command ends with 1. ``after`` is of a
+    list in pages: of one and of how many rows there are by now, what the next is asked by.
+    """
 
     rows: Callable[[A], Iterable[R]]
     key: Callable[[R], object]
     columns: tuple[ListColumn[R], ...]
     nothing: str = ""
-    foot: Callable[[A], str] = lambda _answer: ""
+    foot: Callable[[A], object] | None = None
+    waiting: Callable[[A], int] | None = None
+    after: Callable[[A, int], Mapping[str, object]] | None = None

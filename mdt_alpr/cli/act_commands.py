@@ -1,11 +1,10 @@
 """Commands made of acts: their arguments, the request, and the answer as text or CSV."""
 
-import csv
 import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import partial
@@ -21,6 +20,7 @@ from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks
 from mdt_alpr.cli.passwords import new_password_of
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.printable import escaped, log_number
@@ -104,7 +104,7 @@ def _option(field: ActField) -> Argument:
 def _settings(field: ActField) -> dict[str, Any]:
     settings: dict[str, Any] = {"type": _TYPES.get(field.type, field.type)}
     if field.options:
-        settings = {"choices": [value for value, _ in field.options]}
+        settings = {"choices": [value for value, _ in field.options if value]}
     if field.type in _METAVARS:
         settings["metavar"] = _METAVARS[field.type]
     return settings
@@ -126,18 +126,45 @@ def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> None:
     _ask_secrets(act, args)
     values = {**_values(act.fields, args), **act.says}
     body = None if act.body is None else built(act.body, values)
+    query = _values(act.query, args)
     if act.answers in _FILES:
         demand_new(args.to)
-        is_paper = act.answers is PaperFile
-        write_file(
-            args.to, hq.ask(PaperFile, path, body).pdf if is_paper else hq.content(path, body)
-        )
+        if act.answers is PaperFile:
+            content = hq.ask(PaperFile, path, body, _plain(query)).pdf
+        else:
+            content = hq.content(path, body)
+        write_file(args.to, content)
         sys.stdout.write(f"{args.to} is written.\n")
-    elif act.answers is Nothing:
+        return 0
+    if act.answers is Nothing:
         (hq.put if act.method == "PUT" else hq.post)(path, body)
         sys.stdout.write("Done.\n")
-    else:
-        _say(act, hq.ask(act.answers, path, body, _query(act, args)), args)
+        return 0
+    listing = act.listed_on(capture_date(SystemClock().now()))
+    pages = _pages(act, listing, partial(hq.ask, act.answers, path), body, query)
+    _say(act, listing, pages, args)
+    if not isinstance(act, Look) or listing is None or listing.waiting is None:
+        return 0
+    return int(listing.waiting(pages[-1]) > 0)
+
+
+def _pages(
+    act: Declaration[Any],
+    listing: Listing[Any, Any] | None,
+    ask: Callable[..., Any],
+    body: Any,
+    query: dict[str, Any],
+) -> list[Any]:
+    """Return every page of a list, the only one of most."""
+    pages, loaded = [ask(body, _plain(query))], 0
+    while listing is not None and listing.after is not None and act.answers not in _PRINTED:
+        loaded += len(tuple(listing.rows(pages[-1])))
+        more = dict(listing.after(pages[-1], loaded))
+        if not more:
+            break
+        body = body if body is None else replace(body, **more)
+        pages.append(ask(body, _plain(query if body else query | more)))
+    return pages
 
 
 def _ask_secrets(act: Declaration[Any], args: Namespace) -> None:
@@ -146,30 +173,34 @@ def _ask_secrets(act: Declaration[Any], args: Namespace) -> None:
             setattr(args, secret, new_password_of(args.person_id))
 
 
-def _say(act: Declaration[Any], answer: object, args: Namespace) -> None:
-    listing = act.listed_on(capture_date(SystemClock().now()))
+def _say(
+    act: Declaration[Any], listing: Listing[Any, Any] | None, pages: list[Any], args: Namespace
+) -> None:
     write = _PRINTED.get(act.answers)
     if listing is not None and (write is None or args.csv or args.json):
         is_change = isinstance(act, Act)
-        _list(listing, answer, args, [getattr(args, n) for n in act.places if is_change])
+        _list(listing, pages, args, [getattr(args, n) for n in act.places if is_change])
     elif write is not None:
-        write(answer)
+        write(pages[-1])
     else:
-        _write(lines_of(answer))
+        _write(lines_of(pages[-1]))
 
 
 def _list(
-    listing: Listing[Any, Any], answer: object, args: Namespace, changed: Iterable[object]
+    listing: Listing[Any, Any], pages: list[Any], args: Namespace, changed: Iterable[object]
 ) -> None:
     """Write the list; of an act on a row, that row."""
-    rows, keys = list(listing.rows(answer)), set(map(str, changed))
+    rows = [row for page in pages for row in listing.rows(page)]
+    keys = set(map(str, changed))
     rows = [row for row in rows if str(listing.key(row)) in keys] or rows
     if args.csv:
-        csv.writer(sys.stdout, lineterminator="\n").writerows(_table(listing, rows))
+        titles = [column.title for column in listing.columns]
+        sys.stdout.write(csv_text(titles, _cells(listing, rows)))
     elif args.json:
         sys.stdout.write("".join(f"{_json(listing, row)}\n" for row in rows))
     else:
-        _write((*_aligned(_table(listing, rows)), *filter(None, [listing.foot(answer)])))
+        foot = text_of(listing.foot(pages[-1])).splitlines() if listing.foot else []
+        _write((*_aligned(_table(listing, rows)), *foot))
 
 
 def _write(lines: Iterable[str]) -> None:
@@ -182,8 +213,8 @@ def _json(listing: Listing[Any, Any], row: object) -> str:
     return json.dumps({column.title: text_of(column.value(row)) for column in listing.columns})
 
 
-def _query(act: Declaration[Any], args: Namespace) -> list[tuple[str, str]]:
-    values = _values(act.query, args).items()
+def _plain(query: dict[str, Any]) -> list[tuple[str, str]]:
+    values = query.items()
     return [(n, str(t)) for n, v in values for t in (v if isinstance(v, tuple) else (v,))]
 
 
@@ -205,7 +236,9 @@ def _typed(field: ActField, value: Any) -> Any:
 def text_of(value: object) -> str:
     """Return a value of an answer in words."""
     if isinstance(value, ListCell):
-        return ", ".join(filter(None, (text_of(value.value), value.below)))
+        return ", ".join(filter(None, map(text_of, (value.value, value.below))))
+    if isinstance(value, tuple):
+        return " ".join(map(text_of, value))
     if isinstance(value, datetime):
         return agency_time(value)
     if isinstance(value, bool):
@@ -233,8 +266,12 @@ def lines_of(answer: object, indent: str = "") -> Iterator[str]:
             yield f"{indent}{name}: {words}"
 
 
+def _cells(listing: Listing[Any, Any], rows: Iterable[object]) -> list[list[str]]:
+    return [[text_of(column.value(row)) for column in listing.columns] for row in rows]
+
+
 def _table(listing: Listing[Any, Any], rows: Iterable[object]) -> list[list[str]]:
-    lines = [[text_of(c.value(row)) for c in listing.columns] for row in rows]
+    lines = _cells(listing, rows)
     if not lines and listing.nothing:
         return [[listing.nothing]]
     return [[column.title for column in listing.columns], *lines]

@@ -46,13 +46,11 @@ TOPICS = {
         "hq_teams", "hq_security_keys",
     ),
     "Machines and equipment": ("hq_devices", "hq_cars", "hq_settings", "hq_equipment"),
-    "Lists and entries": ("hq_hotlists", "hq_entries", "hq_restricted"),
+    "Lists and entries": ("hq_hotlists", "hq_entries", "hq_hits"),
     "Searches and other agencies": ("hq_search", "hq_nlets", "hq_outside"),
-    "Preservation and what leaves": ("hq_holds", "hq_disclosures", "hq_destroyed_media"),
+    "Preservation and what leaves": ("hq_holds", "hq_disclosures"),
     "Reviews and incidents": ("hq_weekly", "hq_misuse", "hq_incidents"),
-    "Audit and erasure": (
-        "hq_audit", "hq_schedule", "hq_keeping", "hq_retention", "hq_purge_search",
-    ),
+    "Audit and erasure": ("hq_audit", "hq_keeping", "hq_retention", "hq_purge_search"),
     "The agency and the public": (
         "hq_policy", "hq_agency_settings", "hq_reports", "hq_publications",
     ),

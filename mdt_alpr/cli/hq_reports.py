@@ -1,62 +1,21 @@
-"""`hq annual-report`, `legislative-report`, `public-page` (RPT-01, RPT-03, RPT-04)."""
+"""`hq public-page` and `hq audited-events` (RPT-04, AUD-09)."""
 
 import json
 import sys
 from argparse import Namespace
 from pathlib import Path
 
-from mdt_alpr.cli.arguments import arg, day
+from mdt_alpr.acts import reports
+from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.times import agency_time
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.wire import addresses
-from mdt_alpr.wire.papers import PaperFile
-from mdt_alpr.wire.reports import PublicFilesMessage, ReportMessage
-
-
-@hq_asks(
-    "annual-report",
-    "the yearly report to the Chief",
-    arg("--pdf", type=Path, help="write the report to this file as well"),
-    arg("--json", action="store_true", help="one JSON line a number, with its query"),
-    day("--since", "its first day (default: a year before its last)"),
-    day("--until", "its last day (default: yesterday)"),
-    epilog="The next report is due eleven months after the last one that was written to a file.",
-)
-def _report(hq: Hq, args: Namespace) -> None:
-    demand_new(args.pdf)
-    days = ("since", args.since), ("until", args.until)
-    params = [(name, on.isoformat()) for name, on in days if on is not None]
-    if args.pdf is not None:
-        write_file(args.pdf, hq.ask(PaperFile, addresses.REPORT_PAPER, params=params).pdf)
-    said = hq.ask(ReportMessage, addresses.REPORT, params=params)
-    report = said.report
-    for section in report.sections:
-        for one in section.figures:
-            words = ": ".join(filter(None, (section.title, one.row, one.column)))
-            if args.json:
-                plain = {"what": words, "number": one.number, "of": one.of, "query": one.source}
-                sys.stdout.write(json.dumps(plain) + "\n")
-            else:
-                sys.stdout.write(escaped(f"{words}: {one.words} [{one.source}]") + "\n")
-    if not args.json:
-        sys.stdout.write(
-            f"{report.span.first} to {report.span.last}. The next report is due on "
-            f"{said.due_on}.\n"
-        )
-
-
-@hq_asks(
-    "legislative-report",
-    "the report to the legislature, due on March 1 where cameras are on a right-of-way",
-    arg("pdf", type=Path, metavar="FILE", help="the PDF to write"),
-    arg("--year", type=int, default=0, help="a year that is over (default: the last one)"),
-)
-def _legislative(hq: Hq, args: Namespace) -> None:
-    demand_new(args.pdf)
-    params = [("year", str(args.year))] if args.year else []
-    write_file(args.pdf, hq.ask(PaperFile, addresses.LEGISLATIVE_PAPER, params=params).pdf)
+from mdt_alpr.wire.event_review import AuditedEventsMessage, EventReviewRequest
+from mdt_alpr.wire.reports import PublicFilesMessage
 
 
 @hq_asks(
@@ -67,12 +26,47 @@ def _legislative(hq: Hq, args: Namespace) -> None:
 )
 def _public(hq: Hq, args: Namespace) -> None:
     demand_new(args.folder)
-    found = hq.ask(PublicFilesMessage, addresses.PUBLIC_PAGE)
+    made = hq.ask(PublicFilesMessage, reports.MAKE_PUBLIC_PAGE.path())
     try:
         args.folder.mkdir(parents=True)
     except OSError as error:
         raise OutsideError(f"{args.folder} cannot be made: {error.strerror or error}.") from error
-    for name, text in found.files:
+    for name, text in made.files:
         place = args.folder / Path(name).name
         write_file(place, text.encode())
         sys.stdout.write(f"{escaped(str(place))}\n")
+
+
+@hq_asks(
+    "audited-events",
+    "types of events that are audited, and what changed since their last review",
+    arg("--json", action="store_true", help="one JSON line a type"),
+    epilog="Exit code: 1 where the review is overdue.",
+)
+def _audited_events(hq: Hq, args: Namespace) -> int:
+    answer = hq.ask(AuditedEventsMessage, reports.SHOW_AUDITED_EVENTS.path())
+    new = set(answer.changes.added)
+    for name, number in answer.events:
+        if args.json:
+            plain = {"event": name, "recorded": number, "new": name in new}
+            sys.stdout.write(json.dumps(plain) + "\n")
+        else:
+            mark = ", new since the last review" if name in new else ""
+            sys.stdout.write(f"{name}: {number} in the last year{mark}\n")
+    if not args.json:
+        lines = [f"{name}: not audited any more" for name in answer.changes.removed]
+        lines += [f"Reviewed {agency_time(r.at)} by {r.by}: {r.rationale}" for r in answer.reviews]
+        lines.append(f"The next review is due on {answer.due_on}.")
+        sys.stdout.write("".join(f"{escaped(line)}\n" for line in lines))
+    return int(answer.due_on < capture_date(SystemClock().now()))
+
+
+@hq_asks(
+    "review-audited-events",
+    "record the yearly review of the types of events that are audited",
+    arg("rationale", help="why these are enough to investigate afterwards. No plates."),
+)
+def _review(hq: Hq, args: Namespace) -> None:
+    asked = EventReviewRequest(args.rationale)
+    answer = hq.ask(AuditedEventsMessage, reports.REVIEW_AUDITED_EVENTS.path(), asked)
+    sys.stdout.write(f"The review of {len(answer.events)} types is recorded.\n")

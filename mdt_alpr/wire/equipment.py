@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from mdt_alpr.domain.equipment.register import EquipmentFacts
 from mdt_alpr.domain.equipment.schedule import DueState, WorkKind, WorkResult
-from mdt_alpr.domain.kinds import Name, Note
+from mdt_alpr.domain.kinds import Label, Name, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,17 @@ class EquipmentHistoryMessage:
 class PlanRequest:
     """How many days lie between two dates of a kind of work; 0 for no schedule."""
 
-    kind: WorkKind
-    every_days: int
+    kind: Annotated[WorkKind, Label("Work")]
+    every_days: Annotated[int, Label("Days between two dates", "0 for no schedule")]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkOrderRequest:
     """Something is to be done by a day."""
 
-    kind: WorkKind
+    kind: Annotated[WorkKind, Label("Work")]
     due_on: date
-    words: Note = ""
+    words: Annotated[Note, Label("What is wrong. No plates.")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +100,4 @@ class WorkDoneRequest:
     result: WorkResult
     done_on: date
     done_by: Name
-    note: Note = ""
+    note: Annotated[Note, Label("Note, needed unless it passed. No plates.")] = ""

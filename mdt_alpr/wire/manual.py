@@ -82,7 +82,7 @@ class DecisionMessage:
 class ReasonMessage:
     """Why an entry is removed, or that its case closed, in the words of who does it."""
 
-    why: Annotated[Reason, Label(is_wide=True)]
+    why: Annotated[Reason, Label("Reason. No plates.", is_wide=True)]
 
 
 @dataclass(frozen=True, slots=True)

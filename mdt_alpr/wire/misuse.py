@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Note, PlateText
-from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict, RecordKind, Tie
+from mdt_alpr.domain.kinds import Label, Note, PlateText
+from mdt_alpr.domain.review.misuse import TIE_WORDS, FlagRule, FlagVerdict, RecordKind, Tie
+
+_TIES = tuple((tie.value, words) for tie, words in TIE_WORDS.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +17,9 @@ class CaseRequest:
     ``record`` is a search's or an entry's id, or the number of an entry of the own audit.
     """
 
-    kind: RecordKind
-    record: str
-    words: Note
+    kind: Annotated[RecordKind, Label("Kind of record")]
+    record: Annotated[str, Label("Its ID; of the audit its number")]
+    words: Annotated[Note, Label("Reason. No plates.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,17 @@ class VerdictRequest:
     """What a reviewer found out about a flag, and why; ``accesses`` is how many were shown."""
 
     verdict: FlagVerdict
-    words: Note
-    accesses: int
+    words: Annotated[Note, Label("What you found out. No plates.")]
+    accesses: Annotated[int, Label("How many accesses you were shown")]
 
 
 @dataclass(frozen=True, slots=True)
 class TiedPlateRequest:
     """A plate of a coworker or of that coworker's household; only its keyed hash is kept."""
 
-    plate: PlateText
-    person_id: str
-    tie: Tie
+    plate: Annotated[PlateText, Label("Plate, without state", "kept as a keyed hash")]
+    person_id: Annotated[str, Label("Coworker, user name")]
+    tie: Annotated[Tie, Label("Whose it is", options=_TIES)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What the agency publishes and who checked it, between desks and headquarters (DIS-09)."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Name, Note
+from mdt_alpr.domain.kinds import Label, Name, Note
 from mdt_alpr.domain.review.publications import Publication, PublicationState
 
 
@@ -10,8 +11,8 @@ from mdt_alpr.domain.review.publications import Publication, PublicationState
 class PublicationRequest:
     """Something that is to be public, and where."""
 
-    title: Name
-    place: Name
+    title: Annotated[Name, Label("What is published")]
+    place: Annotated[Name, Label("Where it appears")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class ContentCheckRequest:
     """What the check found."""
 
     is_clear: bool
-    words: Note
+    words: Annotated[Note, Label("What you looked at, or found. No plates.", is_wide=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,8 @@ def test_an_order_is_closed_once_with_a_result_and_not_in_the_future() -> None:
 
 
 STICK = DestroyedMedium(
-    MediaKind.MEMORY_STICK, "USB 14", "offload of a car", DestructionMethod.OVERWRITTEN, 3,
-    TODAY, "Radio shop", "E. Stone",
+    MediaKind.MEMORY_STICK, "USB 14", "offload of a car", DestructionMethod.OVERWRITTEN,
+    TODAY, "Radio shop", "E. Stone", passes=3,
 )  # fmt: skip
 
 

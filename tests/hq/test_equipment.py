@@ -162,27 +162,29 @@ def test_equipment_is_registered_ordered_closed_and_listed_by_commands(
     terminal: Terminal,
 ) -> None:
     on = NOW.date().isoformat()
-    words = "equipment", "add", "vehicle", "Unit 12", "--serial", "1FM5K8AB", "--model", "Ford"
-    who = "--custodian", "D. Lee", "--installed", on
+    words = "equipment", "add", "--kind", "vehicle", "--name", "Unit 12", "--serial", "1FM5K8AB"
+    who = "--model", "Ford", "--custodian", "D. Lee", "--installed-on", on
     assert terminal.run(ADMINISTRATOR, *words, *who) == 0, terminal.err
-    assert "1: vehicle Unit 12, Ford 1FM5K8AB" in terminal.out
-    assert terminal.run(CUSTODIAN, "equipment", "order", 1, "correction", "--due", on) == 0
-    close = "equipment", "close", 1, "passed", "--on", on, "--done-by", "Radio shop"
-    assert terminal.run(CUSTODIAN, *close) == 0, terminal.err
-    assert "order 1: correction" in terminal.out
+    assert "Vehicle Unit 12, Ford, 1FM5K8AB. Maintenance every" in terminal.out
+    order = "equipment", "order", 1, "--kind", "correction", "--due-on", on
+    assert terminal.run(CUSTODIAN, *order) == 0, terminal.err
+    close = "--result", "passed", "--done-on", on, "--done-by", "Radio shop"
+    assert terminal.run(CUSTODIAN, "equipment", "close", 1, *close) == 0, terminal.err
+    assert "1      Correction  2026" in terminal.out
+    assert "Passed" in terminal.out
     assert terminal.run(CUSTODIAN, "equipment", "list") == 0
-    assert "maintenance due" in terminal.out
+    assert "Maintenance due" in terminal.out
     assert terminal.run(OFFICER, "equipment", "list") != 0
 
 
 def test_a_destroyed_medium_is_recorded_listed_and_certified_by_commands(
     terminal: Terminal, tmp_path: Path
 ) -> None:
-    what = "destroyed-media", "add", "disk", "WD-77120", "--held", "the old database"
-    how = "--method", "overwritten", "--passes", 3, "--on", NOW.date().isoformat()
-    who = "--done-by", "Radio shop", "--witness", "E. Stone"
-    assert terminal.run(CUSTODIAN, *what, *how, *who) == 0, terminal.err
-    assert "1: disk WD-77120" in terminal.out
+    add = "destroyed-media", "add", "--kind", "disk", "--serial", "WD-77120"
+    how = "--method", "overwritten", "--passes", 3, "--destroyed-on", NOW.date().isoformat()
+    who = "--destroyed-by", "Radio shop", "--witness", "E. Stone", "--held", "the old database"
+    assert terminal.run(CUSTODIAN, *add, *how, *who) == 0, terminal.err
+    assert "1       Disk, WD-77120" in terminal.out
     pdf = tmp_path / "certificate.pdf"
     assert terminal.run(ADMINISTRATOR, "destroyed-media", "certificate", 1, "--to", pdf) == 0
     assert pdf.read_bytes().startswith(b"%PDF")

@@ -1,5 +1,6 @@
 """Misuse is sought in what headquarters and cars recorded; somebody else judges it (SUP-03)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -243,22 +244,24 @@ def test_a_suspicion_becomes_a_case_from_any_record(
         (made,) = work.connection.scalars(select(SEARCHES.c.search_id))
         found = select(OWN_AUDIT.c.sequence).where(OWN_AUDIT.c.person == OFFICER)
         number = work.connection.scalars(found.order_by(OWN_AUDIT.c.sequence)).all()[-1]
-    opening = "misuse", "open-case"
-    reason = "--reason", WORDS
-    assert terminal.run(OFFICER, *opening, "search", made, *reason) == 1
-    assert terminal.run(SUPERVISOR, *opening, "search", made, "--reason", "bad") == 1
-    assert terminal.run(SUPERVISOR, *opening, "search", made, *reason) == 0, terminal.err
-    assert "about A. Sample is open" in terminal.out
-    assert terminal.run(SUPERVISOR, *opening, "search", made, *reason) == 1  # a double tap
-    assert terminal.run(SUPERVISOR, *opening, "audit", number, *reason) == 1  # reads no audit
-    assert terminal.run(CUSTODIAN, *opening, "audit", number, *reason) == 0, terminal.err
+
+    def opening(kind: str, record: object, words: str = WORDS) -> tuple[object, ...]:
+        return "misuse", "open-case", "--kind", kind, "--record", record, "--words", words
+
+    assert terminal.run(OFFICER, *opening("search", made)) == 1
+    assert terminal.run(SUPERVISOR, *opening("search", made, "bad")) == 1
+    assert terminal.run(SUPERVISOR, *opening("search", made)) == 0, terminal.err
+    assert re.search("A. Sample .* Open ", terminal.out)
+    assert terminal.run(SUPERVISOR, *opening("search", made)) == 1  # a double tap
+    assert terminal.run(SUPERVISOR, *opening("audit", number)) == 1  # reads no audit
+    assert terminal.run(CUSTODIAN, *opening("audit", number)) == 0, terminal.err
     for kind, record in (
         ("search", "none"),
         ("entry", "none"),
         ("audit", "9" * 5000),
         ("audit", "x"),
     ):
-        assert terminal.run(CUSTODIAN, *opening, kind, record, *reason) == 1
+        assert terminal.run(CUSTODIAN, *opening(kind, record)) == 1
     with at_desk(server, SUPERVISOR) as desk:
         cases = desk.ask(CasesMessage, "cases").cases
     assert {one.subject for one in cases} == {made, f"audit {number}"}
@@ -347,7 +350,7 @@ def test_a_suspicion_becomes_a_case_that_freezes_the_account(
         assert asked_for(desk, 1).flag.number == 1
         assert desk.http.get("/v1/misuse-flags/9").status_code == 404
         assert desk.http.get("/v1/misuse-flags/99999999999999999999").status_code == 404
-        judging = "misuse", "judge", 1, "case", "--accesses", 3, "--reason", WORDS
+        judging = "misuse", "judge", 1, "--verdict", "case", "--accesses", 3, "--words", WORDS
         assert terminal.run(SUPERVISOR, *judging) == 0, terminal.err
         assert terminal.run(SUPERVISOR, *judging) == 1
         (case,) = desk.ask(CasesMessage, "cases").cases
@@ -384,10 +387,10 @@ def test_every_run_view_and_verdict_is_recorded_without_a_plate(
 def test_only_administrators_tie_plates_and_auditors_read_flags(
     server: InProcessHq, terminal: Terminal
 ) -> None:
-    add = "misuse", "plate-add", OFFICER, "household", PLATE
+    add = "misuse", "plate-add", "--person-id", OFFICER, "--tie", "household", "--plate", PLATE
     assert terminal.run(CUSTODIAN, *add) == 1
     assert terminal.run(ADMINISTRATOR, *add) == 0, terminal.err
-    assert "A. Sample, household" in terminal.out
+    assert "A. Sample  Of the household" in terminal.out
     assert PLATE not in terminal.out
     with at_desk(server, ADMINISTRATOR) as desk:
         assert len(desk.get(TiedPlatesMessage, addresses.TIED_PLATES).plates) == 1
@@ -395,4 +398,4 @@ def test_only_administrators_tie_plates_and_auditors_read_flags(
         terminal.err
     )
     assert terminal.run(ADMINISTRATOR, "misuse", "plates") == 0
-    assert not terminal.out
+    assert "No plate is entered." in terminal.out

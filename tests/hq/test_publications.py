@@ -15,17 +15,21 @@ DATABASES = ["sqlite"]
 LOOKED = "--words", "Every figure, no plate, place or person"
 
 
+def _named(title: str) -> tuple[str, ...]:
+    return "--title", title, "--place", "city.example"
+
+
 def test_it_is_entered_checked_and_taken_down_each_by_a_named_person(
     terminal: Terminal, server: InProcessHq, clock: SetClock
 ) -> None:
     hq = server.hq
     assert terminal.run(OFFICER, "publications", "list") == 1
-    assert terminal.run(CUSTODIAN, "publications", "add", "Public page", "city.example") == 0
+    assert terminal.run(CUSTODIAN, "publications", "add", *_named("Public page")) == 0
     assert terminal.run(CUSTODIAN, "publications", "list") == 1, "it waits for its first check"
-    assert terminal.run(CUSTODIAN, "publications", "check", "1", "clear", *LOOKED) == 0
+    assert terminal.run(CUSTODIAN, "publications", "clear", "1", *LOOKED) == 0
     assert terminal.run(CUSTODIAN, "publications", "list") == 0
-    assert terminal.run(CUSTODIAN, "publications", "check", "9", "clear", *LOOKED) == 1
-    assert terminal.run(CUSTODIAN, "publications", "add", "Old report", "city.example") == 0
+    assert terminal.run(CUSTODIAN, "publications", "clear", "9", *LOOKED) == 1
+    assert terminal.run(CUSTODIAN, "publications", "add", *_named("Old report")) == 0
     reason = "--reason", "The page was replaced by another"
     assert terminal.run(CUSTODIAN, "publications", "end", "2", *reason) == 0
     assert terminal.run(CUSTODIAN, "publications", "list") == 0

@@ -114,6 +114,6 @@ def test_the_sheet_of_a_hit_says_what_the_check_found(hq: Headquarters) -> None:
 
 def test_the_test_plate_is_printed_by_command(terminal: Terminal, tmp_path: Path) -> None:
     pdf = tmp_path / "plate.pdf"
-    assert terminal.run(ADMINISTRATOR, "test-plate", "--out", pdf) == 0, terminal.err
+    assert terminal.run(ADMINISTRATOR, "test-plate", "--to", pdf) == 0, terminal.err
     assert pdf.read_bytes().startswith(b"%PDF")
-    assert terminal.run(OFFICER, "test-plate", "--out", tmp_path / "other.pdf") != 0
+    assert terminal.run(OFFICER, "test-plate", "--to", tmp_path / "other.pdf") != 0

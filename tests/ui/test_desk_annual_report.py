@@ -26,8 +26,8 @@ def test_the_report_is_shown_with_its_queries_and_saved_in_one_step(
     page = desk._view("annual_report", ReportPage)
     assert words_of(page)[0] == "Use | Plates read | 0 | reads-by-day"
     assert "The next report is due on" in page.about.text()
-    drawn = [card._title.text() for card in page.charts.cards]
-    assert drawn == ["Hits by month", "Stops by month"]
+    names = ["Hits by month", "Stops by month"]
+    qtbot.waitUntil(lambda: [card._title.text() for card in page.charts.cards] == names)
     desk.press(page, "show", first="yesterday")
     assert "Nov 28, 2026" in page.state.words.text()
     desk.press(page, "show", first="Jan 1, 2020")

@@ -2,9 +2,9 @@
 
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.acts.hits import CASES
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
-from mdt_alpr.ui.desk.pages.review_cases import NOTHING
 from mdt_alpr.wire.review import CaseStepRequest
 from tests.ui.desk_screens import Seat, a_seat
 
@@ -39,7 +39,7 @@ def test_a_step_is_shown_with_its_reason_and_a_result_only_where_the_case_is_clo
         page.buttons[step].click()
         seat.settle()
         path, reported = link.asked[-1]
-        assert path == "/v1/desk/cases/2026-0003/steps"
+        assert path.startswith("/v1/desk/cases/2026-0003/steps?seen=")
         assert reported == CaseStepRequest(CaseStep(step), "Used outside the scope.", result)
     assert (page.why.text(), page.choice.currentIndex()) == ("", 0)
 
@@ -58,7 +58,7 @@ def test_without_a_case_the_page_says_what_would_fill_it(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, rows=0)
     assert "Review cases" in seat.menu()
     seat.open("review_cases")
-    assert seat.cases.state.words.text() == NOTHING
+    assert seat.cases.state.words.text() == CASES.nothing
     seat.cases.buttons["frozen"].click()
     assert seat.cases.state.words.text() == "Choose a case first."
 

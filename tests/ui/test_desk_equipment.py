@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.acts import equipment
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
-from mdt_alpr.ui.desk.presenters.equipment_words import check_cell
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire.equipment import DeviceCheckMessage
 from tests.builders import NOW, SetClock
@@ -79,14 +79,14 @@ def test_a_car_and_its_camera_are_registered_ordered_and_calibrated_at_the_desk(
     desk: Desk,
 ) -> None:
     assert "Register as new" in desk.register.state.words.text()
-    desk.press(desk.register, "add", **CAR)
+    desk.press(desk.register, "Register as new", **CAR)
     camera = CAR | {"kind": "camera", "name": "Front", "serial": "SN-1", "part_of": "1"}
-    desk.press(desk.register, "add", **camera)
+    desk.press(desk.register, "Register as new", **camera)
     front, car = words_of(desk.register)
     assert "in Unit 12" in front
     assert "In order" in car
     desk.register.table.selectRow(0)
-    desk.press(desk.register, "open")
+    desk.press(desk.register, "equipment_item")
     assert "Calibration every 365 days" in desk.item.about.text()
     desk.press(desk.item, "order", kind="calibration", note="after the new lens")
     (order,) = words_of(desk.item)
@@ -98,10 +98,10 @@ def test_a_car_and_its_camera_are_registered_ordered_and_calibrated_at_the_desk(
 
 
 def test_a_mistyped_day_is_named_and_a_retired_item_needs_a_yes(desk: Desk) -> None:
-    desk.press(desk.register, "add", **CAR | {"installed_on": "soon"})
+    desk.press(desk.register, "Register as new", **CAR | {"installed_on": "soon"})
     assert "Nov 28, 2026" in desk.register.state.words.text()
-    desk.press(desk.register, "add", **CAR)
-    desk.press(desk.register, "open")
+    desk.press(desk.register, "Register as new", **CAR)
+    desk.press(desk.register, "equipment_item")
     desk.press(desk.item, "retire", note="sold at auction")
     assert "for good" in desk.item.question.words.text()
     desk.item.question.yes.click()
@@ -114,14 +114,14 @@ def test_a_machine_shows_its_last_shift_check_and_the_test_plate_is_saved(
 ) -> None:
     place = tmp_path / "plate.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
-    desk.press(desk.register, "plate")
+    desk.press(desk.register, "Save test plate as PDF")
     assert place.read_bytes().startswith(b"%PDF")
     assert "Saved test-plate.pdf" in desk.register.state.words.text()
     check = DeviceCheckMessage("car-1", NOW, "focus, test plate")
-    assert check_cell("car-1", check).below == "Failed: focus, test plate"
-    assert check_cell("car-1", replace(check, failed="")).below.startswith("Passed Nov")
-    assert check_cell("car-1", None).below == "Never checked"
-    assert check_cell("", check).words == "None"
+    assert equipment.checked("car-1", check).below == ("Failed:", "focus, test plate")
+    assert equipment.checked("car-1", replace(check, failed="")).below == ("Passed", NOW)
+    assert equipment.checked("car-1", None).below == "Never checked"
+    assert equipment.checked("", check).value == "None"
 
 
 @pytest.mark.clause("8.C")

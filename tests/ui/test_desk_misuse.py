@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.acts import misuse
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.review.misuse import FlagVerdict, RecordKind, Tie
 from mdt_alpr.lab.screens import misuse_samples
-from mdt_alpr.ui.desk.pages import misuse_flag
 from mdt_alpr.ui.desk.pages.misuse_flags import NOTHING
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
@@ -92,7 +92,7 @@ def test_a_search_for_a_case_of_others_says_so() -> None:
     one = misuse_samples._detail(1).searches[0]
     others = replace(one, case_check="known", is_others_case=True)
     own = replace(others, is_others_case=False)
-    checked = [misuse_flag._row(one).cells[3].words for one in (others, own)]
+    checked = [misuse.checked(search).value for search in (others, own)]
     assert checked == ["Case of others", "Case known"]
 
 
@@ -130,15 +130,16 @@ def test_an_administrator_enters_and_removes_plates_that_no_page_keeps(qtbot: Qt
     page = seat.screen.window.pages["coworkers_plates"]
     assert isinstance(page, FormPage)
     assert words(page, 1) == ["Lt. V. Harmon"]
-    fill(page, person="vharmon", plate="klm 4470")
-    page.buttons["add"].click()
+    fill(page, person_id="vharmon", plate="klm 4470")
+    page.buttons["Enter plate"].click()
     seat.settle()
     sent = TiedPlateRequest("klm 4470", "vharmon", Tie.OWN)
     assert ("/v1/tied-plates", sent) in link.asked
     fill(page, plate="KLM4470", why="He sold the car.")
-    page.buttons["remove"].click()
+    page.buttons["Remove chosen plate"].click()
     seat.settle()
-    assert ("/v1/tied-plates/3/removal", ReasonMessage("He sold the car.")) in link.asked
+    (path,) = (path for path, body in link.asked if body == ReasonMessage("He sold the car."))
+    assert path.startswith("/v1/tied-plates/3/removal?seen=")
     fill(page, plate="KLM4470")
     seat.screen.presenter.lock()
     plate = page.fields["plate"]

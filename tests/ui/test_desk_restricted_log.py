@@ -34,7 +34,7 @@ def test_the_custodian_sees_each_line_and_records_whom_another_agency_told(qtbot
         view.fields[name].setText(words)
     view.fields["category"].setCurrentIndex(view.fields["category"].findData("K"))
     link.asked.clear()
-    view.buttons["disclose"].click()
+    view.buttons["Record a disclosure"].click()
     seat.settle()
     (path, body), (again, _) = link.asked
     assert (path, body) == (
@@ -45,7 +45,7 @@ def test_the_custodian_sees_each_line_and_records_whom_another_agency_told(qtbot
     assert view.entered().text("agency") == "", "what was recorded is not recorded twice"
     link.lost = True
     view.fields["agency"].setText("Kannapolis Police")
-    view.buttons["disclose"].click()
+    view.buttons["Record a disclosure"].click()
     seat.settle()
     assert "cannot be reached" in view.state.words.text()
     assert view.entered().text("agency") == "Kannapolis Police", "what was not recorded stays"

@@ -290,9 +290,9 @@ def test_flags_that_are_not_loaded_are_saved_too(
 
 
 PRESSED = {
-    "publications": ("add", PublicationRequest),
+    "publications": ("Add", PublicationRequest),
     "data_requests": ("record", DisclosureRecord),
-    "restricted_log": ("disclose", RestrictedDisclosure),
+    "restricted_log": ("Record a disclosure", RestrictedDisclosure),
     "outside_requests": ("ask", OutsideForm),
 }
 

@@ -107,9 +107,9 @@ def test_the_public_page_is_made_into_a_new_folder(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
     seat, _ = a_seat(qtbot, Role.ADMINISTRATOR)
     page = a_form(seat, "publications")
-    press(seat, page, "page")
+    press(seat, page, "Make the public page")
     assert (place / "index.html").read_text() == "<p>1,434 reads</p>"
-    press(seat, page, "page")
+    press(seat, page, "Make the public page")
     assert "cannot be made" in page.state.words.text()
     custodian, _ = a_seat(qtbot, Role.CUSTODIAN)
-    assert a_form(custodian, "publications").buttons["page"].isHidden()
+    assert a_form(custodian, "publications").buttons["Make the public page"].isHidden()

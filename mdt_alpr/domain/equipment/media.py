@@ -1,11 +1,12 @@
 """Media that held criminal justice information and were destroyed (RET-10, CJIS MP-6)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 from mdt_alpr.domain.equipment.register import EquipmentRefusedError, checked_note
-from mdt_alpr.domain.kinds import Name, Note, Reference
+from mdt_alpr.domain.kinds import Label, Name, Note, Reference
 from mdt_alpr.domain.people.two_people import is_one_name
 from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
 
@@ -32,6 +33,14 @@ class DestructionMethod(StrEnum):
     SHREDDED = "shredded"
 
 
+METHOD_WORDS = {
+    DestructionMethod.OVERWRITTEN: "Overwritten",
+    DestructionMethod.DEGAUSSED: "Degaussed",
+    DestructionMethod.SHREDDED: "Shredded or crushed",
+}
+_METHODS = tuple((method.value, words) for method, words in METHOD_WORDS.items())
+
+
 @dataclass(frozen=True, slots=True)
 class DestroyedMedium:
     """One medium: what it was, how it was destroyed, by whom, and who saw it.
@@ -40,15 +49,17 @@ class DestroyedMedium:
     was on it.
     """
 
-    kind: MediaKind
-    serial: Reference
-    held: Note
-    method: DestructionMethod
-    passes: int
+    kind: Annotated[MediaKind, Label("Medium")]
+    serial: Annotated[Reference, Label("Serial number or label")]
+    held: Annotated[Note, Label("What was on it. No plates.")]
+    method: Annotated[DestructionMethod, Label("How", options=_METHODS)]
+    passes: Annotated[int, Label("Passes", f"{LEAST_PASSES} at least, if overwritten")] = field(
+        default=0, kw_only=True
+    )
     destroyed_on: date
     destroyed_by: Name
     witness: Name
-    note: Note = ""
+    note: Annotated[Note, Label("Note. No plates.", is_wide=True)] = ""
 
 
 _WORDS = {

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.kinds import Name, Reference
+from mdt_alpr.domain.kinds import Label, Name, Reference
 from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
 from mdt_alpr.domain.reason_words import reads_like_a_plate
 
@@ -25,6 +26,13 @@ class EquipmentKind(StrEnum):
     """All of it together, which is audited every year (09.21.3.A.4)."""
 
 
+KIND_WORDS = {
+    EquipmentKind.VEHICLE: "Vehicle",
+    EquipmentKind.CAMERA: "Camera",
+    EquipmentKind.PROCESSOR: "Processor",
+    EquipmentKind.SITE: "Fixed site",
+    EquipmentKind.SYSTEM: "Whole system",
+}
 HOLDS_OTHERS = frozenset({EquipmentKind.VEHICLE, EquipmentKind.SITE})
 """What cameras and processors are mounted in."""
 
@@ -41,16 +49,18 @@ class EquipmentFacts:
     the vehicle or site that it is mounted in, 0 for none; ``place`` says where it is, in words.
     """
 
-    kind: EquipmentKind
+    kind: Annotated[
+        EquipmentKind, Label("Kind", options=tuple((k.value, w) for k, w in KIND_WORDS.items()))
+    ]
     name: Reference
-    serial: Reference
-    model: Reference
-    custodian: Name
+    serial: Annotated[Reference, Label("Serial number")]
+    model: Annotated[Reference, Label("Maker and model")]
+    custodian: Annotated[Name, Label("Responsible")]
     installed_on: date
-    software: Reference = ""
-    device: Reference = ""
-    part_of: int = 0
-    place: Reference = ""
+    software: Annotated[Reference, Label("Software version")] = ""
+    device: Annotated[Reference, Label("Enrolled machine")] = ""
+    part_of: Annotated[int, Label("Mounted in, by its number")] = 0
+    place: Annotated[Reference, Label("Place", "Of a fixed site, or on the car")] = ""
 
 
 _WORDS = {

@@ -1,13 +1,15 @@
 """What a record of a restricted file was disclosed for, and to whom (HOT-10, CJIS AU-3(1))."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Annotated
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, check_reason
-from mdt_alpr.domain.kinds import Name, Reason, Reference
+from mdt_alpr.domain.kinds import Label, Name, Reason, Reference
 from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate
 
 LONGEST_NAMED = 120
+_FILES = tuple((code, kind.name) for code, kind in CATEGORIES.items() if kind.restricted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,12 @@ class RestrictedDisclosure:
     request or the case; no text names a plate.
     """
 
-    category: str
-    subject: Reference
-    agency: Name
-    requester: Name
-    secondary: Name
-    reason: Reason
+    category: Annotated[str, Label("Restricted file", options=_FILES)]
+    subject: Annotated[Reference, Label("Hit, request or case")]
+    agency: Annotated[Name, Label("Receiving agency")]
+    requester: Annotated[Name, Label("Who asked for it")]
+    secondary: Annotated[Name, Label("Passed on to", "nobody")] = field(default="", kw_only=True)
+    reason: Annotated[Reason, Label("Why. No plates.", is_wide=True)]
 
     def check(self) -> None:
         """Refuse what nobody could account for.
@@ -34,7 +36,7 @@ class RestrictedDisclosure:
         """
         kind = CATEGORIES.get(self.category)
         if kind is None or not kind.restricted:
-            restricted = ", ".join(code for code, one in CATEGORIES.items() if one.restricted)
+            restricted = ", ".join(code for code, _ in _FILES)
             raise DomainError(f"{self.category!r} is no restricted file. These are: {restricted}.")
         check_reason(self.reason)
         for words, text in (

@@ -77,7 +77,7 @@ DEMANDS: Mapping[ScheduledDuty, Demand] = MappingProxyType(
         ),
         ScheduledDuty.PUBLICATIONS: Demand(
             "Publications checked", "09.21.7.D", "every quarter, each", WORK_DUE_SOON,
-            "Publications", "hq publications check",
+            "Publications", "hq publications clear",
         ),
         ScheduledDuty.TRAINING: Demand(
             "Training renewed", "09.21.10.A", "every year, each person", TRAINING_WARNED_BEFORE,
@@ -115,7 +115,7 @@ DEMANDS: Mapping[ScheduledDuty, Demand] = MappingProxyType(
         ),
         ScheduledDuty.CHIEF_REPORT: Demand(
             "Report to the Chief", "09.21.3.A.4", "every year, in November", _REPORTED_SOON,
-            "Annual report", "hq annual-report",
+            "Annual report", "hq annual-report-paper",
         ),
         ScheduledDuty.LEGISLATIVE_REPORT: Demand(
             "Report to the legislature", "GS 20-183.32A", "March 1, with fixed cameras",

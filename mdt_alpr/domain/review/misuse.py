@@ -48,6 +48,9 @@ class Tie(StrEnum):
     HOUSEHOLD = "household"
 
 
+TIE_WORDS = {Tie.OWN: "Own plate", Tie.HOUSEHOLD: "Of the household"}
+
+
 class FlagRule(StrEnum):
     """Why accesses are flagged; each rule has one threshold."""
 

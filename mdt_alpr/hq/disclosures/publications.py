@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import select, update
@@ -13,6 +14,7 @@ from mdt_alpr.domain.review.reminders import DueThing
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_tables import CONTENT_CHECKS, PUBLICATIONS
 from mdt_alpr.hq.base.database import hold_name, is_number, put_numbered
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.publications import (
@@ -60,19 +62,13 @@ def check(work: Work, number: int, asked: ContentCheckRequest, by: str) -> None:
         PublicationRefusedError: it was withdrawn, or no words.
         RefusedError: there is no such line.
     """
-    found = rules.check(
-        _one(work, number), by, asked.words, work.now, is_clear=asked.is_clear
-    ).checks[-1]
-    row = {
-        "publication": number,
-        "at": found.at,
-        "by": found.by,
-        "is_clear": found.is_clear,
-        "words": found.words,
-    }
+    before = _one(work, number)
+    after = rules.check(before, by, asked.words, work.now, is_clear=asked.is_clear)
+    made = after.checks[-1]
+    row = {"publication": number, **asdict(made)}
     put_numbered(work.connection, CONTENT_CHECKS, row)
-    what = "clear" if found.is_clear else "not_public"
-    facts = ("what", what), ("words", found.words)
+    what = "clear" if made.is_clear else "not_public"
+    facts = ("what", what), ("words", made.words)
     record(work, AuditEvent.HQ_PUBLICATION_CHANGED, _named(number), by, *facts)
 
 
@@ -118,6 +114,7 @@ def _one(work: Work, number: int) -> Publication:
     found = dict(_every(work)).get(number) if is_number(number) else None
     if found is None:
         raise RefusedError(Problem.NO_SUCH_PUBLICATION)
+    demand_seen(found)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, checked_medium
+from mdt_alpr.domain.equipment.media import METHOD_WORDS, DestroyedMedium, checked_medium
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.hq.audit.service import record
@@ -21,11 +21,6 @@ from mdt_alpr.wire.problems import Problem
 _T = DESTROYED_MEDIA.c
 _SUBJECT = "destroyed media"
 _NAMES = tuple(each.name for each in fields(DestroyedMedium))
-METHOD_WORDS = {
-    DestructionMethod.OVERWRITTEN: "Overwritten",
-    DestructionMethod.DEGAUSSED: "Degaussed",
-    DestructionMethod.SHREDDED: "Shredded or crushed",
-}
 
 
 def add_medium(work: Work, given: DestroyedMedium, by: str) -> None:

@@ -39,6 +39,7 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.domain.review.reminders import DueThing
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.equipment import store
 from mdt_alpr.hq.equipment.self_checks import last_checks
@@ -128,7 +129,7 @@ def change(work: Work, number: int, facts: EquipmentFacts, by: str) -> None:
         RefusedError: there is no such item.
     """
     hold_name(work.connection, _LOCK)
-    _demand_in_use(work, number)
+    demand_seen(store.facts_of(_demand_in_use(work, number)))
     kept = _checked(work, facts, number)
     store.change(work.connection, number, **asdict(kept))
     record(work, AuditEvent.HQ_EQUIPMENT_CHANGED, _named(number), by, *_facts_said(kept))
@@ -143,7 +144,7 @@ def retire(work: Work, number: int, why: str, by: str) -> None:
     """
     hold_name(work.connection, _LOCK)
     reason = checked_note(why, least=LEAST_REASON)
-    _demand_in_use(work, number)
+    demand_seen(store.facts_of(_demand_in_use(work, number)))
     inside = [
         row["name"]
         for row in store.every(work.connection)
@@ -164,7 +165,10 @@ def plan(work: Work, number: int, asked: PlanRequest, by: str) -> None:
         EquipmentRefusedError: that kind has no schedule, or the interval is none.
         RefusedError: there is no such item in use.
     """
+    hold_name(work.connection, _LOCK)
     row = _demand_in_use(work, number)
+    plans = store.plans(work.connection).get(number, ())
+    demand_seen(tuple(PlanRequest(planned.kind, planned.every_days) for planned in plans))
     if asked.kind not in SCHEDULED:
         raise EquipmentRefusedError("A correction has no schedule: open a work order.")
     demand_fits(asked.kind, row["kind"])

@@ -18,6 +18,7 @@ from mdt_alpr.domain.review.review import (
 from mdt_alpr.hq.audit import review_case_store as review_cases
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people import store as people
@@ -83,6 +84,7 @@ def make_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> 
         raise RefusedError(Problem.NO_SUCH_CASE)
     officer = made[case][0].officer_id
     before = _standing(made[case])
+    demand_seen(_step_messages(work, made[case], people.names(work.connection)))
     step = CaseStepMade(ask.step, work.now, caller.person_id, ask.words, ask.result)
     try:
         step = demand_step(before, step, caller.role)
@@ -116,7 +118,6 @@ def _standing(rows: list[Any]) -> CaseStatus:
 
 def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> CaseMessage:
     status, first = _standing(rows), rows[0]
-    words = review_cases.words(work, rows)
     about = first.officer_id, case.subject
     kept = AuditSlice(first.audit_last, first.audit_entries, first.audit_digest)
     entries = review_cases.audit_about(work.connection, kept.last, about)
@@ -131,14 +132,21 @@ def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> C
         result=status.result,
         audit_entries=kept.entries,
         audit_is_whole=audit_slice(entries, kept.last, about) == kept,
-        steps=tuple(
-            CaseStepMessage(
-                r.step,
-                r.at,
-                names.get(r.person_id, r.person_id),
-                words.get(r.number, WORDS_ERASED),
-                r.result,
-            )
-            for r in rows
-        ),
+        steps=_step_messages(work, rows, names),
+    )
+
+
+def _step_messages(
+    work: Work, rows: list[Any], names: dict[str, str]
+) -> tuple[CaseStepMessage, ...]:
+    words = review_cases.words(work, rows)
+    return tuple(
+        CaseStepMessage(
+            row.step,
+            row.at,
+            names.get(row.person_id, row.person_id),
+            words.get(row.number, WORDS_ERASED),
+            row.result,
+        )
+        for row in rows
     )

@@ -1,11 +1,15 @@
 """Plates that the agency ties to coworkers and households: only keyed hashes stay (SUP-03)."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.plate.plate import tidy
 from mdt_alpr.domain.reason_words import gives_no_reason, on_one_line
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import key_id
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.misuse import store
 from mdt_alpr.hq.misuse.gathering import plate_hash
@@ -19,22 +23,8 @@ SUBJECT = "tied plates"
 
 def plates_for(work: Work, caller: Caller) -> TiedPlatesMessage:
     """Return to whom plates are tied, never which; the view is recorded."""
-    names, current = people.names(work.connection), key_id(work.entry_key)
-    rows = store.tied_rows(work.connection)
     record(work, AuditEvent.HQ_TIED_PLATES_VIEWED, SUBJECT, caller.person_id)
-    return TiedPlatesMessage(
-        tuple(
-            TiedPlateMessage(
-                number=row.number,
-                person=names.get(row.person_id, row.person_id),
-                tie=row.tie,
-                entered_at=row.entered_at,
-                entered_by=names.get(row.entered_by, row.entered_by),
-                is_lost=row.key_id != current,
-            )
-            for row in rows
-        )
-    )
+    return TiedPlatesMessage(tuple(_messages(work, store.tied_rows(work.connection))))
 
 
 def enter(work: Work, caller: Caller, asked: TiedPlateRequest) -> None:
@@ -74,6 +64,7 @@ def remove(work: Work, caller: Caller, number: int, why: str) -> None:
     row = store.tied_row(work.connection, number)
     if row is None:
         raise RefusedError(Problem.TIED_PLATE_REFUSED, "There is no plate with this number.")
+    demand_seen(next(_messages(work, [row])))
     if row.person_id == caller.person_id:
         raise RefusedError(Problem.TIED_PLATE_REFUSED, "Another administrator removes yours.")
     if gives_no_reason(why):
@@ -83,3 +74,16 @@ def remove(work: Work, caller: Caller, number: int, why: str) -> None:
     facts = ("number", str(number)), ("tie", row.tie.value)
     event, typed = AuditEvent.HQ_TIED_PLATE_REMOVED, (("why", on_one_line(why)),)
     record(work, event, row.person_id, caller.person_id, *facts, typed=typed)
+
+
+def _messages(work: Work, rows: Iterable[Any]) -> Iterator[TiedPlateMessage]:
+    names, current = people.names(work.connection), key_id(work.entry_key)
+    for row in rows:
+        yield TiedPlateMessage(
+            number=row.number,
+            person=names.get(row.person_id, row.person_id),
+            tie=row.tie,
+            entered_at=row.entered_at,
+            entered_by=names.get(row.entered_by, row.entered_by),
+            is_lost=row.key_id != current,
+        )

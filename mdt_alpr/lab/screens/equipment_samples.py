@@ -99,11 +99,11 @@ def purge_search(_rows: int) -> PurgeSearchMessage:
 def media(rows: int) -> MediaMessage:
     """Return the register of destroyed media."""
     one = DestroyedMedium(
-        MediaKind.DISK, "WD-77120", "Headquarters' database until 2026", _METHOD, 3, _TODAY,
-        "Radio shop", "K. Montgomery", "Bad sectors",
+        MediaKind.DISK, "WD-77120", "Headquarters' database until 2026", _METHOD, _TODAY,
+        "Radio shop", "K. Montgomery", "Bad sectors", passes=3,
     )  # fmt: skip
     two = DestroyedMedium(
-        MediaKind.MEMORY_STICK, "USB 14", "Offload of car-31", DestructionMethod.SHREDDED, 0,
+        MediaKind.MEMORY_STICK, "USB 14", "Offload of car-31", DestructionMethod.SHREDDED,
         _TODAY, "D. Lee", "E. Stone",
     )  # fmt: skip
     found = MediumMessage(2, two, NOW, "d.lee"), MediumMessage(1, one, NOW, "d.lee")

@@ -1,6 +1,7 @@
 """A page made of acts: its table is their listing, its form asks for their fields."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from functools import partial
@@ -14,13 +15,18 @@ from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING
-from mdt_alpr.ui.desk.presenters.cells import date_cell, minute_cell, year_cell
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.paged_table import PagedTable
+from mdt_alpr.ui.desk.presenters.cells import date_cell, minute_cell, time_cell, year_cell
+from mdt_alpr.ui.desk.presenters.saving import saved_to
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import typed_time
+from mdt_alpr.ui.kit.words import full_time, local_day, typed_time
+from mdt_alpr.wire.papers import PaperFile
 
 DAY_HINT, TIME_HINT = "Nov 28, 2026", "Nov 28, 2026 14:00"
 _READ: dict[type, Any] = {datetime: typed_time, date: typed_day, bool: bool}
@@ -52,15 +58,24 @@ def body_of(act: Declaration[Any], form: FormValues) -> Any:
     return body
 
 
+def foot_of(listing: Listing[Any, Any], answer: object) -> str:
+    """Return the line under the rows."""
+    words = _text(listing.foot(answer)) if listing.foot else ""
+    return words.partition("\n")[0]
+
+
 def columns_of(listing: Listing[Any, Any]) -> tuple[Column, ...]:
     """Return the columns of a listing."""
     return tuple(Column(c.title, c.width, c.order, c.right) for c in _shown(listing))
 
 
-def rows_of(listing: Listing[Any, Any], answer: object) -> list[TableRow]:
+def rows_of(listing: Listing[Any, Any], answer: object, now: datetime) -> list[TableRow]:
     """Return the rows of an answer."""
     return [
-        TableRow(str(listing.key(row)), tuple(_cell(c.value(row)) for c in _shown(listing)))
+        TableRow(
+            str(listing.key(row)),
+            tuple(_cell(column.value(row), now) for column in _shown(listing)),
+        )
         for row in listing.rows(answer)
     ]
 
@@ -69,55 +84,31 @@ def _shown(listing: Listing[Any, Any]) -> list[ListColumn[Any]]:
     return [column for column in listing.columns if column.width]
 
 
-class ActTable(FormTable):
-    """A listing with the acts on it; what an act answers is the listing again.
-
-    An act on the chosen row has the row's key as the one place of its address. Each person has
-    the acts that they may do, and their fields.
-    """
+class ListTable(TablePage):
+    """A listing, whose rows may open a page of their own."""
 
     shows: ClassVar[Declaration[Any]]
-    acts: ClassVar[tuple[Act[Any], ...]]
-    asks_first: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """Buttons of acts that cannot be undone, each with the question before it.
-
-    ``{row...}`` and ``{body...}`` of it are of the chosen row and of what is sent.
-    """
-    fills: ClassVar[tuple[str, ...]] = ()
-    """The fields that have what a chosen row has under the same name."""
-    in_row: ClassVar[int] = 4
+    opens: ClassVar[tuple[str, str]] = "", ""
+    """The page that Enter opens with the chosen row, and what its button is called."""
 
     def __init_subclass__(cls) -> None:
-        """Make address, columns and form of the declarations."""
+        """Make address and columns of the declaration."""
         super().__init_subclass__()
-        shows, listing = cls.shows, cls.shows.listed_on(date.min)
+        shows = getattr(cls, "shows", None)
+        if shows is None:  # a kind of such pages, not a page
+            return
+        listing = shows.listed_on(date.min)
         if listing is None:
             raise TypeError(f"{cls.__name__}: {shows.at} has no listing")
         cls.address, cls.answer = shows.address, shows.answers
+        cls.permissions = cls.permissions or shows.may
         cls.nothing = cls.nothing or listing.nothing
         cls.columns = columns_of(listing)
-        cls.form = form_of(*cls.acts, in_row=cls.in_row, goes_back=bool(cls.opened_from))
-        cls.emptied = tuple(field.name for field in cls.form.fields)
 
-    _answer: Any = None
-
-    def widget(self) -> FormPage:
-        """Return the table with the form."""
-        view = super().widget()
-        view.chosen.connect(self.choose)
-        return view
-
-    def begin(self) -> None:
-        """Show the acts that the person may do."""
-        may = [act for act in self.acts if not act.may or any(map(self.has, act.may))]
-        self.acts_changed.emit(tuple(act.button for act in may))
-        asked = {field.name for act in may for field in act.fields}
-        self.form_changed.emit(FormValues(hidden=frozenset(self.emptied) - asked))
-
-    def row(self, key: str) -> Any:
-        """Return what a line of the answer is made of, None where there is none."""
-        rows = self.listing.rows(self._answer) if self._answer is not None else ()
-        return next((row for row in rows if str(self.listing.key(row)) == key), None)
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self.found: Any = None
+        self.known: dict[str, Any] = {}
 
     @property
     def listing(self) -> Listing[Any, Any]:
@@ -126,10 +117,93 @@ class ActTable(FormTable):
         assert listing is not None  # noqa: S101 - demanded of the class
         return listing
 
+    def rows(self, found: Any) -> Sequence[TableRow]:
+        """Return the rows of an answer, on which a person decides."""
+        self.found, listing = found, self.listing
+        self.known = {str(listing.key(row)): row for row in listing.rows(found)}
+        return rows_of(listing, found, self.desk.now())
+
+    def state(self, found: Any) -> PageState:
+        """Return the line under the rows."""
+        return PageState(foot=foot_of(self.listing, found))
+
+    def waiting(self, found: Any) -> int:
+        """Return how many wait for somebody."""
+        return self.listing.waiting(found) if self.listing.waiting else super().waiting(found)
+
+    def connect_table(self, view: TableView) -> None:
+        """Connect a view to this page's rows and state."""
+        super().connect_table(view)
+        if self.opens[0]:
+            view.table.opened.connect(self.open_row)
+
+    def open_row(self, key: str) -> None:
+        """Open a row on its page."""
+        if key in self.known:
+            self.open_wanted.emit(self.opens[0], self.known[key])
+        else:
+            self.show_state(problem="Choose a line first.")
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        super().forget()
+        self.found, self.known = None, {}
+
+
+class ActTable(ListTable, FormTable):
+    """A listing with the acts on it; what an act answers is the listing again.
+
+    An act on the chosen row has the row's key as the one place of its address. Each person has
+    the acts that they may do, and their fields.
+    """
+
+    acts: ClassVar[tuple[Declaration[Any], ...]]
+    asks_first: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Buttons of acts that cannot be undone, each with the question before it.
+
+    ``{row...}`` and ``{body...}`` of it are of the chosen row and of what is sent.
+    """
+    fills: ClassVar[tuple[str, ...]] = ()
+    """The fields that have what a chosen row has under the same name."""
+    saves: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Buttons of acts that write a file, each with the file's name."""
+    in_row: ClassVar[int] = 4
+    """So many fields of the form stand side by side."""
+    choices: ClassVar[tuple[str, ...]] = ()
+    """Fields whose options come with the rows."""
+
+    def __init_subclass__(cls) -> None:
+        """Make address, columns and form of the declarations."""
+        super().__init_subclass__()
+        if not hasattr(cls, "acts"):  # a kind of such pages, not a page
+            return
+        goes_back = bool(cls.opened_from)
+        form = form_of(*cls.acts, in_row=cls.in_row, goes_back=goes_back, saves=cls.saves)
+        fields = (replace(f, is_choice=f.name in cls.choices) for f in form.fields)
+        opens = (cls.opens,) if cls.opens[0] else ()
+        cls.form = replace(form, fields=tuple(fields), acts=(*opens, *form.acts))
+        cls.emptied = tuple(field.name for field in cls.form.fields if not field.options)
+
+    def widget(self) -> FormPage:
+        """Return the table with the form."""
+        view = super().widget()
+        view.chosen.connect(self.choose)
+        return view
+
+    def begin(self) -> None:
+        """Empty the form for the person who signs in, and offer what that person may do."""
+        self.empty_form()
+        may = [act for act in self.acts if not act.may or any(map(self.has, act.may))]
+        opens = (self.opens[0],) if self.opens[0] else ()
+        self.acts_changed.emit((*opens, *(act.button for act in may)))
+        asked = {field.name for act in may for field in act.fields}
+        hidden = {field.name for field in self.form.fields} - asked
+        self.form_changed.emit(FormValues(hidden=frozenset(hidden)))
+
     def choose(self, key: str) -> None:
         """Fill fields with what the chosen row has; drop a question about another row."""
         self.drop_question()
-        if (row := self.row(key)) is not None:
+        if (row := self.known.get(key)) is not None:
             self.form_changed.emit(FormValues({n: _typed(getattr(row, n)) for n in self.fills}))
 
     def open(self, _chosen: object) -> None:
@@ -137,17 +211,11 @@ class ActTable(FormTable):
         self.empty_form()
         self.load()
 
-    def rows(self, found: Any) -> Sequence[TableRow]:
-        """Return the rows of an answer, on which a person decides."""
-        self._answer = found
-        return rows_of(self.listing, found)
-
-    def state(self, found: Any) -> PageState:
-        """Return the line under the rows."""
-        return PageState(foot=self.listing.foot(found))
-
     def act(self, act: FormAct) -> None:
         """Do what was pressed, unless a field refuses or no line is chosen."""
+        if act.act == self.opens[0]:
+            self.open_row(act.key)
+            return
         pressed = next(known for known in self.acts if known.button == act.act)
         if pressed.places and not act.key:
             self.show_state(problem="Choose a line first.")
@@ -158,15 +226,18 @@ class ActTable(FormTable):
             self.show_state(problem=str(error))
             return
         places = dict.fromkeys(pressed.places, act.key)
-        path = pressed.path(seen=pressed.seen_in(self._answer, **places), **places)
+        if not isinstance(pressed, Act):
+            self._save(act.place, pressed.path(**places), body)
+            return
+        path = pressed.path(seen=pressed.seen_in(self.found, **places), **places)
         send = partial(self._do, pressed, path, body)
-        question = self.question(pressed, self.row(act.key), body)
+        question = self.question(pressed, self.known.get(act.key), body)
         if question:
             self.ask_first(question, send)
         else:
             send()
 
-    def body(self, pressed: Act[Any], form: FormValues) -> Any:
+    def body(self, pressed: Declaration[Any], form: FormValues) -> Any:
         """Return what is sent of what was typed."""
         return body_of(pressed, form)
 
@@ -182,10 +253,10 @@ class ActTable(FormTable):
         days -= {field.name for field in fields if not field.is_required}
         self.form_changed.emit(FormValues({n: today if n in days else "" for n in self.emptied}))
 
-    def forget(self) -> None:
-        """Clear what a session left here."""
-        super().forget()
-        self._answer = None
+    def _save(self, place: str, path: str, body: object) -> None:
+        self.show_state(waits=ASKING)
+        call = saved_to(place, self.ask(PaperFile, path, body))
+        self.wait(call, self.say_saved, self.saving_call)
 
     def _do(self, act: Act[Any], path: str, body: object) -> None:
         self.show_state(waits=SENDING)
@@ -195,6 +266,30 @@ class ActTable(FormTable):
             self.send(path, body)
         else:
             self.wait(self.ask(act.answers, path, body), lambda _: self.posted())
+
+
+class PagedActs(PagedTable, ActTable):
+    """A listing in pages, each asked for when the one before is nearly over."""
+
+    def rows(self, found: Any) -> Sequence[TableRow]:
+        """Return the rows of a page, beside those before it."""
+        before = self.known
+        rows = super().rows(found)
+        self.known = before | self.known
+        return rows
+
+    def has_more(self, found: Any, loaded: int) -> bool:
+        """Return whether rows follow."""
+        return bool(self.listing.after and self.listing.after(found, loaded))
+
+    def foot(self, found: Any) -> str:
+        """Return the line under the rows."""
+        return self.state(found).foot or super().foot(found)
+
+    def keep(self, found: Any) -> None:
+        """Show in the menu how many wait."""
+        if self.counts:
+            self.waiting_changed.emit(self.page_name(), self.waiting(found))
 
 
 def _buttons(acts: Iterable[Declaration[Any]]) -> tuple[tuple[str, str], ...]:
@@ -229,19 +324,33 @@ def _value(field: ActField, typed: str) -> object:
         raise FieldRefusedError(f"{field.words}: enter it as {hint}.") from None
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object, now: datetime) -> Cell:
     shown = value if isinstance(value, ListCell) else ListCell(value)
+    if shown.due and shown.due < (now if isinstance(shown.due, datetime) else local_day(now)):
+        below = ", ".join(filter(None, (_text(shown.below), "overdue")))
+        shown = replace(shown, below=below, warns=True)
     more: dict[str, Any] = {
         "mark": Mark(shown.mark) if shown.mark else None,
-        "below": shown.below,
+        "below": _text(shown.below),
         "strong": shown.is_strong,
         "plate": shown.is_plate,
         "warns": shown.warns,
     }
     if isinstance(shown.value, datetime):
-        return (minute_cell if shown.to_minute else year_cell)(shown.value, **more)
+        cell = minute_cell if shown.to_minute else time_cell if shown.to_second else year_cell
+        return cell(shown.value, **more)
     if isinstance(shown.value, date):
         return date_cell(shown.value, **more)
-    if isinstance(shown.value, Enum):
-        return Cell(enum_words(shown.value), **more)
-    return Cell("" if shown.value is None else str(shown.value), **more)
+    return Cell(_text(shown.value), **more)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(_text, value))
+    if isinstance(value, datetime):
+        return full_time(value)
+    if isinstance(value, date):
+        return date_words(value)
+    if isinstance(value, Enum):
+        return enum_words(value)
+    return "" if value is None else str(value)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from mdt_alpr.acts import accounts
-from mdt_alpr.acts.act import Act
+from mdt_alpr.acts.act import Act, Declaration
 from mdt_alpr.acts.fields import enum_words
 from mdt_alpr.ui.desk.act_table import ActTable
 from mdt_alpr.ui.desk.models.form import FormValues
@@ -58,7 +58,7 @@ class AccountsOfAgency(ActTable):
         ),
     )
 
-    def body(self, pressed: Act[Any], form: FormValues) -> Any:
+    def body(self, pressed: Declaration[Any], form: FormValues) -> Any:
         """Return what is sent; an empty team removes from every team."""
         body = super().body(pressed, form)
         is_change = pressed is accounts.CHANGE_ACCOUNT

@@ -3,7 +3,7 @@
 from mdt_alpr.acts import agency_settings as acts
 from mdt_alpr.domain.agency_settings import AgencySetting
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.act_table import columns_of, rows_of
+from mdt_alpr.ui.desk.act_table import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
@@ -36,11 +36,11 @@ class AgencySettings(FormTable):
 
     def rows(self, found: AgencySettingsMessage) -> list[TableRow]:
         """Return a row for each setting, then for each earlier decision."""
-        return rows_of(acts.LINES, found)
+        return rows_of(acts.LINES, found, self.desk.now())
 
     def state(self, found: AgencySettingsMessage) -> PageState:
         """Return how many decisions there are."""
-        return PageState(foot=acts.LINES.foot(found))
+        return PageState(foot=foot_of(acts.LINES, found))
 
     def choose(self, key: str) -> None:
         """Say which values the chosen setting has, and why one counts without a decision."""

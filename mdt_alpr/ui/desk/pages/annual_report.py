@@ -4,16 +4,16 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.review.annual_report import DAYS_OF_UTC, MONTHS, Report, ReportFigure
-from mdt_alpr.ui.desk.models.desk import Bar, Cell, Chart, Column, PageState, TableRow
+from mdt_alpr.acts import reports
+from mdt_alpr.domain.review.annual_report import DAYS_OF_UTC, MONTHS, Report
+from mdt_alpr.ui.desk.act_table import ListTable
+from mdt_alpr.ui.desk.models.desk import Bar, Chart, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, TablePage
+from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.report_page import ReportPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.reports import ReportMessage
 
@@ -35,7 +35,7 @@ _FORM = FormHead(
 )
 
 
-class AnnualReport(TablePage):
+class AnnualReport(ListTable):
     """Every number of the report with the query that counted it.
 
     Signals:
@@ -43,19 +43,11 @@ class AnnualReport(TablePage):
     """
 
     title, order = "Annual report", 88
-    permissions = (Permission.READ_AUDIT,)
+    shows = reports.SHOW_REPORT
     also_waits = (_SAVE,)
     note = f"Order 09.21.3.A.4: to the Chief every 12 months. {DAYS_OF_UTC}"
-    address, answer = addresses.REPORT, ReportMessage
-    nothing = "There is nothing to report."
     stopped = "Stopped. Press Show this period to try again."
     tall = False
-    columns = (
-        Column("Section", 260),
-        Column("What", 380),
-        Column("Number", 210, right=True),
-        Column("Query", 190),
-    )
 
     charts_changed = Signal(object)
 
@@ -82,18 +74,14 @@ class AnnualReport(TablePage):
         if act.act == _SHOW:
             self.wait(self.ask(self.answer, self.address + period), self.show_answer)
         else:
-            path = addresses.REPORT_PAPER + period
-            path = path if act.act == _SAVE else addresses.LEGISLATIVE_PAPER
+            path = reports.PRINT_REPORT.path() + period
+            path = path if act.act == _SAVE else reports.PRINT_LEGISLATIVE.path()
             self.wait(saved_to(act.place, self.ask(PaperFile, path)), self.say_saved, _SAVE)
 
     def rows(self, found: ReportMessage) -> list[TableRow]:
         """Return a row for each number, in the order of the paper; the charts are drawn, too."""
         self.charts_changed.emit(tuple(_chart(found.report, name) for name in _DRAWN))
-        return [
-            _row(section.title, place, figure)
-            for section in found.report.sections
-            for place, figure in enumerate(section.figures)
-        ]
+        return list(super().rows(found))
 
     def state(self, found: ReportMessage) -> PageState:
         """Return the period; the line above says when the next report is due."""
@@ -109,9 +97,11 @@ PAGE = AnnualReport
 
 def _chart(report: Report, name: str) -> Chart:
     """Return what the months had of it."""
-    months = (one for part in report.sections if part.title == MONTHS for one in part.figures)
+    months = (f for part in report.sections if part.title == MONTHS for f in part.figures)
     bars = tuple(
-        Bar(one.row[:_OF_MONTH], one.number, one.words) for one in months if one.column == name
+        Bar(month.row[:_OF_MONTH], month.number, month.words)
+        for month in months
+        if month.column == name
     )
     return Chart(f"{name} by month", bars, "None in this period.", upright=True)
 
@@ -141,9 +131,3 @@ def _counted(report: Report) -> str:
     if report.counted_to is None:
         return "Everything was counted from the data itself."
     return f"Days up to {date_words(report.counted_to)} come from stored counts (RPT-06)."
-
-
-def _row(section: str, place: int, one: ReportFigure) -> TableRow:
-    what = f"{one.row}: {one.column.lower()}" if one.column else one.row
-    cells = Cell(section, strong=not place), Cell(what), Cell(one.words), Cell(one.source)
-    return TableRow(f"{section} {place}", cells)

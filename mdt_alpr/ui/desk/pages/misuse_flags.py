@@ -5,16 +5,12 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.printable import waiting_words
+from mdt_alpr.acts import misuse
 from mdt_alpr.domain.review.misuse import FlagVerdict
-from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.act_table import ListTable, foot_of, rows_of
+from mdt_alpr.ui.desk.models.desk import ActRow, PageState, TableRow
 from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
-from mdt_alpr.ui.desk.presenters.cells import time_cell
-from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.table_page import ActsPage
-from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.misuse import FlagMessage, FlagsMessage, SeekRequest, VerdictRequest
 from mdt_alpr.wire.saved_rows import MOST_SAVED
@@ -33,31 +29,18 @@ _QUESTION = {
 }
 
 
-class MisuseFlags(ActsTable):
+class MisuseFlags(ListTable, ActsTable):
     """The newest first, never by person. The menu shows how many wait from sign-in on."""
 
     title, order = "Misuse flags", 43
-    permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS, Permission.READ_AUDIT)
+    shows = misuse.SHOW_FLAGS
     counts = True
     also_waits = (_MORE,)
     note = "A flag proves nothing. Nobody sees or judges their own"
     acts = ActRow("What you found out. No plates here.", (*_JUDGED, *_ALWAYS))
-    address, answer = addresses.MISUSE_FLAGS, FlagsMessage
     nothing = NOTHING
-    columns = (
-        Column("No.", 56, right=True),
-        Column("Raised", 130),
-        Column("Person", 150),
-        Column("Why", 430),
-        Column("When", 180),
-        Column("Verdict", 180),
-    )
 
     rows_appended = Signal(object, bool)
-
-    def __init__(self, desk: DeskSession) -> None:
-        super().__init__(desk)
-        self._flags: dict[str, FlagMessage] = {}
 
     def widget(self) -> ActsPage:
         """Return the table with its acts; scrolling to its end shows older flags."""
@@ -75,20 +58,14 @@ class MisuseFlags(ActsTable):
         self.drop_question()
         super().load()
 
-    def rows(self, found: FlagsMessage) -> list[TableRow]:
-        """Return a row for each flag."""
-        self._flags = {str(one.number): one for one in found.flags}
-        return [_row(one) for one in found.flags]
-
     def state(self, found: FlagsMessage) -> PageState:
         """Return how many wait, when the rules last ran, and which of them are off."""
-        ran = f" The rules ran {day_time(found.ran_at)}." if found.ran_at else ""
-        said = f"{waiting_words(found.waiting)}{ran}" if found.flags else self.nothing
-        return PageState(foot=" ".join((said, *found.off)))
+        foot = foot_of(self.listing, found)
+        return PageState(foot=foot if found.flags else " ".join((self.nothing, *found.off)))
 
     def show_answer(self, found: FlagsMessage) -> None:
         """Show the flags, and how many wait."""
-        rows = self.rows(found)
+        rows = list(self.rows(found))
         self.rows_changed.emit(rows, found.has_more)
         self.state_changed.emit(self.state(found))
         self.waiting_changed.emit(self.page_name(), found.waiting)
@@ -97,24 +74,24 @@ class MisuseFlags(ActsTable):
 
     def more(self) -> None:
         """Request older flags, unless they are pending."""
-        if self._flags and not self.desk.asking.waits(_MORE):
-            path = addresses.asking(self.address, before=min(map(int, self._flags)))
+        if self.known and not self.desk.asking.waits(_MORE):
+            path = addresses.asking(self.address, before=min(map(int, self.known)))
             self.show_state(waits=ASKING)
             self.wait(self.ask(self.answer, path), self._more_came, _MORE)
 
     def choose(self, key: str) -> None:
         """Show the acts allowed on a flag."""
         super().choose(key)
-        flag = self._flags.get(key)
+        flag = self.known.get(key)
         judged = _JUDGED if flag is not None and flag.may_judge else ()
         self.acts_changed.emit((*judged, *_ALWAYS) if flag is not None else _ALWAYS[1:])
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Run the rules, show a flag's searches, or ask before it is judged."""
         del choice
-        flag = self._flags.get(key)
+        flag = self.known.get(key)
         if act == _RUN:
-            self.send(addresses.MISUSE_RUN, SeekRequest())
+            self.send(misuse.RUN_RULES.path(), SeekRequest())
         elif flag is None:
             self.show_state(problem="Choose a flag first.")
         elif act == _SHOW:
@@ -127,7 +104,6 @@ class MisuseFlags(ActsTable):
     def forget(self) -> None:
         """Clear what a session left here."""
         super().forget()
-        self._flags = {}
         self.acts_changed.emit(())
 
     def every(self, goes_on: Callable[[], bool]) -> Callable[[], Sequence[TableRow]]:
@@ -142,8 +118,8 @@ class MisuseFlags(ActsTable):
                 found = ask(path, None)
                 if found is None or not found.flags:
                     break
-                rows += map(_row, found.flags)
-                before = min(one.number for one in found.flags)
+                rows += rows_of(self.listing, found, self.desk.now())
+                before = min(flag.number for flag in found.flags)
                 if not found.has_more:
                     break
             return rows
@@ -151,15 +127,15 @@ class MisuseFlags(ActsTable):
         return call
 
     def _more_came(self, found: FlagsMessage) -> None:
-        newer = self._flags
-        rows = self.rows(found)
-        self._flags = {**newer, **self._flags}
+        newer = self.known
+        rows = list(self.rows(found))
+        self.known = newer | self.known
         self.rows_appended.emit(rows, found.has_more)
         self.state_changed.emit(self.state(found))
 
     def _judge(self, number: str, verdict: VerdictRequest) -> None:
         self.show_state(waits=SENDING)
-        path = addresses.filled(addresses.MISUSE_VERDICT, number=number)
+        path = misuse.JUDGE.path(number=number)
         self.wait(self.ask(FlagMessage, path, verdict), lambda _: self._judged())
 
     def _judged(self) -> None:
@@ -168,26 +144,3 @@ class MisuseFlags(ActsTable):
 
 
 PAGE = MisuseFlags
-
-
-def _row(one: FlagMessage) -> TableRow:
-    span = day_time(one.first_at) if one.accesses == 1 else f"until {day_time(one.last_at)}"
-    return TableRow(
-        str(one.number),
-        (
-            Cell(str(one.number)),
-            time_cell(one.raised_at),
-            Cell(one.person, strong=True, below=one.unit),
-            Cell(one.why),
-            time_cell(one.first_at, below=span if one.accesses > 1 else ""),
-            _verdict(one),
-        ),
-    )
-
-
-def _verdict(one: FlagMessage) -> Cell:
-    if one.verdict is FlagVerdict.NONE:
-        below = "" if one.may_judge else "somebody else judges it"
-        return Cell("Open", Mark.RING, warns=one.may_judge, below=below)
-    words = f"Case {one.case_number}" if one.case_number else "Justified"
-    return Cell(words, Mark.TICK, strong=True, below=f"by {one.judged_by}")

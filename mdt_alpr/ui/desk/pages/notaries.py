@@ -9,7 +9,6 @@ class Notaries(ActTable):
 
     title, order = "Notaries", 69
     heading = "Notaries for form ALPR-1"
-    permissions = holds.SHOW_NOTARIES.may
     opened_from = "holds"
     note = "Order 09.21.8.C.3: they notarize what requesters swear"
     shows, acts = holds.SHOW_NOTARIES, (holds.ADD_NOTARY, holds.END_NOTARY)

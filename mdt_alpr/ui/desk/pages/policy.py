@@ -5,7 +5,7 @@ from datetime import date
 from mdt_alpr.acts import policy as acts
 from mdt_alpr.domain.people.adoption import LONGEST_POLICY, LONGEST_VERSION, PolicySubject
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.act_table import columns_of, rows_of
+from mdt_alpr.ui.desk.act_table import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.models.desk import PageState, PolicyForm, TableRow
 from mdt_alpr.ui.desk.page import TablePage
 from mdt_alpr.ui.desk.views.policy_page import PolicyPage
@@ -49,11 +49,11 @@ class Policy(TablePage):
 
     def rows(self, found: AdoptionsMessage) -> list[TableRow]:
         """Return a row for each adoption."""
-        return rows_of(acts.ADOPTIONS, found)
+        return rows_of(acts.ADOPTIONS, found, self.desk.now())
 
     def state(self, found: AdoptionsMessage) -> PageState:
         """Say which policy counts."""
-        return PageState(foot=acts.ADOPTIONS.foot(found))
+        return PageState(foot=foot_of(acts.ADOPTIONS, found))
 
     def recorded(self, found: AdoptionsMessage) -> None:
         """Empty the form, and show every adoption."""
