@@ -71,7 +71,7 @@ def test_a_disclosure_of_a_restricted_record_is_entered_below_what_was_shown(
         "reason": WHY,
     }
     page.show_form(FormValues(entered))
-    page.buttons["disclose"].click()
+    page.buttons["Record a disclosure"].click()
     seat.settle()
     assert ("/v1/restricted-log", RestrictedDisclosure(**entered)) in link.asked
     assert page.entered().text("agency") == ""

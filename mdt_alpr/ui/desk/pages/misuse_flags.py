@@ -29,7 +29,7 @@ _QUESTION = {
 }
 
 
-class MisuseFlags(ListTable, ActsTable):
+class MisuseFlags(ActsTable, ListTable):
     """The newest first, never by person. The menu shows how many wait from sign-in on."""
 
     title, order = "Misuse flags", 43

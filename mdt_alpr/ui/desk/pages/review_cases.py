@@ -10,7 +10,7 @@ from mdt_alpr.wire.review import CasesMessage, CaseStepRequest
 _RESULTS = {**hits.RESULT_WORDS, CaseResult.NONE: "Result"}
 
 
-class ReviewCases(ListTable, ActsTable):
+class ReviewCases(ActsTable, ListTable):
     """The menu shows how many are open from sign-in on."""
 
     title, order = "Review cases", 44
