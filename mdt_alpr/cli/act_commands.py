@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mdt_alpr.acts.act import Act, Declaration, File, Nothing
+from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing
 from mdt_alpr.acts.fields import ActField, built, enum_words
 from mdt_alpr.acts.listing import ListCell, Listing
 from mdt_alpr.cli.arguments import Argument, Command, arg
@@ -120,7 +120,7 @@ def _who_may(permission: Permission) -> str:
     return f"another {roles}"
 
 
-def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> None:
+def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
     places = {name: getattr(args, name) for name in act.places}
     path = act.path(seen=getattr(args, "seen", ""), **places)
     _ask_secrets(act, args)
@@ -199,8 +199,7 @@ def _list(
     elif args.json:
         sys.stdout.write("".join(f"{_json(listing, row)}\n" for row in rows))
     else:
-        foot = text_of(listing.foot(pages[-1])).splitlines() if listing.foot else []
-        _write((*_aligned(_table(listing, rows)), *foot))
+        _write((*_aligned(_table(listing, rows)), *foot_of(listing, pages[-1]).splitlines()))
 
 
 def _write(lines: Iterable[str]) -> None:
@@ -264,6 +263,11 @@ def lines_of(answer: object, indent: str = "") -> Iterator[str]:
         elif value not in (None, "", ()):
             words = ", ".join(map(text_of, value)) if isinstance(value, tuple) else text_of(value)
             yield f"{indent}{name}: {words}"
+
+
+def foot_of(listing: Listing[Any, Any], answer: object) -> str:
+    """Return what stands under a list, empty for nothing."""
+    return text_of(listing.foot(answer)) if listing.foot else ""
 
 
 def _cells(listing: Listing[Any, Any], rows: Iterable[object]) -> list[list[str]]:

@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 
 from mdt_alpr.acts import keeping as acts
+from mdt_alpr.cli.act_commands import foot_of
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq_link import Hq, hq_asks
 from mdt_alpr.domain.errors import OutsideError
@@ -19,9 +20,9 @@ from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage
 def _confirm(hq: Hq, args: Namespace) -> None:
     shown = hq.ask(RetentionMessage, acts.SHOW_RETENTION.path())
     if not args.yes:
-        sys.stdout.write(f"{acts.RETENTION.foot(shown)}\n")
+        sys.stdout.write(f"{foot_of(acts.RETENTION, shown)}\n")
         raise OutsideError("Nothing was changed. Confirm with --yes what goes for good.")
     days = {setting.number: setting.kept_days for setting in shown.settings}.get(args.number, 0)
     path = acts.CONFIRM_RETENTION.path(number=args.number)
     answer = hq.ask(RetentionMessage, path, RetentionConfirmation(days))
-    sys.stdout.write(f"{acts.RETENTION.foot(answer)}\n")
+    sys.stdout.write(f"{foot_of(acts.RETENTION, answer)}\n")

@@ -10,7 +10,7 @@ from mdt_alpr.domain.people.known_devices import (
     ScreenLock,
 )
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.act_table import columns_of, rows_of
+from mdt_alpr.ui.desk.act_table import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
@@ -108,13 +108,13 @@ class Machines(FormTable):
     def rows(self, found: DevicesMessage) -> list[TableRow]:
         """Return a row for each machine."""
         self._enrolled = frozenset(one.device for one in found.devices)
-        return rows_of(acts.DEVICES, found)
+        return rows_of(acts.DEVICES, found, self.desk.now())
 
     def state(self, found: DevicesMessage) -> PageState:
         """Return how many are enrolled, and which was copied."""
         copied = [one.device for one in found.devices if _is_copied(one)]
         words = f"TWO MACHINES AS {', '.join(copied)}: a key was copied. Revoke it."
-        return PageState(problem=words * bool(copied), foot=acts.DEVICES.foot(found))
+        return PageState(problem=words * bool(copied), foot=foot_of(acts.DEVICES, found))
 
     def waiting(self, found: DevicesMessage) -> int:
         """Return how many were copied."""

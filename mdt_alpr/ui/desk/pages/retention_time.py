@@ -40,7 +40,7 @@ class RetentionTime(FormTable):
 
     def rows(self, found: RetentionMessage) -> list[TableRow]:
         """Return a row for each proposal."""
-        return rows_of(acts.RETENTION, found)
+        return rows_of(acts.RETENTION, found, self.desk.now())
 
     def state(self, found: RetentionMessage) -> PageState:
         """Return whether something waits."""
