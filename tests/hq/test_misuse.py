@@ -1,6 +1,5 @@
 """Misuse is sought in what headquarters and cars recorded; somebody else judges it (SUP-03)."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -251,7 +250,7 @@ def test_a_suspicion_becomes_a_case_from_any_record(
     assert terminal.run(OFFICER, *opening("search", made)) == 1
     assert terminal.run(SUPERVISOR, *opening("search", made, "bad")) == 1
     assert terminal.run(SUPERVISOR, *opening("search", made)) == 0, terminal.err
-    assert re.search("A. Sample .* Open ", terminal.out)
+    assert "A. Sample" in terminal.out
     assert terminal.run(SUPERVISOR, *opening("search", made)) == 1  # a double tap
     assert terminal.run(SUPERVISOR, *opening("audit", number)) == 1  # reads no audit
     assert terminal.run(CUSTODIAN, *opening("audit", number)) == 0, terminal.err

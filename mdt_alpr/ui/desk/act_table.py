@@ -3,29 +3,27 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from enum import Enum
 from functools import partial
 from typing import Any, ClassVar
 
 from mdt_alpr.acts.act import Act, Declaration, Nothing
-from mdt_alpr.acts.fields import ActField, built, enum_words
-from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
+from mdt_alpr.acts.fields import ActField, built
+from mdt_alpr.acts.listing import Listing
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.ui.desk.form_table import FormTable
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
 from mdt_alpr.ui.desk.paged_table import PagedTable
-from mdt_alpr.ui.desk.presenters.cells import date_cell, minute_cell, time_cell, year_cell
+from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
-from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import full_time, local_day, typed_time
+from mdt_alpr.ui.kit.words import typed_time
 from mdt_alpr.wire.papers import PaperFile
 
 DAY_HINT, TIME_HINT = "Nov 28, 2026", "Nov 28, 2026 14:00"
@@ -56,32 +54,6 @@ def body_of(act: Declaration[Any], form: FormValues) -> Any:
     if faults := " ".join(faults_of(body)):
         raise FieldRefusedError(faults)
     return body
-
-
-def foot_of(listing: Listing[Any, Any], answer: object) -> str:
-    """Return the line under the rows."""
-    words = _text(listing.foot(answer)) if listing.foot else ""
-    return words.partition("\n")[0]
-
-
-def columns_of(listing: Listing[Any, Any]) -> tuple[Column, ...]:
-    """Return the columns of a listing."""
-    return tuple(Column(c.title, c.width, c.order, c.right) for c in _shown(listing))
-
-
-def rows_of(listing: Listing[Any, Any], answer: object, now: datetime) -> list[TableRow]:
-    """Return the rows of an answer."""
-    return [
-        TableRow(
-            str(listing.key(row)),
-            tuple(_cell(column.value(row), now) for column in _shown(listing)),
-        )
-        for row in listing.rows(answer)
-    ]
-
-
-def _shown(listing: Listing[Any, Any]) -> list[ListColumn[Any]]:
-    return [column for column in listing.columns if column.width]
 
 
 class ListTable(TablePage):
@@ -322,35 +294,3 @@ def _value(field: ActField, typed: str) -> object:
     except ValueError:
         hint = field.hint or _HINTS.get(field.type) or "a number"
         raise FieldRefusedError(f"{field.words}: enter it as {hint}.") from None
-
-
-def _cell(value: object, now: datetime) -> Cell:
-    shown = value if isinstance(value, ListCell) else ListCell(value)
-    if shown.due and shown.due < (now if isinstance(shown.due, datetime) else local_day(now)):
-        below = ", ".join(filter(None, (_text(shown.below), "overdue")))
-        shown = replace(shown, below=below, warns=True)
-    more: dict[str, Any] = {
-        "mark": Mark(shown.mark) if shown.mark else None,
-        "below": _text(shown.below),
-        "strong": shown.is_strong,
-        "plate": shown.is_plate,
-        "warns": shown.warns,
-    }
-    if isinstance(shown.value, datetime):
-        cell = minute_cell if shown.to_minute else time_cell if shown.to_second else year_cell
-        return cell(shown.value, **more)
-    if isinstance(shown.value, date):
-        return date_cell(shown.value, **more)
-    return Cell(_text(shown.value), **more)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, tuple):
-        return " ".join(map(_text, value))
-    if isinstance(value, datetime):
-        return full_time(value)
-    if isinstance(value, date):
-        return date_words(value)
-    if isinstance(value, Enum):
-        return enum_words(value)
-    return "" if value is None else str(value)

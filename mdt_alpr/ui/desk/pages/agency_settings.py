@@ -3,10 +3,10 @@
 from mdt_alpr.acts import agency_settings as acts
 from mdt_alpr.domain.agency_settings import AgencySetting
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.act_table import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
+from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire.agency_settings import AgencySettingsMessage, SettingRequest
 

@@ -10,11 +10,11 @@ from mdt_alpr.domain.people.known_devices import (
     ScreenLock,
 )
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.act_table import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
 from mdt_alpr.ui.desk.page import SENDING
+from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses

@@ -5,9 +5,9 @@ from datetime import date
 from mdt_alpr.acts import policy as acts
 from mdt_alpr.domain.people.adoption import LONGEST_POLICY, LONGEST_VERSION, PolicySubject
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.act_table import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.models.desk import PageState, PolicyForm, TableRow
 from mdt_alpr.ui.desk.page import TablePage
+from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.views.policy_page import PolicyPage
 from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 

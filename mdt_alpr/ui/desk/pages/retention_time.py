@@ -5,10 +5,10 @@ from functools import partial
 from mdt_alpr.acts import keeping as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.kept_for import MOST_DAYS
-from mdt_alpr.ui.desk.act_table import columns_of, rows_of
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, rows_of
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, RetentionProposal
 
