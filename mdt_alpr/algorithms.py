@@ -102,8 +102,8 @@ def modules() -> tuple[CryptoModule, ...]:
 def words_of_modules() -> str:
     """Return which modules work here, and whether each is a validated one in FIPS mode."""
     states = (
-        f"{one.name} ({one.version}): {'FIPS mode' if one.validated else 'no FIPS mode'}"
-        for one in modules()
+        f"{module.name} ({module.version}): {'FIPS mode' if module.validated else 'no FIPS mode'}"
+        for module in modules()
     )
     return "; ".join(states)
 

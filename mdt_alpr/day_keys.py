@@ -201,10 +201,10 @@ class DayKeys:
         if (known := self._alike.get(on)) is not None:
             return known
         halves = [self.secret(on, f"alike {half}", make=make) for half in (1, 2)]
-        found = b"".join(half for half in halves if half)
-        if not found:
+        query = b"".join(half for half in halves if half)
+        if not query:
             return None
-        return self._alike.setdefault(on, AESSIV(found))  # two halves of AES-256 each
+        return self._alike.setdefault(on, AESSIV(query))  # two halves of AES-256 each
 
     def _made(self, on: date) -> AESGCM:
         with self._making:
@@ -214,11 +214,11 @@ class DayKeys:
                 self._place.add(_name(on), self._fresh(on))
             except OSError as error:
                 raise self._unusable(error) from error
-            found = self._key(on)  # another process may have been first
-        if found is None:
+            key = self._key(on)  # another process may have been first
+        if key is None:
             message = f"The key of {on} cannot be kept in {self._place.words}. Check the folder."
             raise OutsideError(message)
-        return found
+        return key
 
     def _fresh(self, on: date) -> bytes:
         key = self._random_bytes(KEY_BYTES)

@@ -44,5 +44,5 @@ def _is_encrypted(devices: Path, name: str) -> bool | None:
     uuid = device / "dm" / "uuid"
     if uuid.exists() and uuid.read_text(encoding="ascii").startswith("CRYPT-"):
         return True
-    below = [_is_encrypted(devices, one.name) for one in (device / "slaves").glob("*")]
+    below = [_is_encrypted(devices, path.name) for path in (device / "slaves").glob("*")]
     return bool(below) and all(below)

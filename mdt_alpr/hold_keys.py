@@ -145,7 +145,7 @@ class HoldKeys:
         data, papers = self.live(), self.with_papers()
         return frozenset(
             {one for one in data if self._keys(one, _DATA).damaged()}
-            | {one for one in papers if self._keys(one, _PAPERS).damaged()}
+            | {paper for paper in papers if self._keys(paper, _PAPERS).damaged()}
             | {one for one in self._ids(f"*/{_ENDED}") if self._has_damaged_mark(one)}
         )
 

@@ -159,11 +159,11 @@ def _decoded(content: bytes, layers: Container[str]) -> Iterator[Feature]:
         if layer.name not in layers:
             continue
         texts = [value.text for value in layer.values]
-        for one in layer.features:
-            pairs = zip(one.tags[::2], one.tags[1::2], strict=True)
+        for feature in layer.features:
+            pairs = zip(feature.tags[::2], feature.tags[1::2], strict=True)
             tags = {layer.keys[key]: texts[value] for key, value in pairs}
             yield Feature(
-                layer.name, one.type, tags, tuple(_parts(list(one.geometry), layer.extent))
+                layer.name, feature.type, tags, tuple(_parts(list(feature.geometry), layer.extent))
             )
 
 

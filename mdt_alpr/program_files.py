@@ -106,12 +106,12 @@ def manifest_in(root: Path) -> ProgramManifest:
     try:
         plain = json.loads(_place_in(root).read_text(encoding="ascii"))
         files = tuple(FileLine(**line) for line in plain.pop("files"))
-        found = ProgramManifest(files=files, **plain)
-        bytes.fromhex(found.key + found.signature)
+        manifest = ProgramManifest(files=files, **plain)
+        bytes.fromhex(manifest.key + manifest.signature)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         message = f"The list of the program's files ({MANIFEST}) is missing or damaged. {_AGAIN}"
         raise ProgramChangedError(message) from error
-    return found
+    return manifest
 
 
 def demand_release(manifest: ProgramManifest | None, pinned: Path) -> str:

@@ -98,9 +98,9 @@ def _this_user() -> str:
     _demand(_rights.OpenProcessToken(_system.GetCurrentProcess(), _READS_TOKEN, byref(token)))
     try:
         _rights.GetTokenInformation(token, _USER_OF_TOKEN, None, 0, byref(size))
-        found = ctypes.create_string_buffer(size.value)
-        _demand(_rights.GetTokenInformation(token, _USER_OF_TOKEN, found, size, byref(size)))
-        _demand(_rights.ConvertSidToStringSidW(c_void_p.from_buffer(found), byref(text)))
+        buffer = ctypes.create_string_buffer(size.value)
+        _demand(_rights.GetTokenInformation(token, _USER_OF_TOKEN, buffer, size, byref(size)))
+        _demand(_rights.ConvertSidToStringSidW(c_void_p.from_buffer(buffer), byref(text)))
         return text.value or ""
     finally:
         _system.LocalFree(text)

@@ -37,16 +37,16 @@ class ReplayedSchema:
                 connection.exec_driver_sql(statement, parameters or None)
 
     def _noted(self, engine: Engine, migrations: Path) -> Statements:
-        found: Statements = []
+        statements: Statements = []
 
         def note(*facts: Any) -> None:
             statement, parameters = facts[2], facts[3]
             if not statement.lstrip().upper().startswith(_NOT_NOTED):
-                found.append((statement, parameters))
+                statements.append((statement, parameters))
 
         event.listen(engine, "before_cursor_execute", note)
         try:
             self._move(engine, migrations, "head", forward=True)
         finally:
             event.remove(engine, "before_cursor_execute", note)
-        return found
+        return statements

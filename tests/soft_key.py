@@ -143,8 +143,8 @@ class SoftKey(CtapDevice):
 
 
 def _cose(key: ec.EllipticCurvePrivateKey) -> ES256:
-    found: ES256 = ES256.from_cryptography_key(key.public_key())  # type: ignore[no-untyped-call]
-    return found
+    s256: ES256 = ES256.from_cryptography_key(key.public_key())  # type: ignore[no-untyped-call]
+    return s256
 
 
 def plugged_in(*keys: SoftKey) -> UsbKey:

@@ -152,6 +152,6 @@ def test_the_map_of_the_demo_is_what_its_command_makes_and_is_small(tmp_path: Pa
     assert shipped.stat().st_size < 40_000
     opened = MapFile(shipped)
     assert (opened.nearest, opened.credit) == (14, CREDIT)
-    streets = {one.tags["name"] for one in opened.features((14, 4512, 6477), ("roads",))}
+    streets = {feature.tags["name"] for feature in opened.features((14, 4512, 6477), ("roads",))}
     assert {"Drive Street", "11th Avenue", "Training Highway"} <= streets
     opened.close()

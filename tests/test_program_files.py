@@ -229,15 +229,15 @@ def test_code_that_was_compiled_from_another_source_is_found_by_the_whole_check(
 ) -> None:
     package = installed / "mdt_alpr"
     gate = installed / GATE
-    kept = Path(py_compile.compile(str(gate), doraise=True) or "")
+    path = Path(py_compile.compile(str(gate), doraise=True) or "")
     assert fault(package, whole=True) == ""
     hostile = compile("def gate(*args, **facts): return True", str(gate), "exec")
-    kept.write_bytes(kept.read_bytes()[:16] + marshal.dumps(hostile))
+    path.write_bytes(path.read_bytes()[:16] + marshal.dumps(hostile))
     assert "domain/hit/gate.py is not what was compiled from it" in fault(package, whole=True)
-    kept.write_bytes(kept.read_bytes()[:-9])
+    path.write_bytes(path.read_bytes()[:-9])
     assert "gate.py is not what was compiled" in fault(package, whole=True)
     later = gate.stat().st_mtime + 10
     os.utime(gate, (later, later))  # which Python then compiles anew
     assert fault(package, whole=True) == ""
-    kept.write_bytes(b"")
+    path.write_bytes(b"")
     assert fault(package, whole=True) == ""

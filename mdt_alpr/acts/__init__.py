@@ -15,5 +15,5 @@ _KERNEL = "act", "fields", "listing"
 
 def rooms() -> Iterator[ModuleType]:
     """Yield the file of every room."""
-    names = (found.name for found in iter_modules(__path__) if found.name not in _KERNEL)
+    names = (module.name for module in iter_modules(__path__) if module.name not in _KERNEL)
     return (import_module(f"{__name__}.{name}") for name in names)

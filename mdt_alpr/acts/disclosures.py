@@ -10,7 +10,8 @@ from mdt_alpr.wire.disclosures import (
     DisclosureRecord,
     DisclosuresMessage,
 )
-from mdt_alpr.wire.let_out import (
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.release import (
     Acknowledgment,
     CopyEnd,
     LetOutRequest,
@@ -21,7 +22,6 @@ from mdt_alpr.wire.let_out import (
     PackageWritten,
     PortableMediaMessage,
 )
-from mdt_alpr.wire.problems import Problem
 
 SHOW_LOG = Look(
     "POST /v1/disclosures/search", "See requests for data", (Permission.DOWNLOAD,),

@@ -45,8 +45,8 @@ class Alphabet:
     characters: str = field(init=False)
 
     def __post_init__(self) -> None:
-        found = sorted({character for character in self.classes if character})
-        object.__setattr__(self, "characters", "".join(found))
+        kinds = sorted({character for character in self.classes if character})
+        object.__setattr__(self, "characters", "".join(kinds))
 
     def columns(self, probabilities: npt.NDArray[Any]) -> Columns:
         """Return ``probabilities`` with one column a plate character, the blank first."""

@@ -52,13 +52,13 @@ def checksum(text: bytes) -> int:
 
 def sentence(line: bytes) -> Sentence | None:
     """Return the sentence in ``line``, None where it is none or its checksum is wrong."""
-    found = _SENTENCE.search(line)
-    if found is None:
+    match = _SENTENCE.search(line)
+    if match is None:
         return None
-    between = found.group(0)[1:-3]
-    if checksum(between) != int(found.group(4), 16):
+    between = match.group(0)[1:-3]
+    if checksum(between) != int(match.group(4), 16):
         return None
-    return Sentence(found.group(2).decode(), tuple(found.group(3).decode().split(",")))
+    return Sentence(match.group(2).decode(), tuple(match.group(3).decode().split(",")))
 
 
 class Lines:
@@ -157,10 +157,10 @@ def _place(fields: Sequence[str]) -> tuple[float, float] | None:
 
 def _degrees(text: str) -> float | None:
     """Return degrees from degrees and minutes without a sign between them: 3513.6260."""
-    found = _DEGREES.fullmatch(text)
-    if found is None or float(found.group(2)) >= 60:  # noqa: PLR2004 - minutes of a degree
+    match = _DEGREES.fullmatch(text)
+    if match is None or float(match.group(2)) >= 60:  # noqa: PLR2004 - minutes of a degree
         return None
-    return int(found.group(1)) + float(found.group(2)) / 60
+    return int(match.group(1)) + float(match.group(2)) / 60
 
 
 def _number(text: str) -> float | None:
@@ -178,10 +178,10 @@ def _heading(text: str) -> float | None:
 
 
 def _of_day(text: str) -> timedelta | None:
-    found = _TIME.fullmatch(text)
-    if found is None:
+    match = _TIME.fullmatch(text)
+    if match is None:
         return None
-    hours, minutes, seconds = found.groups()
+    hours, minutes, seconds = match.groups()
     return timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
 
 

@@ -122,19 +122,19 @@ def _cut(frame: Frame, box: Box) -> _Picture:
     return np.asarray(frame.pixels[top:bottom, left:right], np.uint8)
 
 
-def _without(picture: _Picture, around: Box, plates: Sequence[Box], kept: Box) -> _Picture:
+def _without(picture: _Picture, around: Box, plates: Sequence[Box], box: Box) -> _Picture:
     """Return what was cut out around a box, with plates painted over but for the ``kept`` one."""
     if not plates:
         return picture
     painted = picture.copy()
     left, top = max(0, int(around.left)), max(0, int(around.top))
-    for one in plates:
-        more = _PAINTED_MARGIN * one.width
-        begin = int(one.left - more) - left, int(one.top - more) - top
-        end = int(one.right + more) - left, int(one.bottom + more) - top
+    for plate in plates:
+        more = _PAINTED_MARGIN * plate.width
+        begin = int(plate.left - more) - left, int(plate.top - more) - top
+        end = int(plate.right + more) - left, int(plate.bottom + more) - top
         cv2.rectangle(painted, begin, end, _PAINT, cv2.FILLED)
-    rows = slice(max(0, int(kept.top) - top), max(0, ceil(kept.bottom) - top))
-    columns = slice(max(0, int(kept.left) - left), max(0, ceil(kept.right) - left))
+    rows = slice(max(0, int(box.top) - top), max(0, ceil(box.bottom) - top))
+    columns = slice(max(0, int(box.left) - left), max(0, ceil(box.right) - left))
     painted[rows, columns] = picture[rows, columns]
     return painted
 

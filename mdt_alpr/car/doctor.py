@@ -217,8 +217,8 @@ class CarDoctor(Examination):
         with self._store.begin() as work:
             listed = work.hotlist()
         self._compiled_at = None if listed is None else listed.compiled_at
-        if (kept := self._store.enrollment()) is not None:
-            self._machine = enrolled(kept, device_seed(key, parts.device_vault))
+        if (enrollment := self._store.enrollment()) is not None:
+            self._machine = enrolled(enrollment, device_seed(key, parts.device_vault))
         self._opens, self._list_fault = True, self._store.lists.fault
         return DoctorLine("keyring", ok=True, words="It opens the store.")
 
@@ -228,7 +228,9 @@ class CarDoctor(Examination):
 
     def _measured(self) -> Measured:
         cameras = self._settings.cameras
-        frames = [tried(partial(self._picture, one.source, one.name), None) for one in cameras]
+        frames = [
+            tried(partial(self._picture, camera.source, camera.name), None) for camera in cameras
+        ]
         self._silent = self._try_voice()
         return Measured(
             pictures=all(frame is not None for frame in frames),

@@ -57,10 +57,10 @@ class FirstStart:
         Raises:
             OutsideError: the store cannot be opened, or the settings cannot be written.
         """
-        kept = self._enrollment()
-        if kept is None:
+        enrollment = self._enrollment()
+        if enrollment is None:
             return True
-        name_car(self._data, kept.device)  # a start was cut off before it was written
+        name_car(self._data, enrollment.device)  # a start was cut off before it was written
         return False
 
     def given(self) -> SetUpForm:
@@ -111,13 +111,13 @@ class FirstStart:
             words = "No receiver is chosen: typing is not locked while driving."
             return DoctorLine(_GPS, ok=True, words=words, known=False)
         try:
-            found = self._answer(position)
+            answer = self._answer(position)
         except MdtAlprError as error:
             return DoctorLine(_GPS, ok=False, words=str(error))
-        if found is None:
+        if answer is None:
             words = "Nothing that a GPS receiver says comes from there. Choose another port."
             return DoctorLine(_GPS, ok=False, words=words)
-        words = "It has a fix." if found else "It answers, and has no fix yet. It needs the sky."
+        words = "It has a fix." if answer else "It answers, and has no fix yet. It needs the sky."
         return DoctorLine(_GPS, ok=True, words=words)
 
     def screen_line(self, diagonal: str) -> DoctorLine:

@@ -180,9 +180,9 @@ class FixedCamera:
         """Keep a renewed certificate; the place stays."""
         self._save(replace(renewed, place=self._kept.place))
 
-    def _save(self, kept: KeptEnrollment) -> None:
-        self._records.ask(lambda: self._machine.keep(kept))
-        self._kept = kept
+    def _save(self, enrollment: KeptEnrollment) -> None:
+        self._records.ask(lambda: self._machine.keep(enrollment))
+        self._kept = enrollment
 
     # ----------------------------------------------------------------------------- records
 

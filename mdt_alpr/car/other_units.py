@@ -196,23 +196,23 @@ class NoticeRounds:
         wait_s = WAITS_WITH_PICTURES_MISSING_S if short else WAITS_S
         self._publish_units(parts.link.units(session))
         after = NoticesAfter(self._number, self._list_version)
-        found = parts.link.notices(session, parts.unit, after, wait_s)
-        if found.list_version not in (0, self._list_version):
-            self._list_version = found.list_version
+        notices = parts.link.notices(session, parts.unit, after, wait_s)
+        if notices.list_version not in (0, self._list_version):
+            self._list_version = notices.list_version
             parts.list_changed()
-        if found.notices:
-            self._apply(found.notices)
+        if notices.notices:
+            self._apply(notices.notices)
 
-    def _apply(self, found: tuple[NoticeMessage, ...]) -> None:
+    def _apply(self, notices: tuple[NoticeMessage, ...]) -> None:
         """Apply them, then remember: twice does no harm, never would."""
         now = self._parts.clock.now()
 
         def apply() -> None:
-            for notice in found:
+            for notice in notices:
                 apply_notice(self._parts.relays, notice, now)
 
         self._parts.records.ask(apply)
-        last = found[-1].number
+        last = notices[-1].number
         self._in_store(lambda work: work.notices.save_number(last))
         self._number = last
 

@@ -403,8 +403,8 @@ class Car:
         if machine is None:
             return None
 
-        def keep(kept: KeptEnrollment) -> None:
-            self._records.ask(lambda: machine.keep(kept))
+        def keep(enrollment: KeptEnrollment) -> None:
+            self._records.ask(lambda: machine.keep(enrollment))
 
         return Contact(machine, self._parts.clock, keep)
 

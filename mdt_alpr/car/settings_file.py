@@ -117,14 +117,14 @@ def write_settings(path: Path, values: Mapping[str, str | float]) -> None:
     Raises:
         OutsideError: the file cannot be read or written, or a value would mean something else.
     """
-    found = toml_in(path)
-    wanted = {name: value for name, value in values.items() if found.get(name) != value}
+    toml = toml_in(path)
+    wanted = {name: value for name, value in values.items() if toml.get(name) != value}
     if not wanted:
         return
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         written = "".join(_with(text.splitlines(keepends=True), wanted))
-        if _meaning(written) != {**found, **wanted}:
+        if _meaning(written) != {**toml, **wanted}:
             message = f"{path} cannot be changed by itself. Write these into it: {_lines(wanted)}"
             raise OutsideError(message)
         private_files.make_folder(path.parent)

@@ -144,13 +144,13 @@ def _parts(
     own_parts: tuple[CarStore, bytes],
 ) -> CarParts:
     store, seed = own_parts
-    kept = store.enrollment()
-    demand_kind(kind, kept)
-    known = None if kept is None else enrolled(kept, seed)
-    if kept is not None:
-        demand_same_headquarters(settings, kept)
-        settings = replace(settings, hq_url=kept.address, device=kept.device)
-        store.lists.pin(kept.headquarters)
+    enrollment = store.enrollment()
+    demand_kind(kind, enrollment)
+    known = None if enrollment is None else enrolled(enrollment, seed)
+    if enrollment is not None:
+        demand_same_headquarters(settings, enrollment)
+        settings = replace(settings, hq_url=enrollment.address, device=enrollment.device)
+        store.lists.pin(enrollment.headquarters)
     started = _started(settings, outside.settings_file, store)
     clock_checks = ClockChecks()
     sealing = sealing_for(settings, seed, clock_checks)

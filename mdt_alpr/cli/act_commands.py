@@ -16,7 +16,7 @@ from mdt_alpr.acts.fields import ActField, built, enum_words
 from mdt_alpr.acts.listing import ListCell, Listing
 from mdt_alpr.cli.arguments import Argument, Command, arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks
+from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_command
 from mdt_alpr.cli.passwords import new_password_of
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
@@ -72,7 +72,7 @@ def command_of(act: Declaration[Any]) -> Command:
         help_ = "only if it is still as in this version, as shown"
         arguments.append(arg("--seen", default="", metavar="VERSION", help=help_))
     summary = act.summary[:1].lower() + act.summary[1:]
-    return hq_asks(act.words, summary, *arguments)(partial(_run, act))
+    return hq_command(act.words, summary, *arguments)(partial(_run, act))
 
 
 def _place(name: str) -> Argument:

@@ -145,12 +145,12 @@ class _Subcommands(argparse._SubParsersAction):  # type: ignore[type-arg]  # noq
         words, is_listed, topic = kwargs["help"], kwargs.pop("is_listed"), kwargs.pop("topic", "")
         if not is_listed:
             del kwargs["help"]
-        found: Parser = super().add_parser(
+        parser: Parser = super().add_parser(
             name, description=f"{words[:1].upper()}{words[1:]}.", **kwargs
         )
         if is_listed and topic:
             self._file_under(topic)
-        return found
+        return parser
 
     def _file_under(self, topic: str) -> None:
         """Move the line that was just added to the list under its heading."""

@@ -90,39 +90,39 @@ def _checkpoints(named: str, key: Path) -> list[Checkpoint]:
     return found
 
 
-def _verdict(found: AuditProof) -> str:
-    if found.why:
-        return f"BROKEN: {found.why}."
-    if found.is_proven:
+def _verdict(proof: AuditProof) -> str:
+    if proof.why:
+        return f"BROKEN: {proof.why}."
+    if proof.is_proven:
         return (
-            f"WHOLE: entries {found.first} to {found.last}; {found.checkpoints} checkpoints of "
+            f"WHOLE: entries {proof.first} to {proof.last}; {proof.checkpoints} checkpoints of "
             "the second place confirm every one."
         )
-    if found.first > 1:
-        return f"NOT PROVEN: the package begins at entry {found.first}. Export all from entry 1."
-    if found.seen_until > found.last:
+    if proof.first > 1:
+        return f"NOT PROVEN: the package begins at entry {proof.first}. Export all from entry 1."
+    if proof.seen_until > proof.last:
         return (
-            f"NOT PROVEN: the package ends at entry {found.last}, and a checkpoint saw entry "
-            f"{found.seen_until}. Export again: what was cut off does not show here."
+            f"NOT PROVEN: the package ends at entry {proof.last}, and a checkpoint saw entry "
+            f"{proof.seen_until}. Export again: what was cut off does not show here."
         )
-    confirmed = f"up to {found.proven_until}" if found.proven_until else "none of them"
+    confirmed = f"up to {proof.proven_until}" if proof.proven_until else "none of them"
     return (
-        f"NOT PROVEN: entries {found.first} to {found.last} fit one another, but checkpoints "
+        f"NOT PROVEN: entries {proof.first} to {proof.last} fit one another, but checkpoints "
         f"confirm {confirmed}. Give --witness and --audit-key, and export up to a checkpoint."
     )
 
 
-def _lines(found: AuditProof) -> Iterable[str]:
-    yield _verdict(found)
-    yield f"{found.searches} searches by {found.people} people."
-    for name, number in found.purposes:
+def _lines(proof: AuditProof) -> Iterable[str]:
+    yield _verdict(proof)
+    yield f"{proof.searches} searches by {proof.people} people."
+    for name, number in proof.purposes:
         yield f"  purpose {name or 'NONE'}: {number}"
-    for name, number in found.checks:
+    for name, number in proof.checks:
         yield f"  case {name or 'not checked'}: {number}"
-    for what, missing in (("case", found.without_case), ("purpose", found.without_purpose)):
+    for what, missing in (("case", proof.without_case), ("purpose", proof.without_purpose)):
         if missing:
             some = ", ".join(map(str, missing[:_NAMED]))
             more = ", ..." if len(missing) > _NAMED else ""
             yield f"WITHOUT A {what.upper()}: {len(missing)} searches, entries {some}{more}."
-    if found.each_has_a_case and found.searches:
+    if proof.each_has_a_case and proof.searches:
         yield "Each search named a purpose and a case."

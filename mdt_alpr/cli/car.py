@@ -141,9 +141,9 @@ def _go_back(args: Namespace) -> None:
             aside = work.set_aside().count
         number = _written(parts, args.file, ("goes", "back"))
         store.go_back()
-    kept = ", ".join(f"{count} {_SINCE[name]}" for name, count in since.items())
+    query = ", ".join(f"{count} {_SINCE[name]}" for name, count in since.items())
     sys.stdout.write(
-        f"The store of before the update counts again. Kept since then: {kept}. This car shows "
+        f"The store of before the update counts again. Kept since then: {query}. This car shows "
         f"them no more. Headquarters has what it confirmed; the other {number} items are in "
         f"{args.file}: load that there (hq load). Install the program of before, then sign in.\n"
     )

@@ -218,12 +218,12 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
         with InProcessHq(settings, clock, os.urandom) as running:
             why = "the people of a drill have no second factor"
             set_demand(running.hq, why, "drill", "the program", demanded=False)
-            found = DrillHeadquarters(running, folder, notices)
+            headquarters = DrillHeadquarters(running, folder, notices)
             for person in (OFFICER, SECOND_OFFICER):
-                found.make_account(person, capture_date(clock.now()))
-            found.make_account(_SUPERVISOR, capture_date(clock.now()), Role.SUPERVISOR)
+                headquarters.make_account(person, capture_date(clock.now()))
+            headquarters.make_account(_SUPERVISOR, capture_date(clock.now()), Role.SUPERVISOR)
             adopt_sample_policy(running.hq)
-            yield found
+            yield headquarters
 
 
 class DrillHeadquarters:

@@ -44,10 +44,10 @@ def let_out(hq: "Headquarters", plate: Plate, unit: str) -> str:
     import pyzipper
 
     from mdt_alpr.hq.disclosures import registers
-    from mdt_alpr.hq.disclosures.letting_out import let_out as leave
-    from mdt_alpr.hq.disclosures.letting_out import written
+    from mdt_alpr.hq.disclosures.release import let_out as leave
+    from mdt_alpr.hq.disclosures.release import written
     from mdt_alpr.hq.people.sample_agency import CUSTODIAN
-    from mdt_alpr.wire.let_out import Acknowledgment, LetOutRequest, MediumRequest
+    from mdt_alpr.wire.release import Acknowledgment, LetOutRequest, MediumRequest
 
     number = enter_warrant(hq, plate, unit)
     _confirm(hq, number)

@@ -64,7 +64,7 @@ def by(who: str) -> Argument:
     return arg("--by", required=True, help=who)
 
 
-def hq_command(  # noqa: PLR0913 - one argument a part of the declaration
+def hq_local(  # noqa: PLR0913 - one argument a part of the declaration
     words: str,
     help: str,  # noqa: A002 - argparse's word
     *arguments: Argument | OneOf,

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.papers import write_new
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
@@ -24,7 +24,7 @@ _HEADING = (
 )  # fmt: skip
 
 
-@hq_asks(
+@hq_command(
     "account-review-list",
     "write the list of live accounts that a reviewer fills in",
     arg("file", type=Path, help="the CSV file to write; it must be new"),
@@ -43,7 +43,7 @@ def _list(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"{args.file}: enter a decision in each line: {_DECISIONS}.\n")
 
 
-@hq_asks(
+@hq_command(
     "sign-account-review",
     "sign the yearly review of accounts; what an administrator's disables is disabled now",
     arg("file", type=Path, help="the list of account-review-list with a decision in each line"),
@@ -79,7 +79,7 @@ def _decisions(path: Path) -> list[ReviewedAccount]:
     return found
 
 
-@hq_asks(
+@hq_command(
     "account-reviews",
     "list signed reviews of accounts, and accounts whose review is overdue",
     epilog="Exit code: 1 where a review is not what headquarters signed, or one is overdue.",
@@ -90,12 +90,12 @@ def _reviews(hq: Hq, _args: Namespace) -> int:
         at, who = one.review.signed_at, one.review.signed_by
         state = "signed" if one.is_whole else "BROKEN: not what headquarters signed"
         sys.stdout.write(escaped(f"{one.number}: {agency_time(at)}, {who}: {state}") + "\n")
-        for each in one.review.accounts:
-            note = f": {each.note}" if each.note else ""
-            words = f"  {each.person_id} ({each.role.value}): {each.decision.value}{note}"
+        for account in one.review.accounts:
+            note = f": {account.note}" if account.note else ""
+            words = f"  {account.person_id} ({account.role.value}): {account.decision.value}{note}"
             sys.stdout.write(escaped(words) + "\n")
     for person in shown.overdue:
         sys.stdout.write(escaped(f"OVERDUE: {person}") + "\n")
     for person in shown.disabling_asked:
         sys.stdout.write(escaped(f"TO DECIDE: {person}: hq disable-account, or sign anew") + "\n")
-    return 0 if all(one.is_whole for one in shown.reviews) and not shown.overdue else 1
+    return 0 if all(review.is_whole for review in shown.reviews) and not shown.overdue else 1

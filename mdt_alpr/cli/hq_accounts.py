@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.acts import accounts as acts
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq import hq_command
+from mdt_alpr.cli.hq import hq_local
 from mdt_alpr.cli.hq_factors import say_setup
-from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_command
 from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, new_password_of
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
@@ -27,7 +27,7 @@ _NAME = arg("--name", required=True, help="the person's name")
 _TRAINED_ON = day("--trained-on", "the day of the training", required=True)
 
 
-@hq_command(
+@hq_local(
     "setup",
     "begin a headquarters: make its first account, an administrator's",
     _PERSON,
@@ -62,7 +62,7 @@ def _setup(hq: "Headquarters", args: Namespace) -> None:
         sys.stdout.write(f"{CASES_OF_ANY_FORMAT}\n")
 
 
-@hq_asks(
+@hq_command(
     "change-account",
     "change a person's name or role",
     _PERSON,
@@ -83,7 +83,7 @@ def _change(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"{args.person} is changed.\n")
 
 
-@hq_command(
+@hq_local(
     "confirm-account-here",
     "confirm whose account it is, on this machine, where no other person can yet",
     _PERSON,
@@ -97,7 +97,7 @@ def _confirm_here(hq: "Headquarters", args: Namespace) -> None:
     sys.stdout.write(f"{args.person} is confirmed.\n")
 
 
-@hq_command(
+@hq_local(
     "seal-account",
     "let an account that was changed outside the program count as it is, on this machine",
     _PERSON,
@@ -110,7 +110,7 @@ def _seal(hq: "Headquarters", args: Namespace) -> None:
     sys.stdout.write(f"{args.person} counts as {role.value}, by the password it has.\n")
 
 
-@hq_command(
+@hq_local(
     "seal-accounts",
     "demand marks of accounts on a server that shares its database: give it on each, once all "
     "run this program, then start it again",
@@ -123,7 +123,7 @@ def _seal_all(hq: "Headquarters", args: Namespace) -> None:
     sys.stdout.write(f"Marked just now as administrators: {', '.join(found) or 'none'}.\n")
 
 
-@hq_command(
+@hq_local(
     "rescue-administrator",
     "bring an administrator back, on this machine, when no other one can sign in",
     _PERSON,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import arg, command, day
-from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, write_file
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_local, write_file
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.audit.audit import BEGINNING, AuditEvent, Place
 from mdt_alpr.domain.audit.witness import NOTED_DIGITS, ChainFinding, KnownBreak
@@ -91,7 +91,7 @@ def _make_key(args: Namespace) -> None:
     )
 
 
-@hq_asks(
+@hq_command(
     "audit",
     "what headquarters recorded in its own audit",
     arg("--person", default="", help="of this person's account only"),
@@ -131,7 +131,7 @@ def _entry(line: str) -> dict[str, Any]:
     return entry
 
 
-@hq_command(
+@hq_local(
     "audit-verify",
     "check the whole chain of headquarters' own audit, on its machine",
     arg("--json", action="store_true", help="the finding as JSON"),
@@ -263,7 +263,7 @@ def _instant(at: datetime) -> str:
 # ---------------------------------------------------------------- search
 
 
-@hq_asks(
+@hq_command(
     "audit-search",
     "search the audit of headquarters and of the cars",
     arg("--person", default="", help="a person's id, or a part of the name"),
@@ -289,8 +289,8 @@ def _search(hq: Hq, args: Namespace) -> None:
         session=args.session,
     )
     if args.out is None:
-        found = hq.ask(AuditRows, addresses.AUDIT_SEARCH, search)
-        for row in found.rows:
+        answer = hq.ask(AuditRows, addresses.AUDIT_SEARCH, search)
+        for row in answer.rows:
             sys.stdout.write(_row_json(row) if args.json else _row_words(row))
         return
     forms = {f".{form.value}": form for form in AuditForm}
@@ -319,7 +319,7 @@ def _row_words(row: AuditRow) -> str:
 # ---------------------------------------------------------------- certificates and counts
 
 
-@hq_asks(
+@hq_command(
     "certificates",
     "purge certificates, and whether they hold",
     arg("--json", action="store_true", help="one JSON line a certificate"),
@@ -330,8 +330,8 @@ def _certificates(hq: Hq, args: Namespace) -> int:
     """Show them; 1 where one does not hold."""
     number = failed = 0
     asked = hq.ask(CertificatesMessage, addresses.CERTIFICATES, params=_span(args))
-    found = asked.certificates
-    for number, one in enumerate(found, start=1):  # noqa: B007 - asked below
+    certificates = asked.certificates
+    for number, one in enumerate(certificates, start=1):  # noqa: B007 - asked below
         failed += not one.holds
         sys.stdout.write(_certificate_line(one) if args.json else _certificate_words(one))
     if number == 0 and not args.json:
@@ -339,16 +339,16 @@ def _certificates(hq: Hq, args: Namespace) -> int:
     return 1 if failed else 0
 
 
-def _certificate_line(one: CertificateMessage) -> str:
-    until = one.captured_until.isoformat() if one.captured_until else None
+def _certificate_line(certificate: CertificateMessage) -> str:
+    until = certificate.captured_until.isoformat() if certificate.captured_until else None
     plain = {
-        "sequence": one.sequence,
-        "at": one.at.isoformat(),
+        "sequence": certificate.sequence,
+        "at": certificate.at.isoformat(),
         "captured_until": until,
-        "counts": dict(one.counts),
-        "is_signed": one.is_signed,
-        "left": one.left,
-        "holds": one.holds,
+        "counts": dict(certificate.counts),
+        "is_signed": certificate.is_signed,
+        "left": certificate.left,
+        "holds": certificate.holds,
     }
     return json.dumps(plain) + "\n"
 
@@ -362,13 +362,13 @@ def _certificate_words(one: CertificateMessage) -> str:
     return f"{one.sequence}: {_instant(one.at)}, {escaped(said)}. {signed}, {left}.\n"
 
 
-@hq_asks(
+@hq_command(
     "daily-counts",
     "numbers of purged days, as CSV",
     *_SPAN,
 )
 def _counts(hq: Hq, args: Namespace) -> None:
-    found = hq.ask(DailyCountsMessage, addresses.DAILY_COUNTS, params=_span(args))
+    answer = hq.ask(DailyCountsMessage, addresses.DAILY_COUNTS, params=_span(args))
     names = "day", "unit", "what", "list_name", "word", "number"
-    rows = ([str(getattr(row, name)) for name in names] for row in found.counts)
+    rows = ([str(getattr(row, name)) for name in names] for row in answer.counts)
     sys.stdout.write(csv_text(names, rows))

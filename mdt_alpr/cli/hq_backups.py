@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import arg, command, day
-from mdt_alpr.cli.hq import PLACES, by, hq_command, settings_of
+from mdt_alpr.cli.hq import PLACES, by, hq_local, settings_of
 from mdt_alpr.cli.hq_link import confirmed_by
 from mdt_alpr.cli.passwords import (
     CODE_VARIABLE,
@@ -36,7 +36,7 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
 """Who may write a backup and restore one: one of them is enough."""
 
 
-@hq_command(
+@hq_local(
     "backup",
     "write a backup, unreadable after the deadline",
     arg("file", type=Path, help="the file to write; it must not exist"),
@@ -56,7 +56,7 @@ def _backup(hq: "Headquarters", args: Namespace) -> None:
     )
 
 
-@hq_command(
+@hq_local(
     "scheduled-backup",
     "write a backup where hq.toml says, and remove the oldest: a timer's, so nobody signs in",
     arg("--keep", type=int, default=_KEPT_BACKUPS, help="how many stay (default: %(default)s)"),
@@ -80,7 +80,7 @@ def _scheduled_backup(hq: "Headquarters", args: Namespace) -> None:
             private_files.remove(half)
     place = folder / f"mdt-alpr-{now:%Y-%m-%d-%H%M%S}.backup"
     back_up(hq, place, "")
-    until_now = [one for one in sorted(folder.glob(_BACKUP_NAMES)) if one.name <= place.name]
+    until_now = [path for path in sorted(folder.glob(_BACKUP_NAMES)) if path.name <= place.name]
     for older in until_now[: -max(1, args.keep)]:
         private_files.remove(older)
     sys.stdout.write(f"{place}\n")
@@ -112,7 +112,7 @@ def _restore(args: Namespace) -> None:
     from mdt_alpr.hq.keeping.backup import Restorer, restore
     from mdt_alpr.hq.keeping.purge import purge_watched
     from mdt_alpr.hq.people.command_sign_in import Credentials, demand_person
-    from mdt_alpr.hq.people.two_people import demand_two_people
+    from mdt_alpr.hq.people.two_people import require_two_people
 
     trusted = public_key_in(args.key) if args.key else ""
     password = password_from(PASSWORD_VARIABLE, args.by)
@@ -136,7 +136,7 @@ def _restore(args: Namespace) -> None:
                 "--confirmed-by. Nothing is back."
             )
         demand_person(hq, work, other, *_MAY_RESTORE)
-        demand_two_people(work, args.by, other.person_id)
+        require_two_people(work, args.by, other.person_id)
 
     by = Restorer(args.by, demand, args.today)
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.printable import escaped
@@ -24,7 +24,7 @@ from mdt_alpr.wire.review import AsidesMessage
 _DEVICE = arg("device", help="name of the car's computer")
 
 
-@hq_asks(
+@hq_command(
     "accept-key",
     "accept the new key of a car's computer",
     _DEVICE,
@@ -37,7 +37,7 @@ def _accept_key(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"The key {key} of {args.device} counts from now on.\n")
 
 
-@hq_asks(
+@hq_command(
     "offload-keys",
     "public keys for cars without a link",
     arg("file", type=Path, help="the file to write, for each car"),
@@ -48,13 +48,13 @@ def _offload_keys(hq: Hq, args: Namespace) -> None:
     from mdt_alpr.offload_file import FORMAT, OffloadKeys
 
     days = [("days", str(args.days))]
-    found = hq.ask(OffloadKeysMessage, addresses.OFFLOAD_KEYS, params=days)
-    write_file(args.file, encode(OffloadKeys(FORMAT, found.keys)).encode("ascii"))
-    signer = f"Receipts for cars are signed by {found.receipts_key}."
-    sys.stdout.write(f"{args.file}: keys until {found.keys[-1][0]}. {signer}\n")
+    answer = hq.ask(OffloadKeysMessage, addresses.OFFLOAD_KEYS, params=days)
+    write_file(args.file, encode(OffloadKeys(FORMAT, answer.keys)).encode("ascii"))
+    signer = f"Receipts for cars are signed by {answer.receipts_key}."
+    sys.stdout.write(f"{args.file}: keys until {answer.keys[-1][0]}. {signer}\n")
 
 
-@hq_asks(
+@hq_command(
     "load",
     "load what a car offloaded",
     arg("file", type=Path, help="what a car offloaded"),
@@ -73,7 +73,7 @@ def _load(hq: Hq, args: Namespace) -> None:
         sys.stdout.write(f"{args.receipt}: take it to the car (mdt-alpr car settle).\n")
 
 
-@hq_asks(
+@hq_command(
     "set-aside",
     "list what cars sent that did not fit its session, and decide on it",
     (
@@ -90,20 +90,20 @@ def _set_aside(hq: Hq, args: Namespace) -> None:
         done = "accepted and applied" if decision.approved else "rejected"
         sys.stdout.write(f"Item {number} is {done}.\n")
         return
-    found = hq.ask(AsidesMessage, addresses.SET_ASIDE)
-    for item in found.items:
+    answer = hq.ask(AsidesMessage, addresses.SET_ASIDE)
+    for item in answer.items:
         at = agency_time(item.received_at)
         sys.stdout.write(
             f"{item.number}: {at}, {item.kind} from {item.device}, brought by "
             f"{item.brought_by!r}, names {item.named!r}, about {item.subject!r}. {item.words}\n"
         )
-    for device, key in found.keys:
+    for device, key in answer.keys:
         sys.stdout.write(f"key of {device!r}: {key} (accept-key, if the computer shows it)\n")
-    if not found.items and not found.keys:
+    if not answer.items and not answer.keys:
         sys.stdout.write("Nothing was set aside.\n")
 
 
-@hq_asks(
+@hq_command(
     "bind-unit",
     "say which unit a car's computer is",
     _DEVICE,

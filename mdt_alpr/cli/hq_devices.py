@@ -7,8 +7,8 @@ from ssl import PEM_FOOTER
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq import by, hq_command
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq import by, hq_local
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import (
@@ -34,7 +34,7 @@ _CERTIFICATE = arg(
 )
 
 
-@hq_asks(
+@hq_command(
     "enroll-device",
     "make a one-time code by which a machine is enrolled",
     _DEVICE,
@@ -53,7 +53,7 @@ def _enroll(hq: Hq, args: Namespace) -> None:
     _say(hq.ask(CodeMessage, addresses.DEVICE_CODES, asked), hq.address)
 
 
-@hq_command(
+@hq_local(
     "enroll-first-desk",
     "make the code of a desk, on headquarters' machine, while no other desk is enrolled",
     _DEVICE,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -39,7 +39,7 @@ from mdt_alpr.wire.disclosures import (
     DisclosuresMessage,
     DocumentName,
 )
-from mdt_alpr.wire.let_out import (
+from mdt_alpr.wire.release import (
     Acknowledgment,
     CopyEnd,
     LetOutMessage,
@@ -71,7 +71,7 @@ _MORE = (
 )
 
 
-@hq_asks(
+@hq_command(
     "record-data-request",
     "put a request for captured data on record, whoever asks",
     arg("name", help="who asks"),
@@ -129,10 +129,10 @@ def _record(hq: Hq, args: Namespace) -> None:
         sys.stdout.write(f"  {words}\n")
 
 
-@hq_asks("data-requests", "list every request for captured data, granted or not")
+@hq_command("data-requests", "list every request for captured data, granted or not")
 def _list(hq: Hq, _args: Namespace) -> None:
-    found = hq.ask(DisclosuresMessage, addresses.DISCLOSURE_SEARCH, DisclosureFilter(size=1000))
-    for line in found.lines:
+    answer = hq.ask(DisclosuresMessage, addresses.DISCLOSURE_SEARCH, DisclosureFilter(size=1000))
+    for line in answer.lines:
         decided = f" by {line.decided_by}" if line.decided_by else ""
         packages = f"; packages {', '.join(map(str, line.packages))}" if line.packages else ""
         sys.stdout.write(
@@ -143,18 +143,18 @@ def _list(hq: Hq, _args: Namespace) -> None:
             )
             + "\n"
         )
-    if not found.lines:
+    if not answer.lines:
         sys.stdout.write("No request for data is on record.\n")
 
 
-@hq_asks("data-request-log", "write the log of requests for data as CSV", _TO)
+@hq_command("data-request-log", "write the log of requests for data as CSV", _TO)
 def _log(hq: Hq, args: Namespace) -> None:
     demand_new(args.to)
     write_file(args.to, hq.content(addresses.DISCLOSURE_LOG, DisclosureFilter(size=1000)))
     sys.stdout.write(f"{args.to} is written.\n")
 
 
-@hq_asks(
+@hq_command(
     "attach-data-request",
     "attach the written request to its line",
     _NUMBER,
@@ -165,7 +165,7 @@ def _add_paper(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"{args.paper} is attached to request {args.number}.\n")
 
 
-@hq_asks(
+@hq_command(
     "decide-data-request",
     "grant, refuse or deny a request, ask for more, or give up papers whose key is lost",
     _NUMBER,
@@ -183,7 +183,7 @@ def _decide(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"Request {found.number}: {found.state.value}{ends}{words}.\n")
 
 
-@hq_asks("data-request-letter", "write the letter that answers a request (PDF)", _NUMBER, _TO)
+@hq_command("data-request-letter", "write the letter that answers a request (PDF)", _NUMBER, _TO)
 def _letter(hq: Hq, args: Namespace) -> None:
     demand_new(args.to)
     path = addresses.filled(addresses.DISCLOSURE_LETTER, number=str(args.number))
@@ -194,7 +194,7 @@ def _letter(hq: Hq, args: Namespace) -> None:
 # ---------------------------------------------------------------- packages
 
 
-@hq_asks(
+@hq_command(
     "export-evidence",
     "let a package out: under a hold, or on a granted request",
     arg("out", type=Path, help="the encrypted file to write, on the medium; it must be new"),
@@ -238,11 +238,11 @@ def _export(hq: Hq, args: Namespace) -> int:
     return 0 if found.is_every_key_accepted else 1
 
 
-@hq_asks("packages", "list packages that were let out, and copies that are due back")
+@hq_command("packages", "list packages that were let out, and copies that are due back")
 def _packages(hq: Hq, _args: Namespace) -> int:
     """List packages; 1 where a copy is due or overdue."""
-    found = hq.ask(PackagesMessage, addresses.LET_OUT)
-    for one in found.packages:
+    answer = hq.ask(PackagesMessage, addresses.LET_OUT)
+    for one in answer.packages:
         by = ", ".join(f"{w} {n}" for w, n in (("hold", one.hold), ("request", one.request)) if n)
         due = f", due {capture_date(one.due_at)}" if one.due_at else ""
         mark = "  DUE" if one.is_reminded else ""
@@ -254,12 +254,12 @@ def _packages(hq: Hq, _args: Namespace) -> int:
             )
             + "\n"
         )
-    if not found.packages:
+    if not answer.packages:
         sys.stdout.write("No package was let out.\n")
-    return 1 if found.waiting else 0
+    return 1 if answer.waiting else 0
 
 
-@hq_asks("package-notice", "write the notice and receipt of a package (PDF)", _PACKAGE, _TO)
+@hq_command("package-notice", "write the notice and receipt of a package (PDF)", _PACKAGE, _TO)
 def _notice(hq: Hq, args: Namespace) -> None:
     demand_new(args.to)
     path = addresses.filled(addresses.PACKAGE_NOTICE, number=str(args.number))
@@ -267,7 +267,7 @@ def _notice(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"{args.to} is written.\n")
 
 
-@hq_asks(
+@hq_command(
     "package-receipt",
     "record who received a package and signed its notice",
     _PACKAGE,
@@ -282,18 +282,18 @@ def _receipt(hq: Hq, args: Namespace) -> None:
     _say_passphrase(hq, args.number)
 
 
-@hq_asks("package-passphrase", "show what opens a package whose receipt is signed", _PACKAGE)
+@hq_command("package-passphrase", "show what opens a package whose receipt is signed", _PACKAGE)
 def _opens(hq: Hq, args: Namespace) -> None:
     _say_passphrase(hq, args.number)
 
 
 def _say_passphrase(hq: Hq, number: int) -> None:
     path = addresses.filled(addresses.PACKAGE_OPENING, number=str(number))
-    found = hq.ask(PackagePassphrase, path)
-    sys.stdout.write(f"Passphrase: {found.passphrase}\nSend it separately from the medium.\n")
+    answer = hq.ask(PackagePassphrase, path)
+    sys.stdout.write(f"Passphrase: {answer.passphrase}\nSend it separately from the medium.\n")
 
 
-@hq_asks(
+@hq_command(
     "package-end",
     "record that a copy came back or was destroyed",
     _PACKAGE,
@@ -306,7 +306,7 @@ def _end(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"Package {args.number}: {args.end}.\n")
 
 
-@hq_asks(
+@hq_command(
     "held-hit",
     "write a hit under a hold on one page (PDF)",
     arg("hold", type=log_number, help="the hold's number"),
@@ -323,7 +323,7 @@ def _sheet(hq: Hq, args: Namespace) -> None:
 # ---------------------------------------------------------------- media
 
 
-@hq_asks("portable-media", "list the portable media that may carry data")
+@hq_command("portable-media", "list the portable media that may carry data")
 def _media(hq: Hq, _args: Namespace) -> None:
     for one in hq.ask(PortableMediaMessage, addresses.PORTABLE_MEDIA).media:
         state = f"retired: {one.retired_how}" if one.retired_at else f"{one.packages_out} packages"
@@ -331,7 +331,7 @@ def _media(hq: Hq, _args: Namespace) -> None:
         sys.stdout.write(escaped(words) + "\n")
 
 
-@hq_asks(
+@hq_command(
     "register-medium",
     "put a medium that the agency owns on the register",
     arg("serial", help="its serial number"),
@@ -345,7 +345,7 @@ def _register(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"Medium {escaped(args.serial)} is registered.\n")
 
 
-@hq_asks(
+@hq_command(
     "retire-medium",
     "record that a medium was destroyed or erased",
     arg("serial", help="its serial number"),

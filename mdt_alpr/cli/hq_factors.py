@@ -14,7 +14,7 @@ from mdt_alpr.cli.hq_link import (
     Hq,
     confirmed_by,
     factor_from,
-    hq_asks,
+    hq_command,
     key_answer,
     link_in,
     nobody_at,
@@ -129,7 +129,7 @@ def say_setup(setup: SetupCode | None) -> None:
         )
 
 
-@hq_asks(
+@hq_command(
     "require-factor",
     "demand a second factor of everybody, or remove that demand",
     arg("demand", choices=("on", "off"), help="on as delivered; training never demands one"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mdt_alpr.cli.act_commands import instant, prints
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.papers import paper_in
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
@@ -18,7 +18,7 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, state_words, step_words
-from mdt_alpr.domain.retention.holds import Way
+from mdt_alpr.domain.retention.holds import HoldChannel
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import (
     HoldAct,
@@ -53,7 +53,7 @@ _SCOPE = (
 )
 
 
-@hq_asks(
+@hq_command(
     "hold request",
     "file form ALPR-1: what it covers is held at once",
     *_SCOPE,
@@ -68,12 +68,12 @@ _SCOPE = (
 def _request(hq: Hq, args: Namespace) -> None:
     ground = HoldGround(args.ground)
     form = Alpr1(_scope(args), ground, args.facts, args.case, args.parties)
-    way = Way.PAPER if args.person else Way.DESK
+    way = HoldChannel.PAPER if args.person else HoldChannel.DESK
     asked = HoldRequest(_new_id(), form, way, args.person, args.received)
     _said(hq.ask(HoldMessage, addresses.HOLDS, body=asked))
 
 
-@hq_asks(
+@hq_command(
     "hold warrant",
     "enter a search warrant: what it covers is held at once",
     *_SCOPE,
@@ -91,7 +91,7 @@ def _warrant(hq: Hq, args: Namespace) -> None:
     _said(hq.ask(HoldMessage, addresses.HOLD_WARRANTS, body=asked))
 
 
-@hq_asks(
+@hq_command(
     "hold attach",
     "attach a paper to a request's file",
     _NUMBER,
@@ -105,7 +105,7 @@ def _attach(hq: Hq, args: Namespace) -> None:
     _said(hq.ask(HoldMessage, _path(addresses.HOLD, args)))
 
 
-@hq_asks(
+@hq_command(
     "hold swear",
     "make a hold final by its sworn and notarized form",
     _NUMBER,
@@ -118,7 +118,7 @@ def _swear(hq: Hq, args: Namespace) -> None:
     _said(hq.ask(HoldMessage, _path(addresses.HOLD_OATH, args), body=oath))
 
 
-@hq_asks(
+@hq_command(
     "hold renew",
     "keep a hold for a year from a further request, by its sworn form",
     _NUMBER,
@@ -165,33 +165,33 @@ def _words(one: HoldLine) -> str:
 
 
 @prints(HoldMessage)
-def _said(found: HoldMessage) -> None:
-    sys.stdout.write(escaped(_words(found.line)) + "\n")
-    for warning in found.warnings:
+def _said(hold: HoldMessage) -> None:
+    sys.stdout.write(escaped(_words(hold.line)) + "\n")
+    for warning in hold.warnings:
         sys.stdout.write(escaped(f"  WARNING: {warning}") + "\n")
-    for step in found.steps:
+    for step in hold.steps:
         at = agency_time(step.at)
         by = f", {step.person_id}" if step.person_id else ""
         words = f": {step.words}" if step.words else ""
         sys.stdout.write(
-            escaped(f"  {at}  {step_words(step.step, found.line.kind)}{by}{words}") + "\n"
+            escaped(f"  {at}  {step_words(step.step, hold.line.kind)}{by}{words}") + "\n"
         )
-    for paper in found.papers:
+    for paper in hold.papers:
         sys.stdout.write(escaped(f"  paper {paper.digest}  {paper.kind.value}  {paper.name}\n"))
-    for car in found.cars:
+    for car in hold.cars:
         until = f", ended {agency_time(car.ended_at)}" if car.ended_at else ""
         words = f"  in {car.device} since {agency_time(car.given_at)}{until}"
         sys.stdout.write(escaped(words) + "\n")
-    for read in found.reads:
+    for read in hold.reads:
         words = f"  {agency_time(read.captured_at)}  {read.text} {read.state}, {read.unit}"
         sys.stdout.write(escaped(f"{words}, {read.camera}, {len(read.pictures)} pictures") + "\n")
 
 
 @prints(HoldsMessage)
-def _log(found: HoldsMessage) -> None:
-    for line in found.lines:
+def _log(holds: HoldsMessage) -> None:
+    for line in holds.lines:
         sys.stdout.write(escaped(_words(line)) + "\n")
-    if not found.total:
+    if not holds.total:
         sys.stdout.write("The log has no such line. hq hold request files form ALPR-1.\n")
-    elif len(found.lines) < found.total:
-        sys.stdout.write(f"{len(found.lines)} of {found.total} lines. Others: --first NUMBER.\n")
+    elif len(holds.lines) < holds.total:
+        sys.stdout.write(f"{len(holds.lines)} of {holds.total} lines. Others: --first NUMBER.\n")

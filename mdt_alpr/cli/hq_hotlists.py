@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mdt_alpr.cli.arguments import Command, arg
-from mdt_alpr.cli.hq_link import REASON, Hq, confirmed_by, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, confirmed_by, hq_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.equipment.doctor import counted
@@ -52,7 +52,7 @@ _DAYS = arg(
 )
 
 
-@hq_asks(
+@hq_command(
     "import-hotlist",
     "replace a list by a delivered file",
     arg("file", type=Path, help="the delivered file"),
@@ -91,11 +91,11 @@ def _import(hq: Hq, args: Namespace) -> None:
         sys.stdout.write(f"Local twins were read of {found.twins} new entries: see the report.\n")
 
 
-def _accepted(found: DeliveryMessage) -> str:
-    return counted(found.accepted, "entry", "entries")
+def _accepted(delivery: DeliveryMessage) -> str:
+    return counted(delivery.accepted, "entry", "entries")
 
 
-@hq_asks(
+@hq_command(
     "lists",
     "what is wrong with the hotlists, and what came last",
     epilog="Exit code: 1 where a list is overdue or a delivery was stopped.",
@@ -110,18 +110,18 @@ def _lists(hq: Hq, _args: Namespace) -> int:
         )
     if not known.troubles:
         sys.stdout.write("No list is overdue, no delivery was stopped.\n")
-    for kept in known.deliveries[:_SHOWN]:
-        lists = ", ".join(f"{name} {number}" for name, number in kept.lists)
+    for delivery in known.deliveries[:_SHOWN]:
+        lists = ", ".join(f"{name} {number}" for name, number in delivery.lists)
         sys.stdout.write(
-            f"{kept.number}: {agency_time(kept.at)}, {escaped(kept.source)}, "
-            f"data of {agency_time(kept.data_at or kept.at)}, "
-            f"{'stopped' if kept.stopped else f'version {kept.version}'}, "
+            f"{delivery.number}: {agency_time(delivery.at)}, {escaped(delivery.source)}, "
+            f"data of {agency_time(delivery.data_at or delivery.at)}, "
+            f"{'stopped' if delivery.stopped else f'version {delivery.version}'}, "
             f"{escaped(lists) or 'no list'}\n"
         )
     return 1 if known.troubles else 0
 
 
-@hq_asks(
+@hq_command(
     "dismiss-delivery",
     "settle a stopped delivery that nothing is to replace",
     _DELIVERY,
@@ -134,7 +134,7 @@ def _dismiss(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"{escaped(source)} is settled. It stays on record.\n")
 
 
-@hq_asks(
+@hq_command(
     "accept-delivery",
     "import what was stopped in the drop folder after all",
     _DELIVERY,
@@ -143,11 +143,11 @@ def _dismiss(hq: Hq, args: Namespace) -> None:
 )
 def _accept(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.DELIVERY_ACCEPTANCE, number=str(args.number))
-    found = hq.ask(DeliveryMessage, path, ReasonMessage(args.reason))
-    sys.stdout.write(f"Version {found.version}: {_accepted(found)} accepted.\n")
+    answer = hq.ask(DeliveryMessage, path, ReasonMessage(args.reason))
+    sys.stdout.write(f"Version {answer.version}: {_accepted(answer)} accepted.\n")
 
 
-@hq_asks(
+@hq_command(
     "dropped-lines",
     "which lines of a delivery were dropped, and why",
     _DELIVERY,
@@ -157,15 +157,15 @@ def _dropped(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.DELIVERY_DROPPED, number=str(args.number))
     while more:
         params = [("first", str(first)), ("most", str(_AT_ONCE))]
-        found = hq.ask(DroppedLinesMessage, path, params=params)
-        for one in found.lines:
-            sys.stdout.write(f"line {one.line}: {escaped(one.reason)}\n")
-        first, more = first + len(found.lines), found.more
+        answer = hq.ask(DroppedLinesMessage, path, params=params)
+        for line in answer.lines:
+            sys.stdout.write(f"line {line.line}: {escaped(line.reason)}\n")
+        first, more = first + len(answer.lines), answer.more
     if not first:
         sys.stdout.write("No line was dropped.\n")
 
 
-@hq_asks(
+@hq_command(
     "list-on-day",
     "what was on the lists at a past instant: the lists, or a plate's records",
     arg("at", help="such as 2026-11-24T14:30:00-05:00"),
@@ -176,26 +176,26 @@ def _dropped(hq: Hq, args: Namespace) -> None:
 def _on_day(hq: Hq, args: Namespace) -> None:
     at, state = instant(args.at, "at"), args.state.upper()
     asked = ListedThenRequest(at, args.plate, state, args.reason)
-    found = hq.ask(ListedThenMessage, addresses.LISTED_THEN, asked)
-    lines = [f"Version {found.version} at {agency_time(found.at)}."]
+    answer = hq.ask(ListedThenMessage, addresses.LISTED_THEN, asked)
+    lines = [f"Version {answer.version} at {agency_time(answer.at)}."]
     lines += [
         f"{one.name}: {one.entries} records from {one.source}, loaded "
         f"{agency_time(one.loaded_at)}, data of {agency_time(one.data_at)}"
-        for one in found.lists
+        for one in answer.lists
     ]
-    for each in found.records:
+    for each in answer.records:
         came = agency_time(each.came_at) if each.came_at else "not known"
         left = agency_time(each.left_at) if each.left_at else "now"
         lines.append(
             f"{each.entry_id}: {each.text} {each.state}, {each.category}, {each.list_name}, NIC "
             f"{each.nic or 'none'}, ORI {each.ori or 'none'}, on it from {came} to {left}"
         )
-    if args.plate and not found.records:
+    if args.plate and not answer.records:
         lines.append("No record of this plate is known of that instant.")
     sys.stdout.writelines(f"{escaped(line)}\n" for line in lines)
 
 
-@hq_asks(
+@hq_command(
     "retire-list",
     "retire a list that nobody delivers any more",
     arg("name", help="of the list, as `hq lists` shows it"),
@@ -208,10 +208,10 @@ def _retire(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"{args.name} is out of use: {number} entries left the cars' list.\n")
 
 
-@hq_asks("categories", "show the setting of every category of hotlists")
+@hq_command("categories", "show the setting of every category of hotlists")
 def _categories(hq: Hq, _args: Namespace) -> None:
-    found = hq.ask(CategoriesMessage, addresses.CATEGORIES)
-    for one in found.categories:
+    answer = hq.ask(CategoriesMessage, addresses.CATEGORIES)
+    for one in answer.categories:
         setting = one.setting
         state = f"{'on ' if one.is_on else 'off'} {setting.priority.value}, {setting.style.value}"
         set_at = setting.set_at
@@ -221,12 +221,12 @@ def _categories(hq: Hq, _args: Namespace) -> None:
         said = f"{setting.code} {state}. {one.name}.{purpose}{instruction}{signed}"
         sys.stdout.write(f"{escaped(said)}\n")
         sys.stdout.writelines(f"  {escaped(each.words)}\n" for each in one.lists)
-        if one.proposed is not None and found.line is not None:
-            words = proposal_words(one.proposed, one.lists, found.line)
+        if one.proposed is not None and answer.line is not None:
+            words = proposal_words(one.proposed, one.lists, answer.line)
             sys.stdout.write(f"  {escaped(words)}\n")
 
 
-@hq_asks(
+@hq_command(
     "switch-category",
     "switch a hotlist category on or off",
     _CODE,
@@ -246,7 +246,7 @@ def _switch_category(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"{code} is {'off' if args.off else 'on'}. Import the list again.\n")
 
 
-@hq_asks(
+@hq_command(
     "set-category",
     "say how urgent a category is, how it alerts, what officers are to do",
     _CODE,
@@ -276,7 +276,7 @@ def _set_category(hq: Hq, args: Namespace) -> None:
 CORRECTION = Command("correction", "let cars not alert on a record that is wrong", None)
 
 
-@hq_asks(
+@hq_command(
     "correction place",
     "stop every car from alerting on it",
     arg("plate", help="plate as listed"),
@@ -301,14 +301,14 @@ def _place_correction(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"Correction {number}: no car alerts on this record.\n")
 
 
-@hq_asks("correction renew", "it lasts longer", _NUMBER, _DAYS, REASON)
+@hq_command("correction renew", "it lasts longer", _NUMBER, _DAYS, REASON)
 def _renew_correction(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.CORRECTION_RENEWAL, number=str(args.number))
     hq.post(path, RenewalRequest(args.reason, args.days))
     sys.stdout.write(f"Correction {args.number} lasts {args.days} days from now on.\n")
 
 
-@hq_asks(
+@hq_command(
     "correction owner",
     "its agency was asked, or answered",
     _NUMBER,
@@ -320,14 +320,14 @@ def _note_owner(hq: Hq, args: Namespace) -> None:
     sys.stdout.write("Noted.\n")
 
 
-@hq_asks("correction end", "cars alert on the record again", _NUMBER, REASON)
+@hq_command("correction end", "cars alert on the record again", _NUMBER, REASON)
 def _end_correction(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.CORRECTION_END, number=str(args.number))
     hq.post(path, ReasonMessage(args.reason))
     sys.stdout.write(f"Correction {args.number} has ended; cars alert on the record again.\n")
 
 
-@hq_asks("correction list", "the corrections that hold")
+@hq_command("correction list", "the corrections that hold")
 def _corrections(hq: Hq, _args: Namespace) -> None:
     for one in hq.ask(CorrectionsMessage, addresses.CORRECTIONS).corrections:
         asked = one.owner_asked or "NOT ASKED YET"
@@ -340,7 +340,7 @@ def _corrections(hq: Hq, _args: Namespace) -> None:
         sys.stdout.write(f"{escaped(words)}\n")
 
 
-@hq_asks(
+@hq_command(
     "look-alikes",
     "let one look-alike character match, or not",
     arg("switch", choices=["on", "off"], help="let them match, or not"),

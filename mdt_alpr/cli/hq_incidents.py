@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import datetime
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import WrongInputError
@@ -36,7 +36,7 @@ from mdt_alpr.wire.incidents import (
 _STEPS = [one.value for one in IncidentStep if one not in BY_ITSELF]
 
 
-@hq_asks(
+@hq_command(
     "report-incident",
     "report a wrongful stop or another incident: its hit is frozen, the team is notified",
     arg("kind", choices=[one.value for one in IncidentKind], help="what is reported"),
@@ -71,19 +71,19 @@ def _report(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(escaped(_line(made)) + "\n")
 
 
-@hq_asks("incidents", "list incidents, the newest first")
+@hq_command("incidents", "list incidents, the newest first")
 def _list(hq: Hq, _args: Namespace) -> None:
     first, has_more, waiting = 0, True, 0
     while has_more:
         page = [("first", str(first))]
-        found = hq.ask(IncidentsMessage, addresses.INCIDENTS, params=page)
-        for one in found.incidents:
-            sys.stdout.write(escaped(_line(one)) + "\n")
-        first, has_more, waiting = first + len(found.incidents), found.has_more, found.waiting
+        answer = hq.ask(IncidentsMessage, addresses.INCIDENTS, params=page)
+        for incident in answer.incidents:
+            sys.stdout.write(escaped(_line(incident)) + "\n")
+        first, has_more, waiting = first + len(answer.incidents), answer.has_more, answer.waiting
     sys.stdout.write(f"{waiting_words(waiting)}\n")
 
 
-@hq_asks(
+@hq_command(
     "incident-step",
     "confirm, dismiss, assess, notify, note or close an incident",
     arg("number", type=int, help="as hq incidents lists it"),
@@ -93,7 +93,7 @@ def _list(hq: Hq, _args: Namespace) -> None:
     arg(
         "--persons",
         default="",
-        choices=[one.value for one in Persons if one],
+        choices=[person.value for person in Persons if person],
         help="of an assessment: whether the people concerned must be notified",
     ),
 )
@@ -109,8 +109,8 @@ def _line(one: IncidentMessage) -> str:
     case = f", case {one.case}" if one.case else ""
     changed = ", EVIDENCE CHANGED" if one.evidence is Evidence.CHANGED else ""
     to_do = "".join(
-        f", {each.duty.value}" + (f" by {agency_time(each.due_at)}" if each.due_at else "")
-        for each in one.duties
+        f", {duty.duty.value}" + (f" by {agency_time(duty.due_at)}" if duty.due_at else "")
+        for duty in one.duties
     )
     goes = f". {GOES}" if keeps_nothing(one.form, one.state, [m.step for m in one.steps]) else ""
     said = f"{one.number}: {kind}, by {one.reported_by}, {one.state.value}"

@@ -88,7 +88,7 @@ def confirmed_by(who: str, *, required: bool = True) -> Argument:
     return arg("--confirmed-by", required=required, default="", metavar="PERSON", help=words)
 
 
-def hq_asks(
+def hq_command(
     words: str,
     help: str,  # noqa: A002 - argparse's word
     *arguments: Argument | OneOf,

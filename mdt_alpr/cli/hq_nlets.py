@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.search.nlets import NletsQuery
@@ -52,7 +52,7 @@ def _query(args: Namespace) -> NletsQuery:
     )
 
 
-@hq_asks(
+@hq_command(
     "nlets",
     "answer another agency's Nlets plate reader query to a form; nothing is sent",
     *_QUERY,
@@ -65,21 +65,21 @@ def _answer(hq: Hq, args: Namespace) -> None:
         write_file(args.pdf, hq.ask(PaperFile, addresses.NLETS_PAPER, query).pdf)
         sys.stdout.write(f"{args.pdf} is written. Give it on the written request only.\n")
         return
-    found = hq.ask(NletsAnswer, addresses.NLETS, query)
-    if found.ask:
-        words = " ".join(found.ask)
+    answer = hq.ask(NletsAnswer, addresses.NLETS, query)
+    if answer.ask:
+        words = " ".join(answer.ask)
         raise OutsideError(f"{words} Nothing was looked up. --confirmed looks all the same.")
-    for one in found.events:
+    for one in answer.events:
         words = (
             f"EID {one.eid}, DAT {one.dat.isoformat()}, {one.lic} {one.state or 'no state'}, "
             f"{one.unit}, {one.camera}, {one.place}"
         )
         sys.stdout.write(f"{escaped(words)}\n")
-    sys.stdout.write(f"{len(found.events)} of {found.found} events. {found.notice}\n")
-    sys.stdout.write(f"To print it as one look-up: --search {found.search}\n")
+    sys.stdout.write(f"{len(answer.events)} of {answer.found} events. {answer.notice}\n")
+    sys.stdout.write(f"To print it as one look-up: --search {answer.search}\n")
 
 
-@hq_asks(
+@hq_command(
     "nlets-detail",
     "one event of an Nlets answer in full, by EID and DAT",
     *_QUERY,

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.papers import write_new
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -41,7 +41,7 @@ _SPAN = (
 )
 
 
-@hq_asks(
+@hq_command(
     "outside-request",
     "request data of another agency's readers; a supervisor approves it first",
     arg("--wanted", required=True, choices=_WANTED, help="what is asked for"),
@@ -70,19 +70,19 @@ def _request(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(f"Request {made.number} waits for a supervisor.\n")
 
 
-@hq_asks("outside-requests", "list requests to other agencies, the newest first")
+@hq_command("outside-requests", "list requests to other agencies, the newest first")
 def _list(hq: Hq, _args: Namespace) -> None:
     first, has_more, waiting = 0, True, 0
     while has_more:
         page = [("first", str(first))]
-        found = hq.ask(OutsideRequestsMessage, addresses.OUTSIDE_REQUESTS, params=page)
-        for one in found.requests:
-            sys.stdout.write(escaped(_line(one)) + "\n")
-        first, has_more, waiting = first + len(found.requests), found.has_more, found.waiting
+        answer = hq.ask(OutsideRequestsMessage, addresses.OUTSIDE_REQUESTS, params=page)
+        for request in answer.requests:
+            sys.stdout.write(escaped(_line(request)) + "\n")
+        first, has_more, waiting = first + len(answer.requests), answer.has_more, answer.waiting
     sys.stdout.write(f"{waiting_words(waiting)}\n")
 
 
-@hq_asks(
+@hq_command(
     "outside-step",
     "approve, decline, swear, send, answer, keep, cancel or withdraw a request",
     arg("number", type=log_number, help="as hq outside-requests lists it"),
@@ -100,7 +100,7 @@ def _step(hq: Hq, args: Namespace) -> None:
     sys.stdout.write(escaped(_line(changed)) + "\n")
 
 
-@hq_asks(
+@hq_command(
     "outside-statement",
     "write the statement of an approved request, to sign before a notary, as PDF",
     arg("number", type=log_number, help="as hq outside-requests lists it"),
@@ -111,7 +111,7 @@ def _statement(hq: Hq, args: Namespace) -> None:
     _write(args.to, hq.content(path))
 
 
-@hq_asks(
+@hq_command(
     "log-outside-access",
     "log what you searched for in readers that others operate",
     arg("--at", required=True, type=datetime.fromisoformat, help="as 2026-11-24T08:00"),
@@ -135,32 +135,32 @@ def _log(hq: Hq, args: Namespace) -> None:
     sys.stdout.write("The access is logged.\n")
 
 
-@hq_asks("outside-accesses", "list access to readers that others operate", *_SPAN)
+@hq_command("outside-accesses", "list access to readers that others operate", *_SPAN)
 def _accesses(hq: Hq, args: Namespace) -> None:
     first, has_more = 0, True
     while has_more:
         search = _search(args, first)
-        found = hq.ask(AccessRows, addresses.OUTSIDE_ACCESS_SEARCH, search)
-        for one in found.rows:
-            typed = one.case or "case erased"
+        answer = hq.ask(AccessRows, addresses.OUTSIDE_ACCESS_SEARCH, search)
+        for row in answer.rows:
+            typed = row.case or "case erased"
             line = (
-                f"{one.number}: {agency_time(one.at)}, {one.name or one.person}, {one.agency}, "
-                f"{one.purpose.value}, {typed}, {one.found} found"
+                f"{row.number}: {agency_time(row.at)}, {row.name or row.person}, {row.agency}, "
+                f"{row.purpose.value}, {typed}, {row.found} found"
             )
             sys.stdout.write(escaped(line) + "\n")
-        first, has_more = first + len(found.rows), found.has_more
+        first, has_more = first + len(answer.rows), answer.has_more
 
 
-@hq_asks(
+@hq_command(
     "export-outside-accesses",
     "write the log of access to others' readers as CSV, without what was typed",
     *_SPAN,
     arg("--out", type=Path, required=True, help="the file to write; it must be new"),
 )
 def _export(hq: Hq, args: Namespace) -> None:
-    found = hq.ask(AccessFile, addresses.OUTSIDE_ACCESS_EXPORT, _search(args, 0))
-    _write(args.out, found.body.encode())
-    sys.stdout.write(f"{found.entries} accesses. SHA-256 {found.sha256}\n")
+    answer = hq.ask(AccessFile, addresses.OUTSIDE_ACCESS_EXPORT, _search(args, 0))
+    _write(args.out, answer.body.encode())
+    sys.stdout.write(f"{answer.entries} accesses. SHA-256 {answer.sha256}\n")
 
 
 def _local(at: datetime) -> datetime:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.purge_search import RULE_WORDS, place_words
@@ -15,7 +15,7 @@ from mdt_alpr.wire.keeping import PurgeSearchMessage
 from mdt_alpr.wire.papers import PaperFile
 
 
-@hq_asks(
+@hq_command(
     "purge-search",
     "search every table and file for what must be gone",
     arg("--pdf", type=Path, help="write the certificate to this file as well"),

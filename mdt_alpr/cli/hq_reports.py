@@ -8,7 +8,7 @@ from pathlib import Path
 from mdt_alpr.acts import reports
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
@@ -18,7 +18,7 @@ from mdt_alpr.wire.event_review import AuditedEventsMessage, EventReviewRequest
 from mdt_alpr.wire.reports import PublicFilesMessage
 
 
-@hq_asks(
+@hq_command(
     "public-page",
     "the page for the public: HTML, CSV and JSON, no plate and no small count",
     arg("folder", type=Path, metavar="FOLDER", help="a new folder for its files"),
@@ -37,7 +37,7 @@ def _public(hq: Hq, args: Namespace) -> None:
         sys.stdout.write(f"{escaped(str(place))}\n")
 
 
-@hq_asks(
+@hq_command(
     "audited-events",
     "types of events that are audited, and what changed since their last review",
     arg("--json", action="store_true", help="one JSON line a type"),
@@ -61,7 +61,7 @@ def _audited_events(hq: Hq, args: Namespace) -> int:
     return int(answer.due_on < capture_date(SystemClock().now()))
 
 
-@hq_asks(
+@hq_command(
     "review-audited-events",
     "record the yearly review of the types of events that are audited",
     arg("rationale", help="why these are enough to investigate afterwards. No plates."),

@@ -6,12 +6,12 @@ from argparse import Namespace
 from mdt_alpr.acts import keeping as acts
 from mdt_alpr.cli.act_commands import foot_of
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage
 
 
-@hq_asks(
+@hq_command(
     "retention confirm",
     "confirm what another person proposed; what is too old goes at once, for good",
     arg("number", type=int, help="its number, as hq retention show lists it"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_command
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
@@ -45,7 +45,7 @@ _PAGE = (
 )
 
 
-@hq_asks(
+@hq_command(
     "search",
     "search stored reads by a plate or a part of it",
     arg("plate", help="? is one unknown character, * any number of them; quote it"),
@@ -72,16 +72,16 @@ _PAGE = (
 def _search(hq: Hq, args: Namespace) -> int | None:
     """Search; what is wide is searched only when it is confirmed."""
     request = SearchRequest(_question(hq, args), args.confirmed, _wanted(args))
-    found = hq.ask(FoundReads, addresses.SEARCHES, request)
-    if found.ask:
-        asked = [*found.ask, "Nothing was searched. With --confirmed it is, and reviewed."]
+    answer = hq.ask(FoundReads, addresses.SEARCHES, request)
+    if answer.ask:
+        asked = [*answer.ask, "Nothing was searched. With --confirmed it is, and reviewed."]
         sys.stderr.write("".join(f"{escaped(words)}\n" for words in asked))
         return ASKED_FIRST
-    _show(found, args)
+    _show(answer, args)
     return None
 
 
-@hq_asks(
+@hq_command(
     "search-page",
     "another page of a search that this sign-in made",
     arg("search", help="its id"),
@@ -92,7 +92,7 @@ def _search_page(hq: Hq, args: Namespace) -> None:
     _show(hq.ask(FoundReads, path, _wanted(args)), args)
 
 
-@hq_asks(
+@hq_command(
     "search-picture",
     "the picture of a read that a search of this sign-in found",
     arg("search", help="its id"),
@@ -105,13 +105,15 @@ def _picture(hq: Hq, args: Namespace) -> None:
     write_file(args.out, hq.content(addresses.filled(addresses.SEARCH_PICTURE, **names)))
 
 
-@hq_asks("searches", "searches for review: wide, in doubt, or of a case that nobody knows", _JSON)
+@hq_command(
+    "searches", "searches for review: wide, in doubt, or of a case that nobody knows", _JSON
+)
 def _searches(hq: Hq, args: Namespace) -> None:
-    found = hq.ask(MadeSearches, addresses.SEARCHES)
+    answer = hq.ask(MadeSearches, addresses.SEARCHES)
     if args.json:
-        sys.stdout.write(encode(found) + "\n")
+        sys.stdout.write(encode(answer) + "\n")
         return
-    for one in found.searches:
+    for one in answer.searches:
         words = [
             f"{agency_time(one.at)} {one.name}: {one.purpose}, case {one.case or 'erased'}",
             f"{one.found} reads",
@@ -165,17 +167,17 @@ def _wanted(args: Namespace) -> PageWanted:
     return PageWanted(args.page - 1, SearchOrder(args.sort), descending=not args.ascending)
 
 
-def _show(found: FoundReads, args: Namespace) -> None:
+def _show(reads: FoundReads, args: Namespace) -> None:
     if args.json:
-        sys.stdout.write(encode(found) + "\n")
+        sys.stdout.write(encode(reads) + "\n")
         return
-    for read in found.reads:
+    for read in reads.reads:
         sys.stdout.write(escaped(_read_words(read)) + "\n")
-    pages = f"page {found.page + 1} of {found.pages}" if found.pages else "nothing fits"
-    more = f" The newest {found.most} can be seen." if found.found > found.most else ""
-    check = CASE_WORDS[found.case_check]
-    words = f"{found.found} reads, {pages}.{more} {found.notice} {check.capitalize()}".rstrip()
-    sys.stderr.write(escaped(f"{words}\nSearch {found.search_id}") + "\n")
+    pages = f"page {reads.page + 1} of {reads.pages}" if reads.pages else "nothing fits"
+    more = f" The newest {reads.most} can be seen." if reads.found > reads.most else ""
+    check = CASE_WORDS[reads.case_check]
+    words = f"{reads.found} reads, {pages}.{more} {reads.notice} {check.capitalize()}".rstrip()
+    sys.stderr.write(escaped(f"{words}\nSearch {reads.search_id}") + "\n")
 
 
 def _read_words(read: ReadMessage) -> str:
@@ -187,19 +189,19 @@ def _read_words(read: ReadMessage) -> str:
 # ---------------------------------------------------------------- what a search can name
 
 
-@hq_asks("places", "areas and units that a search can name, and how cases are written", _JSON)
+@hq_command("places", "areas and units that a search can name, and how cases are written", _JSON)
 def _places(hq: Hq, args: Namespace) -> None:
-    found = hq.ask(SearchForm, addresses.SEARCH_FORM)
+    answer = hq.ask(SearchForm, addresses.SEARCH_FORM)
     if args.json:
-        sys.stdout.write(encode(found) + "\n")
+        sys.stdout.write(encode(answer) + "\n")
         return
-    lines = [f"{p.name}: {p.lat:.5f}, {p.lon:.5f}, {p.miles:g} miles" for p in found.places]
-    lines += [f"Unit: {unit}" for unit in found.units]
-    lines += [f"Case: {one}" for one in found.case_formats]
+    lines = [f"{p.name}: {p.lat:.5f}, {p.lon:.5f}, {p.miles:g} miles" for p in answer.places]
+    lines += [f"Unit: {unit}" for unit in answer.units]
+    lines += [f"Case: {one}" for one in answer.case_formats]
     sys.stdout.write("".join(f"{escaped(line)}\n" for line in lines))
 
 
-@hq_asks(
+@hq_command(
     "name-place",
     "name an area for searches, or change it",
     arg("name", help="its name"),
@@ -211,13 +213,13 @@ def _name_place(hq: Hq, args: Namespace) -> None:
     hq.post(addresses.PLACES, Area(args.lat, args.lon, args.miles, args.name))
 
 
-@hq_asks("remove-place", "remove a named area", arg("name", help="its name"), REASON)
+@hq_command("remove-place", "remove a named area", arg("name", help="its name"), REASON)
 def _remove_place(hq: Hq, args: Namespace) -> None:
     path = addresses.filled(addresses.PLACE_REMOVAL, name=args.name)
     hq.post(path, ReasonMessage(args.reason))
 
 
-@hq_asks(
+@hq_command(
     "case-formats",
     "say how case numbers are written: # is a digit, @ a letter",
     arg("formats", nargs="*", help="such as 26-######; none allows any"),

@@ -17,12 +17,12 @@ from mdt_alpr.cli.hq import (
     AUDIT_WITNESS_VARIABLE,
     PLACES,
     by,
-    hq_command,
+    hq_local,
     path_from,
     settings_of,
     text_from,
 )
-from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_asks
+from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_command
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
@@ -126,7 +126,7 @@ def _serve(args: Namespace) -> int:
     from mdt_alpr.hq.base.settings_file import SETTINGS
     from mdt_alpr.hq.serving.server import demand_tls
 
-    settings = settings_of(args, *(one.name for one in SETTINGS))
+    settings = settings_of(args, *(setting.name for setting in SETTINGS))
     _demand_port(args.port)
     settings = replace(
         settings,
@@ -232,7 +232,7 @@ def _test_notices(args: Namespace) -> int:
     return 1 if any(why for _, why in found) else 0
 
 
-@hq_command(
+@hq_local(
     "replace-key",
     "replace a key of headquarters, on its machine",
     arg("key", choices=("factors", "authority"), help="which: see resources/docs/keys.md"),
@@ -260,7 +260,7 @@ def _replace_key(hq: "Headquarters", args: Namespace) -> None:
     )
 
 
-@hq_command(
+@hq_local(
     "doctor",
     "what is well with headquarters, what is not, and what to do",
     AS_JSON,
@@ -287,7 +287,7 @@ def _doctor(hq: "Headquarters", args: Namespace) -> int:
     return shown(chain(examined(hq), of_site), as_json=args.json)
 
 
-@hq_asks(
+@hq_command(
     "confirm-clock",
     "let two people say that the clock is right",
     day("--today", "the date as these two people know it", required=True),

@@ -7,7 +7,7 @@ from pathlib import Path
 from mdt_alpr.car.settings import load_settings
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import write_file
-from mdt_alpr.cli.hq_link import REASON, Hq, hq_asks
+from mdt_alpr.cli.hq_link import REASON, Hq, hq_command
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
@@ -15,7 +15,7 @@ from mdt_alpr.wire.car_settings import SUFFIX, SettingsRequest, SettingsSignatur
 from mdt_alpr.wire.codec import encode
 
 
-@hq_asks(
+@hq_command(
     "sign-settings",
     "allow one car the settings of its car.toml that take a safety check away",
     arg("file", type=Path, help="the car.toml, which names its device; FILE.sig is written"),

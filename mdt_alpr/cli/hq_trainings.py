@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq_link import Hq, hq_asks
+from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.papers import paper_in
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
@@ -25,7 +25,7 @@ _BOTH = "both"
 _LONGEST_FILE = 30
 
 
-@hq_asks(
+@hq_command(
     "record-training",
     "record a person's training, or that of a whole class",
     arg("person", nargs="*", help="the user names"),
@@ -100,7 +100,7 @@ def _trainings(path: Path) -> tuple[TrainingRecord, ...]:
     return tuple(found)
 
 
-@hq_asks("trainings", "list every recorded training, with its signed paper")
+@hq_command("trainings", "list every recorded training, with its signed paper")
 def _list(hq: Hq, _args: Namespace) -> None:
     for person in hq.ask(TrainingRegisterMessage, addresses.TRAININGS).people:
         until = person.trained_until.isoformat() if person.trained_until else "no access"

@@ -48,8 +48,8 @@ def typed_code(what: str, otherwise: str = "Type it at the prompt.") -> str:
     sys.stdout.flush()
     sys.stderr.write(f"{what}: ")
     sys.stderr.flush()
-    if found := sys.stdin.readline().strip():
-        return found
+    if strip := sys.stdin.readline().strip():
+        return strip
     raise OutsideError(f"No code. {otherwise}")
 
 

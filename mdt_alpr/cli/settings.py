@@ -74,16 +74,16 @@ def _of_server(folder: Path) -> tuple[list[str], Path]:
 
     path = folder / SETTINGS_FILE
     try:
-        found = settings_in(path)
-        if "database" in found:
-            database_in(path, found["database"])
+        settings = settings_in(path)
+        if "database" in settings:
+            database_in(path, settings["database"])
     except OutsideError as error:
         return str(error).split("\n"), path
     lacking = [
-        name for name, value in found.items() if isinstance(value, Path) and not value.exists()
+        name for name, value in settings.items() if isinstance(value, Path) and not value.exists()
     ]
     wrong = [
-        f"{path}: {name}: {found[name]} is not there. Create it, or fix the path."
+        f"{path}: {name}: {settings[name]} is not there. Create it, or fix the path."
         for name in lacking
     ]
     return wrong, path

@@ -40,7 +40,7 @@ def is_so(words: Sequence[str]) -> bool:
     is_drawn = os.environ.get("QT_QPA_PLATFORM") not in ("offscreen", "minimal")
     at_display = is_drawn and any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
     streams = sys.stdin, sys.stdout, sys.stderr
-    return at_display and not any(one.isatty() for one in streams if one is not None)
+    return at_display and not any(stream.isatty() for stream in streams if stream is not None)
 
 
 def run(main: Callable[[], int], show: Callable[[str], None] | None = None) -> int:

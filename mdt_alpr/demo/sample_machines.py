@@ -45,7 +45,7 @@ def calibrate(hq: Headquarters, by: str) -> None:
     today = capture_date(hq.clock.now())
     with hq.writing() as work:
         items = equipment.register_of(work, by).equipment
-    cameras = [one.number for one in items if one.facts.kind is EquipmentKind.CAMERA]
+    cameras = [item.number for item in items if item.facts.kind is EquipmentKind.CAMERA]
     for number, result in zip(cameras, (WorkResult.PASSED, WorkResult.FAILED), strict=True):
         order = WorkOrderRequest(WorkKind.CALIBRATION, today, "new bracket")
         with hq.writing() as work:

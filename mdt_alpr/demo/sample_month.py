@@ -278,8 +278,8 @@ class _Month:
         t = HIT_LOG.c
         with self.hq.reading() as work:
             since = work.now - span
-            found = HIT_LOG.select().with_only_columns(t.hit_id).where(t.captured_at >= since)
-            return list(work.connection.scalars(found.order_by(t.captured_at)))
+            query = HIT_LOG.select().with_only_columns(t.hit_id).where(t.captured_at >= since)
+            return list(work.connection.scalars(query.order_by(t.captured_at)))
 
     def _reviewed(self, hit_id: str, kind: ReviewKind, words: str) -> None:
         with self.hq.writing() as work:

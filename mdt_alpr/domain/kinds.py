@@ -125,8 +125,8 @@ def _kind_in(hint: Any) -> tuple[bool, Kind | None]:
     for part in (hint, *getattr(hint, "__metadata__", ()), *get_args(hint)):
         if isinstance(part, Kind):
             return True, part
-        if part is not hint and (found := _kind_in(part))[0]:
-            return found
+        if part is not hint and (kind := _kind_in(part))[0]:
+            return kind
     return bool(_texts(hint)), None
 
 

@@ -55,10 +55,10 @@ def log_number(text: str) -> int:
     Raises:
         ValueError: it is none.
     """
-    found = _LOG_NUMBER.fullmatch(text)
-    if found is None:
+    match = _LOG_NUMBER.fullmatch(text)
+    if match is None:
         raise ValueError("no number of a log")
-    return int(found[1])
+    return int(match[1])
 
 
 def day_in_words(on: date) -> str:

@@ -124,7 +124,7 @@ _CASE_CODE = re.compile(
 """What stands before the number of a case, and before no number of a plate."""
 
 
-def on_one_line(text: str) -> str:
+def single_line(text: str) -> str:
     """Return ``text`` without breaks, controls and double spaces, as it is kept and sent."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
@@ -140,7 +140,7 @@ def reads_like_a_plate(text: str) -> bool:
     spelled = " ".join(re.sub(r"[ ._/-]", "", each) for each in _ONE_BY_ONE.findall(text.upper()))
     return (
         bool(plate_like_words(f"{text} {spelled}"))
-        or any(_NUMBERED.isdisjoint(p.upper() for p in each) for each in parts)
+        or any(_NUMBERED.isdisjoint(p.upper() for p in part) for part in parts)
         or any(word.lower() not in BEFORE_NUMBERS for word in _WRITTEN_SMALL.findall(text))
     )
 

@@ -86,7 +86,7 @@ def _changed(settings: CheckSettings) -> list[Weakened]:
 
 
 def unsigned(
-    found: Iterable[Weakened], signed: Collection[Weakened], *, had_receiver: bool
+    weakeneds: Iterable[Weakened], signed: Collection[Weakened], *, had_receiver: bool
 ) -> tuple[Weakened, ...]:
     """Return what headquarters must sign before a live car starts with it (CM-5, V9).
 
@@ -94,7 +94,7 @@ def unsigned(
     """
     return tuple(
         one
-        for one in found
+        for one in weakeneds
         if one not in signed
         and (one.needs_signature or (one.setting == _POSITION and had_receiver))
     )

@@ -30,15 +30,15 @@ class PlateInFrame:
 
 def plates_in_sight(view: CameraView, vehicles: list[Placed]) -> list[PlateInFrame]:
     """Return the plates wholly within the frame that no nearer vehicle hides, nearest first."""
-    found: list[PlateInFrame] = []
+    frames: list[PlateInFrame] = []
     hulls: list[npt.NDArray[np.float32]] = []
     for placed in sorted(vehicles, key=lambda item: item.ahead):
         if placed.vehicle.plate and placed.ahead > NEAREST:
             corners = view.project(placed.corners(sheet_corners(placed.vehicle.body)))
             if _within(corners) and not any(_inside(hull, corners) for hull in hulls):
-                found.append(PlateInFrame(placed.vehicle, corners))
+                frames.append(PlateInFrame(placed.vehicle, corners))
         hulls.append(_hull(view, placed))
-    return found
+    return frames
 
 
 def _within(corners: npt.NDArray[np.float32]) -> bool:

@@ -18,7 +18,7 @@ from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.domain.audit.logging_alarm import CHECKED_AGAIN_EVERY
 from mdt_alpr.domain.audit.refusals import COUNTED_FOR
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit.chain_watch import EVERY as CHAIN_EVERY
 from mdt_alpr.hq.audit.chain_watch import FIRST_AFTER, OwnChainWatch
 from mdt_alpr.hq.audit.logging_watch import LoggingWatch
@@ -44,8 +44,8 @@ from mdt_alpr.hq.equipment.service import open_due
 from mdt_alpr.hq.hits.log import log_missing
 from mdt_alpr.hq.hits.waiting_cars import CHECKED_EVERY as CARS_EVERY
 from mdt_alpr.hq.hits.waiting_cars import WaitingCars
-from mdt_alpr.hq.holds import life as hold_life
-from mdt_alpr.hq.holds.life import EVERY as HOLDS_EVERY
+from mdt_alpr.hq.holds import expiry as hold_life
+from mdt_alpr.hq.holds.expiry import EVERY as HOLDS_EVERY
 from mdt_alpr.hq.hotlists.corrections import EVERY as CORRECTIONS_EVERY
 from mdt_alpr.hq.hotlists.corrections import end_corrections
 from mdt_alpr.hq.hotlists.deliveries import (
@@ -192,7 +192,7 @@ def _begin(hq: Headquarters) -> None:
 def _end(hq: Headquarters, refused: RefusedRequests, witness: Witnessing) -> None:
     """Record what is left to record, and let the witness see it."""
     refused.write_last()
-    lanes.tie_last(hq)
+    audit_buffer.flush_last(hq)
     witness.write_last()
 
 
@@ -226,7 +226,9 @@ def _regular(
         _Regular(lambda: seek_daily(hq), MISUSE_EVERY, "no misuse was sought", MISUSE_EVERY),
         _Regular(lambda: put_together(hq), SHEETS_EVERY, "sheets of plates stay in pieces"),
         _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
-        _Regular(lambda: lanes.tie(hq), lanes.EVERY, "what cars did waits for its entry"),
+        _Regular(
+            lambda: audit_buffer.flush(hq), audit_buffer.EVERY, "what cars did waits for its entry"
+        ),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
         _Regular(lambda: follow_failover(hq), FAILOVERS_EVERY, "the list was not renumbered"),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),

@@ -131,9 +131,9 @@ class WeighingReader(PlateReader, Protocol):
 
 
 def _weighed(views: Sequence[TextLikelihoods]) -> list[ScoredText]:
-    texts = {text for one in views for text in one.likeliest() if text}
+    texts = {text for view in views for text in view.likeliest() if text}
     return [
-        ScoredText(text, tuple(one.log_likelihood(text) for one in views))
+        ScoredText(text, tuple(view.log_likelihood(text) for view in views))
         for text in sorted(texts)
         if len(text) <= LONGEST_PLATE
     ]
@@ -161,12 +161,12 @@ class FrameScanner:
         return detector.detect_near(frame, [track.expected(at) for track in recent])
 
     def observations(
-        self, frame: Frame, number: int, found: Sequence[Detection], followed: Followed
+        self, frame: Frame, number: int, detections: Sequence[Detection], followed: Followed
     ) -> tuple[list[PlateObservation], list[Rejected]]:
         """Return an observation of every plate found, and the detections not worth reading."""
         observations: list[PlateObservation] = []
         unread: list[Rejected] = []
-        for detection in found:
+        for detection in detections:
             why = self._rejected(frame, detection)
             if why is not None:
                 unread.append(Rejected(detection.box, "", why))

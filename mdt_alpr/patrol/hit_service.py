@@ -94,8 +94,8 @@ class HitService:
 
     def restore(self) -> None:
         """Load the hits that had no disposition when the program ended."""
-        for kept in self._recorder.open_hits():
-            self._alerts.restore(hand_over(kept, self._hits.officer, self._hits.now()))
+        for hit in self._recorder.open_hits():
+            self._alerts.restore(hand_over(hit, self._hits.officer, self._hits.now()))
         self.lists.check_clock()
 
     def handed_over(self) -> None:

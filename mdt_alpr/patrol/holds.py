@@ -64,7 +64,7 @@ def waiting_requests(work: UnitOfWork, person: str) -> tuple[OwnHold, ...]:
     """Return a person's requests that headquarters has not got yet; they outlast a restart."""
     items = work.waiting_of((ItemKind.HOLD_REQUEST,), _WAITING_SHOWN)
     messages = (decode(HoldRequestMessage, item.body) for item in items)
-    return tuple(_own(one) for one in messages if person and one.person_id == person)
+    return tuple(_own(message) for message in messages if person and message.person_id == person)
 
 
 def _own(message: HoldRequestMessage) -> OwnHold:

@@ -244,7 +244,9 @@ class CameraRecognition:
         for plate in outcome.visible:
             read_id = self._id_of(plate.pass_number)
             kept_at = self._watched.get(read_id or "")
-            seen = next((one for one in observations if one.box == plate.box), None)
+            seen = next(
+                (observation for observation in observations if observation.box == plate.box), None
+            )
             if read_id is None or kept_at is None or seen is None or not seen.characters:
                 continue
             if not _is_due(kept_at, seen.at):

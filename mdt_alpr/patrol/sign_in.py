@@ -143,11 +143,11 @@ class Sessions:
 
     def _set_up(self, ask: Callable[[], Enrollment]) -> CodeAsked | SignInFailed:
         try:
-            found = ask()
-            if found == Enrollment():  # a further key is in use: it has no codes of its own
+            answer = ask()
+            if answer == Enrollment():  # a further key is in use: it has no codes of its own
                 return CodeAsked(asks=CodeAsks.KEY)
             is_here = self.key is not None and self.key.is_here()
-            return CodeAsked(found if is_here else replace(found, key=""))
+            return CodeAsked(answer if is_here else replace(answer, key=""))
         except (LinkLostError, CodeWantedError) as error:
             return SignInFailed(str(error), code_is_wrong=True, asks=code_asks(error))
         except SignInRefusedError as error:

@@ -87,9 +87,9 @@ def decode(kind: type[T], text: str | bytes) -> T:
     Raises:
         DecodeError: any field is unknown, missing, repeated, of a wrong type or out of range.
     """
-    found = fields_of(kind, text)
+    fields = fields_of(kind, text)
     try:
-        return msgspec.convert(found, kind, from_attributes=True)
+        return msgspec.convert(fields, kind, from_attributes=True)
     except msgspec.ValidationError as error:  # the class itself refuses its values
         raise _refused(error) from None
 
@@ -102,16 +102,16 @@ def fields_of(kind: type[T], text: str | bytes) -> T:
     """
     try:
         data = text.encode() if isinstance(text, str) else text
-        found = _decoder(typing.cast("Any", kind)).decode(data)
+        message = _decoder(typing.cast("Any", kind)).decode(data)
     except msgspec.ValidationError as error:
         raise _refused(error) from None
     except RecursionError:
         raise DecodeError("nested too deeply") from None
     except ValueError:
         raise DecodeError("not JSON in UTF-8") from None
-    if b"\\u0000" in data or _ENCODER.encode(found) != data:
+    if b"\\u0000" in data or _ENCODER.encode(message) != data:
         _refuse_nul(json.loads(data, object_pairs_hook=_object))
-    return typing.cast("T", found)
+    return typing.cast("T", message)
 
 
 def instant(text: str, field: str = "") -> datetime:

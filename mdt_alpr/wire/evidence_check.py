@@ -201,9 +201,9 @@ def _check_chain(files: dict[str, bytes], seal: Seal, tools: Tools) -> None:
         _break(f"package {seal.sequence}: the chain holds another one in its place")
 
 
-def _wrong_link(one: SignedSeal, own: Seal, before: str, expected: int) -> str:
+def _wrong_link(seal: SignedSeal, own: Seal, before: str, expected: int) -> str:
     """Return what is wrong with the link at place ``expected``, else nothing."""
-    name, found = f"package {expected}", one.seal
+    name, found = f"package {expected}", seal.seal
     if found.sequence > expected:
         return f"{name} is missing from the chain"
     if found.sequence < expected:

@@ -9,11 +9,11 @@ from mdt_alpr.domain.kinds import Label, Name, Reason, Reference, Sealed
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldScope, Warrant
 from mdt_alpr.domain.retention.holds import (
     Hold,
+    HoldChannel,
     HoldKind,
     HoldState,
     HoldStep,
     NotaryOffice,
-    Way,
 )
 
 
@@ -26,7 +26,7 @@ class HoldRequest:
 
     hold_id: str
     form: Alpr1
-    way: Way = Way.DESK
+    way: HoldChannel = HoldChannel.DESK
     requested_by: str = ""
     requested_at: datetime | None = None
 
@@ -141,7 +141,7 @@ class HoldLine:
     hold_id: str
     kind: HoldKind
     state: HoldState
-    way: Way
+    way: HoldChannel
     requested_at: datetime
     requested_by: str
     name: str

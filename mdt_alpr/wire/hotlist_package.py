@@ -213,13 +213,13 @@ def _read(kind: type[T], line: bytes) -> T:
     Those that were added later may be missing.
     """
     try:
-        found = decode(kind, line)
+        message = decode(kind, line)
         spelled = msgspec.json.encode(msgspec.json.decode(line), order="sorted")
     except DecodeError:
         raise ListRefusedError(_DAMAGED) from None
     if line != spelled + b"\n":
         raise ListRefusedError(_DAMAGED)
-    return found
+    return message
 
 
 def _bytes(text: str) -> bytes:

@@ -164,11 +164,11 @@ def test_a_box_at_or_beyond_the_edge_is_no_trouble(left: int, top: int) -> None:
 
 def test_an_outlines_box_holds_its_plate_upright() -> None:
     turned_plate = rectangle(100, 50, 80, 40, 30)
-    found = Outline(turned_plate, rectangle(110, 60, 60, 20, 30), 0.01, 0.01)
+    outline = Outline(turned_plate, rectangle(110, 60, 60, 20, 30), 0.01, 0.01)
     width = 80 * math.cos(math.radians(30)) + 40 * math.sin(math.radians(30))
-    assert found.box.width == pytest.approx(width, abs=0.01)
-    assert (found.box.left + found.box.right) / 2 == pytest.approx(140, abs=0.01)
-    assert (found.box.top + found.box.bottom) / 2 == pytest.approx(70, abs=0.01)
+    assert outline.box.width == pytest.approx(width, abs=0.01)
+    assert (outline.box.left + outline.box.right) / 2 == pytest.approx(140, abs=0.01)
+    assert (outline.box.top + outline.box.bottom) / 2 == pytest.approx(70, abs=0.01)
 
 
 @pytest.mark.parametrize("degrees", [-35, -9, 0, 9, 35])

@@ -10,7 +10,7 @@ from mdt_alpr.algorithms import ALGORITHMS, modules, words_of_modules
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "resources" / "docs" / "keys.md").read_text("utf-8")
-LISTED = {name for one in ALGORITHMS for name in one.names}
+LISTED = {name for algorithm in ALGORITHMS for name in algorithm.names}
 PRIMITIVES = "cryptography.hazmat.primitives"
 OUTSIDE = {"argon2", "pyotp", "fido2", "sqlcipher3", "ssl", "pyzipper"}
 """Libraries that do cryptography of their own."""
@@ -64,9 +64,9 @@ def test_the_list_names_nothing_that_is_not_used() -> None:
 
 
 def test_the_page_shows_the_list_and_says_what_is_not_approved() -> None:
-    for one in ALGORITHMS:
-        row = f"| {one.name} | {one.standard} | {one.used_for} |"
-        assert f"{row} {'yes' if one.approved else 'no'} |" in PAGE
+    for algorithm in ALGORITHMS:
+        row = f"| {algorithm.name} | {algorithm.standard} | {algorithm.used_for} |"
+        assert f"{row} {'yes' if algorithm.approved else 'no'} |" in PAGE
     assert "not FIPS 140 validated modules" in PAGE
 
 

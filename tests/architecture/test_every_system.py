@@ -88,8 +88,8 @@ RULES: tuple[Rule, ...] = (
 
 def modules() -> list[Path]:
     """Return the modules of the client and of headquarters; the lab measures on Linux."""
-    found = sorted(PACKAGE.rglob("*.py"))
-    return [p for p in found if PACKAGE / "lab" not in p.parents and p.name != RIGHTS]
+    paths = sorted(PACKAGE.rglob("*.py"))
+    return [p for p in paths if PACKAGE / "lab" not in p.parents and p.name != RIGHTS]
 
 
 @cache

@@ -83,7 +83,7 @@ def test_the_bill_of_materials_has_every_package_of_the_locks_with_its_hashes(
     subprocess.run([sys.executable, "-W", "error", str(script), str(place)], check=True)
     bill = json.loads(place.read_text(encoding="utf-8"))
     assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "mdt-alpr")
-    listed = {one["name"]: one for one in bill["components"]}
+    listed = {component["name"]: component for component in bill["components"]}
     assert set(listed) == set(pinned())
     for name, one in listed.items():
         assert one["licenses"] == [{"expression": LICENSES[name]}]

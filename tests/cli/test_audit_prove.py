@@ -24,23 +24,25 @@ WHOLE = (("purpose", "criminal"), ("case_check", "known"), ("case_digest", "5" *
 
 def a_chain(number: int = 8, facts: tuple[tuple[str, str], ...] = WHOLE) -> list[AuditEntry]:
     """Return a chain in which every second entry is a search."""
-    found: list[AuditEntry] = []
+    entries: list[AuditEntry] = []
     for n in range(number):
         made = audit_entry(
-            found[-1] if found else None, at=NOW + timedelta(minutes=n), device="headquarters",
+            entries[-1] if entries else None, at=NOW + timedelta(minutes=n), device="headquarters",
             person=f"officer-{n % 3}", subject=f"x{n}", detail=facts,
             event=AuditEvent.HQ_SEARCHED if n % 2 else AuditEvent.HQ_HIT_VIEWED,
         )  # fmt: skip
-        found.append(made)
-    return found
+        entries.append(made)
+    return entries
 
 
 def checkpoints_at(chain: Sequence[AuditEntry], *sequences: int) -> list[Checkpoint]:
-    found: list[Checkpoint] = []
+    checkpoints: list[Checkpoint] = []
     for sequence in sequences:
         head = sequence, chain[sequence - 1].digest
-        found.append(following(found[-1] if found else None, NOW, head, sequence))
-    return found
+        checkpoints.append(
+            following(checkpoints[-1] if checkpoints else None, NOW, head, sequence)
+        )
+    return checkpoints
 
 
 def test_a_whole_export_is_proven_up_to_its_last_checkpoint_and_counts_its_searches() -> None:
@@ -57,10 +59,10 @@ def test_a_whole_export_is_proven_up_to_its_last_checkpoint_and_counts_its_searc
 def written_anew(entries: Sequence[AuditEntry]) -> list[AuditEntry]:
     """Return a chain of these entries as somebody makes it who knows how."""
     found: list[AuditEntry] = []
-    for one in entries:
+    for entry in entries:
         made = audit_entry(
-            found[-1] if found else None, at=one.at, device=one.device, person=one.person,
-            event=one.event, subject=one.subject, detail=one.detail,
+            found[-1] if found else None, at=entry.at, device=entry.device, person=entry.person,
+            event=entry.event, subject=entry.subject, detail=entry.detail,
         )  # fmt: skip
         found.append(made)
     return found

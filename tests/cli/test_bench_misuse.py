@@ -33,10 +33,10 @@ def test_misuse_is_a_pattern_from_the_second_access_to_one_plate() -> None:
 
 def test_the_year_is_the_same_whether_or_not_the_case_system_says_who_works_a_case() -> None:
     borrowed, assigned = (drawn_year(25, cases) for cases in (Cases.BORROWED, Cases.ASSIGNED))
-    without = {replace(one, is_others_case=None) for one in assigned.accesses}
+    without = {replace(access, is_others_case=None) for access in assigned.accesses}
     assert without.issuperset(borrowed.accesses)
-    searches = [one for one in assigned.accesses if one.kind is AccessKind.SEARCH]
-    of_others = sum(one.is_others_case is True for one in searches)
+    searches = [access for access in assigned.accesses if access.kind is AccessKind.SEARCH]
+    of_others = sum(search.is_others_case is True for search in searches)
     assert 0.25 < of_others / len(searches) < 0.5  # help is as frequent as misuse is rare
 
 

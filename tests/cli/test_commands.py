@@ -62,7 +62,9 @@ def test_headquarters_lists_its_commands_under_headings() -> None:
     headings = re.findall(r"^ {4}(\S.*):$", listed, re.MULTILINE)
     assert headings == list(TOPICS), "TOPICS names each file of commands"
     below = re.findall(r"^ {6}(\S+)", listed, re.MULTILINE)
-    assert sorted(below) == sorted(one.prog.split()[-1] for one in parser.subcommands())
+    assert sorted(below) == sorted(
+        subcommand.prog.split()[-1] for subcommand in parser.subcommands()
+    )
 
 
 AT_THE_DATA_FOLDER = {

@@ -48,8 +48,8 @@ def test_a_room_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.parametrize("room", [room for room in ROOMS if room != "lab"])
 def test_every_text_is_spelled_as_in_the_united_states(room: str) -> None:
-    found = [one for one in seen_texts(PACKAGE / room) if ELSEWHERE.search(one.words)]
-    assert [f"{one.place}: {one.words}" for one in found] == []
+    texts = [text for text in seen_texts(PACKAGE / room) if ELSEWHERE.search(text.words)]
+    assert [f"{text.place}: {text.words}" for text in texts] == []
 
 
 def test_every_name_and_every_page_is_spelled_as_in_the_united_states() -> None:

@@ -118,7 +118,9 @@ def test_at_a_desktop_only_what_opens_a_window_anyway_shows_one(
 
 def test_every_command_of_a_car_that_opens_no_window_is_known() -> None:
     (of_car,) = (one for one in parser_of({"car"}).subcommands() if one.prog.endswith(" car"))
-    assert {one.prog.split()[-1] for one in of_car.subcommands()} <= without_console._NO_WINDOW
+    assert {
+        subcommand.prog.split()[-1] for subcommand in of_car.subcommands()
+    } <= without_console._NO_WINDOW
 
 
 def test_the_file_does_not_grow_for_ever() -> None:

@@ -40,7 +40,7 @@ NAMES = [kind.page_name() for kind in KINDS]
 def lacking(kind: type[Page]) -> list[str]:
     """Return what a page does not say of itself."""
     lacks = [name for name in ("title", "order") if not getattr(kind, name, None)]
-    known = all(isinstance(one, Permission) for one in kind.permissions)
+    known = all(isinstance(permission, Permission) for permission in kind.permissions)
     if not kind.permissions or not known:
         lacks.append("permissions")
     if not any(map(kind.is_for, Role)):
@@ -174,7 +174,7 @@ def test_the_table_of_what_is_saved_names_every_page_of_rows_and_nobody_who_lack
     for kind in TABLES:
         savers = {role for role in Role if may_save(role, kind.page_name())}
         assert savers <= set(filter(kind.is_for, Role)), kind.page_name()
-        assert all(any(may(role, one) for one in SAVES_ROWS) for role in savers)
+        assert all(any(may(role, row) for row in SAVES_ROWS) for role in savers)
     erased = {"hold_item", "review_cases", "manual_entries", "outside_requests", "incidents"}
     assert erased <= {kind.page_name() for kind in TABLES if stays(kind)}
 
@@ -203,7 +203,7 @@ def test_the_menu_has_the_pages_of_the_role_in_their_order(role: Role, qtbot: Qt
     wanted = [
         kind.title
         for kind in KINDS
-        if not kind.opened_from and any(may(role, one) for one in kind.permissions)
+        if not kind.opened_from and any(may(role, permission) for permission in kind.permissions)
     ]
     assert [title.partition(":")[0] for title in seat.menu()] == wanted
 

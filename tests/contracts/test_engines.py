@@ -48,16 +48,16 @@ every_engine, every_reader = (
 
 @cache
 def a_detector(name: str) -> PlateDetector:
-    found = discovery.detector(name)
-    found.load()
-    return found
+    detector = discovery.detector(name)
+    detector.load()
+    return detector
 
 
 @cache
 def a_reader(name: str) -> PlateReader:
-    found = discovery.reader(name)
-    found.load()
-    return found
+    reader = discovery.reader(name)
+    reader.load()
+    return reader
 
 
 @cache

@@ -253,17 +253,17 @@ def test_a_picture_that_a_later_read_announces_again_is_sent_again(ends: Ends) -
 def test_a_list_comes_once_and_not_again_to_who_has_it(ends: Ends) -> None:
     ends.send(queued(added(an_own_entry("HJR2213"))))
     ends.list_an_entry()
-    found = ends.link.hotlist(ends.session, 0)
-    assert found is not None
-    assert found.entries
-    assert ends.link.hotlist(ends.session, found.version) is None
+    hotlist = ends.link.hotlist(ends.session, 0)
+    assert hotlist is not None
+    assert hotlist.entries
+    assert ends.link.hotlist(ends.session, hotlist.version) is None
 
 
 def test_past_reads_are_those_of_a_live_entry(ends: Ends) -> None:
     entry = an_own_entry()
     ends.send(queued(added(entry)))
-    found = ends.link.past_reads(ends.session, query_of(entry.entry_id))
-    assert (found.reads, found.most) == ((), 200)
+    reads = ends.link.past_reads(ends.session, query_of(entry.entry_id))
+    assert (reads.reads, reads.most) == ((), 200)
     ends.send(queued(a_step(entry, EntryStep.REMOVED)))
     ends.end_entry(entry.entry_id)
     with pytest.raises(RequestRefusedError, match=r"\.$") as refused:

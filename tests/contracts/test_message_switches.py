@@ -42,15 +42,16 @@ def test_an_answer_is_about_the_very_question_and_in_the_words_of_the_contract(
     switch: MessageSwitch,
 ) -> None:
     request = a_request()
-    found = switch.ask(request)
-    assert (found.version, found.query_id, found.LIC, found.LIS, found.NIC, found.entry_id) == (
+    answer = switch.ask(request)
+    a = answer
+    assert (a.version, a.query_id, a.LIC, a.LIS, a.NIC, a.entry_id) == (
         STATUS_VERSION, request.query_id, request.LIC, request.LIS, request.NIC, request.entry_id,
     )  # fmt: skip
-    assert found.result in RESULTS
-    assert found.source in SOURCES
-    assert found.responder
-    assert found.answered_at.utcoffset() == timedelta(0)
-    assert found.simulated == isinstance(switch, SimulatedSwitch)
+    assert answer.result in RESULTS
+    assert answer.source in SOURCES
+    assert answer.responder
+    assert answer.answered_at.utcoffset() == timedelta(0)
+    assert answer.simulated == isinstance(switch, SimulatedSwitch)
 
 
 def test_many_may_ask_at_a_time_and_each_gets_the_own_answer(switch: MessageSwitch) -> None:

@@ -118,7 +118,7 @@ def test_a_change_is_kept_with_its_entry_and_a_change_of_nothing_needs_none(
 def test_a_command_that_forgets_its_audit_entry_fails_and_changes_nothing(
     tmp_path: Path,
 ) -> None:
-    @command.hq_command("rename-everybody", "Rename everybody", command.by("who renames"))
+    @command.hq_local("rename-everybody", "Rename everybody", command.by("who renames"))
     def rename(hq: Headquarters, _args: argparse.Namespace) -> int:
         with hq.writing() as work:
             return work.connection.execute(update(ACCOUNTS).values(name="x")).rowcount

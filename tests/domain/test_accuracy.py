@@ -34,9 +34,9 @@ def test_the_interval_of_nothing_says_nothing() -> None:
 @pytest.mark.proved("B13")
 def test_a_misread_plate_has_no_state_right_and_unreadable_ones_count_not_at_all() -> None:
     tally = TruthTally("front", right=80, state_unread=10, other_state=5, wrong=5, unreadable=7)
-    one = MonthOfReads(NOVEMBER, SampledBy.CAMERA, "front", tally)
-    assert (one.characters, one.states) == (Score(95, 100), Score(80, 100))
-    assert one.is_complete
+    reads = MonthOfReads(NOVEMBER, SampledBy.CAMERA, "front", tally)
+    assert (reads.characters, reads.states) == (Score(95, 100), Score(80, 100))
+    assert reads.is_complete
 
 
 def test_months_come_the_newest_first_with_cameras_before_lists() -> None:

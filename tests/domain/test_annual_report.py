@@ -95,7 +95,7 @@ def test_a_source_has_one_footnote_wherever_it_is_named() -> None:
     sources = used_sources(sections, known)
     made = datetime(2026, 11, 29, tzinfo=UTC)
     report = Report(ReportSpan(TODAY, TODAY), made, sections, sources)
-    assert [one.name for one in sources] == ["reads", "hits"]
+    assert [source.name for source in sources] == ["reads", "hits"]
     assert [report.note(name) for name in ("reads", "hits")] == [1, 2]
 
 

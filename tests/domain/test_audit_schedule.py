@@ -50,18 +50,18 @@ def test_every_duty_has_its_demand_with_a_clause() -> None:
 
 
 @given(st.lists(DATES, max_size=12), DAYS)
-def test_what_is_past_its_day_is_late_and_comes_first(found: list[DutyDates], today: date) -> None:
-    lines = schedule(found, today)
-    assert sorted(one.duty for one in lines) == sorted(one.duty for one in found)
-    assert [one.state in LATE for one in lines] == sorted(
-        (one.state in LATE for one in lines), reverse=True
+def test_what_is_past_its_day_is_late_and_comes_first(dates: list[DutyDates], today: date) -> None:
+    lines = schedule(dates, today)
+    assert sorted(line.duty for line in lines) == sorted(one.duty for one in dates)
+    assert [line.state in LATE for line in lines] == sorted(
+        (line.state in LATE for line in lines), reverse=True
     )
     for one in lines:
         is_late = one.due_on is not None and one.due_on < today
         assert (one.state in LATE) == is_late == bool(one.late)
         assert (one.state is ScheduleState.NEVER) == (is_late and one.last_on is None)
         assert one.late <= one.items
-    assert lines == schedule(found[::-1], today) or len({one.duty for one in found}) < len(found)
+    assert lines == schedule(dates[::-1], today) or len({one.duty for one in dates}) < len(dates)
 
 
 def test_the_last_day_is_in_time_and_shown_as_soon() -> None:

@@ -19,5 +19,5 @@ from mdt_alpr.domain.equipment.doctor import bucket_line
 def test_a_bucket_outside_the_us_and_canada_is_a_fault_and_an_own_store_is_not_known(
     region: str, endpoint: str, ok_and_known: tuple[bool, bool]
 ) -> None:
-    found = bucket_line(region, endpoint)
-    assert (found.ok, found.known) == ok_and_known
+    line = bucket_line(region, endpoint)
+    assert (line.ok, line.known) == ok_and_known

@@ -95,14 +95,14 @@ def test_one_case_of_others_and_one_of_ones_own_are_no_two_of_others() -> None:
 def test_a_case_in_which_a_reviewer_found_help_justified_counts_no_more() -> None:
     made = for_cases_of_others(2)
     judged = KeptFlag(
-        1, next(one for one in flags(*made) if one.rule is FlagRule.CASES_OF_OTHERS), NOW,
+        1, next(flag for flag in flags(*made) if flag.rule is FlagRule.CASES_OF_OTHERS), NOW,
         FlagVerdict.JUSTIFIED, NOW, "supervisor",
     )  # fmt: skip
     later = [replace(one, record=f"later-{one.record}", plate="plate-2") for one in made]
     period = Period(NOW, tuple(sorted((*made, *later), key=lambda one: (one.at, one.record))))
 
     def found(kept: KeptFlag) -> list[FlagRule]:
-        return [one.rule for one in find_flags(period, [kept])]
+        return [flag.rule for flag in find_flags(period, [kept])]
 
     assert FlagRule.CASES_OF_OTHERS not in found(judged)
     assert FlagRule.CASES_OF_OTHERS in found(replace(judged, verdict=FlagVerdict.CASE))

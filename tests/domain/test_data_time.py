@@ -26,9 +26,9 @@ def test_what_the_delivery_says_counts_before_its_file_and_that_before_the_deliv
 
 @pytest.mark.proved("HOT-02")
 def test_a_time_yet_to_come_is_passed_over_with_a_word() -> None:
-    found = data_time(TOMORROW, LONG_AGO, NOW)
-    assert found.at == LONG_AGO
-    assert "yet to come" in found.note
+    time = data_time(TOMORROW, LONG_AGO, NOW)
+    assert time.at == LONG_AGO
+    assert "yet to come" in time.note
     assert data_time(None, TOMORROW, NOW).at == NOW
     assert data_time(NOW + CLOCKS_DIFFER_BY, None, NOW).at == NOW
     assert data_time(NOW + CLOCKS_DIFFER_BY, None, NOW).note == ""
@@ -39,6 +39,6 @@ def test_a_time_yet_to_come_is_passed_over_with_a_word() -> None:
 def test_data_is_never_younger_than_its_delivery_nor_than_what_is_said_of_it(
     extracted_at: object, written_at: object
 ) -> None:
-    found = data_time(extracted_at, written_at, NOW)  # type: ignore[arg-type]
+    time = data_time(extracted_at, written_at, NOW)  # type: ignore[arg-type]
     believed = [at for at in (extracted_at, written_at) if at is not None and at <= NOW]  # type: ignore[operator]
-    assert found.at == (believed[0] if believed else NOW)
+    assert time.at == (believed[0] if believed else NOW)

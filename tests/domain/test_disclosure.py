@@ -78,23 +78,23 @@ def test_a_written_request_of_another_agency_in_a_criminal_investigation_is_gran
 def test_a_request_that_lacks_a_part_is_recorded_but_not_granted(
     changes: dict[str, object], says: str
 ) -> None:
-    found = a_request(**changes)
-    assert any(says in words for words in grant_needs(found.asked))
+    request = a_request(**changes)
+    assert any(says in words for words in grant_needs(request.asked))
     with pytest.raises(DisclosureRefusedError, match=says):
-        grant(found, BY, DECIDES, "", NOW)
+        grant(request, BY, DECIDES, "", NOW)
     with pytest.raises(DisclosureRefusedError, match="before the request is granted"):
-        demand_granted(found, NOW)
+        demand_granted(request, NOW)
 
 
 @pytest.mark.clause("7.D")
 @pytest.mark.parametrize("standing", [one for one in Standing if one not in MAY_BE_GIVEN])
 def test_anybody_else_is_denied_and_nothing_overrides_that(standing: Standing) -> None:
-    found = a_request(standing=standing)
+    request = a_request(standing=standing)
     with pytest.raises(DisclosureRefusedError, match="may be given nothing"):
-        grant(found, BY, Role.ADMINISTRATOR, "The mayor asked for it", NOW)
+        grant(request, BY, Role.ADMINISTRATOR, "The mayor asked for it", NOW)
     with pytest.raises(DisclosureRefusedError, match="not eligible"):
-        refuse(found, RefusalReason.COMPROMISE, BY, DECIDES, WHY, NOW)
-    denied = refuse(found, RefusalReason.NOT_ELIGIBLE, BY, DECIDES, "", NOW)
+        refuse(request, RefusalReason.COMPROMISE, BY, DECIDES, WHY, NOW)
+    denied = refuse(request, RefusalReason.NOT_ELIGIBLE, BY, DECIDES, "", NOW)
     assert denied.state is RequestState.DENIED
     for again in (grant, withdraw):
         with pytest.raises(DisclosureRefusedError, match="decided already"):
@@ -103,8 +103,8 @@ def test_anybody_else_is_denied_and_nothing_overrides_that(standing: Standing) -
 
 @pytest.mark.clause("7.B")
 def test_a_prosecutor_is_a_class_of_its_own_and_may_be_given_data() -> None:
-    found = a_request(standing=Standing.PROSECUTOR)
-    assert grant(found, BY, DECIDES, "", NOW).state is RequestState.GRANTED
+    request = a_request(standing=Standing.PROSECUTOR)
+    assert grant(request, BY, DECIDES, "", NOW).state is RequestState.GRANTED
 
 
 @pytest.mark.clause("7.C")

@@ -36,9 +36,11 @@ BAD = Measured(
 @pytest.mark.parametrize(
     "found", [WELL, BAD, Measured(pictures=True), replace(BAD, pictures=True)]
 )
-def test_each_part_of_the_check_of_a_shift_has_a_line_that_agrees_with_it(found: Measured) -> None:
-    judged = results(found, NOW)
-    lines = {line.name: line for line in part_lines(found, NOW)}
+def test_each_part_of_the_check_of_a_shift_has_a_line_that_agrees_with_it(
+    measured: Measured,
+) -> None:
+    judged = results(measured, NOW)
+    lines = {line.name: line for line in part_lines(measured, NOW)}
     assert list(lines) == [NAMES[part] for part in CheckPart]
     for part, result in judged.items():
         line = lines[NAMES[part]]

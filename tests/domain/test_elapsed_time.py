@@ -41,7 +41,7 @@ class Car:
 
     def is_credible(self, on: date) -> bool:
         elapsed = self.check()
-        (found,) = (one for one in elapsed.captures if one.on == on)
+        (found,) = (capture for capture in elapsed.captures if capture.on == on)
         return elapsed.is_credible(self.really + self.off, found)
 
 
@@ -135,11 +135,11 @@ def test_what_a_clock_that_was_set_back_never_makes_due_is_over_by_the_time_that
     car.off = -back
     deadline = date_ends(on) + CAPTURED_DATA_KEPT_FOR
     while car.really < deadline + 2 * CLOCK_RUNS_ON_WITHIN:
-        (found,) = (one for one in elapsed.captures if one.on == on)
+        (found,) = (capture for capture in elapsed.captures if capture.on == on)
         assert elapsed.surely_by(found) <= max(car.really, NOW)
         car.really += 12 * HOUR
         elapsed = car.check(12 * HOUR)
-    (found,) = (one for one in elapsed.captures if one.on == on)
+    (found,) = (capture for capture in elapsed.captures if capture.on == on)
     assert elapsed.surely_by(found) >= deadline
 
 
@@ -151,4 +151,4 @@ def test_a_date_that_no_check_saw_counts_from_its_end() -> None:
     car.check()
     assert car.is_credible(on)
     assert car.elapsed is not None
-    assert [(one.on, one.at) for one in car.elapsed.captures] == [(on, date_ends(on))]
+    assert [(capture.on, capture.at) for capture in car.elapsed.captures] == [(on, date_ends(on))]

@@ -104,8 +104,8 @@ def test_approval_adds_thirty_days_at_most_and_comes_from_somebody_else() -> Non
 
 def test_a_refused_request_changes_no_date() -> None:
     asked = ask_more_time(a_manual_entry(), "officer-1", WHY, NOW)
-    kept = decide_more_time(asked, "custodian-1", "not needed", NOW, approved=False)
-    assert (kept.expires_at, kept.extension) == (asked.expires_at, Extension.REFUSED)
+    time = decide_more_time(asked, "custodian-1", "not needed", NOW, approved=False)
+    assert (time.expires_at, time.extension) == (asked.expires_at, Extension.REFUSED)
     with pytest.raises(EntryRefusedError, match="expired"):
         decide_more_time(asked, "custodian-1", "late", after(days=31), approved=True)
 

@@ -21,8 +21,8 @@ def test_a_day_before_what_is_kept_is_said_to_be_erased_and_when() -> None:
 
 @pytest.mark.proved("K6b")
 def test_of_a_mixed_window_the_erased_part_is_said() -> None:
-    found = erased_words(NOW - 92 * DAY, NOW - 85 * DAY, NOW, 90)
-    assert found == (
+    words = erased_words(NOW - 92 * DAY, NOW - 85 * DAY, NOW, 90)
+    assert words == (
         "Data up to Sep 1, 2026 was erased by Nov 30, 2026; nothing can be said of it."
     )
 

@@ -21,7 +21,7 @@ from mdt_alpr.domain.retention.hold_acts import (
     swear,
     take_back,
 )
-from mdt_alpr.domain.retention.hold_notices import still_to_file
+from mdt_alpr.domain.retention.hold_notices import missing_documents
 from mdt_alpr.domain.retention.holds import (
     Hold,
     HoldRefusedError,
@@ -106,8 +106,8 @@ def test_a_warrant_holds_past_day_90_and_lets_out_once_another_person_confirmed_
     hold, later = a_warrant_hold(), NOW + 200 * DAY
     assert hold.keeps(capture_date(NOW), later)
     assert not hold.lets_out
-    assert still_to_file(hold) == ("Warrant attached", "Confirmed by another person")
-    assert still_to_file(hold, has_warrant=True) == ("Confirmed by another person",)
+    assert missing_documents(hold) == ("Warrant attached", "Confirmed by another person")
+    assert missing_documents(hold, has_warrant=True) == ("Confirmed by another person",)
     another = ("custodian-2", Role.CUSTODIAN, later)
     with pytest.raises(HoldRefusedError, match="own request"):
         confirm_warrant(hold, SCAN, "custodian-1", Role.CUSTODIAN, later)
@@ -117,7 +117,7 @@ def test_a_warrant_holds_past_day_90_and_lets_out_once_another_person_confirmed_
         confirm_warrant(hold, SCAN, "officer-1", Role.OFFICER, later)
     confirmed = confirm_warrant(hold, SCAN, *another)
     assert confirmed.lets_out
-    assert still_to_file(confirmed) == ()
+    assert missing_documents(confirmed) == ()
     for over in (confirmed, a_final_hold()):
         with pytest.raises(HoldRefusedError, match="not confirmed yet"):
             confirm_warrant(over, SCAN, *another)

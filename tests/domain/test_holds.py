@@ -34,7 +34,7 @@ from mdt_alpr.domain.retention.hold_acts import (
     swear,
     take_back,
 )
-from mdt_alpr.domain.retention.hold_notices import notice_due, still_to_file
+from mdt_alpr.domain.retention.hold_notices import missing_documents, notice_due
 from mdt_alpr.domain.retention.holds import (
     Hold,
     HoldKind,
@@ -259,12 +259,12 @@ def test_a_custodian_refuses_a_request_but_not_the_own_one_and_no_sworn_one() ->
 
 def test_what_becomes_of_the_papers_is_tracked_to_the_end() -> None:
     hold = a_hold()
-    assert len(still_to_file(hold)) == 3
+    assert len(missing_documents(hold)) == 3
     hold = swear(hold, an_oath(), [NOTARY], Role.CUSTODIAN, NOW)
     hold = note_filed(hold, Role.CUSTODIAN, NOW, powerdms="PDMS-88123")
-    assert still_to_file(hold) == ("Copy emailed to custodian",)
+    assert missing_documents(hold) == ("Copy emailed to custodian",)
     hold = note_filed(hold, Role.CUSTODIAN, NOW, emailed_at=NOW)
-    assert (hold.powerdms, still_to_file(hold)) == ("PDMS-88123", ())
+    assert (hold.powerdms, missing_documents(hold)) == ("PDMS-88123", ())
     with pytest.raises(HoldRefusedError):
         note_filed(hold, Role.CUSTODIAN, NOW)
 

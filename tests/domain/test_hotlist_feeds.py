@@ -26,7 +26,7 @@ def a_delivery(
 
 
 def states(*newest_first: ListDelivery) -> list[tuple[str, str, str]]:
-    return [(one.name, one.state.value, one.why) for one in feeds(newest_first, NOW)]
+    return [(feed.name, feed.state.value, feed.why) for feed in feeds(newest_first, NOW)]
 
 
 @pytest.mark.clause("9")

@@ -40,10 +40,12 @@ def test_small_numbers_propose_nothing(decided: int, line: float) -> None:
 def test_the_whole_interval_of_what_is_proposed_lies_below_the_line(
     right: int, wrong: int, line: float
 ) -> None:
-    one = ListPrecision("NC extract", right, right + wrong)
-    assert one.is_below(line) == (one.decided > 0 and one.score.interval[1] < line)
-    if one.is_below(line):
-        assert right / one.decided < line
+    precision = ListPrecision("NC extract", right, right + wrong)
+    assert precision.is_below(line) == (
+        precision.decided > 0 and precision.score.interval[1] < line
+    )
+    if precision.is_below(line):
+        assert right / precision.decided < line
 
 
 def test_the_proposal_names_counts_interval_and_line_of_the_lists_below_it_only() -> None:

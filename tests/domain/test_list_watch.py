@@ -29,7 +29,7 @@ def came(
 
 
 def kinds(*newest_first: ListDelivery) -> list[tuple[str, str]]:
-    return [(one.kind.value, one.name) for one in list_troubles(newest_first, NOW)]
+    return [(trouble.kind.value, trouble.name) for trouble in list_troubles(newest_first, NOW)]
 
 
 def test_nothing_is_wrong_with_a_list_that_came_in_time() -> None:
@@ -155,21 +155,21 @@ DELIVERIES = st.lists(
 
 @given(DELIVERIES)
 def test_whatever_came_no_list_in_use_grows_old_unsaid_and_no_last_stop_is_hidden(
-    found: list[ListDelivery],
+    deliveries: list[ListDelivery],
 ) -> None:
-    troubles = list_troubles(found, NOW)
+    troubles = list_troubles(deliveries, NOW)
     for name in ("NC", "TX"):
-        last = next((d for d in found if not d.stopped and name in d.lists), None)
+        last = next((d for d in deliveries if not d.stopped and name in d.lists), None)
         is_old = last is not None and last.lists[name] > 0 and NOW - last.at > timedelta(hours=24)
         assert is_old == any((t.kind, t.name) == (ListProblem.OVERDUE, name) for t in troubles)
-    if found and found[0].stopped:
-        assert any(t.why == found[0].stopped for t in troubles)
+    if deliveries and deliveries[0].stopped:
+        assert any(t.why == deliveries[0].stopped for t in troubles)
 
 
 @given(DELIVERIES)
 def test_no_delivery_makes_the_list_look_younger_than_an_overdue_one_in_it(
-    found: list[ListDelivery],
+    deliveries: list[ListDelivery],
 ) -> None:
-    since = compiled_from(found)
-    overdue = [t for t in list_troubles(found, NOW) if t.kind is ListProblem.OVERDUE]
+    since = compiled_from(deliveries)
+    overdue = [t for t in list_troubles(deliveries, NOW) if t.kind is ListProblem.OVERDUE]
     assert bool(overdue) == (since is not None and NOW - since > timedelta(hours=24))

@@ -60,9 +60,9 @@ def rules(*found: Access, **fields: Any) -> set[FlagRule]:
     return {flag.rule for flag in flags(*found, **fields)}
 
 
-def different(found: list[Access], field: str) -> list[Access]:
-    values: list[dict[str, Any]] = [{field: f"{field}-{n}"} for n in range(len(found))]
-    return [replace(one, **value) for one, value in zip(found, values, strict=True)]
+def different(access: list[Access], field: str) -> list[Access]:
+    values: list[dict[str, Any]] = [{field: f"{field}-{n}"} for n in range(len(access))]
+    return [replace(one, **value) for one, value in zip(access, values, strict=True)]
 
 
 def with_no_case(n: int) -> list[Access]:
@@ -163,7 +163,7 @@ def test_accesses_that_lie_far_apart_are_none_of_one_flag() -> None:
 
 
 def test_a_run_after_weeks_without_one_finds_what_came_meanwhile() -> None:
-    old = [replace(one, at=one.at - timedelta(days=50)) for one in accesses(3)]
+    old = [replace(access, at=access.at - timedelta(days=50)) for access in accesses(3)]
     assert FlagRule.ONE_PLATE in rules(*old)
 
 
@@ -309,9 +309,9 @@ def test_cases_that_a_reviewer_found_justified_count_no_more_for_their_plate() -
 
 def test_what_counts_once_is_judged_together() -> None:
     twice = [
-        one
+        access
         for mark in ("a", "b")
-        for one in accesses(5, kind=AccessKind.HIT, mark=mark, on_duty=True)
+        for access in accesses(5, kind=AccessKind.HIT, mark=mark, on_duty=True)
     ]
     (flag,) = flags(*twice)
     assert len(flag.records) == 10

@@ -72,13 +72,13 @@ def test_few_unknown_cases_among_many_accesses_are_typing_errors() -> None:
     every = timedelta(hours=6)
     right = different(accesses(58, every=every, mark="right", **known), "plate")
     before = [replace(one, at=one.at - every * 12, plate=f"other-{one.plate}") for one in right]
-    assert {one.rule for one in flags(*wrong, *before[1:])} == {FlagRule.UNKNOWN_CASE}
+    assert {flag.rule for flag in flags(*wrong, *before[1:])} == {FlagRule.UNKNOWN_CASE}
     assert not flags(*wrong, *before)
 
 
 def test_an_entry_that_is_renewed_for_a_live_case_is_work() -> None:
     made = entered_and_extended(3)
-    assert {one.rule for one in flags(*made)} == {FlagRule.RENEWED_ENTRY}
+    assert {flag.rule for flag in flags(*made)} == {FlagRule.RENEWED_ENTRY}
     assert not flags(replace(made[0], case_state=CaseState.OPEN), *made[1:])
 
 
@@ -86,7 +86,7 @@ def test_many_searches_in_one_night_off_shift_are_of_one_night() -> None:
     night = off_shift_at_night(2)
     same = [replace(one, at=night[0].at + timedelta(minutes=n)) for n, one in enumerate(night)]
     assert not flags(*same)
-    assert {one.rule for one in flags(*night)} == {FlagRule.OFF_SHIFT_AT_NIGHT}
+    assert {flag.rule for flag in flags(*night)} == {FlagRule.OFF_SHIFT_AT_NIGHT}
 
 
 def test_one_night_counts_once_also_over_midnight() -> None:
@@ -111,5 +111,5 @@ def test_the_same_reason_of_searches_and_entries_is_counted_together() -> None:
     made = accesses(12, case_state=CaseState.UNCHECKED, reason="reason-1")
     apart = different(different(made, "plate"), "case")
     entries = [replace(one, kind=AccessKind.ENTRY) for one in apart[:4]]
-    assert FlagRule.SAME_REASON in {one.rule for one in flags(*entries, *apart[4:])}
+    assert FlagRule.SAME_REASON in {flag.rule for flag in flags(*entries, *apart[4:])}
     assert not flags(*entries[:3], *apart[4:])

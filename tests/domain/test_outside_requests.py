@@ -54,9 +54,9 @@ ROLES = {
 
 def test_a_whole_form_lacks_nothing_and_an_empty_one_names_each_part() -> None:
     assert request_needs(an_outside_form(), NOW) == ()
-    found = " ".join(request_needs(OutsideForm(), NOW))
+    query = " ".join(request_needs(OutsideForm(), NOW))
     for words in ("preserve", "agency", "goes", "plate", "camera", "time", "facts", "case"):
-        assert words in found
+        assert words in query
 
 
 @pytest.mark.clause(policy.OUTSIDE_REQUESTS.number)

@@ -94,8 +94,8 @@ def test_what_is_no_no_reaches_nobody(step: str, state: str, facts: dict[str, st
 def test_an_ending_speaks_of_the_record_or_of_the_sighting(
     disposition: Disposition, reach: Reach, kind: Contrary
 ) -> None:
-    found = refutation_of_disposition(disposition, refuted=False)
-    assert found == Refutation(reach, kind, "officer")
+    refutation = refutation_of_disposition(disposition, refuted=False)
+    assert refutation == Refutation(reach, kind, "officer")
     assert refutation_of_disposition(disposition, refuted=True) is None
 
 
@@ -116,14 +116,14 @@ def test_only_who_asks_about_the_record_speaks_for_the_record(
     step: str, state: str, kind: str, result: str, source: str
 ) -> None:
     facts = {"kind": kind, "result": result, "source": source}
-    found = refutation_of_step(step, state, facts)
+    refutation = refutation_of_step(step, state, facts)
     assert refutation_of_step(step, state, {**facts, FROM_NOTICE: "1"}) is None
-    if found is not None and found.reach is Reach.RECORD:
-        assert found.kind in {
+    if refutation is not None and refutation.reach is Reach.RECORD:
+        assert refutation.kind in {
             Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE, Contrary.RECORD_CANCELED,
             Contrary.NOT_CONFIRMED,
         }  # fmt: skip
-        assert found.by != "officer"
+        assert refutation.by != "officer"
 
 
 def test_a_reply_for_one_state_never_speaks_for_anothers() -> None:

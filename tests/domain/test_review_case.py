@@ -81,10 +81,10 @@ def test_an_account_is_frozen_from_the_last_freeze_until_it_is_given_back(
     steps: list[CaseStep],
 ) -> None:
     done = [replace(made(step), at=NOW + timedelta(minutes=n)) for n, step in enumerate(steps)]
-    found = case_status("officer-1", [made(CaseStep.OPENED), *done])
+    status = case_status("officer-1", [made(CaseStep.OPENED), *done])
     frozen = bool(done) and done[-1].step is CaseStep.FROZEN
-    assert found.frozen_at == (done[-1].at if frozen else None)
-    assert found.closed_at is None
+    assert status.frozen_at == (done[-1].at if frozen else None)
+    assert status.closed_at is None
 
 
 def test_a_missing_a_changed_and_a_strange_entry_show_in_the_slice() -> None:

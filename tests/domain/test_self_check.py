@@ -50,8 +50,8 @@ def test_a_device_in_order_passes_in_every_part() -> None:
         (CheckPart.TEST_PLATE, Measured(pictures=True, test_plate=False)),
     ],
 )
-def test_each_part_can_fail(part: CheckPart, found: Measured) -> None:
-    assert results(found, NOW)[part] is PartResult.FAILED
+def test_each_part_can_fail(part: CheckPart, measured: Measured) -> None:
+    assert results(measured, NOW)[part] is PartResult.FAILED
 
 
 def test_what_a_device_does_not_have_or_know_fails_nothing() -> None:

@@ -172,9 +172,9 @@ def test_what_is_offered_does_not_tell_which_glyph_was_read(
     alike = sorted(look_alikes_of(read[place]) - {"O"})
     assume(alike)
     listed = read[:place] + data.draw(st.sampled_from(alike)) + read[place + 1 :]
-    one = a_hit(a_read(read), an_entry(listed), hit_id=hit_id)
+    hit = a_hit(a_read(read), an_entry(listed), hit_id=hit_id)
     other = a_hit(a_read(listed), an_entry(read), hit_id=hit_id)
-    (first,) = (tile.options for tile in tiles(one) if tile.position == place)
+    (first,) = (tile.options for tile in tiles(hit) if tile.position == place)
     (second,) = (tile.options for tile in tiles(other) if tile.position == place)
     assert first == second
 

@@ -49,10 +49,10 @@ def test_frames_are_not_overwritten_by_later_ones(camera: DriveCamera) -> None:
     camera.open()
     first = camera.read()
     assert first is not None
-    kept = first.pixels.copy()
+    copy = first.pixels.copy()
     camera.read()
     camera.close()
-    assert np.array_equal(first.pixels, kept)
+    assert np.array_equal(first.pixels, copy)
 
 
 def test_opened_again_it_sets_out_anew(camera: DriveCamera) -> None:

@@ -93,7 +93,7 @@ class KnownMachines:
         with self.hq.reading() as work:
             last = own_audit.last_sequence(work.connection)
             entries = own_audit.entries_from(work.connection, 1, last, last)
-        return [each for each in entries if each.event is event and each.subject == subject]
+        return [entry for entry in entries if entry.event is event and entry.subject == subject]
 
 
 @dataclass

@@ -11,7 +11,7 @@ from mdt_alpr.domain.retention.holds import HoldState, NotaryOffice
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.evidence.pictures import keep_picture
-from mdt_alpr.hq.holds import material, service, store
+from mdt_alpr.hq.holds import held_data, service, store
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge_watched
 from mdt_alpr.hq.people.sample_agency import (
@@ -139,9 +139,9 @@ def held(hq: Headquarters, number: int) -> dict[str, int]:
     with hq.reading() as work:
         kept = store.one(work, number)
         assert kept is not None
-        places = [one.place for one in material.held(work, kept.hold_id)]
-        jpegs = material.jpeg_names(work, kept.hold_id)
-        shown = [one for one in jpegs if material.picture(work, kept.hold_id, one)]
+        places = [one.place for one in held_data.held(work, kept.hold_id)]
+        jpegs = held_data.jpeg_names(work, kept.hold_id)
+        shown = [jpeg for jpeg in jpegs if held_data.picture(work, kept.hold_id, jpeg)]
     found = {place: places.count(place) for place in places}
     return {**found, "jpeg": len(shown)} if shown else found
 

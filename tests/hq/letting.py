@@ -14,10 +14,10 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.media import MediumKind
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.disclosures import registers, requests
-from mdt_alpr.hq.disclosures.letting_out import let_out, written
+from mdt_alpr.hq.disclosures.release import let_out, written
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
-from mdt_alpr.wire.let_out import (
+from mdt_alpr.wire.release import (
     Acknowledgment,
     LetOutMessage,
     LetOutRequest,
@@ -50,7 +50,7 @@ def granted(hq: Headquarters, **changes: Any) -> int:
 
 def a_medium(hq: Headquarters, serial: str = SERIAL) -> str:
     with hq.writing() as work:
-        known = {one.serial for one in registers.media_of(work, CUSTODIAN).media}
+        known = {medium.serial for medium in registers.media_of(work, CUSTODIAN).media}
         if serial not in known:
             registers.register_medium(work, MediumRequest(serial, MediumKind.USB_DRIVE), CUSTODIAN)
     return serial

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import (
@@ -90,7 +90,7 @@ def fits(server: InProcessHq, text: str, state: str = "NC") -> PlateTestedMessag
 
 def audited(server: InProcessHq, word: str = "manual_entry") -> list[Any]:
     """Return headquarters' own audit entries whose name holds a word."""
-    lanes.tie(server.hq, also_this_minute=True)
+    audit_buffer.flush(server.hq, also_this_minute=True)
     with server.hq.reading() as work:
         rows = work.connection.execute(select(OWN_AUDIT).order_by(OWN_AUDIT.c.sequence)).all()
     return [row for row in rows if word in row.event.value]

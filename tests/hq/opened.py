@@ -11,11 +11,11 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 
 def opened_rows(hq: Headquarters, table: Table, *where: Any) -> list[Any]:
     """Return the rows with their texts, in the order of their keys; each must open."""
-    found = select(table).where(*where).order_by(*table.primary_key.columns)
+    query = select(table).where(*where).order_by(*table.primary_key.columns)
     with hq.reading() as work:
         rows = [
             sealed_rows.opened(work.keys, table, row)
-            for row in work.connection.execute(found).mappings()
+            for row in work.connection.execute(query).mappings()
         ]
     assert None not in rows
     return [SimpleNamespace(**row) for row in rows if row is not None]

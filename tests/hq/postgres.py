@@ -33,11 +33,11 @@ _OPTIONS = {
 
 
 def _programs() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    paths = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     on_path = shutil.which("initdb")
     if on_path:
-        found.append(Path(on_path).resolve())
-    return found[-1].parent if found else None
+        paths.append(Path(on_path).resolve())
+    return paths[-1].parent if paths else None
 
 
 def _may_run() -> bool:

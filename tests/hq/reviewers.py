@@ -76,8 +76,8 @@ class Desk(Car):
         rows: list[HitLogRow] = []
         mark = ""
         while True:
-            which = HitLogRequest(ask.which, ask.order, ask.descending, mark, ask.most)
-            page = self.ask(HitLogPage, "hits", which)
+            log = HitLogRequest(ask.which, ask.order, ask.descending, mark, ask.most)
+            page = self.ask(HitLogPage, "hits", log)
             rows += page.rows
             mark = page.mark
             if not mark:

@@ -224,7 +224,9 @@ def _the_custodian_hands_over(year: Year) -> None:
     last = year.on(180)
     all_in(year, *STAFF, ON_LEAVE)
     listed = year.get(ADMINISTRATOR, addresses.DESIGNATIONS, DesignationsMessage)
-    (held,) = (one for one in listed.designations if one.person_id == CUSTODIAN)
+    (held,) = (
+        designation for designation in listed.designations if designation.person_id == CUSTODIAN
+    )
     ends = addresses.DESIGNATION_END.format(number=held.number)
     year.post(ADMINISTRATOR, ends, DesignationEnd(last))
     today = year.on(181)
@@ -236,9 +238,9 @@ def _the_custodian_hands_over(year: Year) -> None:
     listed = year.post(ADMINISTRATOR, addresses.DESIGNATIONS, ask, DesignationsMessage)
     assert listed.missing == ()
     days = {
-        one.person_id: (one.first_day, one.last_day)
-        for one in listed.designations
-        if one.office is Office.CUSTODIAN
+        designation.person_id: (designation.first_day, designation.last_day)
+        for designation in listed.designations
+        if designation.office is Office.CUSTODIAN
     }
     assert days == {CUSTODIAN: (NOW.date(), last), RIVERA: (today, None)}
     with year.session(CUSTODIAN) as desk:
@@ -323,7 +325,7 @@ def _the_year_ends(year: Year) -> None:
         assert list(overdue(work)) == []
     again = AdoptionRequest("GO 09.21", "2", today, tuple(PolicySubject))
     adopted = year.post(ADMINISTRATOR, addresses.POLICY, again, AdoptionsMessage)
-    assert [one.policy for one in adopted.adoptions] == [again.policy, "Sample policy"]
+    assert [adoption.policy for adoption in adopted.adoptions] == [again.policy, "Sample policy"]
     with year.session(OFFICER, addresses.SESSIONS, "car-1") as car:
         assert car.http.get("/v1/units").status_code == 200
     assert year.problem(SECOND_OFFICER) == 203

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, capture_date
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
 from mdt_alpr.hq.audit.logging_watch import LoggingWatch
@@ -99,7 +99,7 @@ def test_two_servers_keep_what_counts_and_nothing_else_for_a_year(
         assert min(server.hq.day_keys.dates()) >= oldest
         assert server.hq.day_keys.opened(capture_date(NOW), b"0" * 40, "x") is None
         assert check_own_chain(server.hq) is None
-    lanes.tie(one.hq, also_this_minute=True)
+    audit_buffer.flush(one.hq, also_this_minute=True)
     recorded = Counter[str]()
     for entry in entries(one.hq, AuditEvent.HQ_ITEMS_ACCEPTED):
         recorded[entry.subject] += int(dict(entry.detail)["read"])

@@ -58,8 +58,8 @@ def is_in(hq: Headquarters, token: str) -> bool:
 
 def disabled(hq: Headquarters) -> dict[str, str]:
     with hq.reading() as work:
-        found = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_ACCOUNT_DISABLED)
-        return {row.subject: row.person for row in work.connection.execute(found)}
+        query = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_ACCOUNT_DISABLED)
+        return {row.subject: row.person for row in work.connection.execute(query)}
 
 
 def clock_is_believed(hq: Headquarters) -> None:
@@ -206,9 +206,9 @@ def test_an_account_is_live_from_the_day_it_was_made(hq: Headquarters, clock: Se
     end_accounts(hq)
     assert "rivera" not in disabled(hq)
     with hq.reading() as work:
-        kept = people.account(work.connection, "rivera")
-    assert kept is not None
-    assert kept.live_since == NOW + timedelta(days=80)
+        account = people.account(work.connection, "rivera")
+    assert account is not None
+    assert account.live_since == NOW + timedelta(days=80)
 
 
 # ---------------------------------------------------------------- emergency accounts

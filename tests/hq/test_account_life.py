@@ -88,8 +88,8 @@ def shown(hq: Headquarters, person: str, to: str = ADMINISTRATOR) -> AccountMess
 
 def recorded(hq: Headquarters, event: AuditEvent) -> list[tuple[str, str]]:
     with hq.reading() as work:
-        found = select(OWN_AUDIT).where(OWN_AUDIT.c.event == event)
-        rows = work.connection.execute(found.order_by(OWN_AUDIT.c.sequence))
+        query = select(OWN_AUDIT).where(OWN_AUDIT.c.event == event)
+        rows = work.connection.execute(query.order_by(OWN_AUDIT.c.sequence))
         return [(row.person, row.subject) for row in rows]
 
 

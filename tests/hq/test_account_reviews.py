@@ -69,7 +69,7 @@ def test_a_review_keeps_what_was_seen_what_was_decided_and_disables_at_once(
     (one,) = kept(hq)
     assert one.is_whole
     assert (one.review.signed_by, one.review.signed_at) == (by, clock.at)
-    seen = {each.person_id: each for each in one.review.accounts}
+    seen = {account.person_id: account for account in one.review.accounts}
     assert set(seen) == {*PASSWORDS} - {by}
     assert (seen[SUPERVISOR].role, seen[SUPERVISOR].note) == (Role.SUPERVISOR, moved[1])
     assert seen[OFFICER].trained_until == NOW.date() + YEAR
@@ -128,9 +128,11 @@ def test_a_review_by_who_may_disable_nobody_disables_nobody_and_asks_an_administ
     left = (ReviewDecision.DISABLE, "left for another agency")
     sign_review(hq, decided(CUSTODIAN, officer_1=left, administrator_1=left), CUSTODIAN)
     with hq.writing() as work:
-        accounts = {one.person_id: one for one in accounts_of(work, ADMINISTRATOR).accounts}
+        accounts = {
+            account.person_id: account for account in accounts_of(work, ADMINISTRATOR).accounts
+        }
         shown = reviews_of(hq, work, ADMINISTRATOR)
-    assert all(one.disabled_at is None for one in accounts.values())
+    assert all(account.disabled_at is None for account in accounts.values())
     assert accounts[OFFICER].review == f"{CUSTODIAN} asks to disable it"
     assert set(shown.disabling_asked) == {OFFICER, ADMINISTRATOR}
     disable_account(hq, OFFICER, "left, as the review asks", ADMINISTRATOR)
@@ -156,7 +158,7 @@ def test_an_overdue_review_is_shown_beside_the_account_and_reminded_of(
     with hq.writing() as work:
         accounts = accounts_of(work, CUSTODIAN).accounts
         reminded = [one for one in due(work) if one.name == "Yearly review of accounts"]
-    assert {one.review for one in accounts} == {"yearly review overdue"}
+    assert {account.review for account in accounts} == {"yearly review overdue"}
     assert "hq sign-account-review" in reminded[0].words
 
 

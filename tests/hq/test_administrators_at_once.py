@@ -25,9 +25,9 @@ TIMES = 20
 def _live(hq: Headquarters) -> list[str]:
     with hq.reading() as work:
         return [
-            one.person_id
-            for one in people.accounts(work.connection)
-            if one.role is Role.ADMINISTRATOR and one.disabled_at is None
+            account.person_id
+            for account in people.accounts(work.connection)
+            if account.role is Role.ADMINISTRATOR and account.disabled_at is None
         ]
 
 

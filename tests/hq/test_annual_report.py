@@ -35,7 +35,7 @@ from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.misuse.store import add as add_flag
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.hq.reports import legislative, made, service
+from mdt_alpr.hq.reports import finished_reports, legislative, service
 from mdt_alpr.hq.reports.chief_paper import chief_paper
 from mdt_alpr.hq.reports.legislative import legislative_paper
 from mdt_alpr.wire.equipment import WorkDoneRequest, WorkOrderRequest
@@ -81,7 +81,7 @@ def send(hq: Headquarters, at: datetime, plate: str = "EXN2894") -> None:
                 a_disposition(hit, ending), stopped=stopped, outcome=outcome, force_used=force
             )
             messages += [end, *([a_stop(hit)] if ending == "verified_stopped" else [])]
-    items = [an_item(each, made_at=at) for each in messages]
+    items = [an_item(message, made_at=at) for message in messages]
     with hq.writing() as work:
         receipts = accept(work, CALLER, a_batch(*items), 500)
         assert set(outcomes(receipts)) == {"accepted"}
@@ -104,7 +104,7 @@ def report_of(hq: Headquarters) -> Report:
 
 def numbers(report: Report, title: str) -> dict[tuple[str, str], int]:
     (section,) = (one for one in report.sections if one.title == title)
-    return {(one.row, one.column): one.number for one in section.figures}
+    return {(figure.row, figure.column): figure.number for figure in section.figures}
 
 
 def asked(hq: Headquarters, statement: str) -> list[tuple[Any, ...]]:
@@ -128,15 +128,15 @@ def year(hq: Headquarters, clock: SetClock) -> Headquarters:
     return hq
 
 
-def _captured(hq: Headquarters, found: Report) -> None:
+def _captured(hq: Headquarters, report: Report) -> None:
     """Compare a report of days that are kept with what other queries find in what is kept."""
-    use, stops = numbers(found, "Use"), numbers(found, "Stops and their outcomes")
+    use, stops = numbers(report, "Use"), numbers(report, "Stops and their outcomes")
     assert use["Plates read", ""] == number(hq, "SELECT count(*) FROM reads")
     assert use["Hits", ""] == number(hq, "SELECT count(*) FROM hits")
     assert use["Units that read plates", ""] == number(
         hq, "SELECT count(DISTINCT unit) FROM reads"
     )
-    lists = numbers(found, "Hits by list")
+    lists = numbers(report, "Hits by list")
     for name, hits in asked(hq, "SELECT list_name, count(*) FROM hit_log GROUP BY list_name"):
         assert lists[str(name), "Hits"] == hits
     open_hits = "SELECT count(*) FROM hits h WHERE NOT EXISTS (SELECT 1 FROM hit_steps s "
@@ -145,10 +145,10 @@ def _captured(hq: Headquarters, found: Report) -> None:
     ended: dict[str, int] = dict(
         asked(hq, "SELECT word, count(*) FROM hit_steps WHERE kind = 'disposition' GROUP BY word")
     )
-    ways = numbers(found, "How hits ended")
+    ways = numbers(report, "How hits ended")
     assert ways["Rejected: misread", ""] == ended["misread"]
     assert sum(ways.values()) == use["Hits", ""]
-    false = numbers(found, "False alerts")
+    false = numbers(report, "False alerts")
     assert false["All lists", "False alerts"] == ended["misread"] + ended["wrong_state"]
     assert false["All lists", "Other state of issuance"] == ended["wrong_state"]
     stopped = (
@@ -156,7 +156,7 @@ def _captured(hq: Headquarters, found: Report) -> None:
     )
     assert stops["Stops", ""] == number(hq, stopped)
     assert stops["Arrest", ""] == ended["verified_stopped"] == stops["Force was used", ""]
-    assert numbers(found, "Searches in stored reads") == {
+    assert numbers(report, "Searches in stored reads") == {
         ("Criminal investigation", ""): 3,
         ("Felony warrant", ""): 0,
         ("Missing or endangered person", ""): 0,
@@ -225,7 +225,7 @@ def test_numbers_of_lasting_records_are_those_of_other_queries(hq: Headquarters)
     for column, ends in (("Failed", "failed"), ("Due and open", "")):
         assert work_done["Calibration", column] == number(hq, f"{due} AND result = '{ends}'")
     (accuracy,) = (one for one in found.sections if one.title == "Accuracy of the readers")
-    assert [one.words for one in accuracy.figures] == [
+    assert [figure.words for figure in accuracy.figures] == [
         "94 of 100: 94.0% (87.5 to 97.2)",
         "90 of 100: 90.0% (82.6 to 94.5)",
     ]
@@ -238,12 +238,12 @@ def test_numbers_of_lasting_records_are_those_of_other_queries(hq: Headquarters)
 
 
 def test_every_number_on_paper_has_the_footnote_of_its_query(year: Headquarters) -> None:
-    found = report_of(year)
-    assert all(found.note(one.source) for part in found.sections for one in part.figures)
-    words = text_of(chief_paper(Printed("D. Lee", NOW), found))
-    for each, source in enumerate(found.sources, 1):
+    report = report_of(year)
+    assert all(report.note(figure.source) for part in report.sections for figure in part.figures)
+    words = text_of(chief_paper(Printed("D. Lee", NOW), report))
+    for each, source in enumerate(report.sources, 1):
         assert f"{each} {source.name}" in words
-    hits = found.note("results-by-list")
+    hits = report.note("results-by-list")
     assert f"Hits {3 * len(ENDS)} {hits}" in words
     assert "EXN2894" not in words
 
@@ -253,11 +253,11 @@ def test_a_report_is_due_eleven_months_after_the_last_one_was_printed(
 ) -> None:
     with hq.writing() as work:
         service.shown(work, None, None, CUSTODIAN)
-        first = made.due_on(work)
+        first = finished_reports.due_on(work)
     clock.at = NOW + timedelta(days=300)
     with hq.writing() as work:
         service.made(work, None, None, ADMINISTRATOR, delivers=True)
-        assert made.due_on(work) == clock.at.date() + timedelta(days=335)
+        assert finished_reports.due_on(work) == clock.at.date() + timedelta(days=335)
     assert first < clock.at.date() + timedelta(days=335)
     with hq.writing() as work, pytest.raises(ReportRefusedError):
         service.made(work, clock.at.date() + timedelta(days=9), None, ADMINISTRATOR, delivers=True)
@@ -269,14 +269,14 @@ def test_a_copy_that_an_auditor_saves_puts_the_report_to_the_chief_off_by_no_day
     hq: Headquarters, clock: SetClock
 ) -> None:
     with hq.writing() as work:
-        due = made.due_on(work)
+        due = finished_reports.due_on(work)
     clock.at = NOW + timedelta(days=80)
     with hq.writing() as work:
         service.made(work, None, None, "auditor-1", delivers=False)
         service.legislative(work, None, "auditor-1", delivers=False)
-        assert made.due_on(work) == due
-        assert made.last_made(work, made.ANNUAL) is None
-        assert made.last_made(work, made.LEGISLATIVE) is None
+        assert finished_reports.due_on(work) == due
+        assert finished_reports.last_made(work, finished_reports.ANNUAL) is None
+        assert finished_reports.last_made(work, finished_reports.LEGISLATIVE) is None
 
 
 def test_a_report_of_one_day_does_not_postpone_the_annual_one(
@@ -284,12 +284,12 @@ def test_a_report_of_one_day_does_not_postpone_the_annual_one(
 ) -> None:
     with hq.writing() as work:
         service.made(work, None, None, ADMINISTRATOR, delivers=True)
-        due = made.due_on(work)
+        due = finished_reports.due_on(work)
     clock.at = NOW + timedelta(days=300)
     with hq.writing() as work:
         today = work.now.date()
         service.made(work, today, today, ADMINISTRATOR, delivers=True)
-        assert made.due_on(work) == due
+        assert finished_reports.due_on(work) == due
 
 
 def test_every_rule_of_misuse_has_its_row(hq: Headquarters) -> None:

@@ -149,10 +149,10 @@ def test_a_backup_brings_everything_back_but_opens_no_day_that_is_over(
     archived: ArchivedDatabase, opened: Opening, clock: SetClock
 ) -> None:
     old = a_read_message("ZQX7731")
-    kept = a_read_message("ZQX7732", captured_at=NOW + timedelta(days=2))
+    message = a_read_message("ZQX7732", captured_at=NOW + timedelta(days=2))
     with opened() as hq:
         sample_agency.sample_agency(hq, PASSWORDS, TODAY)
-        for read in (old, kept):
+        for read in (old, message):
             clock.at = read.captured_at
             with hq.writing() as work:
                 accept(work, CALLER, a_batch(an_item(read)), 500)
@@ -162,13 +162,13 @@ def test_a_backup_brings_everything_back_but_opens_no_day_that_is_over(
     archived.bring_back()
     with opened() as hq:
         assert rows_of_reads(hq) == 1, "the log was archived to its end"
-        assert kept_text(hq, kept) is not None
+        assert kept_text(hq, message) is not None
         assert check_own_chain(hq) is None
     archived.bring_back("--type=immediate", "--target-action=promote")
     with opened() as hq:
         assert rows_of_reads(hq) == 2, "the backup is older than the purge"
         assert kept_text(hq, old) is None
-        assert kept_text(hq, kept) is not None
+        assert kept_text(hq, message) is not None
         assert check_own_chain(hq) is None
         wrong = {line.name: line.words for line in examined(hq) if not line.ok}
         assert "the next purge destroys what is over" in wrong["day keys"]

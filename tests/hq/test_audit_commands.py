@@ -66,8 +66,8 @@ class Commands:
 
     def recorded(self, event: AuditEvent) -> list[dict[str, str]]:
         with self.hq.reading() as work:
-            found = select(OWN_AUDIT).where(OWN_AUDIT.c.event == event)
-            rows = list(work.connection.execute(found.order_by(OWN_AUDIT.c.sequence)))
+            query = select(OWN_AUDIT).where(OWN_AUDIT.c.event == event)
+            rows = list(work.connection.execute(query.order_by(OWN_AUDIT.c.sequence)))
         return [{"person": row.person, **dict(row.detail)} for row in rows]
 
 

@@ -14,7 +14,7 @@ from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.audit.lanes import act_at
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.base.audit_tables import AUDIT_LANES
@@ -71,11 +71,11 @@ def test_a_car_has_one_entry_a_minute_with_all_that_it_sent(
     clock.at += timedelta(seconds=5)
     sent(hq, number=3)
     sent(hq, OTHER)
-    lanes.tie(hq)
+    audit_buffer.flush(hq)
     assert (entries(hq), waiting(hq)) == ([], 2)
     next_minute()
     sent(hq)
-    lanes.tie(hq)
+    audit_buffer.flush(hq)
     first, second = entries(hq)
     facts = dict(first.detail)
     assert (first.subject, first.person, facts["read"], facts["times"]) == (
@@ -95,7 +95,7 @@ def test_what_waited_when_the_server_was_killed_is_an_entry_after_its_next_start
     hq.close()
     clock.at += timedelta(days=3)
     again = open_headquarters(hq.settings, clock, os.urandom)
-    lanes.tie(again)
+    audit_buffer.flush(again)
     (entry,) = entries(again)
     assert (dict(entry.detail)["read"], entry.at) == ("2", NOW)
     again.close()
@@ -104,7 +104,7 @@ def test_what_waited_when_the_server_was_killed_is_an_entry_after_its_next_start
 def test_an_orderly_end_leaves_nothing_waiting(server: InProcessHq) -> None:
     with a_car(server.base_url) as car:
         car.send(an_item(a_read_message()))
-    lanes.tie_last(server.hq)
+    audit_buffer.flush_last(server.hq)
     assert (len(entries(server.hq)), waiting(server.hq)) == (1, 0)
 
 
@@ -117,8 +117,8 @@ def test_who_reads_the_audit_finds_what_a_car_did_just_now(server: InProcessHq) 
             replace(search, person="officer-1"),
             replace(search, event="items:accepted"),
         ):
-            found = desk.ask(AuditRows, "audit", which)
-            assert "hq:items:accepted" in {row.event for row in found.rows}
+            answer = desk.ask(AuditRows, "audit", which)
+            assert "hq:items:accepted" in {row.event for row in answer.rows}
             car.send(an_item(a_read_message()))
     checked_by_account(server.hq, CUSTODIAN)
     assert waiting(server.hq) == 0
@@ -127,12 +127,12 @@ def test_who_reads_the_audit_finds_what_a_car_did_just_now(server: InProcessHq) 
 def test_cars_at_once_lose_nothing_while_others_make_entries(hq: Headquarters) -> None:
     def act(number: int) -> None:
         if number % 5 == 0:
-            lanes.tie(hq, also_this_minute=True)
-        lanes.record_for_car(hq, GIVEN, (CAR, OTHER)[number % 2], str(number))
+            audit_buffer.flush(hq, also_this_minute=True)
+        audit_buffer.record_for_car(hq, GIVEN, (CAR, OTHER)[number % 2], str(number))
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(act, range(40)))
-    lanes.tie(hq, also_this_minute=True)
+    audit_buffer.flush(hq, also_this_minute=True)
     found = entries(hq, GIVEN)
     given = [one for entry in found for one in dict(entry.detail)["returned_ids"].split()]
     assert sorted(map(int, given)) == list(range(40))
@@ -146,7 +146,7 @@ def test_no_batch_waits_for_the_end_of_the_chain_nor_for_another_car(hq: Headqua
         own_audit.hold_end(connection)
         with hq.writing() as other:
             act = act_at(other.now, GIVEN, "car-2", "officer-1")
-            lanes.keep(other, OTHER, act)
+            audit_buffer.append(other, OTHER, act)
             sender = threading.Thread(target=sent, args=(hq,))
             sender.start()
             sender.join()
@@ -159,12 +159,14 @@ def test_who_reads_the_audit_and_a_batch_that_makes_an_entry_never_wait_crosswis
     if not hq.database.is_server:
         pytest.skip("SQLite has one writer")
     sent(hq)
-    reader = threading.Thread(target=lanes.tie, args=(hq,), kwargs={"also_this_minute": True})
+    reader = threading.Thread(
+        target=audit_buffer.flush, args=(hq,), kwargs={"also_this_minute": True}
+    )
     with hq.writing() as batch:
         own_audit.hold_end(batch.connection)
         reader.start()
         until(lambda: waits_for_a_lock(hq))
-        lanes.keep(batch, CAR, act_at(batch.now, SENT, "car-1", "officer-1"))
+        audit_buffer.append(batch, CAR, act_at(batch.now, SENT, "car-1", "officer-1"))
     reader.join()
     assert waiting(hq) == 0
     assert sum(int(dict(entry.detail).get("times", "1")) for entry in entries(hq)) == 2
@@ -188,7 +190,7 @@ def test_what_was_changed_while_it_waited_is_recorded_as_a_break(
         connection.execute(update(AUDIT_LANES).values(change))
     if "content" in change:
         sent(hq)
-    lanes.tie(hq, also_this_minute=True)
+    audit_buffer.flush(hq, also_this_minute=True)
     (broken,) = entries(hq, AuditEvent.HQ_CHAIN_BROKEN)
     assert broken.subject == change.get("lane", "car-1")
     assert dict(broken.detail)["why"] == "what waited here for its entry was changed"

@@ -61,7 +61,7 @@ def shown(hq: Headquarters) -> dict[ScheduledDuty, ScheduleLine]:
     with hq.writing() as work:
         lines = schedule_of(work, CUSTODIAN).lines
     assert len(lines) == len(ScheduledDuty), "a line for each duty, and no duty twice"
-    return {one.duty: one for one in lines}
+    return {line.duty: line for line in lines}
 
 
 def late(hq: Headquarters) -> set[ScheduledDuty]:
@@ -181,7 +181,7 @@ def test_the_command_says_whether_something_is_overdue_and_the_view_is_recorded(
     assert terminal.run(OFFICER, "schedule") == 1
     assert not terminal.out
     entries = audited(server, AuditEvent.HQ_SCHEDULE_VIEWED.partition(":")[2])
-    assert [one.person for one in entries] == [CUSTODIAN, ADMINISTRATOR]
+    assert [entry.person for entry in entries] == [CUSTODIAN, ADMINISTRATOR]
 
 
 def test_the_report_counts_what_is_overdue_and_the_state_of_every_duty(
@@ -192,7 +192,7 @@ def test_the_report_counts_what_is_overdue_and_the_state_of_every_duty(
     with hq.reading() as work:
         report = reports.gathered(work, asked_span(None, None, work.now.date()))
     (part,) = (one for one in report.sections if one.title == "Schedule of audits and checks")
-    counted = {(one.row, one.column): one.number for one in part.figures}
+    counted = {(figure.row, figure.column): figure.number for figure in part.figures}
     for duty, line in found.items():
         row = DEMANDS[duty].what
         assert (counted[row, "Due"], counted[row, "Overdue"]) == (line.items, line.late)
@@ -256,8 +256,8 @@ def test_a_review_of_what_is_audited_lasts_a_year_and_names_no_plate(
     clock.at = NOW + A_YEAR
     assert ScheduledDuty.EVENT_REVIEW in late(hq)
     with hq.writing() as work:
-        found = event_reviews.audited_events(work, CUSTODIAN)
-    assert found.changes == EventChanges((), ())
-    counts = dict(found.events)
+        events = event_reviews.audited_events(work, CUSTODIAN)
+    assert events.changes == EventChanges((), ())
+    counts = dict(events.events)
     assert counts[AuditEvent.HQ_AUDIT_VIEWED] == 1
     assert counts[AuditEvent.HQ_EVENTS_REVIEWED] == 0, "it was more than a year ago"

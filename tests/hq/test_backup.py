@@ -55,9 +55,9 @@ def empty(
     on_server = database_url.startswith("postgresql")
     url = request.getfixturevalue("cluster").new_database() if on_server else ""
     settings = HqSettings(tmp_path / "new", url, keys=tmp_path / "mirrored", password_cost=CHEAP)
-    found = Headquarters(settings, clock, os.urandom)
-    yield found
-    found.close()
+    headquarters = Headquarters(settings, clock, os.urandom)
+    yield headquarters
+    headquarters.close()
 
 
 def mirror(hq: Headquarters, to: Headquarters) -> None:
@@ -337,8 +337,8 @@ def test_enrolled_machines_go_on_with_a_restored_headquarters(tmp_path: Path) ->
         served = replace(new, certificate=certificate, private_key=key, devices_demanded=True)
         with InProcessHq(served, machines.clock, os.urandom) as server:
             kept = replace(car.kept, address=server.base_url)
-            found = enrolled(kept, car.seed).client(WITHIN)
-            assert found.get(addresses.DEVICE).status_code == 200
-            found.close()
+            client = enrolled(kept, car.seed).client(WITHIN)
+            assert client.get(addresses.DEVICE).status_code == 200
+            client.close()
         was = tmp_path / "hq" / "tls" / "certificate.pem"
         assert certificate.read_bytes() == was.read_bytes()

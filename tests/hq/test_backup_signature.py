@@ -27,9 +27,9 @@ Parts = dict[str, bytes]
 @pytest.fixture
 def empty(tmp_path: Path, clock: SetClock) -> Iterator[Headquarters]:
     settings = HqSettings(tmp_path / "new", keys=tmp_path / "mirrored", password_cost=CHEAP)
-    found = Headquarters(settings, clock, os.urandom)
-    yield found
-    found.close()
+    headquarters = Headquarters(settings, clock, os.urandom)
+    yield headquarters
+    headquarters.close()
 
 
 @pytest.fixture

@@ -14,19 +14,19 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends its server
 def test_reads_are_accepted_by_headquarters_and_by_the_bare_rig(database_url: str) -> None:
     given = database_url if database_url.startswith("postgresql") else ""
     asked = ingest.IngestLoad(given, reads=40, batch=10, cars=2, packed=True, bare=True)
-    found = ingest.figures(asked)
-    assert found["database"] == database_url.partition(":")[0].partition("+")[0]
+    figures = ingest.figures(asked)
+    assert figures["database"] == database_url.partition(":")[0].partition("+")[0]
     for rig in ("headquarters", "bare"):
-        assert found[rig]["reads_s"] > 0
-        assert found[rig]["p50_ms"] <= found[rig]["p95_ms"]
+        assert figures[rig]["reads_s"] > 0
+        assert figures[rig]["p50_ms"] <= figures[rig]["p95_ms"]
 
 
 def test_the_purge_of_a_day_erases_every_read_and_leaves_no_schema(database_url: str) -> None:
     given = database_url if database_url.startswith("postgresql") else ""
-    found = purging.figures(given, 50, 30, bare=True)
-    assert (found["reads"], found["pictures"], found["dead_rows"]) == (50, 30, 0)
+    figures = purging.figures(given, 50, 30, bare=True)
+    assert (figures["reads"], figures["pictures"], figures["dead_rows"]) == (50, 30, 0)
     if given:
-        assert found["bare_seconds"] > 0
+        assert figures["bare_seconds"] > 0
         engine = create_engine(given)
         schemas = inspect(engine).get_schema_names()
         engine.dispose()
@@ -38,10 +38,10 @@ def test_batches_in_lanes_are_compared_to_those_behind_one_lock(database_url: st
         with pytest.raises(OutsideError, match="one writer"):
             lanes.figures("", 48, 0)
         return
-    found = lanes.figures(database_url, 48, 0)
-    assert found["batches"] == 48
-    assert found["5_ms"]["ratio"] > 0
-    assert found["50_ms"]["lanes_batches_s"] > 0
+    figures = lanes.figures(database_url, 48, 0)
+    assert figures["batches"] == 48
+    assert figures["5_ms"]["ratio"] > 0
+    assert figures["50_ms"]["lanes_batches_s"] > 0
 
 
 def test_cars_that_wait_are_counted_at_two_servers(
@@ -52,9 +52,9 @@ def test_cars_that_wait_are_counted_at_two_servers(
         with pytest.raises(OutsideError, match="Name a PostgreSQL"):
             waiting.figures("", 1, 0.1)
         return
-    found = waiting.figures(database_url, 6, 0.5)
-    assert found["cars"] == 6
-    assert found["change_p50_s"] <= found["change_last_s"]
+    figures = waiting.figures(database_url, 6, 0.5)
+    assert figures["cars"] == 6
+    assert figures["change_p50_s"] <= figures["change_last_s"]
 
 
 def test_a_second_server_is_compared_to_the_first(database_url: str) -> None:
@@ -64,10 +64,10 @@ def test_a_second_server_is_compared_to_the_first(database_url: str) -> None:
         return
     asked = ingest.IngestLoad(database_url, reads=80, batch=10, cars=2)
     try:
-        found = second_server.figures(asked, 1.0)
+        figures = second_server.figures(asked, 1.0)
     except OutsideError as error:
         if "needs root on Linux" not in str(error):
             raise
         pytest.skip("no control groups")
-    expected = (1 + found["second_adds"]) * found["one_reads_s"]
-    assert found["two_reads_s"] == pytest.approx(expected, rel=0.1, abs=2)  # each is rounded
+    expected = (1 + figures["second_adds"]) * figures["one_reads_s"]
+    assert figures["two_reads_s"] == pytest.approx(expected, rel=0.1, abs=2)  # each is rounded

@@ -40,8 +40,8 @@ def written(file: Path, header: str, *rows: str) -> None:
 
 def of_others(hq: Headquarters) -> list[bool | None]:
     with hq.reading() as work:
-        found = select(SEARCHES.c.is_others_case).order_by(SEARCHES.c.captured_at)
-        return list(work.connection.scalars(found))
+        query = select(SEARCHES.c.is_others_case).order_by(SEARCHES.c.captured_at)
+        return list(work.connection.scalars(query))
 
 
 def test_a_search_keeps_whether_others_worked_its_case_then(
@@ -92,4 +92,4 @@ def test_one_plate_under_cases_of_others_is_flagged_and_shown_as_such(
     assert "for 3 different cases that other people work" in flag.why
     with hq.writing() as work:
         detail = misuse.flag_detail(work, as_caller(CUSTODIAN), flag.number)
-    assert [one.is_others_case for one in detail.searches] == [True] * 3
+    assert [search.is_others_case for search in detail.searches] == [True] * 3

@@ -30,12 +30,12 @@ def send(hq: Headquarters, *entries: AuditMessage) -> Chain:
 def reported(hq: Headquarters) -> list[tuple[str, list[list[str]]]]:
     events = AuditEvent.HQ_CHAIN_BROKEN, AuditEvent.HQ_CHAIN_REPAIRED
     with hq.reading() as work:
-        found = (
+        query = (
             select(OWN_AUDIT.c.event, OWN_AUDIT.c.detail)
             .where(OWN_AUDIT.c.event.in_(events))
             .order_by(OWN_AUDIT.c.sequence)
         )
-        return [(row.event.name, row.detail) for row in work.connection.execute(found)]
+        return [(row.event.name, row.detail) for row in work.connection.execute(query)]
 
 
 def test_a_whole_chain_is_verified_to_its_end_and_nobody_is_alarmed(hq: Headquarters) -> None:

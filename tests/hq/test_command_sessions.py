@@ -82,8 +82,8 @@ def sign_in(shell: Terminal, person: str, *words: str, password: str = PASSWORD)
 
 def recorded(hq: Headquarters, event: AuditEvent) -> list[tuple[str, str]]:
     with hq.reading() as work:
-        found = select(OWN_AUDIT).where(OWN_AUDIT.c.event == event)
-        rows = list(work.connection.execute(found.order_by(OWN_AUDIT.c.sequence)))
+        query = select(OWN_AUDIT).where(OWN_AUDIT.c.event == event)
+        rows = list(work.connection.execute(query.order_by(OWN_AUDIT.c.sequence)))
     return [(row.person, row.subject) for row in rows]
 
 
@@ -130,8 +130,8 @@ def test_a_session_is_kept_in_the_keyring_used_by_commands_and_ends_on_both_side
     person = newcomer(agency.hq, "okafor")
     assert sign_in(shell, person) == 0
     assert "okafor (custodian) is signed in" in shell.out
-    kept = decode(CommandSession, ring.kept[SERVICE, ENTRY])
-    assert kept.token not in shell.out + shell.err + repr(kept)
+    message = decode(CommandSession, ring.kept[SERVICE, ENTRY])
+    assert message.token not in shell.out + shell.err + repr(message)
     assert shell.give("", "lists") == 0
     assert recorded(agency.hq, AuditEvent.HQ_SIGN_IN)[-1] == (person, DEVICE)
     assert sign_in(shell, person) == 0

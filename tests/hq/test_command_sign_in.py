@@ -86,8 +86,8 @@ class Machine:
     def recorded(self, event: AuditEvent) -> list[tuple[str, str]]:
         hq = self.opened()
         with hq.reading() as work:
-            found = select(OWN_AUDIT).where(OWN_AUDIT.c.event == event)
-            rows = list(work.connection.execute(found.order_by(OWN_AUDIT.c.sequence)))
+            query = select(OWN_AUDIT).where(OWN_AUDIT.c.event == event)
+            rows = list(work.connection.execute(query.order_by(OWN_AUDIT.c.sequence)))
         hq.close()
         return [(row.person, row.subject) for row in rows]
 
@@ -246,8 +246,8 @@ def test_a_backup_is_brought_back_only_by_a_person_with_an_account_in_it(
     assert machine.give(*command, ADMINISTRATOR) == 0
     hq = open_headquarters(HqSettings(new, keys=keys), SystemClock(), os.urandom)
     with hq.reading() as work:
-        found = select(OWN_AUDIT.c.person).where(OWN_AUDIT.c.event == AuditEvent.HQ_RESTORED)
-        assert work.connection.scalars(found).all() == [ADMINISTRATOR]
+        query = select(OWN_AUDIT.c.person).where(OWN_AUDIT.c.event == AuditEvent.HQ_RESTORED)
+        assert work.connection.scalars(query).all() == [ADMINISTRATOR]
     hq.close()
 
 

@@ -68,8 +68,8 @@ def served(hq: Headquarters) -> list[str]:
 
 def audited(hq: Headquarters, event: AuditEvent) -> dict[str, str]:
     with hq.reading() as work:
-        found = select(OWN_AUDIT).where(OWN_AUDIT.c.event == event)
-        entry = work.connection.execute(found).one()
+        query = select(OWN_AUDIT).where(OWN_AUDIT.c.event == event)
+        entry = work.connection.execute(query).one()
     return {"subject": entry.subject, "person": entry.person, **dict(map(tuple, entry.detail))}
 
 
@@ -256,7 +256,7 @@ def test_over_the_network_the_custodian_places_renews_notes_and_ends(
         note = encode(ReasonMessage("asked by letter"))
         assert desk.http.post(f"{under}/owner", content=note).status_code == 204
         shown = decode(CorrectionsMessage, desk.http.get("/v1/corrections").content)
-        assert [one.owner_asked for one in shown.corrections] == ["asked by letter"]
+        assert [correction.owner_asked for correction in shown.corrections] == ["asked by letter"]
         why = encode(ReasonMessage(WHY))
         assert desk.http.post(f"{under}/end", content=why).status_code == 204
         assert desk.http.post(f"{under}/end", content=why).status_code == 404

@@ -94,6 +94,6 @@ def test_passwords_that_were_wrong_at_two_servers_lock_the_account_at_both(
     two: tuple[InProcessHq, InProcessHq],
 ) -> None:
     answers = [sign_in(two[n % 2].base_url, OFFICER, "not that") for n in range(5)]
-    assert {one.json()["number"] for one in answers} == {Problem.CREDENTIALS.number}
+    assert {answer.json()["number"] for answer in answers} == {Problem.CREDENTIALS.number}
     for server in two:
         assert sign_in(server.base_url).json()["number"] == Problem.LOCKED.number

@@ -24,7 +24,7 @@ from mdt_alpr.hq.base.paging import NEWEST
 from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.incidents import store as incidents
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
-from mdt_alpr.hq.reports import from_year, legislative, service
+from mdt_alpr.hq.reports import legislative, service, year_section
 from tests.builders import SetClock
 from tests.hq.demo_schedule import scheduled, worked
 
@@ -250,16 +250,18 @@ def test_every_number_of_the_report_is_counted_again_by_another_query(
     month: Headquarters, report: Report
 ) -> None:
     for part in report.sections:
-        for one in part.figures:
-            elsewhere = {"sampled-reads", *(source.name for source in from_year.SOURCES)}
-            if one.source in elsewhere or one.row == STATE:
+        for figure in part.figures:
+            elsewhere = {"sampled-reads", *(source.name for source in year_section.SOURCES)}
+            if figure.source in elsewhere or figure.row == STATE:
                 continue
-            found = counted(month, AGAIN.get(part.title, lasting)(report, one.row, one.column))
-            assert (part.title, one.row, one.column, one.number) == (
-                part.title, one.row, one.column, found,
+            found = counted(
+                month, AGAIN.get(part.title, lasting)(report, figure.row, figure.column)
+            )
+            assert (part.title, figure.row, figure.column, figure.number) == (
+                part.title, figure.row, figure.column, found,
             )  # fmt: skip
-            if one.of is not None:
-                assert one.of == counted(month, of_list(report, one.row, "Decided"))
+            if figure.of is not None:
+                assert figure.of == counted(month, of_list(report, figure.row, "Decided"))
 
 
 REQUESTS = {
@@ -297,7 +299,7 @@ def test_every_number_of_the_legislative_report_is_counted_again(
     }
     for one in data.figures:
         assert (one.row, one.number) == (one.row, counted(month, again[one.row]))
-    assert {one.row: one.number for one in data.figures}["Reads copied to be preserved"]
+    assert {figure.row: figure.number for figure in data.figures}["Reads copied to be preserved"]
 
 
 def test_notices_to_the_state_are_those_that_the_incidents_have(
@@ -306,24 +308,26 @@ def test_notices_to_the_state_are_those_that_the_incidents_have(
     with month.reading() as work:
         kept = [one for _, one in incidents.page(work, [], NEWEST, 99)]
     made = [step for one in kept for step in one.steps if step.step is IncidentStep.STATE_NOTIFIED]
-    figures = (one for part in report.sections for one in part.figures if one.row == STATE)
-    assert [one.number for one in figures] == [len(made)] == [1]
+    figures = (
+        figure for part in report.sections for figure in part.figures if figure.row == STATE
+    )
+    assert [figure.number for figure in figures] == [len(made)] == [1]
 
 
 def test_accuracy_is_that_of_the_single_checks(month: Headquarters, report: Report) -> None:
     (part,) = (one for one in report.sections if one.title == "Accuracy of the readers")
     checked = "truth_checks t JOIN {} ON o.read_id = t.read_id WHERE {} = '{}' AND "
-    for one in part.figures:
-        by, _, name = one.row.partition(" ")
+    for figure in part.figures:
+        by, _, name = figure.row.partition(" ")
         camera = "reads o", "o.unit || ', ' || o.camera"
         found = checked.format(*(camera if by == "Camera" else ("hit_log o", "o.list_name")), name)
         right = found + "t.truth IN ('right', 'state_unread', 'other_state')"
-        if one.column == "Characters right":
-            assert one.number == counted(month, right)
-            assert one.of == counted(month, found + "t.truth <> 'unreadable'")
+        if figure.column == "Characters right":
+            assert figure.number == counted(month, right)
+            assert figure.of == counted(month, found + "t.truth <> 'unreadable'")
         else:
-            assert one.number == counted(month, found + "t.truth = 'right'")
-            assert one.of == counted(month, found + "t.truth <> 'unreadable'")
+            assert figure.number == counted(month, found + "t.truth = 'right'")
+            assert figure.of == counted(month, found + "t.truth <> 'unreadable'")
 
 
 def test_the_pages_of_the_desk_have_something_to_show(month: Headquarters) -> None:
@@ -339,7 +343,7 @@ def test_the_public_page_counts_the_month_that_is_over(month: Headquarters) -> N
     with month.writing() as work:
         span = last_month(work.now.date())
         page = dict(service.public_files(work, "Sample Police Department", ADMINISTRATOR))
-    tables = {one["title"]: one["rows"] for one in json.loads(page["counts.json"])["tables"]}
+    tables = {table["title"]: table["rows"] for table in json.loads(page["counts.json"])["tables"]}
     found = {row["name"]: row["number"] for row in tables["Use"] + tables["Alerts by list"]}
     of_it = f"WHERE day BETWEEN '{span.first}' AND '{span.last}'"
     assert found["Plates read"] == counted(month, f"reads {of_it}")
@@ -366,7 +370,7 @@ def test_the_public_page_counts_the_quarter_that_is_over(month: Headquarters) ->
     for name, of_list in PUBLIC_LISTS.items():
         parts = [f"hit_log WHERE {days} AND list_name = '{of_list}' AND {LISTED[one]}"
                  for one in ("Rejected", "Decided")]  # fmt: skip
-        number, of = (counted(month, one) for one in parts)
+        number, of = (counted(month, part) for part in parts)
         public = found.get(("False alerts", name), (None, None))
         shown += public[0] or 0
         assert public in {(number, of), (None, of), (None, None)}

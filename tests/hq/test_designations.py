@@ -41,10 +41,10 @@ def test_who_held_an_office_on_a_past_day_is_shown_after_a_handover(hq: Headquar
     end_designation(hq, number, DAY - timedelta(days=20), ADMINISTRATOR)
     custodian(hq, CUSTODIAN, -19)
     for days_ago, who in ((400, []), (300, [SUPERVISOR]), (20, [SUPERVISOR]), (19, [CUSTODIAN])):
-        found = held(hq, DAY - timedelta(days=days_ago)).designations
-        assert [one.person_id for one in found] == who
-        assert {one.designated_by for one in found} <= {CHIEF}
-    assert {one.recorded_by for one in held(hq).designations} == {ADMINISTRATOR}
+        designations = held(hq, DAY - timedelta(days=days_ago)).designations
+        assert [designation.person_id for designation in designations] == who
+        assert {designation.designated_by for designation in designations} <= {CHIEF}
+    assert {designation.recorded_by for designation in held(hq).designations} == {ADMINISTRATOR}
 
 
 @pytest.mark.clause("2.C")

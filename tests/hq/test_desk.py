@@ -196,20 +196,20 @@ def test_the_custodian_sees_false_alerts_by_cause_of_every_team(
     server: InProcessHq, desk: Desk
 ) -> None:
     with at_desk(server, CUSTODIAN) as custodian:
-        found = custodian.ask(LedgerMessage, "near-misses", SPAN)
-    assert found == desk.ask(LedgerMessage, "near-misses", SPAN)
-    assert found.causes == (("character", 1),)
+        answer = custodian.ask(LedgerMessage, "near-misses", SPAN)
+    assert answer == desk.ask(LedgerMessage, "near-misses", SPAN)
+    assert answer.causes == (("character", 1),)
 
 
 @pytest.mark.proved("K5")
 def test_near_misses_are_counted_by_cause_pair_camera_hour_and_list(desk: Desk) -> None:
-    found = desk.ask(LedgerMessage, "near-misses", SPAN)
-    assert (found.alerted, found.prevented) == (4, 1)
-    assert found.causes == (("character", 1),)
-    assert found.confusions == (("7 for 2", 1),)
-    assert found.cameras == (("Unit 12, front", 1),), "never the front cameras of all cars"
-    assert found.hours == ((EARLIER_HOUR, 1),)
-    assert found.lists == (("NC", 2, 4),)
+    answer = desk.ask(LedgerMessage, "near-misses", SPAN)
+    assert (answer.alerted, answer.prevented) == (4, 1)
+    assert answer.causes == (("character", 1),)
+    assert answer.confusions == (("7 for 2", 1),)
+    assert answer.cameras == (("Unit 12, front", 1),), "never the front cameras of all cars"
+    assert answer.hours == ((EARLIER_HOUR, 1),)
+    assert answer.lists == (("NC", 2, 4),)
 
 
 EARLIER_HOUR = 9
@@ -233,7 +233,7 @@ def test_hours_and_shifts_are_the_agencys_wherever_its_server_is(
             car.send(*early.items())
     span = replace(SPAN, since=NOW - timedelta(hours=30))
     shifts = desk.ask(QualityMessage, "check-quality", span).shifts
-    assert [(one.shift, one.hits) for one in shifts] == [
+    assert [(shift.shift, shift.hits) for shift in shifts] == [
         ("2026-11-25 day", 6), ("2026-11-24 night", 1), ("2026-11-24 day", 1),
     ]  # fmt: skip
     assert desk.ask(LedgerMessage, "near-misses", span).hours == ((9, 1), (17, 1), (22, 1))
@@ -270,7 +270,7 @@ def test_a_review_that_is_sent_twice_is_one_and_takes_its_hit_off_those_to_revie
     clock.pass_by(seconds=1)
     agreed = ReviewRequest(ReviewKind.AGREED, "")
     _, file = (desk.ask(HitFileMessage, path, agreed) for _ in range(2))
-    assert [one.kind for one in file.reviews] == [ReviewKind.NOTE, ReviewKind.AGREED]
+    assert [review.kind for review in file.reviews] == [ReviewKind.NOTE, ReviewKind.AGREED]
     assert MISREAD.hit.hit_id not in {row.hit_id for row in desk.rows(waiting)}
     assert desk.ask(HitLogCounts, "hits/counts", SPAN).not_reviewed == counted - 1
     clock.pass_by(seconds=1)
@@ -329,9 +329,9 @@ def test_hits_from_before_there_were_lines_get_theirs(server: InProcessHq, desk:
 
 
 def test_a_hit_without_a_package_says_so(desk: Desk) -> None:
-    found = desk.ask(EvidenceCheckMessage, f"hits/{OPEN.hit.hit_id}/evidence")
-    assert not found.is_whole
-    assert "No package" in found.words
+    answer = desk.ask(EvidenceCheckMessage, f"hits/{OPEN.hit.hit_id}/evidence")
+    assert not answer.is_whole
+    assert "No package" in answer.words
     assert desk.raw("hits/no-such-hit/evidence").status_code == 404
 
 
@@ -343,6 +343,6 @@ def test_a_rejection_of_a_hit_that_nobody_opened_prevented_nothing(
     unopened = replace(reported, answers=reported.answers[:1])
     with a_car(server.base_url) as car:
         car.send(*unopened.items())
-    found = desk.ask(LedgerMessage, "near-misses", SPAN)
-    assert (found.alerted, found.prevented) == (5, 1)
+    answer = desk.ask(LedgerMessage, "near-misses", SPAN)
+    assert (answer.alerted, answer.prevented) == (5, 1)
     assert desk.ask(HitLogCounts, "hits/counts", SPAN).prevented == 1

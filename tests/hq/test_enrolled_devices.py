@@ -306,8 +306,8 @@ def test_two_machines_with_one_certificate_are_an_alarm_and_a_restart_is_none(
     desk = machines.client(machines.machine("desk-chief", DeviceKind.DESK))
     begun = sign_in(desk, CHIEF, "", addresses.DESK_SESSIONS).json()
     headers = {"Authorization": f"Bearer {begun['token']}"}
-    found = decode(DevicesMessage, desk.get(addresses.DEVICES, headers=headers).content)
-    (copied,) = [one for one in found.devices if one.device == "car-copied"]
+    message = decode(DevicesMessage, desk.get(addresses.DEVICES, headers=headers).content)
+    (copied,) = [device for device in message.devices if device.device == "car-copied"]
     assert "Two machines" in copied.trouble
 
 

@@ -52,11 +52,11 @@ def closed(hq: Headquarters, order: int, result: WorkResult, note: str = "") -> 
 def test_a_car_with_its_camera_is_registered_and_has_a_schedule_at_once(hq: Headquarters) -> None:
     car = registered(hq, CAR)
     camera = registered(hq, replace(CAMERA, part_of=car))
-    found = history(hq, camera).item
-    assert (found.facts.part_of, found.registered_by, found.state) == (
+    item = history(hq, camera).item
+    assert (item.facts.part_of, item.registered_by, item.state) == (
         car, ADMINISTRATOR, DueState.GOOD,
     )  # fmt: skip
-    assert {one.kind: one.every_days for one in found.due} == {
+    assert {one.kind: one.every_days for one in item.due} == {
         WorkKind.MAINTENANCE: 180,
         WorkKind.CALIBRATION: 365,
     }

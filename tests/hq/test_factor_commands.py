@@ -49,7 +49,7 @@ class Typing:
         return pyotp.TOTP(self.secret).now() + "\n" if self.secret else ""
 
     def see(self) -> None:
-        self.shown += (found := self._capsys.readouterr()).err + found.out
+        self.shown += (readouterr := self._capsys.readouterr()).err + readouterr.out
         if secrets := re.findall(r"\b[A-Z2-7]{32}\b", self.shown):
             self.secret = secrets[-1]
 

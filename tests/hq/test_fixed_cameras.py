@@ -15,7 +15,7 @@ from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import EVERY_TEAM, Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES
 from mdt_alpr.hq.hits import notice_store as notices
@@ -153,7 +153,7 @@ def test_its_hit_goes_to_every_car_on_duty_and_nobody_checked_it(
     relay = decode(RelayMessage, body)
     assert (relay.hit_id, relay.unit, relay.officer) == (hit.hit_id, PLACE.name, "")
     assert (relay.checked, relay.to_device, relay.read.read_id) == ((), car, read.read_id)
-    assert [one.entry.category for one in relay.records] == ["V"]
+    assert [record.entry.category for record in relay.records] == ["V"]
     assert not given(machines, "car-parked", NoticeKind.RELAY)
     (entry,) = machines.recorded(AuditEvent.HQ_HIT_RELAYED, relay.relay_id)
     assert (entry.person, dict(entry.detail)["by_device"]) == ("", camera.device)
@@ -166,7 +166,7 @@ def test_its_hit_asks_as_much_of_the_database_for_six_cars_as_for_one(
     counts = []
     for number in (1, 5):
         cars = [on_duty(machines, f"car-{secrets.token_hex(4)}") for _ in range(number)]
-        lanes.tie(machines.hq, also_this_minute=True)
+        audit_buffer.flush(machines.hq, also_this_minute=True)
         with counted(machines.hq, about) as found:
             camera.send(*camera.a_hit())
             counts.append(found())
@@ -216,7 +216,7 @@ def test_the_desk_sees_camera_and_hit_and_nobody_is_asked_to_close_it(
     camera.send(read, hit)
     with machines.hq.writing() as work:
         wall = shift_log.wall(work, BOSS)
-    (one,) = [each for each in wall.units if each.device == camera.device]
+    (one,) = [unit for unit in wall.units if unit.device == camera.device]
     assert (one.is_camera, one.unit, one.open_hits) == (True, PLACE.name, 1)
     since = machines.clock.now() - timedelta(hours=1)
     until = machines.clock.now() + timedelta(hours=1)
@@ -228,9 +228,9 @@ def test_the_desk_sees_camera_and_hit_and_nobody_is_asked_to_close_it(
             wall = shift_log.wall(work, BOSS)
     finally:
         machines.clock.pass_by(minutes=-20)
-    (line,) = [each for each in page.rows if each.hit_id == hit.hit_id]
+    (line,) = [row for row in page.rows if row.hit_id == hit.hit_id]
     assert (line.unit, line.officer, line.left_open) == (PLACE.name, "", False)
-    assert [each.open_hits for each in wall.units if each.device == camera.device] == [0]
+    assert [unit.open_hits for unit in wall.units if unit.device == camera.device] == [0]
 
 
 def test_a_revoked_camera_gets_nothing_from_its_next_request_on(

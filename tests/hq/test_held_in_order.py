@@ -25,7 +25,7 @@ from mdt_alpr.hq.base.hold_tables import HOLDS
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.entries import review
-from mdt_alpr.hq.holds import life
+from mdt_alpr.hq.holds import expiry
 from mdt_alpr.hq.holds import store as holds
 from mdt_alpr.hq.holds.store import hold_requests
 from mdt_alpr.hq.hotlists import categories, corrections, import_store
@@ -33,7 +33,7 @@ from mdt_alpr.hq.hotlists.deliveries import dismiss, retire
 from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_list
 from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.incidents import service as incidents
-from mdt_alpr.hq.intake import set_aside_review
+from mdt_alpr.hq.intake import quarantine_review
 from mdt_alpr.hq.intake.service import hold_in_order
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.hq.reads import set_aside_store
@@ -154,7 +154,7 @@ def test_who_decides_on_an_item_that_a_batch_applies_meanwhile_waits_and_finds_i
     with listing.hq.reading() as work:
         (aside,) = set_aside_store.waiting(work, 9)
     beside = Beside(
-        listing, lambda work: set_aside_review.decide(work, aside.number, decision, CUSTODIAN)
+        listing, lambda work: quarantine_review.decide(work, aside.number, decision, CUSTODIAN)
     )
     with listing.hq.writing() as work:
         hold_in_order(work, {ItemKind.HIT})
@@ -202,7 +202,7 @@ def test_what_somebody_swears_to_while_its_ninetieth_day_ends_is_kept(
 ) -> None:
     number = filed_of_a_day(hq, clock)
     clock.at = now
-    ending = threading.Thread(target=lambda: life.end_due(hq))
+    ending = threading.Thread(target=lambda: expiry.end_due(hq))
     with hq.writing() as work:
         hold_requests(work)
         kept = holds.one(work, number)
@@ -224,7 +224,7 @@ def test_the_keys_of_a_hold_that_ended_go_when_whoever_has_the_requests_is_done(
     with hq.reading() as work:
         kept = holds.one(work, number)
     assert kept is not None
-    ending = threading.Thread(target=lambda: life.destroy(hq, kept.hold_id))
+    ending = threading.Thread(target=lambda: expiry.destroy(hq, kept.hold_id))
     with hq.writing() as work:
         hold_requests(work)
         work.connection.execute(select(SET_ASIDE).with_for_update())
@@ -243,7 +243,7 @@ def test_a_notice_of_a_request_is_given_once_where_a_purge_comes_beside_it(
     filed(hq)
     clock.at = capture_date_ends(capture_date(NOW - DAY / 4)) - DAY / 2
     given: list[HoldNotice] = []
-    both = [threading.Thread(target=lambda: given.extend(life.notify(hq))) for _ in range(2)]
+    both = [threading.Thread(target=lambda: given.extend(expiry.notify(hq))) for _ in range(2)]
 
     def both_wait() -> bool:
         waiting = "SELECT count(*) = 2 FROM pg_locks WHERE NOT granted"

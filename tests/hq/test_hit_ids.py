@@ -38,9 +38,9 @@ def test_who_lets_evidence_out_sees_each_hits_id_the_newest_first(
     )
     send(server, first, last)
     with at_desk(server, person) as desk:
-        found = desk.ask(HitIdsMessage, "hit-ids", ASK)
-    assert [row.hit_id for row in found.rows] == [last.hit.hit_id, first.hit.hit_id]
-    row = found.rows[0]
+        answer = desk.ask(HitIdsMessage, "hit-ids", ASK)
+    assert [row.hit_id for row in answer.rows] == [last.hit.hit_id, first.hit.hit_id]
+    row = answer.rows[0]
     assert (row.text, row.unit, row.disposition) == ("KDR1180", "Unit 12", "misread")
     assert not row.has_package
 

@@ -9,12 +9,12 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date, capture_date_ends, one_year_after
-from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState, Way
+from mdt_alpr.domain.retention.holds import HoldChannel, HoldRefusedError, HoldState
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.hold_tables import HELD
 from mdt_alpr.hq.base.paging import NEWEST
 from mdt_alpr.hq.base.tables import OWN_AUDIT, READS
-from mdt_alpr.hq.holds import life, service, store
+from mdt_alpr.hq.holds import expiry, service, store
 from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
 from mdt_alpr.hq.keeping.purge import left_over, purge, purge_watched
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
@@ -71,11 +71,11 @@ def test_a_year_after_the_request_its_data_goes_with_a_certificate_unless_renewe
     clock.at = one_year_after(NOW) - 20 * DAY
     renewed(hq, second)
     clock.at = one_year_after(NOW)
-    life.end_due(hq)
+    expiry.end_due(hq)
     assert (state(hq, first), held(hq, first)) == (HoldState.EXPIRED, {})
     assert held(hq, second) == WHOLE
     clock.at = one_year_after(NOW + 345 * DAY)
-    life.end_due(hq)
+    expiry.end_due(hq)
     assert held(hq, second) == {}
     with hq.reading() as work:
         kept = store.one(work, second)
@@ -89,7 +89,7 @@ def test_a_warrant_holds_at_once_and_past_a_year(hq: Headquarters, clock: SetClo
     seen(hq)
     number = a_warrant_of(hq)
     clock.at = NOW + 500 * DAY
-    life.end_due(hq)
+    expiry.end_due(hq)
     assert (state(hq, number), held(hq, number)) == (HoldState.FINAL, WHOLE)
     with pytest.raises(HoldRefusedError, match="custodian"):
         a_warrant_of(hq, by=OFFICER)
@@ -126,7 +126,7 @@ def test_what_an_offline_car_brings_later_is_held_too(hq: Headquarters, clock: S
     clock.pass_by(days=60)
     seen(hq, at=NOW)
     assert held(hq, number) == {}
-    life.tend(hq)
+    expiry.tend(hq)
     assert held(hq, number) == WHOLE
 
 
@@ -150,7 +150,7 @@ def test_keeping_that_broke_off_goes_on_where_it_was(
         patched.setattr(hq.pictures, "get", out_of_reach)
         number = filed(hq)
         assert "jpeg" not in held(hq, number)
-    life.tend(hq)
+    expiry.tend(hq)
     assert held(hq, number) == WHOLE
 
 
@@ -181,7 +181,7 @@ def test_by_a_clock_that_is_not_believed_nothing_ends(hq: Headquarters, clock: S
     number = filed(hq)
     clock.at = NOW + 400 * DAY
     purge_watched(hq)
-    life.tend(hq)
+    expiry.tend(hq)
     assert (state(hq, number), held(hq, number)) == (HoldState.PROVISIONAL, WHOLE)
 
 
@@ -210,7 +210,7 @@ def test_a_backup_brings_back_what_is_held_and_not_what_ended_meanwhile(
     service.act(hq, caller(OFFICER), first, HoldActRequest(HoldAct.CANCEL, WHY))
     back = opened_again(hq, clock, backup, "back")
     try:
-        life.tend(back)
+        expiry.tend(back)
         assert (held(back, first), state(back, first)) == ({}, HoldState.CANCELED)
         assert (held(back, second), state(back, second)) == (WHOLE, HoldState.FINAL)
         with back.reading() as work:
@@ -273,7 +273,7 @@ def test_each_notice_is_given_once_on_its_day(hq: Headquarters, clock: SetClock)
     over = capture_date_ends(capture_date(NOW - DAY / 4))
     given = list[int]()
     while clock.at < over:
-        given += [one.days for one in life.notify(hq)]
+        given += [one.days for one in expiry.notify(hq)]
         clock.pass_by(hours=10)
     assert given == [14, 7, 3, 1]
 
@@ -283,7 +283,9 @@ def test_an_officer_sees_and_ends_only_the_own_request(hq: Headquarters) -> None
     with hq.reading() as work, pytest.raises(RefusedError) as refused:
         service.visible(work, caller(SECOND_OFFICER), number)
     assert refused.value.problem is Problem.NO_SUCH_HOLD
-    ask = HoldRequest(service.new_hold_id(NOW), a_form(a_scope()), Way.DESK, SECOND_OFFICER)
+    ask = HoldRequest(
+        service.new_hold_id(NOW), a_form(a_scope()), HoldChannel.DESK, SECOND_OFFICER
+    )
     with pytest.raises(HoldRefusedError, match="File your own"):
         service.file_request(hq, caller(OFFICER), ask)
 
@@ -302,7 +304,7 @@ def test_papers_go_years_later_and_the_line_stays(hq: Headquarters, clock: SetCl
     number = filed(hq)
     service.act(hq, caller(OFFICER), number, HoldActRequest(HoldAct.CANCEL, WHY))
     clock.at = NOW + 3 * 366 * DAY
-    life.end_due(hq)
+    expiry.end_due(hq)
     with hq.reading() as work:
         kept = store.one(work, number)
         assert kept is not None

@@ -8,10 +8,10 @@ import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import CANCELED_HOLD_STAYS_FOR, capture_date
-from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState, NotaryOffice, Way
+from mdt_alpr.domain.retention.holds import HoldChannel, HoldRefusedError, HoldState, NotaryOffice
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.holds import for_cars, life, material, service, store
+from mdt_alpr.hq.holds import car_sync, expiry, held_data, service, store
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge, purge_watched
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
@@ -103,10 +103,10 @@ def test_one_person_cancels_neither_anothers_final_hold_nor_a_warrant_and_two_on
             service.act(hq, caller(CUSTODIAN), number, CANCEL)
         assert refused.value.problem is Problem.SECOND_PERSON
         service.act(hq, caller(CUSTODIAN), number, CANCEL, ADMINISTRATOR)
-        life.tend(hq)
+        expiry.tend(hq)
         assert (state(hq, number), held(hq, number)) == (HoldState.FINAL, WHOLE)
     facts = audited(hq, AuditEvent.HQ_HOLD_CANCELED)
-    assert [one["second"] for one in facts] == [ADMINISTRATOR] * 2
+    assert [fact["second"] for fact in facts] == [ADMINISTRATOR] * 2
     service.act(hq, caller(CUSTODIAN), warrant, HoldActRequest(HoldAct.TAKE_BACK, WHY))
     clock.pass_by(seconds=CANCELED_HOLD_STAYS_FOR.total_seconds())
     purge_watched(hq)
@@ -114,7 +114,7 @@ def test_one_person_cancels_neither_anothers_final_hold_nor_a_warrant_and_two_on
     assert (state(hq, warrant), held(hq, warrant)) == (HoldState.FINAL, WHOLE)
     said = timeline(hq, final)[-3:]
     assert "With administrator-1, takes effect" in said[0]
-    assert said[1] == f"canceled: {life.IN_EFFECT}"
+    assert said[1] == f"canceled: {expiry.IN_EFFECT}"
     assert said[2].startswith("destroyed: ")
 
 
@@ -137,17 +137,17 @@ def test_a_restart_within_the_day_ends_it_when_it_is_due_and_a_clock_a_year_off_
     service.act(hq, caller(CUSTODIAN), number, CANCEL, ADMINISTRATOR)
     again = Headquarters(hq.settings, clock, os.urandom)
     try:
-        life.tend(again)
+        expiry.tend(again)
         assert held(again, number) == WHOLE
         clock.at = NOW + 365 * DAY
-        life.tend(again)
+        expiry.tend(again)
         with again.writing() as work:
             asks = replace(caller(OFFICER), unit="Unit 12")
-            (order,) = for_cars.orders(work, asks, KnownHolds(())).live
-            assert for_cars.orders(work, asks, KnownHolds((order.hold_id,))).ended == ()
+            (order,) = car_sync.orders(work, asks, KnownHolds(())).live
+            assert car_sync.orders(work, asks, KnownHolds((order.hold_id,))).ended == ()
         assert (state(again, number), held(again, number)) == (HoldState.FINAL, WHOLE)
         clock.at = NOW + DAY
-        life.tend(again)
+        expiry.tend(again)
         assert (state(again, number), held(again, number)) == (HoldState.CANCELED, {})
     finally:
         again.close()
@@ -161,7 +161,7 @@ def test_by_a_clock_a_year_off_what_a_car_held_is_not_dropped_but_stays_in_the_c
     with hq.reading() as work:
         (hold_id,) = (kept.hold_id for kept in store.live(work))
     jpeg = base64.b64encode(JPEG).decode()
-    kept = HeldItemMessage(hold_id, material.JPEG, DIGEST, capture_date(NOW), jpeg)
+    kept = HeldItemMessage(hold_id, held_data.JPEG, DIGEST, capture_date(NOW), jpeg)
     item = ItemMessage(an_id(NOW), 1, ItemKind.HELD.value, NOW, encode(kept))
     clock.at = NOW + 400 * DAY
     with hq.writing() as work, pytest.raises(RefusedError) as refused:
@@ -177,7 +177,7 @@ def test_by_a_clock_a_year_off_what_a_car_held_is_not_dropped_but_stays_in_the_c
 def test_who_enters_a_request_from_its_paper_in_anothers_name_does_not_make_it_final(
     hq: Headquarters,
 ) -> None:
-    ask = HoldRequest(service.new_hold_id(NOW), a_form(a_scope()), Way.PAPER, OFFICER)
+    ask = HoldRequest(service.new_hold_id(NOW), a_form(a_scope()), HoldChannel.PAPER, OFFICER)
     number = service.file_request(hq, caller(CUSTODIAN), ask)
     with pytest.raises(HoldRefusedError, match="You entered this request"):
         sworn(hq, number)

@@ -7,7 +7,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import HOTLIST_VERSIONS, OWN_AUDIT
 from mdt_alpr.hq.hotlists import service as hotlists
@@ -57,7 +57,7 @@ def test_that_a_list_was_given_is_recorded_and_that_there_was_nothing_new_is_not
     with a_car(server.base_url) as car:
         car.http.get("/v1/hotlist", params={"known_version": 1})
         car.http.get("/v1/hotlist")
-    lanes.tie(server.hq, also_this_minute=True)
+    audit_buffer.flush(server.hq, also_this_minute=True)
     with server.hq.reading() as work:
         given = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_LIST_SERVED)
         row = work.connection.execute(given).one()

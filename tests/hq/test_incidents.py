@@ -87,7 +87,9 @@ def stepped(desk: Desk, number: int, step: IncidentStep, **given: Any) -> Incide
 
 
 def seen(desk: Desk) -> list[int]:
-    return [one.number for one in desk.get(IncidentsMessage, addresses.INCIDENTS).incidents]
+    return [
+        incident.number for incident in desk.get(IncidentsMessage, addresses.INCIDENTS).incidents
+    ]
 
 
 def test_a_report_freezes_its_hit_and_opens_a_case_with_its_audit(
@@ -149,7 +151,7 @@ def test_a_report_that_broke_off_before_its_hold_files_it_when_it_is_sent_again(
         assert desk.http.post(addresses.INCIDENTS, content=body).status_code == 503
     for _ in range(2):
         found = reported(desk, form, once)
-        assert [one.words for one in found.steps] == ["Preservation request 1"]
+        assert [step.words for step in found.steps] == ["Preservation request 1"]
     assert desk.get(HoldsMessage, addresses.HOLDS).total == 1
 
 
@@ -191,7 +193,7 @@ def test_with_the_parts_of_form_alpr_1_what_was_captured_is_held_at_once(desk: D
     assert "case" in refused.text
     assert seen(desk) == [], "nothing is kept of a report that is refused"
     found = reported(desk, replace(FORM, keep=KEEP))
-    assert [(one.step, one.words) for one in found.steps] == [
+    assert [(step.step, step.words) for step in found.steps] == [
         (IncidentStep.HELD, "Preservation request 1")
     ]
     (line,) = desk.get(HoldsMessage, addresses.HOLDS).lines

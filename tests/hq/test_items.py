@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.tables import ITEMS, OWN_AUDIT, READS
 from mdt_alpr.hq.reads import captured
@@ -209,7 +209,7 @@ def test_two_clients_that_send_the_same_batch_at_once_store_it_once(server: InPr
     assert sorted(set(answer) == {"accepted"} for answer in answers) == [False] * 3 + [True]
     assert sorted(set(answer) == {"known"} for answer in answers) == [False] + [True] * 3
     assert counted(server, ITEMS) == counted(server, READS) == 50
-    lanes.tie(server.hq, also_this_minute=True)
+    audit_buffer.flush(server.hq, also_this_minute=True)
     with server.hq.reading() as work:
         noted = select(func.count()).where(OWN_AUDIT.c.event == AuditEvent.HQ_ITEMS_ACCEPTED)
         assert work.connection.scalar(noted) == 1
@@ -219,7 +219,7 @@ def test_what_was_accepted_is_recorded_with_the_cars_clock_error(server: InProce
     with a_car(server.base_url) as car:
         late = a_batch(an_item(A_READ), an_item(A_READ, body="{}"), sent_at=EARLIER)
         assert car.post(late).status_code == 200
-    lanes.tie(server.hq, also_this_minute=True)
+    audit_buffer.flush(server.hq, also_this_minute=True)
     with server.hq.reading() as work:
         noted = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_ITEMS_ACCEPTED)
         row = work.connection.execute(noted).one()

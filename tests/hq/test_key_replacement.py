@@ -39,10 +39,10 @@ def key_file(hq: Headquarters) -> Path:
 @pytest.fixture
 def officer(hq: Headquarters, clock: SetClock) -> Holder:
     """Return who has an app and a key."""
-    found = Holder(hq, clock)
-    found.enrolls()
-    found.adds(found.key, found.recovery[0])
-    return found
+    holder = Holder(hq, clock)
+    holder.enrolls()
+    holder.adds(holder.key, holder.recovery[0])
+    return holder
 
 
 def test_apps_and_security_keys_go_on_under_another_key_and_recovery_codes_end(

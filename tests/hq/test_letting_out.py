@@ -22,15 +22,15 @@ from mdt_alpr.hq.disclosures import (
     registers,
     requests,
 )
-from mdt_alpr.hq.disclosures.letting_out import held_sheet, let_out
+from mdt_alpr.hq.disclosures.release import held_sheet, let_out
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureFilter
 from mdt_alpr.wire.evidence_check import Tools
 from mdt_alpr.wire.holds import HoldAct, HoldActRequest
-from mdt_alpr.wire.let_out import Acknowledgment, CopyEnd, MediumRetirement, PackageLine
-from mdt_alpr.wire.let_out_file import check_files
+from mdt_alpr.wire.release import Acknowledgment, CopyEnd, MediumRetirement, PackageLine
+from mdt_alpr.wire.release_file import check_files
 from tests.builders import NOW, SetClock
 from tests.holds import WHY
 from tests.hq.holding import DAY, days_pass, filed, seen, sworn
@@ -105,7 +105,7 @@ def test_plain_reads_under_a_hold_leave_as_they_were_captured_encrypted_and_sign
     assert "camera front" in read["facing"]
     assert "clock" in read["clock"]
     assert read["means"] == "Where the plate was seen, not who drove."
-    assert {one["name"] for one in manifest["files"]} | {
+    assert {file["name"] for file in manifest["files"]} | {
         "manifest.json", "manifest.sig", "headquarters-key.pem",
     } == set(files)  # fmt: skip
     (facts,) = audited(hq, AuditEvent.HQ_EVIDENCE_EXPORTED)
@@ -260,11 +260,11 @@ def test_the_log_has_every_request_granted_or_not_and_no_cell_is_a_formula(
     granted(hq)
     recorded(hq, standing=Standing.INSURER, case="=cmd|' /C calc'!A0", paper=b"")
     with hq.writing() as work:
-        found = requests.log_of(work, DisclosureFilter(), CUSTODIAN)
+        log = requests.log_of(work, DisclosureFilter(), CUSTODIAN)
         csv = requests.csv_of(work, DisclosureFilter(), CUSTODIAN).decode()
         some = requests.log_of(work, DisclosureFilter(words="salisbury 26-004417"), CUSTODIAN)
-    assert [line.number for line in found.lines] == [2, 1]
-    assert (found.total, found.waiting) == (2, 1)
+    assert [line.number for line in log.lines] == [2, 1]
+    assert (log.total, log.waiting) == (2, 1)
     assert [line.number for line in some.lines] == [1]
     assert "Salisbury PD" in csv
     assert "'=cmd" in csv
@@ -273,10 +273,10 @@ def test_the_log_has_every_request_granted_or_not_and_no_cell_is_a_formula(
 def test_a_request_sent_twice_is_one_line_and_its_document_opens(hq: Headquarters) -> None:
     number = recorded(hq)
     with hq.writing() as work:
-        found = requests.request_of(work, number, CUSTODIAN)
-        (paper,) = found.papers
+        request = requests.request_of(work, number, CUSTODIAN)
+        (paper,) = request.papers
         assert requests.paper_of(work, number, paper.digest, CUSTODIAN).startswith(b"%PDF-")
-        assert [step.step for step in found.steps] == ["recorded", "paper"]
+        assert [step.step for step in request.steps] == ["recorded", "paper"]
     with pytest.raises(DisclosureRefusedError, match="PDF, PNG"):
         requests.add_paper(hq, AS_CUSTODIAN, number, "x.exe", b"MZ" + os.urandom(9))
 
@@ -292,7 +292,7 @@ def test_three_years_after_the_decision_the_words_are_gone_and_the_line_stays(
     clock.at = NOW + 3 * 365 * DAY
     requests.let_papers_go(hq)
     with hq.writing() as work:
-        found = requests.request_of(work, number, CUSTODIAN)
-    assert (found.found, found.papers, found.steps) == (None, (), ())
-    assert found.line.number == number
-    assert found.line.requester == ""
+        request = requests.request_of(work, number, CUSTODIAN)
+    assert (request.found, request.papers, request.steps) == (None, (), ())
+    assert request.line.number == number
+    assert request.line.requester == ""

@@ -119,7 +119,7 @@ def test_an_upload_of_which_nobody_says_the_age_is_stopped_and_the_old_list_keep
     assert known.deliveries[0].data_at is None
     assert compiled_at(server.hq) == NOW
     with server.hq.reading() as work:
-        kinds = {one.kind for one in troubles(work)}
+        kinds = {trouble.kind for trouble in troubles(work)}
     assert kinds == {ListProblem.OVERDUE, ListProblem.STOPPED}
 
 
@@ -199,7 +199,7 @@ def test_a_list_out_of_use_leaves_the_cars_and_ages_no_more(
     clock.at = NOW + timedelta(hours=25)
     take(server, a_file(path, range(3)))
     with server.hq.reading() as work:
-        assert [one.name for one in troubles(work)] == [name]
+        assert [trouble.name for trouble in troubles(work)] == [name]
     assert (
         by_account(
             server.hq,
@@ -242,7 +242,7 @@ def test_the_age_of_an_old_list_is_known_however_many_deliveries_of_others_came_
     take(server, a_file(path, range(3)))
     assert compiled_at(server.hq) == NOW
     with server.hq.reading() as work:
-        assert [(one.name, one.since) for one in troubles(work)] == [(name, NOW)]
+        assert [(trouble.name, trouble.since) for trouble in troubles(work)] == [(name, NOW)]
     assert (
         by_account(
             server.hq,

@@ -100,8 +100,8 @@ def test_the_record_of_a_refused_confirmation_names_the_administrator(
 ) -> None:
     confirmed(administrator, path, HALF, "nobody-at-all")
     with server.hq.reading() as work:
-        found = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_LIST_REFUSED)
-        row = work.connection.execute(found).one()
+        query = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_LIST_REFUSED)
+        row = work.connection.execute(query).one()
     assert row.person == ADMINISTRATOR
     assert "nobody-at-all" not in str(row.detail)
 

@@ -51,11 +51,11 @@ def test_the_custodian_sees_lists_cars_deliveries_and_each_dropped_line(
         assert car.http.get(addresses.HOTLIST_CHANGES).status_code == HTTPStatus.NO_CONTENT
     with a_car(server.base_url, CUSTODIAN, "desk-1") as desk:
         assert deliver(desk, file.read_bytes(), "list.csv") == HTTPStatus.OK
-        found = decode(FeedsMessage, desk.http.get(addresses.FEEDS).content)
-        ((name, state, entries),) = [(f.name, f.state, f.entries) for f in found.feeds]
-        assert (bool(name), state, entries, found.feeds[0].fresh) == (True, "good", 9, 9)
-        assert [one.device for one in found.cars] == ["car-1"]
-        assert "ncic" in found.formats
+        message = decode(FeedsMessage, desk.http.get(addresses.FEEDS).content)
+        ((name, state, entries),) = [(f.name, f.state, f.entries) for f in message.feeds]
+        assert (bool(name), state, entries, message.feeds[0].fresh) == (True, "good", 9, 9)
+        assert [one.device for one in message.cars] == ["car-1"]
+        assert "ncic" in message.formats
         path = addresses.filled(addresses.DELIVERY_DROPPED, number="1")
         lines = decode(DroppedLinesMessage, desk.http.get(path).content)
         ((line, why),) = [(one.line, one.reason) for one in lines.lines]

@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 def reported(hq: Headquarters) -> list[tuple[str, str]]:
     with hq.reading() as work:
-        return [(one.kind.value, one.name) for one in troubles(work)]
+        return [(trouble.kind.value, trouble.name) for trouble in troubles(work)]
 
 
 @pytest.mark.parametrize("format_name", ["", "ncic", "no such format"])
@@ -90,9 +90,9 @@ def test_a_list_that_becomes_overdue_is_recorded_once_each_time(
     with hq.reading() as work:
         event = OWN_AUDIT.c.event == AuditEvent.HQ_LIST_OVERDUE
         seen = select(OWN_AUDIT).where(event).order_by(OWN_AUDIT.c.sequence)
-        found = work.connection.execute(seen).all()
-    assert len(found) == 2
-    assert dict(map(tuple, found[0].detail))["why"] == NOTHING_CAME
+        rows = work.connection.execute(seen).all()
+    assert len(rows) == 2
+    assert dict(map(tuple, rows[0].detail))["why"] == NOTHING_CAME
 
 
 def test_a_custodian_asks_by_a_command_and_nobody_else_does(hq: Headquarters) -> None:

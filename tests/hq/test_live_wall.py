@@ -46,7 +46,7 @@ def test_the_wall_shows_which_list_each_car_works_with_and_when_it_was_compiled(
         assert reported.http.get("/v1/hotlist/changes?known_version=-9").status_code == 200
     wall = desk.ask(WallMessage, "wall")
     assert wall.list_version == 8
-    assert [(one.list_version, one.list_compiled_at) for one in wall.units] == [(7, compiled)]
+    assert [(unit.list_version, unit.list_compiled_at) for unit in wall.units] == [(7, compiled)]
     del clock
 
 
@@ -60,7 +60,7 @@ def test_a_car_that_only_listens_is_on_the_wall_and_was_seen_when_it_asked(
         first.http.get("/v1/notices?after=0&wait=0&unit=Unit 12")
     units = desk.ask(WallMessage, "wall").units
     now = server.hq.clock.now()
-    assert [(one.unit, one.chain, now - one.last_seen_at) for one in units] == [
+    assert [(unit.unit, unit.chain, now - unit.last_seen_at) for unit in units] == [
         ("Unit 12", "whole", timedelta(0)),
         ("Unit 31", "", timedelta(minutes=1)),
     ]

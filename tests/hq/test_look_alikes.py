@@ -32,8 +32,8 @@ def path(tmp_path: Path) -> Path:
 def audited(hq: Headquarters) -> list[tuple[str, dict[str, str]]]:
     with hq.reading() as work:
         event = OWN_AUDIT.c.event == AuditEvent.HQ_LOOK_ALIKES_SET
-        found = select(OWN_AUDIT).where(event).order_by(OWN_AUDIT.c.sequence)
-        rows = work.connection.execute(found).all()
+        query = select(OWN_AUDIT).where(event).order_by(OWN_AUDIT.c.sequence)
+        rows = work.connection.execute(query).all()
     return [(row.person, dict(map(tuple, row.detail))) for row in rows]
 
 

@@ -19,10 +19,10 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.hit_tables import SET_ASIDE
 from mdt_alpr.hq.base.hold_tables import HELD
 from mdt_alpr.hq.base.tables import READS
-from mdt_alpr.hq.holds import life, lost_keys, service, store
-from mdt_alpr.hq.holds.for_cars import orders
+from mdt_alpr.hq.holds import expiry, lost_keys, service, store
+from mdt_alpr.hq.holds.car_sync import orders
+from mdt_alpr.hq.intake.quarantine_review import decide
 from mdt_alpr.hq.intake.service import accept
-from mdt_alpr.hq.intake.set_aside_review import decide
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -199,7 +199,7 @@ def test_what_waits_for_the_key_of_a_hold_goes_when_the_hold_ends(
     number = past_day_ninety(hq, clock)
     with site.damaged(form, damage):
         assert sent(hq, a_held_item(hq, number)) == ["accepted"]
-    life.tend(hq)
+    expiry.tend(hq)
     assert asides(hq)
     service.act(hq, caller(OFFICER), number, HoldActRequest(HoldAct.CANCEL, WHY))
     with hq.reading() as work:
@@ -318,7 +318,7 @@ def test_a_lost_key_is_not_made_anew_and_doctor_names_it_until_it_is_back(
         new = filed(hq)
         assert held(hq, new)["reads"] == 2
     assert held(hq, number) == WHOLE
-    life.tend(hq)
+    expiry.tend(hq)
     assert held(hq, number)["reads"] == 2
     assert not wrong(hq)
 

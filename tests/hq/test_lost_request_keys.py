@@ -15,7 +15,7 @@ from mdt_alpr.wire.disclosures import (
     DisclosureFilter,
     DisclosureLine,
 )
-from mdt_alpr.wire.let_out import CopyEnd
+from mdt_alpr.wire.release import CopyEnd
 from tests.builders import SetClock
 from tests.hq.holding import DAY, days_pass
 from tests.hq.letting import AS_CUSTODIAN, AS_GRANTOR, GRANT, PDF, given, granted, recorded
@@ -32,8 +32,8 @@ pytestmark = pytest.mark.logs_warnings
 
 def lines(hq: Headquarters) -> dict[int, DisclosureLine]:
     with hq.writing() as work:
-        found = requests.log_of(work, DisclosureFilter(), CUSTODIAN)
-    return {line.number: line for line in found.lines}
+        log = requests.log_of(work, DisclosureFilter(), CUSTODIAN)
+    return {line.number: line for line in log.lines}
 
 
 @LOST

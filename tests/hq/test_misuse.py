@@ -149,7 +149,7 @@ def test_rs_14_a_chief_with_plausible_reasons_is_flagged_and_judged_by_another(
     for reason in ("Missing child at the river", "Drug investigation downtown"):
         searched(hq, clock, ADMINISTRATOR, times=3, reason=reason, every=1)
     misuse.seek(hq, ADMINISTRATOR)
-    assert FlagRule.UNKNOWN_CASE in {one.rule for one in flags(hq)}
+    assert FlagRule.UNKNOWN_CASE in {flag.rule for flag in flags(hq)}
     assert not flags(hq, ADMINISTRATOR)
     assert not flags(hq, SUPERVISOR)
     for by in (ADMINISTRATOR, SUPERVISOR):
@@ -241,8 +241,8 @@ def test_a_suspicion_becomes_a_case_from_any_record(
     searched(server.hq, clock, times=1)
     with server.hq.reading() as work:
         (made,) = work.connection.scalars(select(SEARCHES.c.search_id))
-        found = select(OWN_AUDIT.c.sequence).where(OWN_AUDIT.c.person == OFFICER)
-        number = work.connection.scalars(found.order_by(OWN_AUDIT.c.sequence)).all()[-1]
+        query = select(OWN_AUDIT.c.sequence).where(OWN_AUDIT.c.person == OFFICER)
+        number = work.connection.scalars(query.order_by(OWN_AUDIT.c.sequence)).all()[-1]
 
     def opening(kind: str, record: object, words: str = WORDS) -> tuple[object, ...]:
         return "misuse", "open-case", "--kind", kind, "--record", record, "--words", words
@@ -263,8 +263,8 @@ def test_a_suspicion_becomes_a_case_from_any_record(
         assert terminal.run(CUSTODIAN, *opening(kind, record)) == 1
     with at_desk(server, SUPERVISOR) as desk:
         cases = desk.ask(CasesMessage, "cases").cases
-    assert {one.subject for one in cases} == {made, f"audit {number}"}
-    assert all(one.audit_is_whole and one.audit_entries for one in cases)
+    assert {case.subject for case in cases} == {made, f"audit {number}"}
+    assert all(case.audit_is_whole and case.audit_entries for case in cases)
 
 
 def test_it_is_sought_once_a_day_by_itself(hq: Headquarters, clock: SetClock) -> None:
@@ -292,7 +292,7 @@ def test_the_cars_audit_counts_hits_of_one_plate_opened_on_many_days(
         audits = (an_item(audit_message(one)) for one in entries)
         assert set(car.send(*sent.items(), *audits)) == {"accepted"}
     misuse.seek(server.hq, CUSTODIAN)
-    assert [one.rule for one in flags(server.hq)] == [FlagRule.HITS_OF_ONE_PLATE]
+    assert [flag.rule for flag in flags(server.hq)] == [FlagRule.HITS_OF_ONE_PLATE]
     assert "EXN2894" not in str(flags(server.hq))
 
 
@@ -306,7 +306,7 @@ def test_one_search_of_a_coworkers_or_the_own_plate_is_enough_and_no_plate_is_ke
     searched(hq, clock, times=1, plate=f"KLM447{len(Tie.HOUSEHOLD)}")
     searched(hq, clock, times=1, plate=f"KLM447{len(Tie.OWN)}")
     misuse.seek(hq, CUSTODIAN)
-    assert {one.rule for one in flags(hq)} == {FlagRule.OWN_PLATE, FlagRule.COWORKERS_PLATE}
+    assert {flag.rule for flag in flags(hq)} == {FlagRule.OWN_PLATE, FlagRule.COWORKERS_PLATE}
     with hq.reading() as work:
         kept = [*work.connection.execute(select(TIED_PLATES))]
         kept += work.connection.execute(select(MISUSE_FLAGS))
@@ -374,8 +374,8 @@ def test_every_run_view_and_verdict_is_recorded_without_a_plate(
             [AuditEvent.HQ_FLAGS_SOUGHT, AuditEvent.HQ_FLAG_RAISED, AuditEvent.HQ_FLAGS_VIEWED,
              AuditEvent.HQ_FLAG_JUDGED]
         )  # fmt: skip
-        found = select(OWN_AUDIT).where(which).order_by(OWN_AUDIT.c.sequence)
-        rows = work.connection.execute(found).all()
+        query = select(OWN_AUDIT).where(which).order_by(OWN_AUDIT.c.sequence)
+        rows = work.connection.execute(query).all()
     assert [row.event for row in rows] == [
         AuditEvent.HQ_FLAG_RAISED, AuditEvent.HQ_FLAGS_SOUGHT, AuditEvent.HQ_FLAGS_VIEWED,
         AuditEvent.HQ_FLAG_JUDGED,

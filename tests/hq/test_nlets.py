@@ -70,7 +70,7 @@ def desk(server: InProcessHq) -> Iterator[Desk]:
 def answered(desk: Desk, query: NletsQuery) -> list[str]:
     answer = desk.http.post(addresses.NLETS, content=encode(query))
     assert answer.status_code == 200, answer.text
-    return [one.lic for one in decode(NletsAnswer, answer.content).events]
+    return [event.lic for event in decode(NletsAnswer, answer.content).events]
 
 
 @pytest.mark.proved("INT-03")
@@ -182,12 +182,12 @@ def test_a_look_up_counts_for_misuse_flags_and_weekly_samples_as_a_search_does(
     for _ in range(3):
         asked(desk, QUERY)
     with server.hq.reading() as work:
-        found = gathering.period(work, bytes(32), {})
+        period = gathering.period(work, bytes(32), {})
         weekly = weekly_store.accesses_between(work, NOW - timedelta(days=1), NOW + timedelta(1))
-    accesses = [one for one in found.accesses if one.kind is AccessKind.SEARCH]
-    assert {one.person for one in accesses} == {CUSTODIAN}
+    accesses = [access for access in period.accesses if access.kind is AccessKind.SEARCH]
+    assert {access.person for access in accesses} == {CUSTODIAN}
     assert len(accesses) == 3
-    assert len({one.plate for one in accesses}) == 1
+    assert len({access.plate for access in accesses}) == 1
     assert [person for person, _ in weekly.values()] == [CUSTODIAN] * 3
 
 

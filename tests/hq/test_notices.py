@@ -12,7 +12,7 @@ from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.hq_link.http_notices import HttpNotices
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hits import notice_store as notices
@@ -156,7 +156,7 @@ def test_units_that_a_car_knows_are_not_sent_again(
     assert (again.status_code, again.content) == (304, b"")
     with a_car(server.base_url) as next_session:
         assert next_session.http.get("/v1/units", headers=known).status_code == 304
-    lanes.tie(server.hq, also_this_minute=True)
+    audit_buffer.flush(server.hq, also_this_minute=True)
     with server.hq.reading() as work:
         viewed = recorded(work, AuditEvent.HQ_UNITS_VIEWED)
     assert len(viewed) == 2, "a session that is told nothing new has seen them, too"
@@ -175,8 +175,8 @@ def test_a_car_goes_on_with_the_units_that_it_knows(
     session = HttpLink(client, clock, "car-1").sign_in(sample_agency.OFFICER, PASSWORD)
     received(other, unit="Unit 7")
     answers.clear()
-    assert [one.unit for one in link.units(session)] == ["Unit 7"]
-    assert [one.unit for one in link.units(session)] == ["Unit 7"]
+    assert [unit.unit for unit in link.units(session)] == ["Unit 7"]
+    assert [unit.unit for unit in link.units(session)] == ["Unit 7"]
     assert other.http.delete("/v1/sessions/current").status_code == 204
     assert link.units(session) == ()
     assert answers == [200, 304, 200]
@@ -330,7 +330,9 @@ def test_a_no_names_the_unit_that_the_car_is_bound_to_and_never_the_one_it_claim
     hit = replace(a_hit_message(read), unit="Chief")
     car.send(an_item(read), an_item(hit))
     with server.hq.writing() as work:
-        found = sightings.sighting(work.connection, hit.hit_id)
-        assert found is not None
-        assert found.unit == (device_store.unit_of(work.connection, found.device) or found.device)
-        assert found.unit != "Chief"
+        sighting = sightings.sighting(work.connection, hit.hit_id)
+        assert sighting is not None
+        assert sighting.unit == (
+            device_store.unit_of(work.connection, sighting.device) or sighting.device
+        )
+        assert sighting.unit != "Chief"

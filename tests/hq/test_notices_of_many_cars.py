@@ -80,7 +80,7 @@ def numbers(car: Listener) -> list[int]:
     with car.hq.writing() as work:
         notices.keep_receipt(work, car.caller, car.unit, car.number)
     with car.hq.reading() as work:
-        found = [one.number for one in notices.waiting(work, car.device, car.number).notices]
+        found = [notice.number for notice in notices.waiting(work, car.device, car.number).notices]
     if found:
         notices.note_given(car.hq, car.caller, found)
     return found
@@ -92,9 +92,9 @@ def late(hq: Headquarters) -> Listener:
     (sender,) = cars(hq, 1)
     for hit in [sender.hit()[0] for _ in range(3)]:
         sender.send(a_disposition(hit))
-    found = Listener(hq, "car-40", "Unit 40")
-    found.number = 0
-    return found
+    listener = Listener(hq, "car-40", "Unit 40")
+    listener.number = 0
+    return listener
 
 
 def test_what_a_session_was_given_is_not_made_anew_when_it_asks_again(late: Listener) -> None:

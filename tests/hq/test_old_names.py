@@ -28,8 +28,8 @@ WHY = ReasonMessage("Left the agency for good.")
 
 
 def account(desk: Car, name: str) -> AccountMessage:
-    found = decode(AccountsMessage, desk.http.get("/v1/accounts").content).accounts
-    return next(one for one in found if one.person_id == name)
+    accounts = decode(AccountsMessage, desk.http.get("/v1/accounts").content).accounts
+    return next(one for one in accounts if one.person_id == name)
 
 
 @pytest.mark.proved("V13")

@@ -84,7 +84,7 @@ def sent(hq: Headquarters) -> int:
 
 def seen(hq: Headquarters, by: str) -> list[int]:
     with hq.writing() as work:
-        return [one.number for one in requests.requests_for(work, caller(by)).requests]
+        return [request.number for request in requests.requests_for(work, caller(by)).requests]
 
 
 def waiting(hq: Headquarters, by: str) -> int:

@@ -98,7 +98,7 @@ def test_the_chain_is_checked_in_steps_and_no_step_holds_a_writing_transaction(
     grow(hq, 5 * STEP)
     statements.clear()
     assert check_own_chain(hq) is None
-    assert sum("LIMIT" in one for one in statements) >= 5
+    assert sum("LIMIT" in statement for statement in statements) >= 5
     assert not [one for one in statements if "IMMEDIATE" in one or "UPDATE" in one]
 
 

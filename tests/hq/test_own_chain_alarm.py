@@ -31,8 +31,8 @@ def change(hq: Headquarters, person: str = "x") -> str:
 def alarms(hq: Headquarters) -> list[tuple[str, list[list[str]]]]:
     events = AuditEvent.HQ_CHAIN_BROKEN, AuditEvent.HQ_CHAIN_REPAIRED
     with hq.reading() as work:
-        found = select(OWN_AUDIT).where(OWN_AUDIT.c.event.in_(events))
-        rows = work.connection.execute(found.order_by(OWN_AUDIT.c.sequence))
+        query = select(OWN_AUDIT).where(OWN_AUDIT.c.event.in_(events))
+        rows = work.connection.execute(query.order_by(OWN_AUDIT.c.sequence))
         return [(row.event.name, row.detail) for row in rows]
 
 

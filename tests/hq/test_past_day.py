@@ -14,8 +14,8 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.hotlist_tables import HOTLIST_PAST
 from mdt_alpr.hq.hotlists.categories import Decision, decide
+from mdt_alpr.hq.hotlists.history import KNOWN_FOR, listed_then
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
-from mdt_alpr.hq.hotlists.past_day import KNOWN_FOR, listed_then
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.feeds import ListedThenMessage, ListedThenRequest
@@ -39,7 +39,7 @@ def then(hq: Headquarters, at: datetime, text: str = "", state: str = "NC") -> L
 
 
 def nics(hq: Headquarters, at: datetime, text: str) -> list[str]:
-    return sorted(one.nic for one in then(hq, at, text).records)
+    return sorted(record.nic for record in then(hq, at, text).records)
 
 
 @pytest.fixture

@@ -47,10 +47,10 @@ def test_the_reads_of_a_listed_plate_are_shown_and_that_is_recorded(server: InPr
             assert sorted(found) == ["KLM4470", "KLM447O"]
     with server.hq.reading() as work:
         events = AuditEvent.HQ_PAST_READS_VIEWED, AuditEvent.HQ_SEARCHED
-        which = (
+        query = (
             select(OWN_AUDIT).where(OWN_AUDIT.c.event.in_(events)).order_by(OWN_AUDIT.c.sequence)
         )
-        entries = [entry_of(row) for row in work.connection.execute(which)]
+        entries = [entry_of(row) for row in work.connection.execute(query)]
         typed = [typed_in(work, one) for one in entries if one.event is events[1]]
     viewed = [one for one in entries if one.event is events[0]]
     searched = {one.subject: dict(one.detail) for one in entries if one.event is events[1]}
@@ -77,7 +77,7 @@ def test_a_case_that_nobody_knows_is_for_review_as_with_any_search(
     assert checks == {CaseCheck.UNKNOWN}
     clock.pass_by(days=1)
     misuse.seek(server.hq, CUSTODIAN)
-    assert FlagRule.UNKNOWN_CASE in {one.rule for one in flags(server.hq)}
+    assert FlagRule.UNKNOWN_CASE in {flag.rule for flag in flags(server.hq)}
 
 
 def test_the_case_is_written_as_the_agency_writes_them(server: InProcessHq) -> None:
@@ -111,4 +111,4 @@ def test_without_a_case_system_three_looks_at_past_reads_are_flagged(server: InP
         for _ in range(3):
             assert looked_back(car, entry.entry_id) == []
     misuse.seek(server.hq, CUSTODIAN)
-    assert FlagRule.ONE_PLATE_UNCHECKED in {one.rule for one in flags(server.hq)}
+    assert FlagRule.ONE_PLATE_UNCHECKED in {flag.rule for flag in flags(server.hq)}

@@ -132,8 +132,8 @@ def sent(car: Car, *pictures: tuple[str, bytes], cut: int = 0) -> list[tuple[str
     if cut:
         assert answer.json()["number"] == 101
         return []
-    found = decode(PicturesMessage, answer.content).receipts
-    return [(receipt.digest, receipt.problem) for receipt in found]
+    receipts = decode(PicturesMessage, answer.content).receipts
+    return [(receipt.digest, receipt.problem) for receipt in receipts]
 
 
 def held(car: Car, *digests: str) -> tuple[str, ...]:

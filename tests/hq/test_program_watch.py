@@ -21,8 +21,8 @@ pytestmark = pytest.mark.logs_warnings
 
 def recorded(hq: Headquarters, event: AuditEvent = AuditEvent.HQ_PROGRAM_CHANGED) -> int:
     with hq.reading() as work:
-        found = select(OWN_AUDIT.c.sequence).where(OWN_AUDIT.c.event == event)
-        return len(work.connection.execute(found).all())
+        query = select(OWN_AUDIT.c.sequence).where(OWN_AUDIT.c.event == event)
+        return len(work.connection.execute(query).all())
 
 
 @dataclass

@@ -204,7 +204,7 @@ def test_one_command_writes_a_folder_and_only_an_administrator_may(
 ) -> None:
     folder = tmp_path / "public"
     assert terminal.run(ADMINISTRATOR, "public-page", folder) == 0, terminal.err
-    assert {one.name for one in folder.iterdir()} == FILES
+    assert {path.name for path in folder.iterdir()} == FILES
     assert terminal.run(ADMINISTRATOR, "public-page", folder) != 0
     assert terminal.run(CUSTODIAN, "public-page", tmp_path / "other") != 0
     assert not (tmp_path / "other").exists()

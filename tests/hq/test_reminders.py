@@ -156,9 +156,9 @@ def test_what_nobody_accepted_is_sent_again_and_without_a_way_nothing_is_kept(
 
 
 def test_a_reminder_of_the_future_does_not_silence_one() -> None:
-    one = DueThing("Own request 1", "cancel", "Cancel it.")
-    assert to_send([one], {one.key: NOW + HOUR}, NOW) == (one,)
-    assert to_send([one], {one.key: NOW}, NOW) == ()
+    thing = DueThing("Own request 1", "cancel", "Cancel it.")
+    assert to_send([thing], {thing.key: NOW + HOUR}, NOW) == (thing,)
+    assert to_send([thing], {thing.key: NOW}, NOW) == ()
 
 
 @pytest.mark.proved("ACC-10")
@@ -187,4 +187,4 @@ def test_an_account_that_nobody_uses_is_told_of_before_it_ends(
     clock.at = NOW + timedelta(days=80)
     assert remind(hq) == ()
     clock.at = NOW + timedelta(days=84)
-    assert {one.name for one in remind(hq)} == {f"Account {one}" for one in PASSWORDS}
+    assert {one.name for one in remind(hq)} == {f"Account {password}" for password in PASSWORDS}

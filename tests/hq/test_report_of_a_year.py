@@ -67,12 +67,12 @@ def test_a_report_has_hours_in_cars_hours_that_lists_were_late_and_what_was_purg
 def test_a_report_has_searches_by_team_verdicts_missed_weeks_and_five_certifications(
     reviewed: Headquarters,
 ) -> None:
-    found = report_of(reviewed)
-    assert rows(found, "Searches by team") == {"A": 1, "In no team": 1}
-    samples = rows(found, "Weekly samples")
+    report = report_of(reviewed)
+    assert rows(report, "Searches by team") == {"A": 1, "In no team": 1}
+    samples = rows(report, "Weekly samples")
     assert samples["Sampled searches found not justified"] == 1
     assert samples["Weeks that nobody signed"] == 0
     assert samples["Weeks signed for some people only"] == 1, "nobody reviewed the custodian"
-    certified = rows(found, "Certifications")
+    certified = rows(report, "Certifications")
     assert {row[0] for row in certified} == set("12345")
     assert certified["4. Searches of the random samples that were not justified or unclear"] == 1

@@ -36,9 +36,9 @@ def browser(server: InProcessHq) -> Iterator[httpx.Client]:
 def code(hq: Headquarters, number: int) -> str:
     """Return the code as the letter has it."""
     letter = text_of(letters.letter_of(hq, AS_CUSTODIAN, number))
-    found = re.search(r"code ((?:[A-Z2-7]{4}-){3}[A-Z2-7]{4})", " ".join(letter.split()))
-    assert found is not None
-    return found[1]
+    match = re.search(r"code ((?:[A-Z2-7]{4}-){3}[A-Z2-7]{4})", " ".join(letter.split()))
+    assert match is not None
+    return match[1]
 
 
 def asked(browser: httpx.Client, number: object, code: str) -> httpx.Response:

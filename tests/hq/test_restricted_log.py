@@ -49,17 +49,17 @@ def test_a_restricted_hit_that_is_shown_at_the_desk_and_one_that_is_told_are_log
     assert terminal.run(CUSTODIAN, *asked, "--reason", "x") == 1
     assert terminal.run(CUSTODIAN, *asked, "--reason", REPORTED.reason) == 0, terminal.err
     with at_desk(server, CUSTODIAN) as desk:
-        found = decode(RestrictedLogMessage, desk.http.get(addresses.RESTRICTED_LOG).content)
+        message = decode(RestrictedLogMessage, desk.http.get(addresses.RESTRICTED_LOG).content)
         few = desk.http.get(f"{addresses.RESTRICTED_LOG}?most=1")
         assert decode(RestrictedLogMessage, few.content).more
         for query in ("most=0", "most=501", "first=-1", "order=number"):
             assert 400 <= desk.http.get(f"{addresses.RESTRICTED_LOG}?{query}").status_code < 500
-    reported, shown = found.rows
+    reported, shown = message.rows
     assert (reported.what, reported.agency, reported.requester, reported.secondary) == (
         "disclosed", REPORTED.agency, REPORTED.requester, REPORTED.secondary,
     )  # fmt: skip
     assert (shown.what, shown.category, shown.subject) == ("shown", "K", restricted.hit.hit_id)
-    assert "EXN2894" not in encode(found)
+    assert "EXN2894" not in encode(message)
     with at_desk(server, CUSTODIAN) as desk:
         for order, row in (("what", reported), ("at", shown), ("agency", shown)):
             for first in (0, 1):

@@ -133,7 +133,7 @@ def test_delivered_lists_are_sealed_again_before_their_key_goes(
     retention_changes.confirm(hq, proposed(hq, 2), 2, CUSTODIAN)
     for day in (1, 2, 3, 4):
         days_pass(hq, clock, NOW + day * DAYS)
-    assert [one.text for one in served(hq).entries] == ["KLM4471"]
+    assert [entry.text for entry in served(hq).entries] == ["KLM4471"]
     assert served(hq).kept_days == 2, "cars get the time with the list"
 
 

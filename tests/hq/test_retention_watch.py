@@ -31,8 +31,8 @@ KEPT = timedelta(days=90)
 
 def alarms(hq: Headquarters) -> list[dict[str, str]]:
     with hq.reading() as work:
-        found = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_RETENTION_ALARM)
-        rows = work.connection.execute(found.order_by(OWN_AUDIT.c.sequence))
+        query = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_RETENTION_ALARM)
+        rows = work.connection.execute(query.order_by(OWN_AUDIT.c.sequence))
         return [dict(map(tuple, row.detail)) for row in rows]
 
 
@@ -91,7 +91,7 @@ def test_a_purge_that_fails_is_an_alarm_until_one_goes_through(
             purge_watched(hq)
     for _ in range(3):
         assert watch.check().failure == "PermissionError"
-    assert [one["failure"] for one in alarms(hq)] == ["PermissionError"]
+    assert [alarm["failure"] for alarm in alarms(hq)] == ["PermissionError"]
     purge_watched(hq)
     assert not watch.check().is_alarm
 
@@ -111,4 +111,4 @@ def test_a_purge_that_does_not_run_is_shown_wherever_somebody_looks(
     watch.check()
     clock.at += timedelta(hours=1)
     watch.check()
-    assert [one["overdue"] for one in alarms(server.hq)] == ["true"]
+    assert [alarm["overdue"] for alarm in alarms(server.hq)] == ["true"]

@@ -60,7 +60,7 @@ def test_a_case_says_who_opened_it_about_whom_and_marks_the_audit(desk: Desk) ->
     case = the_case(desk)
     assert (case.number, case.subject, case.officer) == (NUMBER, HIT.hit.hit_id, "A. Sample")
     assert (case.opened_by, case.opened_at, case.frozen_at) == ("C. Sample", NOW, None)
-    assert [(one.step, one.words) for one in case.steps] == [(CaseStep.OPENED, WORDS)]
+    assert [(step.step, step.words) for step in case.steps] == [(CaseStep.OPENED, WORDS)]
     assert case.audit_entries > 0
     assert case.audit_is_whole
 
@@ -144,9 +144,9 @@ def test_every_step_and_every_view_is_recorded(
     desk.ask(CasesMessage, STEPS, FREEZE)
     admin.ask(CasesMessage, STEPS, LIFT)
     desk.ask(CasesMessage, STEPS, CLOSE)
-    kept = select(OWN_AUDIT.c.event, OWN_AUDIT.c.person).where(OWN_AUDIT.c.subject == NUMBER)
+    query = select(OWN_AUDIT.c.event, OWN_AUDIT.c.person).where(OWN_AUDIT.c.subject == NUMBER)
     with server.hq.reading() as work:
-        found = [tuple(row) for row in work.connection.execute(kept.order_by("sequence"))]
+        found = [tuple(row) for row in work.connection.execute(query.order_by("sequence"))]
         views = select(OWN_AUDIT.c.person).filter_by(event=AuditEvent.HQ_CASES_VIEWED)
         assert len(list(work.connection.scalars(views))) == 3
     assert found == [

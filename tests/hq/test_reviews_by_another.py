@@ -15,7 +15,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.entries import review as entries
 from mdt_alpr.hq.hits import hit_file, review_cases
 from mdt_alpr.hq.incidents import service as incidents
-from mdt_alpr.hq.intake import set_aside_review
+from mdt_alpr.hq.intake import quarantine_review
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.misuse import service as misuse
 from mdt_alpr.hq.misuse import tied_plates
@@ -97,7 +97,7 @@ def set_aside(hq: Headquarters, _clock: SetClock) -> Act:
         entry = an_own_entry(by=SECOND_OFFICER)
         accept(work, caller(OFFICER), a_batch(added(entry)), 500)
         (aside,) = set_aside_store.waiting(work, 9)
-    return lambda work, by: set_aside_review.decide(work, aside.number, NO, by)
+    return lambda work, by: quarantine_review.decide(work, aside.number, NO, by)
 
 
 def a_flag(hq: Headquarters, clock: SetClock) -> Act:

@@ -15,9 +15,9 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.tables import READS
+from mdt_alpr.hq.intake.quarantine import now_fitting
+from mdt_alpr.hq.intake.quarantine_review import decide
 from mdt_alpr.hq.intake.service import accept
-from mdt_alpr.hq.intake.set_aside import now_fitting
-from mdt_alpr.hq.intake.set_aside_review import decide
 from mdt_alpr.hq.keeping.backup_parts import every_table
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, SECOND_OFFICER, SUPERVISOR
@@ -186,8 +186,8 @@ def test_a_damaged_row_hides_no_other_and_stops_no_car(
     damaged, whole = (a_read_message("ZQX7731") for _ in range(2))
     with hq.writing() as work:
         accept(work, CALLER, a_batch(an_item(damaged), an_item(whole)), 500)
-        which = update(READS).where(READS.c.read_id == damaged.read_id)
-        work.connection.execute(which.values({column: bytes(60)}))
+        query = update(READS).where(READS.c.read_id == damaged.read_id)
+        work.connection.execute(query.values({column: bytes(60)}))
         accept(work, CALLER, a_batch(an_item(a_hit_message(damaged))), 500)
         found = of_plate(work, "ZQX7731")
         plates = list(seen_plates(work, {"ZQX7731"}))

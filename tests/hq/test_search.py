@@ -104,8 +104,8 @@ def send(server: InProcessHq, *reads: ReadMessage) -> None:
 def recorded(hq: Headquarters, *events: AuditEvent) -> list[dict[str, str]]:
     """Return the facts of these events with what was typed, oldest first."""
     with hq.reading() as work:
-        which = select(OWN_AUDIT).where(OWN_AUDIT.c.event.in_(events))
-        rows = work.connection.execute(which.order_by(OWN_AUDIT.c.sequence))
+        query = select(OWN_AUDIT).where(OWN_AUDIT.c.event.in_(events))
+        rows = work.connection.execute(query.order_by(OWN_AUDIT.c.sequence))
         entries = [entry_of(row) for row in rows]
         return [
             {"event": e.event, "person": e.person, **dict(e.detail), **dict(typed_in(work, e))}

@@ -106,15 +106,15 @@ def live(hq: Headquarters) -> Headquarters:
 
 @pytest.fixture
 def officer(live: Headquarters, clock: SetClock) -> Person:
-    found = Person(live, clock)
-    found.enrolls()
-    return found
+    person = Person(live, clock)
+    person.enrolls()
+    return person
 
 
 def recorded(hq: Headquarters, event: AuditEvent) -> list[tuple[str, str]]:
     with hq.reading() as work:
-        found = select(OWN_AUDIT.c.person, OWN_AUDIT.c.subject).where(OWN_AUDIT.c.event == event)
-        rows = work.connection.execute(found.order_by(OWN_AUDIT.c.sequence))
+        query = select(OWN_AUDIT.c.person, OWN_AUDIT.c.subject).where(OWN_AUDIT.c.event == event)
+        rows = work.connection.execute(query.order_by(OWN_AUDIT.c.sequence))
         return [(row.person, row.subject) for row in rows]
 
 
@@ -596,4 +596,4 @@ def test_only_an_administrator_resets_one_over_the_network(
         answer = administrator.http.post("/v1/accounts", content=encode(made)).content
     codes.append(decode(AccountsMessage, answer).setup)
     assert all(codes)
-    assert [one.person_id for one in codes if one] == [OFFICER, OFFICER, "rivera"]
+    assert [code.person_id for code in codes if code] == [OFFICER, OFFICER, "rivera"]

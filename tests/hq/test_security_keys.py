@@ -53,7 +53,7 @@ class Holder(Person):
 
     def keys(self) -> list[str]:
         with self._hq.reading() as work:
-            return [one.key_id for one in keys_message(work, self.person_id).keys]
+            return [key.key_id for key in keys_message(work, self.person_id).keys]
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ def live(hq: Headquarters) -> Headquarters:
 
 @pytest.fixture
 def officer(live: Headquarters, clock: SetClock) -> Holder:
-    found = Holder(live, clock)
-    found.recovery = found.adds(found.key, setup_code(live, OFFICER))
-    return found
+    holder = Holder(live, clock)
+    holder.recovery = holder.adds(holder.key, setup_code(live, OFFICER))
+    return holder
 
 
 # ---------------------------------------------------------------- signing in
@@ -280,7 +280,7 @@ def test_whoever_writes_in_the_database_alone_gives_nobody_anothers_key(
         work.connection.execute(moved.values(person_id=OFFICER))
     assert line(live)[0] is False
     asked = json.loads(officer.question())
-    ids = [one["id"] for one in asked["allowCredentials"]]
+    ids = [allowcredential["id"] for allowcredential in asked["allowCredentials"]]
     assert len(ids) == 1
 
 

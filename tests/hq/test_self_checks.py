@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import HITS
-from mdt_alpr.hq.disclosures.letting_out import held_sheet
+from mdt_alpr.hq.disclosures.release import held_sheet
 from mdt_alpr.hq.equipment import service
 from mdt_alpr.hq.hits.hit_file import hit_file
 from mdt_alpr.hq.intake.service import accept

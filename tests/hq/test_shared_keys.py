@@ -26,7 +26,7 @@ from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.holds import service, store
-from mdt_alpr.hq.holds.for_cars import orders
+from mdt_alpr.hq.holds.car_sync import orders
 from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.key_replacement import replace_factor_key
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, sample_agency

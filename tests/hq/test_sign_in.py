@@ -40,8 +40,8 @@ def number(answer: httpx.Response) -> int:
 
 def noted(hq: Headquarters, event: AuditEvent) -> list[tuple[str, str]]:
     with hq.reading() as work:
-        found = select(OWN_AUDIT.c.subject, OWN_AUDIT.c.person).where(OWN_AUDIT.c.event == event)
-        rows = work.connection.execute(found.order_by(OWN_AUDIT.c.sequence))
+        query = select(OWN_AUDIT.c.subject, OWN_AUDIT.c.person).where(OWN_AUDIT.c.event == event)
+        rows = work.connection.execute(query.order_by(OWN_AUDIT.c.sequence))
         return [(row.subject, row.person) for row in rows]
 
 

@@ -35,8 +35,8 @@ ASK = SettingsRequest(CAR, "its second reader is too slow until June")
 def recorded(hq: Headquarters, event: AuditEvent) -> str:
     """Return the details of the only entry of an event."""
     with hq.reading() as work:
-        found = select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.event == event)
-        return str(work.connection.execute(found).scalar_one())
+        query = select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.event == event)
+        return str(work.connection.execute(query).scalar_one())
 
 
 def test_what_is_signed_counts_in_the_car_that_it_names(hq: Headquarters, tmp_path: Path) -> None:

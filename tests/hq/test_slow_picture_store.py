@@ -184,7 +184,7 @@ def test_a_picture_is_not_refused_whose_announcement_was_not_seen_at_first(
         done.result()
     assert refused.value.problem is Problem.NOT_READY
     receipts = keep_pictures(hq, two).receipts
-    assert [one.problem for one in receipts] == [None, None]
+    assert [receipt.problem for receipt in receipts] == [None, None]
 
 
 @pytest.mark.clause(READS_LIFE.number)

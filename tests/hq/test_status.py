@@ -216,8 +216,8 @@ def test_the_simulator_answers_from_the_list_and_leaves_dcin_to_be_asked(
 ) -> None:
     entry = listed(hq, nic)
     given = {"LIC": entry.text, "NIC": nic, "entry_id": entry.entry_id, **fields}
-    found = training.ask(a_request(**given))
-    assert (found.result, found.source, found.simulated) == (result, "mdt", True)
+    answer = training.ask(a_request(**given))
+    assert (answer.result, answer.source, answer.simulated) == (result, "mdt", True)
 
 
 def test_the_plates_of_the_drive_that_were_cleared_are_those_of_the_file(

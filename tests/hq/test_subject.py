@@ -227,10 +227,10 @@ def test_nobody_ends_another_cars_hit(server: InProcessHq) -> None:
         send(evil, EVIL_CAR, an_item(ending))
     assert reasons(server) == [AsideReason.OTHER_DEVICE]
     with server.hq.reading() as work:
-        found = sightings.sighting(work.connection, hit.hit_id)
+        sighting = sightings.sighting(work.connection, hit.hit_id)
         assert captured.dispositions(work.connection) == {}
-    assert found is not None
-    assert not found.closed
+    assert sighting is not None
+    assert not sighting.closed
 
 
 @pytest.mark.proved("V1h")

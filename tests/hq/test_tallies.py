@@ -16,10 +16,10 @@ from tests.hq.test_purge import counts, fill
 
 def kept(hq: Headquarters) -> list[tuple[str, str, str, str, int]]:
     t = DAILY_COUNTS.c
-    found = select(t.unit, t.what, t.list_name, t.word, t.number).order_by(t.what)
+    query = select(t.unit, t.what, t.list_name, t.word, t.number).order_by(t.what)
     with hq.reading() as work:
         return [
-            tuple(row) for row in work.connection.execute(found) if row.what is not Counted.DAY
+            tuple(row) for row in work.connection.execute(query) if row.what is not Counted.DAY
         ]
 
 

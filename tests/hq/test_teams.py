@@ -69,7 +69,7 @@ def ids(*reported: Reported) -> set[str]:
 
 def entries(desk: Desk, team: str = "") -> dict[str, str]:
     found = desk.get(ManualEntriesMessage, f"/v1/manual-entries?team={team}")
-    return {one.facts.entered_by: one.entry_id for one in found.entries}
+    return {entry.facts.entered_by: entry.entry_id for entry in found.entries}
 
 
 def test_the_log_its_counts_and_the_figures_are_of_the_own_team(desk: Desk) -> None:
@@ -166,15 +166,15 @@ def test_the_administrator_assigns_teams_and_it_is_recorded(
         assert admin.http.put(nobody, content=ask).status_code == 404
         bad = encode(TeamRequest(EVERY_TEAM, sees_all=False))
         assert admin.http.put(path, content=bad).status_code == 400
-        found = admin.get(MembersMessage, "/v1/teams").members
-    assert [(m.person_id, m.team) for m in found if m.team] == [
+        members = admin.get(MembersMessage, "/v1/teams").members
+    assert [(m.person_id, m.team) for m in members if m.team] == [
         (OFFICER, "A"), (SECOND_OFFICER, "B"), (SUPERVISOR, "B"),
     ]  # fmt: skip
     assert shown(desk) == ids(THEIRS)
     with server.hq.reading() as work:
-        kept = select(OWN_AUDIT.c.person, OWN_AUDIT.c.subject, OWN_AUDIT.c.detail)
+        query = select(OWN_AUDIT.c.person, OWN_AUDIT.c.subject, OWN_AUDIT.c.detail)
         row = work.connection.execute(
-            kept.filter_by(event=AuditEvent.HQ_TEAM_SET).order_by(OWN_AUDIT.c.sequence.desc())
+            query.filter_by(event=AuditEvent.HQ_TEAM_SET).order_by(OWN_AUDIT.c.sequence.desc())
         ).first()
     assert row is not None
     assert (row.person, row.subject) == (ADMINISTRATOR, SUPERVISOR)

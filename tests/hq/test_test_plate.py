@@ -69,5 +69,5 @@ def test_the_reader_reads_the_printed_plate_at_every_size(hq: Headquarters) -> N
     for width in WIDTHS:
         frame = in_front_of_a_camera(plate, width)
         box = detector.detect(frame)[0].box
-        text = "".join(one.text for one in reader.read(frame, box).characters)
+        text = "".join(character.text for character in reader.read(frame, box).characters)
         assert read_of_test_plate(text) is True, (width, text)

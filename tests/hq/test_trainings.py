@@ -103,7 +103,7 @@ def test_older_trainings_stay_for_years(hq: Headquarters, clock: SetClock) -> No
     for years in (1, 2, 3):
         clock.at = NOW + timedelta(days=365 * years)
         train(hq, [TrainingRecord(OFFICER, clock.at.date())], CUSTODIAN)
-    days = [one.trained_on for one in shown(hq, OFFICER).trainings]
+    days = [training.trained_on for training in shown(hq, OFFICER).trainings]
     assert days[-1] == NOW.date()
     assert len(days) == 2 * 4
 

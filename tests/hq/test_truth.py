@@ -149,14 +149,14 @@ def test_the_custodian_judges_too_and_the_months_counts_outlive_the_reads(
     with at_desk(server, CUSTODIAN) as custodian:
         for text, read in READS.items():
             custodian.raw("truth", TruthReading(read.read_id, text, "NC"))
-        found = custodian.ask(MonthsMessage, "truth/months").months
-        names = [(one.name, one.tally.right, one.characters.right) for one in found]
+        months = custodian.ask(MonthsMessage, "truth/months").months
+        names = [(month.name, month.tally.right, month.characters.right) for month in months]
         assert names == [("Unit 12, front", 0, 1), ("Unit 12, left", 1, 2)]
     purge(server.hq, NOW + timedelta(days=92))
     with server.hq.writing() as work:
         assert work.connection.execute(select(TRUTH_CHECKS)).all() == []
-        kept = work.connection.execute(select(SAMPLE_COUNTS)).all()
-    assert sum(row.number for row in kept) == len(READS)
+        rows = work.connection.execute(select(SAMPLE_COUNTS)).all()
+    assert sum(row.number for row in rows) == len(READS)
 
 
 def test_a_camera_whose_sample_is_complete_comes_after_the_others(

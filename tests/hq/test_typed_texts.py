@@ -106,7 +106,7 @@ def test_until_then_the_words_of_a_case_are_shown_and_afterwards_that_they_went(
         assert [PLATES[1] in case.steps[0].words, PLATES[2] in case.steps[1].words] == [True] * 2
         purge(server.hq, DAY_91)
         (case,) = desk.ask(CasesMessage, "cases").cases
-    assert [one.words for one in case.steps] == [WORDS_ERASED] * 2
+    assert [step.words for step in case.steps] == [WORDS_ERASED] * 2
     assert (case.result, case.audit_is_whole) == (CaseResult.TRAINING, True)
 
 

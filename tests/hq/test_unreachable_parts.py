@@ -79,4 +79,4 @@ def test_a_car_whose_line_is_cut_in_its_request_is_no_fault(
         with socket.create_connection((place.hostname or "", place.port or 0)) as line:
             line.sendall(head.encode() + b'{"version"')
         comes_true(lambda: "went away" in caplog.text)
-    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

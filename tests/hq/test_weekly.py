@@ -8,7 +8,7 @@ import pytest
 
 from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, HoldGround
-from mdt_alpr.domain.retention.holds import Way
+from mdt_alpr.domain.retention.holds import HoldChannel
 from mdt_alpr.domain.review.weekly import SearchVerdict, sample
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
@@ -202,7 +202,7 @@ def test_preservation_requests_are_drawn_as_the_searches_with_what_they_are_for(
     seen(server.hq)
     filed(server.hq)
     filed(server.hq, by=SUPERVISOR)
-    paper = HoldRequest(service.new_hold_id(NOW), a_form(a_scope()), Way.PAPER, OFFICER)
+    paper = HoldRequest(service.new_hold_id(NOW), a_form(a_scope()), HoldChannel.PAPER, OFFICER)
     service.file_request(server.hq, caller(CUSTODIAN), paper)
     warrant = WarrantRequest(service.new_hold_id(NOW), a_warrant(scope=a_scope()))
     service.file_warrant(server.hq, caller(CUSTODIAN), warrant)
@@ -296,6 +296,6 @@ def test_one_supervisors_signature_counts_for_the_own_team_and_others_show_as_mi
 def test_a_search_not_justified_in_a_signed_week_opens_a_review_case(supervisor: Desk) -> None:
     signed = signed_by(supervisor, shown(supervisor).week, SearchVerdict.NOT_JUSTIFIED)
     cases = supervisor.ask(CasesMessage, "cases").cases
-    assert {one.subject for one in cases} == {one.search_id for one in signed.sample}
-    assert {one.officer for one in cases} == {"A. Sample"}
-    assert {one.steps[0].words for one in cases} == {"The case is of another year."}
+    assert {case.subject for case in cases} == {one.search_id for one in signed.sample}
+    assert {case.officer for case in cases} == {"A. Sample"}
+    assert {case.steps[0].words for case in cases} == {"The case is of another year."}

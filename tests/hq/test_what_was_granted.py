@@ -24,9 +24,9 @@ from mdt_alpr.hq.disclosures import (
     request_store,
     requests,
 )
-from mdt_alpr.hq.disclosures.letting_out import let_out, written
+from mdt_alpr.hq.disclosures.release import let_out, written
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
-from mdt_alpr.wire.let_out import Acknowledgment, CopyEnd
+from mdt_alpr.wire.release import Acknowledgment, CopyEnd
 from tests.builders import NOW, SetClock
 from tests.hq.holding import DAY
 from tests.hq.letting import (
@@ -192,7 +192,7 @@ def test_a_package_is_out_once_its_file_is_written_and_not_before(hq: Headquarte
     assert packages(hq)[0].is_written
     with hq.writing() as work:
         steps = requests.request_of(work, request, CUSTODIAN).steps
-    assert [one.step for one in steps].count("let_out") == 1
+    assert [step.step for step in steps].count("let_out") == 1
 
 
 @pytest.mark.proved("K12")

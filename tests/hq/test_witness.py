@@ -244,8 +244,8 @@ def take_one_out(place: Place) -> None:
 
 
 def empty_it(place: Place) -> None:
-    for one in checkpoints(place):
-        one.unlink()
+    for checkpoint in checkpoints(place):
+        checkpoint.unlink()
 
 
 def sign_with_another_key(place: Place) -> None:
@@ -275,12 +275,12 @@ def test_a_witness_that_was_touched_proves_nothing(
 
 @pytest.mark.logs_warnings
 def test_a_checkpoint_is_never_written_over_one_that_contradicts_it(audited: Place) -> None:
-    before = {one: one.read_bytes() for one in checkpoints(audited)}
+    before = {checkpoint: checkpoint.read_bytes() for checkpoint in checkpoints(audited)}
     cut_back_to_the_mark(audited)
     witnessing = Witnessing(audited.hq)
     witnessing.write()
     assert "the audit ends at entry" in audited.hq.own_chain.witness_trouble
-    assert {one: one.read_bytes() for one in checkpoints(audited)} == before
+    assert {checkpoint: checkpoint.read_bytes() for checkpoint in checkpoints(audited)} == before
 
 
 @pytest.mark.logs_warnings

@@ -192,8 +192,8 @@ def test_a_headquarters_that_forgot_its_mails_sends_a_number_twice_which_is_seen
 ) -> None:
     place, received = mailed
     named(audited, place).write()
-    for kept in (audited.hq.settings.data / "audit_mail").iterdir():
-        kept.unlink()
+    for path in (audited.hq.settings.data / "audit_mail").iterdir():
+        path.unlink()
     with audited.hq.database.writing() as connection:
         connection.execute(delete(MARKS))
     audited.grow(1)
@@ -219,7 +219,7 @@ def test_a_mail_that_was_not_accepted_is_sent_again_as_it_was_before_the_next(
     sent = [text.partition("checkpoint ")[2][0] for text in received.notices]
     assert sent == ["1", "2", "3"]
     assert is_proven(audited, saved(received, tmp_path / "mails"))
-    kept = [one.name for one in (audited.hq.settings.data / "audit_mail").iterdir()]
+    kept = [path.name for path in (audited.hq.settings.data / "audit_mail").iterdir()]
     assert kept == [f"{NAMED}00000003.json"]
 
 

@@ -29,13 +29,13 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.hit_tables import DEVICE_SIGN_INS
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, ITEMS, METADATA, READS
 from mdt_alpr.hq.hits.review import overview
 from mdt_alpr.hq.holds import store as holds
-from mdt_alpr.hq.intake import set_aside_review
+from mdt_alpr.hq.intake import quarantine_review
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.items.checks import ItemContext, ValidItem, clock_behind, examine
 from mdt_alpr.hq.keeping.audit_search import searched
@@ -233,7 +233,7 @@ def test_the_audit_shows_when_an_entry_of_a_wrong_clock_came(
     hq: Headquarters, clock: SetClock
 ) -> None:
     sent(hq, *entries(NOW, NOW + YEAR, NOW - YEAR), sent_at=NOW + YEAR)
-    lanes.tie(hq, also_this_minute=True)
+    audit_buffer.flush(hq, also_this_minute=True)
     with hq.writing() as work:
         day = AuditSearch(NOW - timedelta(days=1), NOW + timedelta(days=1))
         rows = searched(work, caller(ADMINISTRATOR), replace(day, device=DEVICE)).rows
@@ -255,7 +255,7 @@ def decided(hq: Headquarters, *, approved: bool = True) -> None:
     number = waiting(hq)[0].number
     with hq.writing() as work:
         decision = DecisionMessage(approved=approved, why="the clock was looked at")
-        set_aside_review.decide(work, number, decision, ADMINISTRATOR)
+        quarantine_review.decide(work, number, decision, ADMINISTRATOR)
 
 
 def test_nobody_applies_what_cannot_be_true_and_what_can_be_once_its_time_has_come(

@@ -57,7 +57,7 @@ def test_every_machine_gets_its_files_and_nothing_is_left_to_fill_in(filled: Pat
     assert not [path for path in files if "${" in path.read_text("utf-8")]
     assert not [path for path in files if path.stat().st_mode & 0o077]
     units = text(filled, "pictures/etc/systemd/system/seaweedfs.service").splitlines()
-    (line,) = (one for one in units if one.startswith("ExecStart="))
+    (line,) = (unit for unit in units if unit.startswith("ExecStart="))
     assert "-s3.config=/etc/seaweedfs/s3.json" in shlex.split(line)
     assert json.loads(text(filled, "pictures/etc/seaweedfs/s3.json"))["identities"]
 

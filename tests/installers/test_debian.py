@@ -173,10 +173,10 @@ def removed(kind: Path, var: Path, word: str, **environ: str) -> str:
 @pytest.mark.parametrize("word", ["remove", "purge", "upgrade", "disappear"])
 @pytest.mark.parametrize("kind", [SERVER, CLIENT], ids=["server", "client"])
 def test_no_removal_erases_data_that_nobody_asked_to_erase(
-    kind: Path, word: str, kept: set[Path], tmp_path: Path
+    kind: Path, word: str, paths: set[Path], tmp_path: Path
 ) -> None:
     said = removed(kind, tmp_path, word)
-    assert all(file.exists() for file in kept)
+    assert all(file.exists() for file in paths)
     if word in ("remove", "purge"):
         assert "must be gone 90 days after its capture" in said
         assert "without the program nothing erases it" in said
@@ -184,10 +184,10 @@ def test_no_removal_erases_data_that_nobody_asked_to_erase(
 
 @pytest.mark.parametrize("kind", [SERVER, CLIENT], ids=["server", "client"])
 def test_a_purge_that_is_asked_to_erases_all_that_its_package_kept(
-    kind: Path, kept: set[Path], tmp_path: Path
+    kind: Path, paths: set[Path], tmp_path: Path
 ) -> None:
     assert removed(kind, tmp_path, "remove", MDT_ALPR_ERASE_DATA="yes")
-    assert all(file.exists() for file in kept)
+    assert all(file.exists() for file in paths)
     removed(kind, tmp_path, "purge", MDT_ALPR_ERASE_DATA="yes")
     (other,) = {"mdt-alpr", "mdt-alpr-car"} - {"mdt-alpr" if kind == SERVER else "mdt-alpr-car"}
     assert {path.name for path in (tmp_path / "lib").iterdir()} == {other}

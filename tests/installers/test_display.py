@@ -96,9 +96,9 @@ def titles(display: str) -> list[str]:
     root.value = x11.XDefaultRootWindow(opened)
     x11.XQueryTree(opened, root, *map(ctypes.byref, (above, parent, children, number)))
     found = []
-    for each in children[: number.value]:
+    for child in children[: number.value]:
         name = ctypes.c_char_p()
-        x11.XFetchName(opened, ctypes.c_ulong(each), ctypes.byref(name))
+        x11.XFetchName(opened, ctypes.c_ulong(child), ctypes.byref(name))
         found.append((name.value or b"").decode())
     x11.XCloseDisplay(opened)
     return found

@@ -12,8 +12,8 @@ def test_a_site_loses_doubles_and_breaks_nothing_in_three_failovers() -> None:
     """Beside PostgreSQL a server in the middle of its batches and each pgbouncer are killed."""
     if why_not := bench.why_not():
         pytest.skip(why_not)
-    found = bench.figures(_FAILOVERS, _CARS, short=True)
-    assert {name: found[name] for name in WRONG} == dict.fromkeys(WRONG, 0), found
-    assert found["failovers"] == _FAILOVERS
-    assert found["acknowledged"]["read"] > 0
-    assert found["acknowledged"]["PICTURE"] > 0
+    figures = bench.figures(_FAILOVERS, _CARS, short=True)
+    assert {name: figures[name] for name in WRONG} == dict.fromkeys(WRONG, 0), figures
+    assert figures["failovers"] == _FAILOVERS
+    assert figures["acknowledged"]["read"] > 0
+    assert figures["acknowledged"]["PICTURE"] > 0

@@ -135,7 +135,7 @@ def test_every_figure_on_every_page_is_the_databases(shift: InProcessHq, qtbot: 
     seat = Seat(qtbot, link, SetClock(SystemClock().now()))
     seat.sign_in(demo.SUPERVISOR, demo.PASSWORD)
     assert len(hits) > 1
-    assert any(kept.end.disposition in REJECTIONS for kept in hits.values())
+    assert any(hit.end.disposition in REJECTIONS for hit in hits.values())
     _the_shift_log(seat, held, hits)
     _near_misses(seat, hits)
     _quality(seat, hits)
@@ -145,7 +145,7 @@ def test_every_figure_on_every_page_is_the_databases(shift: InProcessHq, qtbot: 
 
 def on_the_first_day(hits: dict[str, Kept]) -> dict[str, Kept]:
     """Leave out what came after a midnight during the drive: the log shows one date."""
-    first = min(local_day(kept.hit.raised_at) for kept in hits.values())
+    first = min(local_day(hit.hit.raised_at) for hit in hits.values())
     return {k: v for k, v in hits.items() if local_day(v.hit.raised_at) == first}
 
 
@@ -169,8 +169,8 @@ def _the_shift_log(seat: Seat, held: Database, every: dict[str, Kept]) -> None:
         assert text(line["Decision"]) == kept.seconds(kept.stopped_at or kept.end.at)
         assert text(line["Status by"]) == kept.status_by()
         assert text(line["Disposition"]).startswith(disposition_words(kept.end.disposition))
-    endings = Counter(kept.end.disposition for kept in hits.values())
-    stopped = sum(kept.stopped_at is not None for kept in hits.values())
+    endings = Counter(hit.end.disposition for hit in hits.values())
+    stopped = sum(hit.stopped_at is not None for hit in hits.values())
     figures = seat.figures()
     assert figures["Hits"] == str(len(hits))
     assert figures["Verified"] == figures_of(endings, "verified_stopped", "verified_no_stop")
@@ -187,7 +187,7 @@ def figures_of(endings: Counter[str], *wanted: str) -> str:
 
 
 def _near_misses(seat: Seat, hits: dict[str, Kept]) -> None:
-    endings = Counter(kept.end.disposition for kept in hits.values())
+    endings = Counter(hit.end.disposition for hit in hits.values())
     prevented = {k: v for k, v in hits.items() if v.end.disposition in REJECTIONS}
     seat.open("near_misses")
     seat.qtbot.waitUntil(lambda: not seat.ledger.grid._left)
@@ -202,7 +202,7 @@ def _near_misses(seat: Seat, hits: dict[str, Kept]) -> None:
     by_hour = Counter(str(hour_of(k.hit.raised_at)) for k in prevented.values())
     hours = {b.name: b.value for b in charts["Prevented stops by hour"].bars if b.value}
     assert hours == by_hour
-    alerted = Counter(kept.hit.records[0].list_name for kept in hits.values())
+    alerted = Counter(hit.hit.records[0].list_name for hit in hits.values())
     lists = {bar.name: bar.whole for bar in charts["Confirmed hits of each list"].bars}
     assert lists == alerted
     foot = seat.ledger.state.words.text()
@@ -211,12 +211,12 @@ def _near_misses(seat: Seat, hits: dict[str, Kept]) -> None:
 
 def _quality(seat: Seat, hits: dict[str, Kept]) -> None:
     seat.open("check_quality")
-    shifts = Counter(shift_of(kept.hit.raised_at, CAPTURE_ZONE) for kept in hits.values())
+    shifts = Counter(shift_of(hit.hit.raised_at, CAPTURE_ZONE) for hit in hits.values())
     rows = table(seat.quality.table.rows)
     assert Counter({row[0].text: int(row[1].text) for row in rows.values()}) == {
         f"{date_words(s.day)}, {s.kind.value}": number for s, number in shifts.items()
     }
-    stops = sum(kept.stopped_at is not None for kept in hits.values())
+    stops = sum(hit.stopped_at is not None for hit in hits.values())
     assert sum(int(row[2].text) for row in rows.values()) == stops
 
 

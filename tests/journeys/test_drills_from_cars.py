@@ -108,8 +108,8 @@ def test_a_result_kept_without_a_link_is_at_headquarters_once_for_its_person(
     contact = Contact(hq.base_url, store, clock)
     contact.send_all()
     store.close()
-    kept = KeptDrillMessage(result, OFFICER, "A. Sample")
-    assert seen_by(hq, OFFICER) == (kept,)
+    drill = KeptDrillMessage(result, OFFICER, "A. Sample")
+    assert seen_by(hq, OFFICER) == (drill,)
 
 
 def test_nobody_puts_a_result_into_the_record_of_somebody_else(

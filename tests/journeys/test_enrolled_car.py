@@ -87,23 +87,23 @@ class EnrolledCar(RunningCar):
 
 @contextmanager
 def driving(folder: Path, clock: SetClock) -> Iterator[EnrolledCar]:
-    found = EnrolledCar(folder, clock)
-    found.car.start()
+    car = EnrolledCar(folder, clock)
+    car.car.start()
     try:
-        yield found
+        yield car
     finally:
-        found.car.stop()
+        car.car.stop()
 
 
 def kept_in(folder: Path) -> KeptEnrollment:
     key = vault_for(folder, None, GIVEN).key()
     store = CarStore(folder / STORE_FILE, key, SetClock(), os.urandom, "any")
     try:
-        kept = store.enrollment()
+        enrollment = store.enrollment()
     finally:
         store.close()
-    assert kept is not None
-    return kept
+    assert enrollment is not None
+    return enrollment
 
 
 @pytest.mark.attack("V4")

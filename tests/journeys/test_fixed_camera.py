@@ -93,12 +93,12 @@ def outside(folder: Path, machines: KnownMachines, end: Callable[[], None]) -> O
 
 @contextmanager
 def watching(folder: Path, machines: KnownMachines) -> Iterator[RunningCamera]:
-    found = RunningCamera(folder, machines)
-    found.camera.start()
+    camera = RunningCamera(folder, machines)
+    camera.camera.start()
     try:
-        yield found
+        yield camera
     finally:
-        found.camera.stop()
+        camera.camera.stop()
 
 
 def put(machines: KnownMachines, device: str) -> None:
@@ -155,7 +155,7 @@ def test_a_cameras_hit_is_verified_blind_in_a_car_on_duty_and_seen_at_the_desk(
     boss = Caller(sample_agency.SUPERVISOR, "", Role.SUPERVISOR, "desk-1", "")
     with machines.hq.writing() as work:
         wall = shift_log.wall(work, boss)
-    (seen,) = [one for one in wall.units if one.device == "camera-bridge"]
+    (seen,) = [unit for unit in wall.units if unit.device == "camera-bridge"]
     assert (seen.unit, seen.is_camera, seen.open_hits, seen.chain) == (
         PLACE.name,
         True,

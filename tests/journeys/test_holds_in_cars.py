@@ -21,7 +21,7 @@ from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.holds import life, service
+from mdt_alpr.hq.holds import expiry, service
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_seals import seal
 from mdt_alpr.hq.people.sample_agency import (
@@ -177,7 +177,9 @@ def purge(store: CarStore, clock: SetClock) -> dict[ItemKind, int]:
         work.purge(clock.at)
     with store.begin() as work:
         items = [item for item in work.waiting(999) if item.kind is not ItemKind.AUDIT]
-    return {kind: sum(one.kind is kind for one in items) for kind in {one.kind for one in items}}
+    return {
+        kind: sum(item.kind is kind for item in items) for kind in {item.kind for item in items}
+    }
 
 
 def pass_day_ninety(hq: InProcessHq, clock: SetClock) -> None:
@@ -278,7 +280,7 @@ def test_a_request_made_in_a_car_without_a_link_holds_there_and_then_at_headquar
         holds.request_hold(work, a_form(a_scope()), OFFICER, hold_id, MACHINE)
         assert [order.hold_id for order in work.holds.live()] == [hold_id]
     contact.send_all()
-    life.tend(hq.hq)
+    expiry.tend(hq.hq)
     assert state(hq.hq, 1) is HoldState.PROVISIONAL
     assert held(hq.hq, 1)["reads"] == 1
     contact.ask_holds()
@@ -301,7 +303,7 @@ def test_a_request_from_the_cars_screen_is_held_there_and_comes_back_with_its_st
         assert order.scope.text == PLATE
         assert screen.rows == [(PLATE, "Provisional: not sworn yet. Not sent yet.")]
         contact.send_all()
-        life.tend(hq.hq)
+        expiry.tend(hq.hq)
         assert state(hq.hq, 1) is HoldState.PROVISIONAL
         assert held(hq.hq, 1)["reads"] == 1
         screen.know(contact.ask_holds())

@@ -26,7 +26,7 @@ from mdt_alpr.domain.retention.incidents import (
 )
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.holds import life
+from mdt_alpr.hq.holds import expiry
 from mdt_alpr.hq.holds import store as holds
 from mdt_alpr.hq.incidents import service
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER
@@ -137,8 +137,8 @@ def test_a_report_from_an_offline_car_freezes_its_hit_holds_it_and_opens_a_case_
     assert (found.form.discovered_at, found.reported_at) == (NOW, clock.at)
     assert found.is_late, "the response team heard of it three hours later"
     assert (found.evidence, bool(found.case)) == (Evidence.WHOLE, True)
-    assert [one.step for one in found.steps] == [IncidentStep.HELD]
-    life.tend(hq.hq)
+    assert [step.step for step in found.steps] == [IncidentStep.HELD]
+    expiry.tend(hq.hq)
     assert state(hq.hq, 1) is HoldState.PROVISIONAL
     assert held(hq.hq, 1)["hits"] == 1
 

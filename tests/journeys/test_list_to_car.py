@@ -135,10 +135,10 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
     car.close()
     again = ACar(server, tmp_path / "car")
     with again.store.begin() as work:
-        kept = work.hotlist()
-    assert kept is not None
+        hotlist = work.hotlist()
+    assert hotlist is not None
     matcher = Matcher(SetClock(NOW), os.urandom)
-    matcher.use(DictIndex(kept))
+    matcher.use(DictIndex(hotlist))
     hit = matcher.hit(a_read("AB7", "NC"))
     again.close()
     assert hit is not None
@@ -245,9 +245,9 @@ def test_a_list_that_is_damaged_in_the_car_matches_what_it_can_and_is_fetched_an
     details.write_bytes(content)
     again = ACar(server, tmp_path / "car")
     with again.store.begin() as work:
-        kept = work.hotlist()
+        hotlist = work.hotlist()
     assert again.hotlist(1) is None
-    hits = [raises_hit(kept, f"AB{n}") for n in range(200)]
+    hits = [raises_hit(hotlist, f"AB{n}") for n in range(200)]
     assert hits.count(False) == 64
     healed = again.hotlist(1)
     assert all(raises_hit(healed, f"AB{n}") for n in range(200))

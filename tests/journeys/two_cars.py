@@ -115,12 +115,12 @@ def running(
     network: httpx.BaseTransport | None = None,
 ) -> Iterator[RunningCar]:
     """Give a car whose threads run; ``network`` where it is not the machine's."""
-    found = RunningCar(folder, url, unit, clock, network)
-    found.car.start()
+    car = RunningCar(folder, url, unit, clock, network)
+    car.car.start()
     try:
-        yield found
+        yield car
     finally:
-        found.car.stop()
+        car.car.stop()
 
 
 @contextmanager

@@ -32,7 +32,9 @@ class KeptInMemory:
 
     def save(self, verifier: Verifier) -> None:
         self.kept[verifier.person_id] = verifier
-        self._failures = [one for one in self._failures if one[0] != verifier.person_id]
+        self._failures = [
+            failure for failure in self._failures if failure[0] != verifier.person_id
+        ]
 
     def accept(self, person_id: str, at: datetime) -> None:
         if (found := self.kept.get(person_id)) is not None:
@@ -52,5 +54,5 @@ class KeptInMemory:
             self._failures.append((person, self._clock.now()))
 
 
-def verifiers(clock: SetClock, kept: KeptInMemory | None = None) -> Verifiers:
-    return Verifiers(kept or KeptInMemory(clock), clock, "car-1")
+def verifiers(clock: SetClock, memory: KeptInMemory | None = None) -> Verifiers:
+    return Verifiers(memory or KeptInMemory(clock), clock, "car-1")

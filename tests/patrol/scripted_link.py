@@ -120,12 +120,12 @@ class ScriptedLink:
         self.asked.append(f"key {person_id} {len(password)}")
         return self._factor(person_id, password, OFFERED).key
 
-    def _factor(self, person_id: str, password: str, found: Enrollment) -> Enrollment:
+    def _factor(self, person_id: str, password: str, enrollment: Enrollment) -> Enrollment:
         self._demand_link()
         if self.factor_trouble is not None:
             raise self.factor_trouble
         self._demand_password(person_id, password)
-        return found
+        return enrollment
 
     def sign_out(self, session: Session) -> None:
         self.asked.append(f"sign out {session.person_id}")

@@ -25,17 +25,17 @@ def test_a_watched_pass_gives_its_next_frames_at_once_and_the_others_apart() -> 
     car.see((a_box(300), "EXN2894", 0.9))
     (read,) = car.see((a_box(300), "EXN2894", 0.9)).reads
     car.recognition.watch(read)
-    found = pass_frames_of(car, 60)
-    assert len(found) == MOST_PASS_FRAMES
-    times = [further.captured_at for further in found]
+    frames = pass_frames_of(car, 60)
+    assert len(frames) == MOST_PASS_FRAMES
+    times = [further.captured_at for further in frames]
     frame = timedelta(seconds=1 / FRAMES_A_SECOND)
     assert abs(times[1] - times[0] - frame) < timedelta(milliseconds=1)
     apart = [later - earlier for earlier, later in pairwise(times[1:])]
     assert min(apart) >= timedelta(seconds=0.3)
-    assert found[0].crop == b"crop 2 300"
-    assert "".join(c.text for c in found[0].characters) == "EXN2894"
-    assert isinstance(found[0].captured_at, datetime)
-    assert found[0].box == a_box(300)
+    assert frames[0].crop == b"crop 2 300"
+    assert "".join(c.text for c in frames[0].characters) == "EXN2894"
+    assert isinstance(frames[0].captured_at, datetime)
+    assert frames[0].box == a_box(300)
 
 
 def test_a_pass_that_is_over_is_no_longer_watched() -> None:

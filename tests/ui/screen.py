@@ -55,9 +55,9 @@ class Screen(Officer):
 
     def button(self, word: str) -> QAbstractButton:
         """Return the visible button with this word."""
-        found = [b for b in self.buttons() if b.text().replace("\n", " ") == word]
-        assert len(found) == 1, f"{word!r}: {[b.text() for b in self.buttons()]}"
-        return found[0]
+        buttons = [b for b in self.buttons() if b.text().replace("\n", " ") == word]
+        assert len(buttons) == 1, f"{word!r}: {[b.text() for b in self.buttons()]}"
+        return buttons[0]
 
     def buttons(self) -> list[QAbstractButton]:
         """Return every visible button."""
@@ -70,8 +70,8 @@ class Screen(Officer):
 
     def has(self, word: str) -> bool:
         """Tell whether a visible, live button has this word."""
-        found = [b for b in self.buttons() if b.text().replace("\n", " ") == word]
-        return any(button.isEnabled() for button in found)
+        buttons = [b for b in self.buttons() if b.text().replace("\n", " ") == word]
+        return any(button.isEnabled() for button in buttons)
 
     def _show(self, view: HitView | None) -> None:
         if view is not None:

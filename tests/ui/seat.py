@@ -158,8 +158,8 @@ class Seat:
 
     def has(self, word: str) -> bool:
         """Tell whether one visible, live button has this word."""
-        found = [b for b in self.buttons() if b.text().replace("\n", " ") == word]
-        return len(found) == 1 and found[0].isEnabled()
+        buttons = [b for b in self.buttons() if b.text().replace("\n", " ") == word]
+        return len(buttons) == 1 and buttons[0].isEnabled()
 
     def _is_ready(self, word: str) -> bool:
         """Tell whether a tap on this word counts now (U18: not for half a second)."""

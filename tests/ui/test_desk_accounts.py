@@ -72,8 +72,8 @@ class Desk(Seat):
 
     def known(self, person: str) -> AccountMessage | None:
         with self.hq.hq.writing() as work:
-            found = accounts_of(work, ADMINISTRATOR).accounts
-        return next((one for one in found if one.person_id == person), None)
+            accounts = accounts_of(work, ADMINISTRATOR).accounts
+        return next((account for account in accounts if account.person_id == person), None)
 
 
 @pytest.mark.proved("S28")

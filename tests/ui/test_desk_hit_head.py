@@ -32,7 +32,7 @@ def stopped_without_checks(file: HitFileMessage) -> HitFileMessage:
         hit=replace(trail.hit, records=(replace(record, state="SC"),)),
         stops=(),
         answers=answers,
-        dispositions=tuple(replace(one, **ending) for one in trail.dispositions),
+        dispositions=tuple(replace(disposition, **ending) for disposition in trail.dispositions),
     )
     return replace(file, trail=changed, unchecked="Device not checked this shift.")
 

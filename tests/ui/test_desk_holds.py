@@ -17,7 +17,7 @@ from mdt_alpr.domain.retention.holds import NotaryOffice
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
-from mdt_alpr.hq.holds import life, service
+from mdt_alpr.hq.holds import expiry, service
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
@@ -121,7 +121,7 @@ def demand_an_end_by_two(desk: Desk, hq: InProcessHq, monkeypatch: pytest.Monkey
     second_signs_in(desk, CUSTODIAN)
     with monkeypatch.context() as later:
         later.setattr(hq.hq, "clock", SetClock(NOW + DAY))
-        life.end_due(hq.hq)
+        expiry.end_due(hq.hq)
     desk.open("holds")
     desk.requests.table.opened.emit("1")
     desk.settle()

@@ -82,10 +82,10 @@ def test_beyond_the_files_nearest_tiles_their_parts_are_painted(
         for y in range(4)
     ]
     size = 2**16
-    for one in parts:
-        for name in one.names:
-            assert int(name.x * size) == one.key.column
-            assert int(name.y * size) == one.key.row
+    for part in parts:
+        for name in part.names:
+            assert int(name.x * size) == part.key.column
+            assert int(name.y * size) == part.key.row
     assert {COLORS["day"].water, COLORS["day"].park} <= set().union(*map(colors_of, parts))
 
 
@@ -148,7 +148,7 @@ def spot(widget: MapWidget, key: str) -> QPoint:
 
 def test_all_marks_are_in_sight_at_first_and_again_by_0(widget: MapWidget) -> None:
     def all_in_sight() -> bool:
-        return all(widget.rect().contains(spot(widget, one.key)) for one in MARKS)
+        return all(widget.rect().contains(spot(widget, mark.key)) for mark in MARKS)
 
     assert all_in_sight()
     before = widget.zoom
@@ -244,8 +244,8 @@ def test_a_hit_has_a_frame(widget: MapWidget) -> None:
 def test_without_a_file_the_towns_around_are_named() -> None:
     place = PlaceMessage(*START, NOW, NOW, None, None, None, simulated=True)
     view = map_view([("a", "a read", place), ("b", "nowhere", None)], None)
-    assert [one.key for one in view.marks] == ["a"]
-    assert "Charlotte NC" in {one.words for one in view.names}
+    assert [mark.key for mark in view.marks] == ["a"]
+    assert "Charlotte NC" in {name.words for name in view.names}
     assert map_view([("b", "nowhere", None)], None).marks == ()
 
 
@@ -269,7 +269,7 @@ def test_the_reads_of_a_search_are_shown_on_the_map(qtbot: QtBot, *, has_file: b
     assert (page.map.isVisible(), page.card.isVisible(), turn.text()) == (True, False, "Table")
     qtbot.waitUntil(lambda: not page.map.waits_for_tiles)
     assert len(page.map._tiles) > 0 or not has_file
-    assert len({one.key for one in page.map._view.marks}) == 5
+    assert len({mark.key for mark in page.map._view.marks}) == 5
     assert bool(page.map._view.names) is not has_file
     page.map.setFocus()
     QTest.keyClick(page.map, Qt.Key.Key_PageDown)

@@ -49,7 +49,7 @@ def test_the_menu_says_how_many_flags_wait_and_each_says_why(qtbot: QtBot) -> No
     seat.open("misuse_flags")
     page = the_page(seat)
     assert "6 times within 30 days without an open case" in words(page, 3)[0]
-    assert [one.split(" by")[0] for one in words(page, 5)] == [
+    assert [word.split(" by")[0] for word in words(page, 5)] == [
         "Open", "Open", "Case 2026-0003", "Justified",
     ]  # fmt: skip
     assert "2 wait for you" in page.state.words.text()
@@ -161,7 +161,7 @@ def test_older_flags_are_shown_below_and_can_be_chosen(
         found = ask(session, kind, path, body, second)
         if not isinstance(found, FlagsMessage) or "before=" not in path:
             return found
-        flags = tuple(replace(one, number=one.number - 6) for one in found.flags)
+        flags = tuple(replace(flag, number=flag.number - 6) for flag in found.flags)
         answer = replace(found, flags=flags)
         assert isinstance(answer, kind)
         return answer

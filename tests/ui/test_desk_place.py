@@ -23,7 +23,7 @@ HERE = PlaceMessage(35.40872, -80.57951, NOW, NOW, 24.0, 271.0, 3.0, simulated=F
 def test_the_nearest_places_are_shown_with_distance_and_direction() -> None:
     view = place_view(HERE)
     assert view.coordinates == "35.40872, -80.57951"
-    assert [one.words for one in view.points[:2]] == [
+    assert [point.words for point in view.points[:2]] == [
         "0.1 mi E of Concord NC", "5.9 mi SSE of Kannapolis NC",
     ]  # fmt: skip
     assert view.note == NO_STREETS

@@ -346,8 +346,8 @@ def test_nothing_typed_on_any_page_is_there_after_the_session(qtbot: QtBot) -> N
         one.setProperty("plainText" if isinstance(one, QPlainTextEdit) else "text", "Typed")
     assert len(lines) > 50
     seat.screen.presenter.lock()
-    left = [one.accessibleName() for one in lines if "Typed" in one.text()]
-    assert left + [one.accessibleName() for one in texts if one.toPlainText()] == []
+    left = [line.accessibleName() for line in lines if "Typed" in line.text()]
+    assert left + [text.accessibleName() for text in texts if text.toPlainText()] == []
 
 
 @pytest.mark.proved("K1")

@@ -52,8 +52,8 @@ class Desk(Seat):
 
     def known(self, person: str) -> TrainedPersonMessage:
         with self.hq.hq.writing() as work:
-            found = register(work, CUSTODIAN).people
-        return next(one for one in found if one.person_id == person)
+            people = register(work, CUSTODIAN).people
+        return next(one for one in people if one.person_id == person)
 
 
 @pytest.fixture

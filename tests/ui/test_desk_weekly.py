@@ -26,7 +26,7 @@ def the_page(qtbot: QtBot) -> tuple[Seat, SampleLink, ActsPage]:
 def test_a_row_of_the_sample_is_judged_with_its_note(qtbot: QtBot) -> None:
     seat, link, page = the_page(qtbot)
     assert "Weekly review: 2" in seat.menu(), "a verdict, and a week that nobody signed"
-    assert [one[10:] for one in words(page, 3)] == [
+    assert [word[10:] for word in words(page, 3)] == [
         "Case of others", "Case known", "Case not known",
     ]  # fmt: skip
     verdicts = words(page, 6)

@@ -47,8 +47,8 @@ SPOKEN_SECRETS = tuple(read_aloud(text).upper() for text in (WANTED, READ, SECON
 
 def assert_tells_nothing(text: str) -> None:
     plain = re.sub(r"[\s_·|-]", "", text.upper())
-    found = [secret for secret in SECRETS if secret in plain]
-    assert not found, f"{found} in {text!r}"
+    secrets = [secret for secret in SECRETS if secret in plain]
+    assert not secrets, f"{secrets} in {text!r}"
     assert not any(secret in text.upper() for secret in SPOKEN_SECRETS)
 
 

@@ -316,7 +316,7 @@ class PassingBy:
 
     def before_the_officer(self) -> tuple[str, bytes]:
         choices = self.officer.page.pictures.choices
-        return next((one.label, one.jpeg) for one in choices if one.chosen)
+        return next((choice.label, choice.jpeg) for choice in choices if choice.chosen)
 
     def _seen(self, revision: int, width: int) -> Read:
         return a_read(

@@ -95,10 +95,10 @@ def targets(window: CarWindow) -> list[tuple[str, QRect]]:
     return sorted(found, key=lambda target: (target[0], target[1].getRect()))
 
 
-def least_gap(one: QWidget, other: QWidget) -> float:
+def least_gap(widget: QWidget, other: QWidget) -> float:
     """Return the gap in mm that two targets keep: keys of one keyboard may stand closer."""
     for pad in (TextKeyboard, KeyboardPad, StatePad):
-        if ancestor(one, pad) is not None and ancestor(one, pad) is ancestor(other, pad):
+        if ancestor(widget, pad) is not None and ancestor(widget, pad) is ancestor(other, pad):
             return LEAST_KEY_GAP_MM
     return LEAST_GAP_MM
 

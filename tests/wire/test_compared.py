@@ -50,10 +50,10 @@ def messages(hit: Hit) -> tuple[HitMessage, list]:  # type: ignore[type-arg]
 @pytest.mark.proved("S9")
 def test_a_car_sends_what_shows_the_contradiction() -> None:
     message, answers = messages(overridden())
-    found = vehicle_of(decode(HitMessage, encode(message)), answers, ())
-    assert (found.record, found.seen) == ("black Harley-Davidson motorcycle", "silver car")
-    assert found.differs == POINTS
-    assert found.comparison == "reason_given"
+    vehicle = vehicle_of(decode(HitMessage, encode(message)), answers, ())
+    assert (vehicle.record, vehicle.seen) == ("black Harley-Davidson motorcycle", "silver car")
+    assert vehicle.differs == POINTS
+    assert vehicle.comparison == "reason_given"
 
 
 @pytest.mark.proved("S9")
@@ -85,12 +85,12 @@ def parts(hit: Hit) -> dict[str, dict[str, object]]:
 def test_a_package_tells_the_contradiction_by_what_was_signed() -> None:
     closed = close(overridden(), Closing(Disposition.VEHICLE_MISMATCH, NOW, Stopped.NO))
     made = parts(closed)
-    found = vehicle_in_package(made["records.json"], made["answers.json"])
-    assert found is not None
-    assert (found.record, found.seen) == ("black Harley-Davidson motorcycle", "silver car")
-    assert found.differs == POINTS
-    assert found.reason is not None
-    assert found.reason.words == "repainted"
+    vehicle = vehicle_in_package(made["records.json"], made["answers.json"])
+    assert vehicle is not None
+    assert (vehicle.record, vehicle.seen) == ("black Harley-Davidson motorcycle", "silver car")
+    assert vehicle.differs == POINTS
+    assert vehicle.reason is not None
+    assert vehicle.reason.words == "repainted"
 
 
 @pytest.mark.parametrize(

@@ -45,14 +45,14 @@ class Camera:
             CameraLostError: the folder is gone, or holds no picture.
         """
         try:
-            found = sorted(p for p in self._folder.iterdir() if p.suffix.lower() in _SUFFIXES)
+            paths = sorted(p for p in self._folder.iterdir() if p.suffix.lower() in _SUFFIXES)
         except OSError as error:
             message = f"The folder {self._folder} cannot be read: {error.strerror}."
             raise CameraLostError(message) from error
-        if not found:
+        if not paths:
             message = f"The folder {self._folder} holds no picture. Choose another folder."
             raise CameraLostError(message)
-        self._waiting, self._count = found[::-1], 0
+        self._waiting, self._count = paths[::-1], 0
         self._closed.clear()
         self._first_at = self._clock.now()
 

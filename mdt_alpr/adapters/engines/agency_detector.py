@@ -66,17 +66,17 @@ def _corners(table: npt.NDArray[Any], scores: npt.NDArray[Any]) -> Rows:
 
 
 def _most_confident(rows: npt.NDArray[Any], least_score: float) -> Rows:
-    kept = rows[rows[:, 4] >= least_score].astype(np.float32)
-    return kept[np.argsort(-kept[:, 4], kind="stable")]
+    astype = rows[rows[:, 4] >= least_score].astype(np.float32)
+    return astype[np.argsort(-astype[:, 4], kind="stable")]
 
 
 def _apart(rows: npt.NDArray[Any], least_score: float) -> Rows:
     likely = _most_confident(rows, least_score)
     sizes = np.concatenate([likely[:, :2], likely[:, 2:4] - likely[:, :2]], axis=1)
-    kept = cv2.dnn.NMSBoxes(
+    boxes = cv2.dnn.NMSBoxes(
         sizes.tolist(), likely[:, 4].tolist(), least_score, _SAME_PLATE_OVERLAP
     )
-    return likely[np.asarray(kept, np.int64).reshape(-1)]
+    return likely[np.asarray(boxes, np.int64).reshape(-1)]
 
 
 _GRAY = 114

@@ -86,12 +86,12 @@ class Detector:
             found += self._wide(frame)
         return self._outlined(frame, _apart(sorted(found, key=lambda d: -d.confidence)))
 
-    def _outlined(self, frame: Frame, found: list[Detection]) -> list[Detection]:
+    def _outlined(self, frame: Frame, detections: list[Detection]) -> list[Detection]:
         """Return plates with boxes that hug them, where their corners are found."""
-        return [replace(d, box=self._hugging(frame, d)) for d in found]
+        return [replace(d, box=self._hugging(frame, d)) for d in detections]
 
-    def _hugging(self, frame: Frame, found: Detection) -> Box:
-        box, confident = found.box, found.confidence >= _CONFIDENT
+    def _hugging(self, frame: Frame, detection: Detection) -> Box:
+        box, confident = detection.box, detection.confidence >= _CONFIDENT
         find = self._outlines.find_closely if confident else self._outlines.find
         outline = find(frame, box)
         if outline is None or outline.plate_uncertainty > _KNOWN_OUTLINE:
@@ -214,10 +214,10 @@ def _inside(box: Box, frame: Frame) -> Box:
     )
 
 
-def _apart(found: list[Detection]) -> list[Detection]:
+def _apart(detections: list[Detection]) -> list[Detection]:
     """Return the most confident of every group of boxes that overlap."""
     kept: list[Detection] = []
-    for detection in found:
+    for detection in detections:
         if all(detection.box.overlap(k.box) < _SAME_PLATE_OVERLAP for k in kept):
             kept.append(detection)
     return kept

@@ -288,13 +288,13 @@ def _beside(seen: _Seen) -> PlateText:
     return PlateText((), stack=stack, stack_leads=leads)
 
 
-def _more_confident(one: PlateText, other: PlateText) -> PlateText:
+def _more_confident(text: PlateText, other: PlateText) -> PlateText:
     """Return the more confident of two texts of a plate, lowered where they differ."""
-    best = other if other.confidence > one.confidence else one
-    if not (one.text and other.text):
+    best = other if other.confidence > text.confidence else text
+    if not (text.text and other.text):
         return best
-    if folded(one.text) == folded(other.text):
-        cuts = zip(best.characters, one.characters, other.characters, strict=True)
+    if folded(text.text) == folded(other.text):
+        cuts = zip(best.characters, text.characters, other.characters, strict=True)
         merged = tuple(of_several(c, ((1.0, a), (1.0, b))) for c, a, b in cuts)
         return replace(best, characters=merged)
     doubted = tuple(

@@ -103,13 +103,13 @@ class Enrolled:
         return replace(self, kept=replace(self.kept, certificate=message.certificate, salt=salt))
 
 
-def _certificate_of(kept: KeptEnrollment) -> x509.Certificate:
-    return x509.load_pem_x509_certificate(kept.certificate.encode("ascii"))
+def _certificate_of(enrollment: KeptEnrollment) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(enrollment.certificate.encode("ascii"))
 
 
-def enrolled(kept: KeptEnrollment, seed: bytes) -> Enrolled:
+def enrolled(enrollment: KeptEnrollment, seed: bytes) -> Enrolled:
     """Return the machine at this start of the program."""
-    return Enrolled(kept, seed, secrets.token_hex(16))
+    return Enrolled(enrollment, seed, secrets.token_hex(16))
 
 
 def private_key(seed: bytes, salt: str) -> ec.EllipticCurvePrivateKey:
@@ -213,13 +213,13 @@ def _asked(url: httpx.URL, code: EnrollmentCode, message: EnrollRequest) -> Enro
     raise CodeNotAcceptedError(words)
 
 
-def _context(kept: KeptEnrollment, key: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
+def _context(enrollment: KeptEnrollment, key: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # reads nothing of the environment
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     try:
-        context.load_verify_locations(cadata=kept.authorities)
-        _show(context, kept.certificate, key)
+        context.load_verify_locations(cadata=enrollment.authorities)
+        _show(context, enrollment.certificate, key)
     except (OSError, ValueError) as error:
         message = "This machine's certificate cannot be used. Enroll it again: mdt-alpr enroll."
         raise OutsideError(message) from error

@@ -41,7 +41,7 @@ def kept_in(folder: Path, vault: Vault) -> Enrolled | None:
         raise OutsideError(message) from error
 
 
-def keep_in(folder: Path, vault: Vault, kept: KeptEnrollment) -> None:
+def keep_in(folder: Path, vault: Vault, enrollment: KeptEnrollment) -> None:
     """Keep an enrollment in this folder.
 
     Raises:
@@ -49,7 +49,7 @@ def keep_in(folder: Path, vault: Vault, kept: KeptEnrollment) -> None:
         OutsideError: the file cannot be written.
     """
     seed, nonce = vault.key(), secrets.token_bytes(_NONCE_BYTES)
-    sealed = nonce + AESGCM(seed).encrypt(nonce, encode(kept).encode(), _BOUND)
+    sealed = nonce + AESGCM(seed).encrypt(nonce, encode(enrollment).encode(), _BOUND)
     place = folder / FILE
     part = place.with_name(f"{FILE}.part")
     try:

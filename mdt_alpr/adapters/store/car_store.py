@@ -88,8 +88,8 @@ class CarStore:
                     MIGRATIONS,
                     lambda revision: earlier.keep(self._engine, revision, clock.now()),
                 )
-                if (kept := self.enrollment()) is not None:
-                    self._parts = replace(self._parts, device=kept.device)
+                if (enrollment := self.enrollment()) is not None:
+                    self._parts = replace(self._parts, device=enrollment.device)
         except BaseException:
             self._engine.dispose()
             raise
@@ -158,7 +158,7 @@ class CarStore:
             body = connection.scalar(select(ENROLLMENT.c.body))
         return None if body is None else decode(KeptEnrollment, body)
 
-    def keep_enrollment(self, kept: KeptEnrollment) -> None:
+    def keep_enrollment(self, enrollment: KeptEnrollment) -> None:
         """Keep where this car is enrolled, in place of what was kept.
 
         Raises:
@@ -166,7 +166,7 @@ class CarStore:
         """
         with disk_failures(), self._engine.begin() as connection:
             connection.execute(delete(ENROLLMENT))
-            connection.execute(ENROLLMENT.insert(), {"body": encode(kept)})
+            connection.execute(ENROLLMENT.insert(), {"body": encode(enrollment)})
 
     def _reading(self) -> Connection:
         """Return a connection that keeps nobody from writing."""

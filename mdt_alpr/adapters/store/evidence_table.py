@@ -15,13 +15,13 @@ from mdt_alpr.wire.evidence import EvidenceMessage, evidence_message
 
 def last_seal(connection: Connection, public_key: str) -> Seal | None:
     """Return the newest seal of a key."""
-    found = (
+    query = (
         select(EVIDENCE)
         .where(EVIDENCE.c.public_key == public_key)
         .order_by(EVIDENCE.c.sequence.desc())
         .limit(1)
     )
-    row = connection.execute(found).one_or_none()
+    row = connection.execute(query).one_or_none()
     return None if row is None else _seal(row)
 
 

@@ -37,7 +37,7 @@ class HoldTable:
         """Return the holds that last, by this car's own clock."""
         bodies = self._connection.scalars(select(HOLDS.c.body).where(HOLDS.c.ended_at.is_(None)))
         orders = (decode(HoldOrder, body) for body in bodies)
-        return tuple(one for one in orders if not _is_over(one, self._now))
+        return tuple(order for order in orders if not _is_over(order, self._now))
 
     def save(self, order: HoldOrder) -> bool:
         """Keep a hold, or its later state; return whether it was new. One that ended stays so."""
@@ -81,12 +81,12 @@ class HoldTable:
     def _reads(self, order: HoldOrder, until: datetime) -> frozenset[str]:
         first, last = order.scope.window
         t = READS.c
-        found = select(t.read_id, t.facts).where(
+        query = select(t.read_id, t.facts).where(
             t.captured_at <= min(until, last), t.captured_at >= first
         )
         texts = (
             (row.read_id, self._content.text(row.facts, row.read_id))
-            for row in self._connection.execute(found)
+            for row in self._connection.execute(query)
         )
         covered = set()
         for read_id, text in texts:
@@ -98,8 +98,8 @@ class HoldTable:
         return frozenset(covered)
 
     def _hits(self, reads: frozenset[str]) -> frozenset[str]:
-        found = select(HITS.c.hit_id).where(HITS.c.read_id.in_(reads))
-        return frozenset(self._connection.scalars(found))
+        query = select(HITS.c.hit_id).where(HITS.c.read_id.in_(reads))
+        return frozenset(self._connection.scalars(query))
 
     def _keep(
         self, order: HoldOrder, reads: frozenset[str], hits: frozenset[str], until: datetime
@@ -170,6 +170,6 @@ def _subject(kind: ItemKind, text: str) -> str:
     if kind is ItemKind.ANSWER:
         return decode(AnswerMessage, text).hit_id
     if kind in _STEPS:
-        found: dict[str, str] = json.decode(text)
-        return found["hit_id"]
+        message: dict[str, str] = json.decode(text)
+        return message["hit_id"]
     return ""

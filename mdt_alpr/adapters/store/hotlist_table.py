@@ -109,8 +109,8 @@ def removed_entries(connection: Connection) -> frozenset[str]:
     """Return the manual entries that were removed here, before their day."""
     t = MANUAL_ENTRIES.c
     removed_at = func.json_extract(t.body, "$.removed_at")
-    found = select(t.entry_id).where(t.ended_at.is_not(None), removed_at.is_not(None))
-    return frozenset(connection.scalars(found))
+    query = select(t.entry_id).where(t.ended_at.is_not(None), removed_at.is_not(None))
+    return frozenset(connection.scalars(query))
 
 
 def _row_of(version: int, entry: HotlistEntry) -> dict[str, Any]:
@@ -156,8 +156,8 @@ class EntryTable:
 
     def live(self) -> tuple[ManualEntry, ...]:
         """Return every entry that has not been ended, oldest first."""
-        found = select(MANUAL_ENTRIES.c.body).where(_LIVES).order_by(MANUAL_ENTRIES.c.entry_id)
-        return tuple(decode(ManualEntry, body) for body in self._do(found).scalars())
+        query = select(MANUAL_ENTRIES.c.body).where(_LIVES).order_by(MANUAL_ENTRIES.c.entry_id)
+        return tuple(decode(ManualEntry, body) for body in self._do(query).scalars())
 
     def end(self, entry: ManualEntry, at: datetime) -> ManualEntry:
         """Keep what is left of an entry that is over; return it without its plate (MAN-05)."""
@@ -197,13 +197,13 @@ class EntryTable:
     def tested(self, plate: Plate) -> tuple[ManualEntry, ...]:
         """Return the ended entries that were on this plate, for an auditor (MAN-05)."""
         hashed = audit_hash(self.key, plate)
-        found = select(MANUAL_ENTRIES.c.body).where(MANUAL_ENTRIES.c.plate_hash == hashed)
-        return tuple(decode(ManualEntry, body) for body in self._do(found).scalars())
+        query = select(MANUAL_ENTRIES.c.body).where(MANUAL_ENTRIES.c.plate_hash == hashed)
+        return tuple(decode(ManualEntry, body) for body in self._do(query).scalars())
 
     def hash_of(self, entry_id: str) -> str:
         """Return the keyed hash of an ended entry's plate; empty where none is kept."""
-        found = select(MANUAL_ENTRIES.c.plate_hash).where(MANUAL_ENTRIES.c.entry_id == entry_id)
-        return self._do(found).scalar() or ""
+        query = select(MANUAL_ENTRIES.c.plate_hash).where(MANUAL_ENTRIES.c.entry_id == entry_id)
+        return self._do(query).scalar() or ""
 
     def _do(self, statement: Executable) -> CursorResult[Any]:
         with disk_failures():

@@ -160,15 +160,15 @@ def keep_further(connection: Connection, content: Content, hit: Hit) -> set[str]
 def open_hits(connection: Connection, content: Content) -> tuple[Hit, ...]:
     """Return every hit without a disposition that can still be read, oldest first."""
     in_order = HITS.c.raised_at, HITS.c.hit_id
-    found = select(HITS.c.hit_id, HITS.c.facts).where(HITS.c.state != HitState.CLOSED)
-    return _hits(connection, content, found.order_by(*in_order))
+    query = select(HITS.c.hit_id, HITS.c.facts).where(HITS.c.state != HitState.CLOSED)
+    return _hits(connection, content, query.order_by(*in_order))
 
 
 def newest_hits(connection: Connection, content: Content, limit: int) -> tuple[Hit, ...]:
     """Return the hits that were raised last and can still be read, the newest first."""
     in_order = HITS.c.raised_at.desc(), HITS.c.hit_id.desc()
-    found = select(HITS.c.hit_id, HITS.c.facts).order_by(*in_order).limit(limit)
-    return _hits(connection, content, found)
+    query = select(HITS.c.hit_id, HITS.c.facts).order_by(*in_order).limit(limit)
+    return _hits(connection, content, query)
 
 
 def _hits(connection: Connection, content: Content, found: Select[Any]) -> tuple[Hit, ...]:
@@ -232,8 +232,8 @@ def _erase(connection: Connection, table: Table, until: datetime) -> tuple[int, 
 def _keep_picture(connection: Connection, content: Content, read: Read, jpeg: bytes) -> None:
     """Keep a picture as long as the youngest read that shows it."""
     digest = picture_digest(jpeg)
-    found = select(func.substr(PICTURES.c.jpeg, 1, HEAD_BYTES)).where(PICTURES.c.digest == digest)
-    head: bytes | None = connection.execute(found).scalar()
+    query = select(func.substr(PICTURES.c.jpeg, 1, HEAD_BYTES)).where(PICTURES.c.digest == digest)
+    head: bytes | None = connection.execute(query).scalar()
     on = None if head is None else sealed_on(head)
     if on is not None and on >= capture_date(read.captured_at):
         return
@@ -285,8 +285,8 @@ class NoticeTable:
     def rejections(self, entry_ids: Sequence[str]) -> tuple[EarlierRejection, ...]:
         """Return what is kept on any of the records, oldest first."""
         t = REJECTIONS.c
-        found = select(REJECTIONS).where(t.entry_id.in_(entry_ids))
-        rows = self._connection.execute(found.order_by(t.at, t.rejection_id))
+        query = select(REJECTIONS).where(t.entry_id.in_(entry_ids))
+        rows = self._connection.execute(query.order_by(t.at, t.rejection_id))
         found_rows = [dict(row) for row in rows.mappings()]
         for row in found_rows:
             row["text"] = self._content.text(row["text"], row["rejection_id"])
@@ -294,8 +294,8 @@ class NoticeTable:
 
     def knows_hit(self, hit_id: str) -> bool:
         """Tell whether a hit is kept, open or closed."""
-        found = select(HITS.c.hit_id).where(HITS.c.hit_id == hit_id)
-        return self._connection.scalar(found) is not None
+        query = select(HITS.c.hit_id).where(HITS.c.hit_id == hit_id)
+        return self._connection.scalar(query) is not None
 
     def erase(self, until: datetime) -> int:
         """Erase rejections of hits captured up to ``until`` (RET-01); return how many."""

@@ -153,17 +153,17 @@ class ListFolder:
         """Return the delivered entries, None before the first list."""
         return self._index
 
-    def beside(self, kept: Hotlist | None) -> Hotlist | None:
+    def beside(self, hotlist: Hotlist | None) -> Hotlist | None:
         """Return the list that the store kept with the delivered entries that lie here.
 
         None where the store kept a list whose delivered entries are lost: no car shall show the
         age of a list that it does not compare with. It is fetched again.
         """
-        if kept is None or self._index is not None:
+        if hotlist is None or self._index is not None:
             made_at = self._head.made_at if self._head else None
-            return kept and replace(kept, delivered=self._index, made_at=made_at)
-        has_others = any(entry.manual is None for entry in kept.entries)
-        return kept if has_others else None
+            return hotlist and replace(hotlist, delivered=self._index, made_at=made_at)
+        has_others = any(entry.manual is None for entry in hotlist.entries)
+        return hotlist if has_others else None
 
     def accept(self, lines: Iterable[bytes]) -> Hotlist:
         """Use a package from now on; return the list, its manual entries in memory.

@@ -79,14 +79,14 @@ def _oldest(
 ) -> tuple[OutboxItem, ...]:
     """Return those that can be read; one whose key is lost waits for its deadline."""
     columns = (OUTBOX.c.item_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.made_at, OUTBOX.c.body)
-    found = select(*columns).where(_WAITS, which).order_by(OUTBOX.c.sequence).limit(limit)
+    query = select(*columns).where(_WAITS, which).order_by(OUTBOX.c.sequence).limit(limit)
     items: list[OutboxItem] = []
-    rows = connection.execute(found).all()
+    rows = connection.execute(query).all()
     while rows and len(items) < limit:
         texts = ((row, content.text(row.body, row.item_id)) for row in rows)
         items += [OutboxItem(*row[:-1], text) for row, text in texts if text is not None]
         after = OUTBOX.c.sequence > rows[-1].sequence
-        rows = connection.execute(found.where(after)).all() if len(rows) == limit else []
+        rows = connection.execute(query.where(after)).all() if len(rows) == limit else []
     return tuple(items[:limit])
 
 

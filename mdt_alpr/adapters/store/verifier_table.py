@@ -25,8 +25,8 @@ class VerifierTable:
 
     def find(self, person_id: str) -> Verifier | None:
         """Return the verifier of a person, None where there is none."""
-        found = select(VERIFIERS).where(_V.person_id == person_id)
-        row = self._connection.execute(found).one_or_none()
+        query = select(VERIFIERS).where(_V.person_id == person_id)
+        row = self._connection.execute(query).one_or_none()
         if row is None:
             return None
         later = select(func.max(AUDIT.c.at)).where(AUDIT.c.sequence > row.after_entry)

@@ -278,8 +278,8 @@ FACTS: dict[str, Fact] = {
 
 
 def _hash_differs(unit: Unit, plates: list[str], *, there: bool) -> str | None:
-    found = [one for one in plates if unit.inside.ended_entries_on(_plate(one))]
-    wrong = [one for one in plates if (one in found) is not there]
+    found = [plate for plate in plates if unit.inside.ended_entries_on(_plate(plate))]
+    wrong = [plate for plate in plates if (plate in found) is not there]
     return f"{'lacks' if there else 'holds'} {wrong!r}" if wrong else None
 
 
@@ -294,5 +294,5 @@ def _plate(words: str) -> Plate:
 
 
 def _text_differs(unit: Unit, words: list[str], *, there: bool) -> str | None:
-    wrong = [one for one in words if unit.inside.holds(one) is not there]
+    wrong = [word for word in words if unit.inside.holds(word) is not there]
     return f"{'lacks' if there else 'holds'} {wrong!r}" if wrong else None

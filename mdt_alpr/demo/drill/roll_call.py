@@ -252,13 +252,13 @@ class RollCall(QObject):
 
 def open_over(app: CarApp, parts: RollCallParts) -> RollCall:
     """Open a practice in the place of a car's window, which comes back when it is over."""
-    found = RollCall(replace(parts, voice=lambda _: BorrowedVoice(app.voice), keeps=True))
-    found.finished.connect(app.practice.ended)
-    found.ended.connect(app.window.show)
-    found.pages.use_palette(app.window.colors)
-    found.show()
+    call = RollCall(replace(parts, voice=lambda _: BorrowedVoice(app.voice), keeps=True))
+    call.finished.connect(app.practice.ended)
+    call.ended.connect(app.window.show)
+    call.pages.use_palette(app.window.colors)
+    call.show()
     app.window.hide()
-    return found
+    return call
 
 
 def roll_call_parts(

@@ -116,4 +116,4 @@ def _named(scenario: Scenario) -> tuple[str, ...]:
         for name, one in step.then.items()
         if name in _NAMES
     )
-    return tuple(dict.fromkeys(f"{name}: {one}" for name, words in found for one in words))
+    return tuple(dict.fromkeys(f"{name}: {word}" for name, words in found for word in words))

@@ -346,13 +346,13 @@ class Origin:
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Return what is known of it, as the last facts of an entry's detail."""
-        known = ((each.name, str(getattr(self, each.name))) for each in fields(self))
+        known = ((field.name, str(getattr(self, field.name))) for field in fields(self))
         return tuple((ORIGIN_PREFIX + name, value) for name, value in known if value)
 
 
 ORIGIN_PREFIX = "by_"
 UNKNOWN_ORIGIN = Origin()
-ORIGIN_FIELDS = tuple(each.name for each in fields(Origin))
+ORIGIN_FIELDS = tuple(field.name for field in fields(Origin))
 SESSION_DIGITS = 16  # of the hash of a session's token, which name the session in the audit
 WITHOUT_LINK = ("how", "without_link")  # a sign-in whose password the car compared or refused
 CHAIN_START = "0" * 64

@@ -63,26 +63,26 @@ def act_at(now: datetime, event: AuditEvent, subject: str, person: str) -> CarAc
     return CarAct(event, subject, person, now, now)
 
 
-def summed(one: CarAct, other: CarAct) -> CarAct:
+def summed(act: CarAct, other: CarAct) -> CarAct:
     """Return both as one act, whichever was first.
 
     Raises:
         ValueError: they are not of one kind.
     """
-    if one.kind != other.kind:
+    if act.kind != other.kind:
         raise ValueError("what is not of one kind is not summed up")
-    numbers = dict(one.counts)
+    numbers = dict(act.counts)
     for name, more in other.counts:
         numbers[name] = numbers.get(name, 0) + more
-    clocks = [c for c in (one.clock_ahead_s, other.clock_ahead_s) if c is not None]
+    clocks = [c for c in (act.clock_ahead_s, other.clock_ahead_s) if c is not None]
     return replace(
-        one,
-        since=min(one.since, other.since),
-        at=max(one.at, other.at),
+        act,
+        since=min(act.since, other.since),
+        at=max(act.at, other.at),
         counts=tuple(numbers.items()),
-        returned=_each_once((*one.returned, *other.returned)),
+        returned=_each_once((*act.returned, *other.returned)),
         clock_ahead_s=max(clocks, key=abs, default=None),
-        times=one.times + other.times,
+        times=act.times + other.times,
     )
 
 

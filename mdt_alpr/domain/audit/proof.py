@@ -54,7 +54,9 @@ def prove(entries: Sequence[AuditEntry], checkpoints: Sequence[Checkpoint] = ())
     first = entries[0].sequence if entries else 0
     last = entries[-1].sequence if entries else 0
     why = _broken(entries) or missing_from(checkpoints) or _contradicted(entries, checkpoints)
-    fitting = [one.sequence for one in checkpoints if first <= one.sequence <= last]
+    fitting = [
+        checkpoint.sequence for checkpoint in checkpoints if first <= checkpoint.sequence <= last
+    ]
     searches = [entry for entry in entries if entry.event is AuditEvent.HQ_SEARCHED]
     facts = [(entry, dict(entry.detail)) for entry in searches]
     return AuditProof(
@@ -63,7 +65,7 @@ def prove(entries: Sequence[AuditEntry], checkpoints: Sequence[Checkpoint] = ())
         why=why,
         checkpoints=len(fitting),
         proven_until=0 if why else max(fitting, default=0),
-        seen_until=max((one.sequence for one in checkpoints), default=0),
+        seen_until=max((checkpoint.sequence for checkpoint in checkpoints), default=0),
         searches=len(searches),
         people=len({entry.person for entry in searches}),
         purposes=_counted(found.get(PURPOSE, "") for _, found in facts),
@@ -85,10 +87,10 @@ def _broken(entries: Sequence[AuditEntry]) -> str:
 
 def _contradicted(entries: Sequence[AuditEntry], checkpoints: Iterable[Checkpoint]) -> str:
     digests = {entry.sequence: entry.digest for entry in entries}
-    for one in checkpoints:
-        if digests.get(one.sequence, one.digest) != one.digest:
-            seen = f"checkpoint {one.number} of {one.at:%Y-%m-%d %H:%M:%S} UTC"
-            return f"entry {one.sequence}, or one before it, is not the one that {seen} saw"
+    for checkpoint in checkpoints:
+        if digests.get(checkpoint.sequence, checkpoint.digest) != checkpoint.digest:
+            seen = f"checkpoint {checkpoint.number} of {checkpoint.at:%Y-%m-%d %H:%M:%S} UTC"
+            return f"entry {checkpoint.sequence}, or one before it, is not the one that {seen} saw"
     return ""
 
 

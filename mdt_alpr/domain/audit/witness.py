@@ -72,9 +72,9 @@ class Checkpoint:
         return hashlib.sha256(to_sign(self)).hexdigest()
 
 
-def to_sign(one: Checkpoint) -> bytes:
+def to_sign(checkpoint: Checkpoint) -> bytes:
     """Return the bytes that the audit key signs."""
-    plain = {**asdict(one), "at": one.at.astimezone(UTC).isoformat()}
+    plain = {**asdict(checkpoint), "at": checkpoint.at.astimezone(UTC).isoformat()}
     return _SIGNED + json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -88,14 +88,14 @@ def following(before: Checkpoint | None, at: datetime, head: Place, entries: int
 def missing_from(checkpoints: Iterable[Checkpoint]) -> str:
     """Return in words where the first checkpoint is missing or in a wrong place, else nothing."""
     expected, previous = 1, NO_CHECKPOINT
-    for one in checkpoints:
-        if one.number < expected:
-            return f"there are two checkpoints {one.number} that differ"
-        if one.number > expected:
+    for checkpoint in checkpoints:
+        if checkpoint.number < expected:
+            return f"there are two checkpoints {checkpoint.number} that differ"
+        if checkpoint.number > expected:
             return f"checkpoint {expected} is missing from the witness"
-        if one.previous != previous:
+        if checkpoint.previous != previous:
             return f"checkpoint {expected} does not follow the one before it"
-        expected, previous = expected + 1, one.own_digest
+        expected, previous = expected + 1, checkpoint.own_digest
     return ""
 
 

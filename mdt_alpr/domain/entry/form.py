@@ -20,9 +20,9 @@ from mdt_alpr.domain.reason_words import (
     gives_no_reason,
     identifies_surely,
     is_name_only,
-    on_one_line,
     says_nothing,
     serves_no_purpose,
+    single_line,
     speaks_of_arrest,
     unlawful_subjects,
 )
@@ -107,14 +107,14 @@ def tidied(draft: EntryDraft) -> EntryDraft:
     return replace(
         draft,
         text=tidy(draft.text),
-        reason=on_one_line(draft.reason),
-        case=on_one_line(draft.case),
-        instruction=on_one_line(draft.instruction),
+        reason=single_line(draft.reason),
+        case=single_line(draft.case),
+        instruction=single_line(draft.instruction),
         person=person
         and PersonBasis(
-            on_one_line(person.identified_how),
-            on_one_line(person.identified_by),
-            on_one_line(person.tied_to_vehicle_how),
+            single_line(person.identified_how),
+            single_line(person.identified_by),
+            single_line(person.tied_to_vehicle_how),
         ),
         sighting=draft.sighting if draft.basis is Basis.DESCRIPTION else None,
     )

@@ -20,7 +20,7 @@ from mdt_alpr.domain.policy import (
     manual_entry_has_expired,
     person_recheck_is_due,
 )
-from mdt_alpr.domain.reason_words import gives_no_reason, on_one_line, serves_no_purpose
+from mdt_alpr.domain.reason_words import gives_no_reason, serves_no_purpose, single_line
 
 
 class EntryRefusedError(ActRefusedError):
@@ -90,7 +90,7 @@ def ask_more_time(entry: ManualEntry, by: str, justification: str, now: datetime
     return replace(
         entry,
         extension=Extension.ASKED,
-        justification=on_one_line(justification),
+        justification=single_line(justification),
         decided_by="",
         decided_why="",
     )
@@ -117,7 +117,7 @@ def decide_more_time(
         expires_at=ends,
         extension=Extension.APPROVED if approved else Extension.REFUSED,
         decided_by=by,
-        decided_why=on_one_line(why),
+        decided_why=single_line(why),
     )
 
 

@@ -132,10 +132,10 @@ def counted(number: int, one: str, more: str = "") -> str:
     return f"{number} {one if number == 1 else more or one + 's'}"
 
 
-def part_lines(found: Measured, now: datetime) -> tuple[DoctorLine, ...]:
+def part_lines(measured: Measured, now: datetime) -> tuple[DoctorLine, ...]:
     """Return a line for each part of the check of a shift; the same rule judges both."""
-    judged = results(found, now)
-    words = {**_UNKNOWN, **_good(found, now)}
+    judged = results(measured, now)
+    words = {**_UNKNOWN, **_good(measured, now)}
     return tuple(
         DoctorLine(
             NAMES[part],
@@ -158,23 +158,23 @@ def what_to_do(check: SelfCheck) -> tuple[str, ...]:
     return tuple(_TO_DO[part] for part in check.failed)
 
 
-def _good(found: Measured, now: datetime) -> Mapping[CheckPart, str]:
+def _good(measured: Measured, now: datetime) -> Mapping[CheckPart, str]:
     """Return the state of each part that is known."""
     said = {CheckPart.CAMERA: "It gives pictures."}
-    if found.sharpness is not None:
-        said[CheckPart.FOCUS] = f"{found.sharpness:.1f}% of the contrast is in edges."
-    if found.clock_off_s is not None:
-        said[CheckPart.CLOCK] = f"{abs(found.clock_off_s):.1f} s from headquarters'."
-    if found.has_fix is not None:
+    if measured.sharpness is not None:
+        said[CheckPart.FOCUS] = f"{measured.sharpness:.1f}% of the contrast is in edges."
+    if measured.clock_off_s is not None:
+        said[CheckPart.CLOCK] = f"{abs(measured.clock_off_s):.1f} s from headquarters'."
+    if measured.has_fix is not None:
         said[CheckPart.POSITION] = "It has a fix."
-    if found.free_bytes is not None:
-        said[CheckPart.STORAGE] = f"{found.free_bytes / _GIB:.0f} GiB are free."
-    if found.sounds is not None:
+    if measured.free_bytes is not None:
+        said[CheckPart.STORAGE] = f"{measured.free_bytes / _GIB:.0f} GiB are free."
+    if measured.sounds is not None:
         said[CheckPart.SOUND] = _PLAYED
-    if found.list_compiled_at is not None:
-        hours = (now - found.list_compiled_at) / timedelta(hours=1)
+    if measured.list_compiled_at is not None:
+        hours = (now - measured.list_compiled_at) / timedelta(hours=1)
         said[CheckPart.LIST] = f"{max(0.0, hours):.0f} h old."
-    if found.test_plate is not None:
+    if measured.test_plate is not None:
         said[CheckPart.TEST_PLATE] = "Read as printed."
     return said
 

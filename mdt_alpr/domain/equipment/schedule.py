@@ -89,16 +89,16 @@ def checked_interval(days: int) -> int:
 def next_due(plan: Plan, works: Iterable[WorkDates]) -> date:
     """Return when a planned work is due: so many days after it passed last."""
     passed = [
-        one.done_on
-        for one in works
-        if one.kind is plan.kind and one.result is WorkResult.PASSED and one.done_on
+        work.done_on
+        for work in works
+        if work.kind is plan.kind and work.result is WorkResult.PASSED and work.done_on
     ]
     return days_after(max([plan.since, *passed]), plan.every_days)
 
 
 def order_is_wanted(plan: Plan, works: Sequence[WorkDates], today: date) -> date | None:
     """Return for which day a work order is opened now; None while there is one, or time."""
-    if any(one.kind is plan.kind and one.result is WorkResult.OPEN for one in works):
+    if any(work.kind is plan.kind and work.result is WorkResult.OPEN for work in works):
         return None
     due = next_due(plan, works)
     return due if due - today <= WORK_DUE_SOON else None
@@ -107,7 +107,7 @@ def order_is_wanted(plan: Plan, works: Sequence[WorkDates], today: date) -> date
 def due_state(plans: Iterable[Plan], works: Sequence[WorkDates], today: date) -> DueState:
     """Return what is to be done about an item."""
     plans = tuple(plans)
-    dates = [one.due_on for one in works if one.result is WorkResult.OPEN]
+    dates = [work.due_on for work in works if work.result is WorkResult.OPEN]
     dates += [next_due(plan, works) for plan in plans]
     if _unmended(works):
         return DueState.FAILED
@@ -122,7 +122,7 @@ def due_state(plans: Iterable[Plan], works: Sequence[WorkDates], today: date) ->
 def work_due(kind: WorkKind, plans: Iterable[Plan], works: Sequence[WorkDates]) -> date | None:
     """Return when a kind of work is next due on an item: planned, ordered, or since it failed."""
     dates = [next_due(plan, works) for plan in plans if plan.kind is kind]
-    dates += [one.due_on for one in works if (one.kind, one.result) == (kind, WorkResult.OPEN)]
+    dates += [work.due_on for work in works if (work.kind, work.result) == (kind, WorkResult.OPEN)]
     dates += [on for failed, on in _unmended(works) if failed is kind]
     return min(dates, default=None)
 

@@ -89,20 +89,20 @@ class SelfCheck:
         return ", ".join(_WORDS[part] for part in self.failed)
 
 
-def results(found: Measured, now: datetime) -> dict[CheckPart, PartResult]:
+def results(measured: Measured, now: datetime) -> dict[CheckPart, PartResult]:
     """Return what each part is found to be."""
-    off, free = found.clock_off_s, found.free_bytes
-    listed = found.list_compiled_at
-    sharp = None if found.sharpness is None else found.sharpness >= LEAST_SHARPNESS
+    off, free = measured.clock_off_s, measured.free_bytes
+    listed = measured.list_compiled_at
+    sharp = None if measured.sharpness is None else measured.sharpness >= LEAST_SHARPNESS
     return {
-        CheckPart.CAMERA: _result(found.pictures),
-        CheckPart.FOCUS: _result(sharp if found.pictures else None),
+        CheckPart.CAMERA: _result(measured.pictures),
+        CheckPart.FOCUS: _result(sharp if measured.pictures else None),
         CheckPart.CLOCK: _result(None if off is None else abs(off) <= CLOCK_OFF_AT_MOST),
-        CheckPart.POSITION: _result(found.has_fix),
+        CheckPart.POSITION: _result(measured.has_fix),
         CheckPart.STORAGE: _result(None if free is None else free >= LEAST_FREE_BYTES),
-        CheckPart.SOUND: _result(found.sounds),
+        CheckPart.SOUND: _result(measured.sounds),
         CheckPart.LIST: _result(listed is not None and not list_is_stale(listed, now)),
-        CheckPart.TEST_PLATE: _result(found.test_plate),
+        CheckPart.TEST_PLATE: _result(measured.test_plate),
     }
 
 

@@ -129,30 +129,30 @@ def compare(statements: VehicleStatements) -> Compared:
     )
 
 
-def contradiction_words(found: Compared) -> str:
+def contradiction_words(compared: Compared) -> str:
     """Return what differs, with the reason; empty where nothing contradicts the record."""
-    if not found.is_contradicted:
+    if not compared.is_contradicted:
         return ""
     what = " and ".join(
-        part for part in (", ".join(found.differs[:-1]), *found.differs[-1:]) if part
+        part for part in (", ".join(compared.differs[:-1]), *compared.differs[-1:]) if part
     )
-    verb = "DIFFER" if len(found.differs) > 1 else "DIFFERS"
+    verb = "DIFFER" if len(compared.differs) > 1 else "DIFFERS"
     words = f"{what.capitalize()} {verb}".strip()
-    if found.reason is None:
-        overridden = found.comparison is VehicleComparison.REASON_GIVEN
+    if compared.reason is None:
+        overridden = compared.comparison is VehicleComparison.REASON_GIVEN
         return f"{words}, {'reason' if overridden else 'no reason'} given."
-    later = " after the stop" if found.reason.later else ""
-    return f"{words}, reason{later}: {found.reason.words}."
+    later = " after the stop" if compared.reason.later else ""
+    return f"{words}, reason{later}: {compared.reason.words}."
 
 
-def vehicle_words(found: Compared) -> str:
+def vehicle_words(compared: Compared) -> str:
     """Return the record's vehicle beside the one that the officer saw, and how they compare."""
-    again = f" After the record was shown: {found.seen_later}." if found.seen_later else ""
+    again = f" After the record was shown: {compared.seen_later}." if compared.seen_later else ""
     words = (
-        f"Record: {found.record or 'not listed'}. "
-        f"Officer saw: {found.seen or 'not entered'}.{again}"
+        f"Record: {compared.record or 'not listed'}. "
+        f"Officer saw: {compared.seen or 'not entered'}.{again}"
     )
-    comparison = contradiction_words(found) or _CONTRADICTS_NOTHING[found.comparison]
+    comparison = contradiction_words(compared) or _CONTRADICTS_NOTHING[compared.comparison]
     return f"{words} {comparison}".strip()
 
 

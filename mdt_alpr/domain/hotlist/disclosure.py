@@ -6,7 +6,7 @@ from typing import Annotated
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, check_reason
 from mdt_alpr.domain.kinds import Label, Name, Reason, Reference
-from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate
+from mdt_alpr.domain.reason_words import reads_like_a_plate, single_line
 
 LONGEST_NAMED = 120
 _FILES = tuple((code, kind.name) for code, kind in CATEGORIES.items() if kind.restricted)
@@ -47,7 +47,7 @@ class RestrictedDisclosure:
             if not text.strip():
                 raise DomainError(f"Name {words}.")
         for text in (self.subject, self.agency, self.requester, self.secondary, self.reason):
-            if len(text) > LONGEST_NAMED or text != on_one_line(text):
+            if len(text) > LONGEST_NAMED or text != single_line(text):
                 raise DomainError(f"Each text is one line of at most {LONGEST_NAMED} characters.")
         for text in (self.agency, self.requester, self.secondary, self.reason):
             if reads_like_a_plate(text):

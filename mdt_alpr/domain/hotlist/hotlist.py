@@ -181,7 +181,7 @@ class CategorySettings:
     def spelled_out(self, codes: Iterable[str]) -> "CategorySettings":
         """Return the settings of these categories in full, unaffected by a later change."""
         wanted = set(codes)
-        past = tuple(one for one in self.past_hits if one.code in wanted)
+        past = tuple(hit for hit in self.past_hits if hit.code in wanted)
         return CategorySettings(tuple(self.of(code) for code in sorted(wanted)), past)
 
     @property

@@ -100,8 +100,8 @@ class DictIndex:
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
         """Return every entry of every state with these folded characters."""
-        found = self._entries.get(folded_text, ())
-        return found if self._delivered is None else found + self._delivered.at(folded_text)
+        entry = self._entries.get(folded_text, ())
+        return entry if self._delivered is None else entry + self._delivered.at(folded_text)
 
 
 def _grouped(entries: Iterable[HotlistEntry]) -> Mapping[str, tuple[HotlistEntry, ...]]:

@@ -39,7 +39,7 @@ def demand_review(
         AccountRefusedError: a live account is left out or decided twice, one is not live, the
             own account is in it, or a decision other than to keep has no reason.
     """
-    decided = [one.person_id for one in decisions]
+    decided = [decision.person_id for decision in decisions]
     if by in decided:
         message = "You can't review your own account. Leave it out; another reviewer has it."
         raise AccountRefusedError(message)
@@ -52,10 +52,10 @@ def demand_review(
         message = f"{missing[0]} is not decided. A review has every live account but your own."
         raise AccountRefusedError(message)
     return tuple(
-        one
-        if one.decision is ReviewDecision.KEEP and not one.note
-        else ReviewedAccount(one.person_id, one.decision, demand_reason(one.note))
-        for one in sorted(decisions, key=lambda each: each.person_id)
+        decision
+        if decision.decision is ReviewDecision.KEEP and not decision.note
+        else ReviewedAccount(decision.person_id, decision.decision, demand_reason(decision.note))
+        for decision in sorted(decisions, key=lambda each: each.person_id)
     )
 
 

@@ -199,7 +199,7 @@ def demand_administrator_left(everybody: Sequence[AccountStatus], person_id: str
     """
     if _administrators(everybody, without=person_id):
         return
-    if any(one.person_id == person_id for one in _administrators(everybody)):
+    if any(administrator.person_id == person_id for administrator in _administrators(everybody)):
         raise AccountRefusedError("This is the last administrator. Make another one first.")
 
 
@@ -227,11 +227,13 @@ def administrators_end(
 ) -> list[tuple[date, str]]:
     """Return who can sign in as administrator today, each with the last such day, in order."""
     return sorted(
-        (until, one.person_id)
-        for one in _administrators(everybody)
-        if one.person_id not in locked
-        and one.trained_on is not None
-        and (until := access_ends(one.trained_on, one.access_until)) >= today >= one.trained_on
+        (until, administrator.person_id)
+        for administrator in _administrators(everybody)
+        if administrator.person_id not in locked
+        and administrator.trained_on is not None
+        and (until := access_ends(administrator.trained_on, administrator.access_until))
+        >= today
+        >= administrator.trained_on
     )
 
 

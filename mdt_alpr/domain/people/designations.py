@@ -31,7 +31,9 @@ class Designation:
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
 
-def demand_designation(new: Designation, name: str, kept: Iterable[Designation]) -> Designation:
+def demand_designation(
+    new: Designation, name: str, designations: Iterable[Designation]
+) -> Designation:
     """Return a designation in the form in which it is kept; ``name`` is the person's.
 
     Raises:
@@ -43,10 +45,10 @@ def demand_designation(new: Designation, name: str, kept: Iterable[Designation])
         message = "Nobody designates oneself. Name the Chief, a designee, or the administrator."
         raise AccountRefusedError(message)
     demand_days(new.first_day, new.last_day)
-    for one in kept:
-        is_same = (one.person_id, one.office) == (new.person_id, new.office)
-        begins_after = one.last_day is not None and one.last_day < new.first_day
-        ends_before = new.last_day is not None and new.last_day < one.first_day
+    for designation in designations:
+        is_same = (designation.person_id, designation.office) == (new.person_id, new.office)
+        begins_after = designation.last_day is not None and designation.last_day < new.first_day
+        ends_before = new.last_day is not None and new.last_day < designation.first_day
         if is_same and not begins_after and not ends_before:
             message = f"{new.person_id} is designated as {new.office} already. End that first."
             raise AccountRefusedError(message)

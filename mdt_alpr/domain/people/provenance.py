@@ -128,11 +128,11 @@ def sessions_hold(sessions: Iterable[Presence], person_id: str, at: datetime) ->
     A session whose end is not known lasts twelve hours (ACC-08).
     """
     return any(
-        one.began_at - CLOCKS_APART_AT_MOST
+        session.began_at - CLOCKS_APART_AT_MOST
         <= at
-        <= (one.ended_at or one.began_at + SESSION_LASTS) + CLOCKS_APART_AT_MOST
-        for one in sessions
-        if one.person_id == person_id
+        <= (session.ended_at or session.began_at + SESSION_LASTS) + CLOCKS_APART_AT_MOST
+        for session in sessions
+        if session.person_id == person_id
     )
 
 
@@ -142,6 +142,6 @@ def records_hold(records: Iterable[SignInRecord], person_id: str, at: datetime) 
     Both use the car's clock. A person's time ends with the sign-out, or when somebody else signs
     in.
     """
-    before = [one for one in records if one.at <= at]
+    before = [record for record in records if record.at <= at]
     last = max(before, key=lambda one: one.at, default=None)
     return last is not None and last.signed_in and last.person_id == person_id

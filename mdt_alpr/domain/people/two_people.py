@@ -36,16 +36,16 @@ Acts = Mapping[str, Sequence[AccountAct]]
 """What was done to each account, by user name."""
 
 
-def one_person_words(one: NamedAccount, other: NamedAccount, acts: Acts) -> str:
+def one_person_words(account: NamedAccount, other: NamedAccount, acts: Acts) -> str:
     """Return why one person may be behind both accounts; empty where they are two people."""
-    if one.person_id == other.person_id:
+    if account.person_id == other.person_id:
         return "Both are one account."
-    if is_one_name(one.name, other.name):
+    if is_one_name(account.name, other.name):
         return "Both accounts have one name, and count as one person's."
-    both = _behind(one.person_id, acts) & _behind(other.person_id, acts)
+    both = _behind(account.person_id, acts) & _behind(other.person_id, acts)
     if not both:
         return ""
-    if both & {one.person_id, other.person_id}:
+    if both & {account.person_id, other.person_id}:
         return f"One of the two set up the other's account. {_CONFIRM}"
     return f"One person set up both accounts. {_CONFIRM}"
 

@@ -78,10 +78,10 @@ def tidy(text: str) -> str:
     Raises:
         PlateTextError: nothing that could be a plate is left.
     """
-    found = _NOT_PLATE.sub("", text.upper())
-    if not is_plate_text(found):
+    sub = _NOT_PLATE.sub("", text.upper())
+    if not is_plate_text(sub):
         raise PlateTextError(f"A plate has 1 to {LONGEST_PLATE} letters and digits.")
-    return found
+    return sub
 
 
 def is_plate_text(text: str) -> bool:

@@ -161,6 +161,6 @@ def confirmed(first: PlateText, second: PlateText) -> PlateText:
     return replace(first, characters=tuple(_surer(one, other) for one, other in pairs))
 
 
-def _surer(one: Character, other: Character) -> Character:
-    doubt = (1.0 - one.confidence) * (1.0 - other.confidence)
-    return replace(one, confidence=round(1.0 - doubt, 4))
+def _surer(character: Character, other: Character) -> Character:
+    doubt = (1.0 - character.confidence) * (1.0 - other.confidence)
+    return replace(character, confidence=round(1.0 - doubt, 4))

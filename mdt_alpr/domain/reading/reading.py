@@ -229,19 +229,19 @@ def has_stack(characters: Characters) -> bool:
     return any(character.stacked for character in characters)
 
 
-def compared(one: Characters, other: Characters) -> tuple[str, str]:
+def compared(characters: Characters, other: Characters) -> tuple[str, str]:
     """Return the keys by which two numbers are compared, O as 0 (ALR-04).
 
     Whole where both show a stack, else of the serials alone.
     """
-    if has_stack(one) and has_stack(other):
-        return _key(one), _key(other)
-    return _key(serial_of(one)), _key(serial_of(other))
+    if has_stack(characters) and has_stack(other):
+        return _key(characters), _key(other)
+    return _key(serial_of(characters)), _key(serial_of(other))
 
 
-def is_one_number(one: Characters, other: Characters) -> bool:
+def is_one_number(characters: Characters, other: Characters) -> bool:
     """Return whether two numbers may be of one plate; an empty one is not."""
-    first, second = compared(one, other)
+    first, second = compared(characters, other)
     return bool(first) and first == second
 
 

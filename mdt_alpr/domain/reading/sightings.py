@@ -109,9 +109,9 @@ class SightingTracker:
                 one.seen_at = at
             issued += self._judged(track, step.seen)
         self._passes = [
-            one
-            for one in self._passes
-            if one.track is not None or abs(at - one.seen_at) <= self._rules.rearms_after
+            pass_
+            for pass_ in self._passes
+            if pass_.track is not None or abs(at - pass_.seen_at) <= self._rules.rearms_after
         ]
         return PassOutcome(self._visible(step), tuple(issued), self._rejected(step.seen), gone)
 
@@ -129,18 +129,18 @@ class SightingTracker:
 
     def track_of(self, pass_number: int) -> Track | None:
         """Return the track of a pass while it lasts."""
-        return next((one.track for one in self._passes if one.number == pass_number), None)
+        return next((pass_.track for pass_ in self._passes if pass_.number == pass_number), None)
 
     def live(self) -> frozenset[int]:
         """Return the passes whose plates are still tracked."""
-        return frozenset(one.number for one in self._passes if one.track is not None)
+        return frozenset(pass_.number for pass_ in self._passes if pass_.track is not None)
 
     def known(self) -> frozenset[int]:
         """Return the passes that are still remembered."""
-        return frozenset(one.number for one in self._passes)
+        return frozenset(pass_.number for pass_ in self._passes)
 
     def _of(self, track: Track) -> _Pass | None:
-        return next((one for one in self._passes if one.track is track), None)
+        return next((pass_ for pass_ in self._passes if pass_.track is track), None)
 
     def _judged(self, track: Track, seen: Sequence[Track]) -> list[Issued]:
         """Return the read that a track gives now, new or revised, if any."""
@@ -164,14 +164,14 @@ class SightingTracker:
 
         If its plate is in this frame as well, this is another plate with the same characters.
         """
-        for one in reversed(self._passes):
-            again = abs(track.seen_at - one.seen_at) <= self._rules.rearms_after
-            if _shows(track, one) and again and one.track not in seen:
-                if one.track is not None:
-                    track.remember(one.track.observations)
-                    self._tracker.drop(one.track)
-                one.track, one.seen_at = track, track.seen_at
-                return one
+        for pass_ in reversed(self._passes):
+            again = abs(track.seen_at - pass_.seen_at) <= self._rules.rearms_after
+            if _shows(track, pass_) and again and pass_.track not in seen:
+                if pass_.track is not None:
+                    track.remember(pass_.track.observations)
+                    self._tracker.drop(pass_.track)
+                pass_.track, pass_.seen_at = track, track.seen_at
+                return pass_
         return None
 
     def _issued(self, one: _Pass, track: Track, issue: Issue) -> Issued:
@@ -200,7 +200,7 @@ class SightingTracker:
         return tuple(
             (rejected, track.seen_at)
             for track in step.ended
-            if not any(_shows(track, one) for one in self._passes)
+            if not any(_shows(track, pass_) for pass_ in self._passes)
             for rejected in self._rejected([track])
         )
 

@@ -243,11 +243,11 @@ def _without_twins(
     return kept
 
 
-def _shared(one: Box, other: Box) -> float:
+def _shared(box: Box, other: Box) -> float:
     """Return how much of the smaller box is in the other, 0 to 1."""
-    width = min(one.right, other.right) - max(one.left, other.left)
-    height = min(one.bottom, other.bottom) - max(one.top, other.top)
-    smaller = min(one.area, other.area)
+    width = min(box.right, other.right) - max(box.left, other.left)
+    height = min(box.bottom, other.bottom) - max(box.top, other.top)
+    smaller = min(box.area, other.area)
     return max(0.0, width) * max(0.0, height) / smaller if smaller > 0 else 0.0
 
 
@@ -317,7 +317,11 @@ def look_is_due(track: Track | None, box: Box, rules: CadenceRules) -> bool:
 
     A few looks at once, and further ones as the plate grows.
     """
-    widths = [one.box.width for one in track.observations if one.design] if track else []
+    widths = (
+        [observation.box.width for observation in track.observations if observation.design]
+        if track
+        else []
+    )
     if len(widths) < rules.looks_at_once:
         return True
     return len(widths) < rules.most_looks and box.width >= rules.looks_again * max(widths)

@@ -18,9 +18,9 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.domain.reason_words import (
     case_needed,
     gives_no_reason,
-    on_one_line,
     says_nothing,
     serves_no_purpose,
+    single_line,
 )
 
 LONGEST_FACTS = 4000
@@ -105,7 +105,7 @@ class HoldScope:
         """Return what is held of one machine."""
         own = {unit.casefold(), device.casefold()}
         return replace(
-            self, cameras=tuple(one for one in self.cameras if one.unit.casefold() in own)
+            self, cameras=tuple(camera for camera in self.cameras if camera.unit.casefold() in own)
         )
 
     def names(self, unit: str, device: str, camera: str = "") -> bool:
@@ -189,9 +189,9 @@ def tidied(form: Alpr1) -> Alpr1:
     return replace(
         form,
         scope=tidy_scope(form.scope),
-        facts="\n".join(filter(None, map(on_one_line, form.facts.splitlines()))),
-        case=on_one_line(form.case),
-        parties=on_one_line(form.parties),
+        facts="\n".join(filter(None, map(single_line, form.facts.splitlines()))),
+        case=single_line(form.case),
+        parties=single_line(form.parties),
     )
 
 
@@ -200,16 +200,16 @@ def tidied_warrant(warrant: Warrant) -> Warrant:
     return replace(
         warrant,
         scope=tidy_scope(warrant.scope),
-        court=on_one_line(warrant.court),
-        number=on_one_line(warrant.number),
-        described=on_one_line(warrant.described),
-        case=on_one_line(warrant.case),
+        court=single_line(warrant.court),
+        number=single_line(warrant.number),
+        described=single_line(warrant.described),
+        case=single_line(warrant.case),
     )
 
 
 def tidy_scope(scope: HoldScope) -> HoldScope:
     """Return a complete scope as it is kept: each camera once."""
-    cameras = (HeldCamera(on_one_line(c.unit), on_one_line(c.camera)) for c in scope.cameras)
+    cameras = (HeldCamera(single_line(c.unit), single_line(c.camera)) for c in scope.cameras)
     return replace(scope, text=tidy(scope.text), cameras=tuple(dict.fromkeys(cameras)))
 
 
@@ -234,13 +234,15 @@ def _plate(scope: HoldScope) -> Iterator[Needed]:
 
 def _cameras(cameras: tuple[HeldCamera, ...]) -> Iterator[Needed]:
     part = FormPart.CAMERA_AND_PLATE
-    if not any(one.unit.strip() for one in cameras):
+    if not any(camera.unit.strip() for camera in cameras):
         yield part, "Name the camera: its fixed location, or the unit or device of the car."
-    elif any(_EVERY.search(f"{one.unit} {one.camera}") for one in cameras):
+    elif any(_EVERY.search(f"{camera.unit} {camera.camera}") for camera in cameras):
         yield part, "Name the particular cameras: not all of them."
-    elif any(not one.unit.strip() for one in cameras):
+    elif any(not camera.unit.strip() for camera in cameras):
         yield part, "Name the unit or place of each camera."
-    elif any(len(word) > LONGEST_WORDS for one in cameras for word in (one.unit, one.camera)):
+    elif any(
+        len(word) > LONGEST_WORDS for camera in cameras for word in (camera.unit, camera.camera)
+    ):
         yield part, f"A camera's name has at most {LONGEST_WORDS} characters."
     if len(cameras) > HELD_CAMERAS_AT_MOST:
         yield part, f"Name at most {HELD_CAMERAS_AT_MOST} cameras in one request."

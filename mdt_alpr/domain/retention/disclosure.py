@@ -15,7 +15,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import CaseNumber, Contact, Name, Reference, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import GRANT_LASTS, one_year_after
-from mdt_alpr.domain.reason_words import case_needed, on_one_line, says_nothing, serves_no_purpose
+from mdt_alpr.domain.reason_words import case_needed, says_nothing, serves_no_purpose, single_line
 from mdt_alpr.domain.retention.grants import (
     NOTHING_SOUGHT,
     SoughtData,
@@ -270,66 +270,72 @@ def grant_needs(asked: Asked, *, prosecutors: bool = True) -> tuple[str, ...]:
     )
 
 
-def complete(found: Disclosure, asked: Asked, role: Role, now: datetime) -> Disclosure:
+def complete(disclosure: Disclosure, asked: Asked, role: Role, now: datetime) -> Disclosure:
     """Return the request with what came later; who asks for what stays as it was received.
 
     Raises:
         DisclosureRefusedError: it is decided, or would be another request.
     """
-    _demand_open(found, role)
+    _demand_open(disclosure, role)
     _demand(record_needs(asked, now))
     kept = _tidied(asked)
-    before = found.asked
+    before = disclosure.asked
     stays = (before.requester.name, before.sought, before.received_at)
     if (kept.requester.name, kept.sought, kept.received_at) != stays:
         message = "Who asked for what, and when, stays as it was recorded. Record another request."
         raise DisclosureRefusedError(message)
     seeks = before.seeks if kept.seeks == NOTHING_SOUGHT else kept.seeks  # of an older desk
-    return replace(found, asked=replace(kept, paper=kept.paper or before.paper, seeks=seeks))
+    return replace(disclosure, asked=replace(kept, paper=kept.paper or before.paper, seeks=seeks))
 
 
-def ask_for_more(found: Disclosure, why: str, role: Role) -> Disclosure:
+def ask_for_more(disclosure: Disclosure, why: str, role: Role) -> Disclosure:
     """Return the request as waiting for an answer; ``why`` says what is needed."""
-    _demand_open(found, role)
-    return replace(found, state=RequestState.MORE_NEEDED, why=_reason(why))
+    _demand_open(disclosure, role)
+    return replace(disclosure, state=RequestState.MORE_NEEDED, why=_reason(why))
 
 
 def grant(  # noqa: PLR0913 - who, in which role, with which words
-    found: Disclosure, by: str, role: Role, why: str, now: datetime, *, prosecutors: bool = True
+    disclosure: Disclosure,
+    by: str,
+    role: Role,
+    why: str,
+    now: datetime,
+    *,
+    prosecutors: bool = True,
 ) -> Disclosure:
     """Return the request as granted.
 
     Raises:
         DisclosureRefusedError: something of 7.B lacks; says what.
     """
-    _demand_open(found, role)
-    _demand(grant_needs(found.asked, prosecutors=prosecutors))
-    return _decided(found, RequestState.GRANTED, by, on_one_line(why), now)
+    _demand_open(disclosure, role)
+    _demand(grant_needs(disclosure.asked, prosecutors=prosecutors))
+    return _decided(disclosure, RequestState.GRANTED, by, single_line(why), now)
 
 
 def refuse(  # noqa: PLR0913, PLR0917 - who, in which role, with which reason
-    found: Disclosure, reason: RefusalReason, by: str, role: Role, why: str, now: datetime
+    disclosure: Disclosure, reason: RefusalReason, by: str, role: Role, why: str, now: datetime
 ) -> Disclosure:
     """Return the request as refused or, where who asks is not eligible, as denied (7.C, 7.D)."""
-    _demand_open(found, role)
-    if (reason is RefusalReason.NOT_ELIGIBLE) == found.may_be_given:
+    _demand_open(disclosure, role)
+    if (reason is RefusalReason.NOT_ELIGIBLE) == disclosure.may_be_given:
         raise DisclosureRefusedError(
             "Who asks may be given data: choose why this request is refused."
-            if found.may_be_given
+            if disclosure.may_be_given
             else "Who asks may be given nothing, whatever the reason: choose not eligible."
         )
-    if reason is RefusalReason.PROSECUTOR and found.asked.standing is not Standing.PROSECUTOR:
+    if reason is RefusalReason.PROSECUTOR and disclosure.asked.standing is not Standing.PROSECUTOR:
         raise DisclosureRefusedError("Who asks is no prosecutor: choose another reason.")
     is_denied = reason is RefusalReason.NOT_ELIGIBLE
-    words = on_one_line(why) if is_denied else _reason(why)
+    words = single_line(why) if is_denied else _reason(why)
     state = RequestState.DENIED if is_denied else RequestState.REFUSED
-    return replace(_decided(found, state, by, words, now), reason=reason)
+    return replace(_decided(disclosure, state, by, words, now), reason=reason)
 
 
-def withdraw(found: Disclosure, by: str, role: Role, why: str, now: datetime) -> Disclosure:
+def withdraw(disclosure: Disclosure, by: str, role: Role, why: str, now: datetime) -> Disclosure:
     """Return the request as taken back by who asked."""
-    _demand_open(found, role)
-    return _decided(found, RequestState.WITHDRAWN, by, _reason(why), now)
+    _demand_open(disclosure, role)
+    return _decided(disclosure, RequestState.WITHDRAWN, by, _reason(why), now)
 
 
 def demand_giving_up(role: Role, why: str) -> str:
@@ -343,11 +349,11 @@ def demand_giving_up(role: Role, why: str) -> str:
 
 
 def _decided(
-    found: Disclosure, state: RequestState, by: str, why: str, now: datetime
+    disclosure: Disclosure, state: RequestState, by: str, why: str, now: datetime
 ) -> Disclosure:
     if len(why) > LONGEST_REASON:
         raise DisclosureRefusedError(f"At most {LONGEST_REASON} characters.")
-    return replace(found, state=state, why=why, decided_at=now, decided_by=by)
+    return replace(disclosure, state=state, why=why, decided_at=now, decided_by=by)
 
 
 def _demand_custodian(role: Role) -> None:
@@ -356,9 +362,9 @@ def _demand_custodian(role: Role) -> None:
         raise DisclosureRefusedError(message)
 
 
-def _demand_open(found: Disclosure, role: Role) -> None:
+def _demand_open(disclosure: Disclosure, role: Role) -> None:
     _demand_custodian(role)
-    if found.state not in OPEN:
+    if disclosure.state not in OPEN:
         message = "This request is decided already. A further request is another line."
         raise DisclosureRefusedError(message)
 
@@ -370,22 +376,22 @@ def _demand(lacks: tuple[str, ...]) -> None:
 
 def _tidied(asked: Asked) -> Asked:
     person = Requester(
-        **{name: on_one_line(getattr(asked.requester, name)) for name in Requester.__match_args__}
+        **{name: single_line(getattr(asked.requester, name)) for name in Requester.__match_args__}
     )
     return replace(
         asked,
         requester=person,
-        sought="\n".join(filter(None, map(on_one_line, asked.sought.splitlines()))),
-        verified_by=on_one_line(asked.verified_by),
-        investigation=on_one_line(asked.investigation),
-        case=on_one_line(asked.case),
-        recipient=on_one_line(asked.recipient),
+        sought="\n".join(filter(None, map(single_line, asked.sought.splitlines()))),
+        verified_by=single_line(asked.verified_by),
+        investigation=single_line(asked.investigation),
+        case=single_line(asked.case),
+        recipient=single_line(asked.recipient),
         seeks=tidied_sought(asked.seeks),
     )
 
 
 def _reason(why: str) -> str:
-    words = on_one_line(why)
+    words = single_line(why)
     if says_nothing(words) or not LEAST_REASON <= len(words) <= LONGEST_REASON:
         message = f"Give the reason in {LEAST_REASON} to {LONGEST_REASON} characters."
         raise DisclosureRefusedError(message)

@@ -73,7 +73,7 @@ def with_captures(elapsed: ElapsedTime, dates: Iterable[date]) -> ElapsedTime:
 
     One that no check saw while it was today's counts from its end.
     """
-    known = {one.on: one for one in elapsed.captures}
+    known = {capture.on: capture for capture in elapsed.captures}
     today = capture_date(elapsed.seen_at)
     known[today] = LastCapture(today, elapsed.seen_at, elapsed.total_s)
     captures = (known.get(on) or LastCapture(on, date_ends(on), elapsed.total_s) for on in dates)

@@ -17,28 +17,28 @@ from mdt_alpr.domain.retention.grants import sought_needs
 _ANOTHER = "Record another request, with its own paper, and have it granted."
 
 
-def demand_granted(found: Disclosure, now: datetime, *, prosecutors: bool = True) -> None:
+def demand_granted(disclosure: Disclosure, now: datetime, *, prosecutors: bool = True) -> None:
     """Refuse unless data may leave on this request now (7.B, PRS-10, DIS-06).
 
     Raises:
         DisclosureRefusedError: it is not granted, its grant is over, it does not say what data is
             asked for, or the agency gives prosecutors nothing since.
     """
-    if found.asked.standing is Standing.PROSECUTOR and not prosecutors:
+    if disclosure.asked.standing is Standing.PROSECUTOR and not prosecutors:
         raise DisclosureRefusedError(NO_PROSECUTORS)
-    until = found.granted_until
+    until = disclosure.granted_until
     if until is None:
         raise DisclosureRefusedError("Nothing leaves before the request is granted.")
     if now >= until:
         message = f"The grant ended on {day_in_words(capture_date(until))}. {_ANOTHER}"
         raise DisclosureRefusedError(message)
-    if sought_needs(found.asked.seeks, found.asked.received_at):
+    if sought_needs(disclosure.asked.seeks, disclosure.asked.received_at):
         message = (
             f"The request does not say which plate, time and cameras were granted. {_ANOTHER}"
         )
         raise DisclosureRefusedError(message)
 
 
-def deliver(found: Disclosure) -> Disclosure:
+def deliver(disclosure: Disclosure) -> Disclosure:
     """Return a granted request as delivered."""
-    return replace(found, state=RequestState.DELIVERED)
+    return replace(disclosure, state=RequestState.DELIVERED)

@@ -14,7 +14,7 @@ from mdt_alpr.domain.kinds import PlateText
 from mdt_alpr.domain.plate.pattern import PlatePattern, pattern_of
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.policy import SEARCH_FEWEST_CHARACTERS, SEARCH_SHORT_WINDOW
-from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.domain.retention.alpr_1 import HeldCamera
 
 ANY_STATE = ""
@@ -119,9 +119,9 @@ def tidied_sought(sought: SoughtData) -> SoughtData:
     try:
         plate = "" if sought.pattern.known == 0 else sought.pattern.text
     except PlateTextError:
-        plate = on_one_line(sought.plate)
-    cameras = (HeldCamera(on_one_line(c.unit), on_one_line(c.camera)) for c in sought.cameras)
-    named = tuple(dict.fromkeys(one for one in cameras if one.unit))
+        plate = single_line(sought.plate)
+    cameras = (HeldCamera(single_line(c.unit), single_line(c.camera)) for c in sought.cameras)
+    named = tuple(dict.fromkeys(camera for camera in cameras if camera.unit))
     return replace(sought, plate=plate, cameras=named)
 
 

@@ -14,7 +14,7 @@ from mdt_alpr.domain.policy import (
     date_begins,
     one_year_after,
 )
-from mdt_alpr.domain.reason_words import on_one_line, says_nothing
+from mdt_alpr.domain.reason_words import says_nothing, single_line
 from mdt_alpr.domain.retention.alpr_1 import (
     Alpr1,
     Warrant,
@@ -80,7 +80,7 @@ def confirm_warrant(hold: Hold, paper: str, by: str, role: Role, now: datetime) 
     _demand_custodian(role)
     if not hold.is_warrant or not hold.is_live or hold.oath is not None:
         raise HoldRefusedError("Only a warrant that lasts and was not confirmed yet is confirmed.")
-    demand_another(hold, by)
+    require_another_person(hold, by)
     if not paper:
         raise HoldRefusedError("Attach the warrant first, then confirm it.")
     return replace(hold, oath=Oath(by, capture_date(now), paper))
@@ -98,8 +98,8 @@ def swear(hold: Hold, oath: Oath, notaries: Collection[Notary], role: Role, now:
     if hold.state is not HoldState.PROVISIONAL or ended_by_time(hold, now) is not None:
         raise HoldRefusedError("Only a provisional hold is made final, before its data is gone.")
     lacks = []
-    name = on_one_line(oath.notary)
-    on_list = [one for one in notaries if one.name.casefold() == name.casefold()]
+    name = single_line(oath.notary)
+    on_list = [notary for notary in notaries if notary.name.casefold() == name.casefold()]
     if not any(one.notarizes_on(oath.sworn_on) for one in on_list):
         lacks.append(
             "Choose a notary who held the office and was on the list on that day, put there by "
@@ -117,7 +117,7 @@ def swear(hold: Hold, oath: Oath, notaries: Collection[Notary], role: Role, now:
     return replace(hold, state=HoldState.FINAL, oath=kept, due_at=due)
 
 
-def demand_another(hold: Hold, by: str, recorded_by: str = "") -> None:
+def require_another_person(hold: Hold, by: str, recorded_by: str = "") -> None:
     """Refuse that who requested a hold makes it final, and could then let its data out (ACC-12).
 
     Nor does ``recorded_by``, who entered it from its paper: nobody else has seen that yet.
@@ -144,7 +144,7 @@ def note_filed(
     """
     _demand_custodian(role)
     _demand_kind(hold)
-    reference = on_one_line(powerdms)
+    reference = single_line(powerdms)
     if not reference and emailed_at is None:
         raise HoldRefusedError("Enter the PowerDMS reference, or when the copy was emailed.")
     if len(reference) > LONGEST_REASON or (emailed_at is not None and emailed_at > now):
@@ -180,7 +180,7 @@ def renew(hold: Hold, further: Renewal, by: str, role: Role, now: datetime) -> H
         HoldRefusedError: it is over, not final or canceled; the requester or no custodian asks;
             the paper lacks, or is of the future or no newer than what the hold lasts by.
     """
-    demand_another(hold, by)
+    require_another_person(hold, by)
     _demand_custodian(role)
     if hold.is_warrant:
         raise HoldRefusedError("A warrant has no year to renew. Note its review instead.")
@@ -296,7 +296,7 @@ def _demand_kind(hold: Hold) -> None:
 
 
 def _reason(why: str) -> str:
-    words = on_one_line(why)
+    words = single_line(why)
     if says_nothing(words) or not LEAST_REASON <= len(words) <= LONGEST_REASON:
         message = f"Give the reason in {LEAST_REASON} to {LONGEST_REASON} characters."
         raise HoldRefusedError(message)

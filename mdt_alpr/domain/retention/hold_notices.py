@@ -106,7 +106,7 @@ def last_instant(hold: Hold) -> datetime:
     return hold.first_loss_at - _INSTANT
 
 
-def still_to_file(hold: Hold, *, has_warrant: bool = False) -> tuple[str, ...]:
+def missing_documents(hold: Hold, *, has_warrant: bool = False) -> tuple[str, ...]:
     """Return what the order still demands of a hold's papers, as short names (8.C.1, 8.C.3).
 
     ``has_warrant`` says whether the paper of a warrant is attached.

@@ -53,7 +53,7 @@ class HoldState(StrEnum):
 LIVE = frozenset({HoldState.PROVISIONAL, HoldState.FINAL})
 
 
-class Way(StrEnum):
+class HoldChannel(StrEnum):
     """How a request came (PRS-01)."""
 
     CAR = "car"

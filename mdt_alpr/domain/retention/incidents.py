@@ -15,7 +15,7 @@ from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.kinds import CaseNumber, Note, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import INCIDENT_ACTED_ON_WITHIN, PAPERS_KEPT_FOR
-from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
+from mdt_alpr.domain.reason_words import reads_like_a_plate, says_nothing, single_line
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
 
 REPORTED_WITHIN = timedelta(hours=1)
@@ -221,7 +221,7 @@ def report(form: IncidentForm, by: str, role: Role, now: datetime) -> Incident:
     kept = replace(
         form,
         discovered_at=form.discovered_at or now,
-        words=on_one_line(form.words),
+        words=single_line(form.words),
         hit_id=form.hit_id.strip(),
         about=form.about.strip(),
     )
@@ -240,7 +240,7 @@ def take_step(incident: Incident, step: IncidentStepMade, role: Role) -> Inciden
     """
     if (why := _why_not(incident, step.step, step.by, role)) is not None:
         raise IncidentRefusedError(why)
-    kept = replace(step, words=on_one_line(step.words), contact=on_one_line(step.contact))
+    kept = replace(step, words=single_line(step.words), contact=single_line(step.contact))
     if lacking := tuple(_step_needs(kept)):
         raise IncidentRefusedError(*lacking)
     return with_step(incident, kept)

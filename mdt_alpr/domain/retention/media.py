@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import HOLD_WARNED_BEFORE, days_left
-from mdt_alpr.domain.reason_words import on_one_line, says_nothing
+from mdt_alpr.domain.reason_words import says_nothing, single_line
 
 LONGEST_WORDS = 200
 
@@ -67,12 +67,12 @@ def register(medium: Medium) -> Medium:
     Raises:
         MediumRefusedError: it has no serial number, or is not the agency's (CJIS MP-7).
     """
-    serial = on_one_line(medium.serial)
+    serial = single_line(medium.serial)
     if len(serial) < 3 or len(serial) > LONGEST_WORDS:  # noqa: PLR2004
         raise MediumRefusedError("Enter the serial number of the medium.")
     if not medium.is_agency_owned:
         raise MediumRefusedError("Only media that the agency owns may carry data (CJIS MP-7).")
-    return replace(medium, serial=serial, label=on_one_line(medium.label)[:LONGEST_WORDS])
+    return replace(medium, serial=serial, label=single_line(medium.label)[:LONGEST_WORDS])
 
 
 def demand_usable(medium: Medium | None) -> Medium:
@@ -93,8 +93,8 @@ def demand_places(holder: str, place: str, transport: str) -> tuple[str, str, st
     Raises:
         MediumRefusedError: one lacks.
     """
-    words = on_one_line(holder), on_one_line(place), on_one_line(transport)
-    if any(says_nothing(one) or len(one) > LONGEST_WORDS for one in words):
+    words = single_line(holder), single_line(place), single_line(transport)
+    if any(says_nothing(word) or len(word) > LONGEST_WORDS for word in words):
         message = "Enter who holds the medium, where it is kept, and how it gets there."
         raise MediumRefusedError(message)
     return words
@@ -108,7 +108,7 @@ def end_copy(copy: Copy, state: CopyState, how: str, now: datetime) -> Copy:
     """
     if copy.state is CopyState.DESTROYED or state in (CopyState.OUT, copy.state):
         raise MediumRefusedError("This copy is back or destroyed already.")
-    words = on_one_line(how)
+    words = single_line(how)
     if says_nothing(words) or len(words) > LONGEST_WORDS:
         raise MediumRefusedError("Say how it came back, or how it was destroyed.")
     return replace(copy, state=state, ended_at=now, ended_how=words)

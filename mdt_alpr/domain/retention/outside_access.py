@@ -16,10 +16,10 @@ from mdt_alpr.domain.policy import captured_data_has_expired
 from mdt_alpr.domain.reason_words import (
     case_needed,
     gives_no_reason,
-    on_one_line,
     reads_like_a_plate,
     says_nothing,
     serves_no_purpose,
+    single_line,
 )
 
 LONGEST_WORDS = 400
@@ -62,7 +62,7 @@ def demand_access(access: OutsideAccess, now: datetime) -> OutsideAccess:
     """
     if lacking := tuple(_needs(access, now)):
         raise AccessRefusedError(" ".join(lacking))
-    tidied: dict[str, Any] = {name: on_one_line(getattr(access, name)) for name in _TYPED}
+    tidied: dict[str, Any] = {name: single_line(getattr(access, name)) for name in _TYPED}
     return replace(access, **tidied)
 
 

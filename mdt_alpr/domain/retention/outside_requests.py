@@ -14,7 +14,7 @@ from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.kinds import Contact, Name
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY, capture_date, one_year_after
-from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
+from mdt_alpr.domain.reason_words import reads_like_a_plate, says_nothing, single_line
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldScope, statement_needs, tidied
 
 LONGEST_WORDS = 400
@@ -204,9 +204,9 @@ def request(form: OutsideForm, by: str, now: datetime) -> OutsideRequest:
         raise OutsideRefusedError(*lacking)
     kept = replace(
         form,
-        agency=on_one_line(form.agency),
-        system=on_one_line(form.system),
-        contact=on_one_line(form.contact),
+        agency=single_line(form.agency),
+        system=single_line(form.system),
+        contact=single_line(form.contact),
         statement=tidied(form.statement),
     )
     return OutsideRequest(kept, now, by)
@@ -220,7 +220,7 @@ def take_step(request: OutsideRequest, step: StepTaken, role: Role) -> OutsideRe
     """
     if (why := _why_not(request, step.step, step.by, role)) is not None:
         raise OutsideRefusedError(why)
-    words, contact = on_one_line(step.words), on_one_line(step.contact)
+    words, contact = single_line(step.words), single_line(step.contact)
     kept = replace(step, words=words, contact=contact)
     if lacking := tuple(_step_needs(request, kept)):
         raise OutsideRefusedError(*lacking)
@@ -252,7 +252,7 @@ def cancel_is_due(request: OutsideRequest, now: datetime) -> bool:
     if request.state is not OutsideState.SENT:
         return False
     since = [OutsideStep.SENT, OutsideStep.STILL_NEEDED, OutsideStep.CASE_CLOSED]
-    last = next(one for one in reversed(request.steps) if one.step in since)
+    last = next(step for step in reversed(request.steps) if step.step in since)
     return last.step is OutsideStep.CASE_CLOSED or now - last.at >= OUTSIDE_REMINDED_EVERY
 
 

@@ -82,7 +82,7 @@ class PurgeSearch:
     @property
     def dirty(self) -> tuple[PlaceFound, ...]:
         """Return the places in which something is that must be gone."""
-        return tuple(one for one in self.places if not one.is_clean)
+        return tuple(place for place in self.places if not place.is_clean)
 
     @property
     def is_clean(self) -> bool:
@@ -90,15 +90,15 @@ class PurgeSearch:
         return not self.dirty
 
 
-def place_words(one: PlaceFound) -> str:
+def place_words(found: PlaceFound) -> str:
     """Return in one line what was found in a place."""
-    if one.trouble:
-        return one.trouble
-    if one.rule is KeepRule.UNKNOWN:
+    if found.trouble:
+        return found.trouble
+    if found.rule is KeepRule.UNKNOWN:
         return "No rule says how long it may stay. Tell the technician."
     words = [
-        f"{one.past:,} past the deadline" if one.past else "",
-        f"{one.plates:,} with a plate that was read" if one.plates else "",
-        f"{one.held:,} under a hold" if one.held else "",
+        f"{found.past:,} past the deadline" if found.past else "",
+        f"{found.plates:,} with a plate that was read" if found.plates else "",
+        f"{found.held:,} under a hold" if found.held else "",
     ]
     return ", ".join(word for word in words if word) or "Nothing is left"

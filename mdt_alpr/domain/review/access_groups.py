@@ -26,10 +26,10 @@ _PERSON: Callable[[Access], str] = attrgetter("person")
 Enough = Callable[[Access], float]
 
 
-def grouped(found: Iterable[Access], key: Callable[[Access], str]) -> list[list[Access]]:
+def grouped(access: Iterable[Access], key: Callable[[Access], str]) -> list[list[Access]]:
     """Return accesses by person and key, each group oldest first; an empty key belongs to none."""
     groups: dict[tuple[str, str], list[Access]] = {}
-    for one in found:
+    for one in access:
         if value := key(one):
             groups.setdefault((one.person, value), []).append(one)
     for group in groups.values():
@@ -72,11 +72,11 @@ def share_of_own(
     """
     ats = {group[0].person: [one.at for one in group] for group in grouped(accesses, _PERSON)}
 
-    def enough(one: Access) -> float:
-        if one.at - within < since:
+    def enough(access: Access) -> float:
+        if access.at - within < since:
             return inf
-        theirs = ats.get(one.person, ())
-        number = bisect_right(theirs, one.at) - bisect_right(theirs, one.at - within)
+        theirs = ats.get(access.person, ())
+        number = bisect_right(theirs, access.at) - bisect_right(theirs, access.at - within)
         return max(least, share * number)
 
     return enough
@@ -97,7 +97,7 @@ def outlier_limit(counts: Sequence[int]) -> float:
     The deviation is the median absolute one, at least 1, so that a quiet unit flags nobody.
     """
     usual = median(counts)
-    deviation = max(1.0, median(abs(each - usual) for each in counts))
+    deviation = max(1.0, median(abs(count - usual) for count in counts))
     return usual + OUTLIER_MADS * _MAD_TO_SIGMA * deviation
 
 
@@ -108,21 +108,21 @@ def is_night(at: datetime) -> bool:
     return hour >= begins or hour < ends
 
 
-def day_of(one: Access) -> date:
+def day_of(access: Access) -> date:
     """Return the agency's date of an access."""
-    return local(one.at).date()
+    return local(access.at).date()
 
 
-def off_day(one: Access) -> date:
+def off_day(access: Access) -> date:
     """Return the date of an access; a night belongs to the day on which it begins."""
-    return (local(one.at) - timedelta(hours=NIGHT[1])).date()
+    return (local(access.at) - timedelta(hours=NIGHT[1])).date()
 
 
-def is_off(one: Access, hours: Counter[int]) -> bool:
+def is_off(access: Access, hours: Counter[int]) -> bool:
     """Return whether a person did not work then: as recorded, else by the person's usual hours."""
-    if one.on_duty is not None:
-        return not one.on_duty
-    near = sum(hours[(local(one.at).hour + d) % _HOURS] for d in _AROUND)
+    if access.on_duty is not None:
+        return not access.on_duty
+    near = sum(hours[(local(access.at).hour + d) % _HOURS] for d in _AROUND)
     return hours.total() >= USUAL_FROM and near < USUAL_SHARE * hours.total()
 
 

@@ -74,8 +74,8 @@ class MonthOfReads:
     @property
     def characters(self) -> Score:
         """Return how many had every character right."""
-        one = self.tally
-        return Score(one.right + one.state_unread + one.other_state, one.judged)
+        tally = self.tally
+        return Score(tally.right + tally.state_unread + tally.other_state, tally.judged)
 
     @property
     def states(self) -> Score:
@@ -111,10 +111,10 @@ def months(
     )
 
 
-def last_complete(found: Iterable[MonthOfReads]) -> date | None:
+def last_complete(reads: Iterable[MonthOfReads]) -> date | None:
     """Return the newest month in which every camera that was judged has its sample."""
     cameras: dict[date, bool] = {}
-    for one in found:
+    for one in reads:
         if one.by is SampledBy.CAMERA:
             cameras[one.month] = cameras.get(one.month, True) and one.is_complete
     return max((month for month, is_whole in cameras.items() if is_whole), default=None)

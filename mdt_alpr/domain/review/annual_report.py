@@ -81,12 +81,12 @@ class ReportSection:
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the columns of its table in their order."""
-        return tuple(dict.fromkeys(one.column for one in self.figures))
+        return tuple(dict.fromkeys(figure.column for figure in self.figures))
 
     @property
     def rows(self) -> tuple[str, ...]:
         """Return the rows of its table in their order."""
-        return tuple(dict.fromkeys(one.row for one in self.figures))
+        return tuple(dict.fromkeys(figure.row for figure in self.figures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,6 @@ def used_sources(
     sections: Iterable[ReportSection], known: Sequence[ReportSource]
 ) -> tuple[ReportSource, ...]:
     """Return the sources that the numbers name, in the order of their first number."""
-    named = dict.fromkeys(one.source for section in sections for one in section.figures)
+    named = dict.fromkeys(figure.source for section in sections for figure in section.figures)
     by_name = {one.name: one for one in known}
     return tuple(by_name[name] for name in named)

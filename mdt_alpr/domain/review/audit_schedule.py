@@ -169,11 +169,11 @@ class ScheduleLine:
     last_by: str
 
 
-def schedule(found: Iterable[DutyDates], today: date) -> tuple[ScheduleLine, ...]:
+def schedule(dates: Iterable[DutyDates], today: date) -> tuple[ScheduleLine, ...]:
     """Return a line for each duty, the most urgent first; a duty's last day is still in time."""
     ranks = {state: rank for rank, state in enumerate(ScheduleState)} | dict.fromkeys(LATE, 0)
     duties = list(ScheduledDuty)
-    lines = (_line(one, today) for one in found)
+    lines = (_line(one, today) for one in dates)
     return tuple(sorted(lines, key=lambda one: (
         ranks[one.state], one.due_on or date.max, duties.index(one.duty)
     )))  # fmt: skip
@@ -191,17 +191,17 @@ def sample_due(last_month: date | None, began_on: date) -> date:
     return days_after(_next_month(month), -1)
 
 
-def _line(one: DutyDates, today: date) -> ScheduleLine:
-    due_on = min(one.due, default=None)
-    late = sum(each < today for each in one.due)
+def _line(dates: DutyDates, today: date) -> ScheduleLine:
+    due_on = min(dates.due, default=None)
+    late = sum(each < today for each in dates.due)
     if late:
-        state = ScheduleState.NEVER if one.last_on is None else ScheduleState.OVERDUE
-    elif due_on is not None and due_on - today <= DEMANDS[one.duty].soon:
+        state = ScheduleState.NEVER if dates.last_on is None else ScheduleState.OVERDUE
+    elif due_on is not None and due_on - today <= DEMANDS[dates.duty].soon:
         state = ScheduleState.SOON
     else:
         state = ScheduleState.IN_TIME
-    items = len(one.due)
-    return ScheduleLine(one.duty, state, due_on, items, late, one.last_on, one.last_by)
+    items = len(dates.due)
+    return ScheduleLine(dates.duty, state, due_on, items, late, dates.last_on, dates.last_by)
 
 
 def _next_month(day: date) -> date:

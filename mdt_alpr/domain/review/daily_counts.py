@@ -46,32 +46,32 @@ class DayCount:
 
 def total(counts: Iterable[DayCount], what: Counted) -> int:
     """Return how many there are of a kind."""
-    return sum(one.number for one in counts if one.what == what)
+    return sum(count.number for count in counts if count.what == what)
 
 
 def by_word(counts: Iterable[DayCount], what: Counted) -> dict[str, int]:
     """Return the counts of a kind by word."""
     found: dict[str, int] = {}
-    for one in counts:
-        if one.what == what:
-            found[one.word] = found.get(one.word, 0) + one.number
+    for count in counts:
+        if count.what == what:
+            found[count.word] = found.get(count.word, 0) + count.number
     return dict(sorted(found.items()))
 
 
 def by_list(counts: Iterable[DayCount], what: Counted) -> dict[str, dict[str, int]]:
     """Return the counts of a kind by list, then by word."""
     found: dict[str, list[DayCount]] = {}
-    for one in counts:
-        if one.what == what:
-            found.setdefault(one.list_name, []).append(one)
+    for count in counts:
+        if count.what == what:
+            found.setdefault(count.list_name, []).append(count)
     return {name: by_word(found[name], what) for name in sorted(found)}
 
 
 def by_month(counts: Iterable[DayCount], what: Counted) -> dict[date, int]:
     """Return the counts of a kind by the first day of the month."""
     found: dict[date, int] = {}
-    for one in counts:
-        if one.what == what:
-            month = one.day.replace(day=1)
-            found[month] = found.get(month, 0) + one.number
+    for count in counts:
+        if count.what == what:
+            month = count.day.replace(day=1)
+            found[month] = found.get(month, 0) + count.number
     return dict(sorted(found.items()))

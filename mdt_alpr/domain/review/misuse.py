@@ -196,13 +196,13 @@ def without_judged(period: Period, judged: Iterable[KeptFlag]) -> Period:
     if not covering:
         return period
     rest, justified = [], []
-    for one in period.accesses:
-        found = covering.get(one.record)
-        verdicts = {k.verdict for k in found if k.flag.covers(one)} if found else set()
+    for access in period.accesses:
+        found = covering.get(access.record)
+        verdicts = {k.verdict for k in found if k.flag.covers(access)} if found else set()
         if not verdicts:
-            rest.append(one)
+            rest.append(access)
         elif verdicts == {FlagVerdict.JUSTIFIED}:
-            justified.append(one)
+            justified.append(access)
     return replace(period, accesses=tuple(rest), justified=tuple(justified))
 
 
@@ -214,11 +214,11 @@ class FlagChanges:
     new: tuple[Flag, ...]
 
 
-def compared(kept: Sequence[KeptFlag], found: Iterable[Flag]) -> FlagChanges:
+def compared(kept: Sequence[KeptFlag], flags: Iterable[Flag]) -> FlagChanges:
     """Return which flags are new, and which open ones have more accesses than before."""
     grown: dict[int, KeptFlag] = {}
     new: list[Flag] = []
-    for flag in found:
+    for flag in flags:
         before = next((k for k in kept if k.is_open and k.flag.is_continued_by(flag)), None)
         if before is None:
             new.append(flag)
@@ -267,7 +267,7 @@ def may_see_flag(reader: str, role: Role, whom: Reviewed) -> bool:
     return role is Role.AUDITOR or may_review(reader, role, whom)
 
 
-def demand_verdict(kept: KeptFlag, verdict: FlagVerdict, words: str, shown: int) -> str:
+def demand_verdict(flag: KeptFlag, verdict: FlagVerdict, words: str, shown: int) -> str:
     """Return the words of a verdict in the form in which they are kept.
 
     It covers what the reviewer was shown, ``shown`` accesses, and nothing that came since.
@@ -276,9 +276,9 @@ def demand_verdict(kept: KeptFlag, verdict: FlagVerdict, words: str, shown: int)
         ReviewRefusedError: no verdict, one was given already, accesses came since it was shown,
             no reason, or a plate in it.
     """
-    if not kept.is_open:
+    if not flag.is_open:
         raise ReviewRefusedError("This flag was judged already.")
-    if shown != len(kept.flag.records):
+    if shown != len(flag.flag.records):
         message = "The flag has other accesses than you were shown: show it again, then judge."
         raise ReviewRefusedError(message)
     if verdict is FlagVerdict.NONE:

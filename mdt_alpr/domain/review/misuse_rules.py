@@ -75,9 +75,9 @@ _PLATE: Callable[[Access], str] = attrgetter("plate")
 Rule = Callable[[Period], Iterator[Flag]]
 
 
-def find_flags(period: Period, kept: Sequence[KeptFlag] = ()) -> tuple[Flag, ...]:
+def find_flags(period: Period, flags: Sequence[KeptFlag] = ()) -> tuple[Flag, ...]:
     """Return the flags of every rule; what was judged by a rule's flag counts for it no more."""
-    judged = [one for one in kept if not one.is_open]
+    judged = [flag for flag in flags if not flag.is_open]
     found: list[Flag] = []
     for rule, find in _RULES.items():
         of_rule = [one for one in judged if one.flag.rule is rule]
@@ -142,8 +142,8 @@ def _cases_of_others(period: Period) -> Iterator[Flag]:
     yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=lambda a: a.case)
 
 
-def _is_soon_for_another_case(one: Access, other: Access) -> bool:
-    return one.case != other.case and abs(one.at - other.at) < MISUSE_WEEK
+def _is_soon_for_another_case(access: Access, other: Access) -> bool:
+    return access.case != other.case and abs(access.at - other.at) < MISUSE_WEEK
 
 
 def _share(period: Period, least: int) -> Enough:
@@ -186,12 +186,12 @@ def _off_shift(period: Period) -> Iterator[Access]:
         queries = [a for a in theirs if a.kind in _QUERIES or a.kind is AccessKind.ENTRY]
         hours: Counter[int] = Counter()
         counted = 0
-        for one in queries:
-            while one.on_duty is None and queries[counted].at < one.at - MISUSE_WEEK:
+        for query in queries:
+            while query.on_duty is None and queries[counted].at < query.at - MISUSE_WEEK:
                 hours[local(queries[counted].at).hour] += 1
                 counted += 1
-            if is_off(one, hours):
-                yield one
+            if is_off(query, hours):
+                yield query
 
 
 def _same_reason(period: Period) -> Iterator[Flag]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import CONTENT_CHECKED_EVERY
-from mdt_alpr.domain.reason_words import gives_no_reason, on_one_line, reads_like_a_plate
+from mdt_alpr.domain.reason_words import gives_no_reason, reads_like_a_plate, single_line
 
 LONGEST_WORDS = 300
 _LEAST_TITLE = 3
@@ -85,7 +85,7 @@ def publish(title: str, place: str, by: str, now: datetime) -> Publication:
     Raises:
         PublicationRefusedError: nobody could tell what it is, or where it is to be seen.
     """
-    texts = what, where = on_one_line(title), on_one_line(place)
+    texts = what, where = single_line(title), single_line(place)
     if any(not _LEAST_TITLE <= len(text) <= LONGEST_WORDS for text in texts):
         raise PublicationRefusedError(
             f"Enter what is published and where, {_LEAST_TITLE} to {LONGEST_WORDS} characters."
@@ -96,30 +96,30 @@ def publish(title: str, place: str, by: str, now: datetime) -> Publication:
 
 
 def check(
-    found: Publication, by: str, words: str, now: datetime, *, is_clear: bool
+    publication: Publication, by: str, words: str, now: datetime, *, is_clear: bool
 ) -> Publication:
     """Return it with another check, which says what was looked at, or what was found.
 
     Raises:
         PublicationRefusedError: it was withdrawn, or no words.
     """
-    made = ContentCheck(now, by, is_clear, _words(found, words))
-    return replace(found, checks=(*found.checks, made))
+    made = ContentCheck(now, by, is_clear, _words(publication, words))
+    return replace(publication, checks=(*publication.checks, made))
 
 
-def take_down(found: Publication, by: str, why: str, now: datetime) -> Publication:
+def take_down(publication: Publication, by: str, why: str, now: datetime) -> Publication:
     """Return it as no longer published.
 
     Raises:
         PublicationRefusedError: it was withdrawn already, or no reason.
     """
-    words = _words(found, why)
-    return replace(found, withdrawn_at=now, withdrawn_by=by, why_withdrawn=words)
+    words = _words(publication, why)
+    return replace(publication, withdrawn_at=now, withdrawn_by=by, why_withdrawn=words)
 
 
-def _words(found: Publication, text: str) -> str:
-    words = on_one_line(text)
-    if found.withdrawn_at is not None:
+def _words(publication: Publication, text: str) -> str:
+    words = single_line(text)
+    if publication.withdrawn_at is not None:
         message = "It is no longer published. Enter it again to publish it again."
         raise PublicationRefusedError(message)
     if gives_no_reason(words) or len(words) > LONGEST_WORDS:

@@ -20,7 +20,7 @@ from mdt_alpr.domain.policy import (
     date_begins,
     days_after,
 )
-from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
+from mdt_alpr.domain.reason_words import reads_like_a_plate, says_nothing, single_line
 
 SAMPLE_SHARE, SAMPLE_LEAST = 0.05, 7
 WEEKS_AGO = 4
@@ -155,7 +155,7 @@ def judge(
     _demand_unsigned(review)
     if made.search_id not in review.sampled:
         raise WeeklyRefusedError("This search is not of the sample.")
-    before, note = review.verdict(made.search_id), on_one_line(made.note)
+    before, note = review.verdict(made.search_id), single_line(made.note)
     if before is not None and before.verdict is made.verdict and not note:
         return review
     if before is not None and before.verdict is not instead_of:
@@ -197,7 +197,7 @@ def next_to_sign(signed: Iterable[date], now: datetime, since: datetime) -> date
     """Return the first week that waits for its signature: missing, the last one, or this one."""
     known = set(signed)
     weeks = [last_week(now, ago) for ago in range(WEEKS_AGO - 1, -1, -1)]
-    waiting = (one for one in weeks if one not in known and span_of(one)[1] > since)
+    waiting = (week for week in weeks if week not in known and span_of(week)[1] > since)
     return next(waiting, last_week(now, -1))
 
 
@@ -212,7 +212,7 @@ def _demand_unsigned(review: WeeklyReview) -> None:
 
 
 def _words(text: str, ask: str) -> str:
-    words = on_one_line(text)
+    words = single_line(text)
     if not LEAST_WORDS <= len(words) <= LONGEST_WORDS or says_nothing(words):
         raise WeeklyRefusedError(f"{ask}, in {LEAST_WORDS} to {LONGEST_WORDS} characters.")
     if reads_like_a_plate(words):

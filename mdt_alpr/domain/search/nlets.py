@@ -13,7 +13,7 @@ from datetime import datetime
 from mdt_alpr.domain.kinds import PlateText, Reference, Sealed
 from mdt_alpr.domain.plate.pattern import ONE
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, folded
-from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.domain.search.question import ANY_STATE, SearchQuestion
 
 MOST_EVENTS = 99
@@ -56,7 +56,7 @@ class NletsQuery:
             yield "ORI has nine letters and digits."
         if not 1 <= self.most <= MOST_EVENTS:
             yield f"MAX is 1 to {MOST_EVENTS}."
-        if len(self.loc) > _LONGEST or self.loc != on_one_line(self.loc):
+        if len(self.loc) > _LONGEST or self.loc != single_line(self.loc):
             yield f"LOC is one line of at most {_LONGEST} characters."
 
     def questions(
@@ -88,7 +88,7 @@ class NletsQuery:
 
     def answered_by(self, text: str, places: tuple[str, ...]) -> bool:
         """Return whether a read of this text answers it; ``places`` are its unit and camera."""
-        if self.loc and self.loc.casefold() not in {one.casefold() for one in places}:
+        if self.loc and self.loc.casefold() not in {place.casefold() for place in places}:
             return False
         asked, read = folded(self.lic), folded(text)
         if asked == read:

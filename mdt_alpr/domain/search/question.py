@@ -29,8 +29,8 @@ from mdt_alpr.domain.reason_words import (
     case_needed,
     gives_no_reason,
     is_case_number,
-    on_one_line,
     serves_no_purpose,
+    single_line,
     unlawful_subjects,
 )
 
@@ -180,7 +180,7 @@ def reason_in_doubt(
     question: SearchQuestion, earlier: Iterable[SearchQuestion]
 ) -> tuple[str, ...]:
     """Return what to confirm about a reason; ``earlier`` are the person's own lately (SUP-03)."""
-    found = [f"The reason mentions: {one}." for one in unlawful_subjects(question.reason)]
+    found = [f"The reason mentions: {subject}." for subject in unlawful_subjects(question.reason)]
     words = _compared(question.reason)
     case = _compared(question.case)
     if any(_compared(e.reason) == words and _compared(e.case) != case for e in earlier):
@@ -196,8 +196,8 @@ def tidied(question: SearchQuestion) -> SearchQuestion:
         since=question.since,
         until=question.until,
         purpose=question.purpose,
-        case=on_one_line(question.case),
-        reason=on_one_line(question.reason),
+        case=single_line(question.case),
+        reason=single_line(question.reason),
         area=question.area,
         units=tuple(dict.fromkeys(question.units)),
         camera=question.camera,
@@ -303,7 +303,7 @@ def _names(names: Iterable[str]) -> frozenset[str]:
 
 
 def _name(text: str) -> str:
-    return on_one_line(text).casefold()
+    return single_line(text).casefold()
 
 
 def _compared(text: str) -> str:

@@ -52,9 +52,9 @@ def known_breaks(hq: Headquarters) -> tuple[KnownBreak, ...]:
             entries = own_audit.found(work.connection, which, (0, last), _MOST)
         key = signer_of(hq).public_key
         return tuple(
-            _known(one)
-            for one in entries
-            if dict(one.detail).get(KEY) == key and holds(one.at, one.detail)
+            _known(entry)
+            for entry in entries
+            if dict(entry.detail).get(KEY) == key and holds(entry.at, entry.detail)
         )
     except (ValueError, TypeError, KeyError):  # one was changed: the check finds it
         return ()

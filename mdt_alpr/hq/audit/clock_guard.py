@@ -16,7 +16,7 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.elapsed_time import ElapsedTime, gone_on, with_captures
 from mdt_alpr.domain.retention.purge import ClockDoubt, clock_doubt
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import put_row
@@ -53,7 +53,7 @@ def count_time(hq: Headquarters) -> None:
             ran_s = seconds - before.seconds
         elapsed = gone_on(before.elapsed if before else None, now, ran_s, agreed=False)
         if _is_credible(elapsed, now):
-            dates = sorted({capture_date(now), *(one.on for one in elapsed.captures)})
+            dates = sorted({capture_date(now), *(capture.on for capture in elapsed.captures)})
             elapsed = with_captures(elapsed, dates[-_DATES:])
         row = {"name": _MARK, "value": encode(_Counted(elapsed, run, seconds))}
         put_row(connection, MARKS, row)
@@ -65,7 +65,7 @@ def _counted(connection: Connection) -> _Counted | None:
 
 
 def _is_credible(elapsed: ElapsedTime, now: datetime) -> bool:
-    return all(elapsed.is_credible(now, one) for one in elapsed.captures)
+    return all(elapsed.is_credible(now, capture) for capture in elapsed.captures)
 
 
 def doubt_in(work: Work) -> ClockDoubt:
@@ -73,7 +73,7 @@ def doubt_in(work: Work) -> ClockDoubt:
     newest = own_audit.newest_at
     known = (
         newest(work.connection, _BELIEVED)
-        or lanes.newest_at(work)
+        or audit_buffer.newest_at(work)
         or newest(work.connection, _TAKEN_IN)
     )
     counted = _counted(work.connection)

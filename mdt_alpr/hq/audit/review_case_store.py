@@ -95,6 +95,6 @@ def audit_about(connection: Connection, last: int, about: tuple[str, str]) -> It
     """Yield headquarters' own entries up to ``last`` by or about an officer and a hit or flag."""
     t = OWN_AUDIT.c
     concerned = or_(t.person.in_(about), t.subject.in_(about))
-    found = select(OWN_AUDIT).where(t.sequence <= last, concerned).order_by(t.sequence)
-    for row in connection.execute(found):
+    query = select(OWN_AUDIT).where(t.sequence <= last, concerned).order_by(t.sequence)
+    for row in connection.execute(query):
         yield entry_of(row)

@@ -52,8 +52,8 @@ def append(connection: Connection, *entries: AuditEntry) -> None:
 
 def entries_from(connection: Connection, sequence: int, until: int, most: int) -> list[AuditEntry]:
     """Return the first ``most`` entries of these numbers, both included, in order."""
-    found = select(OWN_AUDIT).where(OWN_AUDIT.c.sequence.between(sequence, until))
-    rows = connection.execute(found.order_by(OWN_AUDIT.c.sequence).limit(most))
+    query = select(OWN_AUDIT).where(OWN_AUDIT.c.sequence.between(sequence, until))
+    rows = connection.execute(query.order_by(OWN_AUDIT.c.sequence).limit(most))
     return [entry_of(row) for row in rows]
 
 
@@ -198,7 +198,7 @@ def name_and_role(connection: Connection, person_id: str) -> tuple[str, str]:
 def was_recorded_lately(connection: Connection, event: AuditEvent, subject: str) -> bool:
     """Tell whether an event about a subject is among the newest entries."""
     t = OWN_AUDIT.c
-    found = select(t.sequence).where(
+    query = select(t.sequence).where(
         t.sequence > last_sequence(connection) - LATELY, t.event == event, t.subject == subject
     )
-    return connection.execute(found.limit(1)).first() is not None
+    return connection.execute(query.limit(1)).first() is not None

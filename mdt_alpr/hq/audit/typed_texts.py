@@ -56,19 +56,19 @@ def one(work: Work, place: str) -> tuple[bytes, str] | None:
 
 def of_places(work: Work, places: Iterable[str]) -> dict[str, str]:
     """Return the texts of these places that can still be read."""
-    kept = select(TYPED_TEXTS).where(is_one_of(work.connection, _T.place, list(places)))
-    rows = work.connection.execute(kept).mappings()
+    query = select(TYPED_TEXTS).where(is_one_of(work.connection, _T.place, list(places)))
+    rows = work.connection.execute(query).mappings()
     found = ((row["place"], _opened(work, row)) for row in rows)
     return {place: said[1] for place, said in found if said is not None}
 
 
 def _opened(work: Work, row: Mapping[Any, Any]) -> tuple[bytes, str] | None:
-    found = sealed_rows.texts(work.keys, TYPED_TEXTS, row)
-    if found is None:
+    texts = sealed_rows.texts(work.keys, TYPED_TEXTS, row)
+    if texts is None:
         return None
     try:
-        words = work.keys.auditor.opened(bytes.fromhex(found["words"]), row["place"])
+        words = work.keys.auditor.opened(bytes.fromhex(texts["words"]), row["place"])
     except OutsideError as error:
         _LOG.error("what was typed cannot be opened: %s", error)
         return None
-    return bytes.fromhex(found["key"]), words.decode()
+    return bytes.fromhex(texts["key"]), words.decode()

@@ -110,21 +110,21 @@ def public_key_in(place: Path) -> str:
         OutsideError: it cannot be read, or holds none.
     """
     try:
-        found = key_of(place.read_text(encoding="ascii", errors="replace"))
+        key = key_of(place.read_text(encoding="ascii", errors="replace"))
     except OSError as error:
         message = f"The key {place} cannot be read: {error.strerror or error}."
         raise OutsideError(message) from error
-    if found is None:
+    if key is None:
         message = f"{place} holds no Ed25519 public key, neither as PEM nor as 64 hex digits."
         raise OutsideError(message)
-    return found
+    return key
 
 
-def written(one: Checkpoint, key: AuditKey) -> File:
+def written(checkpoint: Checkpoint, key: AuditKey) -> File:
     """Return a checkpoint's file, signed."""
-    plain = {**asdict(one), "at": one.at.isoformat()}
-    signed = {"checkpoint": plain, "signature": key.sign(to_sign(one)).hex()}
-    return _name(one.number), json.dumps(signed).encode("ascii")
+    plain = {**asdict(checkpoint), "at": checkpoint.at.isoformat()}
+    signed = {"checkpoint": plain, "signature": key.sign(to_sign(checkpoint)).hex()}
+    return _name(checkpoint.number), json.dumps(signed).encode("ascii")
 
 
 def opened(file: File, public_key: str) -> Checkpoint | None:
@@ -132,12 +132,14 @@ def opened(file: File, public_key: str) -> Checkpoint | None:
     name, content = file
     try:
         given = json.loads(content)
-        one = _checkpoint(given["checkpoint"])
+        checkpoint = _checkpoint(given["checkpoint"])
         signature = bytes.fromhex(given["signature"])
     except (ValueError, TypeError, KeyError, OverflowError):
         return None
-    is_named = name == _name(one.number)
-    return one if is_named and is_signed(public_key, to_sign(one), signature) else None
+    is_named = name == _name(checkpoint.number)
+    return (
+        checkpoint if is_named and is_signed(public_key, to_sign(checkpoint), signature) else None
+    )
 
 
 def witness_at(named: str, public_key: str) -> WitnessRead:
@@ -168,9 +170,9 @@ def _checkpoint(given: Any) -> Checkpoint:
 
 
 def _demand_absent(*places: Path) -> None:
-    for one in places:
-        if one.exists():
-            raise FileExistsError(None, "it exists", str(one))
+    for place in places:
+        if place.exists():
+            raise FileExistsError(None, "it exists", str(place))
 
 
 EVERY = timedelta(hours=1)

@@ -182,8 +182,8 @@ class WitnessBucket:
             raise OutsideError(f"The bucket holds a {name} already. Nothing was written over it.")
 
     def _names(self) -> list[str]:
-        found = self._bucket.names("")
-        return sorted(name for name in found if name.startswith(NAMED) and name.endswith(ENDING))
+        names = self._bucket.names("")
+        return sorted(name for name in names if name.startswith(NAMED) and name.endswith(ENDING))
 
     def _content(self, name: str) -> bytes:
         return self._bucket.get(name) or b""
@@ -202,10 +202,12 @@ class WitnessMail:
         Raises:
             OutsideError: it names no mail, or the folder cannot be made.
         """
-        found = [one for one in channels_in(settings) if isinstance(one, MailChannel)]
-        if not found:
+        channels = [
+            channel for channel in channels_in(settings) if isinstance(channel, MailChannel)
+        ]
+        if not channels:
             raise OutsideError(f"{settings} has no section [mail].")
-        self._mail, self._folder = found[0], folder
+        self._mail, self._folder = channels[0], folder
 
     def newest(self) -> File | None:
         """Read what was sent last, or waits to be."""
@@ -269,7 +271,7 @@ class SavedMail:
 
     def _mails(self) -> Iterable[Message]:
         if self._place.is_dir():
-            return [message_from_bytes(one.read_bytes()) for one in self._place.glob("*.eml")]
+            return [message_from_bytes(path.read_bytes()) for path in self._place.glob("*.eml")]
         with self._place.open("rb") as file:
             is_mbox = file.read(5) == b"From "
         if is_mbox:
@@ -292,8 +294,8 @@ def keep_number(connection: Connection, settings: HqSettings, number: int) -> No
 
 def kept_number(connection: Connection, settings: HqSettings) -> int:
     """Return it, 0 for a place that was never written to."""
-    kept = select(MARKS.c.value).where(MARKS.c.name == _mark_of(settings))
-    return int(connection.scalar(kept) or 0)
+    query = select(MARKS.c.value).where(MARKS.c.name == _mark_of(settings))
+    return int(connection.scalar(query) or 0)
 
 
 def _mark_of(settings: HqSettings) -> str:

@@ -113,8 +113,8 @@ class ClusterKey:
 
 def date_of(name: str) -> date | None:
     """Return the date of capture that a key is for, None where it lasts otherwise."""
-    found = _DATED.fullmatch(name)
-    return date.fromisoformat(found[1]) if found else None
+    match = _DATED.fullmatch(name)
+    return date.fromisoformat(match[1]) if match else None
 
 
 def _next(key: bytes) -> bytes:

@@ -202,12 +202,12 @@ class Database:
             return True
         try:
             with self.reading() as connection:
-                found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+                one = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
         except OperationalError:  # the disk refuses: that is another matter
             raise
         except DatabaseError:
             return False
-        return bool(found == "ok")
+        return bool(one == "ok")
 
     def leave_nothing_erased(self) -> None:
         """Fold SQLite's write-ahead log away, so that no erased page stays on the disk."""

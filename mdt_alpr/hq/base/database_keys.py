@@ -100,8 +100,8 @@ class DatabaseKeys:
         """Return the names of rows."""
         below = select(_T.name).where(_T.name.startswith(self._under, autoescape=True))
         with self._database.reading() as connection:
-            found = connection.scalars(below).all()
-        ours = (name.removeprefix(self._under) for name in found)
+            rows = connection.scalars(below).all()
+        ours = (name.removeprefix(self._under) for name in rows)
         return [name for name in ours if has_form(name, form)]
 
     def move_on(self, until: datetime) -> None:
@@ -149,12 +149,12 @@ def opened_places(settings: HqSettings, random_bytes: Callable[[int], bytes]) ->
     database = Database(settings.database)
     try:
         database.prepare()
-        kept = _shared(database, settings, settings.cluster_key, random_bytes)
+        shared = _shared(database, settings, settings.cluster_key, random_bytes)
     except OutsideError:
         database.close()
         raise
-    of_days = kept.below("day_keys") if settings.keys is None else days
-    return Places(kept, of_days, database.close, kept.move_on)
+    of_days = shared.below("day_keys") if settings.keys is None else days
+    return Places(shared, of_days, database.close, shared.move_on)
 
 
 def _demand_server(settings: HqSettings) -> None:
@@ -179,8 +179,8 @@ def _shared(
             begun[_CHECK] = b""
             rows = [{"name": n, "content": key.seal(content, n)} for n, content in begun.items()]
             connection.execute(KEPT_KEYS.insert(), rows)
-    kept = DatabaseKeys(database, key)
-    others = [name for name, (place, short) in own.items() if kept.read(name) != place.read(short)]
+    keys = DatabaseKeys(database, key)
+    others = [name for name, (place, short) in own.items() if keys.read(name) != place.read(short)]
     if others:
         raise OutsideError(
             f"This server has keys of its own that are not those in the database: "
@@ -190,7 +190,7 @@ def _shared(
         )
     for place, short in own.values():
         place.destroy(short)
-    return kept
+    return keys
 
 
 def _own(

@@ -29,7 +29,6 @@ from mdt_alpr.hq.base.agency_keys import (
     kept_key,
     kept_lineage,
 )
-from mdt_alpr.hq.base.bell import Bell
 from mdt_alpr.hq.base.case_system import CaseSystem, NoCaseSystem
 from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.database_keys import opened_places
@@ -46,6 +45,7 @@ from mdt_alpr.hq.base.recorded_changes import demand_record, note_changes
 from mdt_alpr.hq.base.retention_setting import due_at
 from mdt_alpr.hq.base.sealed_rows import RowKeys, let_audit_be_read
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.wakeups import Bell
 from mdt_alpr.wire.problems import Problem
 
 
@@ -122,7 +122,7 @@ _ASKING: ContextVar[tuple[str, Origin]] = ContextVar("asking", default=_NOBODY_A
 
 
 @contextmanager
-def asked_by(person_id: str, origin: Origin) -> Iterator[None]:
+def acting_as(person_id: str, origin: Origin) -> Iterator[None]:
     """Let every transaction that begins meanwhile know who asks, and from where."""
     before = _ASKING.set((person_id, origin))
     try:

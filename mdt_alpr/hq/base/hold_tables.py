@@ -18,7 +18,13 @@ from sqlalchemy import (
 )
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
-from mdt_alpr.domain.retention.holds import HoldKind, HoldState, HoldStep, NotaryOffice, Way
+from mdt_alpr.domain.retention.holds import (
+    HoldChannel,
+    HoldKind,
+    HoldState,
+    HoldStep,
+    NotaryOffice,
+)
 from mdt_alpr.hq.base.sealed_rows import Under, sealing
 from mdt_alpr.hq.base.tables import METADATA
 
@@ -31,7 +37,7 @@ HOLDS = Table(
     Column("hold_id", String(_ID), nullable=False, unique=True),
     Column("kind", EnumText(HoldKind), nullable=False),
     Column("state", EnumText(HoldState), nullable=False, index=True),
-    Column("way", EnumText(Way), nullable=False),
+    Column("way", EnumText(HoldChannel), nullable=False),
     Column("requested_at", UtcDateTime, nullable=False),
     Column("requested_by", Text, nullable=False, index=True),
     Column("recorded_at", UtcDateTime, nullable=False),

@@ -28,7 +28,7 @@ def paged(
     found: Select[Any],
     orders: Mapping[str, ColumnElement[Any]],
     number: ColumnElement[int],
-    which: Paging,
+    paging: Paging,
     most: int,
 ) -> Select[Any]:
     """Return the rows of a page; rows that are alike are ordered by their number.
@@ -36,12 +36,12 @@ def paged(
     Raises:
         RefusedError: there is no such order or page.
     """
-    if which.order not in ("", *orders) or not 0 <= which.first <= LARGEST_FIRST:
+    if paging.order not in ("", *orders) or not 0 <= paging.first <= LARGEST_FIRST:
         raise RefusedError(Problem.MALFORMED, "order or first: no such order or page")
-    rows = found.offset(which.first).limit(most)
-    if not which.order:
+    rows = found.offset(paging.first).limit(most)
+    if not paging.order:
         return rows.order_by(number.desc())
-    by = orders[which.order]
-    if which.descending:
+    by = orders[paging.order]
+    if paging.descending:
         return rows.order_by(by.desc().nulls_last(), number.desc())
     return rows.order_by(by.nulls_last(), number)

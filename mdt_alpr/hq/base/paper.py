@@ -35,8 +35,8 @@ from reportlab.platypus import (
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.printable import day_in_words, escaped
-from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.policy_in_force import adopted_policy
 from mdt_alpr.paths import resource
 
 _REGULAR, _BOLD = "LiberationSans-Regular", "LiberationSans-Bold"
@@ -196,14 +196,14 @@ class _Fields:
 
     def parts(self) -> list[Flowable]:
         """Return one table a row, so that a long text may go on over pages."""
-        found: list[Flowable] = []
+        flowables: list[Flowable] = []
         for start in range(0, len(self.pairs), self.columns):
             row = self.pairs[start : start + self.columns]
             cells = [
                 [_words(name, "caption"), _words(value or " ", "value")] for name, value in row
             ]
-            found.append(_grid([cells], [_WIDTH / len(row)] * len(row)))
-        return [*found, Spacer(0, 8)]
+            flowables.append(_grid([cells], [_WIDTH / len(row)] * len(row)))
+        return [*flowables, Spacer(0, 8)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,12 +215,12 @@ def settings_in(path: Path) -> dict[str, Any]:
     Raises:
         OutsideError: it cannot be read, or has a setting that is none; says each.
     """
-    found = toml_in(path)
-    if wrong := (*faults(found, SETTINGS), *_apart(found)):
+    toml = toml_in(path)
+    if wrong := (*faults(toml, SETTINGS), *_apart(toml)):
         lines = "\n".join(f"{path}: {one}" for one in wrong)
         message = f"{lines}\n`mdt-alpr settings explain server` says what each setting means."
         raise OutsideError(message)
-    return {name: Path(value) if name in _PATHS else value for name, value in found.items()}
+    return {name: Path(value) if name in _PATHS else value for name, value in toml.items()}
 
 
 def setting_words(*names: str) -> str:

@@ -18,8 +18,8 @@ from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import EVIDENCE_CONTENT
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES, READS
 from mdt_alpr.hq.evidence.packages import HeldParts
-from mdt_alpr.hq.holds import material
-from mdt_alpr.hq.holds.material import Covered, HeldThing
+from mdt_alpr.hq.holds import held_data
+from mdt_alpr.hq.holds.held_data import Covered, HeldThing
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage
@@ -75,12 +75,12 @@ class Gathered:
         return tuple(
             hit_id
             for hit_id in self.hit_ids
-            if any(CATEGORIES[one].restricted for one in self._categories(hit_id))
+            if any(CATEGORIES[category].restricted for category in self._categories(hit_id))
         )
 
     def _categories(self, hit_id: str) -> set[str]:
         if hit_id in self.hits:
-            return {one.category for one in self.hit(hit_id).records}
+            return {record.category for record in self.hit(hit_id).records}
         parts = [part.body for part in self.sealed[hit_id].parts if part.name == _RECORDS]
         return set().union(*(_named(json.loads(body)) for body in parts if body))
 
@@ -92,11 +92,11 @@ def under_hold(hq: Headquarters, hold_id: str, hits: Collection[str]) -> Gathere
         DisclosureRefusedError: nothing does, or a hit is not among it.
     """
     with hq.reading() as work:
-        found = _sorted(material.held(work, hold_id, *_PLACES))
+        found = _sorted(held_data.held(work, hold_id, *_PLACES))
         _demand_all(found, hits)
         chosen = _of_hits(found, hits) if hits else found
         for digest in _digests(chosen):
-            jpeg = material.picture(work, hold_id, digest)
+            jpeg = held_data.picture(work, hold_id, digest)
             if jpeg is not None:
                 chosen.jpegs[digest] = jpeg
     return chosen
@@ -111,7 +111,7 @@ def of_hits(hq: Headquarters, hits: Collection[str]) -> Gathered:
     with hq.reading() as work:
         ids = {hit_id: _read_of(work, hit_id) for hit_id in hits}
         reads = frozenset(read for read in ids.values() if read)
-        things = material.things_of(work, Covered(reads, frozenset(ids)))
+        things = held_data.things_of(work, Covered(reads, frozenset(ids)))
         found = _sorted(thing for thing in things if thing.place in _PLACES)
     _demand_all(found, hits)
     for digest, dates in _digests(found).items():
@@ -127,63 +127,63 @@ def _read_of(work: Work, hit_id: str) -> str:
 
 
 def _sorted(things: Iterable[HeldThing]) -> Gathered:
-    found = Gathered()
+    gathered = Gathered()
     for thing in things:
         row: dict[str, Any] = thing.row
         if thing.place == READS.name:
-            found.reads[row["read_id"]] = row["body"]
-            found.devices[row["read_id"]] = row.get("device", "")
+            gathered.reads[row["read_id"]] = row["body"]
+            gathered.devices[row["read_id"]] = row.get("device", "")
         elif thing.place == HITS.name:
-            found.hits[row["hit_id"]] = row["body"]
-            found.devices[row["hit_id"]] = row["device"]
+            gathered.hits[row["hit_id"]] = row["body"]
+            gathered.devices[row["hit_id"]] = row["device"]
         elif thing.place == HIT_STEPS.name:
-            found.steps.setdefault(row["hit_id"], []).append(row["body"])
+            gathered.steps.setdefault(row["hit_id"], []).append(row["body"])
         elif thing.place == EVIDENCE_CONTENT.name:
-            found.evidence[row["fingerprint"]] = row["body"]
+            gathered.evidence[row["fingerprint"]] = row["body"]
         else:
-            found.announced.setdefault(row["read_id"], []).append(row["digest"])
-    return found
+            gathered.announced.setdefault(row["read_id"], []).append(row["digest"])
+    return gathered
 
 
-def _demand_all(found: Gathered, hits: Collection[str]) -> None:
-    if missing := sorted(set(hits) - set(found.hit_ids)):
+def _demand_all(gathered: Gathered, hits: Collection[str]) -> None:
+    if missing := sorted(set(hits) - set(gathered.hit_ids)):
         raise DisclosureRefusedError(f"Hit {missing[0]:.36} is not kept, or not under this hold.")
-    if not found.reads and not found.hit_ids:
+    if not gathered.reads and not gathered.hit_ids:
         raise DisclosureRefusedError("Nothing is kept under this hold yet, or it is gone.")
 
 
-def _of_hits(found: Gathered, hits: Collection[str]) -> Gathered:
-    reads = {found.hit(hit_id).read_id for hit_id in hits if hit_id in found.hits}
-    chosen = {found.sealed[one] for one in hits if one in found.sealed}
+def _of_hits(gathered: Gathered, hits: Collection[str]) -> Gathered:
+    reads = {gathered.hit(hit_id).read_id for hit_id in hits if hit_id in gathered.hits}
+    chosen = {gathered.sealed[hit] for hit in hits if hit in gathered.sealed}
     return Gathered(
-        {one: found.reads[one] for one in reads if one in found.reads},
-        {one: found.hits[one] for one in hits if one in found.hits},
-        {one: found.steps.get(one, []) for one in hits},
+        {one: gathered.reads[one] for one in reads if one in gathered.reads},
+        {hit: gathered.hits[hit] for hit in hits if hit in gathered.hits},
+        {hit: gathered.steps.get(hit, []) for hit in hits},
         {
             name: body
-            for name, body in found.evidence.items()
+            for name, body in gathered.evidence.items()
             if decode(EvidenceMessage, body) in chosen
         },
-        {one: found.announced.get(one, []) for one in reads},
-        devices=found.devices,
+        {one: gathered.announced.get(one, []) for one in reads},
+        devices=gathered.devices,
     )
 
 
-def _digests(found: Gathered) -> dict[str, set[date]]:
+def _digests(gathered: Gathered) -> dict[str, set[date]]:
     """Return the dates under which each picture of reads and of sealed hits may lie."""
     digests: dict[str, set[date]] = {}
-    for read_id, listed in found.announced.items():
+    for read_id, listed in gathered.announced.items():
         for digest in listed:
-            digests.setdefault(digest, set()).add(_captured_on(found, read_id))
-    for message in found.sealed.values():
+            digests.setdefault(digest, set()).add(_captured_on(gathered, read_id))
+    for message in gathered.sealed.values():
         for part in message.parts:
             if part.body is None and message.captured_at is not None:
                 digests.setdefault(part.sha256, set()).add(capture_date(message.captured_at))
     return digests
 
 
-def _captured_on(found: Gathered, read_id: str) -> date:
-    made = found.read(read_id).captured_at if read_id in found.reads else id_time(read_id)
+def _captured_on(gathered: Gathered, read_id: str) -> date:
+    made = gathered.read(read_id).captured_at if read_id in gathered.reads else id_time(read_id)
     assert made is not None  # noqa: S101 - an announcement was checked when it came
     return capture_date(made)
 

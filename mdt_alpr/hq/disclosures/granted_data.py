@@ -13,7 +13,7 @@ from mdt_alpr.wire.codec import instant
 _NARROW = "Name only the hits that were granted, or have another request granted."
 
 
-def demand(found: Gathered, seeks: SoughtData, hold: Hold | None) -> None:
+def demand(gathered: Gathered, seeks: SoughtData, hold: Hold | None) -> None:
     """Refuse what a request does not ask for, or what cannot be compared with it.
 
     What lies under a hold is of its plate, as it was read or as an officer entered it.
@@ -22,12 +22,12 @@ def demand(found: Gathered, seeks: SoughtData, hold: Hold | None) -> None:
         DisclosureRefusedError: says which read or hit, and what differs.
     """
     plate = None if hold is None else hold.scope.plate
-    for read_id in sorted(found.reads):
-        _demand(f"Read {read_id}", seeks, _seen(found, read_id, plate))
-    for hit_id in found.hit_ids:
-        if hit_id in found.hits and found.hit(hit_id).read_id in found.reads:
+    for read_id in sorted(gathered.reads):
+        _demand(f"Read {read_id}", seeks, _seen(gathered, read_id, plate))
+    for hit_id in gathered.hit_ids:
+        if hit_id in gathered.hits and gathered.hit(hit_id).read_id in gathered.reads:
             continue
-        seen = _sealed(found, hit_id, plate)
+        seen = _sealed(gathered, hit_id, plate)
         if seen is None:
             message = f"Hit {hit_id} cannot be compared with the grant: its read is not kept."
             raise DisclosureRefusedError(message)
@@ -40,15 +40,15 @@ def _demand(what: str, seeks: SoughtData, seen: GivenRead) -> None:
         raise DisclosureRefusedError(f"{what} is not what was granted: {words}. {_NARROW}")
 
 
-def _seen(found: Gathered, read_id: str, plate: Plate | None) -> GivenRead:
-    read, device = found.read(read_id), found.devices.get(read_id, "")
+def _seen(gathered: Gathered, read_id: str, plate: Plate | None) -> GivenRead:
+    read, device = gathered.read(read_id), gathered.devices.get(read_id, "")
     of = plate or Plate(read.text, read.state)
     return GivenRead(read_id, of.text, of.state, read.captured_at, read.unit, read.camera, device)
 
 
-def _sealed(found: Gathered, hit_id: str, plate: Plate | None) -> GivenRead | None:
+def _sealed(gathered: Gathered, hit_id: str, plate: Plate | None) -> GivenRead | None:
     """Return what was read of a hit by its sealed evidence, where the read itself is not kept."""
-    message = found.sealed.get(hit_id)
+    message = gathered.sealed.get(hit_id)
     parts: dict[str, Any] = {
         part.name: json.loads(part.body)
         for part in (message.parts if message else ())

@@ -25,11 +25,11 @@ _HEIGHT_IN = 1.7
 
 
 def sheet_of(
-    hq: Headquarters, caller: Caller, found: Gathered, hit_id: str, authority: str
+    hq: Headquarters, caller: Caller, gathered: Gathered, hit_id: str, authority: str
 ) -> bytes:
     """Return a hit on one page; ``authority`` is the hold or request by which it leaves."""
-    hit = found.hit(hit_id)
-    read = found.read(hit.read_id) if hit.read_id in found.reads else None
+    hit = gathered.hit(hit_id)
+    read = gathered.read(hit.read_id) if hit.read_id in gathered.reads else None
     paper = Paper("License plate reader hit", printed(hq, caller.name), notice=CONFIDENTIAL)
     paper.fields(
         [("Hit", hit_id), ("Leaves under", authority), ("Raised", in_words(hit.raised_at)),
@@ -38,20 +38,20 @@ def sheet_of(
     if read is not None:
         _add_read(paper, read)
         for digest, name in ((read.crop_digest, "Plate"), (read.context_digest, "Vehicle")):
-            if (jpeg := found.jpegs.get(digest)) is not None:
+            if (jpeg := gathered.jpegs.get(digest)) is not None:
                 shown = marked(jpeg, caller.name, hq.clock.now())
                 paper.picture(shown, f"{name}. Original: SHA-256 {digest}", height_in=_HEIGHT_IN)
     _add_records(paper, hit)
     with hq.reading() as work:
-        if words := unchecked(work, found.devices.get(hit_id, ""), hit.raised_at):
+        if words := unchecked(work, gathered.devices.get(hit_id, ""), hit.raised_at):
             paper.paragraph(words, bold=True)
-    paper.table(("When", "What"), list(_steps(found, hit_id))[-_MOST_STEPS:], (1, 3))
+    paper.table(("When", "What"), list(_steps(gathered, hit_id))[-_MOST_STEPS:], (1, 3))
     paper.paragraph(f"{POSSIBLE_MATCH}. {NOT_DRIVER} A hit is not probable cause to arrest.")
     return paper.pdf()
 
 
 def _add_read(paper: Paper, read: ReadMessage) -> None:
-    least = min((one.confidence for one in read.characters), default=0.0)
+    least = min((character.confidence for character in read.characters), default=0.0)
     state = f"{read.state or 'not read'} ({read.state_confidence:.0%})"
     paper.fields(
         [("Read as captured", read.text), ("State as captured", state),
@@ -65,17 +65,17 @@ def _add_read(paper: Paper, read: ReadMessage) -> None:
 
 def _add_records(paper: Paper, hit: HitMessage) -> None:
     rows = []
-    for one in hit.records:
-        category = CATEGORIES[one.category]
-        plate = _RESTRICTED if category.restricted else f"{one.text} {one.state}"
-        number = "" if category.restricted else one.nic
+    for record in hit.records:
+        category = CATEGORIES[record.category]
+        plate = _RESTRICTED if category.restricted else f"{record.text} {record.state}"
+        number = "" if category.restricted else record.nic
         rows.append((category.name, plate, number, f"{hit.list_compiled_at:%Y-%m-%d %H:%M} UTC"))
     paper.table(("Record", "Listed plate", "Record number", "List as of"), rows, (2, 2, 2, 2))
 
 
-def _steps(found: Gathered, hit_id: str) -> Iterator[tuple[str, str]]:
+def _steps(gathered: Gathered, hit_id: str) -> Iterator[tuple[str, str]]:
     """Yield what happened to a hit, the oldest first."""
-    listed = sorted((json.loads(body) for body in found.steps.get(hit_id, ())), key=_at)
+    listed = sorted((json.loads(body) for body in gathered.steps.get(hit_id, ())), key=_at)
     for step in listed:
         what = next((f"{name}: {step[name]}" for name in _NAMED if step.get(name)), "step")
         yield _at(step)[:19].replace("T", " ") + " UTC", what.replace("_", " ")[:_LONGEST_STEP]

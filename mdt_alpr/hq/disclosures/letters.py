@@ -60,10 +60,10 @@ def letter_of(hq: Headquarters, caller: Caller, number: int) -> bytes:
     return _letter(kept.found, number, code, paper)
 
 
-def _letter(found: Disclosure, number: int, code: str, paper: Paper) -> bytes:
-    asked = found.asked
+def _letter(disclosure: Disclosure, number: int, code: str, paper: Paper) -> bytes:
+    asked = disclosure.asked
     paper.fields(_heading(asked, number))
-    for text in _said(found):
+    for text in _said(disclosure):
         paper.paragraph(text)
     paper.paragraph(
         f"The status of this request is shown at {REQUEST_STATUS} below this agency's web address "
@@ -102,9 +102,9 @@ def _said(found: Disclosure) -> tuple[str, ...]:
     return ("Your request is granted for the case named above.", *_granted(found), *NOTICE, *why)
 
 
-def _granted(found: Disclosure) -> tuple[str, ...]:
+def _granted(disclosure: Disclosure) -> tuple[str, ...]:
     """Return until when data leaves on a grant (DIS-06)."""
-    until = found.granted_until
+    until = disclosure.granted_until
     if until is None:
         return ()
     day = day_in_words(capture_date(until))

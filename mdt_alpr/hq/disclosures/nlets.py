@@ -29,7 +29,7 @@ from mdt_alpr.hq.base.database import hold_name, is_number
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.paper import Paper, in_words, printed
 from mdt_alpr.hq.disclosures import request_store, two_hands
-from mdt_alpr.hq.disclosures.letting_out import demand_request
+from mdt_alpr.hq.disclosures.release import demand_request
 from mdt_alpr.hq.disclosures.requests import LOG, kept_request
 from mdt_alpr.hq.search import finding
 from mdt_alpr.hq.search import service as searches
@@ -159,7 +159,7 @@ def _looked_up(hq: Headquarters, caller: Caller, query: NletsQuery) -> _Looked:
     asked = request.asked
     purpose = asked.purpose.value if asked.purpose else ""
     lacks = list(query.lacks())
-    units = tuple(dict.fromkeys(one.unit for one in asked.seeks.cameras))
+    units = tuple(dict.fromkeys(camera.unit for camera in asked.seeks.cameras))
     questions = [] if lacks else list(query.questions(purpose, asked.case, units))
     for question in questions[:1]:
         lacks += needed(question)  # its case is the other agency's, by no format of ours

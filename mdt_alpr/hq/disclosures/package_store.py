@@ -63,14 +63,14 @@ def add(work: Work, row: Mapping[str, Any], words: PackageWords, passphrase: str
     return put_numbered(work.connection, PACKAGES, sealed_rows.sealed(work.keys, PACKAGES, whole))
 
 
-def change(work: Work, kept: KeptPackage, words: PackageWords, **columns: Any) -> None:
+def change(work: Work, package: KeptPackage, words: PackageWords, **columns: Any) -> None:
     """Change a line of the register; words that cannot be read any more stay as they lie."""
     row = columns
-    if kept.has_words:
-        named = {"hold_id": kept.row["hold_id"], "sha256": kept.row["sha256"]}
+    if package.has_words:
+        named = {"hold_id": package.row["hold_id"], "sha256": package.row["sha256"]}
         whole = {**named, **columns, "words": encode(words)}
         row = sealed_rows.sealed(work.keys, PACKAGES, whole)
-    work.connection.execute(update(PACKAGES).where(_P.number == kept.number).values(row))
+    work.connection.execute(update(PACKAGES).where(_P.number == package.number).values(row))
 
 
 def one(work: Work, number: int) -> KeptPackage | None:
@@ -78,9 +78,9 @@ def one(work: Work, number: int) -> KeptPackage | None:
     return next(iter(_found(work, select(PACKAGES).where(_P.number == number))), None)
 
 
-def passphrase(work: Work, kept: KeptPackage) -> str:
+def passphrase(work: Work, package: KeptPackage) -> str:
     """Return what opens a package; empty once its copy ended, or where it cannot be read."""
-    row = kept.row
+    row = package.row
     if row["passphrase"] is None:
         return ""
     name = _LIES_AS + row["sha256"]
@@ -163,8 +163,8 @@ def medium(work: Work, serial: str) -> Medium | None:
 
 def media(work: Work) -> list[Mapping[Any, Any]]:
     """Return every registered medium, by serial number."""
-    found = select(PORTABLE_MEDIA).order_by(_M.serial)
-    return list(work.connection.execute(found).mappings())
+    query = select(PORTABLE_MEDIA).order_by(_M.serial)
+    return list(work.connection.execute(query).mappings())
 
 
 def retire_medium(work: Work, serial: str, by: str, how: str) -> None:
@@ -176,6 +176,6 @@ def retire_medium(work: Work, serial: str, by: str, how: str) -> None:
 
 def packages_on(work: Work) -> dict[str, int]:
     """Return how many packages are on each medium and not destroyed."""
-    found = select(_P.serial, func.count()).where(_P.state != CopyState.DESTROYED)
-    rows = work.connection.execute(found.group_by(_P.serial))
+    query = select(_P.serial, func.count()).where(_P.state != CopyState.DESTROYED)
+    rows = work.connection.execute(query.group_by(_P.serial))
     return {row[0]: row[1] for row in rows}

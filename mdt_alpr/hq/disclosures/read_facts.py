@@ -44,7 +44,7 @@ def hit_facts(hit: HitMessage) -> dict[str, Any]:
         "raised_at": hit.raised_at,
         "list_version": hit.list_version,
         "list_compiled_at": hit.list_compiled_at,
-        "categories": sorted({CATEGORIES[one.category].name for one in hit.records}),
+        "categories": sorted({CATEGORIES[record.category].name for record in hit.records}),
     }
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.reason_words import on_one_line, says_nothing
+from mdt_alpr.domain.reason_words import says_nothing, single_line
 from mdt_alpr.domain.retention import media
 from mdt_alpr.domain.retention.media import Copy, Medium, MediumRefusedError
 from mdt_alpr.hq.audit.service import record
@@ -13,7 +13,8 @@ from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.disclosures import package_store
 from mdt_alpr.hq.disclosures.package_store import KeptPackage
 from mdt_alpr.hq.holds import store as hold_store
-from mdt_alpr.wire.let_out import (
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.release import (
     Acknowledgment,
     CopyEnd,
     MediumLine,
@@ -23,7 +24,6 @@ from mdt_alpr.wire.let_out import (
     PackagesMessage,
     PortableMediaMessage,
 )
-from mdt_alpr.wire.problems import Problem
 
 _MEDIA, _PACKAGES = "media", "packages"
 
@@ -35,11 +35,11 @@ def packages_of(work: Work, by: str) -> PackagesMessage:
     return PackagesMessage(lines, sum(line.is_reminded for line in lines))
 
 
-def _line(work: Work, kept: KeptPackage) -> PackageLine:
-    row, words = kept.row, kept.words
-    copy = replace(kept.copy, due_at=_due_at(work, kept))
+def _line(work: Work, package: KeptPackage) -> PackageLine:
+    row, words = package.row, package.words
+    copy = replace(package.copy, due_at=_due_at(work, package))
     return PackageLine(
-        number=kept.number,
+        number=package.number,
         hold=row["hold_number"],
         request=row["request_number"],
         made_at=row["made_at"],
@@ -62,15 +62,15 @@ def _line(work: Work, kept: KeptPackage) -> PackageLine:
         ended_how=words.ended_how,
         acknowledged_at=row["acknowledged_at"],
         acknowledged_by=words.acknowledged_by,
-        is_written=kept.is_written,
+        is_written=package.is_written,
     )
 
 
-def _due_at(work: Work, kept: KeptPackage) -> datetime | None:
+def _due_at(work: Work, package: KeptPackage) -> datetime | None:
     """Return when a copy is due: a hold that ended or was renewed changes it (PRS-06)."""
-    number = kept.row["hold_number"]
-    if not number or kept.row["request_number"]:
-        due: datetime | None = kept.row["due_at"]
+    number = package.row["hold_number"]
+    if not number or package.row["request_number"]:
+        due: datetime | None = package.row["due_at"]
         return due
     line = hold_store.one(work, number)
     if line is None:
@@ -88,19 +88,19 @@ def acknowledge(work: Work, number: int, ask: Acknowledgment, by: str) -> None:
     Raises:
         MediumRefusedError: nobody is named, it is of another time, or no file was written.
     """
-    kept = _package(work, number)
-    if not kept.is_written:
+    package = _package(work, number)
+    if not package.is_written:
         raise MediumRefusedError("The file of this package was never written. Release it again.")
-    who = on_one_line(ask.by)
+    who = single_line(ask.by)
     if says_nothing(who) or len(who) > media.LONGEST_WORDS:
         raise MediumRefusedError("Enter who signed the receipt.")
-    if not kept.row["made_at"] <= ask.at <= work.now:
+    if not package.row["made_at"] <= ask.at <= work.now:
         raise MediumRefusedError("A package is received after it was made, and not in the future.")
-    words = replace(kept.words, acknowledged_by=who)
-    package_store.change(work, kept, words, acknowledged_at=ask.at)
+    words = replace(package.words, acknowledged_by=who)
+    package_store.change(work, package, words, acknowledged_at=ask.at)
     facts = ("number", str(number)), ("at", ask.at.isoformat())
     event = AuditEvent.HQ_PACKAGE_ACKNOWLEDGED
-    record(work, event, kept.row["hold_id"], by, *facts, typed=(("by", who),))
+    record(work, event, package.row["hold_id"], by, *facts, typed=(("by", who),))
 
 
 def passphrase_of(work: Work, number: int, by: str) -> str:
@@ -109,16 +109,16 @@ def passphrase_of(work: Work, number: int, by: str) -> str:
     Raises:
         MediumRefusedError: nobody signed yet (DIS-07), or the passphrase is gone.
     """
-    kept = _package(work, number)
-    if kept.row["acknowledged_at"] is None:
+    package = _package(work, number)
+    if package.row["acknowledged_at"] is None:
         message = "Record first who signed the receipt: the passphrase is shown after it (DIS-07)."
         raise MediumRefusedError(message)
-    shown = package_store.passphrase(work, kept)
+    shown = package_store.passphrase(work, package)
     if not shown:
         message = "Headquarters has no passphrase of this package any more. Release it again."
         raise MediumRefusedError(message)
     facts = ("number", str(number)), ("what", "passphrase shown")
-    record(work, AuditEvent.HQ_PACKAGE_ACKNOWLEDGED, kept.row["hold_id"], by, *facts)
+    record(work, AuditEvent.HQ_PACKAGE_ACKNOWLEDGED, package.row["hold_id"], by, *facts)
     return shown
 
 
@@ -128,14 +128,14 @@ def end_copy(work: Work, number: int, ask: CopyEnd, by: str) -> None:
     Raises:
         MediumRefusedError: it did already, or nobody says how.
     """
-    kept = _package(work, number)
-    over: Copy = media.end_copy(kept.copy, ask.state, ask.how, work.now)
-    words = replace(kept.words, ended_how=over.ended_how)
+    package = _package(work, number)
+    over: Copy = media.end_copy(package.copy, ask.state, ask.how, work.now)
+    words = replace(package.words, ended_how=over.ended_how)
     columns = {"state": over.state, "ended_at": over.ended_at, "ended_by": by}
-    package_store.change(work, kept, words, **columns, passphrase=None)
+    package_store.change(work, package, words, **columns, passphrase=None)
     facts = ("number", str(number)), ("state", over.state.value)
     typed = (("how", over.ended_how),)
-    record(work, AuditEvent.HQ_PACKAGE_ENDED, kept.row["hold_id"], by, *facts, typed=typed)
+    record(work, AuditEvent.HQ_PACKAGE_ENDED, package.row["hold_id"], by, *facts, typed=typed)
 
 
 def _package(work: Work, number: int) -> KeptPackage:
@@ -192,8 +192,8 @@ def retire_medium(work: Work, ask: MediumRetirement, by: str) -> None:
         MediumRefusedError: it is not in use, nobody says how, or a package is on it still.
     """
     hold_name(work.connection, _MEDIA)
-    medium = media.demand_usable(package_store.medium(work, on_one_line(ask.serial)))
-    how = on_one_line(ask.how)
+    medium = media.demand_usable(package_store.medium(work, single_line(ask.serial)))
+    how = single_line(ask.how)
     if says_nothing(how) or len(how) > media.LONGEST_WORDS:
         raise MediumRefusedError("Say how it was destroyed or erased.")
     if package_store.packages_on(work).get(medium.serial):

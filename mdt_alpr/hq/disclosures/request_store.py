@@ -40,43 +40,45 @@ class KeptRequest:
     row: Mapping[Any, Any]
 
 
-def add(work: Work, found: Disclosure) -> int:
+def add(work: Work, disclosure: Disclosure) -> int:
     """Keep a new line; return its number."""
-    asked = found.asked
-    work.keys.holds.begin_papers(found.request_id)
+    asked = disclosure.asked
+    work.keys.holds.begin_papers(disclosure.request_id)
     row = {
-        "hold_id": found.request_id,
+        "hold_id": disclosure.request_id,
         "received_at": asked.received_at,
-        "recorded_at": found.recorded_at,
-        "recorded_by": found.recorded_by,
-        **_changing(work, found),
+        "recorded_at": disclosure.recorded_at,
+        "recorded_by": disclosure.recorded_by,
+        **_changing(work, disclosure),
     }
     return put_numbered(work.connection, DISCLOSURES, _sealed(work, row))
 
 
-def change(work: Work, found: Disclosure) -> None:
+def change(work: Work, disclosure: Disclosure) -> None:
     """Keep a request in its present state."""
-    row = _sealed(work, {"hold_id": found.request_id, **_changing(work, found)})
-    work.connection.execute(update(DISCLOSURES).where(_T.hold_id == found.request_id).values(row))
+    row = _sealed(work, {"hold_id": disclosure.request_id, **_changing(work, disclosure)})
+    work.connection.execute(
+        update(DISCLOSURES).where(_T.hold_id == disclosure.request_id).values(row)
+    )
 
 
-def _changing(work: Work, found: Disclosure) -> dict[str, Any]:
-    seeks = encode(found.asked.seeks).encode()
+def _changing(work: Work, disclosure: Disclosure) -> dict[str, Any]:
+    seeks = encode(disclosure.asked.seeks).encode()
     return {
-        "state": found.state,
-        "standing": found.asked.standing,
-        "received_by": found.asked.received_by,
-        "reason": found.reason,
-        "decided_at": found.decided_at,
-        "decided_by": found.decided_by,
-        "body": _body(found),
-        "seeks": work.keys.holds.seal_paper(found.request_id, seeks, _SEEKS),
+        "state": disclosure.state,
+        "standing": disclosure.asked.standing,
+        "received_by": disclosure.asked.received_by,
+        "reason": disclosure.reason,
+        "decided_at": disclosure.decided_at,
+        "decided_by": disclosure.decided_by,
+        "body": _body(disclosure),
+        "seeks": work.keys.holds.seal_paper(disclosure.request_id, seeks, _SEEKS),
     }
 
 
-def _body(found: Disclosure) -> str:
+def _body(disclosure: Disclosure) -> str:
     """Return a request without what it seeks, which lies beside it."""
-    body = json.loads(encode(found))
+    body = json.loads(encode(disclosure))
     del body["asked"]["seeks"]
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
@@ -140,8 +142,8 @@ def _wanted(which: DisclosureFilter) -> list[ColumnElement[bool]]:
 
 def waiting(work: Work) -> int:
     """Return how many requests wait for a decision."""
-    found = select(func.count()).select_from(DISCLOSURES).where(_T.state.in_(OPEN))
-    return work.connection.scalar(found) or 0
+    query = select(func.count()).select_from(DISCLOSURES).where(_T.state.in_(OPEN))
+    return work.connection.scalar(query) or 0
 
 
 def _found(work: Work, statement: Select[Any]) -> list[KeptRequest]:
@@ -159,14 +161,14 @@ def _found(work: Work, statement: Select[Any]) -> list[KeptRequest]:
 
 
 def _disclosure(work: Work, row: Mapping[Any, Any], body: str) -> Disclosure:
-    found = decode(Disclosure, body)
+    message = decode(Disclosure, body)
     try:
         seeks = row["seeks"] and work.keys.holds.opened_paper(row["hold_id"], row["seeks"], _SEEKS)
     except OutsideError:  # it was changed: the request then names nothing, and nothing leaves
         seeks = None
     if not seeks:
-        return found
-    return replace(found, asked=replace(found.asked, seeks=decode(SoughtData, seeks)))
+        return message
+    return replace(message, asked=replace(message.asked, seeks=decode(SoughtData, seeks)))
 
 
 def add_step(work: Work, request_id: str, step: str, by: str, words: str = "") -> None:
@@ -179,8 +181,8 @@ def add_step(work: Work, request_id: str, step: str, by: str, words: str = "") -
 def steps(work: Work, request_id: str) -> list[tuple[Mapping[Any, Any], str]]:
     """Return the timeline with its words, the oldest line first."""
     t = DISCLOSURE_STEPS.c
-    found = select(DISCLOSURE_STEPS).where(t.hold_id == request_id).order_by(t.number)
-    rows = work.connection.execute(found).mappings()
+    query = select(DISCLOSURE_STEPS).where(t.hold_id == request_id).order_by(t.number)
+    rows = work.connection.execute(query).mappings()
     return [(row, sealed_rows.text(work.keys, DISCLOSURE_STEPS, row) or "") for row in rows]
 
 

@@ -7,7 +7,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
-from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.domain.retention import disclosure as rules
 from mdt_alpr.domain.retention.disclosure import (
     COUNSEL_NOTE,
@@ -61,12 +61,12 @@ def record_request(hq: Headquarters, caller: Caller, ask: DisclosureRecord) -> i
         if (kept := request_store.of_id(work, ask.request_id)) is not None:
             return kept.number
         asked = replace(ask.asked, paper="")  # what nobody attached is not there
-        found = rules.record_request(asked, caller.person_id, work.now, ask.request_id)
-        number = request_store.add(work, found)
-        request_store.add_step(work, found.request_id, _RECORDED, caller.person_id)
-        facts = _facts(number, found)
+        request = rules.record_request(asked, caller.person_id, work.now, ask.request_id)
+        number = request_store.add(work, request)
+        request_store.add_step(work, request.request_id, _RECORDED, caller.person_id)
+        facts = _facts(number, request)
         event = AuditEvent.HQ_DISCLOSURE_RECORDED
-        record(work, event, found.request_id, caller.person_id, *facts)
+        record(work, event, request.request_id, caller.person_id, *facts)
     return number
 
 
@@ -109,19 +109,19 @@ def decide(hq: Headquarters, caller: Caller, number: int, ask: DisclosureActRequ
 
 
 def _decided(
-    found: Disclosure, caller: Caller, ask: DisclosureActRequest, work: Work
+    disclosure: Disclosure, caller: Caller, ask: DisclosureActRequest, work: Work
 ) -> Disclosure:
     by, role, now = caller.person_id, caller.role, work.now
     if ask.act is DisclosureAct.MORE:
-        return rules.ask_for_more(found, ask.why, role)
+        return rules.ask_for_more(disclosure, ask.why, role)
     if ask.act is DisclosureAct.GRANT:
         given = prosecutors_are_given(work.connection)
-        return rules.grant(found, by, role, ask.why, now, prosecutors=given)
+        return rules.grant(disclosure, by, role, ask.why, now, prosecutors=given)
     if ask.act is DisclosureAct.WITHDRAW:
-        return rules.withdraw(found, by, role, ask.why, now)
+        return rules.withdraw(disclosure, by, role, ask.why, now)
     if ask.reason is None:
         raise DisclosureRefusedError("Choose why it is refused.")
-    return rules.refuse(found, ask.reason, by, role, ask.why, now)
+    return rules.refuse(disclosure, ask.reason, by, role, ask.why, now)
 
 
 def _give_up_papers(work: Work, caller: Caller, number: int, why: str) -> None:
@@ -161,10 +161,10 @@ def kept_request(work: Work, number: int) -> KeptRequest:
     return kept
 
 
-def _facts(number: int, found: Disclosure) -> tuple[tuple[str, str], ...]:
+def _facts(number: int, disclosure: Disclosure) -> tuple[tuple[str, str], ...]:
     """Return what the audit has of a request: nobody's name, no plate (RET-09)."""
-    standing = found.asked.standing.value if found.asked.standing else ""
-    return (("number", str(number)), ("standing", standing), ("state", found.state.value))
+    standing = disclosure.asked.standing.value if disclosure.asked.standing else ""
+    return (("number", str(number)), ("standing", standing), ("state", disclosure.state.value))
 
 
 # ---------------------------------------------------------------- documents
@@ -191,7 +191,7 @@ def add_paper(hq: Headquarters, caller: Caller, number: int, name: str, paper: b
             "kind": "request",
             "added_at": work.now,
             "added_by": caller.person_id,
-            "name": on_one_line(name)[:_LONGEST_NAME] or "request",
+            "name": single_line(name)[:_LONGEST_NAME] or "request",
         }
         papers.add_paper(work, row, paper)
         by = caller.person_id
@@ -269,8 +269,8 @@ def _lacks(work: Work, found: Disclosure, by: str) -> tuple[str, ...]:
     return (*lacks, *filter(None, [two_hands.why_not_grantor(work, found, by) if is_open else ""]))
 
 
-def _lines(work: Work, kept: Iterable[KeptRequest]) -> tuple[DisclosureLine, ...]:
-    given = list(kept)
+def _lines(work: Work, kepts: Iterable[KeptRequest]) -> tuple[DisclosureLine, ...]:
+    given = list(kepts)
     packages = package_store.numbers_of_requests(work, [one.number for one in given])
     found = []
     for one in given:

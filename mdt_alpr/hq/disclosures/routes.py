@@ -13,7 +13,7 @@ from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError
 from mdt_alpr.hq.base.declared import checked
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of, place_of
-from mdt_alpr.hq.disclosures import letters, letting_out, registers, requests, status_page
+from mdt_alpr.hq.disclosures import letters, registers, release, requests, status_page
 from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
@@ -25,7 +25,8 @@ from mdt_alpr.wire.disclosures import (
     DisclosuresMessage,
     DocumentName,
 )
-from mdt_alpr.wire.let_out import (
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.release import (
     Acknowledgment,
     CopyEnd,
     LetOutRequest,
@@ -36,7 +37,6 @@ from mdt_alpr.wire.let_out import (
     PackageWritten,
     PortableMediaMessage,
 )
-from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
 _MAY = Permission.DOWNLOAD
@@ -129,7 +129,7 @@ def show_packages(call: ApiCall) -> PackagesMessage:
 @ROUTES.does(acts.LET_OUT, returns=BYTES)
 def let_out(call: ApiCall, body: LetOutRequest) -> Response:
     """Give a package under a hold or a granted request: a message as one line, then the file."""
-    message, data = letting_out.let_out(call.hq, call.caller, body)
+    message, data = release.let_out(call.hq, call.caller, body)
     return answer_with(message, data)
 
 
@@ -142,7 +142,7 @@ def give_notice(call: ApiCall, number: int) -> Response:
 @ROUTES.does(acts.NOTE_WRITTEN)
 def note_written(call: ApiCall, number: int, body: PackageWritten) -> None:
     """Record that the file of a package is on its medium: it is out from then on."""
-    letting_out.written(call.hq, call.caller, number, body.sha256)
+    release.written(call.hq, call.caller, number, body.sha256)
 
 
 @ROUTES.does(acts.SHOW_PASSPHRASE)
@@ -194,7 +194,7 @@ def retire_medium(call: ApiCall, body: MediumRetirement) -> PortableMediaMessage
 @ROUTES.does(acts.PRINT_HIT, returns=PDF)
 def print_hit(call: ApiCall, number: int, hit_id: str) -> Response:
     """Print a hit under a final hold on one page."""
-    return Response(letting_out.held_sheet(call.hq, call.caller, number, hit_id), media_type=PDF)
+    return Response(release.held_sheet(call.hq, call.caller, number, hit_id), media_type=PDF)
 
 
 @ROUTES.serve(

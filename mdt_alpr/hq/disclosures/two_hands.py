@@ -14,48 +14,50 @@ from mdt_alpr.hq.people.two_people import PeopleBehind
 _ANOTHER = "Another custodian or administrator grants this request"
 
 
-def demand_grantor(work: Work, found: Disclosure, caller: Caller) -> None:
+def demand_grantor(work: Work, disclosure: Disclosure, caller: Caller) -> None:
     """Refuse a grant by who recorded the request, or in whose name it is.
 
     Raises:
         DisclosureRefusedError: says why.
     """
-    if words := why_not_grantor(work, found, caller.person_id):
+    if words := why_not_grantor(work, disclosure, caller.person_id):
         raise DisclosureRefusedError(words)
 
 
-def why_not_grantor(work: Work, found: Disclosure, grantor: str) -> str:
+def why_not_grantor(work: Work, disclosure: Disclosure, grantor: str) -> str:
     """Return why a person, by user name, may not grant a request; empty where that may be."""
-    if _is_one(work, grantor, *_accounts_of_asker(work, found)):
+    if _is_one(work, grantor, *_accounts_of_asker(work, disclosure)):
         return f"{_ANOTHER}: it is in your own name."
-    if _is_one(work, grantor, found.recorded_by):
+    if _is_one(work, grantor, disclosure.recorded_by):
         return f"{_ANOTHER}: you put it on record, or may be behind that account."
     return ""
 
 
-def demand_giver(work: Work, found: Disclosure, giver: str) -> None:
+def demand_giver(work: Work, disclosure: Disclosure, giver: str) -> None:
     """Refuse data by the one person who asked for it and granted it.
 
     Raises:
         DisclosureRefusedError: says so.
     """
-    if why_not_grantor(work, found, found.decided_by) and _is_one(work, giver, found.decided_by):
+    if why_not_grantor(work, disclosure, disclosure.decided_by) and _is_one(
+        work, giver, disclosure.decided_by
+    ):
         raise DisclosureRefusedError(
             "One person recorded and granted this request: another custodian or administrator "
             "gives the data."
         )
 
 
-def is_own(hq: Headquarters, work: Work, found: Disclosure) -> bool:
+def is_own(hq: Headquarters, work: Work, disclosure: Disclosure) -> bool:
     """Return whether a request is the agency's own: of its name, or of one of its people."""
-    if is_own_agency(found.asked.requester.agency, hq.settings.agency):
+    if is_own_agency(disclosure.asked.requester.agency, hq.settings.agency):
         return True
-    return bool(_accounts_of_asker(work, found))
+    return bool(_accounts_of_asker(work, disclosure))
 
 
-def _accounts_of_asker(work: Work, found: Disclosure) -> list[str]:
+def _accounts_of_asker(work: Work, disclosure: Disclosure) -> list[str]:
     """Return the accounts whose person a request names as who asks."""
-    asker = found.asked.requester.name
+    asker = disclosure.asked.requester.name
     return [
         person
         for person, name in people.names(work.connection).items()

@@ -6,7 +6,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.provenance import REMOVED_SOON_AFTER, AsideReason
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
-from mdt_alpr.domain.reason_words import on_one_line, serves_no_purpose
+from mdt_alpr.domain.reason_words import serves_no_purpose, single_line
 from mdt_alpr.domain.search.question import (
     AskedCase,
     SearchQuestion,
@@ -87,7 +87,7 @@ def past_reads(
         raise RefusedError(Problem.NO_PURPOSE, lacks)
     question = SearchQuestion(
         plate.text, plate.state, work.now - CAPTURED_DATA_KEPT_FOR, work.now, asked.purpose,
-        on_one_line(asked.case), draft.reason, everywhere=True,
+        single_line(asked.case), draft.reason, everywhere=True,
     )  # fmt: skip
     found = find(work, question)
     reads = tuple(found.reads[:MOST])

@@ -20,7 +20,7 @@ from mdt_alpr.hq.hotlists.manual_ending import end_entry, new_version
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.wire.manual import (
     DecisionMessage,
     EndedEntryView,
@@ -76,7 +76,7 @@ def decide(work: Work, caller: Caller, entry_id: str, decision: DecisionMessage)
         )
     except EntryRefusedError as error:
         raise RefusedError(Problem.ENTRY_REFUSED, str(error)) from error
-    demand_two_people(work, caller.person_id, entry.entered_by)
+    require_two_people(work, caller.person_id, entry.entered_by)
     manual_entries.change(work, entry)
     extended = entry.extension is Extension.APPROVED
     event = AuditEvent.HQ_MANUAL_EXTENDED if extended else AuditEvent.HQ_MANUAL_NOT_EXTENDED
@@ -131,8 +131,8 @@ def test_plate(work: Work, caller: Caller, asked: PlateTestMessage) -> PlateTest
     return PlateTestedMessage(tuple(_ended_view(kept) for kept in found), untestable)
 
 
-def _has_its_maker(work: Work, kept: KeptEntry) -> bool:
-    account = people.account(work.connection, kept.entry.entered_by)
+def _has_its_maker(work: Work, entry: KeptEntry) -> bool:
+    account = people.account(work.connection, entry.entry.entered_by)
     return account is None or account.is_live(work.now)
 
 

@@ -2,7 +2,7 @@
 
 from mdt_alpr.acts import entries as acts
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.entries import past_reads, review
 from mdt_alpr.hq.people.endpoints import RouteTable
@@ -42,7 +42,7 @@ def show_past_reads(call: ApiCall, entry_id: str, body: PastReadsRequest) -> Pas
     """Show where the plate of an entry was read before: to who made it, and to reviewers."""
     if may(call.caller.role, Permission.REVIEW_HITS):
         teams.demand_entry(call, entry_id)
-    case = ask_for_case(call.hq, on_one_line(body.case))
+    case = ask_for_case(call.hq, single_line(body.case))
     with call.hq.writing() as work:
         return past_reads.past_reads(work, call.caller, entry_id, body, case)
 

@@ -90,9 +90,9 @@ def _step(work: Work, message: ManualEntryMessage) -> bool:
         return False
 
 
-def _is_harmless(message: ManualEntryMessage, kept: KeptEntry | None) -> bool:
+def _is_harmless(message: ManualEntryMessage, entry: KeptEntry | None) -> bool:
     """Tell whether a car only ended what had ended here."""
-    return message.step is EntryStep.REMOVED and kept is not None and kept.ended_at is not None
+    return message.step is EntryStep.REMOVED and entry is not None and entry.ended_at is not None
 
 
 def _rechecked(work: Work, kept: KeptEntry, message: ManualEntryMessage) -> bool:
@@ -114,15 +114,15 @@ def _case_closed(work: Work, kept: KeptEntry, message: ManualEntryMessage) -> bo
     return True
 
 
-def _removed(work: Work, kept: KeptEntry, message: ManualEntryMessage) -> bool:
-    _demand_maker(kept, message)
-    flag_removal(work, kept)
-    end_entry(work, kept, message.person_id, "removed in the car")
+def _removed(work: Work, entry: KeptEntry, message: ManualEntryMessage) -> bool:
+    _demand_maker(entry, message)
+    flag_removal(work, entry)
+    end_entry(work, entry, message.person_id, "removed in the car")
     return True
 
 
-def _demand_maker(kept: KeptEntry, message: ManualEntryMessage) -> None:
-    if message.person_id != kept.entry.entered_by:
+def _demand_maker(entry: KeptEntry, message: ManualEntryMessage) -> None:
+    if message.person_id != entry.entry.entered_by:
         why = "Another coworker made this entry."
         raise EntryRefusedError(why)
 

@@ -20,7 +20,7 @@ from mdt_alpr.wire.problems import Problem
 
 _T = DESTROYED_MEDIA.c
 _SUBJECT = "destroyed media"
-_NAMES = tuple(each.name for each in fields(DestroyedMedium))
+_NAMES = tuple(field.name for field in fields(DestroyedMedium))
 
 
 def add_medium(work: Work, given: DestroyedMedium, by: str) -> None:
@@ -55,18 +55,18 @@ def medium_paper(work: Work, number: int, printed: Printed, by: str) -> bytes:
     Raises:
         RefusedError: there is no such medium.
     """
-    found = select(DESTROYED_MEDIA).where(_T.number == number)
-    row = work.connection.execute(found).mappings().first() if is_number(number) else None
+    query = select(DESTROYED_MEDIA).where(_T.number == number)
+    row = work.connection.execute(query).mappings().first() if is_number(number) else None
     if row is None:
         raise RefusedError(Problem.NO_SUCH_EQUIPMENT)
     record(work, AuditEvent.HQ_MEDIA_VIEWED, f"{_SUBJECT}/{number}", by)
-    one = _message(row)
-    medium = one.medium
+    message = _message(row)
+    medium = message.medium
     passes = f", {medium.passes} passes" if medium.passes else ""
     paper = Paper("Certificate of destruction", printed, notice="CJIS Security Policy, MP-6")
     paper.fields(
         (
-            ("Number in the register", str(one.number)),
+            ("Number in the register", str(message.number)),
             ("Medium", medium.kind.value.replace("_", " ").capitalize()),
             ("Serial number or label", medium.serial),
             ("What was on it", medium.held),
@@ -74,7 +74,7 @@ def medium_paper(work: Work, number: int, printed: Printed, by: str) -> bytes:
             ("How", METHOD_WORDS[medium.method] + passes),
             ("Destroyed by", medium.destroyed_by),
             ("Witness", medium.witness),
-            ("Recorded", f"{in_words(one.recorded_at)} by {one.recorded_by}"),
+            ("Recorded", f"{in_words(message.recorded_at)} by {message.recorded_by}"),
             ("Note", medium.note),
         )
     )

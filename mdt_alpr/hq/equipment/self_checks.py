@@ -35,23 +35,23 @@ def keep(work: Work, device: str, entries: Iterable[AuditMessage]) -> None:
 
 def unchecked(work: Work, device: str, at: datetime) -> str:
     """Return that a device missed or failed the check of the shift of ``at``; empty if neither."""
-    found = (
+    query = (
         select(_T.at, _T.failed)
         .where(_T.device == device, _T.at <= at + SELF_CHECK_WITHIN)
         .order_by(_T.at.desc())
         .limit(1)
     )
-    row = work.connection.execute(found).first()
+    row = work.connection.execute(query).first()
     return unchecked_words(None if row is None else _check(*row), at)
 
 
 def last_checks(work: Work) -> tuple[DeviceCheckMessage, ...]:
     """Return the newest check of each device, by name."""
     newest = select(_T.device, func.max(_T.at)).group_by(_T.device)
-    found = select(SELF_CHECKS).where(tuple_(_T.device, _T.at).in_(newest)).order_by(_T.device)
+    query = select(SELF_CHECKS).where(tuple_(_T.device, _T.at).in_(newest)).order_by(_T.device)
     return tuple(
         DeviceCheckMessage(row.device, row.at, _check(row.at, row.failed).words)
-        for row in work.connection.execute(found)
+        for row in work.connection.execute(query)
     )
 
 

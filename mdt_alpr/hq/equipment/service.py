@@ -83,8 +83,8 @@ def register_of(work: Work, by: str) -> RegisterMessage:
     """Return every item; that they were viewed is recorded."""
     record(work, AuditEvent.HQ_EQUIPMENT_VIEWED, SUBJECT, by)
     items = _items(work)
-    known = {one.facts.device for one in items if one.retired_at is None}
-    machines = [one for one in store.machines(work.connection) if one not in known]
+    known = {item.facts.device for item in items if item.retired_at is None}
+    machines = [machine for machine in store.machines(work.connection) if machine not in known]
     return RegisterMessage(tuple(items), tuple(machines), last_checks(work))
 
 
@@ -248,10 +248,10 @@ def due(work: Work) -> list[DueThing]:
     """Return the items in use whose maintenance or calibration is due (MNT-02)."""
     return [
         DueThing(
-            f"Equipment {one.number}, {one.facts.name}", one.state.value, _DUE_WORDS[one.state]
+            f"Equipment {item.number}, {item.facts.name}", item.state.value, _DUE_WORDS[item.state]
         )
-        for one in _items(work)
-        if one.retired_at is None and one.state in _DUE_WORDS
+        for item in _items(work)
+        if item.retired_at is None and item.state in _DUE_WORDS
     ]
 
 
@@ -318,7 +318,7 @@ def _demand_in_use(work: Work, number: int) -> store.Row:
 
 
 def _history(work: Work, number: int) -> EquipmentHistoryMessage:
-    found = next((one for one in _items(work) if one.number == number), None)
+    found = next((item for item in _items(work) if item.number == number), None)
     if found is None:
         raise RefusedError(Problem.NO_SUCH_EQUIPMENT)
     return EquipmentHistoryMessage(found, tuple(store.orders(work.connection, number)))

@@ -15,7 +15,7 @@ from mdt_alpr.hq.base.equipment_tables import EQUIPMENT, EQUIPMENT_PLANS, EQUIPM
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES
 from mdt_alpr.wire.equipment import WorkMessage
 
-_FACTS = tuple(each.name for each in fields(EquipmentFacts))
+_FACTS = tuple(field.name for field in fields(EquipmentFacts))
 _E, _P, _W = EQUIPMENT.c, EQUIPMENT_PLANS.c, EQUIPMENT_WORK.c
 Row = Mapping[Any, Any]
 
@@ -30,8 +30,8 @@ def one(connection: Connection, number: int) -> Row | None:
     """Return an item."""
     if not is_number(number):
         return None
-    found = select(EQUIPMENT).where(_E.number == number)
-    return connection.execute(found).mappings().first()
+    query = select(EQUIPMENT).where(_E.number == number)
+    return connection.execute(query).mappings().first()
 
 
 def facts_of(row: Row) -> EquipmentFacts:
@@ -87,7 +87,7 @@ def last_passed(connection: Connection, kind: WorkKind) -> tuple[date | None, st
 def orders(connection: Connection, number: int) -> list[WorkMessage]:
     """Return an item's work orders, the newest first."""
     rows = select(EQUIPMENT_WORK).where(_W.equipment == number).order_by(_W.number.desc())
-    names = [each.name for each in fields(WorkMessage)]
+    names = [field.name for field in fields(WorkMessage)]
     return [
         WorkMessage(**{name: row[name] for name in names})
         for row in connection.execute(rows).mappings()
@@ -116,5 +116,5 @@ def close_order(connection: Connection, number: int, **values: Any) -> None:
 def machines(connection: Connection) -> list[str]:
     """Return the machines that are enrolled and not revoked, by name."""
     t = ENROLLED_DEVICES.c
-    found = select(t.device).where(t.revoked_at.is_(None)).order_by(t.device)
-    return list(connection.scalars(found))
+    query = select(t.device).where(t.revoked_at.is_(None)).order_by(t.device)
+    return list(connection.scalars(query))

@@ -17,7 +17,7 @@ from mdt_alpr.domain.policy import (
     days_after,
     pictures_taken_after,
 )
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import is_one_of
@@ -66,14 +66,14 @@ def mark_held(connection: Connection, filed: Iterable[Filed], after: datetime) -
 
 def held_dates(connection: Connection, digest: str) -> list[date]:
     """Return the dates under which a picture lies; empty where it is not announced or there."""
-    found = select(PICTURES.c.captured_at).where(PICTURES.c.digest == digest, PICTURES.c.held)
-    return sorted({capture_date(at) for at in connection.scalars(found)}, reverse=True)
+    query = select(PICTURES.c.captured_at).where(PICTURES.c.digest == digest, PICTURES.c.held)
+    return sorted({capture_date(at) for at in connection.scalars(query)}, reverse=True)
 
 
 def reads_with(connection: Connection, digest: str) -> list[tuple[date, str]]:
     """Return day and id of every read that announced a picture."""
-    found = select(PICTURES.c.day, PICTURES.c.read_id).where(PICTURES.c.digest == digest)
-    return [(row.day, row.read_id) for row in connection.execute(found)]
+    query = select(PICTURES.c.day, PICTURES.c.read_id).where(PICTURES.c.digest == digest)
+    return [(row.day, row.read_id) for row in connection.execute(query)]
 
 
 def held_of(connection: Connection, digests: Collection[str]) -> set[str]:
@@ -82,8 +82,8 @@ def held_of(connection: Connection, digests: Collection[str]) -> set[str]:
     known: set[str] = set()
     for some in _in_hundreds(sorted(digests)):
         given = is_one_of(connection, PICTURES.c.digest, some)
-        found = select(PICTURES.c.digest, PICTURES.c.held).where(given)
-        for row in connection.execute(found):
+        query = select(PICTURES.c.digest, PICTURES.c.held).where(given)
+        for row in connection.execute(query):
             (known if row.held else waiting).add(row.digest)
     return known - waiting
 
@@ -199,7 +199,7 @@ def held(work: Work, asked: DigestsMessage, caller: Caller) -> DigestsMessage:
     found = sorted(held_of(work.connection, asked.digests))
     counts = ("asked", len(asked.digests)), ("held", len(found))
     act = act_at(work.now, AuditEvent.HQ_PICTURES_ASKED, caller.device, caller.person_id)
-    lanes.keep(work, caller, replace(act, counts=counts))
+    audit_buffer.append(work, caller, replace(act, counts=counts))
     return DigestsMessage(tuple(found))
 
 

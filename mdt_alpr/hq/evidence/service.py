@@ -233,12 +233,12 @@ def _walked(work: Work, chain: EvidenceChain) -> EvidenceChain:
     return EvidenceChain(device, key, verified)
 
 
-def _state(previous: Seal | None, sequence: int, kept: list[KeptSeal]) -> str:
+def _state(previous: Seal | None, sequence: int, seals: list[KeptSeal]) -> str:
     expected, before = next_place(previous)
     if sequence != expected:
         return GAP
-    one = kept[0]
-    if len(kept) > 1 or one.seal.previous != before:
+    one = seals[0]
+    if len(seals) > 1 or one.seal.previous != before:
         return CHANGED
     is_ours = is_signed(one.seal.public_key, one.seal.to_sign(), bytes.fromhex(one.signature))
     return WHOLE if is_ours else FORGED

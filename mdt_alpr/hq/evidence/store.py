@@ -54,7 +54,7 @@ def seals_from(
     connection: Connection, device: str, public_key: str, sequence: int, limit: int
 ) -> list[KeptSeal]:
     """Return the seals of a device key from ``sequence`` on, in order."""
-    found = (
+    query = (
         select(EVIDENCE)
         .where(
             EVIDENCE.c.device == device,
@@ -64,12 +64,12 @@ def seals_from(
         .order_by(EVIDENCE.c.sequence, EVIDENCE.c.fingerprint)
         .limit(limit)
     )
-    return [_kept(row) for row in connection.execute(found)]
+    return [_kept(row) for row in connection.execute(query)]
 
 
 def chain_up_to(connection: Connection, seal: Seal) -> list[KeptSeal]:
     """Return every seal of the same device key up to this one, in order."""
-    found = (
+    query = (
         select(EVIDENCE)
         .where(
             EVIDENCE.c.device == seal.device,
@@ -78,18 +78,18 @@ def chain_up_to(connection: Connection, seal: Seal) -> list[KeptSeal]:
         )
         .order_by(EVIDENCE.c.sequence, EVIDENCE.c.fingerprint)
     )
-    return [_kept(row) for row in connection.execute(found)]
+    return [_kept(row) for row in connection.execute(query)]
 
 
 def newest_of_hit(connection: Connection, hit_id: str) -> KeptSeal | None:
     """Return the newest package of a hit."""
-    found = (
+    query = (
         select(EVIDENCE)
         .where(EVIDENCE.c.hit_id == hit_id)
         .order_by(EVIDENCE.c.sealed_at.desc(), EVIDENCE.c.sequence.desc())
         .limit(1)
     )
-    row = connection.execute(found).one_or_none()
+    row = connection.execute(query).one_or_none()
     return None if row is None else _kept(row)
 
 
@@ -103,8 +103,8 @@ def sealed_hits(connection: Connection, hit_ids: Collection[str]) -> set[str]:
 
 def content(work: Work, fingerprint: str) -> str | None:
     """Return the content of a package; None where it was purged, or its day's key."""
-    found = select(EVIDENCE_CONTENT).where(EVIDENCE_CONTENT.c.fingerprint == fingerprint)
-    row = work.connection.execute(found).mappings().first()
+    query = select(EVIDENCE_CONTENT).where(EVIDENCE_CONTENT.c.fingerprint == fingerprint)
+    row = work.connection.execute(query).mappings().first()
     return None if row is None else sealed_rows.text(work.keys, EVIDENCE_CONTENT, row)
 
 
@@ -113,10 +113,10 @@ def content(work: Work, fingerprint: str) -> str | None:
 
 def chain(connection: Connection, device: str, public_key: str) -> EvidenceChain:
     """Return the status of a device key's chain."""
-    found = select(EVIDENCE_CHAINS).where(
+    query = select(EVIDENCE_CHAINS).where(
         EVIDENCE_CHAINS.c.device == device, EVIDENCE_CHAINS.c.public_key == public_key
     )
-    row = connection.execute(found).one_or_none()
+    row = connection.execute(query).one_or_none()
     if row is None:
         return EvidenceChain(device, public_key)
     return EvidenceChain(device, public_key, row.verified, row.state, row.broken_at)
@@ -134,13 +134,13 @@ def chains(connection: Connection) -> list[tuple[EvidenceChain, int]]:
         .scalar_subquery()
     )
     order = EVIDENCE_CHAINS.c.device, EVIDENCE_CHAINS.c.public_key
-    found = select(EVIDENCE_CHAINS, number.label("packages")).order_by(*order)
+    query = select(EVIDENCE_CHAINS, number.label("packages")).order_by(*order)
     return [
         (
             EvidenceChain(row.device, row.public_key, row.verified, row.state, row.broken_at),
             row.packages,
         )
-        for row in connection.execute(found)
+        for row in connection.execute(query)
     ]
 
 

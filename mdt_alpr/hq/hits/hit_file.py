@@ -33,7 +33,7 @@ from mdt_alpr.hq.hits import review_store as reviews
 from mdt_alpr.hq.hits import shift_log as desk
 from mdt_alpr.hq.hits.review import hit_trail
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.search.service import keep
@@ -101,7 +101,7 @@ def review_hit(
     except ReviewRefusedError as error:
         raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
     if ask.kind is not ReviewKind.CASE:  # a suspicion waits for nobody
-        demand_two_people(work, caller.person_id, line.person_id)
+        require_two_people(work, caller.person_id, line.person_id)
     said = reviews.of_hit(work, line.day, hit_id)[-1:]
     if [(one.kind, one.words, one.person_id) for one in said] == [
         (ask.kind, words, caller.person_id)

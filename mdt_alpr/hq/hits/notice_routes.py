@@ -97,12 +97,12 @@ async def give_units(call: ApiCall, request: Request) -> Response:
 
     Three thousand cars ask every ten seconds.
     """
-    found = await request.app.state.waiting.units()
+    units = await request.app.state.waiting.units()
     await run_in_threadpool(notices.note_viewed, call.hq, call.caller)
-    headers = {"ETag": found.tag}
-    if request.headers.get("If-None-Match") == found.tag:
+    headers = {"ETag": units.tag}
+    if request.headers.get("If-None-Match") == units.tag:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    given = await run_in_threadpool(found.without, call.caller.device)
+    given = await run_in_threadpool(units.without, call.caller.device)
     return Response(encode(given), headers=headers, media_type="application/json")
 
 

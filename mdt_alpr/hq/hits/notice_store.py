@@ -137,13 +137,13 @@ def _put(work: Work, numbered: Collection[tuple[str, int, Notice]]) -> None:
 
 def waiting(work: Work, device: str, after: int, limit: int) -> list[tuple[int, Notice]]:
     """Return number and notice of what follows ``after`` and can be read, oldest first."""
-    found = (
+    query = (
         select(NOTICES)
         .where(NOTICES.c.device == device, NOTICES.c.number > after)
         .order_by(NOTICES.c.number)
         .limit(limit)
     )
-    rows = work.connection.execute(found).mappings()
+    rows = work.connection.execute(query).mappings()
     bodies = [(row, sealed_rows.text(work.keys, NOTICES, row)) for row in rows]
     return [
         (row["number"], Notice(row["kind"], row["captured_at"], body))
@@ -209,18 +209,18 @@ def unit_of(connection: Connection, device: str) -> str | None:
 
 def device_of(connection: Connection, unit: str) -> str | None:
     """Return the car that last asked as this unit, whatever the case of its letters."""
-    found = (
+    query = (
         select(LISTENERS.c.device)
         .where(func.lower(LISTENERS.c.unit) == unit.strip().lower(), LISTENERS.c.unit != "")
         .order_by(LISTENERS.c.asked_at.desc(), LISTENERS.c.device)
         .limit(1)
     )
-    return connection.scalar(found)
+    return connection.scalar(query)
 
 
 def on_shift(connection: Connection, signed_in_after: datetime) -> Iterator[UnitOnShift]:
     """Yield the newest session of every car that asks for notices, by unit."""
-    found = (
+    query = (
         select(LISTENERS.c.unit, LISTENERS.c.device, ACCOUNTS.c.name, LISTENERS.c.asked_at)
         .join(SESSIONS, SESSIONS.c.device == LISTENERS.c.device)
         .join(ACCOUNTS, ACCOUNTS.c.person_id == SESSIONS.c.person_id)
@@ -233,7 +233,7 @@ def on_shift(connection: Connection, signed_in_after: datetime) -> Iterator[Unit
         .order_by(LISTENERS.c.unit, LISTENERS.c.device, SESSIONS.c.signed_in_at.desc())
     )
     seen: set[str] = set()
-    for row in connection.execute(found):
+    for row in connection.execute(query):
         if row.device not in seen:
             seen.add(row.device)
             yield UnitOnShift(row.unit, row.device, row.name, row.asked_at)

@@ -9,7 +9,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.refutation import RecordKey, records_spoken_of
 from mdt_alpr.domain.policy import SESSION_LASTS
-from mdt_alpr.hq.audit.lanes import record_for_car
+from mdt_alpr.hq.audit.audit_buffer import record_for_car
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.hits import notice_store as notices
@@ -186,7 +186,7 @@ class UnitsOnShift:
 
     def without(self, device: str) -> UnitsMessage:
         """Return them for one of the cars."""
-        others = (one for one in self.units if one.device != device)
+        others = (unit for unit in self.units if unit.device != device)
         return UnitsMessage(
             tuple(UnitMessage(one.unit, one.device, one.name, one.asked_at) for one in others)
         )
@@ -196,7 +196,7 @@ def units_on_shift(hq: Headquarters) -> UnitsOnShift:
     """Return who is signed in in which car now."""
     with hq.reading() as work:
         units = tuple(notices.on_shift(work.connection, work.now - SESSION_LASTS))
-    who = repr([(one.unit, one.device, one.name) for one in units])
+    who = repr([(unit.unit, unit.device, unit.name) for unit in units])
     return UnitsOnShift(units, f'W/"{hashlib.sha256(who.encode()).hexdigest()}"')
 
 

@@ -116,9 +116,9 @@ def line(work: Work, hit: HitSighting) -> list[HitSighting]:
     """Return the hits from which this one came, nearest first."""
     found: list[HitSighting] = []
     above = hit.relayed_from
-    while above and (one := sightings.sighting(work.connection, above)) is not None:
-        found.append(one)
-        above = one.relayed_from
+    while above and (sighting := sightings.sighting(work.connection, above)) is not None:
+        found.append(sighting)
+        above = sighting.relayed_from
     return found
 
 
@@ -252,7 +252,7 @@ def _notify_cars(work: Work, hit: HitSighting, body: HitMessage) -> None:
     if not messages:
         return
     keys = _keys(messages[0])  # the same for every car
-    hits = [_as_relayed(hit, one, one.to_device, one.to_unit) for one in messages]
+    hits = [_as_relayed(hit, message, message.to_device, message.to_unit) for message in messages]
     _keep_relayed(work, list(zip(hits, messages, strict=True)), keys)
     notify_of_known_nos(work, hits, keys)
 
@@ -272,8 +272,8 @@ def _keys(body: RelayMessage) -> list[RecordKey]:
 
 def _own_sighting(work: Work, device: str, hit_id: str) -> HitSighting | None:
     """Return a hit of this very car: what it says of another one's warns nobody."""
-    found = sightings.sighting(work.connection, hit_id)
-    return found if found is not None and found.device == device else None
+    sighting = sightings.sighting(work.connection, hit_id)
+    return sighting if sighting is not None and sighting.device == device else None
 
 
 def _answer(work: Work, device: str, item: ValidItem) -> None:
@@ -293,9 +293,9 @@ def _disposition(work: Work, device: str, item: ValidItem) -> None:
     entered = _entered(work, sighting.day, body.hit_id)
     by_status = sighting.refuted and _was_answered(work, sighting)
     add_rejection(work, sighting, body, entered, by_status=by_status)
-    found = refutation_of_disposition(body.disposition, refuted=sighting.refuted)
-    if found is not None:
-        _refute(work, item, sighting, found)
+    refutation = refutation_of_disposition(body.disposition, refuted=sighting.refuted)
+    if refutation is not None:
+        _refute(work, item, sighting, refutation)
 
 
 _HANDLERS: dict[ItemKind, Callable[[Work, str, ValidItem], None]] = {

@@ -48,8 +48,8 @@ _BY_TIME = (_LINES.c.at, _LINES.c.chain, _LINES.c.sequence)
 def note_shown(work: Work, hit_id: str, by: str) -> None:
     """Record that a hit on a restricted file is shown to a person; of others nothing."""
     t = HIT_LOG.c
-    found = select(t.category).where(t.day == capture_day(hit_id), t.hit_id == hit_id)
-    code = work.connection.scalar(found)
+    query = select(t.category).where(t.day == capture_day(hit_id), t.hit_id == hit_id)
+    code = work.connection.scalar(query)
     if code is not None and CATEGORIES[code].restricted:
         record(work, AuditEvent.HQ_RESTRICTED_SHOWN, hit_id, by, ("category", code))
 
@@ -65,7 +65,7 @@ def disclose(work: Work, by: str, disclosure: RestrictedDisclosure) -> None:
     record(work, AuditEvent.HQ_RESTRICTED_DISCLOSED, disclosure.subject, by, *facts)
 
 
-def log(hq: Headquarters, by: str, which: Paging, most: int) -> RestrictedLogMessage:
+def log(hq: Headquarters, by: str, paging: Paging, most: int) -> RestrictedLogMessage:
     """Return a page of the lines of headquarters and the cars; recorded.
 
     What a line says lies sealed: only so many are opened to be sorted by it.
@@ -75,25 +75,25 @@ def log(hq: Headquarters, by: str, which: Paging, most: int) -> RestrictedLogMes
     """
     if not 0 < most <= MOST_ROWS:
         raise RefusedError(Problem.TOO_LARGE, f"At most {MOST_ROWS} rows.")
-    if which.order not in ("", *_ORDERS) or not 0 <= which.first <= LARGEST_FIRST:
+    if paging.order not in ("", *_ORDERS) or not 0 <= paging.first <= LARGEST_FIRST:
         raise RefusedError(Problem.MALFORMED, "order or first: no such order or page")
     with hq.reading() as work:
-        rows = _page(work.connection, which, most + 1)
+        rows = _page(work.connection, paging, most + 1)
     with hq.writing() as work:
         record(work, AuditEvent.HQ_AUDIT_VIEWED, "restricted files", by)
     return RestrictedLogMessage(tuple(rows[:most]), len(rows) > most)
 
 
-def _page(connection: Connection, which: Paging, most: int) -> list[RestrictedLogRow]:
-    is_down = which.descending or not which.order
+def _page(connection: Connection, paging: Paging, most: int) -> list[RestrictedLogRow]:
+    is_down = paging.descending or not paging.order
     lines = select(_LINES).order_by(*(by.desc() if is_down else by for by in _BY_TIME))
-    if which.order in ("", _AT):
-        return _rows(connection, lines.offset(which.first).limit(most))
+    if paging.order in ("", _AT):
+        return _rows(connection, lines.offset(paging.first).limit(most))
     rows = _rows(connection, lines.limit(MOST_SORTED + 1))
     if len(rows) > MOST_SORTED:
         raise RefusedError(Problem.TOO_LARGE, f"More than {MOST_SORTED:,} lines: sort by When.")
-    rows.sort(key=attrgetter(which.order), reverse=which.descending)
-    return rows[which.first : which.first + most]
+    rows.sort(key=attrgetter(paging.order), reverse=paging.descending)
+    return rows[paging.first : paging.first + most]
 
 
 def _rows(connection: Connection, lines: Select[Any]) -> list[RestrictedLogRow]:

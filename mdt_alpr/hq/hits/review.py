@@ -49,7 +49,7 @@ def hits_with(
     with_step = select(t.day, t.hit_id).where(t.word.in_(words))
     ended = select(HIT_LOG.c.day, HIT_LOG.c.hit_id).where(HIT_LOG.c.stopped.in_(stopped))
     key = tuple_(HITS.c.day, HITS.c.hit_id)
-    found = (
+    query = (
         select(
             HITS.c.day, HITS.c.hit_id, HITS.c.unit, HITS.c.captured_at, HITS.c.category,
             HITS.c.match_class,
@@ -58,16 +58,16 @@ def hits_with(
         .order_by(HITS.c.captured_at.desc(), HITS.c.hit_id.desc())
         .limit(limit)
     )  # fmt: skip
-    return list(connection.execute(found))
+    return list(connection.execute(query))
 
 
 def stops_of(connection: Connection, keys: Collection[tuple[date, str]]) -> dict[str, str]:
     """Return by hit whether it ended in a stop, as its officer said in the end."""
     t = HIT_LOG.c
-    found = select(t.hit_id, t.stopped).where(
+    query = select(t.hit_id, t.stopped).where(
         t.day.in_({day for day, _ in keys}), t.hit_id.in_({hit_id for _, hit_id in keys})
     )
-    return {row.hit_id: row.stopped for row in connection.execute(found)}
+    return {row.hit_id: row.stopped for row in connection.execute(query)}
 
 
 _WORDS = (
@@ -109,8 +109,8 @@ def pressing_first(trails: Sequence[TrailMessage]) -> tuple[TrailMessage, ...]:
 
 def counted(trails: Sequence[TrailMessage]) -> tuple[tuple[str, int], ...]:
     """Return how many hits want attention, by why; all of them, also where there is none."""
-    found = Counter(trail.attention for trail in trails)
-    return tuple((why.value, found[why.value]) for why in IN_ORDER if why.value)
+    counter = Counter(trail.attention for trail in trails)
+    return tuple((why.value, counter[why.value]) for why in IN_ORDER if why.value)
 
 
 MOST_TRAILS = 500

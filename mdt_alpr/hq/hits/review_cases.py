@@ -23,7 +23,7 @@ from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.reviewers import Reviewer
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import CaseMessage, CasesMessage, CaseStepMessage, CaseStepRequest
 
@@ -91,7 +91,7 @@ def make_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> 
     except ReviewRefusedError as error:
         raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
     if step.step is not CaseStep.FROZEN:  # it holds at once
-        demand_two_people(work, caller.person_id, officer)
+        require_two_people(work, caller.person_id, officer)
     _act(work, before, step)
     review_cases.add(work, case, officer, step)
     facts = ("officer", officer), ("result", step.result.value)

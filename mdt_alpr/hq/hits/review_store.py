@@ -25,8 +25,8 @@ def add(work: Work, row: Mapping[str, Any]) -> None:
 
 def of_hit(work: Work, day: date, hit_id: str) -> list[Any]:
     """Return the reviews of a hit, oldest first."""
-    found = select(HIT_REVIEWS).where(_T.day == day, _T.hit_id == hit_id)
-    return _opened(work, found.order_by(_T.at, _T.review_id))
+    query = select(HIT_REVIEWS).where(_T.day == day, _T.hit_id == hit_id)
+    return _opened(work, query.order_by(_T.at, _T.review_id))
 
 
 def _opened(work: Work, found: Select[Any]) -> list[Any]:
@@ -37,14 +37,14 @@ def _opened(work: Work, found: Select[Any]) -> list[Any]:
 
 def last_kinds(connection: Connection, keys: Collection[tuple[date, str]]) -> dict[str, str]:
     """Return the kind of each hit's last review, by hit; a case with its number."""
-    found = (
+    query = (
         select(_T.hit_id, _T.kind, _T.case_number)
         .where(_T.day.in_({day for day, _ in keys}), _T.hit_id.in_({hit for _, hit in keys}))
         .order_by(_T.at, _T.review_id)
     )
     return {
         row.hit_id: f"case {row.case_number}" if row.case_number else row.kind.value
-        for row in connection.execute(found)
+        for row in connection.execute(query)
     }
 
 
@@ -66,16 +66,16 @@ def new_case(connection: Connection, subject: str, at: datetime, by: str) -> tup
 
 def has_case(connection: Connection, subject: str) -> bool:
     """Return whether a case about a record was opened."""
-    found = select(REVIEW_CASES.c.serial).where(REVIEW_CASES.c.subject == subject)
-    return connection.scalar(found.limit(1)) is not None
+    query = select(REVIEW_CASES.c.serial).where(REVIEW_CASES.c.subject == subject)
+    return connection.scalar(query.limit(1)) is not None
 
 
 def not_shown_yet(work: Work, officer_id: str) -> list[Any]:
     """Return what was returned to an officer and not shown yet, oldest first."""
-    found = select(HIT_REVIEWS).where(
+    query = select(HIT_REVIEWS).where(
         _T.officer_id == officer_id, _T.kind.in_(SHOWN_TO_OFFICER), _T.seen_at.is_(None)
     )
-    return _opened(work, found.order_by(_T.at, _T.review_id))
+    return _opened(work, query.order_by(_T.at, _T.review_id))
 
 
 def mark_shown(connection: Connection, review_ids: Collection[str], at: datetime) -> None:

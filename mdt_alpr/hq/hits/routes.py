@@ -80,11 +80,11 @@ def show_log(call: ApiCall, body: HitLogRequest) -> HitLogPage:
     ask = replace(body, which=_in_team(call, body.which))
     what = "next page" if ask.after else f"by {ask.order.value}"
     with call.hq.reading() as work:
-        found = shift_log.log_page(work, ask)
+        page = shift_log.log_page(work, ask)
     with call.hq.writing() as work:
-        shown = [row.hit_id for row in found.rows]
+        shown = [row.hit_id for row in page.rows]
         shift_log.note_log(work, call.caller, ask.which, what, shown)
-    return found
+    return page
 
 
 @ROUTES.does(acts.SHOW_COUNTS)
@@ -148,11 +148,11 @@ def show_quality(call: ApiCall, body: HitLogFilter) -> QualityMessage:
 def show_hit_ids(call: ApiCall, body: HitIdsRequest) -> HitIdsMessage:
     """Show the IDs of the hits of a span, for who releases evidence."""
     with call.hq.reading() as work:
-        found = hit_file.hit_ids(work, body)
-    case, shown = ask_for_case(call.hq, body.case), [row.hit_id for row in found.rows]
+        ids = hit_file.hit_ids(work, body)
+    case, shown = ask_for_case(call.hq, body.case), [row.hit_id for row in ids.rows]
     with call.hq.writing() as work:
         hit_file.note_search(work, call.caller, body, shown, case)
-    return found
+    return ids
 
 
 @ROUTES.does(acts.SHOW_CASES)
@@ -167,9 +167,9 @@ def take_case_step(call: ApiCall, number: str, body: CaseStepRequest) -> CasesMe
     """Take a step in a case, and show the cases."""
     with call.hq.writing() as work:
         review_cases.make_step(work, call.caller, number, body)
-        found = review_cases.cases_for(work, call.caller)
+        cases = review_cases.cases_for(work, call.caller)
     remember(call.hq)  # who is frozen
-    return found
+    return cases
 
 
 @ROUTES.does(acts.SHOW_ACCURACY)

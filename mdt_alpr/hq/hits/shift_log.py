@@ -52,8 +52,8 @@ from mdt_alpr.wire.problems import Problem
 
 def list_source(connection: Connection, version: int) -> str:
     """Return where a version of the hotlist came from; empty where it is not known."""
-    found = select(HOTLIST_VERSIONS.c.source).where(HOTLIST_VERSIONS.c.version == version)
-    return connection.scalar(found) or ""
+    query = select(HOTLIST_VERSIONS.c.source).where(HOTLIST_VERSIONS.c.version == version)
+    return connection.scalar(query) or ""
 
 
 def cars(connection: Connection, now: datetime) -> list[Row[Any]]:
@@ -75,7 +75,7 @@ def cars(connection: Connection, now: datetime) -> list[Row[Any]]:
     times = (DEVICES.c.last_seen_at, asking.c.asked_at)
     last = case((times[0] > times[1], times[0]), else_=func.coalesce(times[1], times[0]))
     device = every.c.device
-    found = (
+    query = (
         select(
             device,
             func.coalesce(asking.c.unit, "").label("unit"),
@@ -92,7 +92,7 @@ def cars(connection: Connection, now: datetime) -> list[Row[Any]]:
         .outerjoin(HOTLIST_VERSIONS, HOTLIST_VERSIONS.c.version == CAR_LISTS.c.version)
         .order_by(last.desc(), device)
     )
-    return list(connection.execute(found))
+    return list(connection.execute(query))
 
 
 MOST_ROWS = 500
@@ -150,14 +150,14 @@ def log_page(work: Work, ask: HitLogRequest) -> HitLogPage:
 def log_counts(work: Work, which: HitLogFilter) -> HitLogCounts:
     """Return the counts above the log, and what can be chosen in its span."""
     open_until = left_open_if_raised_by(which.until, work.now)
-    found = hit_log.counts(work.connection, which, open_until)
+    counts = hit_log.counts(work.connection, which, open_until)
     there = hit_log.choices(work.connection, which)
     names = people.names(work.connection)
     officers = {row.person_id: names.get(row.person_id, row.person_id) for row in there}
     return HitLogCounts(
         at=work.now,
         reads=_reads(work, which),
-        **found._mapping,  # noqa: SLF001 - SQLAlchemy's public name
+        **counts._mapping,  # noqa: SLF001 - SQLAlchemy's public name
         units=tuple(sorted({row.unit for row in there})),
         officers=tuple(sorted(officers.items(), key=lambda pair: pair[1])),
         lists=tuple(sorted({row.list_name for row in there})),

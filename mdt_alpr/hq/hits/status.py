@@ -103,6 +103,6 @@ def _refuse(request: StatusRequest) -> None:
         raise RefusedError(Problem.NOT_A_PLATE)
 
 
-def _is_about(found: StatusResponse, request: StatusRequest) -> bool:
+def _is_about(response: StatusResponse, request: StatusRequest) -> bool:
     names = ("query_id", "LIC", "LIS", "NIC", "entry_id")
-    return all(getattr(found, name) == getattr(request, name) for name in names)
+    return all(getattr(response, name) == getattr(request, name) for name in names)

@@ -44,10 +44,10 @@ def passes_from(connection: Connection, day: date, read_id: str, limit: int) -> 
     """Return day, read and plate picture of unchecked passes from an id on, in their order."""
     t = PICTURES.c
     checked = select(_T.read_id)
-    found = select(t.day, t.read_id, t.digest).where(
+    query = select(t.day, t.read_id, t.digest).where(
         t.day >= day, t.read_id >= read_id, t.what == _CROP, t.held, t.read_id.not_in(checked)
     )
-    return list(connection.execute(found.order_by(t.day, t.read_id).limit(limit)))
+    return list(connection.execute(query.order_by(t.day, t.read_id).limit(limit)))
 
 
 def put(connection: Connection, row: dict[str, Any]) -> bool:
@@ -59,10 +59,10 @@ def put(connection: Connection, row: dict[str, Any]) -> bool:
 def counts(connection: Connection, by: str) -> list[tuple[str, Truth, int]]:
     """Return how many checks there are by "camera" or "hour" and truth."""
     column = _T[by]
-    found = select(column, _T.truth, func.count()).group_by(column, _T.truth)
+    query = select(column, _T.truth, func.count()).group_by(column, _T.truth)
     return [
         (f"{value:02d}" if isinstance(value, int) else value, truth, number)
-        for value, truth, number in connection.execute(found)
+        for value, truth, number in connection.execute(query)
     ]
 
 

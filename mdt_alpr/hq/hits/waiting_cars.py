@@ -1,7 +1,7 @@
 """Cars that wait for notices: three thousand of them ask the database hardly more than one does.
 
-A car asks again as soon as its wait is over. While the bell tells of every change
-(``hq.base.bell``) nothing can have come for a car of which the notifier knows nothing new, so its
+A car asks again as soon as its wait is over. While a wake-up tells of every change
+(``hq.base.wakeups``), nothing can have come for a car of which the notifier knows nothing new: its
 next question waits without asking the database. Its session and its machine are asked about with
 those of all others, every few seconds: until then a car whose session ended waits on, and is given
 the units on shift at most: whatever else it is given is asked for by its session.

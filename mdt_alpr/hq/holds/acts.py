@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import day_in_words
-from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.domain.retention import hold_acts
 from mdt_alpr.domain.retention.holds import Hold, HoldStep, Renewal
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.paper import in_words
 from mdt_alpr.hq.holds import store
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.wire.holds import HoldAct, HoldActRequest, PaperKind
 from mdt_alpr.wire.problems import Problem
 
@@ -53,14 +53,14 @@ class Done:
 def _renew(work: Work, caller: Caller, hold: Hold, ask: HoldActRequest, _: str) -> Done:
     if hold.is_warrant:
         reviewed = hold_acts.review_warrant(hold, caller.role, ask.why, work.now)
-        return Done(reviewed, HoldStep.RENEWED, on_one_line(ask.why))
+        return Done(reviewed, HoldStep.RENEWED, single_line(ask.why))
     paper = attached(work, hold.hold_id, ask.paper, PaperKind.SWORN_FORM)
     counted = store.marks(work, hold.hold_id) | ({hold.oath.scan} if hold.oath else set())
     on = ask.on or capture_date(work.now)
     further = Renewal(on, "" if paper in counted else paper)
     renewed = hold_acts.renew(hold, further, caller.person_id, caller.role, work.now)
-    demand_two_people(work, hold.requested_by, caller.person_id)
-    words = f"By the form of {day_in_words(on)}. {on_one_line(ask.why)}".strip()
+    require_two_people(work, hold.requested_by, caller.person_id)
+    words = f"By the form of {day_in_words(on)}. {single_line(ask.why)}".strip()
     facts = ("asked_on", on.isoformat()), ("scan", paper)
     return Done(renewed, HoldStep.RENEWED, words, paper, facts)
 
@@ -69,7 +69,7 @@ def _confirm(work: Work, caller: Caller, hold: Hold, ask: HoldActRequest, _: str
     paper = attached(work, hold.hold_id, ask.paper, PaperKind.WARRANT)
     by = caller.person_id
     confirmed = hold_acts.confirm_warrant(hold, paper, by, caller.role, work.now)
-    demand_two_people(work, hold.requested_by, by)
+    require_two_people(work, hold.requested_by, by)
     words = "Its paper was compared with what was entered"
     return Done(confirmed, HoldStep.SWORN, words, facts=(("scan", paper),))
 
@@ -77,22 +77,22 @@ def _confirm(work: Work, caller: Caller, hold: Hold, ask: HoldActRequest, _: str
 def _cancel(work: Work, caller: Caller, hold: Hold, ask: HoldActRequest, second: str) -> Done:
     canceled = hold_acts.cancel(hold, caller.person_id, caller.role, ask.why, work.now)
     if not canceled.is_canceled_soon or canceled.ended_at is None:
-        return Done(canceled, HoldStep.CANCELED, on_one_line(ask.why))
+        return Done(canceled, HoldStep.CANCELED, single_line(ask.why))
     demand_second(second)
-    words = f"With {second}, takes effect {in_words(canceled.ended_at)}: {on_one_line(ask.why)}"
+    words = f"With {second}, takes effect {in_words(canceled.ended_at)}: {single_line(ask.why)}"
     facts = ("second", second), ("takes_effect", canceled.ended_at.isoformat())
     return Done(canceled, HoldStep.CANCELED, words, facts=facts)
 
 
 def _take_back(work: Work, caller: Caller, hold: Hold, ask: HoldActRequest, _: str) -> Done:
     back = hold_acts.take_back(hold, caller.person_id, caller.role, ask.why, work.now)
-    words = f"Cancellation taken back: {on_one_line(ask.why)}"
+    words = f"Cancellation taken back: {single_line(ask.why)}"
     return Done(back, HoldStep.CORRECTED, words, facts=(("what", "cancellation taken back"),))
 
 
 def _refuse(work: Work, caller: Caller, hold: Hold, ask: HoldActRequest, _: str) -> Done:
     refused = hold_acts.refuse(hold, caller.person_id, caller.role, ask.why, work.now)
-    return Done(refused, HoldStep.REFUSED, on_one_line(ask.why))
+    return Done(refused, HoldStep.REFUSED, single_line(ask.why))
 
 
 def _correct(_work: Work, caller: Caller, hold: Hold, ask: HoldActRequest, _: str) -> Done:

@@ -9,7 +9,7 @@ from mdt_alpr.domain.retention.hold_acts import demand_correction
 from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldStep
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
-from mdt_alpr.hq.holds import life, material, store
+from mdt_alpr.hq.holds import expiry, held_data, store
 from mdt_alpr.hq.holds.service import visible
 
 
@@ -25,7 +25,7 @@ def give_up(hq: Headquarters, caller: Caller, number: int, why: str) -> None:
         kept, by = visible(work, caller, number), caller.person_id
         words = demand_correction(caller.role, why)
         keys, hold_id = work.keys.holds, kept.hold_id
-        dates = material.lost_dates(work, hold_id)
+        dates = held_data.lost_dates(work, hold_id)
         has_lost_papers = keys.lacks_papers(hold_id) and bool(store.steps(work, hold_id))
         if not dates and not has_lost_papers:
             raise HoldRefusedError("No key of this request is lost.")
@@ -42,4 +42,4 @@ def give_up(hq: Headquarters, caller: Caller, number: int, why: str) -> None:
         event, typed = AuditEvent.HQ_HOLD_CORRECTED, (("why", words),)
         record(work, event, hold_id, by, *facts, typed=typed)
     hq.database.leave_nothing_erased()
-    life.keep_all(hq)
+    expiry.keep_all(hq)

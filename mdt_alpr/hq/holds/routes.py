@@ -14,7 +14,7 @@ from mdt_alpr.hq.base.declared import checked
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, body_of
 from mdt_alpr.hq.base.paging import Paging
-from mdt_alpr.hq.holds import for_cars, lost_keys, service, views
+from mdt_alpr.hq.holds import car_sync, lost_keys, service, views
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
@@ -54,9 +54,9 @@ def show_log(  # noqa: PLR0913 - one argument a parameter of the address
     descending: int = 0,
 ) -> HoldsMessage:
     """Show a page of the log: all lines, or the caller's own."""
-    which = Paging(order, bool(descending), first)
+    paging = Paging(order, bool(descending), first)
     with call.hq.writing() as work:
-        return views.log_page(work, call.caller, show, which, size)
+        return views.log_page(work, call.caller, show, paging, size)
 
 
 @ROUTES.does(acts.FILE_REQUEST, status=HTTPStatus.CREATED)
@@ -175,4 +175,4 @@ def end_notary(call: ApiCall, number: int, body: NotaryEnd) -> NotariesMessage:
 def give_holds(call: ApiCall, body: KnownHolds) -> HoldOrders:
     """Give the live holds, and which of the car's ended."""
     with call.hq.writing() as work:
-        return for_cars.orders(work, call.caller, body)
+        return car_sync.orders(work, call.caller, body)

@@ -13,16 +13,16 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import CANCELED_HOLD_STAYS_FOR
 from mdt_alpr.domain.printable import day_in_words
-from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.domain.retention import hold_acts, holds
 from mdt_alpr.domain.retention.holds import (
     Hold,
+    HoldChannel,
     HoldRefusedError,
     HoldState,
     HoldStep,
     Notary,
     Oath,
-    Way,
     may_manage,
 )
 from mdt_alpr.domain.retention.lost_papers import demand_cancellation
@@ -34,10 +34,10 @@ from mdt_alpr.hq.base.hit_tables import LISTENERS
 from mdt_alpr.hq.base.paper import in_words
 from mdt_alpr.hq.base.scans import scan_problem
 from mdt_alpr.hq.base.tables import HITS, READS
-from mdt_alpr.hq.holds import acts, life, material, store
+from mdt_alpr.hq.holds import acts, expiry, held_data, store
 from mdt_alpr.hq.holds.store import KeptHold
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.two_people import PeopleBehind, demand_two_people
+from mdt_alpr.hq.people.two_people import PeopleBehind, require_two_people
 from mdt_alpr.wire.holds import (
     FilingRequest,
     HoldAct,
@@ -80,7 +80,7 @@ def is_held(work: Work, number: int, *, hit_id: str = "", read_id: str = "") -> 
     """Tell whether a live final hold of this number covers a hit or a read."""
     hold = require_hold(work, number)
     place, name = (HITS.name, hit_id) if hit_id else (READS.name, read_id)
-    return hold.hold_id in material.holds_with(work, place, name)
+    return hold.hold_id in held_data.holds_with(work, place, name)
 
 
 # ---------------------------------------------------------------- requests
@@ -95,7 +95,7 @@ def file_request(hq: Headquarters, caller: Caller, ask: HoldRequest) -> int:
     """
     _demand_id(ask.hold_id)
     by, at = caller.person_id, hq.clock.now()
-    if ask.way is Way.PAPER:
+    if ask.way is HoldChannel.PAPER:
         if not may_manage(caller.role):
             raise HoldRefusedError("A custodian enters what came on paper.")
         by, at = ask.requested_by or by, min(ask.requested_at or at, at)
@@ -105,7 +105,7 @@ def file_request(hq: Headquarters, caller: Caller, ask: HoldRequest) -> int:
         if people.account(work.connection, by) is None:
             raise RefusedError(Problem.NO_SUCH_ACCOUNT)
         hold = hold_acts.request(ask.form, by, at, ask.hold_id)
-        way = Way.PAPER if ask.way is Way.PAPER else Way.DESK
+        way = HoldChannel.PAPER if ask.way is HoldChannel.PAPER else HoldChannel.DESK
         number = _filed(work, hold, way, caller.person_id)
     _keep_at_once(hq, ask.hold_id)
     return number
@@ -117,7 +117,7 @@ def file_warrant(hq: Headquarters, caller: Caller, ask: WarrantRequest) -> int:
     with hq.writing() as work:
         by = caller.person_id
         hold = hold_acts.enter_warrant(ask.warrant, by, caller.role, work.now, ask.hold_id)
-        number = _filed(work, hold, Way.PAPER, by)
+        number = _filed(work, hold, HoldChannel.PAPER, by)
     _keep_at_once(hq, ask.hold_id)
     return number
 
@@ -135,7 +135,7 @@ def from_car(work: Work, device: str, message: HoldRequestMessage) -> int | None
             raise HoldRefusedError(why)  # noqa: TRY301 - one way out for every refusal
         asked = hold_acts.request(message.form, message.person_id, message.at, message.hold_id)
         hold = replace(asked, requested_at=min(asked.requested_at, work.now))
-        number = _filed(work, hold, Way.CAR, message.person_id)
+        number = _filed(work, hold, HoldChannel.CAR, message.person_id)
     except HoldRefusedError as error:
         facts = ("device", device), ("why", str(error))
         event = AuditEvent.HQ_HOLD_REFUSED_AT_ONCE
@@ -145,7 +145,7 @@ def from_car(work: Work, device: str, message: HoldRequestMessage) -> int | None
     return number
 
 
-def _filed(work: Work, hold: Hold, way: Way, by: str) -> int:
+def _filed(work: Work, hold: Hold, way: HoldChannel, by: str) -> int:
     store.hold_requests(work)
     if (kept := store.of_id(work, hold.hold_id)) is not None:
         return kept.number
@@ -164,7 +164,7 @@ def _keep_at_once(hq: Headquarters, hold_id: str) -> None:
         kept = store.of_id(work, hold_id)
     if kept is None or kept.hold is None or not kept.hold.is_live:
         return
-    number = material.copy(hq, kept.hold, hq.clock.now()).number
+    number = held_data.copy(hq, kept.hold, hq.clock.now()).number
     with hq.writing() as work:
         words = f"{number} copies at headquarters" if number else NOTHING_YET
         store.add_step(work, hold_id, HoldStep.KEPT, "", words)
@@ -202,8 +202,8 @@ def swear(hq: Headquarters, caller: Caller, number: int, ask: OathRequest) -> No
     with hq.writing() as work:
         kept, hold = _changeable(work, caller, number)
         by = caller.person_id
-        hold_acts.demand_another(hold, by, kept.row["recorded_by"])
-        demand_two_people(work, by, hold.requested_by, kept.row["recorded_by"])
+        hold_acts.require_another_person(hold, by, kept.row["recorded_by"])
+        require_two_people(work, by, hold.requested_by, kept.row["recorded_by"])
         oath = Oath(ask.notary, ask.sworn_on, acts.attached(work, kept.hold_id, ask.scan))
         listed = store.notaries(work.connection).values()
         behind = PeopleBehind(work, by, *{notary.listed_by for notary in listed})
@@ -254,12 +254,12 @@ def act(
         done = acts.ACTS[ask.act](work, caller, hold, ask, second)
         store.change(work, done.hold)
         store.add_step(work, hold.hold_id, done.step, caller.person_id, done.words, done.mark)
-        typed = (("why", on_one_line(ask.why)),) if ask.why.strip() else ()
+        typed = (("why", single_line(ask.why)),) if ask.why.strip() else ()
         event, by = acts.EVENTS[done.step], caller.person_id
         record(work, event, hold.hold_id, by, *done.facts, typed=typed)
         _wake_cars(work)
     if not done.hold.is_live:
-        life.destroy(hq, hold.hold_id)
+        expiry.destroy(hq, hold.hold_id)
 
 
 def _cancel_without_papers(
@@ -276,7 +276,7 @@ def _cancel_without_papers(
             return False
         by, ends_at = caller.person_id, kept.row["ended_at"]
         words = demand_cancellation(kept.state, kept.requested_by, by, caller.role, ask.why)
-        demand_two_people(work, kept.requested_by, by)
+        require_two_people(work, kept.requested_by, by)
         if (ask.act is HoldAct.CANCEL) == (ends_at is not None):
             raise HoldRefusedError("It was canceled already, or there is nothing to take back.")
         kind, facts = kept.row["kind"], list[tuple[str, str]]()
@@ -295,7 +295,7 @@ def _cancel_without_papers(
         record(work, event, kept.hold_id, by, *facts, typed=(("why", words),))
         _wake_cars(work)
     if not waits:
-        life.destroy(hq, kept.hold_id)
+        expiry.destroy(hq, kept.hold_id)
     return True
 
 
@@ -319,7 +319,7 @@ def add_paper(
             "kind": ask.kind.value,
             "added_at": work.now,
             "added_by": caller.person_id,
-            "name": on_one_line(ask.name)[:200] or "paper",
+            "name": single_line(ask.name)[:200] or "paper",
         }
         store.add_paper(work, row, content)
         step = HoldStep.PAPER_ADDED
@@ -364,7 +364,7 @@ def add_notary(hq: Headquarters, caller: Caller, ask: NotaryRequest) -> None:
     Raises:
         HoldRefusedError: no name, or days in the wrong order.
     """
-    name = on_one_line(ask.name)
+    name = single_line(ask.name)
     if not name or (ask.last_day is not None and ask.last_day < ask.first_day):
         message = "Give the name, and a last day that does not come before the first."
         raise HoldRefusedError(message)
@@ -382,12 +382,14 @@ def end_notary(hq: Headquarters, caller: Caller, number: int, last_day: date) ->
         HoldRefusedError: there is none who lasts under this number, or the day is too early.
     """
     with hq.writing() as work:
-        one = store.notaries(work.connection).get(number)
-        if one is not None:
-            line = NotaryMessage(number, one.name, one.office, one.first_day, one.last_day)
+        notary = store.notaries(work.connection).get(number)
+        if notary is not None:
+            line = NotaryMessage(
+                number, notary.name, notary.office, notary.first_day, notary.last_day
+            )
             demand_seen(line)
-        if one is None or one.last_day is not None or last_day < one.first_day:
+        if notary is None or notary.last_day is not None or last_day < notary.first_day:
             raise HoldRefusedError("No notary lasts under this number, or that day is too early.")
         store.end_notary(work.connection, number, last_day)
         facts = ("last_day", last_day.isoformat())
-        record(work, AuditEvent.HQ_NOTARY_SET, one.name, caller.person_id, facts)
+        record(work, AuditEvent.HQ_NOTARY_SET, notary.name, caller.person_id, facts)

@@ -12,10 +12,10 @@ from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.retention.holds import (
     LIVE,
     Hold,
+    HoldChannel,
     HoldState,
     HoldStep,
     Notary,
-    Way,
     ended_by_time,
     state_by_time,
 )
@@ -46,7 +46,7 @@ class KeptHold:
     number: int
     hold_id: str
     state: HoldState
-    way: Way
+    way: HoldChannel
     requested_at: datetime
     requested_by: str
     destroyed_at: datetime | None
@@ -62,9 +62,9 @@ class KeptHold:
         return state_by_time(self.state, row["kind"], *times, now)
 
 
-def name_of(kept: KeptHold) -> str:
+def name_of(hold: KeptHold) -> str:
     """Return a line's name, as people say it: "2026-0117"."""
-    return f"{kept.requested_at.astimezone(CAPTURE_ZONE).year}-{kept.number:04d}"
+    return f"{hold.requested_at.astimezone(CAPTURE_ZONE).year}-{hold.number:04d}"
 
 
 def hold_requests(work: Work) -> None:
@@ -72,7 +72,7 @@ def hold_requests(work: Work) -> None:
     hold_name(work.connection, "holds")
 
 
-def add(work: Work, hold: Hold, way: Way, by: str) -> int:
+def add(work: Work, hold: Hold, way: HoldChannel, by: str) -> int:
     """Keep a new line; return its number."""
     first_on, last_on = hold.scope.dates()
     row = {
@@ -99,15 +99,15 @@ def change(work: Work, hold: Hold) -> None:
     work.connection.execute(update(HOLDS).where(_T.hold_id == hold.hold_id).values(row))
 
 
-def end(work: Work, kept: KeptHold, state: HoldState, step: HoldStep, why: str = "") -> None:
+def end(work: Work, hold: KeptHold, state: HoldState, step: HoldStep, why: str = "") -> None:
     """Keep how a hold ended by itself; without its papers the line alone says so."""
-    if kept.hold is None:
-        of_it = update(HOLDS).where(_T.hold_id == kept.hold_id)
+    if hold.hold is None:
+        of_it = update(HOLDS).where(_T.hold_id == hold.hold_id)
         work.connection.execute(of_it.values(state=state, ended_at=work.now))
         return
-    said = kept.hold.ended_why or why
-    change(work, replace(kept.hold, state=state, ended_at=work.now, ended_why=said))
-    add_step(work, kept.hold_id, step, "", why)
+    said = hold.hold.ended_why or why
+    change(work, replace(hold.hold, state=state, ended_at=work.now, ended_why=said))
+    add_step(work, hold.hold_id, step, "", why)
 
 
 def cancel_soon(work: Work, hold_id: str, at: datetime | None) -> None:
@@ -145,8 +145,8 @@ def of_id(work: Work, hold_id: str) -> KeptHold | None:
 
 def of_ids(work: Work, hold_ids: Collection[str]) -> list[KeptHold]:
     """Return the lines of these holds, the oldest first."""
-    found = select(HOLDS).where(_T.hold_id.in_(list(hold_ids)))
-    return _found(work, found.order_by(_T.number))
+    query = select(HOLDS).where(_T.hold_id.in_(list(hold_ids)))
+    return _found(work, query.order_by(_T.number))
 
 
 def live(work: Work) -> list[KeptHold]:
@@ -168,7 +168,7 @@ def to_destroy(work: Work) -> list[KeptHold]:
 def page(
     work: Work,
     states: Collection[HoldState],
-    which: Paging,
+    paging: Paging,
     size: int,
     requested_by: str = "",
 ) -> tuple[list[KeptHold], int]:
@@ -177,7 +177,7 @@ def page(
     if requested_by:
         wanted.append(_T.requested_by == requested_by)
     total = work.connection.scalar(select(func.count()).select_from(HOLDS).where(*wanted)) or 0
-    found = paged(select(HOLDS).where(*wanted), _ORDERS, _T.number, which, size)
+    found = paged(select(HOLDS).where(*wanted), _ORDERS, _T.number, paging, size)
     return _found(work, found), total
 
 
@@ -203,8 +203,8 @@ def _hold(work: Work, row: Mapping[Any, Any]) -> Hold | None:
     body = sealed_rows.text(work.keys, HOLDS, row)
     if body is None:
         return None
-    found = decode(Hold, body)
-    return replace(found, state=row["state"], ended_at=row["ended_at"])  # also without papers
+    message = decode(Hold, body)
+    return replace(message, state=row["state"], ended_at=row["ended_at"])  # also without papers
 
 
 # ---------------------------------------------------------------- timeline and papers
@@ -228,15 +228,15 @@ def add_step(  # noqa: PLR0913, PLR0917 - one argument a part of the line
 
 def steps(work: Work, hold_id: str) -> list[tuple[Mapping[Any, Any], str]]:
     """Return the timeline with its words, the oldest line first."""
-    found = select(HOLD_STEPS).where(HOLD_STEPS.c.hold_id == hold_id)
-    rows = work.connection.execute(found.order_by(HOLD_STEPS.c.number)).mappings()
+    query = select(HOLD_STEPS).where(HOLD_STEPS.c.hold_id == hold_id)
+    rows = work.connection.execute(query.order_by(HOLD_STEPS.c.number)).mappings()
     return [(row, sealed_rows.text(work.keys, HOLD_STEPS, row) or "") for row in rows]
 
 
 def marks(work: Work, hold_id: str) -> set[str]:
     """Return the marks of notices that were sent, and of forms that renewed it."""
-    found = select(HOLD_STEPS.c.mark).where(HOLD_STEPS.c.hold_id == hold_id)
-    return set(work.connection.scalars(found)) - {""}
+    query = select(HOLD_STEPS.c.mark).where(HOLD_STEPS.c.hold_id == hold_id)
+    return set(work.connection.scalars(query)) - {""}
 
 
 def add_paper(work: Work, row: Mapping[str, Any], content: bytes) -> None:
@@ -249,16 +249,16 @@ def add_paper(work: Work, row: Mapping[str, Any], content: bytes) -> None:
 def papers(work: Work, hold_id: str) -> list[tuple[Mapping[Any, Any], str]]:
     """Return what is attached, with its name, the oldest first."""
     t = HOLD_PAPERS.c
-    found = select(t.hold_id, t.digest, t.kind, t.added_at, t.added_by, t.sealed)
-    rows = work.connection.execute(found.where(t.hold_id == hold_id).order_by(t.added_at))
+    query = select(t.hold_id, t.digest, t.kind, t.added_at, t.added_by, t.sealed)
+    rows = work.connection.execute(query.where(t.hold_id == hold_id).order_by(t.added_at))
     return [(row, sealed_rows.text(work.keys, HOLD_PAPERS, row) or "") for row in rows.mappings()]
 
 
 def paper(work: Work, hold_id: str, digest: str) -> bytes | None:
     """Return a paper; None where it is not there or can be read no more."""
     t = HOLD_PAPERS.c
-    found = select(t.content).where(t.hold_id == hold_id, t.digest == digest)
-    locked = work.connection.scalar(found)
+    query = select(t.content).where(t.hold_id == hold_id, t.digest == digest)
+    locked = work.connection.scalar(query)
     try:
         return None if locked is None else work.keys.holds.opened_paper(hold_id, locked, digest)
     except DamagedError:  # the doctor names it
@@ -299,9 +299,9 @@ def erase_waiting(connection: Connection) -> None:
 def counts(connection: Connection, hold_ids: Collection[str]) -> dict[str, dict[str, int]]:
     """Return how much is held of what, by hold."""
     t = HELD.c
-    found = select(t.hold_id, t.place, func.count()).group_by(t.hold_id, t.place)
+    query = select(t.hold_id, t.place, func.count()).group_by(t.hold_id, t.place)
     numbers: dict[str, dict[str, int]] = {}
-    for hold_id, place, number in connection.execute(found.where(t.hold_id.in_(list(hold_ids)))):
+    for hold_id, place, number in connection.execute(query.where(t.hold_id.in_(list(hold_ids)))):
         numbers.setdefault(hold_id, {})[place] = number
     return numbers
 
@@ -324,8 +324,8 @@ def end_in_car(work: Work, device: str, hold_ids: Collection[str]) -> None:
 
 def cars(connection: Connection, hold_id: str) -> list[Mapping[Any, Any]]:
     """Return the cars that have or had a hold."""
-    found = select(HOLD_CARS).where(HOLD_CARS.c.hold_id == hold_id)
-    return list(connection.execute(found.order_by(HOLD_CARS.c.given_at)).mappings())
+    query = select(HOLD_CARS).where(HOLD_CARS.c.hold_id == hold_id)
+    return list(connection.execute(query.order_by(HOLD_CARS.c.given_at)).mappings())
 
 
 # ---------------------------------------------------------------- notaries

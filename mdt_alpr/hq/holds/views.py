@@ -8,8 +8,8 @@ from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, Alpr1, HoldGround
 from mdt_alpr.domain.retention.hold_notices import (
     days_before_loss,
     last_instant,
+    missing_documents,
     notice_due,
-    still_to_file,
 )
 from mdt_alpr.domain.retention.holds import LIVE, Hold, HoldState, HoldStep
 from mdt_alpr.domain.review.reminders import DueThing
@@ -21,7 +21,7 @@ from mdt_alpr.hq.base.paper import Paper, in_words, printed
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import HITS, PICTURES, READS
 from mdt_alpr.hq.evidence.watermark import marked
-from mdt_alpr.hq.holds import material, store
+from mdt_alpr.hq.holds import held_data, store
 from mdt_alpr.hq.holds.service import sees_all, visible
 from mdt_alpr.hq.holds.store import KeptHold, name_of
 from mdt_alpr.hq.people import device_store
@@ -57,7 +57,7 @@ _NOTHING_HELD = (
 _SEE_PRESERVATION = "See the desk's page Preservation (09.21.8.C)."
 
 
-def log_page(work: Work, caller: Caller, show: str, which: Paging, size: int) -> HoldsMessage:
+def log_page(work: Work, caller: Caller, show: str, paging: Paging, size: int) -> HoldsMessage:
     """Return a page of the Data Retention Request Log: one's own lines, or all (PRS-09).
 
     Raises:
@@ -67,7 +67,7 @@ def log_page(work: Work, caller: Caller, show: str, which: Paging, size: int) ->
     if states is None or not 0 < size <= LARGEST_PAGE:
         raise RefusedError(Problem.MALFORMED, "No such part or page of the log.")
     whose = "" if sees_all(caller) else caller.person_id
-    kept, total = store.page(work, states, which, size, whose)
+    kept, total = store.page(work, states, paging, size, whose)
     numbers = store.counts(work.connection, [one.hold_id for one in kept])
     lines = tuple(_line(work, one, numbers.get(one.hold_id, {})) for one in kept)
     shown = [str(one.number) for one in kept]
@@ -94,7 +94,7 @@ def _lacks(work: Work, hold: Hold, numbers: dict[str, int]) -> tuple[str, ...]:
     has_warrant = any(row["kind"] == PaperKind.WARRANT for row, _ in papers)
     nothing = (HOLDS_NOTHING,) if hold.is_live and not numbers else ()
     ends = (ENDS_SOON,) if hold.is_canceled_soon else ()
-    return (*ends, *nothing, *still_to_file(hold, has_warrant=has_warrant))
+    return (*ends, *nothing, *missing_documents(hold, has_warrant=has_warrant))
 
 
 def due(work: Work) -> list[DueThing]:
@@ -118,7 +118,7 @@ def warnings(work: Work, hold: Hold, numbers: dict[str, int]) -> tuple[str, ...]
     found = list[str]()
     if hold.is_live and not numbers:
         known = {name.casefold() for name in device_store.known_names(work.connection)}
-        units = dict.fromkeys(one.unit for one in hold.scope.cameras)
+        units = dict.fromkeys(camera.unit for camera in hold.scope.cameras)
         strange = [unit for unit in units if unit.casefold() not in known]
         found += [f"No car, device or site is called {unit}: check the name." for unit in strange]
         days = kept_days(work.connection)
@@ -147,12 +147,12 @@ def _line(work: Work, kept: KeptHold, numbers: dict[str, int]) -> HoldLine:
         name=account.name if account else "",
         text=hold.scope.text if hold else "",
         state_of_issue=hold.scope.state if hold else "",
-        cameras="; ".join(one.in_words for one in hold.scope.cameras) if hold else "",
+        cameras="; ".join(camera.in_words for camera in hold.scope.cameras) if hold else "",
         case=hold.case if hold else "",
         ends_at=ends_at,
         days_left=None if hold is None or not hold.is_live else days_before_loss(hold, work.now),
         reads=numbers.get(READS.name, 0),
-        pictures=numbers.get(material.JPEG, 0),
+        pictures=numbers.get(held_data.JPEG, 0),
         lacks=_lacks(work, hold, numbers) if hold else (),
     )
 
@@ -196,17 +196,17 @@ def hold_file(work: Work, caller: Caller, number: int) -> HoldMessage:
 
 def held_reads(work: Work, hold_id: str) -> tuple[HeldReadMessage, ...]:
     """Return the reads under a hold with their hits and pictures, the oldest first."""
-    there = material.jpeg_names(work, hold_id)
+    there = held_data.jpeg_names(work, hold_id)
     pictures: dict[str, list[str]] = {}
-    for thing in material.held(work, hold_id, PICTURES.name):
+    for thing in held_data.held(work, hold_id, PICTURES.name):
         read_id, _, digest = thing.name.partition("/")
         if digest in there:
             pictures.setdefault(read_id, []).append(digest)
     hits: dict[str, list[str]] = {}
-    for thing in material.held(work, hold_id, HITS.name):
+    for thing in held_data.held(work, hold_id, HITS.name):
         hits.setdefault(thing.row["read_id"], []).append(thing.name)
     found = []
-    for thing in material.held(work, hold_id, READS.name):
+    for thing in held_data.held(work, hold_id, READS.name):
         read = decode(ReadMessage, thing.row["body"])
         found.append(
             HeldReadMessage(
@@ -230,7 +230,7 @@ def held_picture(work: Work, caller: Caller, number: int, digest: str) -> bytes:
         RefusedError: no such hold for this person, or no such picture under it.
     """
     kept = visible(work, caller, number)
-    jpeg = material.picture(work, kept.hold_id, digest)
+    jpeg = held_data.picture(work, kept.hold_id, digest)
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     facts = ("digest", digest)
@@ -321,7 +321,7 @@ def _fill_in(paper: Paper, form: Alpr1) -> None:
     scope = form.scope
     first, last = scope.window
     paper.section("a. Camera and license plate")
-    cameras = "\n".join(one.in_words for one in scope.cameras)
+    cameras = "\n".join(camera.in_words for camera in scope.cameras)
     paper.fields([("Fixed location, or unit or device and camera", cameras)], columns=1)
     paper.fields([("License plate", scope.text), ("State", state_in_words(scope.state))])
     paper.section("b. Dates and times")

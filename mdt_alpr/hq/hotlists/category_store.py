@@ -48,8 +48,8 @@ class Decided:
 def decisions(connection: Connection) -> dict[str, Decided]:
     """Return what was decided, by the categories' codes."""
     table = CATEGORY_DECISIONS.c
-    found = select(table.code, table.purpose, table.decided_by, table.decided_at, table.reason)
-    return {code: Decided(*rest) for code, *rest in connection.execute(found)}
+    query = select(table.code, table.purpose, table.decided_by, table.decided_at, table.reason)
+    return {code: Decided(*rest) for code, *rest in connection.execute(query)}
 
 
 def keep_setting(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -62,8 +62,8 @@ def keep_setting(connection: Connection, row: Mapping[str, Any]) -> None:
 def settings(connection: Connection) -> CategorySettings:
     """Return what was set, by the categories' codes."""
     table = CATEGORY_SETTINGS.c
-    found = select(table.code, table.priority, table.style, table.instruction, table.set_at)
-    rows = connection.execute(found.order_by(table.code))
+    query = select(table.code, table.priority, table.style, table.instruction, table.set_at)
+    rows = connection.execute(query.order_by(table.code))
     return CategorySettings(tuple(CategorySetting(*row) for row in rows))
 
 
@@ -104,7 +104,7 @@ def _precisions(
     connection: Connection, counts: ColumnElement[bool]
 ) -> dict[str, tuple[ListPrecision, ...]]:
     hit, setting = HIT_LOG.c, CATEGORY_SETTINGS.c
-    found = (
+    query = (
         select(
             hit.category,
             hit.list_name,
@@ -121,6 +121,6 @@ def _precisions(
         .order_by(hit.category, hit.list_name)
     )
     lists: dict[str, tuple[ListPrecision, ...]] = {}
-    for code, *one in connection.execute(found):
+    for code, *one in connection.execute(query):
         lists[code] = (*lists.get(code, ()), ListPrecision(*one))
     return lists

@@ -43,17 +43,19 @@ def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDra
     draft.check()
     text = tidy(plate.text)
     hold_list(work)
-    found = _one(work, Plate(text, plate.state), entry_id)
-    if any(kept.entry_id == found.entry_id for kept in corrections.open_corrections(work)):
+    one = _one(work, Plate(text, plate.state), entry_id)
+    if any(
+        correction.entry_id == one.entry_id for correction in corrections.open_corrections(work)
+    ):
         raise DomainError("This record is corrected already. Renew that correction, or end it.")
     asked = draft.owner_asked.strip()
     kept = KeptCorrection(
         number=corrections.next_correction(work.connection),
-        entry_id=found.entry_id,
+        entry_id=one.entry_id,
         plate_text=text,
         state=plate.state,
-        list_name=found.list_name,
-        owner=decode(EntryMessage, found.body).ori,
+        list_name=one.list_name,
+        owner=decode(EntryMessage, one.body).ori,
         reason=draft.reason.strip(),
         evidence=draft.evidence.strip(),
         owner_asked=asked,
@@ -116,7 +118,7 @@ def end_corrections(hq: Headquarters) -> int:
     """End every correction whose time is over by a clock that is believed; return how many."""
     with hq.reading() as work:
         if doubt_in(work) or not any(
-            _is_over(work, kept) for kept in corrections.open_corrections(work)
+            _is_over(work, correction) for correction in corrections.open_corrections(work)
         ):
             return 0
     with hq.writing() as work:
@@ -136,15 +138,15 @@ def live(work: Work, by: str) -> CorrectionsMessage:
     return CorrectionsMessage(tuple(_message(work, kept) for kept in found))
 
 
-def what_is_left(kept: KeptCorrection, at: datetime, by: str) -> dict[str, Any]:
+def what_is_left(correction: KeptCorrection, at: datetime, by: str) -> dict[str, Any]:
     """Return the columns that the end of a correction changes: its plate goes."""
-    plate = kept.plate_text
+    plate = correction.plate_text
     return {
         "plate_text": "",
         "state": "",
-        "reason": without_plate(kept.reason, plate),
-        "evidence": without_plate(kept.evidence, plate),
-        "owner_asked": without_plate(kept.owner_asked, plate),
+        "reason": without_plate(correction.reason, plate),
+        "evidence": without_plate(correction.evidence, plate),
+        "owner_asked": without_plate(correction.owner_asked, plate),
         "ended_at": at,
         "ended_by": by,
     }
@@ -173,8 +175,8 @@ def _live(work: Work, number: int) -> KeptCorrection:
     return kept
 
 
-def _is_over(work: Work, kept: KeptCorrection) -> bool:
-    return kept.expires_at <= work.now
+def _is_over(work: Work, correction: KeptCorrection) -> bool:
+    return correction.expires_at <= work.now
 
 
 def _end(work: Work, kept: KeptCorrection, by: str, event: AuditEvent, reason: str) -> None:
@@ -188,26 +190,28 @@ def _end(work: Work, kept: KeptCorrection, by: str, event: AuditEvent, reason: s
         )
 
 
-def _audit(work: Work, event: AuditEvent, kept: KeptCorrection, by: str, facts: Facts) -> None:
+def _audit(
+    work: Work, event: AuditEvent, correction: KeptCorrection, by: str, facts: Facts
+) -> None:
     """Record it without the plate, which may be in what somebody typed."""
-    clean = ((name, without_plate(text, kept.plate_text)) for name, text in facts)
-    record(work, event, kept.entry_id, by, ("number", str(kept.number)), *clean)
+    clean = ((name, without_plate(text, correction.plate_text)) for name, text in facts)
+    record(work, event, correction.entry_id, by, ("number", str(correction.number)), *clean)
 
 
-def _message(work: Work, kept: KeptCorrection) -> CorrectionMessage:
+def _message(work: Work, correction: KeptCorrection) -> CorrectionMessage:
     return CorrectionMessage(
-        number=kept.number,
-        text=kept.plate_text,
-        state=kept.state,
-        entry_id=kept.entry_id,
-        list_name=kept.list_name,
-        owner=kept.owner,
-        reason=kept.reason,
-        evidence=kept.evidence,
-        owner_asked=kept.owner_asked,
-        owner_asked_at=kept.owner_asked_at,
-        made_at=kept.made_at,
-        made_by=kept.made_by,
-        expires_at=kept.expires_at,
-        is_listed=corrections.is_listed(work, kept),
+        number=correction.number,
+        text=correction.plate_text,
+        state=correction.state,
+        entry_id=correction.entry_id,
+        list_name=correction.list_name,
+        owner=correction.owner,
+        reason=correction.reason,
+        evidence=correction.evidence,
+        owner_asked=correction.owner_asked,
+        owner_asked_at=correction.owner_asked_at,
+        made_at=correction.made_at,
+        made_by=correction.made_by,
+        expires_at=correction.expires_at,
+        is_listed=corrections.is_listed(work, correction),
     )

@@ -279,7 +279,8 @@ def troubles(work: Work) -> tuple[ListTrouble, ...]:
 def trouble_messages(work: Work) -> tuple[ListTroubleMessage, ...]:
     """Return what is wrong with the lists as it travels."""
     return tuple(
-        ListTroubleMessage(one.kind.value, one.name, one.since, one.why) for one in troubles(work)
+        ListTroubleMessage(trouble.kind.value, trouble.name, trouble.since, trouble.why)
+        for trouble in troubles(work)
     )
 
 
@@ -296,7 +297,9 @@ class OverdueWatch:
     def check(self) -> int:
         """Record what has become overdue; return how many lists."""
         with self._hq.reading() as work:
-            overdue = [one for one in troubles(work) if one.kind is ListProblem.OVERDUE]
+            overdue = [
+                trouble for trouble in troubles(work) if trouble.kind is ListProblem.OVERDUE
+            ]
         new = [one for one in overdue if (one.name, one.since) not in self._known]
         if new:
             with self._hq.writing() as work:

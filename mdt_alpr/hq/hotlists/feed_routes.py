@@ -7,7 +7,7 @@ from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.hotlists import feeds
 from mdt_alpr.hq.hotlists.deliveries import accept, dismiss
-from mdt_alpr.hq.hotlists.past_day import listed_then
+from mdt_alpr.hq.hotlists.history import listed_then
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire.feeds import (
     DeliveriesMessage,

@@ -70,13 +70,13 @@ def _feed(feed: Feed, kept: KeptImport | None) -> FeedMessage:
 
 def _cars(work: Work) -> tuple[CarListMessage, ...]:
     unit = func.coalesce(LISTENERS.c.unit, "")
-    found = (
+    query = (
         select(CAR_LISTS.c.device, unit, HOTLIST_VERSIONS.c.compiled_at)
         .outerjoin(LISTENERS, LISTENERS.c.device == CAR_LISTS.c.device)
         .outerjoin(HOTLIST_VERSIONS, HOTLIST_VERSIONS.c.version == CAR_LISTS.c.version)
         .order_by(unit, CAR_LISTS.c.device)
     )
-    return tuple(CarListMessage(*row) for row in work.connection.execute(found))
+    return tuple(CarListMessage(*row) for row in work.connection.execute(query))
 
 
 _ORDERS: dict[str, Callable[[DroppedLineMessage], Any]] = {
@@ -85,21 +85,21 @@ _ORDERS: dict[str, Callable[[DroppedLineMessage], Any]] = {
 }
 
 
-def page(work: Work, by: str, which: Paging, most: int) -> DeliveriesMessage:
+def page(work: Work, by: str, paging: Paging, most: int) -> DeliveriesMessage:
     """Return a page of the deliveries; recorded.
 
     Raises:
         RefusedError: too many are asked for.
     """
     _demand_few(most)
-    found = hotlist_imports.page(work.connection, most + 1, which)
+    found = hotlist_imports.page(work.connection, most + 1, paging)
     shown = found[:most]
     record(work, AuditEvent.HQ_LISTS_VIEWED, "deliveries", by, ("deliveries", str(len(shown))))
     return DeliveriesMessage(tuple(map(known, shown)), len(found) > most)
 
 
 def dropped(
-    hq: Headquarters, by: str, number: int, which: Paging, most: int
+    hq: Headquarters, by: str, number: int, paging: Paging, most: int
 ) -> DroppedLinesMessage:
     """Return some dropped lines of a delivery, in the file's order or by why; recorded.
 
@@ -113,12 +113,12 @@ def dropped(
         record(work, AuditEvent.HQ_LISTS_VIEWED, "dropped lines", by, ("number", str(number)))
     if kept is None or not kept.report:
         raise DomainError(f"There is no report on a delivery {number}.")
-    lines = _lines(hq.settings.data / REPORT_FOLDER / Path(kept.report).name, which, most + 1)
+    lines = _lines(hq.settings.data / REPORT_FOLDER / Path(kept.report).name, paging, most + 1)
     return DroppedLinesMessage(number, kept.source, lines[:most], len(lines) > most)
 
 
-def _lines(path: Path, which: Paging, most: int) -> tuple[DroppedLineMessage, ...]:
-    if which.order not in ("", *_ORDERS) or which.first < 0:
+def _lines(path: Path, paging: Paging, most: int) -> tuple[DroppedLineMessage, ...]:
+    if paging.order not in ("", *_ORDERS) or paging.first < 0:
         raise RefusedError(Problem.MALFORMED, "order or first: no such order or page")
     try:
         with path.open(encoding="utf-8", newline="") as file:
@@ -126,9 +126,9 @@ def _lines(path: Path, which: Paging, most: int) -> tuple[DroppedLineMessage, ..
             lines: Iterable[DroppedLineMessage] = (
                 DroppedLineMessage(int(line), reason) for line, reason in rows
             )
-            if which.order:
-                lines = sorted(lines, key=_ORDERS[which.order], reverse=which.descending)
-            return tuple(islice(lines, which.first, which.first + most))
+            if paging.order:
+                lines = sorted(lines, key=_ORDERS[paging.order], reverse=paging.descending)
+            return tuple(islice(lines, paging.first, paging.first + most))
     except (OSError, ValueError) as error:
         raise DomainError("The report on this delivery is gone or damaged.") from error
 

@@ -54,21 +54,21 @@ def last_number(connection: Connection) -> int:
 def first_version(connection: Connection) -> int | None:
     """Return the version of the first delivery that was imported, None before it."""
     table = HOTLIST_IMPORTS.c
-    found = select(func.min(table.version)).where(table.stopped == "", table.version > 0)
-    first: int | None = connection.scalar(found)
+    query = select(func.min(table.version)).where(table.stopped == "", table.version > 0)
+    first: int | None = connection.scalar(query)
     return first
 
 
 def was_stopped(connection: Connection, by: Collection[str], sha256: str) -> bool:
     """Tell whether a file of this content was stopped when one of these delivered it alone."""
     table = HOTLIST_IMPORTS.c
-    found = select(table.number).where(
+    query = select(table.number).where(
         table.sha256 == sha256,
         table.by.in_(by),
         table.stopped != "",
         table.confirmed_by == "",
     )
-    return bool(sha256) and connection.scalar(found.limit(1)) is not None
+    return bool(sha256) and connection.scalar(query.limit(1)) is not None
 
 
 def is_dismissed(connection: Connection, stopped: KeptImport) -> bool:
@@ -96,19 +96,19 @@ _ORDERS = {
 
 def of_number(connection: Connection, number: int) -> KeptImport | None:
     """Return a delivery, None where there is none of that number."""
-    found = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.number == number)
-    row = connection.execute(found).mappings().one_or_none()
+    query = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.number == number)
+    row = connection.execute(query).mappings().one_or_none()
     return None if row is None else KeptImport(**row)
 
 
 def page(
-    connection: Connection, most: int, which: Paging = NEWEST, until: datetime | None = None
+    connection: Connection, most: int, paging: Paging = NEWEST, until: datetime | None = None
 ) -> list[KeptImport]:
     """Return a page of the deliveries, of those up to an instant."""
     found = select(HOTLIST_IMPORTS)
     if until is not None:
         found = found.where(HOTLIST_IMPORTS.c.at <= until)
-    found = paged(found, _ORDERS, HOTLIST_IMPORTS.c.number, which, most)
+    found = paged(found, _ORDERS, HOTLIST_IMPORTS.c.number, paging, most)
     return [KeptImport(**row) for row in connection.execute(found).mappings()]
 
 
@@ -155,8 +155,8 @@ def _last_taken(connection: Connection, name: str, before: int) -> KeptImport | 
     """Return the last delivery, of those before a number, in which a list was imported."""
     table = HOTLIST_IMPORTS.c
     looks_so = type_coerce(table.lists, Text).contains(f"{json.dumps(name)}:", autoescape=True)
-    found = select(HOTLIST_IMPORTS).where(table.number < before, table.stopped == "", looks_so)
-    streamed = found.order_by(table.number.desc()).execution_options(yield_per=10)
+    query = select(HOTLIST_IMPORTS).where(table.number < before, table.stopped == "", looks_so)
+    streamed = query.order_by(table.number.desc()).execution_options(yield_per=10)
     with connection.execute(streamed) as rows:
         of_list = (row for row in rows.mappings() if name in row["lists"])
         return next((KeptImport(**row) for row in of_list), None)
@@ -164,8 +164,8 @@ def _last_taken(connection: Connection, name: str, before: int) -> KeptImport | 
 
 def known_until(connection: Connection, at: datetime) -> list[KeptImport]:
     """Return every delivery up to an instant, the newest first."""
-    found = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.at <= at)
-    rows = connection.execute(found.order_by(HOTLIST_IMPORTS.c.number.desc())).mappings()
+    query = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.at <= at)
+    rows = connection.execute(query.order_by(HOTLIST_IMPORTS.c.number.desc())).mappings()
     return [KeptImport(**row) for row in rows]
 
 

@@ -49,12 +49,12 @@ def local_twins(work: Work, fresh: Iterable[Row]) -> dict[tuple[int, TwinKind], 
         lines.setdefault(plate, []).append(row[7])
         if len(lines[plate]) == 1:
             listed.setdefault(folded(plate.text), []).append(plate)
-    found: Counter[tuple[int, TwinKind]] = Counter()
+    counter: Counter[tuple[int, TwinKind]] = Counter()
     for plate_read, number in seen_plates(work, mistaken_for(listed)):
         for plate, kind in listed_twins(plate_read, listed):
             for line in lines[plate]:
-                found[line, kind] += number
-    return dict(sorted(found.items()))
+                counter[line, kind] += number
+    return dict(sorted(counter.items()))
 
 
 WORK_FOLDER, REPORT_FOLDER = "hotlist-import", "hotlist-reports"

@@ -46,13 +46,13 @@ class Ending:
     key_id: str
 
 
-def add(work: Work, kept: KeptEntry) -> bool:
+def add(work: Work, entry: KeptEntry) -> bool:
     """Keep a new entry; return whether it was new."""
     row = {
-        "device": kept.device,
-        "unit": kept.unit,
-        "entered_by": kept.entry.entered_by,
-        **_live_values(kept.entry),
+        "device": entry.device,
+        "unit": entry.unit,
+        "entered_by": entry.entry.entered_by,
+        **_live_values(entry.entry),
     }
     sealed = sealed_rows.sealed(work.keys, MANUAL_ENTRIES, row)
     statement = insert(work.connection, MANUAL_ENTRIES).values(sealed).on_conflict_do_nothing()
@@ -90,8 +90,8 @@ def one(work: Work, entry_id: str) -> KeptEntry | None:
 def live(work: Work, team: str = EVERY_TEAM) -> list[KeptEntry]:
     """Return every entry of a team that may alert, the one that ends first at the top."""
     lives = _T.ended_at.is_(None), _T.expires_at > work.now, *of_team(_T.entered_by, team)
-    found = select(MANUAL_ENTRIES).where(*lives)
-    return _all(work, found.order_by(_T.expires_at, _T.entry_id))
+    query = select(MANUAL_ENTRIES).where(*lives)
+    return _all(work, query.order_by(_T.expires_at, _T.entry_id))
 
 
 def expired(work: Work) -> list[KeptEntry]:
@@ -102,14 +102,14 @@ def expired(work: Work) -> list[KeptEntry]:
 
 def with_hash(work: Work, plate_hash: str, key: str) -> list[KeptEntry]:
     """Return the ended entries whose plate has this hash under this key."""
-    found = select(MANUAL_ENTRIES).where(_T.plate_hash == plate_hash, _T.key_id == key)
-    return _all(work, found.order_by(_T.entry_id))
+    query = select(MANUAL_ENTRIES).where(_T.plate_hash == plate_hash, _T.key_id == key)
+    return _all(work, query.order_by(_T.entry_id))
 
 
 def made_since(work: Work, since: datetime, key: str) -> list[tuple[KeptEntry, str]]:
     """Return the entries made since, with what is left of a plate's hash under this key."""
-    found = select(MANUAL_ENTRIES).where(_T.expires_at > since)
-    kept = {one.entry.entry_id: one for one in _all(work, found)}
+    query = select(MANUAL_ENTRIES).where(_T.expires_at > since)
+    kept = {one.entry.entry_id: one for one in _all(work, query)}
     hashes = select(_T.entry_id, _T.plate_hash).where(_T.expires_at > since, _T.key_id == key)
     left = {row.entry_id: row.plate_hash for row in work.connection.execute(hashes)}
     return [
@@ -135,14 +135,14 @@ def keep_case_checks(connection: Connection, checks: Mapping[str, CaseCheck]) ->
 
 def hash_left(connection: Connection, entry_id: str, key: str) -> str:
     """Return what is left of an ended entry's plate under this key, empty where nothing is."""
-    found = select(_T.plate_hash).where(_T.entry_id == entry_id, _T.key_id == key)
-    return connection.scalar(found) or ""
+    query = select(_T.plate_hash).where(_T.entry_id == entry_id, _T.key_id == key)
+    return connection.scalar(query) or ""
 
 
 def of_other_keys(connection: Connection, key: str) -> int:
     """Return how many ended entries only another key can test."""
-    found = select(_T.entry_id).where(_T.ended_at.is_not(None), _T.key_id != key)
-    return len(connection.execute(found).all())
+    query = select(_T.entry_id).where(_T.ended_at.is_not(None), _T.key_id != key)
+    return len(connection.execute(query).all())
 
 
 def _all(work: Work, found: Select[Any]) -> list[KeptEntry]:

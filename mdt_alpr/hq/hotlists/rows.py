@@ -261,9 +261,9 @@ def _plate(text: str, list_name: str) -> str:
 
 def _state_of(code: str) -> str | DropReason:
     letters = code.upper().replace("0", "O")
-    found = state_of(letters)
-    if found in STATES:
-        return found
+    state = state_of(letters)
+    if state in STATES:
+        return state
     return DropReason.ELSEWHERE if letters in _ELSEWHERE else DropReason.STATE
 
 

@@ -13,7 +13,7 @@ from mdt_alpr.domain.hotlist.list_numbers import next_number
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.retention.kept_for import due_clock
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.database import hold_name, hold_snapshot, put_row, timeline_of
@@ -34,8 +34,8 @@ from mdt_alpr.wire.problems import Problem
 
 def noted_version(connection: Connection, device: str) -> int | None:
     """Return which version a car has, None where it never said."""
-    found = select(CAR_LISTS.c.version).where(CAR_LISTS.c.device == device)
-    return connection.scalar(found)
+    query = select(CAR_LISTS.c.version).where(CAR_LISTS.c.device == device)
+    return connection.scalar(query)
 
 
 def note_version(connection: Connection, device: str, number: int, now: datetime) -> None:
@@ -81,7 +81,7 @@ def serve(work: Work, caller: Caller) -> HotlistMessage | None:
 
 def _note_served(work: Work, caller: Caller, version: int, *facts: tuple[str, str]) -> None:
     act = act_at(work.now, AuditEvent.HQ_LIST_SERVED, str(version), caller.person_id)
-    lanes.keep(work, caller, replace(act, facts=(("device", caller.device), *facts)))
+    audit_buffer.append(work, caller, replace(act, facts=(("device", caller.device), *facts)))
 
 
 def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool, reason: str = "") -> int:

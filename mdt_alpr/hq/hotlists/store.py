@@ -65,7 +65,7 @@ def _corrected(work: Work, at: datetime) -> list[str]:
 
     A record whose plate or state changed since is another statement: it alerts.
     """
-    holds = (kept for kept in open_corrections(work) if kept.expires_at > at)
+    holds = (correction for correction in open_corrections(work) if correction.expires_at > at)
     return [kept.entry_id for kept in holds if is_listed(work, kept)]
 
 
@@ -74,35 +74,37 @@ def listed(work: Work, plate_text: str, state: str) -> list[Listed]:
     t = HOTLIST_ENTRIES.c
     dates = work.connection.scalars(select(t.sealed_on).distinct())
     forms = [_form(work, on, plate_text, state) for on in dates]
-    found = select(HOTLIST_ENTRIES).where(t.plate.in_(forms))
-    rows = work.connection.execute(found.order_by(t.entry_id)).mappings()
+    query = select(HOTLIST_ENTRIES).where(t.plate.in_(forms))
+    rows = work.connection.execute(query.order_by(t.entry_id)).mappings()
     opened = (sealed_rows.opened(work.keys, HOTLIST_ENTRIES, row) for row in rows)
     return [Listed(r["entry_id"], r["list_name"], r["body"]) for r in opened if r is not None]
 
 
-def is_listed(work: Work, kept: KeptCorrection) -> bool:
+def is_listed(work: Work, correction: KeptCorrection) -> bool:
     """Tell whether the record is still listed as it was when it was corrected."""
     t = HOTLIST_ENTRIES.c
-    found = select(t.sealed_on, t.plate).where(t.entry_id == kept.entry_id)
-    row = work.connection.execute(found).one_or_none()
-    return row is not None and row.plate == _form(work, row.sealed_on, kept.plate_text, kept.state)
+    query = select(t.sealed_on, t.plate).where(t.entry_id == correction.entry_id)
+    row = work.connection.execute(query).one_or_none()
+    return row is not None and row.plate == _form(
+        work, row.sealed_on, correction.plate_text, correction.state
+    )
 
 
 def _form(work: Work, on: date, plate_text: str, state: str) -> bytes:
     return sealed_rows.form(work.keys, on, plate_text, state)
 
 
-def add_correction(work: Work, kept: KeptCorrection) -> None:
+def add_correction(work: Work, correction: KeptCorrection) -> None:
     """Keep a correction; a number that is in use raises the database's integrity error."""
-    row = {field.name: getattr(kept, field.name) for field in fields(kept)}
+    row = {field.name: getattr(correction, field.name) for field in fields(correction)}
     work.connection.execute(CORRECTIONS.insert(), sealed_rows.sealed(work.keys, CORRECTIONS, row))
 
 
-def change_correction(work: Work, kept: KeptCorrection, **values: Any) -> None:
+def change_correction(work: Work, correction: KeptCorrection, **values: Any) -> None:
     """Change a correction."""
-    row = {field.name: getattr(kept, field.name) for field in fields(kept)}
+    row = {field.name: getattr(correction, field.name) for field in fields(correction)}
     changed = sealed_rows.sealed(work.keys, CORRECTIONS, {**row, **values})
-    of_it = update(CORRECTIONS).where(CORRECTIONS.c.number == kept.number)
+    of_it = update(CORRECTIONS).where(CORRECTIONS.c.number == correction.number)
     work.connection.execute(of_it.values(changed))
 
 
@@ -113,8 +115,8 @@ def next_correction(connection: Connection) -> int:
 
 def open_corrections(work: Work) -> list[KeptCorrection]:
     """Return the corrections that nobody ended, also those whose time is over, oldest first."""
-    found = select(CORRECTIONS).where(CORRECTIONS.c.ended_at.is_(None))
-    rows = work.connection.execute(found.order_by(CORRECTIONS.c.number)).mappings()
+    query = select(CORRECTIONS).where(CORRECTIONS.c.ended_at.is_(None))
+    rows = work.connection.execute(query.order_by(CORRECTIONS.c.number)).mappings()
     opened = (sealed_rows.opened(work.keys, CORRECTIONS, row) for row in rows)
     return [KeptCorrection(**row) for row in opened if row is not None]
 
@@ -143,15 +145,15 @@ class Version:
 
 def newest(connection: Connection) -> Version | None:
     """Return the newest version, None before the first."""
-    found = select(HOTLIST_VERSIONS).order_by(HOTLIST_VERSIONS.c.version.desc()).limit(1)
-    row = connection.execute(found).mappings().one_or_none()
+    query = select(HOTLIST_VERSIONS).order_by(HOTLIST_VERSIONS.c.version.desc()).limit(1)
+    row = connection.execute(query).mappings().one_or_none()
     return None if row is None else Version(**row)
 
 
 def has_version(connection: Connection, number: int) -> bool:
     """Tell whether a version of this number is on record."""
-    found = select(HOTLIST_VERSIONS.c.version).where(HOTLIST_VERSIONS.c.version == number)
-    return connection.scalar(found) is not None
+    query = select(HOTLIST_VERSIONS.c.version).where(HOTLIST_VERSIONS.c.version == number)
+    return connection.scalar(query) is not None
 
 
 def add_version(connection: Connection, version: Version) -> None:
@@ -166,16 +168,16 @@ def add_version(connection: Connection, version: Version) -> None:
 def present(connection: Connection, lists: Collection[str]) -> Iterator[tuple[str, int]]:
     """Give id and fingerprint of every entry of the named lists."""
     table = HOTLIST_ENTRIES.c
-    found = select(table.entry_id, table.fingerprint).where(table.list_name.in_(lists))
-    streamed = connection.execution_options(yield_per=10_000).execute(found)
+    query = select(table.entry_id, table.fingerprint).where(table.list_name.in_(lists))
+    streamed = connection.execution_options(yield_per=10_000).execute(query)
     return ((entry_id, mark) for entry_id, mark in streamed)
 
 
 def counts(connection: Connection, lists: Collection[str]) -> dict[str, int]:
     """Return how many entries each of these lists has."""
     name = HOTLIST_ENTRIES.c.list_name
-    found = select(name, func.count()).where(name.in_(lists)).group_by(name)
-    return {row[0]: row[1] for row in connection.execute(found)}
+    query = select(name, func.count()).where(name.in_(lists)).group_by(name)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def cancel(connection: Connection, entry_ids: Iterable[str], version: int) -> int:
@@ -327,8 +329,8 @@ def live_bodies(work: Work) -> list[str]:
 def bodies_since(work: Work, since: int, categories: Collection[str]) -> Iterator[str]:
     """Give the body of every live entry of these categories that came after a version."""
     t = HOTLIST_ENTRIES.c
-    found = _live(work, work.now).where(t.version > since, t.category.in_(categories))
-    return _bodies(work, found.execution_options(yield_per=5_000))
+    query = _live(work, work.now).where(t.version > since, t.category.in_(categories))
+    return _bodies(work, query.execution_options(yield_per=5_000))
 
 
 def _bodies(work: Work, found: Select[Any]) -> Iterator[str]:
@@ -341,8 +343,8 @@ def _bodies(work: Work, found: Select[Any]) -> Iterator[str]:
 def canceled_since(connection: Connection, since: int) -> Iterable[str]:
     """Give the id of every entry that left the list after a version."""
     table = HOTLIST_CANCELLATIONS.c
-    found = select(table.entry_id).where(table.version > since).distinct()
-    return connection.execution_options(yield_per=5_000).scalars(found)
+    query = select(table.entry_id).where(table.version > since).distinct()
+    return connection.execution_options(yield_per=5_000).scalars(query)
 
 
 def number_since(connection: Connection, since: int) -> int:

@@ -43,7 +43,7 @@ from mdt_alpr.hq.incidents import store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people.trainings import ask_refresher
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.holds import HoldRequest, HoldRequestMessage
@@ -119,18 +119,18 @@ def from_car(work: Work, device: str, message: IncidentReportMessage) -> None:
             _note_hold(work, number, held)
 
 
-def incidents_for(work: Work, caller: Caller, which: Paging = NEWEST) -> IncidentsMessage:
+def incidents_for(work: Work, caller: Caller, paging: Paging = NEWEST) -> IncidentsMessage:
     """Return a page of the incidents that a caller may see; the view is recorded."""
     seen = _seen_by(work, caller)
-    found = store.page(work, seen, which, AT_ONCE + 1)
-    shown, names = found[:AT_ONCE], people.names(work.connection)
+    page = store.page(work, seen, paging, AT_ONCE + 1)
+    shown, names = page[:AT_ONCE], people.names(work.connection)
     ids = [str(number) for number, _ in shown]
     record(work, AuditEvent.HQ_INCIDENTS_VIEWED, SUBJECT, caller.person_id, returned=ids)
     waiting = sum(
         rules.waits_for(one, caller.person_id, caller.role) for _, one in store.live(work, seen)
     )
     messages = tuple(_message(caller, *one, names) for one in shown)
-    return IncidentsMessage(messages, len(found) > AT_ONCE, waiting, _own_hits(work, caller))
+    return IncidentsMessage(messages, len(page) > AT_ONCE, waiting, _own_hits(work, caller))
 
 
 def seen_one(work: Work, caller: Caller, number: int) -> IncidentMessage:
@@ -139,9 +139,9 @@ def seen_one(work: Work, caller: Caller, number: int) -> IncidentMessage:
     Raises:
         RefusedError: there is none.
     """
-    found = _one(work, caller, number)
-    message = _message(caller, number, found, people.names(work.connection))
-    return replace(message, evidence=_evidence(work, found))
+    one = _one(work, caller, number)
+    message = _message(caller, number, one, people.names(work.connection))
+    return replace(message, evidence=_evidence(work, one))
 
 
 def shown_one(work: Work, caller: Caller, number: int) -> IncidentMessage:
@@ -164,15 +164,15 @@ def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) ->
             caller and whom it concerns; says why.
     """
     store.hold_reports(work)
-    kept = _one(work, caller, number)
+    one = _one(work, caller, number)
     made = IncidentStepMade(
         asked.step, work.now, caller.person_id, asked.words, asked.contact, asked.persons
     )
     try:
-        changed = rules.take_step(kept, made, caller.role)
+        changed = rules.take_step(one, made, caller.role)
     except IncidentRefusedError as error:
         raise RefusedError(Problem.INCIDENT_REFUSED, str(error)) from error
-    demand_two_people(work, caller.person_id, *rules.apart_from(kept, asked.step))
+    require_two_people(work, caller.person_id, *rules.apart_from(one, asked.step))
     store.change(work, number, changed)
     if asked.step is IncidentStep.CONFIRMED and changed.kind in rules.SECURITY:
         ask_refresher(work, changed.concerns)
@@ -228,10 +228,10 @@ def erase_expired(hq: Headquarters) -> int:
 
 def _own_hits(work: Work, caller: Caller) -> tuple[OwnHitMessage, ...]:
     t = HIT_LOG.c
-    found = select(t.hit_id, t.raised_at, t.category, t.unit).where(
+    query = select(t.hit_id, t.raised_at, t.category, t.unit).where(
         t.person_id == caller.person_id
     )
-    newest = found.order_by(t.raised_at.desc(), t.hit_id.desc()).limit(_OWN_HITS)
+    newest = query.order_by(t.raised_at.desc(), t.hit_id.desc()).limit(_OWN_HITS)
     return tuple(OwnHitMessage(*row) for row in work.connection.execute(newest))
 
 
@@ -388,13 +388,13 @@ def _message(
         state=incident.state,
         list_version=incident.frozen.list_version if incident.frozen else 0,
         evidence=Evidence.NOT_CHECKED if incident.frozen else Evidence.NONE,
-        duties=tuple(DutyMessage(*one) for one in rules.duties(incident)),
+        duties=tuple(DutyMessage(*duty) for duty in rules.duties(incident)),
         steps=tuple(_step_message(one, names) for one in incident.steps),
         steps_open=rules.steps_open_to(incident, *who),
         waits=rules.waits_for(incident, *who),
     )
 
 
-def _step_message(one: IncidentStepMade, names: dict[str, str]) -> IncidentStepMessage:
-    by = names.get(one.by, one.by)
-    return IncidentStepMessage(one.step, one.at, by, one.words, one.contact, one.persons)
+def _step_message(made: IncidentStepMade, names: dict[str, str]) -> IncidentStepMessage:
+    by = names.get(made.by, made.by)
+    return IncidentStepMessage(made.step, made.at, by, made.words, made.contact, made.persons)

@@ -49,26 +49,26 @@ def one(work: Work, number: int, seen: Seen) -> Incident | None:
     """Return an incident that may be seen; who changes it holds the reports before."""
     if not 0 < number <= _LARGEST:
         return None
-    found = select(INCIDENTS).where(_T.number == number, *seen)
-    return next((incident for _, incident in _all(work, found)), None)
+    query = select(INCIDENTS).where(_T.number == number, *seen)
+    return next((incident for _, incident in _all(work, query)), None)
 
 
-def page(work: Work, seen: Seen, which: Paging, most: int) -> list[Numbered]:
+def page(work: Work, seen: Seen, paging: Paging, most: int) -> list[Numbered]:
     """Return a page of the incidents that may be seen."""
-    found = select(INCIDENTS).where(*seen)
-    return _all(work, paged(found, _ORDERS, _T.number, which, most))
+    query = select(INCIDENTS).where(*seen)
+    return _all(work, paged(query, _ORDERS, _T.number, paging, most))
 
 
 def live(work: Work, seen: Seen) -> list[Numbered]:
     """Return every incident that may be seen and is neither dismissed nor closed."""
-    found = select(INCIDENTS).where(_T.is_live, *seen)
-    return _all(work, found.order_by(_T.number))
+    query = select(INCIDENTS).where(_T.is_live, *seen)
+    return _all(work, query.order_by(_T.number))
 
 
 def not_notified(work: Work) -> list[Numbered]:
     """Return the incidents of which nobody was notified yet, oldest first."""
-    found = select(INCIDENTS).where(_T.notified_at.is_(None))
-    return _all(work, found.order_by(_T.number))
+    query = select(INCIDENTS).where(_T.notified_at.is_(None))
+    return _all(work, query.order_by(_T.number))
 
 
 def mark_notified(work: Work, number: int) -> None:

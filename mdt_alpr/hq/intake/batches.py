@@ -25,7 +25,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.database import url_of
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, asked_by
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, acting_as
 from mdt_alpr.hq.base.http import NOT_READY, log_fault, unpacked
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.settings_file import setting_words
@@ -83,7 +83,7 @@ def accept(hq: Headquarters, packed: Packed) -> BatchResult:
     batch = decode(BatchMessage, unpacked(packed.body, packed.encoding, limits.unpacked_bytes))
     days.make_days_for(hq, batch.items, packed.now)
     caller = packed.caller
-    with asked_by(caller.person_id, caller.origin), hq.writing() as work:
+    with acting_as(caller.person_id, caller.origin), hq.writing() as work:
         receipts = items.accept(work, caller, batch, limits.batch_items)
     return BatchResult(encode(receipts), tuple(work.notified))
 

@@ -19,7 +19,7 @@ from mdt_alpr.hq.base.http import (
     body_of,
     drained,
 )
-from mdt_alpr.hq.intake import offload, set_aside_review
+from mdt_alpr.hq.intake import offload, quarantine_review
 from mdt_alpr.hq.intake.batches import Batches, Packed
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
@@ -72,7 +72,7 @@ async def _accepted(call: ApiCall, request: Request) -> Response:
 def show_set_aside(call: ApiCall) -> AsidesMessage:
     """Show what waits for a decision."""
     with call.hq.writing() as work:
-        return set_aside_review.waiting(work, call.by)
+        return quarantine_review.waiting(work, call.by)
 
 
 @ROUTES.does(acts.DECIDE)
@@ -81,7 +81,7 @@ def decide(call: ApiCall, number: str, body: DecisionMessage) -> None:
     if not number.isascii() or not number.isdigit() or int(number) >= _LARGEST:
         raise RefusedError(Problem.NO_SUCH_ASIDE)
     with call.hq.writing() as work:
-        set_aside_review.decide(work, int(number), body, call.by)
+        quarantine_review.decide(work, int(number), body, call.by)
 
 
 @ROUTES.does(acts.SHOW_OFFLOAD_KEYS)
@@ -89,8 +89,8 @@ def show_offload_keys(call: ApiCall, days: int = 60) -> OffloadKeysMessage:
     """Give the public keys of every date that a car may still bring something of."""
     if not 1 <= days <= _MOST_DAYS:
         raise RefusedError(Problem.MALFORMED, f"days: 1 to {_MOST_DAYS}")
-    found = offload.offload_keys(call.hq, days)
-    return OffloadKeysMessage(found.keys, offload.receipts_key(call.hq))
+    keys = offload.offload_keys(call.hq, days)
+    return OffloadKeysMessage(keys.keys, offload.receipts_key(call.hq))
 
 
 @ROUTES.does(acts.LOAD_OFFLOAD, accepts=BYTES, returns=BYTES)

@@ -10,7 +10,7 @@ from typing import Any
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.lanes import act_at
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
@@ -23,13 +23,13 @@ from mdt_alpr.hq.hits.log import log_items
 from mdt_alpr.hq.hits.notice_store import hold_notifying
 from mdt_alpr.hq.hits.relays import NOTIFIED_KINDS, notify_others
 from mdt_alpr.hq.holds import service as holds
-from mdt_alpr.hq.holds.for_cars import keep_from_car
+from mdt_alpr.hq.holds.car_sync import keep_from_car
 from mdt_alpr.hq.holds.store import hold_requests
 from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.incidents import service as incidents
 from mdt_alpr.hq.incidents.store import hold_reports
 from mdt_alpr.hq.intake.device_chains import check_chain
-from mdt_alpr.hq.intake.set_aside import (
+from mdt_alpr.hq.intake.quarantine import (
     BRINGS_OTHERS,
     keep_aside,
     keep_records,
@@ -170,7 +170,7 @@ def _record(
         counts.append(("of_wrong_clock", doubted))
     act = act_at(work.now, AuditEvent.HQ_ITEMS_ACCEPTED, batch.device, caller.person_id)
     ahead = (batch.sent_at - work.now).total_seconds()
-    lanes.keep(work, caller, replace(act, counts=tuple(counts), clock_ahead_s=ahead))
+    audit_buffer.append(work, caller, replace(act, counts=tuple(counts), clock_ahead_s=ahead))
 
 
 def _applied(work: Work, caller: Caller, new: Mapping[str, ValidItem]) -> Counts:

@@ -9,7 +9,7 @@ from mdt_alpr.domain.audit.witness import ChainFinding
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import date_begins
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.certificates import KEY, holds, signed_facts
 from mdt_alpr.hq.audit.service import AT_ONCE, record, signer_of
@@ -59,7 +59,7 @@ def audit_by_account(hq: Headquarters, ask: AuditAsk, by: str) -> Iterator[Audit
         OutsideError: while reading: an entry was changed so that it is none any more.
     """
     demand_reader(hq, by)
-    lanes.tie(hq, also_this_minute=True)
+    audit_buffer.flush(hq, also_this_minute=True)
     with hq.writing() as work:
         known = people.account(work.connection, ask.person) is not None
         facts = (
@@ -118,11 +118,11 @@ def checked_by_account(
         OutsideError: the witness cannot be read.
     """
     demand_reader(hq, by)
-    lanes.tie(hq, also_this_minute=True)
+    audit_buffer.flush(hq, also_this_minute=True)
     found = check_chain(hq, witness, public_key, noted)
     with hq.writing() as work:
         if found.is_whole:
-            found = replace(found, changed=lanes.changed(work))
+            found = replace(found, changed=audit_buffer.changed(work))
         facts = (
             ("broken_at", "" if found.broken_at is None else str(found.broken_at)),
             ("why", found.why),
@@ -197,8 +197,8 @@ def _checked(hq: Headquarters, ask: AuditAsk, until: int) -> Iterator[CheckedCer
 
 
 def _certificates(hq: Headquarters, ask: AuditAsk, until: int) -> Iterator[AuditEntry]:
-    found = entries_of(hq, ask.which, until)
-    return (entry for entry in found if entry.subject == SUBJECT)
+    entries = entries_of(hq, ask.which, until)
+    return (entry for entry in entries if entry.subject == SUBJECT)
 
 
 def _left(hq: Headquarters, entry: AuditEntry) -> tuple[str, ...]:

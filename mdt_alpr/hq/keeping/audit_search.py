@@ -220,9 +220,9 @@ def _persons(work: Work, caller: Caller, words: str) -> list[str] | None:
         return None if meant is None else sorted(meant)
     reviewer = Reviewer(work, caller)
     return sorted(
-        one
-        for one in reviewer.accounts
-        if reviewer.may_review(one) and (meant is None or one in meant)
+        account
+        for account in reviewer.accounts
+        if reviewer.may_review(account) and (meant is None or account in meant)
     )
 
 

@@ -139,16 +139,16 @@ def _patroni(hq: Headquarters) -> DoctorLine:
     if wrong:
         words = f"{'; '.join(wrong)}. See patronictl list. {_PAGE}"
         return DoctorLine("Patroni", ok=False, words=words[0].upper() + words[1:])
-    leader = next(one["name"] for one in members if one.get("role") == "leader")
+    leader = next(member["name"] for member in members if member.get("role") == "leader")
     return DoctorLine("Patroni", ok=True, words=f"{leader} leads {len(members) - 1} standbys.")
 
 
 def _wrong_of_members(members: list[dict[str, Any]]) -> list[str]:
     wrong = []
-    if [one.get("role") for one in members].count("leader") != 1:
+    if [member.get("role") for member in members].count("leader") != 1:
         wrong.append("it knows no leader")
     if away := [
-        one["name"] for one in members if one.get("state") not in ("running", "streaming")
+        member["name"] for member in members if member.get("state") not in ("running", "streaming")
     ]:
         wrong.append(f"{', '.join(away)} does not run or follow")
     if leads_from_the_past(members):
@@ -158,8 +158,8 @@ def _wrong_of_members(members: list[dict[str, Any]]) -> list[str]:
 
 def leads_from_the_past(members: list[dict[str, Any]]) -> bool:
     """Tell whether another database is on a newer timeline than who leads."""
-    timelines = [one.get("timeline", 0) for one in members]
-    leads = [one.get("timeline", 0) for one in members if one.get("role") == "leader"]
+    timelines = [member.get("timeline", 0) for member in members]
+    leads = [member.get("timeline", 0) for member in members if member.get("role") == "leader"]
     return bool(leads) and max(timelines) > max(leads)
 
 
@@ -195,8 +195,8 @@ def _prepared(session: Connection) -> list[str]:
     line: Any = session.connection.driver_connection
     with line.transaction():
         line.execute("SELECT %s::int", (1,), prepare=True)
-        found = line.execute("SELECT name FROM pg_prepared_statements").fetchall()
-    return [name for (name,) in found]
+        rows = line.execute("SELECT name FROM pg_prepared_statements").fetchall()
+    return [name for (name,) in rows]
 
 
 def _direct(hq: Headquarters) -> DoctorLine:

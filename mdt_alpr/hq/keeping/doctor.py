@@ -21,7 +21,7 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.domain.retention.holds import WARRANTS
 from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.domain.search.question import CASES_OF_ANY_FORMAT
-from mdt_alpr.hq.audit import lanes, witness
+from mdt_alpr.hq.audit import audit_buffer, witness
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.chain_watch import known_breaks
 from mdt_alpr.hq.audit.clock_guard import doubt_of
@@ -54,7 +54,7 @@ from mdt_alpr.hq.search.store import case_formats
 
 _LATE = timedelta(hours=2)
 _NAMED_AT_MOST = 5
-_UNTIED_AT_MOST = 10 * lanes.EVERY
+_UNTIED_AT_MOST = 10 * audit_buffer.EVERY
 
 
 def examined(hq: Headquarters) -> Iterator[DoctorLine]:
@@ -130,10 +130,10 @@ def _day_keys(hq: Headquarters) -> DoctorLine:
     over = [on for on in dates if capture_date_ends(on) <= due]
     words = f"Captured data of {counted(len(dates), 'date')} can be read."
     with hq.reading() as work:
-        kept = days_with_reads(work.connection)
-        damaged |= {day for day in kept if not _both_ends_open(work, day)}
+        reads = days_with_reads(work.connection)
+        damaged |= {day for day in reads if not _both_ends_open(work, day)}
     # in the evening a date goes on under the next day of ids, which are of UTC
-    lost = sorted(damaged | (kept - {day for on in dates for day in (on, next_day(on))}))
+    lost = sorted(damaged | (reads - {day for on in dates for day in (on, next_day(on))}))
     if lost:
         words = (
             f"Reads of {counted(len(lost), 'day')}, from {lost[0]} on, cannot be read: the key "
@@ -260,7 +260,7 @@ def _audit(hq: Headquarters) -> DoctorLine:
             "audit", ok=False, words="It cannot be written: no data is shown. See the log."
         )
     with hq.reading() as work:
-        waits = lanes.oldest_at(work)
+        waits = audit_buffer.oldest_at(work)
     if waits is not None and hq.clock.now() - waits > _UNTIED_AT_MOST:
         words = f"What cars did since {waits:%Y-%m-%d %H:%M} UTC is no entry yet. Start hq serve."
         return DoctorLine("audit", ok=False, words=words)

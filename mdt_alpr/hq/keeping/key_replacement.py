@@ -89,5 +89,5 @@ def replace_authority(hq: Headquarters, reason: str, by: str) -> None:
     hq.kept.destroy(SHARED)
 
 
-def _record(work: Work, which: ReplacedKey, why: str, by: str) -> None:
-    record(work, AuditEvent.HQ_AGENCY_KEY_REPLACED, which.value, by, ("why", why))
+def _record(work: Work, key: ReplacedKey, why: str, by: str) -> None:
+    record(work, AuditEvent.HQ_AGENCY_KEY_REPLACED, key.value, by, ("why", why))

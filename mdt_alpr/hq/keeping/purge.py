@@ -32,11 +32,11 @@ from mdt_alpr.hq.base.tables import MARKS, METADATA, TRUTH_CHECKS, TYPED_TEXTS
 from mdt_alpr.hq.disclosures.requests import let_papers_go
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.evidence.pictures import Due
-from mdt_alpr.hq.holds import life as hold_life
+from mdt_alpr.hq.holds import expiry as hold_life
 from mdt_alpr.hq.hotlists.corrections import end_corrections
+from mdt_alpr.hq.hotlists.history import erase_past
 from mdt_alpr.hq.hotlists.list_sealing import seal_lists_again
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
-from mdt_alpr.hq.hotlists.past_day import erase_past
 from mdt_alpr.hq.incidents.service import erase_expired as erase_incidents
 from mdt_alpr.hq.items.days import drop_due_days, due_reads, is_captured_until, make_days_ahead
 from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
@@ -56,8 +56,8 @@ def tables_with(connection: Connection, until: datetime) -> list[str]:
 
 
 def _holds(connection: Connection, table: Table, until: datetime) -> bool:
-    found = select(table.c.captured_at).where(is_captured_until(table, until)).limit(1)
-    return connection.execute(found).first() is not None
+    query = select(table.c.captured_at).where(is_captured_until(table, until)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 EVERY = timedelta(hours=1)

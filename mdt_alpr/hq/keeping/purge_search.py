@@ -163,8 +163,8 @@ def _readable_too_long(work: Work) -> frozenset[str]:
 
 def _kept_by_holds(connection: Connection) -> tuple[tuple[str, int], ...]:
     """Return how much each hold keeps, by its number in the log."""
-    found = select(HOLDS.c.number, func.count()).join(HELD, HELD.c.hold_id == HOLDS.c.hold_id)
-    rows = connection.execute(found.group_by(HOLDS.c.number).order_by(HOLDS.c.number))
+    query = select(HOLDS.c.number, func.count()).join(HELD, HELD.c.hold_id == HOLDS.c.hold_id)
+    rows = connection.execute(query.group_by(HOLDS.c.number).order_by(HOLDS.c.number))
     return tuple((str(number), kept) for number, kept in rows)
 
 
@@ -190,7 +190,7 @@ def _with_plates(work: Work, texts: Iterable[str]) -> int:
     """Return how many of these texts hold a plate that was read and is kept."""
     words = [found for each in texts if (found := plate_like_words(each))]
     read = _read_plates(work, {word for each in words for word in each})
-    return sum(bool(each & read) for each in words)
+    return sum(bool(word & read) for word in words)
 
 
 def _read_plates(work: Work, words: Iterable[str]) -> set[str]:

@@ -26,7 +26,7 @@ from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.manual_ending import new_version
 from mdt_alpr.hq.items.days import is_captured_until
 from mdt_alpr.hq.keeping.purge import purge_watched
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.wire.retention import RetentionMessage, RetentionProposal
 
 _SUBJECT = "retention"
@@ -76,7 +76,7 @@ def confirm(hq: Headquarters, number: int, days: int, by: str) -> None:
         same = (one for one in settings if (one.number, one.kept_days) == (number, days))
         found = next(same, None)
         setting = demand_confirmation(found, by, settings[0].number if settings else 0)
-        demand_two_people(work, setting.proposed_by, by)
+        require_two_people(work, setting.proposed_by, by)
         before = kept_days(work.connection)
         values = {"confirmed_at": work.now, "confirmed_by": by}
         work.connection.execute(
@@ -108,5 +108,5 @@ def _goes(work: Work, days: int) -> tuple[tuple[str, int], ...]:
         select(func.count()).select_from(table).where(is_captured_until(table, until))
         for table in _COUNTED.values()
     )
-    numbers = (work.connection.scalar(one) or 0 for one in counts)
+    numbers = (work.connection.scalar(count) or 0 for count in counts)
     return tuple(zip(_COUNTED, numbers, strict=True))

@@ -12,11 +12,11 @@ from mdt_alpr.acts import keeping as acts
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit.chain_watch import settle_break
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.audit.service import typed_in
-from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError, asked_by
+from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError, acting_as
 from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.keeping import retention_changes
 from mdt_alpr.hq.keeping.audit_reading import (
@@ -66,7 +66,7 @@ _TEAMS = Permission.REVIEW_HITS
 @ROUTES.does(acts.SEARCH_AUDIT)
 def search_audit(call: ApiCall, body: AuditSearch) -> AuditRows:
     """Show the newest entries of headquarters and the cars that fit."""
-    lanes.tie(call.hq, also_this_minute=True)
+    audit_buffer.flush(call.hq, also_this_minute=True)
     with call.hq.writing() as work:
         return searched(work, call.caller, body)
 
@@ -74,7 +74,7 @@ def search_audit(call: ApiCall, body: AuditSearch) -> AuditRows:
 @ROUTES.does(acts.EXPORT_AUDIT)
 def export_audit(call: ApiCall, body: AuditExportRequest) -> AuditFile:
     """Give all entries that fit as the text of a file, with its digest."""
-    lanes.tie(call.hq, also_this_minute=True)
+    audit_buffer.flush(call.hq, also_this_minute=True)
     with call.hq.writing() as work:
         return exported(work, call.caller, body)
 
@@ -126,7 +126,7 @@ def _exported(call: ApiCall, entries: Iterable[AuditEntry]) -> Iterator[str]:
             yield line
     except OutsideError as error:
         yield _failure(error)
-    with asked_by(call.by, call.caller.origin):
+    with acting_as(call.by, call.caller.origin):
         note_export(call.hq, call.by, hashed.hexdigest(), number)
 
 
@@ -151,8 +151,8 @@ def confirm_time(call: ApiCall, body: ClockRequest) -> None:
 def show_certificates(call: ApiCall, since: str = "", until: str = "") -> CertificatesMessage:
     """Show every purge certificate, and whether it holds to this day."""
     ask = AuditAsk(_day(since, "since"), _day(until, "until"), event=AuditEvent.HQ_PURGED)
-    found = certificates_by_account(call.hq, ask, call.by)
-    return CertificatesMessage(tuple(map(_certificate, found)))
+    account = certificates_by_account(call.hq, ask, call.by)
+    return CertificatesMessage(tuple(map(_certificate, account)))
 
 
 @ROUTES.does(acts.SHOW_RETENTION)
@@ -191,17 +191,17 @@ def print_purge(call: ApiCall) -> PaperFile:
     return PaperFile.of(f"purge-{found.at:%Y-%m-%d}.pdf", pdf)
 
 
-def _certificate(one: CheckedCertificate) -> CertificateMessage:
-    left = tuple("".join(name) for name in one.left)  # a table's name is no plain text
-    return CertificateMessage(**{**asdict(one), "left": left}, holds=one.holds)
+def _certificate(certificate: CheckedCertificate) -> CertificateMessage:
+    left = tuple("".join(name) for name in certificate.left)  # a table's name is no plain text
+    return CertificateMessage(**{**asdict(certificate), "left": left}, holds=certificate.holds)
 
 
 @ROUTES.does(acts.SHOW_DAILY_COUNTS)
 def show_daily_counts(call: ApiCall, since: str = "", until: str = "") -> DailyCountsMessage:
     """Show how many reads, hits and dispositions purged days had, by unit."""
     days = _day(since, "since"), _day(until, "until")
-    found = counts_by_account(call.hq, *days, call.by)
-    return DailyCountsMessage(tuple(DailyCountMessage(**asdict(one)) for one in found))
+    account = counts_by_account(call.hq, *days, call.by)
+    return DailyCountsMessage(tuple(DailyCountMessage(**asdict(one)) for one in account))
 
 
 def _day(text: str, field: str) -> date | None:

@@ -17,7 +17,7 @@ from mdt_alpr.domain.audit.lanes import RETURNED
 from mdt_alpr.domain.entry.life import audit_hash
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, folded
 from mdt_alpr.domain.policy import SESSION_LASTS, SHIFT_KNOWN_FOR
-from mdt_alpr.domain.reason_words import on_one_line, unlawful_subjects
+from mdt_alpr.domain.reason_words import single_line, unlawful_subjects
 from mdt_alpr.domain.review.misuse import Access, AccessKind, CaseState, Period
 from mdt_alpr.domain.review.misuse_rules import QUARTER
 from mdt_alpr.domain.search.question import CaseCheck, SearchQuestion
@@ -145,8 +145,8 @@ class _Gathering:
     def audited(self) -> Iterator[Access]:
         """Yield what headquarters' own audit has: hits viewed, exports, entries extended."""
         t = OWN_AUDIT.c
-        found = select(OWN_AUDIT).where(t.at > self._since, t.event.in_(_QUARTER_FACTS))
-        for row in self._rows(found.order_by(t.sequence)):
+        query = select(OWN_AUDIT).where(t.at > self._since, t.event.in_(_QUARTER_FACTS))
+        for row in self._rows(query.order_by(t.sequence)):
             entry = entry_of(row)
             kind = _QUARTER_FACTS[entry.event]
             if kind is AccessKind.EXTENSION:
@@ -163,8 +163,8 @@ class _Gathering:
         """Yield the hits that officers opened in cars."""
         t = DEVICE_AUDIT.c
         opened = t.event == AuditEvent.HIT_OPENED
-        found = select(t.at, t.person, t.subject).where(t.at > self._since, opened)
-        for row in self._rows(found):
+        query = select(t.at, t.person, t.subject).where(t.at > self._since, opened)
+        for row in self._rows(query):
             if plate := self._plate_of(row.subject):
                 yield self._access(row.subject, AccessKind.HIT, row.at, row.person, plate=plate)
 
@@ -198,7 +198,7 @@ class _Gathering:
         return Access(record, kind, at, person, on_duty=on_duty, **known)
 
     def _hash(self, what: str, text: str) -> str:
-        words = on_one_line(text).casefold()
+        words = single_line(text).casefold()
         signed = f"{what}\0{words}".encode()
         return hmac.new(self._key, _SCOPE + signed, hashlib.sha256).hexdigest() if words else ""
 
@@ -225,11 +225,11 @@ def _spans(work: Work, since: datetime) -> Spans:
     """Return when who was signed in at a car, an hour around it, by person."""
     t = DEVICE_AUDIT.c
     events = (*_BEGINS, AuditEvent.SIGN_OUT)
-    found = select(t.at, t.person, t.event).where(
+    query = select(t.at, t.person, t.event).where(
         t.at > since - SESSION_LASTS, t.event.in_(events)
     )
     spans: Spans = {}
-    for row in work.connection.execute(found.order_by(t.at)):
+    for row in work.connection.execute(query.order_by(t.at)):
         theirs = spans.setdefault(row.person, [])
         if row.event in _BEGINS:
             theirs.append((row.at - _AROUND_SHIFT, row.at + SESSION_LASTS + _AROUND_SHIFT))

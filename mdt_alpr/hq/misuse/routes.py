@@ -31,8 +31,8 @@ _ADMINISTER = Permission.MANAGE_ACCOUNTS
 def show_flags(call: ApiCall, before: int = 0) -> FlagsMessage:
     """Show the flags that are open to the caller, the newest first."""
     with call.hq.writing() as work:
-        found = misuse.flags_for(work, call.caller, before)
-        return replace(found, off=misuse.rules_off(call.hq, work))
+        flags = misuse.flags_for(work, call.caller, before)
+        return replace(flags, off=misuse.rules_off(call.hq, work))
 
 
 @ROUTES.does(acts.RUN_RULES)

@@ -31,7 +31,7 @@ from mdt_alpr.hq.hits import review_cases, review_store
 from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.misuse import gathering, store
 from mdt_alpr.hq.people.reviewers import Reviewer
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.hq.search import store as searches
 from mdt_alpr.hq.search.service import ask_for_case
 from mdt_alpr.wire.misuse import (
@@ -183,7 +183,7 @@ def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> Fla
     if not flags.may_review(person):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody else judges this flag.")
     if asked.verdict is not FlagVerdict.CASE:  # a suspicion waits for nobody
-        demand_two_people(work, caller.person_id, person)
+        require_two_people(work, caller.person_id, person)
     try:
         words = demand_verdict(kept, asked.verdict, asked.words, asked.accesses)
     except ReviewRefusedError as error:
@@ -293,8 +293,8 @@ class _Flags(Reviewer):
         return account.name if account else person
 
 
-def _judged(kept: Iterable[KeptFlag]) -> set[int]:
-    return {one.number for one in kept if not one.is_open}
+def _judged(flags: Iterable[KeptFlag]) -> set[int]:
+    return {flag.number for flag in flags if not flag.is_open}
 
 
 def _record(work: Work, event: AuditEvent, number: int, flag: Flag) -> None:

@@ -28,25 +28,25 @@ def add(work: Work, flag: Flag) -> int:
     return put_numbered(work.connection, MISUSE_FLAGS, row)
 
 
-def grow(connection: Connection, kept: KeptFlag) -> None:
+def grow(connection: Connection, flag: KeptFlag) -> None:
     """Keep a flag with what came since, unless it was judged: a verdict covers what was shown."""
     is_open = _F.verdict == FlagVerdict.NONE
-    changed = update(MISUSE_FLAGS).where(_F.number == kept.number, is_open)
-    connection.execute(changed.values(_values(kept.flag)))
+    changed = update(MISUSE_FLAGS).where(_F.number == flag.number, is_open)
+    connection.execute(changed.values(_values(flag.flag)))
 
 
-def judge(work: Work, kept: KeptFlag, case_number: str) -> None:
+def judge(work: Work, flag: KeptFlag, case_number: str) -> None:
     """Keep a verdict; its words go after 90 days."""
     values = {
-        "verdict": kept.verdict,
-        "judged_at": kept.judged_at,
-        "judged_by": kept.judged_by,
+        "verdict": flag.verdict,
+        "judged_at": flag.judged_at,
+        "judged_by": flag.judged_by,
         "case_number": case_number,
     }
-    judged = update(MISUSE_FLAGS).where(_F.number == kept.number)
+    judged = update(MISUSE_FLAGS).where(_F.number == flag.number)
     work.connection.execute(judged.values(values))
-    place = _place(kept.number)
-    typed_texts.keep(work, place, work.now, kept.words, typed_texts.new_key())
+    place = _place(flag.number)
+    typed_texts.keep(work, place, work.now, flag.words, typed_texts.new_key())
 
 
 def that_count(connection: Connection, since: datetime) -> list[KeptFlag]:
@@ -71,8 +71,8 @@ def newest_first(connection: Connection, before: int) -> Iterator[tuple[KeptFlag
 
 def open_ones(connection: Connection) -> list[KeptFlag]:
     """Return the flags that nobody judged."""
-    found = select(MISUSE_FLAGS).where(_F.verdict == FlagVerdict.NONE)
-    return [kept for kept, _ in _all(connection, found)]
+    query = select(MISUSE_FLAGS).where(_F.verdict == FlagVerdict.NONE)
+    return [kept for kept, _ in _all(connection, query)]
 
 
 def words(work: Work, numbers: Iterable[int]) -> dict[int, str]:
@@ -122,8 +122,8 @@ def untie(connection: Connection, number: int) -> None:
 
 def tied(connection: Connection, key_id: str) -> tuple[TiedPlate, ...]:
     """Return the tied plates whose hashes are of a key."""
-    found = select(TIED_PLATES).where(_T.key_id == key_id)
-    rows = connection.execute(found)
+    query = select(TIED_PLATES).where(_T.key_id == key_id)
+    rows = connection.execute(query)
     return tuple(TiedPlate(row.plate_hash, row.person_id, row.tie) for row in rows)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.plate.plate import tidy
-from mdt_alpr.domain.reason_words import gives_no_reason, on_one_line
+from mdt_alpr.domain.reason_words import gives_no_reason, single_line
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import key_id
 from mdt_alpr.hq.base.declared import demand_seen
@@ -14,7 +14,7 @@ from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.misuse import store
 from mdt_alpr.hq.misuse.gathering import plate_hash
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.wire.misuse import TiedPlateMessage, TiedPlateRequest, TiedPlatesMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -69,10 +69,10 @@ def remove(work: Work, caller: Caller, number: int, why: str) -> None:
         raise RefusedError(Problem.TIED_PLATE_REFUSED, "Another administrator removes yours.")
     if gives_no_reason(why):
         raise RefusedError(Problem.TIED_PLATE_REFUSED, "Say why it is removed.")
-    demand_two_people(work, caller.person_id, row.person_id)
+    require_two_people(work, caller.person_id, row.person_id)
     store.untie(work.connection, number)
     facts = ("number", str(number)), ("tie", row.tie.value)
-    event, typed = AuditEvent.HQ_TIED_PLATE_REMOVED, (("why", on_one_line(why)),)
+    event, typed = AuditEvent.HQ_TIED_PLATE_REMOVED, (("why", single_line(why)),)
     record(work, event, row.person_id, caller.person_id, *facts, typed=typed)
 
 

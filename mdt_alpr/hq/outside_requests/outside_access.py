@@ -87,7 +87,7 @@ def searched(work: Work, caller: Caller, search: AccessSearch) -> AccessRows:
     """Return a page of the accesses that fit and that a caller may see."""
     found = _found(work, caller, search, AT_ONCE + 1)
     rows = tuple(_rows(work, found[:AT_ONCE]))
-    ids = [str(one.number) for one in rows]
+    ids = [str(row.number) for row in rows]
     _note(work, AuditEvent.HQ_OUTSIDE_ACCESS_VIEWED, caller, search, returned=ids)
     return AccessRows(rows, len(found) > AT_ONCE)
 

@@ -76,7 +76,7 @@ def _parts(paper: Paper, request: OutsideRequest) -> None:
     paper.section("a. License plate and cameras")
     plate = [("Plate", scope.text), ("State of issuance", STATES[scope.state])]
     paper.fields(plate)
-    cameras = "\n".join(one.in_words for one in scope.cameras)
+    cameras = "\n".join(camera.in_words for camera in scope.cameras)
     paper.fields([("Cameras: place, or unit and device", cameras)], columns=1)
     paper.section("b. Dates and times")
     paper.fields([("From", in_words(first)), ("To", in_words(last))])

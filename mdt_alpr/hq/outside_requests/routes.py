@@ -46,9 +46,9 @@ def make_request(call: ApiCall, body: OutsideForm) -> OutsideRequestMessage:
 def take_step(call: ApiCall, number: int, body: OutsideStepRequest) -> OutsideRequestMessage:
     """Approve, decline, swear, send, answer, keep, cancel or withdraw a request."""
     with call.hq.writing() as work:
-        found = requests.step(work, call.caller, number, body)
+        step = requests.step(work, call.caller, number, body)
     call.hq.database.leave_nothing_erased()
-    return found
+    return step
 
 
 @ROUTES.does(acts.PRINT_STATEMENT, returns=PDF)

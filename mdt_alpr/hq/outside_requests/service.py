@@ -23,7 +23,7 @@ from mdt_alpr.hq.base.paging import NEWEST, Paging
 from mdt_alpr.hq.outside_requests import store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.wire.outside import (
     OutsideRequestMessage,
     OutsideRequestsMessage,
@@ -37,17 +37,17 @@ AT_ONCE = 100
 SUBJECT = "outside requests"
 
 
-def requests_for(work: Work, caller: Caller, which: Paging = NEWEST) -> OutsideRequestsMessage:
+def requests_for(work: Work, caller: Caller, paging: Paging = NEWEST) -> OutsideRequestsMessage:
     """Return a page of the requests that a caller may see."""
     seen = seen_by(work, caller, OUTSIDE_REQUESTS.c.requested_by)
-    found = store.page(work, seen, which, AT_ONCE + 1)
-    shown, names = found[:AT_ONCE], people.names(work.connection)
+    page = store.page(work, seen, paging, AT_ONCE + 1)
+    shown, names = page[:AT_ONCE], people.names(work.connection)
     ids = [str(number) for number, _ in shown]
     record(work, AuditEvent.HQ_OUTSIDE_VIEWED, SUBJECT, caller.person_id, returned=ids)
     who = caller.person_id, caller.role
     waiting = sum(rules.waits_for(one, *who, work.now) for _, one in store.live(work, seen))
     messages = tuple(_message(work, caller, *one, names) for one in shown)
-    return OutsideRequestsMessage(messages, len(found) > AT_ONCE, waiting)
+    return OutsideRequestsMessage(messages, len(page) > AT_ONCE, waiting)
 
 
 def make(work: Work, caller: Caller, form: OutsideForm) -> OutsideRequestMessage:
@@ -86,7 +86,7 @@ def step(
     except OutsideRefusedError as error:
         raise RefusedError(Problem.OUTSIDE_REFUSED, str(error)) from error
     if asked.step is OutsideStep.APPROVED:
-        demand_two_people(work, kept.requested_by, caller.person_id)
+        require_two_people(work, kept.requested_by, caller.person_id)
     store.change(work, number, changed)
     facts = ("step", asked.step.value), ("state", changed.state.value)
     last = changed.steps[-1]
@@ -174,6 +174,8 @@ def _message(
     )
 
 
-def _step_message(one: StepTaken, names: dict[str, str]) -> OutsideStepMessage:
-    by = "" if one.step is OutsideStep.EXPIRED else names.get(one.by, one.by)
-    return OutsideStepMessage(one.step, one.at, by, one.words, one.contact, one.on, one.answer)
+def _step_message(taken: StepTaken, names: dict[str, str]) -> OutsideStepMessage:
+    by = "" if taken.step is OutsideStep.EXPIRED else names.get(taken.by, taken.by)
+    return OutsideStepMessage(
+        taken.step, taken.at, by, taken.words, taken.contact, taken.on, taken.answer
+    )

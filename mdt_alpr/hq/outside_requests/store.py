@@ -43,16 +43,16 @@ def one(work: Work, number: int, seen: Seen) -> OutsideRequest | None:
     return next((request for _, request in _all(work, found)), None)
 
 
-def page(work: Work, seen: Seen, which: Paging, most: int) -> list[Numbered]:
+def page(work: Work, seen: Seen, paging: Paging, most: int) -> list[Numbered]:
     """Return a page of the requests that may be seen."""
-    found = select(OUTSIDE_REQUESTS).where(*seen)
-    return _all(work, paged(found, _ORDERS, _T.number, which, most))
+    query = select(OUTSIDE_REQUESTS).where(*seen)
+    return _all(work, paged(query, _ORDERS, _T.number, paging, most))
 
 
 def live(work: Work, seen: Seen) -> list[Numbered]:
     """Return every request that may be seen and is not over."""
-    found = select(OUTSIDE_REQUESTS).where(_T.ended_at.is_(None), *seen)
-    return _all(work, found.order_by(_T.number))
+    query = select(OUTSIDE_REQUESTS).where(_T.ended_at.is_(None), *seen)
+    return _all(work, query.order_by(_T.number))
 
 
 def expired(work: Work) -> list[Numbered]:

@@ -171,14 +171,16 @@ def end_accounts(hq: Headquarters) -> None:
         if doubt_in(work):
             return
         last = people.last_sign_ins(work.connection)
-        for one in people.accounts(work.connection):
-            used = [at for at in (one.live_since, last.get(one.person_id)) if at is not None]
-            end = automatic_end(one.expires_at, max(used, default=None), work.now)
-            if one.disabled_at is not None or end is None:
+        for account in people.accounts(work.connection):
+            used = [
+                at for at in (account.live_since, last.get(account.person_id)) if at is not None
+            ]
+            end = automatic_end(account.expires_at, max(used, default=None), work.now)
+            if account.disabled_at is not None or end is None:
                 continue
             with suppress(AccountRefusedError):
-                demand_another_administrator(work, one.person_id)
-                disable(work, one, end.value, NOBODY)
+                demand_another_administrator(work, account.person_id)
+                disable(work, account, end.value, NOBODY)
 
 
 def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: str) -> None:
@@ -352,12 +354,12 @@ def _standing(account: Account, work: Work) -> AccountStatus:
 def _everybody(work: Work) -> list[AccountStatus]:
     """Return every account; who asks decides by it alone, one after the other."""
     hold_name(work.connection, "administrators")
-    return [_standing(one, work) for one in people.accounts(work.connection)]
+    return [_standing(account, work) for account in people.accounts(work.connection)]
 
 
 def administrators_last_day(work: Work) -> date | None:
     """Return the last day on which an administrator can sign in, None where none can today."""
-    everybody = [_standing(one, work) for one in people.accounts(work.connection)]
+    everybody = [_standing(account, work) for account in people.accounts(work.connection)]
     ends = administrators_end(everybody, capture_date(work.now), _locked(work))
     return ends[-1][0] if ends else None
 

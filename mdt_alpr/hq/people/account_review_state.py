@@ -25,12 +25,12 @@ def disabling_asked(work: Work) -> dict[str, str]:
     """Return the live accounts that their last review asks to disable, each with who asks."""
     last = last_reviews(work.connection)
     return {
-        one.person_id: last[one.person_id].by
-        for one in people.accounts(work.connection)
-        if one.is_live(work.now)
-        and one.person_id in last
-        and last[one.person_id].decision is ReviewDecision.DISABLE
-        and (one.live_since is None or one.live_since <= last[one.person_id].at)
+        account.person_id: last[account.person_id].by
+        for account in people.accounts(work.connection)
+        if account.is_live(work.now)
+        and account.person_id in last
+        and last[account.person_id].decision is ReviewDecision.DISABLE
+        and (account.live_since is None or account.live_since <= last[account.person_id].at)
     }
 
 
@@ -38,9 +38,11 @@ def last_reviewed(work: Work) -> dict[str, datetime | None]:
     """Return when each live account was reviewed last or, before its first review, made."""
     last = last_reviews(work.connection)
     return {
-        one.person_id: last[one.person_id].at if one.person_id in last else one.live_since
-        for one in people.accounts(work.connection)
-        if one.is_live(work.now)
+        account.person_id: last[account.person_id].at
+        if account.person_id in last
+        else account.live_since
+        for account in people.accounts(work.connection)
+        if account.is_live(work.now)
     }
 
 
@@ -57,8 +59,10 @@ def last_reviews(connection: Connection) -> dict[str, LastReview]:
     """Return the last review of each account that was ever reviewed."""
     found: dict[str, LastReview] = {}
     for row in connection.execute(NEWEST_FIRST):
-        for one in decode(AccountReviewMessage, row.body).accounts:
-            found.setdefault(one.person_id, LastReview(row.signed_at, row.signed_by, one.decision))
+        for account in decode(AccountReviewMessage, row.body).accounts:
+            found.setdefault(
+                account.person_id, LastReview(row.signed_at, row.signed_by, account.decision)
+            )
     return found
 
 

@@ -38,10 +38,10 @@ def sign_review(hq: Headquarters, decisions: Sequence[ReviewedAccount], by: str)
     """
     signer = hq.signer
     with hq.writing() as work:
-        kept = {one.person_id: one for one in people.accounts(work.connection)}
+        kept = {account.person_id: account for account in people.accounts(work.connection)}
         live = {person for person, one in kept.items() if one.is_live(work.now)}
         decided = demand_review(live, decisions, by)
-        shown = {one.person_id: one for one in accounts_of(work, by).accounts}
+        shown = {account.person_id: account for account in accounts_of(work, by).accounts}
         reviewed = []
         for one in decided:
             seen = shown[one.person_id]

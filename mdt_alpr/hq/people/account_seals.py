@@ -137,7 +137,11 @@ def is_own(work: Work, account: Account) -> bool:
 
 def changed_outside(work: Work) -> list[str]:
     """Return the accounts that were changed outside this program, by user name."""
-    return [one.person_id for one in people.accounts(work.connection) if not is_own(work, one)]
+    return [
+        account.person_id
+        for account in people.accounts(work.connection)
+        if not is_own(work, account)
+    ]
 
 
 def add_session(work: Work, row: Mapping[str, Any]) -> None:
@@ -145,9 +149,9 @@ def add_session(work: Work, row: Mapping[str, Any]) -> None:
     people.add_session(work.connection, {**row, "seal": _session_seal(work, row)})
 
 
-def is_own_session(work: Work, token_hash: str, kept: KeptSession) -> bool:
+def is_own_session(work: Work, token_hash: str, session: KeptSession) -> bool:
     """Tell whether this program began a session for its person, on its machine, at its time."""
-    return not work.keys.seals_are_demanded or kept.seal == _of_kept(work, token_hash, kept)
+    return not work.keys.seals_are_demanded or session.seal == _of_kept(work, token_hash, session)
 
 
 def is_factor_removed(work: Work) -> bool:
@@ -168,9 +172,9 @@ def _account_seal(work: Work, account: Account) -> str:
     return work.keys.agency.mark("account", *said)
 
 
-def _of_kept(work: Work, token_hash: str, kept: KeptSession) -> str:
-    of_kept = {name: getattr(kept, name) for name in _OF_SESSION[2:]}
-    whose = {"token_hash": token_hash, "person_id": kept.account.person_id}
+def _of_kept(work: Work, token_hash: str, session: KeptSession) -> str:
+    of_kept = {name: getattr(session, name) for name in _OF_SESSION[2:]}
+    whose = {"token_hash": token_hash, "person_id": session.account.person_id}
     return _session_seal(work, whose | of_kept)
 
 

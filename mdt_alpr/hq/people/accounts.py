@@ -97,7 +97,7 @@ def make_account(hq: Headquarters, new: NewAccount, by: str) -> None:
             hold_name(work.connection, f"account {folded(new.person_id)}")
             if folded(new.person_id) in map(folded, people.person_ids(work.connection)):
                 raise AccountRefusedError(refusal)
-            kept = Account(
+            account = Account(
                 person_id=new.person_id,
                 name=name,
                 role=new.role,
@@ -109,7 +109,7 @@ def make_account(hq: Headquarters, new: NewAccount, by: str) -> None:
                 is_emergency=bool(new.emergency),
                 expires_at=work.now + EMERGENCY_ACCOUNT_LASTS if new.emergency else None,
             )
-            people.add_account(work.connection, kept)
+            people.add_account(work.connection, account)
             account_seals.seal(work, new.person_id)
             if new.trained_on is not None:
                 note_training(work, TrainingRecord(new.person_id, new.trained_on), by, new.held)

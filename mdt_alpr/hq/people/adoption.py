@@ -10,8 +10,8 @@ from mdt_alpr.domain.people.adoption import (
 )
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.policy_in_force import adopted_policy
 from mdt_alpr.hq.base.tables import POLICY_ADOPTIONS
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.wire.adoption import AdoptionMessage, AdoptionRequest, AdoptionsMessage

@@ -78,7 +78,7 @@ def _read(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         message = 'The file names no car: it needs a line such as device = "car-12".'
         raise SettingsNotSignedError(message)
     tables = cameras if isinstance(cameras, list) else []
-    masks = {f"mask {one.get('name')}": one["mask"] for one in tables if _is_masked(one)}
+    masks = {f"mask {table.get('name')}": table["mask"] for table in tables if _is_masked(table)}
     facts = deviations({**found, **masks}, {"device": device}, ("source", "camera"))
     return device, tuple((escaped(name), escaped(value)) for name, value in facts)
 

@@ -21,7 +21,7 @@ from mdt_alpr.hq.base.headquarters import (
     Headquarters,
     RefusedError,
     Work,
-    asked_by,
+    acting_as,
 )
 from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people import store as people
@@ -64,7 +64,9 @@ def problem_of(work: Work, person_id: str, *permissions: Permission) -> Problem 
     account = people.account(work.connection, person_id)
     if account is None:
         return Problem.NO_SUCH_ACCOUNT
-    if not account.is_live(work.now) or not any(may(account.role, one) for one in permissions):
+    if not account.is_live(work.now) or not any(
+        may(account.role, permission) for permission in permissions
+    ):
         return Problem.NOT_PERMITTED
     if not account_seals.is_own(work, account):
         return Problem.ACCOUNT_CHANGED
@@ -104,10 +106,10 @@ def signed_in(
     with hq.reading() as work:
         caller = caller_of(work, session.token)
     try:
-        if permissions and not any(may(caller.role, one) for one in permissions):
+        if permissions and not any(may(caller.role, permission) for permission in permissions):
             record_refused_access(hq, caller, " or ".join(permissions))
             raise RefusedError(Problem.NOT_PERMITTED)
-        with asked_by(caller.person_id, replace(caller.origin, address=THIS_MACHINE)):
+        with acting_as(caller.person_id, replace(caller.origin, address=THIS_MACHINE)):
             yield caller
     finally:
         with hq.writing() as work:

@@ -21,18 +21,18 @@ def add(connection: Connection, row: Mapping[str, Any]) -> None:
 def every(connection: Connection) -> list[DesignationMessage]:
     """Return every designation with the person's name, the newest first."""
     names = [name for name in DesignationMessage.__dataclass_fields__ if name != "name"]
-    found = (
+    query = (
         select(*(_T[name] for name in names), ACCOUNTS.c.name)
         .join(ACCOUNTS, ACCOUNTS.c.person_id == _T.person_id)
         .order_by(_T.first_day.desc(), _T.number.desc())
     )
-    return [DesignationMessage(**row) for row in connection.execute(found).mappings()]
+    return [DesignationMessage(**row) for row in connection.execute(query).mappings()]
 
 
 def chiefs(connection: Connection, today: date) -> frozenset[str]:
     """Return who is Chief or was: a former one is still reviewed as one (SUP-05)."""
-    found = select(_T.person_id).where(_T.office == Office.CHIEF, _T.first_day <= today)
-    return frozenset(connection.scalars(found))
+    query = select(_T.person_id).where(_T.office == Office.CHIEF, _T.first_day <= today)
+    return frozenset(connection.scalars(query))
 
 
 def end(connection: Connection, number: int, last_day: date) -> None:

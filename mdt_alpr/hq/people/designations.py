@@ -75,11 +75,11 @@ def designations_of(work: Work, by: str, on: date | None = None) -> Designations
     now = {(one.person_id, one.office.value) for one in kept if _of(one).holds_on(today)}
     offices = {office.value for office in Office}
     missing = tuple(
-        one.person_id
-        for one in people.accounts(work.connection)
-        if one.is_live(work.now)
-        and one.role.value in offices
-        and (one.person_id, one.role.value) not in now
+        account.person_id
+        for account in people.accounts(work.connection)
+        if account.is_live(work.now)
+        and account.role.value in offices
+        and (account.person_id, account.role.value) not in now
     )
     shown = [one for one in kept if on is None or _of(one).holds_on(on)]
     return DesignationsMessage(tuple(shown), missing)

@@ -62,7 +62,7 @@ def renew(call: ApiCall, body: CertificateRenewal) -> EnrollmentMessage:
     addresses.DEVICE_WIPED,
     "Say that the own machine erased itself",
     is_open=True,
-    machine=MayAsk.REVOKED_TOO,
+    machine=MayAsk.INCLUDING_REVOKED,
     cameras=True,
 )
 def note_wiped(call: ApiCall) -> None:

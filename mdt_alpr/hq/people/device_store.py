@@ -15,10 +15,10 @@ from mdt_alpr.hq.base.tables import ENROLLED_DEVICES, SESSIONS
 
 def accepted_keys(connection: Connection, device: str) -> frozenset[str]:
     """Return the keys of a device that count."""
-    found = select(DEVICE_KEYS.c.public_key).where(
+    query = select(DEVICE_KEYS.c.public_key).where(
         DEVICE_KEYS.c.device == device, DEVICE_KEYS.c.accepted_at.is_not(None)
     )
-    return frozenset(connection.scalars(found))
+    return frozenset(connection.scalars(query))
 
 
 def waiting_keys(connection: Connection, device: str = "") -> list[tuple[str, str]]:
@@ -68,8 +68,8 @@ def unit_of(connection: Connection, device: str) -> str | None:
 
 def device_of(connection: Connection, unit: str) -> str | None:
     """Return the device of a unit, whatever the case of its letters."""
-    found = select(DEVICE_UNITS.c.device).where(DEVICE_UNITS.c.unit_key == _key(unit))
-    return connection.scalar(found)
+    query = select(DEVICE_UNITS.c.device).where(DEVICE_UNITS.c.unit_key == _key(unit))
+    return connection.scalar(query)
 
 
 def bind(connection: Connection, device: str, unit: str, now: datetime, by: str) -> None:
@@ -83,8 +83,8 @@ def bind(connection: Connection, device: str, unit: str, now: datetime, by: str)
 def units(connection: Connection) -> list[BoundUnit]:
     """Return every device that is a unit, by unit."""
     t = DEVICE_UNITS.c
-    found = select(t.device, t.unit, t.bound_at, t.bound_by).order_by(t.unit_key)
-    return [BoundUnit(*row) for row in connection.execute(found)]
+    query = select(t.device, t.unit, t.bound_at, t.bound_by).order_by(t.unit_key)
+    return [BoundUnit(*row) for row in connection.execute(query)]
 
 
 def known_names(connection: Connection) -> set[str]:
@@ -105,8 +105,8 @@ def add_sign_ins(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> N
 def sign_ins(connection: Connection, device: str) -> list[SignInRecord]:
     """Return what a car noted of sign-ins."""
     t = DEVICE_SIGN_INS.c
-    found = select(t.person_id, t.at, t.signed_in).where(t.device == device)
-    return [SignInRecord(*row) for row in connection.execute(found)]
+    query = select(t.person_id, t.at, t.signed_in).where(t.device == device)
+    return [SignInRecord(*row) for row in connection.execute(query)]
 
 
 def _key(unit: str) -> str:

@@ -144,7 +144,7 @@ def end_what_returned(work: Work) -> EndedWithBackup:
 
 
 def _now_ended(work: Work, before: EndedMemory | None) -> EndedMemory:
-    accounts = {one.person_id: one for one in people.accounts(work.connection)}
+    accounts = {account.person_id: account for account in people.accounts(work.connection)}
     devices = {row["device"]: row for row in enrollments.devices(work.connection)}
     disabled = ((name, one.disabled_at) for name, one in accounts.items())
     revoked = ((name, row["revoked_at"]) for name, row in devices.items())

@@ -42,7 +42,7 @@ from mdt_alpr.hq.base.headquarters import (
     EnrolledDevice,
     Headquarters,
     RefusedError,
-    asked_by,
+    acting_as,
 )
 from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, place_of, token_of
 from mdt_alpr.hq.base.settings import CERTIFICATE
@@ -74,7 +74,7 @@ class MayAsk(Enum):
     """Which machines may ask."""
 
     ENROLLED = 0
-    REVOKED_TOO = 1
+    INCLUDING_REVOKED = 1
     ANY = 2
 
 
@@ -145,9 +145,9 @@ class Endpoint:
     @cached_property
     def returns(self) -> type | str | None:
         """Return the message class or media type of the answer, None without one."""
-        found = signature(self.handler).return_annotation
-        is_message = isinstance(found, type) and not issubclass(found, Response)
-        return found if is_message else self.declared.returns
+        annotation = signature(self.handler).return_annotation
+        is_message = isinstance(annotation, type) and not issubclass(annotation, Response)
+        return annotation if is_message else self.declared.returns
 
     @property
     def statuses(self) -> tuple[int, ...]:
@@ -184,13 +184,13 @@ class Endpoint:
 
     async def _respond(self, request: Request) -> Response:
         hq: Headquarters = request.app.state.hq
-        with asked_by("", Origin(address=place_of(request.scope))):
-            call = await self._asked_again(hq, request)
+        with acting_as("", Origin(address=place_of(request.scope))):
+            call = await self._call_for(hq, request)
             if call.session is None:
                 response = await self._answered(call, request)
             else:
                 seen = request.query_params.get(_SEEN, "") if self.changes else ""
-                with asked_by(call.by, call.session.origin), promised(seen) as promise:
+                with acting_as(call.by, call.session.origin), promised(seen) as promise:
                     response = await self._answered(call, request)
                 self._note_broken(promise)
         if self.declared.signed:
@@ -198,10 +198,10 @@ class Endpoint:
         return response
 
     async def _answered(self, call: ApiCall, request: Request) -> Response:
-        given = {each.name: each.of(request) for each in self._parameters}
+        given = {parameter.name: parameter.of(request) for parameter in self._parameters}
         if asyncio.iscoroutinefunction(self.handler):
-            found: Response = await self.handler(call, request=request, **given)
-            return found
+            response: Response = await self.handler(call, request=request, **given)
+            return response
         if isinstance(self.accepts, type):
             limits = call.hq.settings.limits
             most = limits.register_bytes if self.declared.is_register else limits.message_bytes
@@ -243,7 +243,7 @@ class Endpoint:
         if promise.seen and not promise.was_compared:
             _LOG.error("%s does not compare the version that was shown", about)
 
-    async def _asked_again(self, hq: Headquarters, request: Request) -> ApiCall:
+    async def _call_for(self, hq: Headquarters, request: Request) -> ApiCall:
         """Return the call of a car that asked before, else of who may make it now."""
         if not self.declared.renews:
             return await self._call(hq, request)
@@ -324,7 +324,7 @@ class Endpoint:
             return None
         proved = request.scope.get("state", {}).get(CERTIFICATE, "")
         shown = Shown(proved, request.headers.get(RUN_HEADER, "")[:_LONGEST_NONCE])
-        revoked_too = access is MayAsk.REVOKED_TOO
+        revoked_too = access is MayAsk.INCLUDING_REVOKED
         found = await run_in_threadpool(demand_device, hq, shown, revoked_too=revoked_too)
         is_camera = found.kind is DeviceKind.CAMERA
         kinds = self.declared.kinds

@@ -123,10 +123,10 @@ def enroll(hq: Headquarters, message: EnrollRequest) -> EnrollmentMessage:
         EnrollmentRefusedError: the request is none.
     """
     with hq.writing() as work:
-        found = _code_in(work, message)
-        if isinstance(found, KeptCode):
-            return _enrolled(hq, work, found, message)
-    raise RefusedError(found)
+        code = _code_in(work, message)
+        if isinstance(code, KeptCode):
+            return _enrolled(hq, work, code, message)
+    raise RefusedError(code)
 
 
 def renew(hq: Headquarters, work: Work, device: EnrolledDevice, request: str) -> EnrollmentMessage:
@@ -177,7 +177,7 @@ def note_wiped(work: Work, device: EnrolledDevice) -> None:
 def devices_of(work: Work, by: str) -> DevicesMessage:
     """Return every machine; the view is recorded."""
     record(work, AuditEvent.HQ_DEVICES_VIEWED, "devices", by)
-    found = enrollments.devices(work.connection)
+    devices = enrollments.devices(work.connection)
     texts = ("serial", "revoked_by", "reason")
 
     def message(row: Mapping[str, Any]) -> DeviceMessage:
@@ -187,7 +187,7 @@ def devices_of(work: Work, by: str) -> DevicesMessage:
         place = enrollments.place_in(row)
         return DeviceMessage(**{**named, **filled, "trouble": trouble, "place": place})
 
-    return DevicesMessage(tuple(map(message, found)))
+    return DevicesMessage(tuple(map(message, devices)))
 
 
 def _trouble(used_twice: datetime | None, ends: datetime | None, now: datetime) -> str:
@@ -198,36 +198,36 @@ def _trouble(used_twice: datetime | None, ends: datetime | None, now: datetime) 
 
 def _code_in(work: Work, message: EnrollRequest) -> KeptCode | Problem:
     """Return the code that a machine brings; a wrong one counts as a try."""
-    kept = enrollments.code(work.connection, code_label(message.code))
-    is_live = kept is not None and kept.ended_at is None and kept.expires_at > work.now
-    if kept is None or not is_live:
+    code = enrollments.code(work.connection, code_label(message.code))
+    is_live = code is not None and code.ended_at is None and code.expires_at > work.now
+    if code is None or not is_live:
         record(work, AuditEvent.HQ_ENROLLMENT_REFUSED, "", NOBODY)
         return Problem.CODE_NOT_GOOD
-    is_right = hmac.compare_digest(code_digest(message.code), kept.digest)
-    is_named = message.device in ("", kept.device) and message.kind is kept.kind
+    is_right = hmac.compare_digest(code_digest(message.code), code.digest)
+    is_named = message.device in ("", code.device) and message.kind is code.kind
     if is_right and is_named:
-        return kept
-    tries = kept.tries + 1
+        return code
+    tries = code.tries + 1
     ended = work.now if tries >= CODE_TRIES else None
-    enrollments.change_code(work.connection, kept.label, tries=tries, ended_at=ended)
+    enrollments.change_code(work.connection, code.label, tries=tries, ended_at=ended)
     facts = ("tries", str(tries)), ("why", "other machine" if is_right else "wrong code")
-    record(work, AuditEvent.HQ_ENROLLMENT_REFUSED, kept.device, NOBODY, *facts)
+    record(work, AuditEvent.HQ_ENROLLMENT_REFUSED, code.device, NOBODY, *facts)
     return Problem.CODE_NOT_GOOD
 
 
 def _enrolled(
-    hq: Headquarters, work: Work, kept: KeptCode, message: EnrollRequest
+    hq: Headquarters, work: Work, code: KeptCode, message: EnrollRequest
 ) -> EnrollmentMessage:
-    device, by = kept.device, kept.made_by
-    issued = _issued(hq, work, message.request, device, kept.kind)
+    device, by = code.device, code.made_by
+    issued = _issued(hq, work, message.request, device, code.kind)
     if message.public_key:
-        _accept_evidence_key(work, kept, message)
-    enrollments.change_code(work.connection, kept.label, ended_at=work.now)
+        _accept_evidence_key(work, code, message)
+    enrollments.change_code(work.connection, code.label, ended_at=work.now)
     is_again = enrollments.is_revoked(work.connection, device) is not None
-    enrollments.enroll(work.connection, kept, issued, work.now)
+    enrollments.enroll(work.connection, code, issued, work.now)
     ended = enrollments.end_sessions_on(work.connection, device, work.now) if is_again else 0
     facts = (
-        ("kind", kept.kind.value),
+        ("kind", code.kind.value),
         ("code_of", by),
         ("serial", issued.serial),
         ("fingerprint", issued.fingerprint),
@@ -235,10 +235,10 @@ def _enrolled(
         ("sessions_ended", str(ended)),
     )
     record(work, AuditEvent.HQ_DEVICE_ENROLLED, device, NOBODY, *facts)
-    return _message(hq, device, kept.kind, issued)
+    return _message(hq, device, code.kind, issued)
 
 
-def _accept_evidence_key(work: Work, kept: KeptCode, message: EnrollRequest) -> None:
+def _accept_evidence_key(work: Work, code: KeptCode, message: EnrollRequest) -> None:
     """Accept the key by which a car seals evidence, by the person who gave the code.
 
     Raises:
@@ -250,9 +250,9 @@ def _accept_evidence_key(work: Work, kept: KeptCode, message: EnrollRequest) -> 
     claim = enrollment_claim(key, message.request.encode())
     if not is_signed(key, claim, bytes.fromhex(message.proof)):
         raise RefusedError(Problem.NO_PROOF_OF_KEY)
-    device_store.add_key(work.connection, kept.device, key, work.now)
-    device_store.accept_key(work.connection, kept.device, key, kept.made_by, work.now)
-    record(work, AuditEvent.HQ_DEVICE_KEY_ACCEPTED, kept.device, kept.made_by, ("key", key))
+    device_store.add_key(work.connection, code.device, key, work.now)
+    device_store.accept_key(work.connection, code.device, key, code.made_by, work.now)
+    record(work, AuditEvent.HQ_DEVICE_KEY_ACCEPTED, code.device, code.made_by, ("key", key))
 
 
 def _issued(

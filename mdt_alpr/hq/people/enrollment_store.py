@@ -47,8 +47,8 @@ def add_code(connection: Connection, row: Mapping[str, Any], now: datetime) -> N
 
 def code(connection: Connection, label: str) -> KeptCode | None:
     """Return a code by its label."""
-    found = select(ENROLLMENT_CODES).where(ENROLLMENT_CODES.c.label == label)
-    row = connection.execute(found).mappings().one_or_none()
+    query = select(ENROLLMENT_CODES).where(ENROLLMENT_CODES.c.label == label)
+    row = connection.execute(query).mappings().one_or_none()
     return None if row is None else KeptCode(**row)
 
 
@@ -89,8 +89,8 @@ def add_certificate(
 def certificates_over(connection: Connection, now: datetime) -> dict[str, datetime]:
     """Return the certificates that another one replaced before their end, each with its end."""
     c = DEVICE_CERTIFICATES.c
-    found = select(c.fingerprint, c.ends_at).where(c.ends_at > now, c.counts_until <= now)
-    return {row.fingerprint: row.ends_at for row in connection.execute(found)}
+    query = select(c.fingerprint, c.ends_at).where(c.ends_at > now, c.counts_until <= now)
+    return {row.fingerprint: row.ends_at for row in connection.execute(query)}
 
 
 def end_certificates(connection: Connection, fingerprints: Collection[str], now: datetime) -> None:
@@ -112,13 +112,13 @@ def end_codes(connection: Connection, now: datetime) -> int:
 def device_by(connection: Connection, fingerprint: str) -> EnrolledDevice | None:
     """Return whose certificate it is."""
     d, c, runs = ENROLLED_DEVICES.c, DEVICE_CERTIFICATES.c, DEVICE_RUNS.c.runs
-    found = (
+    query = (
         select(d.device, d.kind, d.revoked_at, d.wipe_ordered_at, c.ends_at, c.counts_until, runs)
         .join(DEVICE_CERTIFICATES, c.device == d.device)
         .outerjoin(DEVICE_RUNS, DEVICE_RUNS.c.device == d.device)
         .where(c.fingerprint == fingerprint)
     )
-    row = connection.execute(found).one_or_none()
+    row = connection.execute(query).one_or_none()
     return None if row is None else EnrolledDevice(*row[:-1], runs=_each_line(row.runs))
 
 
@@ -128,19 +128,19 @@ def runs_by(
     """Return the last start of each machine's program, where its certificate counts."""
     d, c = ENROLLED_DEVICES.c, DEVICE_CERTIFICATES.c
     counts = d.revoked_at.is_(None), c.counts_until > now
-    found = (
+    query = (
         select(c.fingerprint, DEVICE_RUNS.c.runs)
         .join(ENROLLED_DEVICES, d.device == c.device)
         .join(DEVICE_RUNS, DEVICE_RUNS.c.device == c.device)
         .where(is_one_of(connection, c.fingerprint, fingerprints), *counts)
     )
-    return {row.fingerprint: _each_line(row.runs)[-1] for row in connection.execute(found)}
+    return {row.fingerprint: _each_line(row.runs)[-1] for row in connection.execute(query)}
 
 
 def runs_of(connection: Connection, device: str) -> tuple[str, ...]:
     """Return the last starts of a machine's program."""
-    found = select(DEVICE_RUNS.c.runs).where(DEVICE_RUNS.c.device == device)
-    return _each_line(connection.scalar(found))
+    query = select(DEVICE_RUNS.c.runs).where(DEVICE_RUNS.c.device == device)
+    return _each_line(connection.scalar(query))
 
 
 def keep_runs(connection: Connection, device: str, runs: tuple[str, ...]) -> None:
@@ -168,9 +168,9 @@ def is_revoked(connection: Connection, device: str) -> bool | None:
 def desks_in_use(connection: Connection, now: datetime) -> set[str]:
     """Return the desks whose certificate counts."""
     d, c = ENROLLED_DEVICES.c, DEVICE_CERTIFICATES.c
-    found = select(d.device).join(DEVICE_CERTIFICATES, c.device == d.device)
+    query = select(d.device).join(DEVICE_CERTIFICATES, c.device == d.device)
     counts = d.kind == DeviceKind.DESK, d.revoked_at.is_(None), c.counts_until > now
-    return set(connection.scalars(found.where(*counts)))
+    return set(connection.scalars(query.where(*counts)))
 
 
 def used_twice_at(connection: Connection, device: str) -> datetime | None:
@@ -182,8 +182,8 @@ def used_twice_at(connection: Connection, device: str) -> datetime | None:
 def copied(connection: Connection) -> tuple[str, ...]:
     """Return the machines in use whose certificate two machines used at the same time."""
     t = ENROLLED_DEVICES.c
-    found = select(t.device).where(t.used_twice_at.is_not(None), t.revoked_at.is_(None))
-    return tuple(connection.scalars(found.order_by(t.device)))
+    query = select(t.device).where(t.used_twice_at.is_not(None), t.revoked_at.is_(None))
+    return tuple(connection.scalars(query.order_by(t.device)))
 
 
 def devices(connection: Connection) -> list[Mapping[str, Any]]:
@@ -192,7 +192,7 @@ def devices(connection: Connection) -> list[Mapping[str, Any]]:
     newest = (
         select(c.device, func.max(c.issued_at).label("at")).group_by(c.device).subquery("newest")
     )
-    found = (
+    query = (
         select(ENROLLED_DEVICES, c.ends_at, c.serial)
         .outerjoin(newest, newest.c.device == ENROLLED_DEVICES.c.device)
         .outerjoin(
@@ -201,7 +201,7 @@ def devices(connection: Connection) -> list[Mapping[str, Any]]:
         )
         .order_by(ENROLLED_DEVICES.c.device)
     )
-    by_name = {row["device"]: row for row in connection.execute(found).mappings()}
+    by_name = {row["device"]: row for row in connection.execute(query).mappings()}
     return [dict(row) for row in by_name.values()]
 
 
@@ -219,8 +219,8 @@ def silent(connection: Connection, since: datetime) -> tuple[list[str], int]:
         .outerjoin(DEVICES, DEVICES.c.device == t.device)
         .where(t.kind == DeviceKind.CAR, t.revoked_at.is_(None))
     )
-    found = connection.execute(cars.order_by(t.device)).all()
-    return [row.device for row in found if row.heard_at < since], len(found)
+    rows = connection.execute(cars.order_by(t.device)).all()
+    return [row.device for row in rows if row.heard_at < since], len(rows)
 
 
 def place_in(row: Mapping[str, Any]) -> CameraPlace | None:
@@ -240,8 +240,8 @@ def place(connection: Connection, device: str, at: CameraPlace) -> bool:
 def cameras(connection: Connection) -> dict[str, CameraPlace | None]:
     """Return every fixed camera that is or was in use, with its place."""
     t = ENROLLED_DEVICES.c
-    found = select(ENROLLED_DEVICES).where(t.kind == DeviceKind.CAMERA)
-    rows = connection.execute(found.order_by(t.device)).mappings()
+    query = select(ENROLLED_DEVICES).where(t.kind == DeviceKind.CAMERA)
+    rows = connection.execute(query.order_by(t.device)).mappings()
     return {row["device"]: place_in(dict(row)) for row in rows}
 
 

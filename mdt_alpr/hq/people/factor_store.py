@@ -36,10 +36,10 @@ class Factor:
 
 def factor(connection: Connection, person_id: str) -> Factor | None:
     """Return a person's factor, None where none was ever offered."""
-    found = select(
+    query = select(
         _F.secret, _F.offered, _F.offered_at, _F.last_step, _F.setup_digest, _F.setup_until
     )
-    row = connection.execute(found.where(_F.person_id == person_id)).one_or_none()
+    row = connection.execute(query.where(_F.person_id == person_id)).one_or_none()
     return None if row is None else Factor(*row)
 
 
@@ -127,8 +127,8 @@ def erase(connection: Connection, person_id: str) -> bool:
 
 def enrolled(connection: Connection) -> dict[str, bytes]:
     """Return the sealed secret of everybody whose app makes codes that count."""
-    found = select(_F.person_id, _F.secret).where(_F.secret.is_not(None))
-    return {row.person_id: row.secret for row in connection.execute(found)}
+    query = select(_F.person_id, _F.secret).where(_F.secret.is_not(None))
+    return {row.person_id: row.secret for row in connection.execute(query)}
 
 
 def people_with(connection: Connection) -> frozenset[str]:
@@ -168,8 +168,8 @@ def end_recovery_codes(connection: Connection) -> int:
 
 def is_removed(connection: Connection) -> bool:
     """Tell whether a setting removed the demand for a second factor."""
-    found = select(MARKS.c.value).where(MARKS.c.name == _DEMAND)
-    return connection.scalar(found) == _REMOVED
+    query = select(MARKS.c.value).where(MARKS.c.name == _DEMAND)
+    return connection.scalar(query) == _REMOVED
 
 
 def set_removed(connection: Connection, *, removed: bool) -> None:

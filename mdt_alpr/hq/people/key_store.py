@@ -37,8 +37,8 @@ def keep_site(connection: Connection, name: str) -> None:
 
 def keys_of(connection: Connection, person_id: str) -> list[KeptKey]:
     """Return a person's keys, the oldest first."""
-    found = select(*_K).where(_K.person_id == person_id).order_by(_K.added_at, _K.key_id)
-    return [KeptKey(*row) for row in connection.execute(found)]
+    query = select(*_K).where(_K.person_id == person_id).order_by(_K.added_at, _K.key_id)
+    return [KeptKey(*row) for row in connection.execute(query)]
 
 
 def every_key(connection: Connection) -> list[KeptKey]:

@@ -46,5 +46,5 @@ def _now(work: Work) -> datetime:
     if work.connection.dialect.name != "postgresql":
         return work.now
     asked = select(func.clock_timestamp())
-    found: datetime = work.connection.execute(asked).scalar_one()
-    return found
+    one: datetime = work.connection.execute(asked).scalar_one()
+    return one

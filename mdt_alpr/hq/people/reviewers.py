@@ -15,7 +15,7 @@ class Reviewer:
     def __init__(self, work: Work, caller: Caller) -> None:
         self.caller = caller
         connection = work.connection
-        self.accounts = {one.person_id: one for one in people.accounts(connection)}
+        self.accounts = {account.person_id: account for account in people.accounts(connection)}
         self._placed = teams.placements(connection)
         self._own = teams.placement(connection, caller.person_id)
         self._in_use = teams.is_in_use(connection)

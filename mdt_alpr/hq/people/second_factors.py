@@ -122,10 +122,10 @@ class Factors:
 
     def is_used(self, person_id: str, code: GivenCode) -> bool:
         """Tell whether a code of the person's app was right, but counted already: no guess."""
-        found = factor_store.factor(self.work.connection, person_id)
-        if found is None or found.secret is None or not code.plain:
+        factor = factor_store.factor(self.work.connection, person_id)
+        if factor is None or factor.secret is None or not code.plain:
             return False
-        return self._step(person_id, found.secret, code.plain, last=0) is not None
+        return self._step(person_id, factor.secret, code.plain, last=0) is not None
 
     def setup_problem(self, person_id: str, code: GivenCode) -> Problem | None:
         """Return why a person may not set up a factor by this code.
@@ -136,10 +136,10 @@ class Factors:
             return self.code_problem(person_id, code)
         if not code.plain:
             return Problem.SETUP_CODE_WANTED
-        kept = factor_store.factor(self.work.connection, person_id)
-        if kept is None or kept.setup_until is None or kept.setup_until <= self.work.now:
+        factor = factor_store.factor(self.work.connection, person_id)
+        if factor is None or factor.setup_until is None or factor.setup_until <= self.work.now:
             return Problem.SETUP_CODE_REFUSED
-        is_right = bool(code.digest) and kept.setup_digest == code.digest
+        is_right = bool(code.digest) and factor.setup_digest == code.digest
         return None if is_right else Problem.SETUP_CODE_REFUSED
 
     def keep_setup(self, setup: NewSetup) -> SetupCode:
@@ -168,16 +168,16 @@ class Factors:
         """
         if code.answer:
             return self.keys.first_answer(person_id, code.answer)
-        found = factor_store.factor(self.work.connection, person_id)
-        if found is None or found.offered is None or found.offered_at is None:
+        factor = factor_store.factor(self.work.connection, person_id)
+        if factor is None or factor.offered is None or factor.offered_at is None:
             return Problem.ENROLLMENT_OVER
-        if not rules.enrollment_is_open(found.offered_at, self.work.now):
+        if not rules.enrollment_is_open(factor.offered_at, self.work.now):
             return Problem.ENROLLMENT_OVER
-        step = self._step(person_id, found.offered, code.plain, last=0)
+        step = self._step(person_id, factor.offered, code.plain, last=0)
         if step is None:
             return Problem.CODE_REFUSED
         factor_store.end_offer(self.work.connection, person_id)
-        return Proved(found.offered, step)
+        return Proved(factor.offered, step)
 
     def needs_recovery_codes(self, person_id: str, proved: Proved | NewKey) -> bool:
         """Tell whether new recovery codes come with this: with each app, with a first key."""
@@ -242,10 +242,10 @@ class Factors:
         )
 
     def _uses_time_code(self, person_id: str, code: str) -> bool:
-        found = factor_store.factor(self.work.connection, person_id)
-        if found is None or found.secret is None:
+        factor = factor_store.factor(self.work.connection, person_id)
+        if factor is None or factor.secret is None:
             return False
-        step = self._step(person_id, found.secret, code, found.last_step)
+        step = self._step(person_id, factor.secret, code, factor.last_step)
         return step is not None and factor_store.use_step(self.work.connection, person_id, step)
 
     def _uses_recovery_code(self, person_id: str, digest: str) -> bool:

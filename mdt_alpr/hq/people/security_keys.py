@@ -99,7 +99,7 @@ class PersonsKeys:
             RefusedError: the person has none.
         """
         held = key_store.keys_of(self.work.connection, person_id)
-        known = [found for one in held if (found := self._credential(one)) is not None]
+        known = [credential for one in held if (credential := self._credential(one)) is not None]
         if not known:
             raise RefusedError(Problem.NO_SUCH_KEY)
         options, _ = self._server().authenticate_begin(
@@ -116,7 +116,7 @@ class PersonsKeys:
             state = self._state(person_id, given.response.client_data, adds=False)
             if state is None:
                 return Problem.KEY_REFUSED
-            held = {one.key_id: one for one in key_store.keys_of(self.work.connection, person_id)}
+            held = {key.key_id: key for key in key_store.keys_of(self.work.connection, person_id)}
             kept = held[_key_id(given.raw_id)]
             credential = self._credential(kept)
             if credential is None:
@@ -220,8 +220,8 @@ class PersonsKeys:
 
     def _site(self) -> str:
         connection = self.work.connection
-        if (kept := key_store.site(connection)) is not None:
-            return kept
+        if (site := key_store.site(connection)) is not None:
+            return site
         made = self.hq.random_bytes(_SITE_BYTES).hex() + rules.KEY_SITES
         key_store.keep_site(connection, made)
         record(self.work, AuditEvent.HQ_KEY_SITE_MADE, made, "")
@@ -249,9 +249,9 @@ def keys_message(work: Work, person_id: str) -> SecurityKeysMessage:
     """
     if people.account(work.connection, person_id) is None:
         raise RefusedError(Problem.NO_SUCH_ACCOUNT)
-    found = key_store.keys_of(work.connection, person_id)
+    keys = key_store.keys_of(work.connection, person_id)
     return SecurityKeysMessage(
-        tuple(SecurityKeyMessage(k.key_id, k.name, k.added_at, k.used_at) for k in found)
+        tuple(SecurityKeyMessage(k.key_id, k.name, k.added_at, k.used_at) for k in keys)
     )
 
 
@@ -261,9 +261,9 @@ def shown_keys(work: Work, person_id: str, by: str) -> SecurityKeysMessage:
     Raises:
         RefusedError: no such account.
     """
-    found = keys_message(work, person_id)
+    message = keys_message(work, person_id)
     record(work, AuditEvent.HQ_KEYS_VIEWED, person_id, by)
-    return found
+    return message
 
 
 def name_key(work: Work, person_id: str, key_id: str, name: str) -> None:

@@ -20,9 +20,9 @@ from mdt_alpr.domain.policy import (
 )
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.policy_in_force import adopted_policy
 from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import is_due
@@ -182,44 +182,44 @@ def caller_of(work: Work, token: str) -> Caller:
             an hour (AC-12); the account was disabled, or its training lapsed meanwhile (TRN-03).
     """
     token_hash = _hash(token)
-    kept = people.session(work.connection, token_hash)
-    if kept is None:
+    session = people.session(work.connection, token_hash)
+    if session is None:
         raise RefusedError(Problem.NOT_SIGNED_IN)
-    if (problem := _session_problem(kept, work, token_hash)) is not None:
+    if (problem := _session_problem(session, work, token_hash)) is not None:
         raise RefusedError(problem)
-    account = kept.account
+    account = session.account
     return Caller(
         account.person_id,
         account.name,
         account.role,
-        kept.device,
+        session.device,
         token_hash,
-        kept.seat,
-        kept.unit,
-        used_at=kept.used_at,
-        proved_at=kept.proved_at,
-        bound_to=kept.bound_to,
+        session.seat,
+        session.unit,
+        used_at=session.used_at,
+        proved_at=session.proved_at,
+        bound_to=session.bound_to,
     )
 
 
 def live_sessions(work: Work, token_hashes: Collection[str]) -> set[str]:
     """Return those of the sessions that count, as of ``caller_of``."""
-    kept = people.sessions(work.connection, token_hashes)
-    return {token for token, one in kept.items() if _session_problem(one, work, token) is None}
+    sessions = people.sessions(work.connection, token_hashes)
+    return {token for token, one in sessions.items() if _session_problem(one, work, token) is None}
 
 
-def _session_problem(kept: KeptSession, work: Work, token_hash: str) -> Problem | None:
-    if not account_seals.is_own_session(work, token_hash, kept):
+def _session_problem(session: KeptSession, work: Work, token_hash: str) -> Problem | None:
+    if not account_seals.is_own_session(work, token_hash, session):
         return Problem.NOT_SIGNED_IN
-    if not account_seals.is_own(work, kept.account):
+    if not account_seals.is_own(work, session.account):
         return Problem.ACCOUNT_CHANGED
     if (
-        kept.ended_at is not None
-        or not kept.account.is_live(work.now)
-        or session_is_over(kept.seat, kept.signed_in_at, kept.used_at, work.now)
+        session.ended_at is not None
+        or not session.account.is_live(work.now)
+        or session_is_over(session.seat, session.signed_in_at, session.used_at, work.now)
     ):
         return Problem.NOT_SIGNED_IN
-    return training_problem(kept.account, work)
+    return training_problem(session.account, work)
 
 
 def permitted_caller(
@@ -238,7 +238,7 @@ def permitted_caller(
     problem = None
     if caller.bound_to not in ("", place):
         problem = Problem.OTHER_MACHINE
-    elif permissions and not any(may(caller.role, one) for one in permissions):
+    elif permissions and not any(may(caller.role, permission) for permission in permissions):
         problem = Problem.NOT_PERMITTED
     elif Permission.OPERATE_CAR in permissions and caller.seat is not Seat.CAR:
         problem = Problem.CAR_ONLY
@@ -270,9 +270,9 @@ def confirming_caller(
     """
     second = permitted_caller(hq, token, (permission,), address)
     with hq.writing() as work:
-        kept = people.session(work.connection, second.token_hash)
+        session = people.session(work.connection, second.token_hash)
         is_unused = sign_out(work, second)
-        is_new = kept is not None and work.now - kept.signed_in_at < CONFIRMATION_LASTS
+        is_new = session is not None and work.now - session.signed_in_at < CONFIRMATION_LASTS
         words = one_person_behind(work, first.person_id, second.person_id)
     is_here = second.device == first.device and is_unused and is_new
     if words or not is_here:

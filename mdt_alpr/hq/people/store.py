@@ -82,8 +82,8 @@ def add_account(connection: Connection, account: Account) -> None:
 
 def account(connection: Connection, person_id: str) -> Account | None:
     """Return an account."""
-    found = select(ACCOUNTS).where(ACCOUNTS.c.person_id == person_id)
-    row = connection.execute(found).mappings().one_or_none()
+    query = select(ACCOUNTS).where(ACCOUNTS.c.person_id == person_id)
+    row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _account(row)
 
 
@@ -212,22 +212,22 @@ def session(connection: Connection, token_hash: str) -> KeptSession | None:
 def sessions(connection: Connection, token_hashes: Collection[str]) -> dict[str, KeptSession]:
     """Return sessions with their accounts, by the hash of the token."""
     t = SESSIONS.c
-    found = (
+    query = (
         select(ACCOUNTS, t.token_hash, *(t[name].label(f"of_{name}") for name in _OF_SESSION))
         .join(SESSIONS, t.person_id == ACCOUNTS.c.person_id)
         .where(is_one_of(connection, t.token_hash, token_hashes))
     )
     return {
         row["token_hash"]: KeptSession(_account(row), *(row[f"of_{name}"] for name in _OF_SESSION))
-        for row in connection.execute(found).mappings()
+        for row in connection.execute(query).mappings()
     }
 
 
 def unsealed_sessions(connection: Connection) -> dict[str, KeptSession]:
     """Return the sessions that last without a mark, by the hash of the token."""
     t = SESSIONS.c
-    found = select(t.token_hash).where(t.seal.is_(None), t.ended_at.is_(None))
-    return sessions(connection, connection.scalars(found).all())
+    query = select(t.token_hash).where(t.seal.is_(None), t.ended_at.is_(None))
+    return sessions(connection, connection.scalars(query).all())
 
 
 def seal_session(connection: Connection, token_hash: str, seal: str) -> None:
@@ -276,37 +276,37 @@ def accounts(connection: Connection) -> list[Account]:
 def last_sign_ins(connection: Connection) -> dict[str, datetime]:
     """Return when each person signed in last."""
     last = func.max(SESSIONS.c.signed_in_at).label("at")
-    found = select(SESSIONS.c.person_id, last).group_by(SESSIONS.c.person_id)
-    return {row.person_id: row.at for row in connection.execute(found)}
+    query = select(SESSIONS.c.person_id, last).group_by(SESSIONS.c.person_id)
+    return {row.person_id: row.at for row in connection.execute(query)}
 
 
 def sessions_on(connection: Connection, device: str) -> list[Presence]:
     """Return who was signed in in a car, and when."""
     t = SESSIONS.c
-    found = select(t.person_id, t.signed_in_at, t.ended_at).where(
+    query = select(t.person_id, t.signed_in_at, t.ended_at).where(
         t.device == device, t.seat == Seat.CAR
     )
-    return [Presence(*row) for row in connection.execute(found)]
+    return [Presence(*row) for row in connection.execute(query)]
 
 
 def others_in(connection: Connection, device: str, person_id: str, since: datetime) -> list[str]:
     """Return the sessions of other people that last in a car, by their tokens' hashes."""
     t = SESSIONS.c
-    found = select(t.token_hash).where(
+    query = select(t.token_hash).where(
         t.device == device,
         t.seat == Seat.CAR,
         t.person_id != person_id,
         t.ended_at.is_(None),
         t.signed_in_at > since,
     )
-    return list(connection.scalars(found.order_by(t.signed_in_at)))
+    return list(connection.scalars(query.order_by(t.signed_in_at)))
 
 
 def last_person_on(connection: Connection, device: str) -> str:
     """Return who signed in on a machine last, by user name; empty where nobody did."""
     t = SESSIONS.c
-    found = select(t.person_id).where(t.device == device).order_by(t.signed_in_at.desc())
-    return connection.scalar(found.limit(1)) or ""
+    query = select(t.person_id).where(t.device == device).order_by(t.signed_in_at.desc())
+    return connection.scalar(query.limit(1)) or ""
 
 
 def set_unit(connection: Connection, token_hash: str, unit: str) -> None:

@@ -14,8 +14,8 @@ _T = TEAM_MEMBERS.c
 
 def is_in_use(connection: Connection) -> bool:
     """Tell whether anybody is in a team."""
-    found = select(_T.person_id).where(_T.team != "").limit(1)
-    return connection.scalar(found) is not None
+    query = select(_T.person_id).where(_T.team != "").limit(1)
+    return connection.scalar(query) is not None
 
 
 def placements(connection: Connection) -> dict[str, Placement]:
@@ -28,15 +28,15 @@ def placements(connection: Connection) -> dict[str, Placement]:
 
 def placement(connection: Connection, person_id: str) -> Placement:
     """Return the placement of an account."""
-    found = select(_T.team, _T.sees_all).where(_T.person_id == person_id)
-    row = connection.execute(found).one_or_none()
+    query = select(_T.team, _T.sees_all).where(_T.person_id == person_id)
+    row = connection.execute(query).one_or_none()
     return Placement() if row is None else Placement(row.team, row.sees_all)
 
 
 def teams_of(connection: Connection, people: Collection[str]) -> Mapping[str, str]:
     """Return the team of each of these people who has one."""
-    found = select(_T.person_id, _T.team).where(_T.person_id.in_(people), _T.team != "")
-    return {row.person_id: row.team for row in connection.execute(found)}
+    query = select(_T.person_id, _T.team).where(_T.person_id.in_(people), _T.team != "")
+    return {row.person_id: row.team for row in connection.execute(query)}
 
 
 def put(connection: Connection, person_id: str, placed: Placement) -> None:

@@ -57,8 +57,8 @@ def add_paper(connection: Connection, digest: str, content: bytes) -> None:
 
 def paper(connection: Connection, digest: str) -> bytes | None:
     """Return a scan."""
-    found = select(TRAINING_PAPERS.c.content).where(TRAINING_PAPERS.c.digest == digest)
-    content: bytes | None = connection.scalar(found)
+    query = select(TRAINING_PAPERS.c.content).where(TRAINING_PAPERS.c.digest == digest)
+    content: bytes | None = connection.scalar(query)
     return content
 
 
@@ -69,5 +69,5 @@ def add_drills(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> Non
 
 def drills(connection: Connection) -> Iterator[RowMapping]:
     """Return every result of a practice, the newest first."""
-    found = select(TRAINING_DRILLS).order_by(_D.at.desc(), _D.drill_id.desc())
-    yield from connection.execute(found).mappings()
+    query = select(TRAINING_DRILLS).order_by(_D.at.desc(), _D.drill_id.desc())
+    yield from connection.execute(query).mappings()

@@ -148,13 +148,13 @@ def register(work: Work, by: str) -> TrainingRegisterMessage:
     return TrainingRegisterMessage(
         tuple(
             TrainedPersonMessage(
-                one.person_id,
-                one.name,
-                one.disabled_at is None,
-                one.trained_until,
-                tuple(kept.get(one.person_id, ())),
+                account.person_id,
+                account.name,
+                account.disabled_at is None,
+                account.trained_until,
+                tuple(kept.get(account.person_id, ())),
             )
-            for one in people.accounts(work.connection)
+            for account in people.accounts(work.connection)
         )
     )
 

@@ -65,7 +65,7 @@ def one_person_behind(work: Work, one: str, other: str) -> str:
     return PeopleBehind(work, one, other).why_one(one, other)
 
 
-def demand_two_people(work: Work, one: str, *others: str) -> None:
+def require_two_people(work: Work, one: str, *others: str) -> None:
     """Refuse an account and any of the others, by user name, behind which one person may be.
 
     An empty user name is nobody's.

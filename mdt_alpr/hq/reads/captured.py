@@ -48,15 +48,15 @@ def add_pictures(work: Work, rows: Iterable[Row]) -> None:
 
 def hit(work: Work, day: date, hit_id: str) -> str | None:
     """Return a hit's body, None where it or its day's key is gone."""
-    found = select(HITS).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
-    row = work.connection.execute(found).mappings().one_or_none()
+    query = select(HITS).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
+    row = work.connection.execute(query).mappings().one_or_none()
     return None if row is None else sealed_rows.text(work.keys, HITS, row)
 
 
 def device_of(connection: Connection, day: date, hit_id: str) -> str:
     """Return which device raised a hit; empty where it is not kept."""
-    found = select(HITS.c.device).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
-    return connection.scalar(found) or ""
+    query = select(HITS.c.device).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
+    return connection.scalar(query) or ""
 
 
 def seen_plates(work: Work, texts: Collection[str]) -> Iterator[tuple[Plate, int]]:
@@ -81,8 +81,8 @@ def seen_plates(work: Work, texts: Collection[str]) -> Iterator[tuple[Plate, int
 def read(work: Work, day: date, read_id: str) -> str | None:
     """Return the body of a read's latest revision, None where it or its day's key is gone."""
     t = READS.c
-    found = select(t.captured_at, t.sealed).where(t.day == day, t.read_id == read_id)
-    row = work.connection.execute(found).one_or_none()
+    query = select(t.captured_at, t.sealed).where(t.day == day, t.read_id == read_id)
+    row = work.connection.execute(query).one_or_none()
     if row is None:
         return None
     return sealed_reads.opened(work.day_keys, row.captured_at, read_id, row.sealed)
@@ -90,48 +90,48 @@ def read(work: Work, day: date, read_id: str) -> str | None:
 
 def steps(work: Work, day: date, hit_id: str) -> list[tuple[ItemKind, str]]:
     """Return kind and body of every step of a hit that can be read, oldest first."""
-    found = (
+    query = (
         select(HIT_STEPS)
         .where(HIT_STEPS.c.day == day, HIT_STEPS.c.hit_id == hit_id)
         .order_by(HIT_STEPS.c.at, HIT_STEPS.c.item_id)
     )
-    rows = work.connection.execute(found).mappings()
+    rows = work.connection.execute(query).mappings()
     bodies = ((row["kind"], sealed_rows.text(work.keys, HIT_STEPS, row)) for row in rows)
     return [(kind, body) for kind, body in bodies if body is not None]
 
 
 def pictures(connection: Connection, day: date, read_id: str) -> list[str]:
     """Return the body of every announced picture of a read."""
-    found = (
+    query = (
         select(PICTURES.c.body)
         .where(PICTURES.c.day == day, PICTURES.c.read_id == read_id)
         .order_by(PICTURES.c.what, PICTURES.c.digest)
     )
-    return list(connection.scalars(found))
+    return list(connection.scalars(query))
 
 
 def device_of_read(connection: Connection, day: date, read_id: str) -> str | None:
     """Return which device a read is of, None where it is not here."""
-    found = select(READS.c.device).where(READS.c.day == day, READS.c.read_id == read_id)
-    return connection.scalar(found)
+    query = select(READS.c.device).where(READS.c.day == day, READS.c.read_id == read_id)
+    return connection.scalar(query)
 
 
 def is_announced(connection: Connection, day: date, read_id: str, digest: str) -> bool:
     """Tell whether a picture of a read was announced."""
     t = PICTURES.c
-    found = select(t.day).where(t.day == day, t.read_id == read_id, t.digest == digest)
-    return connection.execute(found).first() is not None
+    query = select(t.day).where(t.day == day, t.read_id == read_id, t.digest == digest)
+    return connection.execute(query).first() is not None
 
 
 def read_of(connection: Connection, day: date, hit_id: str) -> str | None:
     """Return the id of the read that raised a hit."""
-    found = select(HITS.c.read_id).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
-    return connection.scalar(found)
+    query = select(HITS.c.read_id).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
+    return connection.scalar(query)
 
 
 def newest_hits(connection: Connection, limit: int) -> list[Any]:
     """Return the newest hits, newest first."""
-    found = (
+    query = (
         select(
             HITS.c.day, HITS.c.hit_id, HITS.c.unit, HITS.c.captured_at, HITS.c.category,
             HITS.c.match_class,
@@ -139,14 +139,14 @@ def newest_hits(connection: Connection, limit: int) -> list[Any]:
         .order_by(HITS.c.captured_at.desc(), HITS.c.hit_id.desc())
         .limit(limit)
     )  # fmt: skip
-    return list(connection.execute(found))
+    return list(connection.execute(query))
 
 
 def words_of(
     connection: Connection, keys: Collection[tuple[date, str]]
 ) -> dict[str, list[tuple[ItemKind, str]]]:
     """Return kind and word of every step of these hits, by hit, oldest first."""
-    found = (
+    query = (
         select(HIT_STEPS.c.hit_id, HIT_STEPS.c.kind, HIT_STEPS.c.word)
         .where(
             HIT_STEPS.c.day.in_({day for day, _ in keys}),
@@ -155,7 +155,7 @@ def words_of(
         .order_by(HIT_STEPS.c.at, HIT_STEPS.c.item_id)
     )
     words: dict[str, list[tuple[ItemKind, str]]] = {}
-    for row in connection.execute(found):
+    for row in connection.execute(query):
         words.setdefault(row.hit_id, []).append((row.kind, row.word))
     return words
 
@@ -175,13 +175,13 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def dispositions(connection: Connection) -> dict[str, int]:
     """Return how many hits ended in which way."""
-    found = (
+    query = (
         select(HIT_STEPS.c.word, func.count().label("hits"))
         .where(HIT_STEPS.c.kind == ItemKind.DISPOSITION)
         .group_by(HIT_STEPS.c.word)
         .order_by(HIT_STEPS.c.word)
     )
-    return {row.word: row.hits for row in connection.execute(found)}
+    return {row.word: row.hits for row in connection.execute(query)}
 
 
 # ---------------------------------------------------------------- purge
@@ -203,7 +203,7 @@ def _erase_reads(connection: Connection, until: datetime, bound: Bound) -> int:
     if connection.dialect.name != "postgresql":
         return connection.execute(due).rowcount
     gone = due.returning(t.day, t.unit).cte("gone")
-    found = select(gone.c.day, gone.c.unit, func.count()).group_by(gone.c.day, gone.c.unit)
-    counts = {(day, unit): number for day, unit, number in connection.execute(found)}
+    query = select(gone.c.day, gone.c.unit, func.count()).group_by(gone.c.day, gone.c.unit)
+    counts = {(day, unit): number for day, unit, number in connection.execute(query)}
     read_counts.add(connection, {key: -number for key, number in counts.items()})
     return sum(counts.values())

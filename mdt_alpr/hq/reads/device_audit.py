@@ -58,13 +58,13 @@ def entries_from(
     connection: Connection, device: str, sequence: int, limit: int
 ) -> list[tuple[int, str]]:
     """Return sequence and body of a device's entries from ``sequence`` on, in order."""
-    found = (
+    query = (
         select(DEVICE_AUDIT.c.sequence, DEVICE_AUDIT.c.body)
         .where(DEVICE_AUDIT.c.device == device, DEVICE_AUDIT.c.sequence >= sequence)
         .order_by(DEVICE_AUDIT.c.sequence, DEVICE_AUDIT.c.fingerprint)
         .limit(limit)
     )
-    return [(row.sequence, row.body) for row in connection.execute(found)]
+    return [(row.sequence, row.body) for row in connection.execute(query)]
 
 
 def chains(connection: Connection) -> list[tuple[Chain, int]]:
@@ -75,34 +75,34 @@ def chains(connection: Connection) -> list[tuple[Chain, int]]:
         .correlate(DEVICES)
         .scalar_subquery()
     )
-    found = select(DEVICES, number.label("entries")).order_by(DEVICES.c.device)
+    query = select(DEVICES, number.label("entries")).order_by(DEVICES.c.device)
     return [
         (Chain(row.device, row.verified, row.chain_state, row.broken_at), row.entries)
-        for row in connection.execute(found)
+        for row in connection.execute(query)
     ]
 
 
 def events_about(connection: Connection, subjects: Collection[str]) -> dict[str, list[AuditEvent]]:
     """Return the events about each subject, in the order of their chain."""
-    found = (
+    query = (
         select(DEVICE_AUDIT.c.subject, DEVICE_AUDIT.c.event)
         .where(DEVICE_AUDIT.c.subject.in_(subjects))
         .order_by(DEVICE_AUDIT.c.device, DEVICE_AUDIT.c.sequence, DEVICE_AUDIT.c.fingerprint)
     )
     events: dict[str, list[AuditEvent]] = {}
-    for row in connection.execute(found):
+    for row in connection.execute(query):
         events.setdefault(row.subject, []).append(row.event)
     return events
 
 
 def entries_about(connection: Connection, subject: str) -> list[str]:
     """Return the bodies of the entries about a subject, in the order of their chain."""
-    found = (
+    query = (
         select(DEVICE_AUDIT.c.body)
         .where(DEVICE_AUDIT.c.subject == subject)
         .order_by(DEVICE_AUDIT.c.device, DEVICE_AUDIT.c.sequence, DEVICE_AUDIT.c.fingerprint)
     )
-    return list(connection.scalars(found))
+    return list(connection.scalars(query))
 
 
 def entry_of(body: str) -> AuditEntry:

@@ -88,14 +88,14 @@ def missing(connection: Connection, most: int) -> dict[str, str]:
 
 def line(work: Work, day: date, hit_id: str) -> Line | None:
     """Return a hit's line."""
-    found = select(HIT_LOG).where(_T.day == day, _T.hit_id == hit_id)
-    return next(iter(_opened(work, found)), None)
+    query = select(HIT_LOG).where(_T.day == day, _T.hit_id == hit_id)
+    return next(iter(_opened(work, query)), None)
 
 
 def raised_between(work: Work, since: datetime, until: datetime, most: int) -> list[Line]:
     """Return the lines of hits raised in a span, whoever's, the newest first."""
-    found = select(HIT_LOG).where(_T.raised_at >= since, _T.raised_at < until)
-    return _opened(work, found.order_by(_T.raised_at.desc(), _T.hit_id).limit(most))
+    query = select(HIT_LOG).where(_T.raised_at >= since, _T.raised_at < until)
+    return _opened(work, query.order_by(_T.raised_at.desc(), _T.hit_id).limit(most))
 
 
 def _opened(work: Work, found: Select[Any]) -> list[Line]:
@@ -211,7 +211,7 @@ def _in_span(which: HitLogFilter) -> list[ColumnElement[bool]]:
 def counts(connection: Connection, which: HitLogFilter, open_until: datetime) -> Row[Any]:
     """Return how many hits there are of each kind."""
     stops = or_(_T.stopped.in_(("before", "after")), _T.gate_form != "")
-    found = select(
+    query = select(
         func.count().label("hits"),
         _sum(is_open(), "open"),
         _sum(_T.disposition.in_(CONFIRMED), "verified"),
@@ -224,15 +224,15 @@ def counts(connection: Connection, which: HitLogFilter, open_until: datetime) ->
         _sum(_T.check_ms < _TOO_FAST_MS, "too_fast"),
         _sum(_is_not_reviewed(), "not_reviewed"),
     ).where(*_wanted(which, open_until))
-    row: Row[Any] = connection.execute(found).one()  # type: ignore[assignment]
+    row: Row[Any] = connection.execute(query).one()  # type: ignore[assignment]
     return row
 
 
 def choices(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
     """Return every combination of unit, officer, list and category of a span."""
     columns = (_T.unit, _T.person_id, _T.list_name, _T.category)
-    found = select(*columns).where(*_in_span(which))
-    return list(connection.execute(found.group_by(*columns)))
+    query = select(*columns).where(*_in_span(which))
+    return list(connection.execute(query.group_by(*columns)))
 
 
 def reads(connection: Connection, since: datetime, until: datetime) -> int:
@@ -241,12 +241,12 @@ def reads(connection: Connection, since: datetime, until: datetime) -> int:
     By their ids, which carry the time of capture: so the key alone is searched, not the rows.
     """
     t = READS.c
-    found = select(func.count()).where(
+    query = select(func.count()).where(
         t.day.between(since.astimezone(UTC).date(), until.astimezone(UTC).date()),
         t.read_id >= new_id(since, _LEAST),
         t.read_id < new_id(until, _LEAST),
     )
-    return connection.scalar(found) or 0
+    return connection.scalar(query) or 0
 
 
 def endings(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
@@ -256,8 +256,8 @@ def endings(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
         _T.list_name, _T.unit, _T.camera, _T.hour, _T.disposition, _T.confusion, opened,
     )  # fmt: skip
     spans = (*_in_span(which), _T.disposition != "")
-    found = select(*columns, func.count().label("hits")).where(*spans).group_by(*columns)
-    return list(connection.execute(found))
+    query = select(*columns, func.count().label("hits")).where(*spans).group_by(*columns)
+    return list(connection.execute(query))
 
 
 def quality(
@@ -279,7 +279,7 @@ def quality(
         alike.c.shift_day, alike.c.shift_kind, func.sum(alike.c.number).label("number")
     ).group_by(alike.c.shift_day, alike.c.shift_kind)
     rhythms = {(row[0], row[1]): row[2] for row in connection.execute(both)}
-    found = (
+    query = (
         select(
             _T.shift_day,
             _T.shift_kind,
@@ -293,7 +293,7 @@ def quality(
         .group_by(_T.shift_day, _T.shift_kind)
         .order_by(_T.shift_day.desc(), _T.shift_kind.desc())
     )
-    rows = connection.execute(found)
+    rows = connection.execute(query)
     return [(*row, int(rhythms.get((row[0], row[1]), 0))) for row in rows]
 
 

@@ -36,10 +36,10 @@ def known_items(connection: Connection, keys: Collection[tuple[date, str]]) -> s
     known = set[str]()
     for on in sorted({day for day, _ in keys}):
         given = [item_id for day, item_id in keys if day == on]
-        found = select(ITEMS.c.item_id).where(
+        query = select(ITEMS.c.item_id).where(
             ITEMS.c.day == on, is_one_of(connection, ITEMS.c.item_id, given)
         )
-        known.update(connection.scalars(found))
+        known.update(connection.scalars(query))
     return known
 
 
@@ -149,5 +149,5 @@ def _picked(name: str, cast: str) -> str:
 
 
 def _run(connection: Connection, statement: str, values: Values) -> _Put:
-    found = connection.exec_driver_sql(statement, values)
-    return _Put(found.rowcount, list(found.scalars()) if found.returns_rows else [])
+    sql = connection.exec_driver_sql(statement, values)
+    return _Put(sql.rowcount, list(sql.scalars()) if sql.returns_rows else [])

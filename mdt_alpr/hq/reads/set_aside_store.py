@@ -54,8 +54,8 @@ def _opened(work: Work, row: Mapping[Any, Any]) -> Aside:
 def waiting(work: Work, limit: int) -> list[Aside]:
     """Return what nobody decided on yet, oldest first; what a wrong clock made many of, last."""
     waits = select(SET_ASIDE).where(_T.decision == "")
-    found = waits.order_by(_T.reason == AsideReason.CLOCK, _T.number).limit(limit)
-    return [_opened(work, row) for row in work.connection.execute(found).mappings()]
+    query = waits.order_by(_T.reason == AsideReason.CLOCK, _T.number).limit(limit)
+    return [_opened(work, row) for row in work.connection.execute(query).mappings()]
 
 
 def one(work: Work, number: int) -> Aside | None:
@@ -67,10 +67,10 @@ def one(work: Work, number: int) -> Aside | None:
 
 def waiting_of(work: Work, device: str, reasons: Collection[AsideReason]) -> list[Aside]:
     """Return what waits of a device for one of the reasons, oldest first."""
-    found = select(SET_ASIDE).where(
+    query = select(SET_ASIDE).where(
         _T.device == device, _T.decision == "", _T.reason.in_(list(reasons))
     )
-    rows = work.connection.execute(found.order_by(_T.number)).mappings()
+    rows = work.connection.execute(query.order_by(_T.number)).mappings()
     return [_opened(work, row) for row in rows]
 
 

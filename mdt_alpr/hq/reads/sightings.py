@@ -73,8 +73,8 @@ def sighting(connection: Connection, hit_id: str) -> HitSighting | None:
     """Return a hit."""
     if id_time(hit_id) is None:
         return None
-    found = select(SIGHTINGS).where(*_is_of(SIGHTINGS, [hit_id]))
-    row = connection.execute(found).one_or_none()
+    query = select(SIGHTINGS).where(*_is_of(SIGHTINGS, [hit_id]))
+    row = connection.execute(query).one_or_none()
     return None if row is None else _sighting(row)
 
 
@@ -82,22 +82,22 @@ def holds_hit_on(work: Work, device: str, entry_id: str) -> bool:
     """Tell whether a device has a hit on a record."""
     t = SIGHTING_RECORDS.c
     on_it = t.entry.in_(sealed_rows.forms(work.keys, entry_id))
-    found = select(t.hit_id).join(SIGHTINGS, _SAME_HIT).where(on_it, SIGHTINGS.c.device == device)
-    return work.connection.execute(found.limit(1)).first() is not None
+    query = select(t.hit_id).join(SIGHTINGS, _SAME_HIT).where(on_it, SIGHTINGS.c.device == device)
+    return work.connection.execute(query.limit(1)).first() is not None
 
 
 def relays_of(connection: Connection, hit_ids: Collection[str]) -> list[HitSighting]:
     """Return the hits that these were relayed to, one step down."""
-    found = (
+    query = (
         select(SIGHTINGS).where(SIGHTINGS.c.relayed_from.in_(hit_ids)).order_by(SIGHTINGS.c.hit_id)
     )
-    return [_sighting(row) for row in connection.execute(found)]
+    return [_sighting(row) for row in connection.execute(query)]
 
 
 def records_of(work: Work, hit_id: str) -> tuple[RecordKey, ...]:
     """Return the records that a hit may be, as far as they can be read."""
-    found = select(SIGHTING_RECORDS).where(*_is_of(SIGHTING_RECORDS, [hit_id]))
-    rows = work.connection.execute(found).mappings()
+    query = select(SIGHTING_RECORDS).where(*_is_of(SIGHTING_RECORDS, [hit_id]))
+    rows = work.connection.execute(query).mappings()
     said = (sealed_rows.texts(work.keys, SIGHTING_RECORDS, row) for row in rows)
     keys = (RecordKey(*texts.values()) for texts in said if texts is not None)
     return tuple(sorted(keys, key=lambda key: (key.entry_id, key.text, key.state)))
@@ -137,17 +137,17 @@ def add_refutation(work: Work, row: Mapping[str, Any], records: Iterable[RecordK
 
 def refutations_of(connection: Connection, hit_ids: Collection[str]) -> list[KnownNo]:
     """Return what spoke against these hits, oldest first."""
-    found = select(REFUTATIONS).where(REFUTATIONS.c.hit_id.in_(hit_ids))
-    return _nos(connection, found)
+    query = select(REFUTATIONS).where(REFUTATIONS.c.hit_id.in_(hit_ids))
+    return _nos(connection, query)
 
 
 def refutations_on(work: Work, records: Iterable[RecordKey], since: datetime) -> list[KnownNo]:
     """Return what was said of any of the records at ``since`` or later, oldest first."""
     t = REFUTED_RECORDS.c
     same = and_(t.day == REFUTATIONS.c.day, t.item_id == REFUTATIONS.c.item_id)
-    found = select(REFUTATIONS).join(REFUTED_RECORDS, same).distinct()
+    query = select(REFUTATIONS).join(REFUTED_RECORDS, same).distinct()
     said = t.record.in_(_forms(work.keys, records)), REFUTATIONS.c.at >= since
-    return _nos(work.connection, found.where(*said))
+    return _nos(work.connection, query.where(*said))
 
 
 # ---------------------------------------------------------------- known before
@@ -188,7 +188,7 @@ def _sealed(work: Work, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _forms(keys: RowKeys, records: Iterable[RecordKey]) -> list[bytes]:
-    return [one for key in records for one in sealed_rows.forms(keys, *_words(key))]
+    return [form for key in records for form in sealed_rows.forms(keys, *_words(key))]
 
 
 def _words(key: RecordKey) -> tuple[str, str, str]:

@@ -109,8 +109,8 @@ def counted(connection: Connection, first: date, last: date) -> list[DayCount]:
     """Return what was counted of these days, both included, in order."""
     t = DAILY_COUNTS.c
     columns = t.day, t.unit, t.what, t.list_name, t.word
-    found = select(*columns, t.number).where(t.day.between(first, last))
-    rows = connection.execute(found.order_by(*columns))
+    query = select(*columns, t.number).where(t.day.between(first, last))
+    rows = connection.execute(query.order_by(*columns))
     return [DayCount(*row) for row in rows]
 
 

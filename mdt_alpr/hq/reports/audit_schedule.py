@@ -38,7 +38,7 @@ from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import training_store as trainings
 from mdt_alpr.hq.people.account_review_state import last_reviewed
 from mdt_alpr.hq.people.adoption import is_adopted
-from mdt_alpr.hq.reports import event_reviews, made
+from mdt_alpr.hq.reports import event_reviews, finished_reports
 from mdt_alpr.hq.weekly import service as weekly
 from mdt_alpr.wire.audit_schedule import ScheduleMessage
 
@@ -68,7 +68,7 @@ def schedule_of(work: Work, by: str) -> ScheduleMessage:
     record(work, AuditEvent.HQ_SCHEDULE_VIEWED, "schedule", by)
     names = people.names(work.connection)
     return ScheduleMessage(
-        tuple(replace(one, last_by=names.get(one.last_by, one.last_by)) for one in lines(work))
+        tuple(replace(line, last_by=names.get(line.last_by, line.last_by)) for line in lines(work))
     )
 
 
@@ -91,7 +91,7 @@ def section(work: Work) -> ReportSection:
 
 
 def _on_record(work: Work) -> Iterator[DutyDates]:
-    began_on = capture_date(made.began_at(work))
+    began_on = capture_date(finished_reports.began_at(work))
     adopted = () if is_adopted(work.connection) else (began_on,)
     yield _by_audit(work, ScheduledDuty.POLICY, adopted, AuditEvent.HQ_POLICY_ADOPTED)
     signing = (sign_by(weekly.next_to_sign(work)),)
@@ -116,7 +116,7 @@ def _by_audit(
     work: Work, duty: ScheduledDuty, due: Iterable[date], *events: AuditEvent
 ) -> DutyDates:
     """Return a duty whose last time is that of an audit entry."""
-    found = [own_audit.newest_of(work.connection, one) for one in events]
+    found = [own_audit.newest_of(work.connection, event) for event in events]
     last = max((one for one in found if one), key=lambda one: one.sequence, default=None)
     return _by_entry(duty, due, last)
 
@@ -138,9 +138,9 @@ def _publications(work: Work) -> DutyDates:
 
 def _trainings(work: Work) -> DutyDates:
     due = (
-        one.trained_until
-        for one in people.accounts(work.connection)
-        if one.is_live(work.now) and one.trained_until is not None
+        account.trained_until
+        for account in people.accounts(work.connection)
+        if account.is_live(work.now) and account.trained_until is not None
     )
     return DutyDates(ScheduledDuty.TRAINING, tuple(due), *trainings.last_held(work.connection))
 
@@ -155,10 +155,10 @@ def _equipment(work: Work, began_on: date) -> Iterator[DutyDates]:
 
 
 def _reports(work: Work, began_on: date) -> Iterator[DutyDates]:
-    annual = made.last_made(work, made.ANNUAL)
-    yield _by_entry(ScheduledDuty.CHIEF_REPORT, (made.due_on(work),), annual)
-    last = made.last_made(work, made.LEGISLATIVE)
-    year = made.span_of(last).first.year if last else None
+    annual = finished_reports.last_made(work, finished_reports.ANNUAL)
+    yield _by_entry(ScheduledDuty.CHIEF_REPORT, (finished_reports.due_on(work),), annual)
+    last = finished_reports.last_made(work, finished_reports.LEGISLATIVE)
+    year = finished_reports.span_of(last).first.year if last else None
     cameras = enrollments.cameras(work.connection)
     due = (legislative_due(year, began_on),) if cameras else ()
     yield _by_entry(ScheduledDuty.LEGISLATIVE_REPORT, due, last)

@@ -33,9 +33,9 @@ def chief_paper(printed: Printed, report: Report) -> bytes:
 def _short(report: Report) -> Iterable[str]:
     """Return the main numbers, each named before it: a sentence need not fit 1."""
     named = {
-        (section.title, one.row, one.column): noted(report, one)
+        (section.title, figure.row, figure.column): noted(report, figure)
         for section in report.sections
-        for one in section.figures
+        for figure in section.figures
     }
     stops = "Stops and their outcomes"
     yield (

@@ -23,7 +23,7 @@ from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, OWN_AUDIT
 from mdt_alpr.hq.base.weekly_tables import EVENT_REVIEWS
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.reports.made import began_at
+from mdt_alpr.hq.reports.finished_reports import began_at
 from mdt_alpr.wire.event_review import AuditedEventsMessage
 
 _SUBJECT = "event types"
@@ -70,8 +70,8 @@ def due_on(work: Work) -> date:
     return review_due(last, capture_date(began_at(work)))
 
 
-def _changes(found: tuple[EventReview, ...]) -> EventChanges:
-    return changes_since(found[0].events, _EVERY) if found else EventChanges((), ())
+def _changes(reviews: tuple[EventReview, ...]) -> EventChanges:
+    return changes_since(reviews[0].events, _EVERY) if reviews else EventChanges((), ())
 
 
 def _reviews(work: Work) -> Iterator[EventReview]:
@@ -82,9 +82,9 @@ def _reviews(work: Work) -> Iterator[EventReview]:
 
 def _counts(work: Work) -> Counter[str]:
     """Return how often each type was recorded in the last year, here and in the cars."""
-    found: Counter[str] = Counter()
+    counter: Counter[str] = Counter()
     for t in (OWN_AUDIT.c, DEVICE_AUDIT.c):
         of_year = select(t.event, func.count()).where(t.at > work.now - EVENTS_REVIEWED_EVERY)
         for event, number in work.connection.execute(of_year.group_by(t.event)):
-            found[event.value] += number
-    return found
+            counter[event.value] += number
+    return counter

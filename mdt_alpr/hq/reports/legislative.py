@@ -20,7 +20,7 @@ from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import OWN_AUDIT, READS
 from mdt_alpr.hq.disclosures import request_store as requests
 from mdt_alpr.hq.reads import tallies
-from mdt_alpr.hq.reports import from_counts, from_records
+from mdt_alpr.hq.reports import records_section, usage_section
 from mdt_alpr.hq.reports.report_paper import add_sections, add_sources, begun
 from mdt_alpr.wire.disclosures import DisclosureFilter
 
@@ -44,7 +44,7 @@ def gathered(work: Work, span: ReportSpan) -> Report:
     counts = tallies.all_counts(work.connection, span.first, span.last)
     captured = ReportFigure("Plates captured", total(counts, Counted.READS), "reads-by-day")
     held = ReportFigure("Reads copied to be preserved", _held(work, span), "reads-held")
-    kinds = from_records.holds_by_ground(work.connection, span)
+    kinds = records_section.holds_by_ground(work.connection, span)
     sections = (
         _requests(work, span),
         ReportSection(
@@ -61,7 +61,7 @@ def gathered(work: Work, span: ReportSpan) -> Report:
             "(G.S. 20-183.32).",
         ),
     )
-    known = (*SOURCES, *from_counts.SOURCES, *from_records.SOURCES)
+    known = (*SOURCES, *usage_section.SOURCES, *records_section.SOURCES)
     sources = used_sources(sections, known)
     return Report(span, work.now, sections, sources, tallies.counted_to(work.connection))
 
@@ -89,7 +89,7 @@ def _requests(work: Work, span: ReportSpan) -> ReportSection:
     figures = [
         ReportFigure(name, sum(one in states for one in found), "requests-by-agency", column)
         for name, found in sorted(by_agency.items())
-        for column, states in from_records.REQUEST_COLUMNS.items()
+        for column, states in records_section.REQUEST_COLUMNS.items()
     ]
     about = "Requests for captured data, by the agency that asked."
     return ReportSection("Requests", tuple(figures), about)
@@ -97,8 +97,8 @@ def _requests(work: Work, span: ReportSpan) -> ReportSection:
 
 def _held(work: Work, span: ReportSpan) -> int:
     t = OWN_AUDIT.c
-    kept = select(t.detail).where(t.event == AuditEvent.HQ_HOLD_KEPT)
-    in_span = kept.where(t.at >= span.since, t.at < span.until)
+    query = select(t.detail).where(t.event == AuditEvent.HQ_HOLD_KEPT)
+    in_span = query.where(t.at >= span.since, t.at < span.until)
     return sum(
         int(number)
         for detail in work.connection.scalars(in_span)

@@ -28,15 +28,15 @@ from mdt_alpr.domain.review.public_page import (
     share_row,
     single_row,
 )
-from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.agency_tables import PUBLISHED_COUNTS
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.policy_in_force import adopted_policy
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES, HOTLIST_ENTRIES
 from mdt_alpr.hq.reads import tallies
-from mdt_alpr.hq.reports.from_counts import PURPOSE_WORDS
-from mdt_alpr.hq.reports.from_records import sampled
+from mdt_alpr.hq.reports.records_section import sampled
+from mdt_alpr.hq.reports.usage_section import PURPOSE_WORDS
 from mdt_alpr.wire.codec import decode, encode
 
 _MANUAL = "Plates entered by officers for a case"
@@ -122,7 +122,7 @@ def _false_alerts(
 ) -> PublicTable:
     rows = []
     for name, words in _merged(counts, names).items():
-        wrong = sum(words.get(one, 0) for one in REJECTIONS)
+        wrong = sum(words.get(rejection, 0) for rejection in REJECTIONS)
         right = sum(words.get(one, 0) for one in CONFIRMED)
         rows.append(share_row(name, wrong, wrong + right))
     about = f"Of the alerts that an officer verified or rejected. {INTERVAL_WORDS}"

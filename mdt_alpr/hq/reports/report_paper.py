@@ -64,10 +64,10 @@ def _add_table(paper: Paper, report: Report, section: ReportSection) -> None:
         head: tuple[str, ...] = ("", "Number")
         shares: Sequence[float] = (3, 1)
     else:
-        has_shares = any(one.of is not None for one in section.figures)
+        has_shares = any(figure.of is not None for figure in section.figures)
         head = ("", *columns)
         shares = (2, *[2 if has_shares else 1] * len(columns))
-    found = {(one.row, one.column): one for one in section.figures}
+    found = {(figure.row, figure.column): figure for figure in section.figures}
     rows = [
         (row, *(_number(report, found.get((row, column))) for column in columns))
         for row in section.rows
@@ -80,14 +80,14 @@ def _number(report: Report, figure: ReportFigure | None) -> Cell:
 
 
 def _add_chart(paper: Paper, section: ReportSection) -> None:
-    shares = [(one, one.of) for one in section.figures if one.of]
+    shares = [(figure, figure.of) for figure in section.figures if figure.of]
     if shares:
         column = shares[0][0].column
         scores = [(one.row, Score(one.number, of)) for one, of in shares if one.column == column]
         words = f"{column}: the share, and its 95% interval."
         paper.chart(charts.intervals(scores[:_ROWS_IN_CHART]), words)
     elif section.title == MONTHS:
-        named = {(one.row, one.column): one.number for one in section.figures}
+        named = {(figure.row, figure.column): figure.number for figure in section.figures}
         series = [
             (column, [named.get((row, column), 0) for row in section.rows])
             for column in ("Hits", "Stops")

@@ -4,9 +4,9 @@ from datetime import date
 
 from mdt_alpr.acts import reports as acts
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paper import printed
+from mdt_alpr.hq.base.policy_in_force import adopted_policy
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.reports import event_reviews, service
 from mdt_alpr.hq.reports.audit_schedule import schedule_of

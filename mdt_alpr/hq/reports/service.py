@@ -18,14 +18,14 @@ from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.reads import tallies
 from mdt_alpr.hq.reports import (
     audit_schedule,
-    from_counts,
-    from_oversight,
-    from_records,
-    from_year,
+    oversight_section,
     public_page,
+    records_section,
+    usage_section,
+    year_section,
 )
 from mdt_alpr.hq.reports import legislative as legislative_report
-from mdt_alpr.hq.reports.made import ANNUAL, LEGISLATIVE, due_on
+from mdt_alpr.hq.reports.finished_reports import ANNUAL, LEGISLATIVE, due_on
 from mdt_alpr.hq.reports.public_files import files_of
 from mdt_alpr.wire.publications import PublicationRequest
 from mdt_alpr.wire.reports import ReportMessage
@@ -91,18 +91,18 @@ def gathered(work: Work, span: ReportSpan) -> Report:
     """Return the report of a period."""
     counts = tallies.all_counts(work.connection, span.first, span.last)
     sections = (
-        *from_counts.sections(counts),
+        *usage_section.sections(counts),
         audit_schedule.section(work),
-        *from_records.sections(work.connection, span),
-        *from_oversight.sections(work.connection, span),
-        *from_year.sections(work, span, counts),
+        *records_section.sections(work.connection, span),
+        *oversight_section.sections(work.connection, span),
+        *year_section.sections(work, span, counts),
     )
     known = (
         audit_schedule.SOURCE,
-        *from_counts.SOURCES,
-        *from_records.SOURCES,
-        *from_oversight.SOURCES,
-        *from_year.SOURCES,
+        *usage_section.SOURCES,
+        *records_section.SOURCES,
+        *oversight_section.SOURCES,
+        *year_section.SOURCES,
     )
     sources = used_sources(sections, known)
     return Report(span, work.now, sections, sources, tallies.counted_to(work.connection))

@@ -77,12 +77,12 @@ def alerted(connection: Connection, reads: Sequence[ReadMessage]) -> tuple[str, 
     restricted = [code for code, known in CATEGORIES.items() if known.restricted]
     days = {capture_day(read.read_id) for read in reads}
     t = HITS.c
-    found = select(t.read_id).where(
+    query = select(t.read_id).where(
         t.day.in_(days | {next_day(day) for day in days}),
         t.read_id.in_([read.read_id for read in reads]),
         t.category.not_in(restricted),
     )
-    return tuple(sorted(set(connection.scalars(found))))
+    return tuple(sorted(set(connection.scalars(query))))
 
 
 def one(work: Work, read_id: str) -> ReadMessage | None:

@@ -3,7 +3,7 @@
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.reading.position import is_on_earth
-from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.domain.search.question import WIDEST_MILES, Area, demand_case_formats
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
@@ -19,7 +19,7 @@ def name_place(work: Work, area: Area, by: str) -> None:
     Raises:
         RefusedError: no name, or no such place.
     """
-    name = on_one_line(area.name)
+    name = single_line(area.name)
     lies = is_on_earth(area.lat, area.lon) and 0 < area.miles <= WIDEST_MILES
     if not 0 < len(name) <= LONGEST_NAME or not lies:
         words = (

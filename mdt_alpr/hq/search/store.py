@@ -44,21 +44,21 @@ def questions(work: Work, search_ids: Iterable[str]) -> dict[str, SearchQuestion
 def earlier(work: Work, person_id: str) -> list[SearchQuestion]:
     """Return what a person searched lately, the newest first."""
     since = work.now - REASON_REPEATED_WITHIN
-    found = select(_S.search_id).where(_S.person_id == person_id, _S.captured_at > since)
-    newest = found.order_by(_S.captured_at.desc()).limit(_EARLIER_AT_MOST)
+    query = select(_S.search_id).where(_S.person_id == person_id, _S.captured_at > since)
+    newest = query.order_by(_S.captured_at.desc()).limit(_EARLIER_AT_MOST)
     return list(questions(work, work.connection.scalars(newest)).values())
 
 
 def of_ids(connection: Connection, search_ids: Collection[str]) -> list[Any]:
     """Return the searches of these ids, the oldest first."""
-    found = select(SEARCHES).where(is_one_of(connection, _S.search_id, search_ids))
-    return list(connection.execute(found.order_by(_S.captured_at, _S.search_id)))
+    query = select(SEARCHES).where(is_one_of(connection, _S.search_id, search_ids))
+    return list(connection.execute(query.order_by(_S.captured_at, _S.search_id)))
 
 
 def for_review(work: Work, team: str, most: int) -> list[Any]:
     """Return the searches of a team's people that are to be reviewed, newest first."""
-    found = select(SEARCHES).where(_S.for_review, *of_team(_S.person_id, team))
-    newest = found.order_by(_S.captured_at.desc(), _S.search_id).limit(most)
+    query = select(SEARCHES).where(_S.for_review, *of_team(_S.person_id, team))
+    newest = query.order_by(_S.captured_at.desc(), _S.search_id).limit(most)
     return list(work.connection.execute(newest))
 
 

@@ -113,7 +113,7 @@ class _State(Collector):
             age = (now - purged).total_seconds()
             yield GaugeMetricFamily("mdt_alpr_purge_age_seconds", "Since the last purge", age)
         with self._hq.reading() as work:
-            kinds = [one.kind for one in troubles(work)]
+            kinds = [trouble.kind for trouble in troubles(work)]
         late, stopped = (
             float(kinds.count(ListProblem.OVERDUE)),
             float(kinds.count(ListProblem.STOPPED)),

@@ -79,18 +79,18 @@ def show_overview(call: ApiCall) -> OverviewMessage:
     with call.hq.writing() as work:
         review.note_overview(work, call.caller)
     with call.hq.reading() as work:
-        found = review.overview(work)
-    return replace(found, retention=retention_state(call.hq), own_chain=call.hq.own_chain)
+        overview = review.overview(work)
+    return replace(overview, retention=retention_state(call.hq), own_chain=call.hq.own_chain)
 
 
 @ROUTES.does(acts.SHOW_WALL)
 def show_wall(call: ApiCall) -> WallMessage:
     """Show every car."""
     with call.hq.writing() as work:
-        found = shift_log.wall(work, call.caller)
+        wall = shift_log.wall(work, call.caller)
         twice = copied(work.connection)
     state = retention_state(call.hq)
-    return replace(found, retention=state, own_chain=call.hq.own_chain, copied=twice)
+    return replace(wall, retention=state, own_chain=call.hq.own_chain, copied=twice)
 
 
 @ROUTES.serve("GET", addresses.OPENAPI, "This document", returns="application/json", is_open=True)

@@ -93,7 +93,11 @@ def shown_to(work: Work, caller: Caller) -> DeskTeamsMessage:
     placed = teams.placement(work.connection, caller.person_id)
     if not placed.sees_all:
         return DeskTeamsMessage(placed.team, tuple(filter(None, [placed.team])), sees_all=False)
-    named = {one.team for one in teams.placements(work.connection).values() if one.team}
+    named = {
+        placement.team
+        for placement in teams.placements(work.connection).values()
+        if placement.team
+    }
     return DeskTeamsMessage(placed.team, tuple(sorted(named)), sees_all=True)
 
 

@@ -300,15 +300,19 @@ def _team(work: Work, caller: Caller) -> str:
 def _counts(work: Work, caller: Caller, week: date) -> WeekCounts:
     since, until = rules.span_of(week)
     which = HitLogFilter(since, until, team=_team(work, caller))
-    found = hit_log.counts(work.connection, which, left_open_if_raised_by(until, work.now))
+    counts = hit_log.counts(work.connection, which, left_open_if_raised_by(until, work.now))
     reviewer, today = Reviewer(work, caller), capture_date(work.now)
     return WeekCounts(
-        found.hits, found.stops, found.unverified_stops, found.not_practicable, found.left_open,
+        counts.hits,
+        counts.stops,
+        counts.unverified_stops,
+        counts.not_practicable,
+        counts.left_open,
         trainings_ending=sum(
-            one.trained_until is not None
-            and one.trained_until - today <= TRAINING_WARNED_BEFORE
-            for one in reviewer.accounts.values()
-            if one.is_live(work.now) and reviewer.is_of_team(one.person_id)
+            account.trained_until is not None
+            and account.trained_until - today <= TRAINING_WARNED_BEFORE
+            for account in reviewer.accounts.values()
+            if account.is_live(work.now) and reviewer.is_of_team(account.person_id)
         ),
         extensions_asked=sum(
             one.entry.extension is Extension.ASKED and one.entry.entered_by != caller.person_id
@@ -323,16 +327,16 @@ def _past(work: Work, caller: Caller) -> tuple[PastReview, ...]:
     reviews = store.newest(work, None if everybody else caller.person_id, PAST_AT_MOST)
     return tuple(
         PastReview(
-            week=one.week,
-            by=names.get(one.by, one.by),
-            searched=one.searched,
-            sampled=len(one.sampled),
-            not_justified=_number(one, SearchVerdict.NOT_JUSTIFIED),
-            unclear=_number(one, SearchVerdict.UNCLEAR),
-            signed_at=one.signed_at,
-            findings="" if caller.person_id in one.people else one.findings,
+            week=review.week,
+            by=names.get(review.by, review.by),
+            searched=review.searched,
+            sampled=len(review.sampled),
+            not_justified=_number(review, SearchVerdict.NOT_JUSTIFIED),
+            unclear=_number(review, SearchVerdict.UNCLEAR),
+            signed_at=review.signed_at,
+            findings="" if caller.person_id in review.people else review.findings,
         )
-        for one in reviews
+        for review in reviews
     )
 
 

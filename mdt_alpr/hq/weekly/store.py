@@ -36,8 +36,8 @@ def change(work: Work, number: int, review: WeeklyReview) -> None:
 def one(work: Work, week: date, by: str) -> tuple[int, WeeklyReview] | None:
     """Return a person's review of a week, locked until the transaction ends."""
     hold_name(work.connection, WEEKLY_REVIEWS.name)
-    found = select(WEEKLY_REVIEWS).where(_T.week == week, _T.person_id == by)
-    return next(iter(_all(work, found)), None)
+    query = select(WEEKLY_REVIEWS).where(_T.week == week, _T.person_id == by)
+    return next(iter(_all(work, query)), None)
 
 
 def newest(work: Work, by: str | None, most: int) -> list[WeeklyReview]:
@@ -50,8 +50,8 @@ def newest(work: Work, by: str | None, most: int) -> list[WeeklyReview]:
 
 def signed_since(work: Work, week: date) -> list[WeeklyReview]:
     """Return the reviews of a week and of later ones that were signed."""
-    found = select(WEEKLY_REVIEWS).where(_T.week >= week, _T.signed_at.is_not(None))
-    return [review for _, review in _all(work, found)]
+    query = select(WEEKLY_REVIEWS).where(_T.week >= week, _T.signed_at.is_not(None))
+    return [review for _, review in _all(work, query)]
 
 
 def expired(work: Work) -> list[int]:

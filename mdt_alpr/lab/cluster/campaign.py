@@ -113,7 +113,7 @@ class FailoverCampaign:
         if fault is purge_meanwhile:
             self.checker.own_purges.append((began_at, self.hq.clock.now()))
         self._wait_until_acknowledged(healed)
-        pauses = [self.answers.longest_pause(one.address, began) for one in self.rig.servers]
+        pauses = [self.answers.longest_pause(server.address, began) for server in self.rig.servers]
         self.rig.wait_until_whole()
         found = Broken()
         if not self.short:
@@ -170,7 +170,7 @@ class FailoverCampaign:
     def _link(self, name: str, place: int) -> tuple[Line, Ledger]:
         message = SignInMessage(sample_agency.OFFICER, _PASSWORD, name, f"Unit {name}")
         session = sign_in(self.hq, message)
-        servers = [one.address for one in self.rig.servers]
+        servers = [server.address for server in self.rig.servers]
         first = place % len(servers)
         line = Line([*servers[first:], *servers[:first]], session.token, self.answers)
         return line, Ledger(self.ledgers / name)
@@ -180,7 +180,10 @@ class FailoverCampaign:
         servers = self.rig.servers
 
         def is_so() -> bool:
-            return all(self.answers.last(one.address) > since and is_ready(one) for one in servers)
+            return all(
+                self.answers.last(server.address) > since and is_ready(server)
+                for server in servers
+            )
 
         wait_until(is_so, "a receipt of each server")
 

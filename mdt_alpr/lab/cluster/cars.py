@@ -182,8 +182,8 @@ class SimulatedCar(threading.Thread):
         if status != HTTPStatus.OK:
             return False
         receipts = decode(PicturesMessage, body).receipts
-        self.refused.update(one.problem for one in receipts if one.problem is not None)
-        self._forget([one.digest for one in receipts if one.problem is None])
+        self.refused.update(receipt.problem for receipt in receipts if receipt.problem is not None)
+        self._forget([receipt.digest for receipt in receipts if receipt.problem is None])
         return True
 
     def _forget(self, held: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.hq.audit import lanes
+from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import HITS, ITEMS, OWN_AUDIT, READS
@@ -106,9 +106,9 @@ class Checker:
                 broken.note("pictures_lost", [f"{digest}, held of {len(dates)} dates"])
 
     def _chains(self, broken: Broken) -> None:
-        lanes.tie(self.hq, also_this_minute=True)
+        audit_buffer.flush(self.hq, also_this_minute=True)
         with self.hq.reading() as work:
-            broken.note("chains_broken", lanes.changed(work))
+            broken.note("chains_broken", audit_buffer.changed(work))
         if (at := check_own_chain(self.hq)) is not None:
             broken.note("chains_broken", [f"audit of headquarters at {at}"])
         with self.hq.reading() as work:

@@ -38,8 +38,8 @@ def cancel_waits_and_kill(rig: Rig) -> None:
         one.freeze("postgres")
     _cancel_waits(rig, was)
     was.kill(*_DATABASE)
-    for one in standbys:
-        one.thaw("postgres")
+    for standby in standbys:
+        standby.thaw("postgres")
     _wait_for_another(rig, was)
     rig.start_patroni(was)
 
@@ -85,8 +85,8 @@ def wake_primary_that_leads_again(rig: Rig) -> None:
         rig.give_lock(was)
         was.thaw(*_DATABASE)
         _wait(_SHORT_S)
-        for one in standbys:
-            one.thaw("patroni")
+        for standby in standbys:
+            standby.thaw("patroni")
     _wait(_LASTS_S)
     if rig.leader() == was.name:  # else it became a standby as it woke, and is not promoted
         _end_lead_of_the_past(rig, was, standbys)
@@ -108,8 +108,8 @@ def promote_primary_of_the_past(rig: Rig) -> None:
     finally:
         was.mend()
     _wait(_SHORT_S)
-    for one in standbys:
-        one.thaw("patroni")
+    for standby in standbys:
+        standby.thaw("patroni")
     _wait_for_another(rig, was)
 
 
@@ -143,8 +143,8 @@ def cancel_waits(rig: Rig) -> None:
     for one in standbys:
         one.freeze("postgres")
     _cancel_waits(rig, rig.leader_machine())
-    for one in standbys:
-        one.thaw("postgres")
+    for standby in standbys:
+        standby.thaw("postgres")
 
 
 def stop_etcd(rig: Rig) -> None:
@@ -267,7 +267,7 @@ def _wait_for_another(rig: Rig, was: SiteMachine) -> None:
 def _end_lead_of_the_past(rig: Rig, was: SiteMachine, others: Sequence[SiteMachine]) -> None:
     """Do what cluster.md says under "A database of the past leads"."""
     was.end("patroni", signal.SIGTERM)
-    timelines = {one["name"]: one.get("timeline", 0) for one in rig.members()}
+    timelines = {member["name"]: member.get("timeline", 0) for member in rig.members()}
     newest = max(others, key=lambda one: timelines.get(one.name, 0))
     _ask_patroni(rig, newest, "failover", {"candidate": newest.name})
     _wait_for_another(rig, was)
@@ -289,7 +289,7 @@ def _ask_patroni(rig: Rig, machine: SiteMachine, what: str, given: dict[str, str
 
 def _counts(rig: Rig, machine: SiteMachine) -> bool:
     """Tell whether a standby counts for the quorum."""
-    roles = {one.get("name"): one.get("role") for one in rig.members()}
+    roles = {member.get("name"): member.get("role") for member in rig.members()}
     return roles.get(machine.name) == "quorum_standby"
 
 

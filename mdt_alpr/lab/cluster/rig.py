@@ -138,14 +138,14 @@ class Rig:
 
     def etcd_leader(self) -> SiteMachine:
         """Return the machine whose etcd leads the others, waiting for one."""
-        found: list[SiteMachine] = []
+        machines: list[SiteMachine] = []
 
         def is_there() -> bool:
-            found[:] = [one for one in self.etcd if _leads_etcd(one)]
-            return bool(found)
+            machines[:] = [one for one in self.etcd if _leads_etcd(one)]
+            return bool(machines)
 
         wait_until(is_there, "a leader of etcd")
-        return found[0]
+        return machines[0]
 
     def give_lock(self, machine: SiteMachine) -> None:
         """Let etcd say that this database leads."""
@@ -192,12 +192,14 @@ class Rig:
         """Return the machine that takes writes, waiting for one."""
         wait_until(lambda: bool(self.leader()), "a primary")
         name = self.leader()
-        return next((one for one in self.databases if one.name == name), self.databases[0])
+        return next(
+            (database for database in self.databases if database.name == name), self.databases[0]
+        )
 
     def standbys(self) -> list[SiteMachine]:
         """Return the others."""
         leading = self.leader_machine()
-        return [one for one in self.databases if one is not leading]
+        return [database for database in self.databases if database is not leading]
 
     def wait_until_whole(self) -> None:
         """Wait for one primary and two standbys that follow it and count for the quorum."""
@@ -338,9 +340,9 @@ def is_ready(machine: SiteMachine) -> bool:
 @cache
 def own_tls(place: Path) -> ssl.SSLContext:
     """Return TLS as a machine of the site speaks it, by its own certificate in this folder."""
-    found = ssl.create_default_context(cafile=place / "ca.pem")
-    found.load_cert_chain(place / "machine.pem", place / "machine.key")
-    return found
+    context = ssl.create_default_context(cafile=place / "ca.pem")
+    context.load_cert_chain(place / "machine.pem", place / "machine.key")
+    return context
 
 
 def _asked(machine: SiteMachine, path: str) -> httpx.Response | None:

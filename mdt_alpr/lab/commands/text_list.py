@@ -38,8 +38,8 @@ def _text_list(args: Namespace) -> int:
     if not room.is_dir():
         sys.stderr.write(f"mdt_alpr has no folder {args.room}.\n")
         return 1
-    for one in seen_texts(room):
-        sys.stdout.write(f"{one.place}: {one.words}\n")
+    for text in seen_texts(room):
+        sys.stdout.write(f"{text.place}: {text.words}\n")
     return 0
 
 

@@ -202,7 +202,7 @@ class Campaign:
         twice = (Counter(reads) + Counter(hits)).items()
         self.break_("doubled", *(one for one, often in twice if often > 1))
         chains = [(c.device, c.state, c.broken_at) for c in (*seen.chains, *seen.evidence)]
-        self.break_("chains_broken", *(str(one) for one in chains if one[1] != "whole"))
+        self.break_("chains_broken", *(str(chain) for chain in chains if chain[1] != "whole"))
         if (broken_at := check_own_chain(hq)) is not None:
             self.break_("chains_broken", f"audit of headquarters at {broken_at}")
 

@@ -123,18 +123,22 @@ def deliver_again(car: Path) -> None:
         OutsideError: nothing was there to deliver, or an item had no receipt or was refused.
     """
     store = opened(car, SystemClock())
-    kept = store.enrollment()
+    enrollment = store.enrollment()
     with store.begin() as work:
         session, batch = work.session(), next_batch(work)
     store.close()
-    if kept is None or session is None or not batch.items:
+    if enrollment is None or session is None or not batch.items:
         raise OutsideError("Nothing could be delivered again: no session, or nothing waits.")
-    machine = enrolled(kept, device_seed(KEY, None))
+    machine = enrolled(enrollment, device_seed(KEY, None))
     link = HttpLink(machine.client(_WITHIN), SystemClock(), DEVICE, known=machine)
     sent = {item.item_id for item in batch.items}
     for items in (batch.items[::-1], batch.items):
         receipts = link.send(session, items)
-        well = {one.item_id for one in receipts if one.outcome is not ReceiptOutcome.REFUSED}
+        well = {
+            receipt.item_id
+            for receipt in receipts
+            if receipt.outcome is not ReceiptOutcome.REFUSED
+        }
         if well != sent:
             raise OutsideError(f"Of {len(sent)} items delivered again, {len(well)} were received.")
     link.close()

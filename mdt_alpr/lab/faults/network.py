@@ -99,8 +99,8 @@ class FaultyNetwork:
             return False
         if wire is Wire.RESET_IN_BODY and is_up and len(piece) > _OF_BODY:
             ends[1].sendall(piece[:_OF_BODY])
-            for each in ends:
-                each.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            for end in ends:
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             return False
         if wire is Wire.SLOW:
             self._waits.wait(_LOOK_EVERY_S)

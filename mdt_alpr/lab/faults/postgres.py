@@ -89,9 +89,9 @@ class Postgres:
 
 
 def _programs() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    paths = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if on_path := shutil.which("initdb"):
-        found.append(Path(on_path).resolve())
-    if not found:
+        paths.append(Path(on_path).resolve())
+    if not paths:
         raise OutsideError("The campaign needs PostgreSQL: install it (on Debian: postgresql).")
-    return found[-1].parent
+    return paths[-1].parent

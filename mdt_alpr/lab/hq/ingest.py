@@ -293,7 +293,9 @@ def _headers(asked: IngestLoad) -> dict[str, str]:
 
 def accepted(driven: Drive) -> int:
     """Return how many items the answers of a drive say were accepted."""
-    receipts = (one for text in driven.answers for one in decode(ReceiptsMessage, text).receipts)
+    receipts = (
+        receipt for text in driven.answers for receipt in decode(ReceiptsMessage, text).receipts
+    )
     return sum(receipt.outcome is ReceiptOutcome.ACCEPTED for receipt in receipts)
 
 

@@ -105,8 +105,8 @@ def _batches(asked: IngestLoad) -> int:
 
 def _rate(asked: IngestLoad, servers: Sequence[_Server], turn: int) -> float:
     """Return reads a second of the batches of a round, sent to all of these at once."""
-    each = _batches(asked)
-    share = slice(turn * each, (turn + 1) * each)
+    batches = _batches(asked)
+    share = slice(turn * batches, (turn + 1) * batches)
 
     def drive(server: _Server) -> int:
         cars = [SendingCar(car.headers, car.bodies[share]) for car in server.cars]
@@ -115,7 +115,7 @@ def _rate(asked: IngestLoad, servers: Sequence[_Server], turn: int) -> float:
     began = time.perf_counter()
     with ThreadPoolExecutor(len(servers)) as threads:
         reads = sum(threads.map(drive, servers))
-    if reads != each * asked.batch * asked.cars * len(servers):
+    if reads != batches * asked.batch * asked.cars * len(servers):
         raise OutsideError(f"Only {reads} reads were accepted.")
     return reads / (time.perf_counter() - began)
 

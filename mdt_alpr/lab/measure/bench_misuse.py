@@ -84,7 +84,7 @@ def year_figures(year: Year, days: int) -> dict[str, Any]:
             by_pattern[name].append(one)
         if not names:
             false.append(one)
-    number = sum(one.at < until for one in year.accesses)
+    number = sum(access.at < until for access in year.accesses)
     return {
         "accesses": number,
         "false_flags": len(false),
@@ -103,7 +103,7 @@ def _found(flags: list[KeptFlag], misuse: tuple[Access, ...]) -> dict[str, Any]:
     made = sorted(misuse, key=lambda one: one.at)
     again = (b.at for n, b in enumerate(made) if any(_is_again(a, b) for a in made[:n]))
     since = dict(zip(_SINCE, (made[0].at, pattern_from(made), next(again)), strict=True))
-    first = min((one.raised_at for one in flags), default=None)
+    first = min((flag.raised_at for flag in flags), default=None)
     days: dict[str, float] = {}
     for one in flags:
         days.setdefault(one.flag.rule.value, round((one.raised_at - made[0].at) / _DAY, 1))
@@ -114,14 +114,14 @@ def _found(flags: list[KeptFlag], misuse: tuple[Access, ...]) -> dict[str, Any]:
     }
 
 
-def _is_again(before: Access, one: Access) -> bool:
-    return before.plate == one.plate and before.case != one.case
+def _is_again(before: Access, access: Access) -> bool:
+    return before.plate == access.plate and before.case != access.case
 
 
 def _flags_of(year: Year, hidden: set[str], days: int) -> list[KeptFlag]:
     """Return every flag that the daily runs of so many days raise."""
     kept: list[KeptFlag] = []
-    ats = [one.at for one in year.accesses]
+    ats = [access.at for access in year.accesses]
     for day in range(1, days + 1):
         now = year.begins + day * _DAY
         kept = [_judged(one, now, hidden) for one in kept]
@@ -139,8 +139,8 @@ def _grown(before: KeptFlag, after: KeptFlag, now: datetime, hidden: set[str]) -
     return replace(after, raised_at=now) if finds else after
 
 
-def _judged(one: KeptFlag, now: datetime, hidden: set[str]) -> KeptFlag:
-    is_lawful = hidden.isdisjoint(one.flag.records)
-    if one.is_open and is_lawful and now - one.raised_at >= JUDGED_AFTER:
-        return replace(one, verdict=FlagVerdict.JUSTIFIED, judged_at=now)
-    return one
+def _judged(flag: KeptFlag, now: datetime, hidden: set[str]) -> KeptFlag:
+    is_lawful = hidden.isdisjoint(flag.flag.records)
+    if flag.is_open and is_lawful and now - flag.raised_at >= JUDGED_AFTER:
+        return replace(flag, verdict=FlagVerdict.JUSTIFIED, judged_at=now)
+    return flag

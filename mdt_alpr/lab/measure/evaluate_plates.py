@@ -84,12 +84,12 @@ def _bin(answers: Sequence[RatedAnswer], number: int) -> list[RatedAnswer]:
     return [a for a in answers if min(_BINS - 1, int(a.confidence * _BINS)) == number]
 
 
-def _row(number: int, found: list[RatedAnswer]) -> dict[str, Any]:
+def _row(number: int, rateds: list[RatedAnswer]) -> dict[str, Any]:
     return {
         "from": number / _BINS,
-        "n": len(found),
-        "confidence": round(sum(a.confidence for a in found) / len(found), 4),
-        "right": round(sum(a.right for a in found) / len(found), 4),
+        "n": len(rateds),
+        "confidence": round(sum(a.confidence for a in rateds) / len(rateds), 4),
+        "right": round(sum(a.right for a in rateds) / len(rateds), 4),
     }
 
 

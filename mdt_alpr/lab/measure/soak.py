@@ -120,7 +120,7 @@ def held(samples: list[Sample]) -> dict[str, Any]:
     """
     most = samples[-1].reads if samples else 0
     warm = min(_WARM_UP_READS, most // 3)
-    after = [one for one in samples if one.reads >= warm]
+    after = [sample for sample in samples if sample.reads >= warm]
     few = max(1, len(after) // 10)
     if len(after) <= few:
         return {"samples": len(after)}

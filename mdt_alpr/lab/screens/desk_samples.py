@@ -519,8 +519,8 @@ def _audit(rows: int) -> AuditRows:
 
 def _adoptions(rows: int) -> AdoptionsMessage:
     at = NOW - timedelta(days=400)
-    one = AdoptionMessage("General Order 09.21", "1", at.date(), at, "bsmith", "Lt. B. Smith")
-    return AdoptionsMessage((one,) if rows else ())
+    adoption = AdoptionMessage("General Order 09.21", "1", at.date(), at, "bsmith", "Lt. B. Smith")
+    return AdoptionsMessage((adoption,) if rows else ())
 
 
 _SEARCH_FORM = SearchForm(

@@ -28,7 +28,8 @@ from mdt_alpr.wire.disclosures import (
     DisclosuresMessage,
     DisclosureStepMessage,
 )
-from mdt_alpr.wire.let_out import (
+from mdt_alpr.wire.publications import PublicationMessage, PublicationsMessage
+from mdt_alpr.wire.release import (
     LetOutMessage,
     MediumLine,
     PackageLine,
@@ -36,7 +37,6 @@ from mdt_alpr.wire.let_out import (
     PackagesMessage,
     PortableMediaMessage,
 )
-from mdt_alpr.wire.publications import PublicationMessage, PublicationsMessage
 
 _DAY = timedelta(days=1)
 _ASKED = Asked(
@@ -96,8 +96,8 @@ def _request(_rows: int) -> DisclosureMessage:
     paper = DisclosurePaper("3f" * 32, "request-wells.pdf", NOW - _DAY, "dlee")
     asked = replace(_ASKED, paper=paper.digest)
     line = _line(5, RequestState.MORE_NEEDED, case="")
-    found = Disclosure("id", asked, NOW - _DAY, "dlee", RequestState.MORE_NEEDED)
-    return DisclosureMessage(line, found, steps, (paper,), grant_needs(asked))
+    disclosure = Disclosure("id", asked, NOW - _DAY, "dlee", RequestState.MORE_NEEDED)
+    return DisclosureMessage(line, disclosure, steps, (paper,), grant_needs(asked))
 
 
 def _package(number: int, **changes: object) -> PackageLine:

@@ -56,8 +56,8 @@ def set_up_page() -> SetUpPage:
     return page
 
 
-def _lines(found: Measured, frames: float) -> tuple[DoctorLine, ...]:
-    reached = found.clock_off_s == _GOOD.clock_off_s
+def _lines(measured: Measured, frames: float) -> tuple[DoctorLine, ...]:
+    reached = measured.clock_off_s == _GOOD.clock_off_s
     path = "car.toml of the data folder."
     address = "https://hq.example.gov:8443 answers car-12." if reached else _NO_ANSWER
     dates = [date(2026, 11, day) for day in range(3, 25)]
@@ -73,5 +73,5 @@ def _lines(found: Measured, frames: float) -> tuple[DoctorLine, ...]:
         certificate_line(_NOW + timedelta(hours=2000), _NOW),
         day_keys_line(dates, [], _NOW),
         hold_keys_line(0, 0),
-        *part_lines(found, _NOW),
+        *part_lines(measured, _NOW),
     )

@@ -92,13 +92,13 @@ def purge_search(_rows: int) -> PurgeSearchMessage:
         PlaceFound("reads", KeepRule.CAPTURED, 1_204_331, held=40),
     )
     until = NOW - timedelta(days=90)
-    found = PurgeSearch(NOW, until, 90, places, (("2026-0007", 52),), 12, NOW)
-    return PurgeSearchMessage(found, 4181)
+    search = PurgeSearch(NOW, until, 90, places, (("2026-0007", 52),), 12, NOW)
+    return PurgeSearchMessage(search, 4181)
 
 
 def media(rows: int) -> MediaMessage:
     """Return the register of destroyed media."""
-    one = DestroyedMedium(
+    medium = DestroyedMedium(
         MediaKind.DISK, "WD-77120", "Headquarters' database until 2026", _METHOD, _TODAY,
         "Radio shop", "K. Montgomery", "Bad sectors", passes=3,
     )  # fmt: skip
@@ -106,7 +106,7 @@ def media(rows: int) -> MediaMessage:
         MediaKind.MEMORY_STICK, "USB 14", "Offload of car-31", DestructionMethod.SHREDDED,
         _TODAY, "D. Lee", "E. Stone",
     )  # fmt: skip
-    found = MediumMessage(2, two, NOW, "d.lee"), MediumMessage(1, one, NOW, "d.lee")
+    found = MediumMessage(2, two, NOW, "d.lee"), MediumMessage(1, medium, NOW, "d.lee")
     return MediaMessage(found if rows else ())
 
 
@@ -128,11 +128,11 @@ def samples(rows: int) -> MonthsMessage:
 def retention(rows: int) -> RetentionMessage:
     """Return the time that counts, and a proposal that waits."""
     why, day = "Council resolution 2026-14", timedelta(days=1)
-    one = RetentionSetting(1, 60, "Pilot of the first year", NOW - 200 * day, "e.stone",
+    setting = RetentionSetting(1, 60, "Pilot of the first year", NOW - 200 * day, "e.stone",
                            NOW - 199 * day, "d.lee")  # fmt: skip
     two = RetentionSetting(2, 30, why, NOW - day, "e.stone")
     goes = ("reads", 118_204), ("hits", 391), ("pictures", 90_118)
-    return RetentionMessage(60, (two, one) if rows else (), goes if rows else ())
+    return RetentionMessage(60, (two, setting) if rows else (), goes if rows else ())
 
 
 _METHOD = DestructionMethod.OVERWRITTEN

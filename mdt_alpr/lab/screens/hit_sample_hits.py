@@ -21,7 +21,7 @@ from mdt_alpr.lab.screens.hit_sample_pictures import (
     vehicle_picture,
 )
 from mdt_alpr.ui.hit.models.hit_view import HitView
-from mdt_alpr.ui.hit.presenters.hit_case import HitCase, Surroundings, new_case
+from mdt_alpr.ui.hit.presenters.hit_case import HitCase, PageContext, new_case
 from mdt_alpr.ui.kit.words import clock_time
 
 SEEN_AT = datetime(2026, 11, 24, 19, 36, 5, tzinfo=UTC)
@@ -145,6 +145,6 @@ def seen_after(case: HitCase, second: float) -> SampleView:
     now = SEEN_AT + timedelta(seconds=second)
     case.note_viewing(now - timedelta(seconds=2), open_now=True)
     case.note_viewing(now, open_now=True)
-    view = case.view(now, Surroundings(STATES_OFFERED_FIRST, None))
+    view = case.view(now, PageContext(STATES_OFFERED_FIRST, None))
     parts = {part.name: getattr(view, part.name) for part in fields(view)}
     return SampleView(**parts, clock=clock_time(now))

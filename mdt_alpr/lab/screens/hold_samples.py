@@ -8,15 +8,19 @@ from typing import Any
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
 from mdt_alpr.domain.retention.hold_acts import cancel, request, swear
-from mdt_alpr.domain.retention.hold_notices import days_before_loss, last_instant, still_to_file
+from mdt_alpr.domain.retention.hold_notices import (
+    days_before_loss,
+    last_instant,
+    missing_documents,
+)
 from mdt_alpr.domain.retention.holds import (
     Hold,
+    HoldChannel,
     HoldKind,
     HoldStep,
     Notary,
     NotaryOffice,
     Oath,
-    Way,
 )
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, PICTURES
 from mdt_alpr.wire.holds import (
@@ -56,7 +60,7 @@ def _line(number: int, hold: Hold) -> HoldLine:
         hold_id=hold.hold_id,
         kind=HoldKind.ALPR_1,
         state=hold.state,
-        way=Way.DESK,
+        way=HoldChannel.DESK,
         requested_at=hold.requested_at,
         requested_by=hold.requested_by,
         name="Det. K. Hollis",
@@ -68,7 +72,7 @@ def _line(number: int, hold: Hold) -> HoldLine:
         days_left=days_before_loss(hold, NOW) if hold.is_live else None,
         reads=4 if hold.is_live else 0,
         pictures=12 if hold.is_live else 0,
-        lacks=still_to_file(hold),
+        lacks=missing_documents(hold),
     )
 
 

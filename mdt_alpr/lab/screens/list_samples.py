@@ -147,17 +147,17 @@ def _corrections(rows: int) -> CorrectionsMessage:
 
 def _look_alikes(_rows: int) -> LookAlikesMessage:
     groups = tuple("".join(sorted(group)) for group in LOOK_ALIKES)
-    one = MisreadsMessage("ABC1234", *matching_misreads("ABC1234"))
-    return LookAlikesMessage(allowed=False, characters=groups, misreads=(one,))
+    misreads = MisreadsMessage("ABC1234", *matching_misreads("ABC1234"))
+    return LookAlikesMessage(allowed=False, characters=groups, misreads=(misreads,))
 
 
 def _tested(rows: int) -> PlateTestedMessage:
     at = NOW - timedelta(days=44)
-    one = EndedEntryView(
+    entry = EndedEntryView(
         "m0", "officer-1", "26-003310", "Vehicle of a burglary", at, at + timedelta(days=30), "",
         "expired",
     )  # fmt: skip
-    return PlateTestedMessage((one,) if rows else (), 2)
+    return PlateTestedMessage((entry,) if rows else (), 2)
 
 
 def _listed_then(rows: int) -> ListedThenMessage:
@@ -188,11 +188,11 @@ def _restricted(rows: int) -> RestrictedLogMessage:
 
 def _nlets(rows: int) -> NletsAnswer:
     at = NOW - timedelta(hours=5)
-    one = NletsEvent(
+    event = NletsEvent(
         "0198a2c4-7d10-7000-8000-00000000a1b2", at, "KLM4471", "NC", "214", "front",
         "35.40876, -80.57950",
     )  # fmt: skip
-    return NletsAnswer((one,) if rows else (), 1, SEEN_NOT_DRIVEN)
+    return NletsAnswer((event,) if rows else (), 1, SEEN_NOT_DRIVEN)
 
 
 LIST_ANSWERS: dict[Any, Callable[[int], Any]] = {

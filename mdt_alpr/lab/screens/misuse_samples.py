@@ -62,10 +62,10 @@ def _detail(rows: int) -> FlagDetail:
 
 
 def _tied(rows: int) -> TiedPlatesMessage:
-    one = TiedPlateMessage(
+    plate = TiedPlateMessage(
         3, "Lt. V. Harmon", Tie.HOUSEHOLD, NOW - 40 * _DAY, "D. Lee", is_lost=False
     )
-    return TiedPlatesMessage((one,) if rows else ())
+    return TiedPlatesMessage((plate,) if rows else ())
 
 
 ANSWERS = {

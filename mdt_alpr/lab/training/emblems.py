@@ -43,15 +43,15 @@ def draw_monogram(assets: Assets, rng: Rng) -> Mask:
     return trimmed(laid)
 
 
-def _interlocked(one: Mask, other: Mask, rng: Rng) -> Mask:
+def _interlocked(mask: Mask, other: Mask, rng: Rng) -> Mask:
     """Lay a letter over another's right side, higher or lower, mostly with a gap around it."""
-    right = round(one.shape[1] * rng.between(0.3, 0.85))
-    down = round(one.shape[0] * rng.between(-0.35, 0.35))
-    tall = max(one.shape[0], other.shape[0]) + abs(down) + 8
-    wide = max(one.shape[1], right + other.shape[1]) + 8
+    right = round(mask.shape[1] * rng.between(0.3, 0.85))
+    down = round(mask.shape[0] * rng.between(-0.35, 0.35))
+    tall = max(mask.shape[0], other.shape[0]) + abs(down) + 8
+    wide = max(mask.shape[1], right + other.shape[1]) + 8
     first, second = np.zeros((2, tall, wide), np.uint8)
     top = 4 + max(0, -down)
-    first[top : top + one.shape[0], 4 : 4 + one.shape[1]] = one
+    first[top : top + mask.shape[0], 4 : 4 + mask.shape[1]] = mask
     top += down
     second[top : top + other.shape[0], 4 + right : 4 + right + other.shape[1]] = other
     if rng.chance(0.7):

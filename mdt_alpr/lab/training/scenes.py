@@ -340,12 +340,12 @@ def _overlay(picture: Picture, quads: list[Points], rng: Rng) -> list[Points]:
     return [quad for quad in quads if not _touches(around(quad), written)]
 
 
-def _touches(one: Area, other: Area) -> bool:
+def _touches(area: Area, other: Area) -> bool:
     return (
-        one.left < other.right
-        and other.left < one.right
-        and one.top < other.bottom
-        and other.top < one.bottom
+        area.left < other.right
+        and other.left < area.right
+        and area.top < other.bottom
+        and other.top < area.bottom
     )
 
 

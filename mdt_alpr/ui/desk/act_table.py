@@ -89,19 +89,19 @@ class ListTable(TablePage):
         assert listing is not None  # noqa: S101 - demanded of the class
         return listing
 
-    def rows(self, found: Any) -> Sequence[TableRow]:
+    def rows(self, answer: Any) -> Sequence[TableRow]:
         """Return the rows of an answer, on which a person decides."""
-        self.found, listing = found, self.listing
-        self.known = {str(listing.key(row)): row for row in listing.rows(found)}
-        return rows_of(listing, found, self.desk.now())
+        self.found, listing = answer, self.listing
+        self.known = {str(listing.key(row)): row for row in listing.rows(answer)}
+        return rows_of(listing, answer, self.desk.now())
 
-    def state(self, found: Any) -> PageState:
+    def state(self, answer: Any) -> PageState:
         """Return the line under the rows."""
-        return PageState(foot=foot_of(self.listing, found))
+        return PageState(foot=foot_of(self.listing, answer))
 
-    def waiting(self, found: Any) -> int:
+    def waiting(self, answer: Any) -> int:
         """Return how many wait for somebody."""
-        return self.listing.waiting(found) if self.listing.waiting else super().waiting(found)
+        return self.listing.waiting(answer) if self.listing.waiting else super().waiting(answer)
 
     def connect_table(self, view: TableView) -> None:
         """Connect a view to this page's rows and state."""
@@ -243,25 +243,25 @@ class ActTable(ListTable, FormTable):
 class PagedActs(PagedTable, ActTable):
     """A listing in pages, each asked for when the one before is nearly over."""
 
-    def rows(self, found: Any) -> Sequence[TableRow]:
+    def rows(self, answer: Any) -> Sequence[TableRow]:
         """Return the rows of a page, beside those before it."""
         before = self.known
-        rows = super().rows(found)
+        rows = super().rows(answer)
         self.known = before | self.known
         return rows
 
-    def has_more(self, found: Any, loaded: int) -> bool:
+    def has_more(self, answer: Any, loaded: int) -> bool:
         """Return whether rows follow."""
-        return bool(self.listing.after and self.listing.after(found, loaded))
+        return bool(self.listing.after and self.listing.after(answer, loaded))
 
-    def foot(self, found: Any) -> str:
+    def foot(self, answer: Any) -> str:
         """Return the line under the rows."""
-        return self.state(found).foot or super().foot(found)
+        return self.state(answer).foot or super().foot(answer)
 
-    def keep(self, found: Any) -> None:
+    def keep(self, answer: Any) -> None:
         """Show in the menu how many wait."""
         if self.counts:
-            self.waiting_changed.emit(self.page_name(), self.waiting(found))
+            self.waiting_changed.emit(self.page_name(), self.waiting(answer))
 
 
 def _buttons(acts: Iterable[Declaration[Any]]) -> tuple[tuple[str, str], ...]:

@@ -24,10 +24,10 @@ class FormTable(TablePage):
     def act(self, act: FormAct) -> None:
         """Do what was pressed."""
 
-    def recorded(self, found: Any) -> None:
+    def recorded(self, answer: Any) -> None:
         """Clear the form, and show the table with what was just recorded."""
         self.empty_form()
-        self.show_answer(found)
+        self.show_answer(answer)
 
     def posted(self) -> None:
         """Clear the form, and load the table with what was just recorded."""

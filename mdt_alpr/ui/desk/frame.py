@@ -299,8 +299,8 @@ class DeskPresenter(QObject):
         self._waiting[page] = number
         self._show_frame()
 
-    def _teams_came(self, found: DeskTeamsMessage) -> None:
-        self._teams = found
+    def _teams_came(self, answer: DeskTeamsMessage) -> None:
+        self._teams = answer
         self._show_frame()
 
     def _session_refused(self, why: str) -> None:
@@ -340,12 +340,12 @@ def _nothing(_found: object) -> None:
     """Ignore an answer or a failure."""
 
 
-def team_choices(found: DeskTeamsMessage) -> tuple[tuple[str, str], ...]:
+def team_choices(answer: DeskTeamsMessage) -> tuple[tuple[str, str], ...]:
     """Return the teams whose hits may be shown, as value and words, own team first."""
-    own = [(found.own, f"Own team: {found.own}")] if found.own else []
-    if not found.teams and not own:
+    own = [(answer.own, f"Own team: {answer.own}")] if answer.own else []
+    if not answer.teams and not own:
         return ()
-    if not found.sees_all:
+    if not answer.sees_all:
         return tuple(own)
-    others = [(name, f"Team {name}") for name in found.teams if name != found.own]
+    others = [(name, f"Team {name}") for name in answer.teams if name != answer.own]
     return (*own, (EVERY_TEAM, "All teams"), *others)

@@ -83,6 +83,6 @@ class HoldFormPage(TableBase):
         super().forget()
         self.hold_id = ""
 
-    def _filed(self, found: HoldMessage) -> None:
+    def _filed(self, answer: HoldMessage) -> None:
         self.outdated.emit(self.opened_from)
-        self.open_wanted.emit("hold_item", found.line.number)
+        self.open_wanted.emit("hold_item", answer.line.number)

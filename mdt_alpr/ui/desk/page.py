@@ -313,7 +313,7 @@ class TablePage(TableBase):
         return None
 
     @abstractmethod
-    def rows(self, found: Any) -> Sequence[TableRow]:
+    def rows(self, answer: Any) -> Sequence[TableRow]:
         """Return the rows of an answer."""
 
     def state(self, _found: Any) -> PageState:
@@ -325,17 +325,17 @@ class TablePage(TableBase):
         self.show_state(waits=ASKING)
         self.wait(self.ask(self.answer, self.address, self.request()), self.show_answer)
 
-    def show_answer(self, found: Any) -> None:
+    def show_answer(self, answer: Any) -> None:
         """Show an answer, and in the menu how many wait."""
-        rows = self.rows(found)
+        rows = self.rows(answer)
         self.show(*rows)
-        self.state_changed.emit(self.state(found) if rows else PageState(foot=self.nothing))
+        self.state_changed.emit(self.state(answer) if rows else PageState(foot=self.nothing))
         if self.counts:
-            self.waiting_changed.emit(self.page_name(), self.waiting(found))
+            self.waiting_changed.emit(self.page_name(), self.waiting(answer))
 
-    def waiting(self, found: Any) -> int:
+    def waiting(self, answer: Any) -> int:
         """Return how many wait for somebody; of a page that counts them."""
-        number: int = found.waiting
+        number: int = answer.waiting
         return number
 
     def send(self, path: str, body: object) -> None:
@@ -343,9 +343,9 @@ class TablePage(TableBase):
         self.show_state(waits=SENDING)
         self.wait(self.ask(self.answer, path, body), self.recorded)
 
-    def recorded(self, found: Any) -> None:
+    def recorded(self, answer: Any) -> None:
         """Show the table with what was just recorded."""
-        self.show_answer(found)
+        self.show_answer(answer)
 
     def post(self, path: str, body: object, *, put: bool = False) -> None:
         """Post or put what has no answer, and load the table again."""
@@ -381,10 +381,10 @@ class ActsTable(TablePage):
         self.connect_table(view)
         return view
 
-    def recorded(self, found: Any) -> None:
+    def recorded(self, answer: Any) -> None:
         """Show the table with what was just recorded; its reason is not needed any more."""
         self.act_recorded.emit()
-        super().recorded(found)
+        super().recorded(answer)
 
     def posted(self) -> None:
         """Load the table with what was just recorded; its reason is not needed any more."""

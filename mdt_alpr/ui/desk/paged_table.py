@@ -48,12 +48,12 @@ class PagedTable(TablePage):
             chosen["most"] = self.size
         return lambda first: (addresses.asking(address, first=first, **chosen), None)
 
-    def has_more(self, found: Any, _loaded: int) -> bool:
+    def has_more(self, answer: Any, _loaded: int) -> bool:
         """Return whether rows follow an answer, after which so many are loaded."""
-        more: bool = found.has_more
+        more: bool = answer.has_more
         return more
 
-    def keep(self, found: Any) -> None:
+    def keep(self, answer: Any) -> None:
         """Keep what the acts on the rows need."""
 
     def foot(self, _found: Any) -> str:
@@ -86,7 +86,7 @@ class PagedTable(TablePage):
     def take_habits(self, habits: Mapping[str, str]) -> None:
         """Take the order, where a column still has it."""
         order, self.descending = habits["order"], bool(habits["down"])
-        self.order_by = order if order in [one.order for one in self.columns] else ""
+        self.order_by = order if order in [column.order for column in self.columns] else ""
         self.order_changed.emit(self.order_by, self.descending)
 
     def load(self) -> None:
@@ -110,13 +110,13 @@ class PagedTable(TablePage):
         self.order_changed.emit(order, self.descending)
         self.load()
 
-    def show_answer(self, found: Any) -> None:
+    def show_answer(self, answer: Any) -> None:
         """Show the first rows."""
-        rows = self.rows(found)
+        rows = self.rows(answer)
         self.loaded = len(rows)
-        self.keep(found)
-        self.rows_changed.emit(rows, self.has_more(found, self.loaded))
-        self.state_changed.emit(PageState(foot=self.foot(found) if rows else self.nothing))
+        self.keep(answer)
+        self.rows_changed.emit(rows, self.has_more(answer, self.loaded))
+        self.state_changed.emit(PageState(foot=self.foot(answer) if rows else self.nothing))
 
     def every(self, goes_on: Callable[[], bool]) -> Callable[[], Sequence[TableRow]]:
         """Return the request for every row, a page after the other; no row is missed or doubled.
@@ -131,8 +131,8 @@ class PagedTable(TablePage):
                 rows: dict[str, TableRow] = {}
                 while goes_on():
                     first = max(0, len(rows) - 1)
-                    found: Any = ask(*after(first))
-                    new = [] if found is None else list(self.rows(found))
+                    answer: Any = ask(*after(first))
+                    new = [] if answer is None else list(self.rows(answer))
                     if rows and (not new or new[0].key != next(reversed(rows))):
                         break
                     new = new[1:] if rows else new
@@ -140,7 +140,7 @@ class PagedTable(TablePage):
                     rows |= {row.key: row for row in new}
                     if len(rows) < read:
                         break
-                    if not new or not self.has_more(found, read) or read > MOST_SAVED:
+                    if not new or not self.has_more(answer, read) or read > MOST_SAVED:
                         return list(rows.values())
                 if not goes_on():
                     return []
@@ -155,9 +155,9 @@ class PagedTable(TablePage):
     def _request(self, first: int) -> Callable[[], object]:
         return partial(self.desk.asker(self.answer), *self.after()(first))
 
-    def _append(self, found: Any) -> None:
-        rows = self.rows(found)
+    def _append(self, answer: Any) -> None:
+        rows = self.rows(answer)
         self.loaded += len(rows)
-        self.keep(found)
-        self.rows_appended.emit(rows, self.has_more(found, self.loaded))
-        self.state_changed.emit(PageState(foot=self.foot(found)))
+        self.keep(answer)
+        self.rows_appended.emit(rows, self.has_more(answer, self.loaded))
+        self.state_changed.emit(PageState(foot=self.foot(answer)))

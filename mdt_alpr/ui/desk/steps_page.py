@@ -48,19 +48,19 @@ class StepsPage(TableBase):
         """Take a step by ``want``, or do what else was pressed."""
 
     @abstractmethod
-    def about(self, found: Any) -> str:
+    def about(self, answer: Any) -> str:
         """Return what the record is, in a few sentences."""
 
     @abstractmethod
-    def rows(self, found: Any) -> Sequence[TableRow]:
+    def rows(self, answer: Any) -> Sequence[TableRow]:
         """Return a row for each step."""
 
     @abstractmethod
-    def open_acts(self, found: Any) -> Sequence[str]:
+    def open_acts(self, answer: Any) -> Sequence[str]:
         """Return the acts that the person has now."""
 
     @abstractmethod
-    def foot(self, found: Any) -> str:
+    def foot(self, answer: Any) -> str:
         """Return the line under the rows."""
 
     def want(self, step: object, question: str) -> None:
@@ -86,15 +86,15 @@ class StepsPage(TableBase):
         self.show_state(waits=SENDING)
         self.wait(self.ask(self.answer, self.path(self.address), step), self._changed)
 
-    def _changed(self, found: Any) -> None:
+    def _changed(self, answer: Any) -> None:
         self.outdated.emit(self.opened_from)
         self.form_changed.emit(FormValues(dict(self.empty)))
-        self.show_record(found)
+        self.show_record(answer)
 
-    def show_record(self, found: Any) -> None:
+    def show_record(self, answer: Any) -> None:
         """Show a record as it is now."""
-        self.record = found
-        self.about_changed.emit(f"No. {found.number}. {self.about(found)}")
-        self.show(*self.rows(found))
-        self.acts_changed.emit(self.open_acts(found))
-        self.show_state(foot=self.foot(found))
+        self.record = answer
+        self.about_changed.emit(f"No. {answer.number}. {self.about(answer)}")
+        self.show(*self.rows(answer))
+        self.acts_changed.emit(self.open_acts(answer))
+        self.show_state(foot=self.foot(answer))

@@ -27,9 +27,9 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def detector_of(answer: npt.NDArray[np.float32], tmp_path: Path) -> agency_detector.Detector:
     path = constant_network(tmp_path / "d.onnx", answer)
     place(path, Placing("detector", "MIT"), models_folder())
-    found = agency_detector.Detector()
-    found.load()
-    return found
+    detector = agency_detector.Detector()
+    detector.load()
+    return detector
 
 
 def centered(objectness: tuple[float, ...], rows: int) -> npt.NDArray[np.float32]:

@@ -50,9 +50,9 @@ def fill(store: CarStore) -> None:
 @pytest.mark.clause(READS_LIFE.number)
 def test_the_stores_own_key_alone_shows_no_plate_and_no_picture(store: CarStore) -> None:
     fill(store)
-    found = everything_in(store)
-    assert PLATE not in found
-    assert b"context" not in found.replace(b'"context"', b"")
+    everything = everything_in(store)
+    assert PLATE not in everything
+    assert b"context" not in everything.replace(b'"context"', b"")
     with store.begin() as work:
         assert work.open_hits()[0].read.text == PLATE.decode()
 

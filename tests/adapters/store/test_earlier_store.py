@@ -361,8 +361,8 @@ def test_the_program_of_before_ends_no_hold_that_was_renewed_after_the_update(
     clock.pass_by(days=2)
     with store.begin() as work:
         work.purge(clock.at)
-    kept = store.items_of_holds()
-    assert kept[0] > 0
+    items = store.items_of_holds()
+    assert items[0] > 0
     store.close()
     store = later()
     with store.begin() as work:
@@ -372,7 +372,7 @@ def test_the_program_of_before_ends_no_hold_that_was_renewed_after_the_update(
     store = earlier()
     with store.begin() as work:
         work.purge(clock.at)
-    assert store.items_of_holds() == kept
+    assert store.items_of_holds() == items
     store.close()
 
 

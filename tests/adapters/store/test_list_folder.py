@@ -289,8 +289,8 @@ def test_a_list_after_headquarters_clock_was_set_back_is_accepted(folder: ListFo
 def test_the_time_at_which_a_version_was_made_is_known_after_a_restart(tmp_path: Path) -> None:
     made_at = NOW + timedelta(hours=1)
     head = replace(BACK, made_at=made_at)
-    kept = opened(tmp_path).accept(a_package(0, 1, [listed("AB1")], head=head))
-    again = opened(tmp_path).beside(replace(kept, made_at=None))
+    accept = opened(tmp_path).accept(a_package(0, 1, [listed("AB1")], head=head))
+    again = opened(tmp_path).beside(replace(accept, made_at=None))
     assert again is not None
     assert again.made_at == made_at
 

@@ -95,8 +95,8 @@ def test_a_later_revision_replaces_a_read_and_an_earlier_one_does_not(store: Car
     for revision in (0, 2, 1):
         keep(store, a_read(revision=revision))
     with store._engine.connect() as connection:
-        kept = connection.execute(text("SELECT revision FROM reads")).scalars().all()
-    assert kept == [2]
+        rows = connection.execute(text("SELECT revision FROM reads")).scalars().all()
+    assert rows == [2]
 
 
 def test_a_picture_is_announced_once_over_all_revisions(store: CarStore) -> None:

@@ -126,7 +126,7 @@ def test_windows_credential_manager_keeps_the_key_for_this_machine_alone() -> No
     vault = KeyringVault(os.urandom, ring, "key-of-a-test")
     try:
         assert vault.key() == vault.key()
-        kept = win32cred.CredRead(SERVICE, win32cred.CRED_TYPE_GENERIC)
-        assert kept["Persist"] == win32cred.CRED_PERSIST_LOCAL_MACHINE
+        read = win32cred.CredRead(SERVICE, win32cred.CRED_TYPE_GENERIC)
+        assert read["Persist"] == win32cred.CRED_PERSIST_LOCAL_MACHINE
     finally:
         vault.forget()

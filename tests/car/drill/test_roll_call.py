@@ -116,10 +116,10 @@ def practice(
         return voice
 
     settings = CarSettings(fullscreen=False)
-    found = RollCall(RollCallParts(settings, SystemClock(), situations, make, between_ms=1200))
-    found.show()
-    yield found
-    found.pages.close()
+    call = RollCall(RollCallParts(settings, SystemClock(), situations, make, between_ms=1200))
+    call.show()
+    yield call
+    call.pages.close()
 
 
 def test_a_practice_from_name_to_result(

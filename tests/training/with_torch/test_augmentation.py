@@ -88,8 +88,8 @@ def test_exchanged_colors_are_the_same_three_in_another_order() -> None:
     colors = recolored(x, np.random.default_rng(1))[:, :, 0, 0]
 
     assert (colors.sort(1).values == torch.arange(3.0)).all()
-    kept = (colors == torch.arange(3.0)).all(1).float().mean().item()
-    assert 0.6 < kept < 0.9
+    item = (colors == torch.arange(3.0)).all(1).float().mean().item()
+    assert 0.6 < item < 0.9
 
 
 def test_some_pictures_are_made_negative_or_gray_and_most_are_left() -> None:

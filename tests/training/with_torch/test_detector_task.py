@@ -93,10 +93,10 @@ def test_one_plate_gives_one_box() -> None:
     score[0, 0, 10, 20:22] = torch.tensor([4.0, 3.0])
     reach = torch.zeros(1, 4, 48, 80) + 1
 
-    found = boxes_of(Says(score, reach), np.zeros((WHOLE[1], WHOLE[0], 3), np.uint8))
+    boxes = boxes_of(Says(score, reach), np.zeros((WHOLE[1], WHOLE[0], 3), np.uint8))
 
-    assert len(found) == 1
-    assert found[0].tolist() == pytest.approx([142.3, 62.3, 185.7, 105.7], abs=0.1)
+    assert len(boxes) == 1
+    assert boxes[0].tolist() == pytest.approx([142.3, 62.3, 185.7, 105.7], abs=0.1)
 
 
 def test_overlap_is_whole_for_itself_and_none_for_a_stranger() -> None:

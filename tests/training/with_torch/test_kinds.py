@@ -11,9 +11,9 @@ from mdt_alpr.lab.training.kinds import fitted_temperature
 
 @given(st.floats(0.4, 3.0))
 def test_the_valley_is_found_wherever_it_lies(best: float) -> None:
-    found = fitted_temperature(lambda t: (math.log(t) - math.log(best)) ** 2)
+    temperature = fitted_temperature(lambda t: (math.log(t) - math.log(best)) ** 2)
 
-    assert found == pytest.approx(best, rel=0.01)
+    assert temperature == pytest.approx(best, rel=0.01)
 
 
 def test_answers_that_are_too_sure_are_softened() -> None:

@@ -34,13 +34,13 @@ class AgencySettings(FormTable):
         view.chosen.connect(self.choose)
         return view
 
-    def rows(self, found: AgencySettingsMessage) -> list[TableRow]:
+    def rows(self, answer: AgencySettingsMessage) -> list[TableRow]:
         """Return a row for each setting, then for each earlier decision."""
-        return rows_of(acts.LINES, found, self.desk.now())
+        return rows_of(acts.LINES, answer, self.desk.now())
 
-    def state(self, found: AgencySettingsMessage) -> PageState:
+    def state(self, answer: AgencySettingsMessage) -> PageState:
         """Return how many decisions there are."""
-        return PageState(foot=foot_of(acts.LINES, found))
+        return PageState(foot=foot_of(acts.LINES, answer))
 
     def choose(self, key: str) -> None:
         """Say which values the chosen setting has, and why one counts without a decision."""

@@ -78,15 +78,15 @@ class AnnualReport(ListTable):
             path = path if act.act == _SAVE else reports.PRINT_LEGISLATIVE.path()
             self.wait(saved_to(act.place, self.ask(PaperFile, path)), self.say_saved, _SAVE)
 
-    def rows(self, found: ReportMessage) -> list[TableRow]:
+    def rows(self, answer: ReportMessage) -> list[TableRow]:
         """Return a row for each number, in the order of the paper; the charts are drawn, too."""
-        self.charts_changed.emit(tuple(_chart(found.report, name) for name in _DRAWN))
-        return list(super().rows(found))
+        self.charts_changed.emit(tuple(_chart(answer.report, name) for name in _DRAWN))
+        return list(super().rows(answer))
 
-    def state(self, found: ReportMessage) -> PageState:
+    def state(self, answer: ReportMessage) -> PageState:
         """Return the period; the line above says when the next report is due."""
-        self.about_changed.emit(_about(found, self.desk.today()))
-        span = found.report.span
+        self.about_changed.emit(_about(answer, self.desk.today()))
+        span = answer.report.span
         return PageState(
             foot=f"{date_words(span.first)} to {date_words(span.last)}, both included."
         )
@@ -117,13 +117,13 @@ def _period(form: FormValues) -> str:
     return "?" + "&".join(days) if days else ""
 
 
-def _about(found: ReportMessage, today: date) -> str:
-    due = date_words(found.due_on)
-    words = f"OVERDUE since {due}" if found.due_on < today else f"due on {due}"
-    legislative = date_words(found.legislative_due_on)
+def _about(answer: ReportMessage, today: date) -> str:
+    due = date_words(answer.due_on)
+    words = f"OVERDUE since {due}" if answer.due_on < today else f"due on {due}"
+    legislative = date_words(answer.legislative_due_on)
     return (
         f"The next report is {words}, that to the legislature on {legislative}. "
-        f"{_counted(found.report)}"
+        f"{_counted(answer.report)}"
     )
 
 

@@ -109,12 +109,12 @@ class Audit(SearchTable):
         texts = {name: getattr(wanted, name).strip() for name in names}
         return AuditSearch(*whole_days(first, last), **texts)
 
-    def _found(self, found: AuditRows) -> None:
-        self.show(*map(_row, found.rows))
-        number = len(found.rows)
+    def _found(self, rows: AuditRows) -> None:
+        self.show(*map(_row, rows.rows))
+        number = len(rows.rows)
         words = f"{number} {'entry' if number == 1 else 'entries'}, newest first."
-        if number >= found.most:
-            words = f"The newest {found.most} entries. Choose fewer days to see the others."
+        if number >= rows.most:
+            words = f"The newest {rows.most} entries. Choose fewer days to see the others."
         if not number:
             words = "No entries fit."
         self.show_state(foot=f"{words} The search is logged.")
@@ -126,20 +126,20 @@ class Audit(SearchTable):
 PAGE = Audit
 
 
-def _row(one: AuditRow) -> TableRow:
-    nobody = "Nobody signed in" if one.address else "Headquarters"
-    who = Cell(one.name or one.person or nobody, below=one.role)
-    where = Cell(one.unit or one.device or one.chain, below=one.address or one.chain)
-    facts = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in one.facts)
-    session = f"Session {one.session}" if one.session else ""
+def _row(audit: AuditRow) -> TableRow:
+    nobody = "Nobody signed in" if audit.address else "Headquarters"
+    who = Cell(audit.name or audit.person or nobody, below=audit.role)
+    where = Cell(audit.unit or audit.device or audit.chain, below=audit.address or audit.chain)
+    facts = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in audit.facts)
+    session = f"Session {audit.session}" if audit.session else ""
     return TableRow(
-        f"{one.chain} {one.sequence}",
+        f"{audit.chain} {audit.sequence}",
         (
-            time_cell(one.at, below=f"{one.chain} {one.sequence}"),
+            time_cell(audit.at, below=f"{audit.chain} {audit.sequence}"),
             who,
             where,
-            Cell(one.event),
-            Cell(one.subject, below=session),
+            Cell(audit.event),
+            Cell(audit.subject, below=session),
             Cell(facts),
         ),
     )

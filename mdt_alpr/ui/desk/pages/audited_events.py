@@ -35,25 +35,25 @@ class AuditedEvents(FormTable):
         Column("Since the last review", 260),
     )
 
-    def rows(self, found: AuditedEventsMessage) -> list[TableRow]:
+    def rows(self, answer: AuditedEventsMessage) -> list[TableRow]:
         """Return a row for each type: what came or went since the last review, then the others."""
-        new = set(found.changes.added)
+        new = set(answer.changes.added)
         gone = [
-            _row(name, "", "Not audited any more", Mark.CROSS) for name in found.changes.removed
+            _row(name, "", "Not audited any more", Mark.CROSS) for name in answer.changes.removed
         ]
-        came = [_row(name, f"{n:,}", "New", Mark.RING) for name, n in found.events if name in new]
-        others = (_row(name, f"{n:,}", "") for name, n in found.events if name not in new)
+        came = [_row(name, f"{n:,}", "New", Mark.RING) for name, n in answer.events if name in new]
+        others = (_row(name, f"{n:,}", "") for name, n in answer.events if name not in new)
         return [*gone, *came, *others]
 
-    def state(self, found: AuditedEventsMessage) -> PageState:
+    def state(self, answer: AuditedEventsMessage) -> PageState:
         """Return how much changed; the line above has the last review and the next day."""
-        due = date_words(found.due_on)
-        late = found.due_on < self.desk.today()
+        due = date_words(answer.due_on)
+        late = answer.due_on < self.desk.today()
         when = "OVERDUE since" if late else "by"
-        self.about_changed.emit(f"Next review {when} {due}. {_last(found)}")
-        new, gone = len(found.changes.added), len(found.changes.removed)
+        self.about_changed.emit(f"Next review {when} {due}. {_last(answer)}")
+        new, gone = len(answer.changes.added), len(answer.changes.removed)
         return PageState(
-            foot=f"{len(found.events)} types: {new} new, {gone} gone since the review."
+            foot=f"{len(answer.events)} types: {new} new, {gone} gone since the review."
         )
 
     def act(self, act: FormAct) -> None:
@@ -64,10 +64,10 @@ class AuditedEvents(FormTable):
 PAGE = AuditedEvents
 
 
-def _last(found: AuditedEventsMessage) -> str:
-    if not found.reviews:
+def _last(answer: AuditedEventsMessage) -> str:
+    if not answer.reviews:
         return "It was never reviewed."
-    last = found.reviews[0]
+    last = answer.reviews[0]
     return f"Last on {date_words(local_day(last.at))} by {last.by}: {last.rationale}"
 
 

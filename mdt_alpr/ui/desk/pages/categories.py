@@ -82,34 +82,34 @@ class Categories(TablePage):
         decides = self.has(Permission.MANAGE_ACCOUNTS)
         self.acts_changed.emit((*(("on", "off", "set") * decides), "look_alikes"))
 
-    def rows(self, found: CategoriesMessage) -> list[TableRow]:
+    def rows(self, answer: CategoriesMessage) -> list[TableRow]:
         """Return a row for each category."""
-        self._categories = {one.setting.code: one for one in found.categories}
-        self._line = found.line
-        return [_row(one) for one in found.categories]
+        self._categories = {category.setting.code: category for category in answer.categories}
+        self._line = answer.line
+        return [_row(category) for category in answer.categories]
 
-    def state(self, found: CategoriesMessage) -> PageState:
+    def state(self, answer: CategoriesMessage) -> PageState:
         """Return how many are on."""
-        number = sum(one.is_on for one in found.categories)
-        words = f"{number} of {len(found.categories)} categories are on."
-        if proposed := sum(one.proposed is not None for one in found.categories):
+        number = sum(category.is_on for category in answer.categories)
+        words = f"{number} of {len(answer.categories)} categories are on."
+        if proposed := sum(category.proposed is not None for category in answer.categories):
             words += f" A lower priority is proposed for {proposed} of them."
         return PageState(foot=words)
 
     def choose(self, code: str) -> None:
         """Fill the form with a category, and say how often its lists were right."""
-        if (one := self._categories.get(code)) is not None:
-            setting, purpose = one.setting, one.purpose.value if one.purpose else ""
+        if (category := self._categories.get(code)) is not None:
+            setting, purpose = category.setting, category.purpose.value if category.purpose else ""
             known = setting.priority.value, setting.style.value, setting.instruction
             self.form_changed.emit(CategoryForm(code, *known, purpose))
-            self.about_changed.emit(_precision(one, self._line))
+            self.about_changed.emit(_precision(category, self._line))
 
     def act(self, act: str, form: CategoryForm) -> None:
         """Switch a category on or off after a question, or set it."""
-        one = self._categories.get(form.code)
+        category = self._categories.get(form.code)
         if act == "look_alikes":
             self.open_wanted.emit(act, None)
-        elif one is None:
+        elif category is None:
             self.show_state(problem="Choose a category first.")
         elif act == "on" and not form.purpose:
             self.show_state(problem="Choose the lawful purpose that the category serves.")
@@ -117,7 +117,7 @@ class Categories(TablePage):
             purpose = Purpose(form.purpose) if act == "on" else None
             decision = CategoryDecision(purpose, form.reason)
             path = addresses.filled(addresses.CATEGORY_DECISION, code=form.code)
-            words = _QUESTIONS[act].format(name=one.name)
+            words = _QUESTIONS[act].format(name=category.name)
             self.ask_first(words, partial(self.post, path, decision))
         else:
             body = SettingMessage(
@@ -134,48 +134,48 @@ class Categories(TablePage):
 PAGE = Categories
 
 
-def _row(one: CategoryMessage) -> TableRow:
-    setting = one.setting
-    restricted = "Restricted file" if one.restricted else ""
-    state = Cell("On", Mark.TICK) if one.is_on else Cell("Off", Mark.RING)
-    purpose = purpose_words(one.purpose) if one.purpose else ""
+def _row(category: CategoryMessage) -> TableRow:
+    setting = category.setting
+    restricted = "Restricted file" if category.restricted else ""
+    state = Cell("On", Mark.TICK) if category.is_on else Cell("Off", Mark.RING)
+    purpose = purpose_words(category.purpose) if category.purpose else ""
     scope = _SCOPES.get(setting.code, "")
     return TableRow(
         setting.code,
         (
-            Cell(f"{setting.code}  {one.name}", strong=True, below=restricted),
+            Cell(f"{setting.code}  {category.name}", strong=True, below=restricted),
             state,
             Cell(purpose or scope or "None named yet", below=scope if purpose else ""),
             Cell(
                 setting.priority.value.capitalize(),
                 MARKS[setting.priority],
-                below=_below(one),
+                below=_below(category),
             ),
             Cell(setting.instruction),
-            _decided(one),
+            _decided(category),
         ),
     )
 
 
-def _below(one: CategoryMessage) -> str:
-    sound = STYLE_WORDS[one.setting.style]
-    return sound if one.proposed is None else f"Proposed: {one.proposed.capitalize()}"
+def _below(category: CategoryMessage) -> str:
+    sound = STYLE_WORDS[category.setting.style]
+    return sound if category.proposed is None else f"Proposed: {category.proposed.capitalize()}"
 
 
-def _precision(one: CategoryMessage, line: float | None) -> str:
+def _precision(category: CategoryMessage, line: float | None) -> str:
     """Return how often hits of each list were right, and what is proposed (D18)."""
-    if one.proposed is not None and line is not None:
-        return f"{proposal_words(one.proposed, one.lists, line)}. {_DECIDE}"
-    counts = "; ".join(each.words for each in one.lists)
+    if category.proposed is not None and line is not None:
+        return f"{proposal_words(category.proposed, category.lists, line)}. {_DECIDE}"
+    counts = "; ".join(each.words for each in category.lists)
     return f"Hits since it was set that a person decided: {counts}." if counts else ""
 
 
-def _decided(one: CategoryMessage) -> Cell:
+def _decided(category: CategoryMessage) -> Cell:
     times = [
         (at, by, why)
         for at, by, why in (
-            (one.decided_at, one.decided_by, one.decided_why),
-            (one.setting.set_at, one.set_by, one.reason),
+            (category.decided_at, category.decided_by, category.decided_why),
+            (category.setting.set_at, category.set_by, category.reason),
         )
         if at is not None
     ]

@@ -56,9 +56,9 @@ class QualityByShift(TablePage):
         """Return which hits to count."""
         return hits_of(self._days, self.desk.today(), self.team)
 
-    def rows(self, found: QualityMessage) -> list[TableRow]:
+    def rows(self, answer: QualityMessage) -> list[TableRow]:
         """Return a row for each shift."""
-        return [_shift(one) for one in found.shifts]
+        return [_shift(shift) for shift in answer.shifts]
 
 
 PAGE = QualityByShift

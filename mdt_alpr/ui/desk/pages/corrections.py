@@ -64,15 +64,15 @@ class Corrections(TablePage):
         self.form_changed.emit(chosen)
         self.load()
 
-    def rows(self, found: CorrectionsMessage) -> list[TableRow]:
+    def rows(self, answer: CorrectionsMessage) -> list[TableRow]:
         """Return a row for each correction."""
-        return [_row(one) for one in found.corrections]
+        return [_row(correction) for correction in answer.corrections]
 
-    def state(self, found: CorrectionsMessage) -> PageState:
+    def state(self, answer: CorrectionsMessage) -> PageState:
         """Return how many hold, and how many agencies were not asked yet."""
-        silent = sum(not one.owner_asked for one in found.corrections)
+        silent = sum(not correction.owner_asked for correction in answer.corrections)
         asked = f" Not asked yet: the agencies of {silent}." if silent else ""
-        return PageState(foot=f"{len(found.corrections)} in force.{asked}")
+        return PageState(foot=f"{len(answer.corrections)} in force.{asked}")
 
     def act(self, act: str, form: CorrectionForm) -> None:
         """Place one, or renew, note or end the chosen one."""
@@ -110,21 +110,21 @@ class Corrections(TablePage):
 PAGE = Corrections
 
 
-def _row(one: CorrectionMessage) -> TableRow:
-    asked = Cell("Not asked yet", Mark.WEAK, warns=True, below=one.owner)
-    if one.owner_asked:
-        asked = Cell(one.owner_asked, Mark.TICK, below=one.owner)
-    gone = "" if one.is_listed else "no longer listed as this"
-    ends = local_day(one.expires_at)
+def _row(correction: CorrectionMessage) -> TableRow:
+    asked = Cell("Not asked yet", Mark.WEAK, warns=True, below=correction.owner)
+    if correction.owner_asked:
+        asked = Cell(correction.owner_asked, Mark.TICK, below=correction.owner)
+    gone = "" if correction.is_listed else "no longer listed as this"
+    ends = local_day(correction.expires_at)
     return TableRow(
-        str(one.number),
+        str(correction.number),
         (
-            Cell(str(one.number)),
-            Cell(plate_words(one.text, one.state), plate=True),
-            Cell(one.list_name, strong=True, below=gone),
+            Cell(str(correction.number)),
+            Cell(plate_words(correction.text, correction.state), plate=True),
+            Cell(correction.list_name, strong=True, below=gone),
             Cell(f"{ends:%b} {ends.day}, {ends.year}"),
-            Cell(one.reason, below=one.evidence),
+            Cell(correction.reason, below=correction.evidence),
             asked,
-            minute_cell(one.made_at, below=f"by {one.made_by}"),
+            minute_cell(correction.made_at, below=f"by {correction.made_by}"),
         ),
     )

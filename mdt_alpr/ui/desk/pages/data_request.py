@@ -131,15 +131,15 @@ class DataRequest(TableBase):
             self.show_state(waits=ASKING)
             self.wait(self.ask(DisclosureMessage, self._path(addresses.DISCLOSURE)), self.shown)
 
-    def shown(self, found: DisclosureMessage) -> None:
+    def shown(self, answer: DisclosureMessage) -> None:
         """Show a request with what may be done."""
-        self._found = found
-        steps = [_step_row(n, one) for n, one in enumerate(found.steps)]
-        self.show(*steps, *(_paper_row(one) for one in found.papers))
-        self.about_changed.emit(_about(found))
-        self.form_changed.emit(shown(found.found.asked if found.found else Asked()))
-        is_open = found.found is not None and found.line.state in OPEN
-        always = [_LETTER] * (found.found is not None) + [_PAPER] * bool(found.papers)
+        self._found = answer
+        steps = [_step_row(n, one) for n, one in enumerate(answer.steps)]
+        self.show(*steps, *(_paper_row(paper) for paper in answer.papers))
+        self.about_changed.emit(_about(answer))
+        self.form_changed.emit(shown(answer.found.asked if answer.found else Asked()))
+        is_open = answer.found is not None and answer.line.state in OPEN
+        always = [_LETTER] * (answer.found is not None) + [_PAPER] * bool(answer.papers)
         self.acts_changed.emit([*always, *([_ATTACH, _SAVE, *_ACTS] if is_open else [])])
         self.show_state()
         self.outdated.emit(self.opened_from)
@@ -191,7 +191,9 @@ class DataRequest(TableBase):
         self._saving = self._path(addresses.DISCLOSURE_LETTER)
         name = f"letter-{self._number}.pdf"
         if act.act == _PAPER:
-            digests = {one.digest: one.name for one in self._found.papers} if self._found else {}
+            digests = (
+                {paper.digest: paper.name for paper in self._found.papers} if self._found else {}
+            )
             if act.key not in digests:
                 self.show_state(problem="Choose a document of the table first.")
                 return
@@ -226,41 +228,41 @@ class DataRequest(TableBase):
 PAGE = DataRequest
 
 
-def _about(found: DisclosureMessage) -> str:
+def _about(answer: DisclosureMessage) -> str:
     """Return what the request lacks, or how it was decided."""
-    state = STATE_WORDS[found.line.state]
-    head = f"Request {found.line.number}: {state}."
-    if found.found is None:
+    state = STATE_WORDS[answer.line.state]
+    head = f"Request {answer.line.number}: {state}."
+    if answer.found is None:
         return f"{head} Its papers were destroyed three years after the decision."
-    if found.line.state in OPEN:
-        lacks = " ".join(found.lacks) or "Nothing is missing: it may be granted."
-        return " ".join(filter(None, (head, lacks, found.note)))
-    reason = _SHORT[found.found.reason] + "." if found.found.reason else ""
-    until = found.found.granted_until
+    if answer.line.state in OPEN:
+        lacks = " ".join(answer.lacks) or "Nothing is missing: it may be granted."
+        return " ".join(filter(None, (head, lacks, answer.note)))
+    reason = _SHORT[answer.found.reason] + "." if answer.found.reason else ""
+    until = answer.found.granted_until
     ends = f"Data may be released until {date_words(local_day(until))}." if until else ""
-    return " ".join(filter(None, (head, reason, ends, found.found.why)))
+    return " ".join(filter(None, (head, reason, ends, answer.found.why)))
 
 
-def _step_row(number: int, one: DisclosureStepMessage) -> TableRow:
-    mark = Mark.CROSS if one.step in ("refused", "denied") else None
+def _step_row(number: int, step: DisclosureStepMessage) -> TableRow:
+    mark = Mark.CROSS if step.step in ("refused", "denied") else None
     return TableRow(
         f"step {number}",
         (
-            year_cell(one.at),
-            Cell(_STEP_WORDS.get(one.step, one.step), mark, strong=True),
-            Cell(one.person_id),
-            Cell(one.words),
+            year_cell(step.at),
+            Cell(_STEP_WORDS.get(step.step, step.step), mark, strong=True),
+            Cell(step.person_id),
+            Cell(step.words),
         ),
     )
 
 
-def _paper_row(one: DisclosurePaper) -> TableRow:
+def _paper_row(paper: DisclosurePaper) -> TableRow:
     return TableRow(
-        one.digest,
+        paper.digest,
         (
-            year_cell(one.added_at),
+            year_cell(paper.added_at),
             Cell("Document", Mark.TICK),
-            Cell(one.added_by),
-            Cell(one.name, below=f"SHA-256 {one.digest[:16]}"),
+            Cell(paper.added_by),
+            Cell(paper.name, below=f"SHA-256 {paper.digest[:16]}"),
         ),
     )

@@ -93,21 +93,21 @@ class DataRequests(PagedTable):
         which = replace(self._which, order=self.order_by, descending=self.descending)
         return lambda first: (self.address, replace(which, first=first))
 
-    def has_more(self, found: DisclosuresMessage, loaded: int) -> bool:
+    def has_more(self, answer: DisclosuresMessage, loaded: int) -> bool:
         """Return whether requests follow."""
-        return loaded < found.total
+        return loaded < answer.total
 
-    def rows(self, found: DisclosuresMessage) -> list[TableRow]:
+    def rows(self, answer: DisclosuresMessage) -> list[TableRow]:
         """Return a row for each request."""
-        return [_row(one) for one in found.lines]
+        return [_row(line) for line in answer.lines]
 
-    def foot(self, found: DisclosuresMessage) -> str:
+    def foot(self, answer: DisclosuresMessage) -> str:
         """Return how many there are."""
-        return f"{number_of(found.total, 'request')}, {found.waiting} to decide."
+        return f"{number_of(answer.total, 'request')}, {answer.waiting} to decide."
 
-    def keep(self, found: DisclosuresMessage) -> None:
+    def keep(self, answer: DisclosuresMessage) -> None:
         """Show how many wait."""
-        self.waiting_changed.emit(self.page_name(), found.waiting)
+        self.waiting_changed.emit(self.page_name(), answer.waiting)
 
     def open_request(self, key: str) -> None:
         """Open a request with its timeline and acts."""
@@ -143,10 +143,10 @@ class DataRequests(PagedTable):
         call = self.ask(DisclosureMessage, addresses.DISCLOSURES, body)
         self.wait(call, self._recorded)
 
-    def _recorded(self, found: DisclosureMessage) -> None:
+    def _recorded(self, answer: DisclosureMessage) -> None:
         self.begin()
         self.load()
-        self.open_wanted.emit("data_request", found.line.number)
+        self.open_wanted.emit("data_request", answer.line.number)
 
     def _saved(self, place: Path) -> None:
         self.show_state(foot=f"Saved {place.name}. The export is logged.")
@@ -155,18 +155,18 @@ class DataRequests(PagedTable):
 PAGE = DataRequests
 
 
-def _row(one: DisclosureLine) -> TableRow:
-    packages = ", ".join(f"package {number}" for number in one.packages)
-    decided = f"by {one.decided_by}" if one.decided_by else packages
-    who = one.requester or "Papers destroyed"
+def _row(line: DisclosureLine) -> TableRow:
+    packages = ", ".join(f"package {number}" for number in line.packages)
+    decided = f"by {line.decided_by}" if line.decided_by else packages
+    who = line.requester or "Papers destroyed"
     return TableRow(
-        str(one.number),
+        str(line.number),
         (
-            Cell(str(one.number), strong=True),
-            year_cell(one.received_at, below=f"recorded by {one.recorded_by}"),
-            Cell(who, below=STANDING_WORDS[one.standing]),
-            Cell(one.agency or "None"),
-            Cell(one.case or "None"),
-            state_cell(one.state, decided),
+            Cell(str(line.number), strong=True),
+            year_cell(line.received_at, below=f"recorded by {line.recorded_by}"),
+            Cell(who, below=STANDING_WORDS[line.standing]),
+            Cell(line.agency or "None"),
+            Cell(line.case or "None"),
+            state_cell(line.state, decided),
         ),
     )

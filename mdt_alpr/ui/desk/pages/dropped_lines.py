@@ -41,20 +41,20 @@ class LinesDropped(PagedTable):
         number = self._delivery.number if self._delivery else 0
         return self.at_address(addresses.filled(addresses.DELIVERY_DROPPED, number=str(number)))
 
-    def has_more(self, found: DroppedLinesMessage, _loaded: int) -> bool:
+    def has_more(self, answer: DroppedLinesMessage, _loaded: int) -> bool:
         """Return whether lines follow."""
-        return found.more
+        return answer.more
 
-    def rows(self, found: DroppedLinesMessage) -> list[TableRow]:
+    def rows(self, answer: DroppedLinesMessage) -> list[TableRow]:
         """Return a row for each line."""
         return [
-            TableRow(f"{one.line} {one.reason}", (Cell(f"{one.line:,}"), Cell(one.reason)))
-            for one in found.lines
+            TableRow(f"{line.line} {line.reason}", (Cell(f"{line.line:,}"), Cell(line.reason)))
+            for line in answer.lines
         ]
 
-    def foot(self, found: DroppedLinesMessage) -> str:
+    def foot(self, answer: DroppedLinesMessage) -> str:
         """Return whose lines these are."""
-        return f"{found.source}: {self.loaded:,} lines shown."
+        return f"{answer.source}: {self.loaded:,} lines shown."
 
     def forget(self) -> None:
         """Clear what a session left here."""

@@ -35,15 +35,15 @@ class Equipment(ActTable):
         view.chosen.connect(self.choose)
         return view
 
-    def rows(self, found: RegisterMessage) -> list[TableRow]:
+    def rows(self, answer: RegisterMessage) -> list[TableRow]:
         """Return a row for each item, and offer the machines and what cameras are mounted in."""
-        rows = list(super().rows(found))
+        rows = list(super().rows(answer))
         self._offer()
         return rows
 
-    def waiting(self, found: RegisterMessage) -> int:
+    def waiting(self, answer: RegisterMessage) -> int:
         """Return how many need work."""
-        return equipment.waiting(found)
+        return equipment.waiting(answer)
 
     def choose(self, key: str) -> None:
         """Fill the form with an item."""

@@ -125,18 +125,18 @@ class EquipmentItem(TableBase):
         path = act.path(seen=act.seen_in(self._shown, number=number), number=number)
         self.wait(self.ask(EquipmentHistoryMessage, path, body), self._changed)
 
-    def _changed(self, found: EquipmentHistoryMessage) -> None:
+    def _changed(self, answer: EquipmentHistoryMessage) -> None:
         self.outdated.emit(self.opened_from)
         self.form_changed.emit(FormValues(_EMPTY))
-        self._show(found)
+        self._show(answer)
 
-    def _show(self, found: EquipmentHistoryMessage) -> None:
-        self._item, self._shown = found.item, found
-        self.about_changed.emit(equipment.about(found.item))
-        self.show(*rows_of(equipment.WORKS, found, self.desk.now()))
-        still = sum(work.result is WorkResult.OPEN for work in found.works)
-        counts = f"{still} open of {len(found.works)} work orders."
-        self.show_state(foot=counts if found.works else equipment.WORKS.nothing)
+    def _show(self, answer: EquipmentHistoryMessage) -> None:
+        self._item, self._shown = answer.item, answer
+        self.about_changed.emit(equipment.about(answer.item))
+        self.show(*rows_of(equipment.WORKS, answer, self.desk.now()))
+        still = sum(work.result is WorkResult.OPEN for work in answer.works)
+        counts = f"{still} open of {len(answer.works)} work orders."
+        self.show_state(foot=counts if answer.works else equipment.WORKS.nothing)
 
 
 PAGE = EquipmentItem

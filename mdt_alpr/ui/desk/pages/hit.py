@@ -193,15 +193,15 @@ class HitFile(Page):
     def _not_checked(self, why: str) -> None:
         self.checked.emit(PackageCheckView(Mark.RING, "Not checked", why))
 
-    def _found(self, found: EvidenceCheckMessage) -> None:
-        at = f"Checked {exact_time(found.at)}"
-        if found.is_whole:
-            words = f"Package intact: {found.links} of {found.links} links check"
-            detail = f"Head {found.digest[:16]}, signed by {found.device}. {at}"
+    def _found(self, answer: EvidenceCheckMessage) -> None:
+        at = f"Checked {exact_time(answer.at)}"
+        if answer.is_whole:
+            words = f"Package intact: {answer.links} of {answer.links} links check"
+            detail = f"Head {answer.digest[:16]}, signed by {answer.device}. {at}"
             self.checked.emit(PackageCheckView(Mark.TICK, words, detail))
             return
-        mark = Mark.CROSS if found.links else Mark.RING
-        self.checked.emit(PackageCheckView(mark, found.words, at))
+        mark = Mark.CROSS if answer.links else Mark.RING
+        self.checked.emit(PackageCheckView(mark, answer.words, at))
 
     def _view(self, file: HitFileMessage) -> HitFileView:
         trail = file.trail
@@ -222,7 +222,7 @@ class HitFile(Page):
             plates=plate_cards(trail),
             facts=_facts(file, officer),
             pictures=_slots(trail),
-            reviews=tuple(_review(one) for one in file.reviews),
+            reviews=tuple(_review(review) for review in file.reviews),
             why_no_review="Your own hit: another supervisor reviews it." if own else "",
         )
 
@@ -317,12 +317,12 @@ def _vehicle(trail: HitTrailMessage) -> Compared:
 
 def _warnings(trail: HitTrailMessage) -> Iterator[str]:
     """Yield why the hit is flagged: its stop, an entered state that is not listed, the vehicle."""
-    forms = [one.gate_form for one in trail.stops]
+    forms = [stop.gate_form for stop in trail.stops]
     stopped = trail.dispositions[-1].stopped if trail.dispositions else None
-    steps = {one.step for one in trail.answers}
+    steps = {answer.step for answer in trail.answers}
     if why := attention(forms[-1] if forms else None, steps, stopped):
         yield f"{ATTENTION_WORDS[why]}."
-    listed = {one.state for one in trail.hit.records}
+    listed = {record.state for record in trail.hit.records}
     entered = _entered(trail).get("state", "")
     if entered and UNKNOWN_STATE not in listed and entered not in listed:
         said = state_in_words(trail.hit.records[0].state)

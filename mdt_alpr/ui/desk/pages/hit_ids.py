@@ -92,12 +92,12 @@ class HitIds(SearchTable):
         else:
             self.show_state(problem="Choose a hit first.")
 
-    def _found(self, ask: HitIdsRequest, found: HitIdsMessage) -> None:
-        self.show(*map(_row, found.rows))
-        number = len(found.rows)
+    def _found(self, ask: HitIdsRequest, answer: HitIdsMessage) -> None:
+        self.show(*map(_row, answer.rows))
+        number = len(answer.rows)
         words = f"{number} {'hit' if number == 1 else 'hits'}, newest first."
-        if number >= found.most:
-            words = f"The newest {found.most} hits. Choose fewer days to see the others."
+        if number >= answer.most:
+            words = f"The newest {answer.most} hits. Choose fewer days to see the others."
         if not number:
             words = "No hits in these days."
         purpose = purpose_words(Purpose(ask.purpose)).lower()

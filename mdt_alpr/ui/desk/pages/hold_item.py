@@ -224,7 +224,7 @@ class HoldItem(TwoPeople):
         if what != PAPER or self._found is None:
             self.show_state(problem="Choose a paper in the table first.")
             return
-        name = next(one.name for one in self._found.papers if one.digest == digest)
+        name = next(paper.name for paper in self._found.papers if paper.digest == digest)
         number = str(self._number)
         self._saving = addresses.filled(addresses.HOLD_PAPER, number=number, digest=digest)
         self.place_wanted.emit(name)
@@ -264,10 +264,10 @@ class HoldItem(TwoPeople):
 
     def _newest(self, kind: PaperKind) -> str:
         papers = self._found.papers if self._found else ()
-        return next((one.digest for one in reversed(papers) if one.kind is kind), "")
+        return next((paper.digest for paper in reversed(papers) if paper.kind is kind), "")
 
-    def _takes_two(self, found: HoldMessage) -> bool:
-        line, person = found.line, self.desk.person
+    def _takes_two(self, answer: HoldMessage) -> bool:
+        line, person = answer.line, self.desk.person
         own = person.person_id if person is not None else ""
         return two_people_cancel(line.state, line.kind, line.requested_by, own)
 
@@ -293,37 +293,37 @@ class HoldItem(TwoPeople):
     def _path(self, address: str) -> str:
         return addresses.filled(address, number=str(self._number))
 
-    def _changed(self, found: HoldMessage) -> None:
+    def _changed(self, answer: HoldMessage) -> None:
         self.outdated.emit(self.opened_from)
         self.form_changed.emit(FormValues({"why": "", "powerdms": "", "emailed": ""}))
-        self._show(found)
+        self._show(answer)
 
     def _saved(self, place: Path) -> None:
         self.show_state(foot=f"Saved: {place}")
         self.load()
 
-    def _show(self, found: HoldMessage) -> None:
-        self._found = found
-        self.about_changed.emit(about_words(found.line))
-        notaries = tuple((name, name) for name in found.notaries)
+    def _show(self, answer: HoldMessage) -> None:
+        self._found = answer
+        self.about_changed.emit(about_words(answer.line))
+        notaries = tuple((name, name) for name in answer.notaries)
         nobody = ("", "None listed")
         today = date_words(self.desk.today())
         values, options = {"sworn_on": today}, {"notary": notaries or (nobody,)}
         self.form_changed.emit(FormValues(values, options))
-        self.acts_changed.emit(self._acts(found))
-        self.show(*hold_rows(found))
-        pictures = number_of(found.line.pictures, "picture")
-        reads = f"{number_of(len(found.reads), 'read')} and {pictures} are held"
-        cars = sum(car.ended_at is None for car in found.cars)
+        self.acts_changed.emit(self._acts(answer))
+        self.show(*hold_rows(answer))
+        pictures = number_of(answer.line.pictures, "picture")
+        reads = f"{number_of(len(answer.reads), 'read')} and {pictures} are held"
+        cars = sum(car.ended_at is None for car in answer.cars)
         places = f"at headquarters and in {number_of(cars, 'car')}" if cars else "at headquarters"
-        over = found.destroyed_at
+        over = answer.destroyed_at
         where = f"{reads}, {places}. Enter on a read shows its pictures."
         foot = f"Destroyed {full_time(over)}." if over else where
-        self.show_state(problem=" ".join(found.warnings), foot=foot)
+        self.show_state(problem=" ".join(answer.warnings), foot=foot)
 
-    def _acts(self, found: HoldMessage) -> set[str]:
-        person, line = self.desk.person, found.line
-        if person is None or found.hold is None:
+    def _acts(self, answer: HoldMessage) -> set[str]:
+        person, line = self.desk.person, answer.line
+        if person is None or answer.hold is None:
             return {_SAVE}
         manages = self.has(Permission.MANAGE_HOLDS)
         allowed = {_SAVE}
@@ -332,18 +332,18 @@ class HoldItem(TwoPeople):
             allowed.add(_PRINT)
         if manages:
             allowed |= {_ATTACH, HoldAct.CORRECT.value}
-        is_own, is_ending = line.requested_by == person.person_id, found.hold.is_canceled_soon
+        is_own, is_ending = line.requested_by == person.person_id, answer.hold.is_canceled_soon
         if is_live and (manages or is_own):
             allowed.add(HoldAct.TAKE_BACK.value if is_ending else HoldAct.CANCEL.value)
-        return allowed | (_custodians(found, is_own=is_own) if is_live and manages else set())
+        return allowed | (_custodians(answer, is_own=is_own) if is_live and manages else set())
 
 
 PAGE = HoldItem
 
 
-def _custodians(found: HoldMessage, *, is_own: bool) -> set[str]:
+def _custodians(answer: HoldMessage, *, is_own: bool) -> set[str]:
     """Return the acts on a hold that lasts that are a custodian's."""
-    line, hold = found.line, found.hold
+    line, hold = answer.line, answer.hold
     if hold is None:
         return set()
     is_form, allowed = line.kind is HoldKind.ALPR_1, set[str]()

@@ -9,7 +9,7 @@ from mdt_alpr.domain.retention.alpr_1 import (
     Needed,
     form_needs,
 )
-from mdt_alpr.domain.retention.holds import Way
+from mdt_alpr.domain.retention.holds import HoldChannel
 from mdt_alpr.ui.desk.hold_form import CHECK, FILE, HoldFormPage
 from mdt_alpr.ui.desk.models.form import FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.presenters.hold_words import SCOPE_FIELDS, scope_of
@@ -55,7 +55,7 @@ class HoldRequestForm(HoldFormPage):
     def request(self, form: FormValues) -> tuple[str, object]:
         """Return where a complete form is sent, and what."""
         person = form.text("person") if self.has(Permission.MANAGE_HOLDS) else ""
-        way = Way.PAPER if person else Way.DESK
+        way = HoldChannel.PAPER if person else HoldChannel.DESK
         received = typed_time_or_none(form.text("received")) if person else None
         body = HoldRequest(self.hold_id, _form_of(form), way, person, received)
         return addresses.HOLDS, body

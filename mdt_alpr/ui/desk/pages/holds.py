@@ -71,21 +71,21 @@ class Holds(PagedTable):
         """Return what makes the address of the lines after so many."""
         return self.at_address(self.address, show=self._show)
 
-    def has_more(self, found: HoldsMessage, loaded: int) -> bool:
+    def has_more(self, answer: HoldsMessage, loaded: int) -> bool:
         """Return whether lines follow."""
-        return loaded < found.total
+        return loaded < answer.total
 
-    def rows(self, found: HoldsMessage) -> list[TableRow]:
+    def rows(self, answer: HoldsMessage) -> list[TableRow]:
         """Return a row for each line."""
-        return [line_row(one) for one in found.lines]
+        return [line_row(line) for line in answer.lines]
 
-    def foot(self, found: HoldsMessage) -> str:
+    def foot(self, answer: HoldsMessage) -> str:
         """Return how many lines there are."""
-        return f"{self.loaded:,} of {found.total:,} lines loaded."
+        return f"{self.loaded:,} of {answer.total:,} lines loaded."
 
-    def keep(self, found: HoldsMessage) -> None:
+    def keep(self, answer: HoldsMessage) -> None:
         """Show how many requests wait."""
-        self.waiting_changed.emit(self.page_name(), found.waiting)
+        self.waiting_changed.emit(self.page_name(), answer.waiting)
 
     def open_line(self, key: str) -> None:
         """Open one request."""

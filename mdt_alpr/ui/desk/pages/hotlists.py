@@ -115,49 +115,49 @@ class Hotlists(TwoPeople, PagedTable):
         self.wait(self.ask(FeedsMessage, addresses.FEEDS), self._show_health, _HEALTH)
         super().load()
 
-    def has_more(self, found: DeliveriesMessage, _loaded: int) -> bool:
+    def has_more(self, answer: DeliveriesMessage, _loaded: int) -> bool:
         """Return whether deliveries follow."""
-        return found.more
+        return answer.more
 
-    def keep(self, found: DeliveriesMessage) -> None:
+    def keep(self, answer: DeliveriesMessage) -> None:
         """Keep the deliveries to act on one."""
-        self._deliveries |= {str(one.number): one for one in found.deliveries}
+        self._deliveries |= {str(delivery.number): delivery for delivery in answer.deliveries}
 
     def foot(self, _found: DeliveriesMessage) -> str:
         """Return how to see more of one."""
         return "Enter shows the dropped lines."
 
-    def rows(self, found: DeliveriesMessage) -> list[TableRow]:
+    def rows(self, answer: DeliveriesMessage) -> list[TableRow]:
         """Return a row for each delivery."""
-        return [_row(one) for one in found.deliveries]
+        return [_row(delivery) for delivery in answer.deliveries]
 
     def act(self, act: str, key: str, feed: str, why: str) -> None:
         """Show the dropped lines, settle or use a stopped delivery, or retire a list."""
         if act == "retire":
             self._ask_to_retire(feed, why)
             return
-        one = self._deliveries.get(key)
-        if one is None:
+        delivery = self._deliveries.get(key)
+        if delivery is None:
             self.show_state(problem=_NO_DELIVERY)
         elif act == "dropped":
             self.open_dropped(key)
-        elif not one.stopped:
+        elif not delivery.stopped:
             self.show_state(problem="Only a stopped delivery is settled or used anyway.")
         elif not why.strip():
             self.show_state(problem="Give the reason first.")
         elif act == "settle":
-            words = f"Settle {one.source}: nothing replaces it, and the list in use stays. "
+            words = f"Settle {delivery.source}: nothing replaces it, and the list in use stays. "
             words += "Another custodian or an administrator confirms:"
-            self.want_second(words, partial(self._settle, one, why))
+            self.want_second(words, partial(self._settle, delivery, why))
         else:
-            words = f"Use {one.source} although it was stopped: {one.stopped} "
+            words = f"Use {delivery.source} although it was stopped: {delivery.stopped} "
             words += "An administrator, not you, confirms:"
-            self.want_second(words, partial(self._accept, one, why))
+            self.want_second(words, partial(self._accept, delivery, why))
 
     def open_dropped(self, key: str) -> None:
         """Open the dropped lines of a delivery."""
-        if (one := self._deliveries.get(key)) is not None:
-            self.open_wanted.emit("dropped_lines", one)
+        if (delivery := self._deliveries.get(key)) is not None:
+            self.open_wanted.emit("dropped_lines", delivery)
 
     def open_past_day(self) -> None:
         """Open what was listed on a past day."""
@@ -194,13 +194,13 @@ class Hotlists(TwoPeople, PagedTable):
         self._stop.set()
         self._deliveries, self._sent = {}, {}
 
-    def _show_health(self, found: FeedsMessage) -> None:
-        formats = (_BY_CONTENT, *((name, name) for name in found.formats))
-        alarm, detail = _alarm(found)
-        feeds = tuple(_feed(one, found.at) for one in found.feeds)
-        cars = tuple(_car(one, found.at) for one in found.cars)
+    def _show_health(self, answer: FeedsMessage) -> None:
+        formats = (_BY_CONTENT, *((name, name) for name in answer.formats))
+        alarm, detail = _alarm(answer)
+        feeds = tuple(_feed(feed, answer.at) for feed in answer.feeds)
+        cars = tuple(_car(car, answer.at) for car in answer.cars)
         self.feeds_changed.emit(FeedsView(feeds, cars, alarm, detail, formats))
-        self.waiting_changed.emit(self.page_name(), len(found.troubles))
+        self.waiting_changed.emit(self.page_name(), len(answer.troubles))
 
     def _ask_to_retire(self, feed: str, why: str) -> None:
         if not feed:
@@ -252,32 +252,32 @@ class Hotlists(TwoPeople, PagedTable):
         words = "Headquarters reads the file" if self._is_whole else f"Sending the file, {share}"
         self.show_state(waits=words)
 
-    def _delivered(self, name: str, found: DeliveryMessage) -> None:
-        if not found.stopped:
+    def _delivered(self, name: str, answer: DeliveryMessage) -> None:
+        if not answer.stopped:
             self._sent.pop(name, None)
         self.load()
-        if found.stopped:
-            self.show_state(problem=f"{name} was stopped: {found.stopped}")
+        if answer.stopped:
+            self.show_state(problem=f"{name} was stopped: {answer.stopped}")
 
 
 PAGE = Hotlists
 
 
-def _alarm(found: FeedsMessage) -> tuple[str, str]:
+def _alarm(answer: FeedsMessage) -> tuple[str, str]:
     """Return the worst trouble in words, and what it means for the cars."""
-    if not found.troubles:
+    if not answer.troubles:
         return "", ""
-    first, more = found.troubles[0], len(found.troubles) - 1
-    since = age(first.since, found.at)
+    first, more = answer.troubles[0], len(answer.troubles) - 1
+    since = age(first.since, answer.at)
     words = f"{first.name} was stopped {since} ago. {first.why}"
     if first.kind == ListProblem.OVERDUE:
         words = f"{first.name} is {since} old. Limit {_STALE_H} h (09.21.9)."
     stale = sum(
-        one.compiled_at is not None and list_is_stale(one.compiled_at, found.at)
-        for one in found.cars
+        car.compiled_at is not None and list_is_stale(car.compiled_at, answer.at)
+        for car in answer.cars
     )
     why = f" {first.why}" if first.kind == ListProblem.OVERDUE else ""
-    cars = f"{stale} of {len(found.cars)} cars show STALE LIST on every alert.{why}"
+    cars = f"{stale} of {len(answer.cars)} cars show STALE LIST on every alert.{why}"
     return words, f"{cars} {more} more." if more else cars
 
 
@@ -288,18 +288,18 @@ _STATES = {
 }
 
 
-def _feed(one: FeedMessage, now: datetime) -> TableRow:
-    words, mark = _STATES[one.state]
-    is_bad = one.state != FeedState.GOOD
+def _feed(feed: FeedMessage, now: datetime) -> TableRow:
+    words, mark = _STATES[feed.state]
+    is_bad = feed.state != FeedState.GOOD
     return TableRow(
-        one.name,
+        feed.name,
         (
-            Cell(one.name, strong=True),
+            Cell(feed.name, strong=True),
             Cell(words, mark, warns=is_bad),
-            Cell(age(one.data_at, now), warns=one.state == FeedState.OVERDUE),
-            minute_cell(one.loaded_at),
-            Cell(f"{one.entries:,}"),
-            Cell(f"+{one.fresh:,}, -{one.canceled:,}"),
+            Cell(age(feed.data_at, now), warns=feed.state == FeedState.OVERDUE),
+            minute_cell(feed.loaded_at),
+            Cell(f"{feed.entries:,}"),
+            Cell(f"+{feed.fresh:,}, -{feed.canceled:,}"),
         ),
     )
 

@@ -73,27 +73,27 @@ class IncidentPage(StepsPage):
             question = f"{_ENDS[act.act]} incident {self.record.number}? This cannot be undone."
         self.want(IncidentStepRequest(IncidentStep(act.act), words, contact, persons), question)
 
-    def about(self, found: IncidentMessage) -> str:
+    def about(self, answer: IncidentMessage) -> str:
         """Return what was reported, and what is frozen of it."""
-        return about_incident(found)
+        return about_incident(answer)
 
-    def rows(self, found: IncidentMessage) -> list[TableRow]:
+    def rows(self, answer: IncidentMessage) -> list[TableRow]:
         """Return the report, then each step."""
-        first = time_cell(found.reported_at), Cell("Reported", strong=True)
-        made = TableRow("0", (*first, Cell(found.reported_by), Cell(""), Cell("")))
-        return [made, *(_row(n, one) for n, one in enumerate(found.steps, 1))]
+        first = time_cell(answer.reported_at), Cell("Reported", strong=True)
+        made = TableRow("0", (*first, Cell(answer.reported_by), Cell(""), Cell("")))
+        return [made, *(_row(n, one) for n, one in enumerate(answer.steps, 1))]
 
-    def open_acts(self, found: IncidentMessage) -> list[str]:
+    def open_acts(self, answer: IncidentMessage) -> list[str]:
         """Return the steps that are open to the person."""
-        return [step.value for step in found.steps_open]
+        return [step.value for step in answer.steps_open]
 
-    def foot(self, found: IncidentMessage) -> str:
+    def foot(self, answer: IncidentMessage) -> str:
         """Return what is still to do."""
         now = self.desk.now()
-        to_do = "; ".join(duty_words(one, now) for one in found.duties)
+        to_do = "; ".join(duty_words(duty, now) for duty in answer.duties)
         if not to_do:
             return "Nothing is left to do."
-        others = "" if found.waits else f" {who_decides(found.form.kind)}"
+        others = "" if answer.waits else f" {who_decides(answer.form.kind)}"
         return f"To do: {to_do}.{others}"
 
 

@@ -96,22 +96,22 @@ class Incidents(PagedTable):
         self.load()
         self._begin(chosen)
 
-    def rows(self, found: IncidentsMessage) -> list[TableRow]:
+    def rows(self, answer: IncidentsMessage) -> list[TableRow]:
         """Return a row for each incident."""
-        return [self._row(one) for one in found.incidents]
+        return [self._row(incident) for incident in answer.incidents]
 
-    def foot(self, found: IncidentsMessage) -> str:
+    def foot(self, answer: IncidentsMessage) -> str:
         """Return how many wait for the person."""
-        return waiting_words(found.waiting)
+        return waiting_words(answer.waiting)
 
-    def keep(self, found: IncidentsMessage) -> None:
+    def keep(self, answer: IncidentsMessage) -> None:
         """Keep the incidents to open one, how many wait, and the person's hits to choose from."""
-        self._known |= {str(one.number): one for one in found.incidents}
-        hits = tuple((one.hit_id, _hit_words(one)) for one in found.hits)
+        self._known |= {str(incident.number): incident for incident in answer.incidents}
+        hits = tuple((hit.hit_id, _hit_words(hit)) for hit in answer.hits)
         if hits != self._hits:
             self._hits = hits
             self._offer()
-        self.waiting_changed.emit(self.page_name(), found.waiting)
+        self.waiting_changed.emit(self.page_name(), answer.waiting)
 
     def open_incident(self, key: str) -> None:
         """Open an incident with its steps."""
@@ -148,33 +148,33 @@ class Incidents(PagedTable):
 
     def _offer(self) -> None:
         """Offer the hits to choose from; what was typed and chosen stays."""
-        others = tuple(one for one in self._hits if one[0] != self._open_hit)
+        others = tuple(hit for hit in self._hits if hit[0] != self._open_hit)
         shown = ((self._open_hit, "The hit that you viewed"),) if self._open_hit else ()
         self.form_changed.emit(FormValues({}, {"hit": (_NO_HIT, *shown, *others)}))
 
-    def _row(self, one: IncidentMessage) -> TableRow:
-        form = one.form
+    def _row(self, incident: IncidentMessage) -> TableRow:
+        form = incident.form
         kind = KIND_WORDS[form.kind] if form.kind else ""
-        late = "more than an hour later" if one.is_late else ""
+        late = "more than an hour later" if incident.is_late else ""
         found = full_time(form.discovered_at) if form.discovered_at else ""
-        case = f"case {one.case}" if one.case else ""
+        case = f"case {incident.case}" if incident.case else ""
         return TableRow(
-            str(one.number),
+            str(incident.number),
             (
-                Cell(str(one.number), strong=True),
+                Cell(str(incident.number), strong=True),
                 Cell(kind, below=case),
                 Cell(found, below=late),
-                time_cell(one.reported_at, below=f"by {one.reported_by}"),
-                Cell(one.officer),
-                incident_state_cell(one, self.desk.now()),
+                time_cell(incident.reported_at, below=f"by {incident.reported_by}"),
+                Cell(incident.officer),
+                incident_state_cell(incident, self.desk.now()),
             ),
         )
 
-    def _reported(self, found: IncidentMessage) -> None:
+    def _reported(self, answer: IncidentMessage) -> None:
         self._open_hit = ""
         self.begin()
         self.load()
-        self.open_wanted.emit("incident", found)
+        self.open_wanted.emit("incident", answer)
 
 
 PAGE = Incidents
@@ -200,7 +200,7 @@ def _form(form: FormValues) -> IncidentForm:
     )
 
 
-def _hit_words(one: OwnHitMessage) -> str:
-    category = CATEGORIES.get(one.category)
-    name = category.name if category else one.category
-    return f"{day_time(one.raised_at)}, {name}, unit {one.unit}"
+def _hit_words(hit: OwnHitMessage) -> str:
+    category = CATEGORIES.get(hit.category)
+    name = category.name if category else hit.category
+    return f"{day_time(hit.raised_at)}, {name}, unit {hit.unit}"

@@ -102,36 +102,38 @@ class ListDay(SearchTable):
         self.desk.asking.cancel(self.page_name())
         self._records = {}
 
-    def _lists_found(self, found: ListedThenMessage) -> None:
+    def _lists_found(self, answer: ListedThenMessage) -> None:
         self._records = {}
-        self.show(*map(_list, found.lists))
+        self.show(*map(_list, answer.lists))
         words = (
-            f"{len(found.lists)} lists, version {found.version}." if found.lists else "No list."
+            f"{len(answer.lists)} lists, version {answer.version}." if answer.lists else "No list."
         )
-        self.show_state(foot=f"{day_time(found.at)}: {words}")
+        self.show_state(foot=f"{day_time(answer.at)}: {words}")
 
-    def _plate_found(self, found: ListedThenMessage) -> None:
-        self._records = {one.entry_id: one for one in found.records if one.left_at is None}
-        self.show(*map(_record, found.records))
-        number = len(found.records)
+    def _plate_found(self, answer: ListedThenMessage) -> None:
+        self._records = {
+            record.entry_id: record for record in answer.records if record.left_at is None
+        }
+        self.show(*map(_record, answer.records))
+        number = len(answer.records)
         words = f"{number} {'record' if number == 1 else 'records'} of this plate."
-        if found.at < found.since:
-            since = local_day(found.since)
+        if answer.at < answer.since:
+            since = local_day(answer.since)
             words += f" Records that left before {since:%b} {since.day} are erased."
-        self.show_state(foot=f"{day_time(found.at)}: {words}")
+        self.show_state(foot=f"{day_time(answer.at)}: {words}")
 
 
 PAGE = ListDay
 
 
-def _list(one: FeedMessage) -> TableRow:
+def _list(feed: FeedMessage) -> TableRow:
     return TableRow(
-        one.name,
+        feed.name,
         (
-            Cell(one.name, strong=True),
-            Cell(f"{one.entries:,} records"),
-            Cell(one.source, below=f"data of {day_time(one.data_at)[:-3]}"),
-            minute_cell(one.loaded_at),
+            Cell(feed.name, strong=True),
+            Cell(f"{feed.entries:,} records"),
+            Cell(feed.source, below=f"data of {day_time(feed.data_at)[:-3]}"),
+            minute_cell(feed.loaded_at),
             Cell(""),
         ),
     )

@@ -37,70 +37,70 @@ class LiveWall(TablePage):
         Column("Audit chain", 150),
     )
 
-    def rows(self, found: WallMessage) -> list[TableRow]:
+    def rows(self, answer: WallMessage) -> list[TableRow]:
         """Return a row for each car."""
-        return [_row(one, found) for one in found.units]
+        return [_row(unit, answer) for unit in answer.units]
 
-    def show_answer(self, found: WallMessage) -> None:
+    def show_answer(self, answer: WallMessage) -> None:
         """Show the cars, and also without any what is wrong at headquarters."""
-        self.show(*self.rows(found))
-        self.state_changed.emit(self.state(found))
+        self.show(*self.rows(answer))
+        self.state_changed.emit(self.state(answer))
 
-    def state(self, found: WallMessage) -> PageState:
+    def state(self, answer: WallMessage) -> PageState:
         """Return what is wrong at headquarters, and the age of its list."""
-        if problem := lists_in_words(found.lists, found.at):
-            problem = f"{problem} {stale_summary(found)}"
+        if problem := lists_in_words(answer.lists, answer.at):
+            problem = f"{problem} {stale_summary(answer)}"
         worse = (
-            audit_alarm(found.own_chain),
-            copied_alarm(found.copied),
-            retention_alarm(found.retention, found.at),
+            audit_alarm(answer.own_chain),
+            copied_alarm(answer.copied),
+            retention_alarm(answer.retention, answer.at),
         )
-        proof = witness_alarm(found.own_chain)
+        proof = witness_alarm(answer.own_chain)
         problem = next(filter(None, (*worse, problem, proof)), "")  # one line, the worst
-        whole = "\n".join(filter(None, (*worse, lists_in_full(found.lists, found.at), proof)))
-        return PageState(problem=problem, foot=wall_summary(found), whole=whole)
+        whole = "\n".join(filter(None, (*worse, lists_in_full(answer.lists, answer.at), proof)))
+        return PageState(problem=problem, foot=wall_summary(answer), whole=whole)
 
 
 PAGE = LiveWall
 
 
-def _row(one: WallUnit, wall: WallMessage) -> TableRow:
-    silent = car_is_silent(one.last_seen_at, wall.at)
+def _row(unit: WallUnit, wall: WallMessage) -> TableRow:
+    silent = car_is_silent(unit.last_seen_at, wall.at)
     return TableRow(
-        one.device,
+        unit.device,
         (
-            Cell(one.unit or "Not reported", strong=True),
-            Cell("Fixed camera" if one.is_camera else one.officer or "No one signed in"),
-            Cell(one.device),
-            time_cell(one.last_seen_at, Mark.CROSS if silent else Mark.TICK),
-            Cell(age(one.last_seen_at, wall.at), warns=silent),
-            _list(one, wall),
-            Cell(f"{one.open_hits:,}", strong=one.open_hits > 0),
-            _chain(one),
+            Cell(unit.unit or "Not reported", strong=True),
+            Cell("Fixed camera" if unit.is_camera else unit.officer or "No one signed in"),
+            Cell(unit.device),
+            time_cell(unit.last_seen_at, Mark.CROSS if silent else Mark.TICK),
+            Cell(age(unit.last_seen_at, wall.at), warns=silent),
+            _list(unit, wall),
+            Cell(f"{unit.open_hits:,}", strong=unit.open_hits > 0),
+            _chain(unit),
         ),
     )
 
 
-def _list(one: WallUnit, wall: WallMessage) -> Cell:
-    if one.list_version is None:
+def _list(unit: WallUnit, wall: WallMessage) -> Cell:
+    if unit.list_version is None:
         return Cell("Not reported", Mark.RING)
-    if one.list_version == 0:
+    if unit.list_version == 0:
         return Cell("No list in this car", Mark.CROSS, warns=True)
-    if one.list_compiled_at is None:
-        version = f"Version {one.list_version}"
+    if unit.list_compiled_at is None:
+        version = f"Version {unit.list_version}"
         return Cell("Age unknown", Mark.WEAK, warns=True, below=version)
-    words = f"{age(one.list_compiled_at, wall.at)} old"
-    behind = one.list_version != wall.list_version
-    version = f"Version {one.list_version} of {wall.list_version}" if behind else ""
-    if is_stale(one, wall):
+    words = f"{age(unit.list_compiled_at, wall.at)} old"
+    behind = unit.list_version != wall.list_version
+    version = f"Version {unit.list_version} of {wall.list_version}" if behind else ""
+    if is_stale(unit, wall):
         return Cell(f"STALE: {words}", Mark.WEAK, warns=True, below=version)
     return Cell(words, Mark.RING if behind else Mark.TICK, below=version)
 
 
-def _chain(one: WallUnit) -> Cell:
-    if not one.chain:
+def _chain(unit: WallUnit) -> Cell:
+    if not unit.chain:
         return Cell("Nothing sent yet", Mark.RING)
-    return Cell(one.chain.capitalize(), Mark.TICK if one.chain == "whole" else Mark.CROSS)
+    return Cell(unit.chain.capitalize(), Mark.TICK if unit.chain == "whole" else Mark.CROSS)
 
 
 _MOST_SHOWN, _LONGEST_NAME, _LONGEST_WHY, _LONGEST = 2, 30, 36, 110
@@ -158,14 +158,14 @@ def witness_alarm(state: OwnChainState) -> str:
     return f"AUDIT WITHOUT WITNESS: {state.witness_trouble.rstrip('.')}. Tell the administrator."
 
 
-def is_stale(one: WallUnit, wall: WallMessage) -> bool:
+def is_stale(unit: WallUnit, wall: WallMessage) -> bool:
     """Return whether a car uses a stale list."""
-    return one.list_compiled_at is not None and list_is_stale(one.list_compiled_at, wall.at)
+    return unit.list_compiled_at is not None and list_is_stale(unit.list_compiled_at, wall.at)
 
 
 def stale_summary(wall: WallMessage) -> str:
     """Return how many cars use a stale list."""
-    stale = sum(is_stale(one, wall) for one in wall.units)
+    stale = sum(is_stale(unit, wall) for unit in wall.units)
     cars = f"{len(wall.units)} {'car' if len(wall.units) == 1 else 'cars'}"
     return f"Stale, over {_STALE_H} h: {stale} of {cars}."
 

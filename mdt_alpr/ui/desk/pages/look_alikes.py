@@ -64,20 +64,20 @@ class LookAlikes(ActsTable):
         self._plate = plate or _EXAMPLE
         self.load()
 
-    def rows(self, found: LookAlikesMessage) -> list[TableRow]:
+    def rows(self, answer: LookAlikesMessage) -> list[TableRow]:
         """Return a row for each plate."""
-        also = "Yes" if found.allowed else "Only where look-alikes match"
+        also = "Yes" if answer.allowed else "Only where look-alikes match"
         return [
-            TableRow(read, (Cell(one.text, plate=True), Cell(read, plate=True), Cell(words)))
-            for one in found.misreads
-            for reads, words in ((one.always, "Always"), (one.with_look_alikes, also))
+            TableRow(read, (Cell(misread.text, plate=True), Cell(read, plate=True), Cell(words)))
+            for misread in answer.misreads
+            for reads, words in ((misread.always, "Always"), (misread.with_look_alikes, also))
             for read in reads
         ]
 
-    def state(self, found: LookAlikesMessage) -> PageState:
+    def state(self, answer: LookAlikesMessage) -> PageState:
         """Return the setting, and which characters are look-alikes."""
-        groups = " ".join(found.characters)
-        return PageState(foot=f"{_WORDS[found.allowed]}. Look-alikes: {groups}")
+        groups = " ".join(answer.characters)
+        return PageState(foot=f"{_WORDS[answer.allowed]}. Look-alikes: {groups}")
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Let them match, or not."""

@@ -105,20 +105,20 @@ class Machines(FormTable):
         super().__init__(desk)
         self._enrolled: frozenset[str] = frozenset()
 
-    def rows(self, found: DevicesMessage) -> list[TableRow]:
+    def rows(self, answer: DevicesMessage) -> list[TableRow]:
         """Return a row for each machine."""
-        self._enrolled = frozenset(one.device for one in found.devices)
-        return rows_of(acts.DEVICES, found, self.desk.now())
+        self._enrolled = frozenset(device.device for device in answer.devices)
+        return rows_of(acts.DEVICES, answer, self.desk.now())
 
-    def state(self, found: DevicesMessage) -> PageState:
+    def state(self, answer: DevicesMessage) -> PageState:
         """Return how many are enrolled, and which was copied."""
-        copied = [one.device for one in found.devices if _is_copied(one)]
+        copied = [device.device for device in answer.devices if _is_copied(device)]
         words = f"TWO MACHINES AS {', '.join(copied)}: a key was copied. Revoke it."
-        return PageState(problem=words * bool(copied), foot=foot_of(acts.DEVICES, found))
+        return PageState(problem=words * bool(copied), foot=foot_of(acts.DEVICES, answer))
 
-    def waiting(self, found: DevicesMessage) -> int:
+    def waiting(self, answer: DevicesMessage) -> int:
         """Return how many were copied."""
-        return sum(map(_is_copied, found.devices))
+        return sum(map(_is_copied, answer.devices))
 
     def act(self, act: FormAct) -> None:
         """Make a code, or ask before the chosen machine is bound to a unit or revoked."""
@@ -174,5 +174,5 @@ class Machines(FormTable):
 PAGE = Machines
 
 
-def _is_copied(one: DeviceMessage) -> bool:
-    return one.used_twice_at is not None and one.revoked_at is None
+def _is_copied(device: DeviceMessage) -> bool:
+    return device.used_twice_at is not None and device.revoked_at is None

@@ -73,10 +73,10 @@ class ManualEntries(ActsTable):
         path = addresses.entries_of_team(self.team)
         self.wait(self.ask(self.answer, path), self.show_answer)
 
-    def rows(self, found: ManualEntriesMessage) -> list[TableRow]:
+    def rows(self, answer: ManualEntriesMessage) -> list[TableRow]:
         """Return a row for each entry."""
-        self._entries = {one.entry_id: one for one in found.entries}
-        return [self._row(one) for one in found.entries]
+        self._entries = {entry.entry_id: entry for entry in answer.entries}
+        return [self._row(entry) for entry in answer.entries]
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Approve, refuse, remove or open past reads; headquarters may refuse."""
@@ -109,38 +109,38 @@ class ManualEntries(ActsTable):
         """Clear what a session left here."""
         self._entries = {}
 
-    def _opened(self, found: CasesMessage) -> None:
+    def _opened(self, answer: CasesMessage) -> None:
         self.act_recorded.emit()
         self.outdated.emit("review_cases")
-        self.show_state(foot=f"Case {found.cases[0].number} is open.")
+        self.show_state(foot=f"Case {answer.cases[0].number} is open.")
 
     def _chosen(self, entry_id: str) -> ManualEntryView | None:
         """Return the chosen entry; report where none is."""
-        found = self._entries.get(entry_id)
-        if found is None:
+        entry = self._entries.get(entry_id)
+        if entry is None:
             self.show_state(problem="Choose an entry first.")
-        return found
+        return entry
 
-    def _row(self, one: ManualEntryView) -> TableRow:
-        facts = one.facts
+    def _row(self, entry: ManualEntryView) -> TableRow:
+        facts = entry.facts
         asked = facts.extension is Extension.ASKED
-        more = Cell(f"Asked: {one.justification}", Mark.WEAK, warns=True) if asked else Cell("")
+        more = Cell(f"Asked: {entry.justification}", Mark.WEAK, warns=True) if asked else Cell("")
         return TableRow(
-            one.entry_id,
+            entry.entry_id,
             (
-                Cell(plate_words(one.text, one.state), plate=True),
-                Cell(str(one.days_left), warns=one.days_left <= ENTRY_REMINDERS[0].days),
-                Cell(facts.entered_by, below=one.unit),
-                _case(one),
+                Cell(plate_words(entry.text, entry.state), plate=True),
+                Cell(str(entry.days_left), warns=entry.days_left <= ENTRY_REMINDERS[0].days),
+                Cell(facts.entered_by, below=entry.unit),
+                _case(entry),
                 Cell(facts.reason),
-                _label(one),
-                self._recheck(one),
+                _label(entry),
+                self._recheck(entry),
                 more,
             ),
         )
 
-    def _recheck(self, one: ManualEntryView) -> Cell:
-        facts = one.facts
+    def _recheck(self, entry: ManualEntryView) -> Cell:
+        facts = entry.facts
         if not facts.names_person:
             return Cell("Not needed")
         if person_recheck_is_due((facts.rechecked_at or facts.entered_at), self.desk.now()):
@@ -155,14 +155,14 @@ class ManualEntries(ActsTable):
 PAGE = ManualEntries
 
 
-def _case(one: ManualEntryView) -> Cell:
+def _case(entry: ManualEntryView) -> Cell:
     """Return the case; a closed one leaves its entry to be removed (MAN-04)."""
-    if one.facts.case_closed:
-        return Cell(one.facts.case, Mark.WEAK, warns=True, below="closed")
-    return Cell(one.facts.case)
+    if entry.facts.case_closed:
+        return Cell(entry.facts.case, Mark.WEAK, warns=True, below="closed")
+    return Cell(entry.facts.case)
 
 
-def _label(one: ManualEntryView) -> Cell:
+def _label(entry: ManualEntryView) -> Cell:
     """Return what must be shown with the entry (MAN-09), and what to check in it (RS-15)."""
-    words = " ".join((*one.flags, *one.facts.labels))
+    words = " ".join((*entry.flags, *entry.facts.labels))
     return Cell(words, warns=bool(words))

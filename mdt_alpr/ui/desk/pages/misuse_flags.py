@@ -59,17 +59,17 @@ class MisuseFlags(ActsTable, ListTable):
         self.drop_question()
         super().load()
 
-    def state(self, found: FlagsMessage) -> PageState:
+    def state(self, answer: FlagsMessage) -> PageState:
         """Return how many wait, when the rules last ran, and which of them are off."""
-        foot = foot_of(self.listing, found)
-        return PageState(foot=foot if found.flags else " ".join((self.nothing, *found.off)))
+        foot = foot_of(self.listing, answer)
+        return PageState(foot=foot if answer.flags else " ".join((self.nothing, *answer.off)))
 
-    def show_answer(self, found: FlagsMessage) -> None:
+    def show_answer(self, answer: FlagsMessage) -> None:
         """Show the flags, and how many wait."""
-        rows = list(self.rows(found))
-        self.rows_changed.emit(rows, found.has_more)
-        self.state_changed.emit(self.state(found))
-        self.waiting_changed.emit(self.page_name(), found.waiting)
+        rows = list(self.rows(answer))
+        self.rows_changed.emit(rows, answer.has_more)
+        self.state_changed.emit(self.state(answer))
+        self.waiting_changed.emit(self.page_name(), answer.waiting)
         if not rows:
             self.acts_changed.emit(_ALWAYS[1:])
 
@@ -116,23 +116,23 @@ class MisuseFlags(ActsTable, ListTable):
             before = 0
             while goes_on() and len(rows) <= MOST_SAVED:
                 path = addresses.asking(self.address, before=before) if before else self.address
-                found = ask(path, None)
-                if found is None or not found.flags:
+                answer = ask(path, None)
+                if answer is None or not answer.flags:
                     break
-                rows += rows_of(self.listing, found, self.desk.now())
-                before = min(flag.number for flag in found.flags)
-                if not found.has_more:
+                rows += rows_of(self.listing, answer, self.desk.now())
+                before = min(flag.number for flag in answer.flags)
+                if not answer.has_more:
                     break
             return rows
 
         return call
 
-    def _more_came(self, found: FlagsMessage) -> None:
+    def _more_came(self, answer: FlagsMessage) -> None:
         newer = self.known
-        rows = list(self.rows(found))
+        rows = list(self.rows(answer))
         self.known = newer | self.known
-        self.rows_appended.emit(rows, found.has_more)
-        self.state_changed.emit(self.state(found))
+        self.rows_appended.emit(rows, answer.has_more)
+        self.state_changed.emit(self.state(answer))
 
     def _judge(self, number: str, verdict: VerdictRequest) -> None:
         self.show_state(waits=SENDING)

@@ -36,20 +36,24 @@ class MonthlySamples(TablePage):
         Column("State right", 250),
     )
 
-    def rows(self, found: MonthsMessage) -> list[TableRow]:
+    def rows(self, answer: MonthsMessage) -> list[TableRow]:
         """Return a row for each camera and list of each month, compared with its last one."""
         before = dict[_Key, MonthOfReads]()
         rows = list[TableRow]()
-        for one in reversed(found.months):
-            rows.append(_row(one, before.get((one.by, one.name))))
-            before[one.by, one.name] = one
+        for month in reversed(answer.months):
+            rows.append(_row(month, before.get((month.by, month.name))))
+            before[month.by, month.name] = month
         return rows[::-1]
 
-    def state(self, found: MonthsMessage) -> PageState:
+    def state(self, answer: MonthsMessage) -> PageState:
         """Return how many cameras lack their sample of this month."""
         this = month_of(self.desk.today())
-        cameras = [one for one in found.months if one.month == this and one.by is SampledBy.CAMERA]
-        complete = sum(one.is_complete for one in cameras)
+        cameras = [
+            month
+            for month in answer.months
+            if month.month == this and month.by is SampledBy.CAMERA
+        ]
+        complete = sum(camera.is_complete for camera in cameras)
         return PageState(
             foot=f"This month: {complete} of {len(cameras)} cameras that were judged have "
             f"{SAMPLE_OF_MONTH} reads."
@@ -59,19 +63,19 @@ class MonthlySamples(TablePage):
 PAGE = MonthlySamples
 
 
-def _row(one: MonthOfReads, before: MonthOfReads | None) -> TableRow:
-    judged = f"{one.tally.judged:,}"
-    if one.by is SampledBy.CAMERA:
+def _row(reads: MonthOfReads, before: MonthOfReads | None) -> TableRow:
+    judged = f"{reads.tally.judged:,}"
+    if reads.by is SampledBy.CAMERA:
         judged += f" of {SAMPLE_OF_MONTH}"
     return TableRow(
-        f"{one.month} {one.by.value} {one.name}",
+        f"{reads.month} {reads.by.value} {reads.name}",
         (
-            Cell(f"{one.month:%b %Y}", strong=True),
-            Cell(_BY[one.by]),
-            Cell(one.name or "Not given"),
-            Cell(judged, Mark.TICK if one.is_complete else Mark.RING),
-            _score(one.characters, None if before is None else before.characters),
-            _score(one.states, None if before is None else before.states),
+            Cell(f"{reads.month:%b %Y}", strong=True),
+            Cell(_BY[reads.by]),
+            Cell(reads.name or "Not given"),
+            Cell(judged, Mark.TICK if reads.is_complete else Mark.RING),
+            _score(reads.characters, None if before is None else before.characters),
+            _score(reads.states, None if before is None else before.states),
         ),
     )
 

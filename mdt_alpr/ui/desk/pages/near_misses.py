@@ -50,28 +50,28 @@ class NearMissLedger(Page):
     def load(self) -> None:
         """Request the near misses."""
         self.show_state(waits=ASKING)
-        which = hits_of(self._days, self.desk.today(), self.team)
-        self.wait(self.ask(LedgerMessage, addresses.NEAR_MISSES, which), self._show_answer)
+        hits = hits_of(self._days, self.desk.today(), self.team)
+        self.wait(self.ask(LedgerMessage, addresses.NEAR_MISSES, hits), self._show_answer)
 
-    def _show_answer(self, found: LedgerMessage) -> None:
-        self.charts_changed.emit(charts(found))
-        counts = f"{found.prevented:,} prevented stops of {found.alerted:,} closed hits."
-        self.show_state(foot=counts if found.alerted else NO_LEDGER)
+    def _show_answer(self, answer: LedgerMessage) -> None:
+        self.charts_changed.emit(charts(answer))
+        counts = f"{answer.prevented:,} prevented stops of {answer.alerted:,} closed hits."
+        self.show_state(foot=counts if answer.alerted else NO_LEDGER)
 
 
 PAGE = NearMissLedger
 
 
-def charts(found: LedgerMessage) -> tuple[Chart, ...]:
+def charts(answer: LedgerMessage) -> tuple[Chart, ...]:
     """Return the charts; none of them is by officer."""
-    causes = tuple(Bar(CAUSE_WORDS[Cause(n)], v, f"{v:,}") for n, v in found.causes)
-    pairs = tuple(Bar(n, v, f"{v:,}") for n, v in found.confusions[:_MOST_BARS])
-    cameras = tuple(Bar(n, v, f"{v:,}") for n, v in found.cameras[:_MOST_BARS])
-    by_hour = dict(found.hours)
+    causes = tuple(Bar(CAUSE_WORDS[Cause(n)], v, f"{v:,}") for n, v in answer.causes)
+    pairs = tuple(Bar(n, v, f"{v:,}") for n, v in answer.confusions[:_MOST_BARS])
+    cameras = tuple(Bar(n, v, f"{v:,}") for n, v in answer.cameras[:_MOST_BARS])
+    by_hour = dict(answer.hours)
     hours = tuple(Bar(str(h), by_hour.get(h, 0), "") for h in range(24)) if by_hour else ()
     lists = tuple(
         Bar(name, confirmed, f"{confirmed:,} of {alerted:,}", alerted)
-        for name, confirmed, alerted in found.lists[:_MOST_BARS]
+        for name, confirmed, alerted in answer.lists[:_MOST_BARS]
     )
     return (
         Chart("Prevented stops by cause", causes, NO_LEDGER),

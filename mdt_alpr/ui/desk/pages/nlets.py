@@ -92,10 +92,10 @@ class NletsQueries(SearchTable):
             query = self._looked
         path, detail = addresses.NLETS_PAPER, None
         if act.act == _DETAIL:
-            if (one := self._events.get(act.key)) is None:
+            if (event := self._events.get(act.key)) is None:
                 self.show_state(problem="Choose an event of the answer first.")
                 return
-            path, detail = addresses.NLETS_DETAIL, NletsDetail(query, one.eid, one.dat)
+            path, detail = addresses.NLETS_DETAIL, NletsDetail(query, event.eid, event.dat)
         self.show_state(waits=ASKING)
         self.wait(saved_to(act.place, self.ask(PaperFile, path, detail or query)), self._saved)
 
@@ -136,16 +136,16 @@ class NletsQueries(SearchTable):
             reason=form.text("reason"),
         )
 
-    def _found(self, query: NletsQuery, found: NletsAnswer) -> None:
-        if found.ask:
-            words = f"{' '.join(found.ask)} The look-up will be reviewed. Look all the same?"
+    def _found(self, query: NletsQuery, nlets: NletsAnswer) -> None:
+        if nlets.ask:
+            words = f"{' '.join(nlets.ask)} The look-up will be reviewed. Look all the same?"
             self.ask_first(words, partial(self._look, replace(query, confirmed=True)))
             self.show_state()
             return
-        self._looked = replace(query, search=found.search)
-        self._events = {one.eid: one for one in found.events}
-        self.show(*map(_row, found.events))
-        words = f"{len(found.events)} of {found.found} events. {found.notice}"
+        self._looked = replace(query, search=nlets.search)
+        self._events = {event.eid: event for event in nlets.events}
+        self.show(*map(_row, nlets.events))
+        words = f"{len(nlets.events)} of {nlets.found} events. {nlets.notice}"
         self.show_state(foot=words)
 
     def _saved(self, paper: PaperFile) -> None:
@@ -155,15 +155,15 @@ class NletsQueries(SearchTable):
 PAGE = NletsQueries
 
 
-def _row(one: NletsEvent) -> TableRow:
+def _row(event: NletsEvent) -> TableRow:
     return TableRow(
-        one.eid,
+        event.eid,
         (
-            Cell(one.eid, plate=True),
-            year_cell(one.dat),
-            Cell(one.lic, plate=True),
-            Cell(STATES.get(one.state, "Not read")),
-            Cell(one.unit, below=one.camera),
-            Cell(one.place),
+            Cell(event.eid, plate=True),
+            year_cell(event.dat),
+            Cell(event.lic, plate=True),
+            Cell(STATES.get(event.state, "Not read")),
+            Cell(event.unit, below=event.camera),
+            Cell(event.place),
         ),
     )

@@ -43,7 +43,7 @@ _FORM = FormHead(
     ((_LOG, "Log access"), (_SAVE, "Save log as CSV")),
     saves=((_SAVE, "outside-access.csv"),),
 )
-_EMPTY = dict.fromkeys((one.name for one in _FORM.fields), "")
+_EMPTY = dict.fromkeys((field.name for field in _FORM.fields), "")
 
 
 class OutsideAccesses(PagedTable):
@@ -117,11 +117,11 @@ class OutsideAccesses(PagedTable):
 
     def rows(self, found: AccessRows) -> list[TableRow]:
         """Return a row for each access."""
-        return [_row(one) for one in found.rows]
+        return [_row(row) for row in found.rows]
 
-    def foot(self, found: AccessRows) -> str:
+    def foot(self, rows: AccessRows) -> str:
         """Return how many are loaded."""
-        more = " Scroll for more." if found.has_more else ""
+        more = " Scroll for more." if rows.has_more else ""
         return f"{self.loaded} {'access' if self.loaded == 1 else 'accesses'}.{more}"
 
     def search(self, wanted: AccessWanted) -> None:
@@ -192,18 +192,18 @@ def _access(form: FormValues) -> OutsideAccess:
     )
 
 
-def _row(one: AccessRow) -> TableRow:
-    about = f"request {one.request}" if one.request else ""
+def _row(access: AccessRow) -> TableRow:
+    about = f"request {access.request}" if access.request else ""
     return TableRow(
-        str(one.number),
+        str(access.number),
         (
-            time_cell(one.at),
-            Cell(one.name or one.person),
-            Cell(one.agency, below=one.system),
-            Cell(purpose_words(one.purpose)),
-            Cell(one.case or NO_LONGER_KEPT, below=about),
-            Cell(one.sought or NO_LONGER_KEPT),
-            Cell(one.reason or NO_LONGER_KEPT),
-            Cell(f"{one.found:,}"),
+            time_cell(access.at),
+            Cell(access.name or access.person),
+            Cell(access.agency, below=access.system),
+            Cell(purpose_words(access.purpose)),
+            Cell(access.case or NO_LONGER_KEPT, below=about),
+            Cell(access.sought or NO_LONGER_KEPT),
+            Cell(access.reason or NO_LONGER_KEPT),
+            Cell(f"{access.found:,}"),
         ),
     )

@@ -103,27 +103,27 @@ class OutsideRequestPage(StepsPage):
             call = self.desk.content(self.path(addresses.OUTSIDE_STATEMENT))
             self.wait(saved_to(place, call), self._saved, _SAVE)
 
-    def about(self, found: OutsideRequestMessage) -> str:
+    def about(self, answer: OutsideRequestMessage) -> str:
         """Return what is asked of whom."""
-        return about_request(found)
+        return about_request(answer)
 
-    def rows(self, found: OutsideRequestMessage) -> list[TableRow]:
+    def rows(self, answer: OutsideRequestMessage) -> list[TableRow]:
         """Return the request, then each step."""
-        first = time_cell(found.requested_at), Cell("Requested", strong=True)
-        made = TableRow("0", (*first, Cell(found.requested_by), Cell(""), Cell("")))
-        return [made, *(_row(n, one) for n, one in enumerate(found.steps, 1))]
+        first = time_cell(answer.requested_at), Cell("Requested", strong=True)
+        made = TableRow("0", (*first, Cell(answer.requested_by), Cell(""), Cell("")))
+        return [made, *(_row(n, one) for n, one in enumerate(answer.steps, 1))]
 
-    def open_acts(self, found: OutsideRequestMessage) -> list[str]:
+    def open_acts(self, answer: OutsideRequestMessage) -> list[str]:
         """Return the steps that are open to the person, and the statement once it is approved."""
-        saves = [_SAVE] if found.state in _PRINTED else []
-        return [*(step.value for step in found.steps_open), *saves]
+        saves = [_SAVE] if answer.state in _PRINTED else []
+        return [*(step.value for step in answer.steps_open), *saves]
 
-    def foot(self, found: OutsideRequestMessage) -> str:
+    def foot(self, answer: OutsideRequestMessage) -> str:
         """Return its state, and when it is over."""
-        state = outside_state_cell(found)
+        state = outside_state_cell(answer)
         words = f"{state.text}: {state.below}." if state.below else f"{state.text}."
-        over = f" Expires on {date_words(local_day(found.expires_at))}."
-        return words + (over if found.steps_open else "")
+        over = f" Expires on {date_words(local_day(answer.expires_at))}."
+        return words + (over if answer.steps_open else "")
 
     def _saved(self, _content: bytes) -> None:
         self.show_state(foot="Saved. Swear it before a notary, then press Sworn.")

@@ -54,7 +54,7 @@ _FORM = FormHead(
     ),
     ((_ASK, "Ask for approval"), (_OPEN, "Open chosen: Enter")),
 )
-_EMPTY = dict.fromkeys((one.name for one in _FORM.fields if not one.options), "")
+_EMPTY = dict.fromkeys((field.name for field in _FORM.fields if not field.options), "")
 
 
 class OutsideRequests(PagedTable):
@@ -91,18 +91,18 @@ class OutsideRequests(PagedTable):
         """Empty the form for the person who signs in."""
         self.form_changed.emit(FormValues({**_EMPTY, "state": "NC"}))
 
-    def rows(self, found: OutsideRequestsMessage) -> list[TableRow]:
+    def rows(self, answer: OutsideRequestsMessage) -> list[TableRow]:
         """Return a row for each request."""
-        return [_row(one) for one in found.requests]
+        return [_row(request) for request in answer.requests]
 
-    def foot(self, found: OutsideRequestsMessage) -> str:
+    def foot(self, answer: OutsideRequestsMessage) -> str:
         """Return how many wait for the person."""
-        return f"{waiting_words(found.waiting)} Reminders to cancel come {reminded_words()}."
+        return f"{waiting_words(answer.waiting)} Reminders to cancel come {reminded_words()}."
 
-    def keep(self, found: OutsideRequestsMessage) -> None:
+    def keep(self, answer: OutsideRequestsMessage) -> None:
         """Keep the requests to open one, and show how many wait."""
-        self._known |= {str(one.number): one for one in found.requests}
-        self.waiting_changed.emit(self.page_name(), found.waiting)
+        self._known |= {str(request.number): request for request in answer.requests}
+        self.waiting_changed.emit(self.page_name(), answer.waiting)
 
     def open_request(self, key: str) -> None:
         """Open a request with its steps."""
@@ -158,21 +158,21 @@ def _form(form: FormValues) -> OutsideForm:
     )
 
 
-def _row(one: OutsideRequestMessage) -> TableRow:
-    form = one.form
+def _row(request: OutsideRequestMessage) -> TableRow:
+    form = request.form
     scope = form.statement.scope
     plate = Cell(ERASED)
     if scope.text:
         plate = Cell(plate_words(scope.text, scope.state), plate=True)
     wanted = WANTED_WORDS[form.wanted] if form.wanted else ""
     return TableRow(
-        str(one.number),
+        str(request.number),
         (
-            Cell(str(one.number), strong=True),
+            Cell(str(request.number), strong=True),
             Cell(form.agency, below=form.system),
             plate,
             Cell(form.statement.case, below=wanted),
-            time_cell(one.requested_at, below=f"by {one.requested_by}"),
-            outside_state_cell(one),
+            time_cell(request.requested_at, below=f"by {request.requested_by}"),
+            outside_state_cell(request),
         ),
     )

@@ -17,7 +17,7 @@ from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.let_out import (
+from mdt_alpr.wire.release import (
     Acknowledgment,
     CopyEnd,
     LetOutMessage,
@@ -94,14 +94,14 @@ class Packages(FormTable):
         super().load()
         self.wait(self.ask(PortableMediaMessage, addresses.PORTABLE_MEDIA), self._offer, _MEDIA)
 
-    def rows(self, found: PackagesMessage) -> list[TableRow]:
+    def rows(self, answer: PackagesMessage) -> list[TableRow]:
         """Return a row for each package."""
-        return list(map(_row, found.packages))
+        return list(map(_row, answer.packages))
 
-    def state(self, found: PackagesMessage) -> PageState:
+    def state(self, answer: PackagesMessage) -> PageState:
         """Return how many there are."""
         return PageState(
-            foot=f"{number_of(len(found.packages), 'package')}, {found.waiting} due back or to "
+            foot=f"{number_of(len(answer.packages), 'package')}, {answer.waiting} due back or to "
             "destroy."
         )
 
@@ -179,10 +179,10 @@ class Packages(FormTable):
 
         return call
 
-    def _released(self, found: LetOutMessage) -> None:
-        key = "" if found.is_every_key_accepted else " The key of a car was never accepted."
+    def _released(self, answer: LetOutMessage) -> None:
+        key = "" if answer.is_every_key_accepted else " The key of a car was never accepted."
         self.about_changed.emit(
-            f"Package {found.number}: {number_of(found.reads, 'read')}, written.{key} Have the "
+            f"Package {answer.number}: {number_of(answer.reads, 'read')}, written.{key} Have the "
             "notice signed and press Receipt signed; then Show passphrase."
         )
         self.load()
@@ -198,8 +198,8 @@ class Packages(FormTable):
         self.show_state(waits=ASKING)
         self.wait(self.desk.saved(path, Path(place)), self.say_saved)
 
-    def _offer(self, found: PortableMediaMessage) -> None:
-        usable = [one for one in found.media if one.retired_at is None]
+    def _offer(self, answer: PortableMediaMessage) -> None:
+        usable = [medium for medium in answer.media if medium.retired_at is None]
         options = tuple((one.serial, f"{one.serial} {one.label}".strip()) for one in usable)
         none = (("", "Register a medium first"),)
         self.form_changed.emit(FormValues(options={"serial": options or none}))
@@ -208,38 +208,38 @@ class Packages(FormTable):
 PAGE = Packages
 
 
-def _row(one: PackageLine) -> TableRow:
-    named = (("Hold", one.hold), ("Request", one.request))
+def _row(line: PackageLine) -> TableRow:
+    named = (("Hold", line.hold), ("Request", line.request))
     under = ", ".join(f"{word} {number}" for word, number in named if number)
-    restricted = "restricted file" if one.is_restricted else ""
+    restricted = "restricted file" if line.is_restricted else ""
     return TableRow(
-        str(one.number),
+        str(line.number),
         (
-            Cell(str(one.number), strong=True),
-            year_cell(one.made_at, below=f"by {one.made_by}"),
+            Cell(str(line.number), strong=True),
+            year_cell(line.made_at, below=f"by {line.made_by}"),
             Cell(under, below=restricted),
-            Cell(number_of(one.reads, "read"), below=_rest(one)),
-            Cell(one.serial, below=one.holder),
-            Cell(one.place, below=one.transport),
-            _copy(one),
+            Cell(number_of(line.reads, "read"), below=_rest(line)),
+            Cell(line.serial, below=line.holder),
+            Cell(line.place, below=line.transport),
+            _copy(line),
         ),
     )
 
 
-def _rest(one: PackageLine) -> str:
-    return f"{number_of(one.hits, 'hit')}, {number_of(one.pictures, 'picture')}"
+def _rest(line: PackageLine) -> str:
+    return f"{number_of(line.hits, 'hit')}, {number_of(line.pictures, 'picture')}"
 
 
-def _copy(one: PackageLine) -> Cell:
-    words = _STATES[one.state]
-    if one.state is CopyState.DESTROYED:
-        return Cell(words, Mark.TICK, below=one.ended_how)
-    if not one.is_written:
+def _copy(line: PackageLine) -> Cell:
+    words = _STATES[line.state]
+    if line.state is CopyState.DESTROYED:
+        return Cell(words, Mark.TICK, below=line.ended_how)
+    if not line.is_written:
         return Cell("Not written", Mark.WEAK, warns=True, strong=True, below="release it again")
     due = "No end: warrant"
-    if one.days_left is not None:
-        due = f"{number_of(one.days_left, 'day')} left" if one.days_left else "Overdue"
-    if one.is_reminded:
+    if line.days_left is not None:
+        due = f"{number_of(line.days_left, 'day')} left" if line.days_left else "Overdue"
+    if line.is_reminded:
         return Cell(words, Mark.WEAK, warns=True, strong=True, below=f"{due}: get it back")
-    received = f", signed by {one.acknowledged_by}" if one.acknowledged_by else ""
+    received = f", signed by {line.acknowledged_by}" if line.acknowledged_by else ""
     return Cell(words, Mark.RING, below=f"{due}{received}")

@@ -56,28 +56,28 @@ class PlateTest(SearchTable):
         super().forget()
         self.desk.asking.cancel(self.page_name())
 
-    def _found(self, found: PlateTestedMessage) -> None:
-        self.show(*map(_row, found.entries))
-        number = len(found.entries)
+    def _found(self, answer: PlateTestedMessage) -> None:
+        self.show(*map(_row, answer.entries))
+        number = len(answer.entries)
         words = f"{number} ended {'entry was' if number == 1 else 'entries were'} on this plate."
-        if found.untestable:
-            words += f" {found.untestable} more can be tested with another key only."
+        if answer.untestable:
+            words += f" {answer.untestable} more can be tested with another key only."
         self.show_state(foot=words)
 
 
 PAGE = PlateTest
 
 
-def _row(one: EndedEntryView) -> TableRow:
-    ended = local_day(one.ended_at)
+def _row(entry: EndedEntryView) -> TableRow:
+    ended = local_day(entry.ended_at)
     return TableRow(
-        one.entry_id,
+        entry.entry_id,
         (
             Cell(f"{ended:%b} {ended.day}, {ended.year}", strong=True),
-            minute_cell(one.entered_at),
-            Cell(one.entered_by),
-            Cell(one.case),
-            Cell(one.reason),
-            Cell(one.ended_why, below=f"by {one.ended_by}" if one.ended_by else ""),
+            minute_cell(entry.entered_at),
+            Cell(entry.entered_by),
+            Cell(entry.case),
+            Cell(entry.reason),
+            Cell(entry.ended_why, below=f"by {entry.ended_by}" if entry.ended_by else ""),
         ),
     )

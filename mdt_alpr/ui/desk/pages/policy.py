@@ -47,18 +47,18 @@ class Policy(TablePage):
         asked = AdoptionRequest(form.policy, form.version, on, covered)
         self.send(self.address, asked)
 
-    def rows(self, found: AdoptionsMessage) -> list[TableRow]:
+    def rows(self, answer: AdoptionsMessage) -> list[TableRow]:
         """Return a row for each adoption."""
-        return rows_of(acts.ADOPTIONS, found, self.desk.now())
+        return rows_of(acts.ADOPTIONS, answer, self.desk.now())
 
-    def state(self, found: AdoptionsMessage) -> PageState:
+    def state(self, answer: AdoptionsMessage) -> PageState:
         """Say which policy counts."""
-        return PageState(foot=foot_of(acts.ADOPTIONS, found))
+        return PageState(foot=foot_of(acts.ADOPTIONS, answer))
 
-    def recorded(self, found: AdoptionsMessage) -> None:
+    def recorded(self, answer: AdoptionsMessage) -> None:
         """Empty the form, and show every adoption."""
         self.begin()
-        self.show_answer(found)
+        self.show_answer(answer)
 
 
 PAGE = Policy

@@ -10,7 +10,7 @@ from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.let_out import (
+from mdt_alpr.wire.release import (
     MediumLine,
     MediumRequest,
     MediumRetirement,
@@ -55,14 +55,14 @@ class PortableMedia(FormTable):
         Column("State", 340),
     )
 
-    def rows(self, found: PortableMediaMessage) -> list[TableRow]:
+    def rows(self, answer: PortableMediaMessage) -> list[TableRow]:
         """Return a row for each medium."""
-        return list(map(_row, found.media))
+        return list(map(_row, answer.media))
 
-    def state(self, found: PortableMediaMessage) -> PageState:
+    def state(self, answer: PortableMediaMessage) -> PageState:
         """Return how many are in use."""
-        in_use = sum(one.retired_at is None for one in found.media)
-        return PageState(foot=f"{in_use} in use, {len(found.media) - in_use} retired.")
+        in_use = sum(medium.retired_at is None for medium in answer.media)
+        return PageState(foot=f"{in_use} in use, {len(answer.media) - in_use} retired.")
 
     def act(self, act: FormAct) -> None:
         """Register a medium, or retire the chosen one."""
@@ -84,18 +84,18 @@ class PortableMedia(FormTable):
 PAGE = PortableMedia
 
 
-def _row(one: MediumLine) -> TableRow:
-    if one.retired_at is None:
-        state = Cell("In use", Mark.TICK, below=f"{number_of(one.packages_out, 'package')} on it")
+def _row(line: MediumLine) -> TableRow:
+    if line.retired_at is None:
+        state = Cell("In use", Mark.TICK, below=f"{number_of(line.packages_out, 'package')} on it")
     else:
-        state = Cell(f"Retired {full_time(one.retired_at)}", Mark.CROSS, below=one.retired_how)
+        state = Cell(f"Retired {full_time(line.retired_at)}", Mark.CROSS, below=line.retired_how)
     return TableRow(
-        one.serial,
+        line.serial,
         (
-            Cell(one.serial, strong=True),
-            Cell(_KINDS[one.kind]),
-            Cell(one.label or "None"),
-            year_cell(one.registered_at, below=f"by {one.registered_by}"),
+            Cell(line.serial, strong=True),
+            Cell(_KINDS[line.kind]),
+            Cell(line.label or "None"),
+            year_cell(line.registered_at, below=f"by {line.registered_by}"),
             state,
         ),
     )

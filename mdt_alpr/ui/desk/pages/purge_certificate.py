@@ -55,18 +55,18 @@ class PurgeCertificate(FormTable):
             call = self.ask(PaperFile, addresses.PURGE_PAPER)
             self.wait(saved_to(act.place, call), self.say_saved, _SAVE)
 
-    def rows(self, found: PurgeSearchMessage) -> list[TableRow]:
+    def rows(self, answer: PurgeSearchMessage) -> list[TableRow]:
         """Return a row for each place, those with a finding first."""
-        places = sorted(found.found.places, key=lambda one: one.is_clean)
-        return [_row(one) for one in places]
+        places = sorted(answer.found.places, key=lambda one: one.is_clean)
+        return [_row(place) for place in places]
 
-    def state(self, found: PurgeSearchMessage) -> PageState:
+    def state(self, answer: PurgeSearchMessage) -> PageState:
         """Return whether something is left, and where."""
-        self.about_changed.emit(_about(found))
-        left = ", ".join(one.place for one in found.found.dirty)
+        self.about_changed.emit(_about(answer))
+        left = ", ".join(one.place for one in answer.found.dirty)
         if left:
             return PageState(problem=f"SOMETHING IS LEFT IN: {left}.")
-        return PageState(foot=f"{len(found.found.places)} places searched. Nothing is left.")
+        return PageState(foot=f"{len(answer.found.places)} places searched. Nothing is left.")
 
 
 PAGE = PurgeCertificate
@@ -83,14 +83,14 @@ def _about(message: PurgeSearchMessage) -> str:
     )
 
 
-def _row(one: PlaceFound) -> TableRow:
-    mark = Mark.TICK if one.is_clean else Mark.CROSS
+def _row(found: PlaceFound) -> TableRow:
+    mark = Mark.TICK if found.is_clean else Mark.CROSS
     return TableRow(
-        one.place,
+        found.place,
         (
-            Cell(one.place, strong=True),
-            Cell(RULE_WORDS[one.rule]),
-            Cell(f"{one.number:,}"),
-            Cell(place_words(one), mark, warns=not one.is_clean),
+            Cell(found.place, strong=True),
+            Cell(RULE_WORDS[found.rule]),
+            Cell(f"{found.number:,}"),
+            Cell(place_words(found), mark, warns=not found.is_clean),
         ),
     )

@@ -107,24 +107,24 @@ class ReadAccuracy(Page):
         self.show_state(waits=SENDING)
         self.wait(self.ask(TruthPassMessage, addresses.TRUTH, ask), self._judged, _PASS)
 
-    def _judged(self, found: TruthPassMessage) -> None:
-        self._show_pass(found)
+    def _judged(self, answer: TruthPassMessage) -> None:
+        self._show_pass(answer)
         self._count()
 
     def _count(self) -> None:
         self.wait(self.ask(TruthMessage, addresses.TRUTH), self._counted, _COUNTS)
 
-    def _show_pass(self, found: TruthPassMessage) -> None:
-        self._read_id = found.read_id
-        prompt = PROMPT if found.read_id else NONE_LEFT
-        self.sample_changed.emit(BlindPassView(found.digest, self.desk.watermark(), prompt))
+    def _show_pass(self, answer: TruthPassMessage) -> None:
+        self._read_id = answer.read_id
+        prompt = PROMPT if answer.read_id else NONE_LEFT
+        self.sample_changed.emit(BlindPassView(answer.digest, self.desk.watermark(), prompt))
         self.show_state()
-        if found.digest:
-            self.wait(self.desk.picture(found.digest), self.picture_came.emit, _PICTURE)
+        if answer.digest:
+            self.wait(self.desk.picture(answer.digest), self.picture_came.emit, _PICTURE)
 
-    def _counted(self, found: TruthMessage) -> None:
-        self.charts_changed.emit(charts(found))
-        self._foot = totals(found)
+    def _counted(self, answer: TruthMessage) -> None:
+        self.charts_changed.emit(charts(answer))
+        self._foot = totals(answer)
         if not self.desk.asking.waits(_PASS):
             self.show_state()
 
@@ -132,30 +132,31 @@ class ReadAccuracy(Page):
 PAGE = ReadAccuracy
 
 
-def charts(found: TruthMessage) -> tuple[Chart, ...]:
+def charts(answer: TruthMessage) -> tuple[Chart, ...]:
     """Return how many judged reads were right, by camera and by time of day."""
     hours = [
-        (next(name for name, until in _PARTS if int(one.name) < until), one) for one in found.hours
+        (next(name for name, until in _PARTS if int(hour.name) < until), hour)
+        for hour in answer.hours
     ]
     by_part = tallied((name, truth, n) for name, one in hours for truth, n in one.counts())
     order = [name for name, _ in _PARTS]
     parts = sorted(by_part, key=lambda one: order.index(one.name))
     return (
-        Chart("Plate and state right, by camera", tuple(map(_bar, found.cameras)), NOTHING),
+        Chart("Plate and state right, by camera", tuple(map(_bar, answer.cameras)), NOTHING),
         Chart("Plate and state right, by time of day", tuple(map(_bar, parts)), NOTHING),
     )
 
 
-def _bar(one: TruthTally) -> Bar:
-    words = f"{one.right:,} of {one.judged:,}"
-    return Bar(one.name or "not given", one.right, words, one.judged)
+def _bar(tally: TruthTally) -> Bar:
+    words = f"{tally.right:,} of {tally.judged:,}"
+    return Bar(tally.name or "not given", tally.right, words, tally.judged)
 
 
-def totals(found: TruthMessage) -> str:
+def totals(answer: TruthMessage) -> str:
     """Return what was judged, in a line."""
     counts = Counter[Truth]()
-    for one in found.cameras:
-        counts.update(dict(one.counts()))
+    for camera in answer.cameras:
+        counts.update(dict(camera.counts()))
     if not counts.total():
         return NOTHING
     parts = ", ".join(f"{counts[truth]:,} {words}" for truth, words in _JUDGMENTS.items())

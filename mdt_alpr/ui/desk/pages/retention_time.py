@@ -38,30 +38,32 @@ class RetentionTime(FormTable):
         super().__init__(desk)
         self._found = RetentionMessage(MOST_DAYS, ())
 
-    def rows(self, found: RetentionMessage) -> list[TableRow]:
+    def rows(self, answer: RetentionMessage) -> list[TableRow]:
         """Return a row for each proposal."""
-        return rows_of(acts.RETENTION, found, self.desk.now())
+        return rows_of(acts.RETENTION, answer, self.desk.now())
 
-    def state(self, found: RetentionMessage) -> PageState:
+    def state(self, answer: RetentionMessage) -> PageState:
         """Return whether something waits."""
-        return PageState(foot="One proposal waits." if found.goes else "Nothing is waiting.")
+        return PageState(foot="One proposal waits." if answer.goes else "Nothing is waiting.")
 
-    def show_answer(self, found: RetentionMessage) -> None:
+    def show_answer(self, answer: RetentionMessage) -> None:
         """Show the time that counts and every proposal."""
-        self._found = found
-        self.about_changed.emit(f"Captured data is kept for {found.kept_days} days.")
-        super().show_answer(found)
+        self._found = answer
+        self.about_changed.emit(f"Captured data is kept for {answer.kept_days} days.")
+        super().show_answer(answer)
 
-    def waiting(self, found: RetentionMessage) -> int:
+    def waiting(self, answer: RetentionMessage) -> int:
         """Return whether a proposal waits."""
-        return int(bool(found.goes))
+        return int(bool(answer.goes))
 
     def act(self, act: FormAct) -> None:
         """Propose a time, or ask before one is confirmed."""
         if act.act == _PROPOSE:
             self._propose(act.form)
             return
-        chosen = next((one for one in self._found.settings if str(one.number) == act.key), None)
+        chosen = next(
+            (setting for setting in self._found.settings if str(setting.number) == act.key), None
+        )
         if chosen is None or not self._found.goes or chosen != self._found.settings[0]:
             self.show_state(problem="Choose the proposal that waits.")
             return

@@ -28,9 +28,9 @@ class ReviewCases(ActsTable, ListTable):
         tuple((result.value, words) for result, words in _RESULTS.items()),
     )
 
-    def waiting(self, found: CasesMessage) -> int:
+    def waiting(self, answer: CasesMessage) -> int:
         """Return how many are open."""
-        return hits.open_cases(found)
+        return hits.open_cases(answer)
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Freeze, restore or close; headquarters decides whether it is allowed."""

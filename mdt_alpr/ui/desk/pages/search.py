@@ -79,7 +79,7 @@ _FORM = FormHead(
     in_row=5,
     above=True,
 )
-_BLANK = dict.fromkeys((one.name for one in _FORM.fields), "")
+_BLANK = dict.fromkeys((field.name for field in _FORM.fields), "")
 FOOT = "No search yet. Headquarters records each search with its reason."
 CASE_WORDS = {
     CaseCheck.KNOWN: "",
@@ -254,13 +254,13 @@ class SearchReads(TableBase):
         until = self.desk.now() + _MINUTE
         return {"since": full_time(until - window), "until": full_time(until)}
 
-    def _can_name(self, found: SearchForm) -> None:
-        self._places = {place.name: place for place in found.places}
+    def _can_name(self, form: SearchForm) -> None:
+        self._places = {place.name: place for place in form.places}
         named = tuple((name, name) for name in self._places)
         self.form_changed.emit(FormValues(options={"where": (*_WHERE, *named)}))
         if self._found is None:
-            off = CASES_OF_ANY_FORMAT * (not found.case_formats)
-            unknown = CASES_NOT_LOOKED_UP * (not found.checks_cases)
+            off = CASES_OF_ANY_FORMAT * (not form.case_formats)
+            unknown = CASES_NOT_LOOKED_UP * (not form.checks_cases)
             self.show_state(foot=" ".join(filter(None, (FOOT, off, unknown))))
 
     def _send(self, request: SearchRequest) -> None:
@@ -280,10 +280,10 @@ class SearchReads(TableBase):
         ask, file = self.ask(FoundReads, path, body), self.desk.map.file
 
         def call() -> object:
-            found = ask()
-            reads = found.reads if isinstance(found, FoundReads) else ()
-            hits = found.alerted if isinstance(found, FoundReads) else ()
-            return found, map_view((_marked(read, hits) for read in reads), file, hits)
+            answer = ask()
+            reads = answer.reads if isinstance(answer, FoundReads) else ()
+            hits = answer.alerted if isinstance(answer, FoundReads) else ()
+            return answer, map_view((_marked(read, hits) for read in reads), file, hits)
 
         return call
 

@@ -48,30 +48,30 @@ class SearchNames(FormTable):
         )  # fmt: skip
         self.acts_changed.emit(acts)
 
-    def rows(self, found: SearchForm) -> list[TableRow]:
+    def rows(self, form: SearchForm) -> list[TableRow]:
         """Return a row for each place, then for each form of a case number."""
         places = [
             TableRow(
-                one.name,
+                place.name,
                 (
                     Cell("Place"),
-                    Cell(one.name, strong=True),
-                    Cell(f"{one.lat:.5f}, {one.lon:.5f}, {one.miles:g} miles around"),
+                    Cell(place.name, strong=True),
+                    Cell(f"{place.lat:.5f}, {place.lon:.5f}, {place.miles:g} miles around"),
                 ),
             )
-            for one in found.places
+            for place in form.places
         ]
         cases = [
             TableRow(f"case {one}", (Cell("Case number"), Cell(one, strong=True), Cell("")))
-            for one in found.case_formats
+            for one in form.case_formats
         ]
         return places + cases
 
-    def state(self, found: SearchForm) -> PageState:
+    def state(self, form: SearchForm) -> PageState:
         """Return how many there are."""
-        formats = len(found.case_formats)
+        formats = len(form.case_formats)
         written = f"cases are written in {formats} ways" if formats else "cases in any way"
-        return PageState(foot=f"{len(found.places)} places; {written}.")
+        return PageState(foot=f"{len(form.places)} places; {written}.")
 
     def act(self, act: FormAct) -> None:
         """Name or remove a place, or ask before the forms of case numbers are replaced."""

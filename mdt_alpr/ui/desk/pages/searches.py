@@ -44,14 +44,14 @@ class Searches(ActsTable):
         path = addresses.searches_of_team(self.team)
         self.wait(self.ask(self.answer, path), self.show_answer)
 
-    def rows(self, found: MadeSearches) -> list[TableRow]:
+    def rows(self, searches: MadeSearches) -> list[TableRow]:
         """Return a row for each search."""
-        return [_row(one) for one in found.searches]
+        return [_row(search) for search in searches.searches]
 
-    def state(self, found: MadeSearches) -> PageState:
+    def state(self, searches: MadeSearches) -> PageState:
         """Say how many there are."""
-        number = len(found.searches)
-        more = ", the newest" if number >= found.most else ""
+        number = len(searches.searches)
+        more = ", the newest" if number >= searches.most else ""
         return PageState(foot=f"{number} {'search' if number == 1 else 'searches'}{more}.")
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
@@ -64,29 +64,29 @@ class Searches(ActsTable):
         asked = CaseRequest(RecordKind.SEARCH, key, why)
         self.wait(self.ask(CasesMessage, addresses.CASES, asked), self._opened)
 
-    def _opened(self, found: CasesMessage) -> None:
+    def _opened(self, answer: CasesMessage) -> None:
         self.act_recorded.emit()
         self.outdated.emit("review_cases")
-        self.show_state(foot=f"Case {found.cases[0].number} is open.")
+        self.show_state(foot=f"Case {answer.cases[0].number} is open.")
 
 
 PAGE = Searches
 
 
-def _row(one: MadeSearch) -> TableRow:
-    doubted = one.case_check in (CaseCheck.UNKNOWN, CaseCheck.NOT_CHECKED)
+def _row(search: MadeSearch) -> TableRow:
+    doubted = search.case_check in (CaseCheck.UNKNOWN, CaseCheck.NOT_CHECKED)
     return TableRow(
-        one.search_id,
+        search.search_id,
         (
-            time_cell(one.at),
-            Cell(one.name, below=one.person_id),
-            Cell(purpose_words(Purpose(one.purpose))),
+            time_cell(search.at),
+            Cell(search.name, below=search.person_id),
+            Cell(purpose_words(Purpose(search.purpose))),
             Cell(
-                one.case or NO_LONGER_KEPT, Mark.WEAK if doubted else None, warns=doubted,
-                below=case_check_words(one),
+                search.case or NO_LONGER_KEPT, Mark.WEAK if doubted else None, warns=doubted,
+                below=case_check_words(search),
             ),
-            Cell(one.reason or NO_LONGER_KEPT),
-            Cell(" ".join(one.confirmed)),
-            Cell(f"{one.found:,}"),
+            Cell(search.reason or NO_LONGER_KEPT),
+            Cell(" ".join(search.confirmed)),
+            Cell(f"{search.found:,}"),
         ),
     )  # fmt: skip

@@ -71,24 +71,24 @@ class SetAsideItems(ActsTable):
         self.drop_question()
         super().load()
 
-    def rows(self, found: AsidesMessage) -> list[TableRow]:
+    def rows(self, answer: AsidesMessage) -> list[TableRow]:
         """Return a row for each item and each key that waits."""
-        self._items = {str(item.number): item for item in found.items}
-        keys = [(_key_row(*key), key) for key in found.keys]
+        self._items = {str(item.number): item for item in answer.items}
+        keys = [(_key_row(*key), key) for key in answer.keys]
         self._keys = {row.key: key for row, key in keys}
-        return [*map(_row, found.items), *(row for row, _ in keys)]
+        return [*map(_row, answer.items), *(row for row, _ in keys)]
 
-    def state(self, found: AsidesMessage) -> PageState:
+    def state(self, answer: AsidesMessage) -> PageState:
         """Return how many there are of each kind."""
-        flags, keys = sum(map(_is_flag, found.items)), len(found.keys)
-        words = f"{len(found.items) - flags} set aside, {flags} flagged, "
+        flags, keys = sum(map(_is_flag, answer.items)), len(answer.keys)
+        words = f"{len(answer.items) - flags} set aside, {flags} flagged, "
         words += f"{keys} device {'key' if keys == 1 else 'keys'} to accept. "
         words += "Oldest first, what wrong clocks made last."
         return PageState(foot=words)
 
-    def waiting(self, found: AsidesMessage) -> int:
+    def waiting(self, answer: AsidesMessage) -> int:
         """Return how many items and keys wait."""
-        return len(found.items) + len(found.keys)
+        return len(answer.items) + len(answer.keys)
 
     def choose(self, key: str) -> None:
         """Show the acts allowed on an item."""

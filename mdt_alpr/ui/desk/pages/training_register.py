@@ -74,28 +74,28 @@ class TrainingRegister(TablePage):
         self.connect_table(view)
         return view
 
-    def rows(self, found: TrainingRegisterMessage) -> list[TableRow]:
+    def rows(self, answer: TrainingRegisterMessage) -> list[TableRow]:
         """Return a row for each account."""
         today = self.desk.today()
-        return [_row(one, today) for one in found.people]
+        return [_row(person, today) for person in answer.people]
 
-    def state(self, found: TrainingRegisterMessage) -> PageState:
+    def state(self, answer: TrainingRegisterMessage) -> PageState:
         """Return how many need training."""
-        papers = sum(one.is_live and not _has_papers(one) for one in found.people)
+        papers = sum(person.is_live and not _has_papers(person) for person in answer.people)
         return PageState(
-            foot=f"{len(self._due)} of {len(found.people)} need training within 30 days. "
+            foot=f"{len(self._due)} of {len(answer.people)} need training within 30 days. "
             f"{papers} without a signed paper."
         )
 
-    def show_answer(self, found: TrainingRegisterMessage) -> None:
+    def show_answer(self, answer: TrainingRegisterMessage) -> None:
         """Show the register, and how many need training."""
         today = self.desk.today()
         self._due = tuple(
-            one.person_id
-            for one in found.people
-            if one.is_live and _warning(one, today) is not TrainingWarning.NONE
+            person.person_id
+            for person in answer.people
+            if person.is_live and _warning(person, today) is not TrainingWarning.NONE
         )
-        super().show_answer(found)
+        super().show_answer(answer)
 
     def waiting(self, _found: TrainingRegisterMessage) -> int:
         """Return how many need training."""
@@ -124,7 +124,7 @@ class TrainingRegister(TablePage):
             return
         courses = tuple(Course) if form.course == _BOTH else (Course(form.course),)
         held = TrainingClass(courses, form.version, form.presenter, form.paper)
-        body = TrainingsRequest(tuple(TrainingRecord(one, on) for one in people), held)
+        body = TrainingsRequest(tuple(TrainingRecord(person, on) for person in people), held)
         if not form.scan:
             self.send(self.address, body)
             return
@@ -136,9 +136,9 @@ class TrainingRegister(TablePage):
         """Clear what a session left here."""
         self._due = ()
 
-    def recorded(self, found: TrainingRegisterMessage) -> None:
+    def recorded(self, answer: TrainingRegisterMessage) -> None:
         """Show the register, and empty the form."""
-        self.show_answer(found)
+        self.show_answer(answer)
         self.people_changed.emit("")
         self.class_recorded.emit()
         self.outdated.emit("accounts")
@@ -152,17 +152,17 @@ def _names(people: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.strip() for one in people.split(",") if one.strip()))
 
 
-def _warning(one: TrainedPersonMessage, today: date) -> TrainingWarning:
-    until = one.trained_until
+def _warning(person: TrainedPersonMessage, today: date) -> TrainingWarning:
+    until = person.trained_until
     return TrainingWarning.OVER if until is None else training_warning(until, today)
 
 
-def _newest(one: TrainedPersonMessage, course: Course) -> TrainingMessage | None:
-    return next((each for each in one.trainings if each.course is course), None)
+def _newest(person: TrainedPersonMessage, course: Course) -> TrainingMessage | None:
+    return next((training for training in person.trainings if training.course is course), None)
 
 
-def _has_papers(one: TrainedPersonMessage) -> bool:
-    newest = (_newest(one, course) for course in Course)
+def _has_papers(person: TrainedPersonMessage) -> bool:
+    newest = (_newest(person, course) for course in Course)
     return all(each is None or each.paper or each.scan for each in newest)
 
 
@@ -180,18 +180,19 @@ _MARKS = {
 }
 
 
-def _row(one: TrainedPersonMessage, today: date) -> TableRow:
-    warning = _warning(one, today)
+def _row(person: TrainedPersonMessage, today: date) -> TableRow:
+    warning = _warning(person, today)
     access = Cell(
-        date_words(one.trained_until) if one.trained_until else "No access",
+        date_words(person.trained_until) if person.trained_until else "No access",
         _MARKS[warning],
         warns=warning is not TrainingWarning.NONE,
-        below=_BELOW[warning] if one.is_live else "account disabled",
+        below=_BELOW[warning] if person.is_live else "account disabled",
     )
-    courses = (_course(_newest(one, course)) for course in Course)
-    name = Cell(one.name)
+    courses = (_course(_newest(person, course)) for course in Course)
+    name = Cell(person.name)
     return TableRow(
-        one.person_id, (Cell(one.person_id, strong=True), name, access, *courses, _paper(one))
+        person.person_id,
+        (Cell(person.person_id, strong=True), name, access, *courses, _paper(person)),
     )
 
 
@@ -202,10 +203,10 @@ def _course(one: TrainingMessage | None) -> Cell:
     return date_cell(one.trained_on, below=below)
 
 
-def _paper(one: TrainedPersonMessage) -> Cell:
-    if not one.trainings:
+def _paper(person: TrainedPersonMessage) -> Cell:
+    if not person.trainings:
         return Cell("None")
-    if not _has_papers(one):
+    if not _has_papers(person):
         return Cell("Missing", Mark.WEAK, warns=True, below="record the class again")
-    newest = one.trainings[0]
+    newest = person.trainings[0]
     return Cell(newest.paper or "Scan", Mark.TICK, below="scan kept" if newest.scan else "")

@@ -67,21 +67,21 @@ class WeeklyReviewPage(ActsTable):
         self.acts_changed.emit(())
         super().load()
 
-    def rows(self, found: WeeklyMessage) -> list[TableRow]:
+    def rows(self, answer: WeeklyMessage) -> list[TableRow]:
         """Return a row for each search of the sample."""
-        return [_row(one) for one in found.sample]
+        return [_row(one) for one in answer.sample]
 
-    def state(self, found: WeeklyMessage) -> PageState:
+    def state(self, answer: WeeklyMessage) -> PageState:
         """Return the week, what else happened in it, and what is to do."""
-        return PageState(foot=_words(found))
+        return PageState(foot=_words(answer))
 
-    def show_answer(self, found: WeeklyMessage) -> None:
+    def show_answer(self, answer: WeeklyMessage) -> None:
         """Show the review of a week, and the buttons that it has now."""
-        self._shown = found
-        self.show(*self.rows(found))
-        self.state_changed.emit(self.state(found))
-        self.acts_changed.emit([(act, _ACTS[act]) for act in _open_acts(found)])
-        self.waiting_changed.emit(self.page_name(), _left(found) + len(_own_missing(found)))
+        self._shown = answer
+        self.show(*self.rows(answer))
+        self.state_changed.emit(self.state(answer))
+        self.acts_changed.emit([(act, _ACTS[act]) for act in _open_acts(answer)])
+        self.waiting_changed.emit(self.page_name(), _left(answer) + len(_own_missing(answer)))
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Draw, judge or sign; headquarters says what is missing."""
@@ -127,42 +127,42 @@ class WeeklyReviewPage(ActsTable):
 PAGE = WeeklyReviewPage
 
 
-def _left(found: WeeklyMessage) -> int:
-    return sum(one.verdict is None for one in found.sample)
+def _left(answer: WeeklyMessage) -> int:
+    return sum(one.verdict is None for one in answer.sample)
 
 
-def _own_missing(found: WeeklyMessage) -> list[MissedWeek]:
-    return [one for one in found.missing if one.is_mine]
+def _own_missing(answer: WeeklyMessage) -> list[MissedWeek]:
+    return [one for one in answer.missing if one.is_mine]
 
 
-def _open_acts(found: WeeklyMessage) -> list[str]:
-    acts = [_NEXT] if any(one.week != found.week for one in _own_missing(found)) else []
-    if found.signed_at is not None:
+def _open_acts(answer: WeeklyMessage) -> list[str]:
+    acts = [_NEXT] if any(one.week != answer.week for one in _own_missing(answer)) else []
+    if answer.signed_at is not None:
         return acts
-    if not found.seed:
+    if not answer.seed:
         return [_BEGIN, *acts]
     return [*(verdict.value for verdict in _VERDICTS), _SIGN, *acts]
 
 
-def _words(found: WeeklyMessage) -> str:
-    head = f"Week of {date_words(found.week)}: {found.counts.words} "
-    if found.signed_at is not None:
-        said = f"Signed {day_time(found.signed_at)}."
-        if any(one.verdict is SearchVerdict.NOT_JUSTIFIED for one in found.sample):
+def _words(answer: WeeklyMessage) -> str:
+    head = f"Week of {date_words(answer.week)}: {answer.counts.words} "
+    if answer.signed_at is not None:
+        said = f"Signed {day_time(answer.signed_at)}."
+        if any(one.verdict is SearchVerdict.NOT_JUSTIFIED for one in answer.sample):
             said += " Not justified: on the page Review cases."
-    elif not found.seed:
-        number = found.searched
+    elif not answer.seed:
+        number = answer.searched
         searches = "1 search" if number == 1 else f"{number} searches"
         said = f"{searches} of others. Draw the sample to begin."
-        if found.left_out:
+        if answer.left_out:
             said += (
-                f" {found.left_out} more are for another reviewer: their accounts may be yours."
+                f" {answer.left_out} more are for another reviewer: their accounts may be yours."
             )
-    elif left := _left(found):
-        said = f"{left} of {len(found.sample)} to judge."
+    elif left := _left(answer):
+        said = f"{left} of {len(answer.sample)} to judge."
     else:
         said = "Write what you found, then sign."
-    missing = "; ".join(f"{date_words(one.week)}, {one.words}" for one in found.missing)
+    missing = "; ".join(f"{date_words(one.week)}, {one.words}" for one in answer.missing)
     return f"{head}{said} UNSIGNED: {missing}." if missing else head + said
 
 
@@ -170,18 +170,18 @@ def _purpose(said: str) -> str:
     return purpose_words(Purpose(said)) if said in set(Purpose) else said
 
 
-def _row(one: SampledSearch) -> TableRow:
+def _row(search: SampledSearch) -> TableRow:
     verdict = Cell("Open", Mark.RING, strong=True)
-    if one.verdict is not None:
-        words, mark = _VERDICTS[one.verdict]
-        is_no = one.verdict is SearchVerdict.NOT_JUSTIFIED
-        verdict = Cell(words, mark, warns=is_no, below=one.note)
-    made = one.search
+    if search.verdict is not None:
+        words, mark = _VERDICTS[search.verdict]
+        is_no = search.verdict is SearchVerdict.NOT_JUSTIFIED
+        verdict = Cell(words, mark, warns=is_no, below=search.note)
+    made = search.search
     if made is None:
         gone = tuple(Cell(NO_LONGER_KEPT if n == 0 else "") for n in range(6))
-        return TableRow(one.search_id, (*gone, verdict))
+        return TableRow(search.search_id, (*gone, verdict))
     return TableRow(
-        one.search_id,
+        search.search_id,
         (
             time_cell(made.at),
             Cell(made.name, below=made.person_id),

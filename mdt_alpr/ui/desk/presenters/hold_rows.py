@@ -27,47 +27,47 @@ _MARKS = {
 }
 
 
-def _with(one: HeldReadMessage) -> str:
-    return f"{number_of(len(one.pictures), 'picture')}, {number_of(len(one.hits), 'hit')}"
+def _with(read: HeldReadMessage) -> str:
+    return f"{number_of(len(read.pictures), 'picture')}, {number_of(len(read.hits), 'hit')}"
 
 
-def hold_rows(found: HoldMessage) -> list[TableRow]:
+def hold_rows(answer: HoldMessage) -> list[TableRow]:
     """Return the timeline, then papers, cars and reads."""
     rows = [
         TableRow(
             f"step/{place}",
             (
                 year_cell(one.at),
-                Cell(step_words(one.step, found.line.kind), _MARKS.get(one.step), strong=True),
+                Cell(step_words(one.step, answer.line.kind), _MARKS.get(one.step), strong=True),
                 Cell(one.person_id or "Headquarters"),
                 Cell(one.words),
             ),
         )
-        for place, one in enumerate(found.steps)
+        for place, one in enumerate(answer.steps)
     ]
     rows += [
         TableRow(
-            f"{PAPER}/{one.digest}",
+            f"{PAPER}/{paper.digest}",
             (
-                year_cell(one.added_at),
-                Cell("Paper", strong=True, below=dict(PAPER_KINDS)[one.kind.value]),
-                Cell(one.added_by),
-                Cell(one.name, below=f"SHA-256 {one.digest[:16]}"),
+                year_cell(paper.added_at),
+                Cell("Paper", strong=True, below=dict(PAPER_KINDS)[paper.kind.value]),
+                Cell(paper.added_by),
+                Cell(paper.name, below=f"SHA-256 {paper.digest[:16]}"),
             ),
         )
-        for one in found.papers
+        for paper in answer.papers
     ]
     rows += [
         TableRow(
-            f"car/{one.device}",
+            f"car/{car.device}",
             (
-                year_cell(one.given_at),
-                Cell("Held in a car", Mark.TICK if one.ended_at is None else None, strong=True),
-                Cell(one.device),
-                Cell(f"Ended {full_time(one.ended_at)}" if one.ended_at else "Holds there"),
+                year_cell(car.given_at),
+                Cell("Held in a car", Mark.TICK if car.ended_at is None else None, strong=True),
+                Cell(car.device),
+                Cell(f"Ended {full_time(car.ended_at)}" if car.ended_at else "Holds there"),
             ),
         )
-        for one in found.cars
+        for car in answer.cars
     ]
     rows += [
         TableRow(
@@ -83,6 +83,6 @@ def hold_rows(found: HoldMessage) -> list[TableRow]:
                 ),
             ),
         )
-        for one in found.reads
+        for one in answer.reads
     ]
     return rows

@@ -63,24 +63,24 @@ def checklist(parts: tuple[FormPart, ...], needed: tuple[Needed, ...] | None) ->
     return rows
 
 
-def line_row(one: HoldLine) -> TableRow:
+def line_row(line: HoldLine) -> TableRow:
     """Return a line of the log."""
-    is_live = one.state in LIVE
-    left = "1 day left" if one.days_left == 1 else f"{one.days_left} days left"
-    ends = date_cell(local_day(one.ends_at), below=left) if one.ends_at else Cell(NONE)
-    words = state_words(one.state, one.kind, one.lacks)
-    waits = one.state is HoldState.PROVISIONAL or words == NOT_FINAL
-    state = Cell(words, Mark.WEAK if waits else _MARKS.get(one.state), warns=waits)
-    held = Cell(number_of(one.reads, "read"), below=number_of(one.pictures, "picture"))
-    papers = Cell(", ".join(one.lacks), warns=True) if one.lacks else Cell("Complete", Mark.TICK)
-    requested = local_time(one.requested_at)
+    is_live = line.state in LIVE
+    left = "1 day left" if line.days_left == 1 else f"{line.days_left} days left"
+    ends = date_cell(local_day(line.ends_at), below=left) if line.ends_at else Cell(NONE)
+    words = state_words(line.state, line.kind, line.lacks)
+    waits = line.state is HoldState.PROVISIONAL or words == NOT_FINAL
+    state = Cell(words, Mark.WEAK if waits else _MARKS.get(line.state), warns=waits)
+    held = Cell(number_of(line.reads, "read"), below=number_of(line.pictures, "picture"))
+    papers = Cell(", ".join(line.lacks), warns=True) if line.lacks else Cell("Complete", Mark.TICK)
+    requested = local_time(line.requested_at)
     return TableRow(
-        str(one.number),
+        str(line.number),
         (
-            Cell(label_of(one), strong=True, below=KIND_WORDS[one.kind]),
-            Cell(plate_words(one.text, one.state_of_issue), plate=True, below=one.cameras),
-            Cell(one.name or one.requested_by, below=date_words(requested.date())),
-            Cell(one.case or NONE),
+            Cell(label_of(line), strong=True, below=KIND_WORDS[line.kind]),
+            Cell(plate_words(line.text, line.state_of_issue), plate=True, below=line.cameras),
+            Cell(line.name or line.requested_by, below=date_words(requested.date())),
+            Cell(line.case or NONE),
             state,
             ends,
             held if is_live else Cell("Destroyed"),
@@ -89,9 +89,9 @@ def line_row(one: HoldLine) -> TableRow:
     )
 
 
-def label_of(one: HoldLine) -> str:
+def label_of(line: HoldLine) -> str:
     """Return a request's name: "2026-0117"."""
-    return log_label(local_time(one.requested_at).year, one.number)
+    return log_label(local_time(line.requested_at).year, line.number)
 
 
 def about_words(one: HoldLine) -> str:

@@ -71,15 +71,15 @@ _STATES = {
 }
 
 
-def incident_state_cell(one: IncidentMessage, now: datetime) -> Cell:
+def incident_state_cell(incident: IncidentMessage, now: datetime) -> Cell:
     """Return an incident's state and what is to do next."""
-    words, mark = _STATES[one.state]
-    if not one.duties:
+    words, mark = _STATES[incident.state]
+    if not incident.duties:
         return Cell(words, mark)
-    first = one.duties[0]
+    first = incident.duties[0]
     is_late = first.due_at is not None and first.due_at < now
-    said = duty_words(first, now) + ("" if one.waits else " (waits for others)")
-    return Cell(words, mark, strong=one.waits, warns=is_late, below=said)
+    said = duty_words(first, now) + ("" if incident.waits else " (waits for others)")
+    return Cell(words, mark, strong=incident.waits, warns=is_late, below=said)
 
 
 def who_decides(kind: IncidentKind | None) -> str:
@@ -90,12 +90,12 @@ def who_decides(kind: IncidentKind | None) -> str:
     )
 
 
-def duty_words(one: DutyMessage, now: datetime) -> str:
+def duty_words(duty: DutyMessage, now: datetime) -> str:
     """Return what is to do and by when: "notify the state by Nov 29, 08:30:00"."""
-    words = _DUTIES[one.duty]
-    if one.due_at is None:
+    words = _DUTIES[duty.duty]
+    if duty.due_at is None:
         return words
-    return f"{words}: overdue" if one.due_at < now else f"{words} by {day_time(one.due_at)}"
+    return f"{words}: overdue" if duty.due_at < now else f"{words} by {day_time(duty.due_at)}"
 
 
 def about_incident(one: IncidentMessage) -> str:

@@ -31,7 +31,7 @@ def log_row(row: HitLogRow) -> TableRow:
         (row.entered_text, row.entered_state),
         (row.listed_text, row.listed_state),
     )
-    cells = [_HIDDEN if row.restricted else _plate(*one) for one in plates]
+    cells = [_HIDDEN if row.restricted else _plate(*plate) for plate in plates]
     return TableRow(
         row.hit_id,
         (

@@ -155,16 +155,16 @@ class _Window:
 def _paint_ground(
     painter: QPainter, features: tuple[Feature, ...], window: _Window, colors: _Colors
 ) -> None:
-    areas = [(_area(one), one) for one in features if one.shape == Shape.AREA]
+    areas = [(_area(feature), feature) for feature in features if feature.shape == Shape.AREA]
     for kind, color in ((_PARK, colors.park), (_WATER, colors.water)):
         for shape in (one for is_kind, one in areas if is_kind == kind):
             path = QPainterPath()  # of one shape: its inner rings are islands
             for ring in window.lines((shape,)):
                 path.addPolygon(ring)
             painter.fillPath(path, QColor(color))
-    lines = [one for one in features if one.shape == Shape.LINE]
+    lines = [feature for feature in features if feature.shape == Shape.LINE]
     for kind, color, wide in ((_STREAM, colors.water, 2.0), (_BORDER, colors.border, 1.0)):
-        shown = window.lines(one for one in lines if _LINES.get(one.layer) == kind)
+        shown = window.lines(line for line in lines if _LINES.get(line.layer) == kind)
         _stroke(painter, shown, color, wide)
 
 
@@ -182,10 +182,10 @@ def _paint_roads(
 ) -> None:
     zoom, colors = look
     kinds: dict[int, list[Feature]] = {}
-    for one in features:
-        kind = _ROAD_KINDS.get(_kind(one, _ROAD_KINDS))
-        if one.layer in _ROADS and one.shape == Shape.LINE and kind is not None:
-            kinds.setdefault(kind, []).append(one)
+    for feature in features:
+        kind = _ROAD_KINDS.get(_kind(feature, _ROAD_KINDS))
+        if feature.layer in _ROADS and feature.shape == Shape.LINE and kind is not None:
+            kinds.setdefault(kind, []).append(feature)
     roads = [(kind, window.lines(kinds[kind])) for kind in sorted(kinds)]
     for kind, lines in roads:
         _stroke(painter, lines, colors.edge, _width(kind, zoom) + 1.6)
@@ -222,13 +222,13 @@ def _names(
         size = _TOWN_SIZES.get(_kind(one, _TOWN_SIZES))
         if one.layer in _PLACES and one.parts and name and size:
             yield window.at(one.parts[0][0]), name, (size, 0.0)
-    for one in features if zoom >= _STREETS_NAMED_FROM else ():
-        name = one.tags.get("name", "")
-        is_local = _ROAD_KINDS.get(_kind(one, _ROAD_KINDS), _LOCAL) == _LOCAL
-        is_named = one.layer in _ROAD_NAMES and name and one.shape == Shape.LINE
+    for feature in features if zoom >= _STREETS_NAMED_FROM else ():
+        name = feature.tags.get("name", "")
+        is_local = _ROAD_KINDS.get(_kind(feature, _ROAD_KINDS), _LOCAL) == _LOCAL
+        is_named = feature.layer in _ROAD_NAMES and name and feature.shape == Shape.LINE
         if is_named and (not is_local or zoom >= _LOCAL_NAMED_FROM):
             size = _STREET_SIZE + (not is_local)
-            yield from ((at, name, (size, turn)) for at, turn in _along(one, window))
+            yield from ((at, name, (size, turn)) for at, turn in _along(feature, window))
 
 
 def _along(feature: Feature, window: _Window) -> Iterator[tuple[Point, float]]:

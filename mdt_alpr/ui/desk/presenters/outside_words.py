@@ -63,24 +63,24 @@ _STATES = {
 ERASED = "Erased with the request's end"
 
 
-def outside_state_cell(one: OutsideRequestMessage) -> Cell:
+def outside_state_cell(request: OutsideRequestMessage) -> Cell:
     """Return a request's state and what is to do."""
-    if one.cancel_is_due:
+    if request.cancel_is_due:
         return Cell("Cancel it", Mark.WEAK, warns=True, below="or say why it is still needed")
-    words, mark, below = _STATES[one.state]
-    return Cell(words, mark, strong=one.waits, below=below)
+    words, mark, below = _STATES[request.state]
+    return Cell(words, mark, strong=request.waits, below=below)
 
 
-def about_request(one: OutsideRequestMessage) -> str:
+def about_request(request: OutsideRequestMessage) -> str:
     """Return what a request asks for, in a few sentences."""
-    form = one.form
+    form = request.form
     stated, wanted = form.statement, WANTED_WORDS[form.wanted] if form.wanted else ""
     system = f" ({form.system})" if form.system else ""
     head = f"{wanted}: {form.agency}{system}, {form.contact}. Case {stated.case}. "
     if not stated.scope.text:
         return f"{head}Plate, cameras, facts and parties were erased when the request ended."
     first, last = stated.scope.window
-    cameras = "; ".join(each.in_words for each in stated.scope.cameras)
+    cameras = "; ".join(camera.in_words for camera in stated.scope.cameras)
     ground = GROUND_WORDS[stated.ground] if stated.ground else ""
     return (
         f"{head}Plate {plate_words(stated.scope.text, stated.scope.state)}, at {cameras}, "

@@ -46,10 +46,10 @@ def folder_saved(place: str, call: Callable[[], Any]) -> Callable[[], tuple[str,
     return run
 
 
-def _content(found: Any) -> bytes:
-    if isinstance(found, PaperFile):
-        return found.pdf
-    return found if isinstance(found, bytes) else found.body.encode()
+def _content(answer: Any) -> bytes:
+    if isinstance(answer, PaperFile):
+        return answer.pdf
+    return answer if isinstance(answer, bytes) else answer.body.encode()
 
 
 def write_private(place: str | Path, content: bytes) -> None:

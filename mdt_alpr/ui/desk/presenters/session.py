@@ -147,8 +147,8 @@ class DeskSession:
         def call() -> object:
             if person is None:
                 return None
-            found: object = self.link.ask(person, kind, path, body)
-            return found
+            answer: object = self.link.ask(person, kind, path, body)
+            return answer
 
         return call
 
@@ -162,8 +162,8 @@ class DeskSession:
             if person is None:
                 return None
             with second.token() as token:
-                found: object = self.link.ask(person, kind, path, body, token)
-            return found
+                answer: object = self.link.ask(person, kind, path, body, token)
+            return answer
 
         return call
 

@@ -76,10 +76,10 @@ def confirmed(link: DeskLink, person_id: str, password: str, code: str) -> MoreA
     A further security key brings none: the person signs in with it next.
     """
     try:
-        found = link.confirm_factor(person_id, password, code)
+        factor = link.confirm_factor(person_id, password, code)
         in_use = MoreAsked(code=True, asks=CodeAsks.KEY)
         asks = CodeAsks.KEY if is_key_answer(code) else CodeAsks.APP
-        return MoreAsked(enrollment=found, asks=asks) if found.recovery else in_use
+        return MoreAsked(enrollment=factor, asks=asks) if factor.recovery else in_use
     except (CodeWantedError, LinkLostError) as error:
         return MoreAsked(str(error), code=True)
 

@@ -91,7 +91,7 @@ class DeskMenu(QFrame):
             section.setVisible(not wanted)
 
     def _open_first(self) -> None:
-        first = next((one for one in self._buttons if not one.isHidden()), None)
+        first = next((button for button in self._buttons if not button.isHidden()), None)
         if self.find_box.text().strip() and first is not None:
             self.find_box.clear()
             self.chosen.emit(first.objectName())

@@ -119,12 +119,12 @@ class FormPage(TableView):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         place = 0
-        for one in form.fields:
-            wide = form.in_row if one.is_tall else 2 if one.wide else 1
+        for field in form.fields:
+            wide = form.in_row if field.is_tall else 2 if field.wide else 1
             if place % form.in_row + wide > form.in_row:
                 place += form.in_row - place % form.in_row
             row, column = divmod(place, form.in_row)
-            grid.addLayout(self._field(one), row, column, 1, wide)
+            grid.addLayout(self._field(field), row, column, 1, wide)
             place += wide
         for column in range(form.in_row):
             grid.setColumnStretch(column, 1)

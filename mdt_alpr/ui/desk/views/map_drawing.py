@@ -115,7 +115,7 @@ def paint_spot(painter: QPainter, palette: Palette, spot: Spot, *, is_chosen: bo
 
 def paint_scale(painter: QPainter, palette: Palette, mile: float, credit: str) -> None:
     """Paint how long a mile is here, in pixels, and whom the map names as its source."""
-    miles, words = next((one for one in _BARS if one[0] * mile <= _LONGEST_BAR), _BARS[-1])
+    miles, words = next((bar for bar in _BARS if bar[0] * mile <= _LONGEST_BAR), _BARS[-1])
     seen = painter.viewport()
     low = seen.height() - 10.0
     painter.setFont(words_font(12))

@@ -208,14 +208,14 @@ class MapWidget(QWidget):
             spots = self._spots()
             near = (one for one in spots if far(one.at, event.position()) <= NEAR)
             if spot := next(near, None):
-                keys = [one.key for one in spot.marks]
+                keys = [mark.key for mark in spot.marks]
                 place = keys.index(self._chosen) + 1 if self._chosen in keys else 0
                 self._choose_here(keys[place % len(keys)])
         self._pressed = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the chosen mark, or zoom in."""
-        is_on_mark = any(far(one.at, event.position()) <= NEAR for one in self._spots())
+        is_on_mark = any(far(spot.at, event.position()) <= NEAR for spot in self._spots())
         if is_on_mark and self._chosen:
             self.opened.emit(self._chosen)
         else:
@@ -258,7 +258,7 @@ class MapWidget(QWidget):
     def _show_all(self) -> None:
         if not (marks := self._view.marks):
             return
-        xs, ys = [one.x for one in marks], [one.y for one in marks]
+        xs, ys = [mark.x for mark in marks], [mark.y for mark in marks]
         self._middle = QPointF((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
         room = max(1, self.width() - 2 * _EDGE), max(1, self.height() - 2 * _EDGE)
         need = (max(xs) - min(xs)) / room[0], (max(ys) - min(ys)) / room[1]
@@ -266,7 +266,7 @@ class MapWidget(QWidget):
         self._zoom = max(_FARTHEST, min(_NEAREST_AT_FIRST, math.floor(fits)))
 
     def _choose_next(self, step: int) -> None:
-        keys = [one.key for one in self._view.marks]
+        keys = [mark.key for mark in self._view.marks]
         if keys:
             place = keys.index(self._chosen) + step if self._chosen in keys else 0
             self._choose_here(keys[place % len(keys)])
@@ -277,7 +277,7 @@ class MapWidget(QWidget):
 
     def _say(self) -> None:
         number = len(self._view.marks)
-        here = next((one.words for one in self._view.marks if one.key == self._chosen), "")
+        here = next((mark.words for mark in self._view.marks if mark.key == self._chosen), "")
         reads = f"Map with {number} {'read' if number == 1 else 'reads'}."
         self.setAccessibleName(f"{reads} {here}".strip())
         self.setAccessibleDescription(_KEYS)
@@ -318,7 +318,7 @@ class MapWidget(QWidget):
         spots: list[Spot] = []
         for mark in self._view.marks:
             at = self._at(mark.x, mark.y)
-            near = next((one for one in spots if far(one.at, at) < NEAR), None)
+            near = next((spot for spot in spots if far(spot.at, at) < NEAR), None)
             if near is None:
                 spots.append(Spot(at, [mark]))
             else:
@@ -326,4 +326,4 @@ class MapWidget(QWidget):
         return sorted(spots, key=self._is_chosen)
 
     def _is_chosen(self, spot: Spot) -> bool:
-        return any(one.key == self._chosen for one in spot.marks)
+        return any(mark.key == self._chosen for mark in spot.marks)

@@ -45,7 +45,7 @@ class PlaceCard(QFrame):
         """Show where a hit was read."""
         self.coordinates.setText(view.coordinates)
         self.coordinates.setVisible(bool(view.coordinates))
-        self.near.setText("\n".join(f"{one.letter}  {one.words}" for one in view.points))
+        self.near.setText("\n".join(f"{point.letter}  {point.words}" for point in view.points))
         self.words.setText(view.note)
         self.grid.setVisible(view.ring > 0 and not view.map.has_tiles)
         self.grid.show_place(view)

@@ -88,10 +88,10 @@ class CellPainter(QStyledItemDelegate):
             top = area.top() + (area.height() - _MARK) // 2
             painter.drawPixmap(left, top, self._mark(cell.mark.value, painter.device()))
             left, width = left + _MARK + 7, width - _MARK - 7
-        which = _font_of(cell)
+        font = _font_of(cell)
         painter.setPen(colors["medt" if cell.warns and not chosen else "text"])
-        painter.setFont(self._fonts[which][0])
-        lines = self._fitting(cell, width, which)
+        painter.setFont(self._fonts[font][0])
+        lines = self._fitting(cell, width, font)
         place, top = self._sides[index.column()], area.top()
         if len(lines) == 1:
             painter.drawText(left, top, width, area.height(), place, lines[0])

@@ -100,7 +100,7 @@ class HoldForm:
 
     def first_empty(self) -> HoldField:
         """Return the first field that wants typing, for keys that are pressed on the form."""
-        wanted = (one for one in FIELDS if one is not HoldField.OTHERS)
+        wanted = (field for field in FIELDS if field is not HoldField.OTHERS)
         return next((one for one in wanted if not self.text(one)), HoldField.FACTS)
 
     def edit_next(self) -> None:

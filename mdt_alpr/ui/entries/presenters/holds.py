@@ -226,7 +226,7 @@ class HoldPresenter(DraftPresenter):
         """Return the plates that this officer entered: on hits, then as manual entries."""
         hits = list(reversed(self._entered.values()))
         drafts = (entry.draft for entry in reversed(self._entries))
-        entries = [EnteredPlate(one.text, one.state, one.case) for one in drafts]
+        entries = [EnteredPlate(draft.text, draft.state, draft.case) for draft in drafts]
         by_plate: dict[tuple[str, str], EnteredPlate] = {}
         for one in (*hits, *entries):
             by_plate.setdefault((one.text, one.state), one)

@@ -226,7 +226,7 @@ def _confirm(facts: HoldsFacts) -> HoldConfirmView:
     by, at_last = date_words(lost_on), date_words(lapses_on)
     over = f"else reads begin to go; after {at_last} the request lapses."
     here = facts.form.this_car
-    cameras = ", ".join(one.in_words for one in scope.cameras)
+    cameras = ", ".join(camera.in_words for camera in scope.cameras)
     return HoldConfirmView(
         plate=scope.text,
         state=STATES.get(scope.state, ""),
@@ -261,30 +261,30 @@ def _own_view(facts: HoldsFacts) -> OwnHoldsView:
 _MARKS = {HoldState.PROVISIONAL: Mark.RING, HoldState.FINAL: Mark.TICK}
 
 
-def _row(one: OwnHold, facts: HoldsFacts) -> OwnHoldRow:
-    day = date_words(local_day(one.requested_at, facts.zone))
-    is_due, notice = _notice(one, facts)
-    status = STATE_WORDS[one.state]
-    if not one.number:
+def _row(hold: OwnHold, facts: HoldsFacts) -> OwnHoldRow:
+    day = date_words(local_day(hold.requested_at, facts.zone))
+    is_due, notice = _notice(hold, facts)
+    status = STATE_WORDS[hold.state]
+    if not hold.number:
         status = f"{status}. Not sent yet."
     return OwnHoldRow(
-        plate=one.text,
-        state=one.state_of_issue,
-        when=f"{day}, case {one.case}" if one.case else day,
+        plate=hold.text,
+        state=hold.state_of_issue,
+        when=f"{day}, case {hold.case}" if hold.case else day,
         status=status,
         notice=notice,
-        mark=Mark.WEAK if is_due else _MARKS.get(one.state, Mark.CROSS),
+        mark=Mark.WEAK if is_due else _MARKS.get(hold.state, Mark.CROSS),
     )
 
 
-def _notice(one: OwnHold, facts: HoldsFacts) -> tuple[bool, str]:
+def _notice(hold: OwnHold, facts: HoldsFacts) -> tuple[bool, str]:
     """Return whether a notice is due (PRS-03, PRS-06), and the last day in words."""
-    if one.ends_at is None:
+    if hold.ends_at is None:
         return False, ""
-    is_final = one.state is HoldState.FINAL
+    is_final = hold.state is HoldState.FINAL
     before = HOLD_WARNED_BEFORE if is_final else PROVISIONAL_WARNED_BEFORE
-    left = days_left(one.ends_at, facts.now)
-    day = date_words(capture_date(one.ends_at))
+    left = days_left(hold.ends_at, facts.now)
+    day = date_words(capture_date(hold.ends_at))
     what = "Kept until" if is_final else "Sworn form due"
     days = "1 day" if left == 1 else f"{left} days"
-    return warning_due(one.ends_at, facts.now, before) is not None, f"{what} {day}: {days} left"
+    return warning_due(hold.ends_at, facts.now, before) is not None, f"{what} {day}: {days} left"

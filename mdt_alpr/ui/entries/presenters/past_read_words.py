@@ -33,18 +33,18 @@ class PastReadWords:
     empty: str
 
 
-def found_words(found: PastReadsMessage, query: PastReadsQuery) -> PastReadWords:
+def found_words(reads: PastReadsMessage, query: PastReadsQuery) -> PastReadWords:
     """Return how many reads there are, and that older ones are gone and the query is recorded."""
-    number = len(found.reads)
+    number = len(reads.reads)
     count = f"{number} {'read' if number == 1 else 'reads'}, newest first."
-    if number >= found.most:
-        count = f"Up to {found.most} are shown, the newest: there may be more."
-    by_law = " by law" if found.kept_days == _DAYS else ""
+    if number >= reads.most:
+        count = f"Up to {reads.most} are shown, the newest: there may be more."
+    by_law = " by law" if reads.kept_days == _DAYS else ""
     return PastReadWords(
         count=count if number else "No reads.",
-        law=f"Reads older than {found.kept_days} days are erased{by_law}.",
+        law=f"Reads older than {reads.kept_days} days are erased{by_law}.",
         recorded=f"Recorded: {purpose_words(query.purpose).lower()}, case {query.case}.",
-        empty="" if number else f"This plate was not read in the last {found.kept_days} days.",
+        empty="" if number else f"This plate was not read in the last {reads.kept_days} days.",
     )
 
 

@@ -206,16 +206,16 @@ class PastReadsPresenter(QObject):
         return "" if self._driving.typing_allowed else CAR_MOVES
 
     def _found(
-        self, entry: ManualEntry, query: PastReadsQuery, found: PastReadsMessage
+        self, entry: ManualEntry, query: PastReadsQuery, reads: PastReadsMessage
     ) -> PastFoundView:
-        listed, words = plate_of(entry.draft), found_words(found, query)
+        listed, words = plate_of(entry.draft), found_words(reads, query)
         return PastFoundView(
             plate=listed.text,
             state=state_in_words(listed.state),
             words=words.count,
             note=f"{words.law} {words.recorded}",
             empty=words.empty,
-            rows=tuple(read_row(read, listed, self._zone) for read in found.reads),
+            rows=tuple(read_row(read, listed, self._zone) for read in reads.reads),
         )
 
 

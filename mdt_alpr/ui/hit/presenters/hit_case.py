@@ -42,7 +42,7 @@ ALWAYS = frozenset({"F2", "F4", "F7", "F8"})
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class PageContext:
     """What every page needs besides the hit."""
 
     area_states: tuple[str, ...]
@@ -280,7 +280,7 @@ class HitCase:
             run.dwell.note(run.asked if counts and asks else None, now)
             run.view_times.see(self.picture if counts and run.comparing else None, now)
 
-    def view(self, now: datetime, around: Surroundings) -> HitView:
+    def view(self, now: datetime, around: PageContext) -> HitView:
         """Return the page as it is now."""
         self.shown_gate = held = self.gate(now)
         page = self._page(now, held, around)
@@ -294,7 +294,7 @@ class HitCase:
             guard_ms=GUARD_MS,
         )
 
-    def _page(self, now: datetime, held: Gate, around: Surroundings) -> Page:
+    def _page(self, now: datetime, held: Gate, around: PageContext) -> Page:
         if self.relaying and may_pass_on(self.hit):
             shown = units_of_page(self.units, self.units_page)
             return relay_view(self.hit, shown, around.zone, self.notice)
@@ -306,7 +306,7 @@ class HitCase:
             return result_view(self._result_facts(now, held, around))
         return self._entry_page(around)
 
-    def _entry_page(self, around: Surroundings) -> BlindView | PausedView:
+    def _entry_page(self, around: PageContext) -> BlindView | PausedView:
         states = around.area_states
         run = shown_run(self.hit, self.draft.run, typing_allowed=self.typing_allowed)
         sent = RelayedFacts(self.hit.relayed_from, around.zone) if self.hit.relayed_from else None
@@ -314,7 +314,7 @@ class HitCase:
         facts = BlindFacts(*given)
         return blind_view(facts) if self.is_blind else self._rest_page(facts, around)
 
-    def _rest_page(self, facts: BlindFacts, around: Surroundings) -> PausedView:
+    def _rest_page(self, facts: BlindFacts, around: PageContext) -> PausedView:
         """Return the page on which the entry rests, and is to be made (again)."""
         if self.asks_giving_up:
             return giving_up_view(facts)
@@ -325,7 +325,7 @@ class HitCase:
         left = 0 if self.hit.state is HitState.UNMATCHED else tries_left(self.hit)
         return paused_view(facts, tries_left=left)
 
-    def _result_facts(self, now: datetime, held: Gate, around: Surroundings) -> ResultFacts:
+    def _result_facts(self, now: datetime, held: Gate, around: PageContext) -> ResultFacts:
         plates = [picture.jpeg for picture in self.pictures if not picture.shows_vehicle]
         return ResultFacts(
             hit=self.hit,

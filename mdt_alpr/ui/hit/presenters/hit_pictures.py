@@ -155,7 +155,9 @@ OWN_SIGHT = Picture("Direct view", b"-", PICTURE_LEAST_WIDTH)
 the officer says that he sees it, whatever picture another unit sent (VER-06)."""
 
 
-def pictures_of(revisions: tuple[Read, ...], kept: Picture | None = None) -> tuple[Picture, ...]:
+def pictures_of(
+    revisions: tuple[Read, ...], picture: Picture | None = None
+) -> tuple[Picture, ...]:
     """Return the pictures of a pass: the closest plate, other views of it, the vehicle.
 
     ``kept`` is the picture before the officer: it stays among them (U18).
@@ -165,7 +167,7 @@ def pictures_of(revisions: tuple[Read, ...], kept: Picture | None = None) -> tup
     if not nearest_first:
         return ()
     closest = nearest_first[0]
-    shown = crops.get(kept.jpeg) if kept is not None else None
+    shown = crops.get(picture.jpeg) if picture is not None else None
     if shown is not None and shown not in nearest_first:
         nearest_first[-1] = shown
     plates = [_plate(closest, "Closest")]
@@ -174,8 +176,8 @@ def pictures_of(revisions: tuple[Read, ...], kept: Picture | None = None) -> tup
     ]
     seen = Picture("Vehicle", closest.context, 0, shows_roof=closest.shows_roof)
     vehicle = [seen] if closest.context else []
-    if kept is not None and kept.shows_vehicle:
-        vehicle = [kept]
+    if picture is not None and picture.shows_vehicle:
+        vehicle = [picture]
     return (*plates, *vehicle)
 
 

@@ -32,7 +32,7 @@ from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.confirmation_view import ConfirmationWatch
 from mdt_alpr.ui.hit.presenters.hit_actions import HitActions
 from mdt_alpr.ui.hit.presenters.hit_bar_view import with_unchecked
-from mdt_alpr.ui.hit.presenters.hit_case import HitCase, Surroundings, new_case
+from mdt_alpr.ui.hit.presenters.hit_case import HitCase, PageContext, new_case
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_speech import (
     entered_speech,
@@ -71,7 +71,7 @@ class HitPresenter(QObject):
         super().__init__()
         self._desk = desk
         self._clock = clock
-        self._around = Surroundings(area_states, zone)
+        self._around = PageContext(area_states, zone)
         self.actions = HitActions(desk, clock.now)
         self.actions.acted.connect(self._acted)
         self._cases: dict[str, HitCase] = {}

@@ -65,12 +65,12 @@ def returned_cards(session: Session | None) -> list[StatusLines]:
     return [StatusLines("Returned by your supervisor", tuple(lines))]
 
 
-def _line(one: Returned) -> StatusLine:
-    known = CATEGORIES.get(one.category)
+def _line(returned: Returned) -> StatusLine:
+    known = CATEGORIES.get(returned.category)
     name = known.name if known else "Hit"
-    local = local_time(one.raised_at)
+    local = local_time(returned.raised_at)
     when = f"{local:%b} {local.day}, {local:%H:%M}"
-    return StatusLine(name, when, Mark.WEAK, f"{one.by}: {one.words}")
+    return StatusLine(name, when, Mark.WEAK, f"{returned.by}: {returned.words}")
 
 
 _TROUBLES_SHOWN = _PRIORITIES_SHOWN = 2

@@ -268,10 +268,10 @@ def _named(part: QWidget) -> QVBoxLayout:
     return column
 
 
-def _beside(one: QWidget, other: QWidget) -> QHBoxLayout:
+def _beside(widget: QWidget, other: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(12)
-    row.addLayout(_named(one), 1)
+    row.addLayout(_named(widget), 1)
     row.addLayout(_named(other), 1 if isinstance(other, ChosenField) else 0)
     return row
 

@@ -15,7 +15,7 @@ from mdt_alpr import __version__
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import canonical, sha256
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.reason_words import on_one_line, says_nothing
+from mdt_alpr.domain.reason_words import says_nothing, single_line
 from mdt_alpr.domain.retention import giving, media
 from mdt_alpr.domain.retention.disclosure import NOTICE, Disclosure, DisclosureRefusedError
 from mdt_alpr.domain.retention.grants import purpose_differs
@@ -46,9 +46,9 @@ from mdt_alpr.hq.holds import store as hold_store
 from mdt_alpr.hq.people.command_sign_in import demand_account
 from mdt_alpr.signing import pem_of
 from mdt_alpr.wire.evidence_file import ExportNote, packed
-from mdt_alpr.wire.let_out import LetOutMessage, LetOutRequest
-from mdt_alpr.wire.let_out_file import READ_FIRST, framed
 from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.release import LetOutMessage, LetOutRequest
+from mdt_alpr.wire.release_file import READ_FIRST, framed
 
 _LET_OUT = "let_out"
 _NEVER_WRITTEN = "Its file was never written; made again"
@@ -86,7 +86,7 @@ def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOu
     holder, place, transport = media.demand_places(ask.holder, ask.place, ask.transport)
     with hq.reading() as work:
         by = authority_for(hq, work, ask, caller.person_id)
-        media.demand_usable(package_store.medium(work, on_one_line(ask.serial)))
+        media.demand_usable(package_store.medium(work, single_line(ask.serial)))
     found = _gathered(hq, ask, by)
     if by.request is not None:
         granted_data.demand(found, by.request.asked.seeks, by.hold)
@@ -166,14 +166,14 @@ def _gathered(hq: Headquarters, ask: LetOutRequest, by: LegalBasis) -> Gathered:
     return gathering.of_hits(hq, ask.hits)
 
 
-def _demand_recipient(found: Gathered, ask: LetOutRequest, by: LegalBasis) -> str:
+def _demand_recipient(gathered: Gathered, ask: LetOutRequest, by: LegalBasis) -> str:
     """Return who else receives what is of a restricted file (HOT-10, CJIS 4.2.2).
 
     Raises:
         DisclosureRefusedError: there is such a record, and nobody said.
     """
-    said = on_one_line(ask.recipient) or (by.request.asked.recipient if by.request else "")
-    if found.restricted and says_nothing(said) and said.casefold() != "nobody":
+    said = single_line(ask.recipient) or (by.request.asked.recipient if by.request else "")
+    if gathered.restricted and says_nothing(said) and said.casefold() != "nobody":
         raise DisclosureRefusedError(
             "A record of a restricted file is among it: enter who else receives it, or nobody."
         )
@@ -184,25 +184,25 @@ def _demand_recipient(found: Gathered, ask: LetOutRequest, by: LegalBasis) -> st
 
 
 def _files(
-    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: LegalBasis, found: Gathered
+    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: LegalBasis, gathered: Gathered
 ) -> dict[str, bytes]:
     files = {READ_FIRST: "\n\n".join((*NOTICE, _due_words(by))).encode()}
-    files |= {f"reads/{one}.json": body.encode() for one, body in found.reads.items()}
-    files |= {f"pictures/{digest}.jpg": jpeg for digest, jpeg in found.jpegs.items()}
+    files |= {f"reads/{one}.json": body.encode() for one, body in gathered.reads.items()}
+    files |= {f"pictures/{digest}.jpg": jpeg for digest, jpeg in gathered.jpegs.items()}
     now = hq.clock.now()
     note = ExportNote(
         caller.person_id, now, ask.purpose.value, by.case, __version__, ask.hold, ask.request
     )
-    for hit_id in found.hit_ids:
+    for hit_id in gathered.hit_ids:
         own = _newest(hq, hit_id)
-        if own is not None and own.fingerprint in found.evidence:
-            files[f"hits/{hit_id}.zip"] = packed(package_of(hq, hit_id, note, found.parts))
+        if own is not None and own.fingerprint in gathered.evidence:
+            files[f"hits/{hit_id}.zip"] = packed(package_of(hq, hit_id, note, gathered.parts))
         else:
-            raw = [found.hits.get(hit_id, ""), *found.steps.get(hit_id, [])]
+            raw = [gathered.hits.get(hit_id, ""), *gathered.steps.get(hit_id, [])]
             files[f"hits/{hit_id}.json"] = canonical(raw)
-        if hit_id in found.hits:
+        if hit_id in gathered.hits:
             authority = _authority_words(ask)
-            files[f"hits/{hit_id}.pdf"] = sheet_of(hq, caller, found, hit_id, authority)
+            files[f"hits/{hit_id}.pdf"] = sheet_of(hq, caller, gathered, hit_id, authority)
     signer = signer_of(hq)
     facts = {
         "made_at": now,
@@ -216,8 +216,8 @@ def _files(
         "request": _request_facts(ask, by),
         "notice": list(NOTICE),
         "due_back_at": by.due_at,
-        "reads": [read_facts(found.read(one)) for one in sorted(found.reads)],
-        "hits": [hit_facts(found.hit(one)) for one in sorted(found.hits)],
+        "reads": [read_facts(gathered.read(one)) for one in sorted(gathered.reads)],
+        "hits": [hit_facts(gathered.hit(hit)) for hit in sorted(gathered.hits)],
     }
     return framed(files, facts, pem_of(signer.public_key), signer.sign)
 
@@ -285,7 +285,7 @@ def held_sheet(hq: Headquarters, caller: Caller, number: int, hit_id: str) -> by
 
 
 def _recorded(  # noqa: PLR0913, PLR0917 - one argument a part of the line
-    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: LegalBasis, found: Gathered,
+    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: LegalBasis, gathered: Gathered,
     data: bytes, words: PackageWords, passphrase: str,
 ) -> int:  # fmt: skip
     """Keep the line of the register; what the hold or request was may have changed meanwhile."""
@@ -293,7 +293,7 @@ def _recorded(  # noqa: PLR0913, PLR0917 - one argument a part of the line
     with hq.writing() as work:
         hold_name(work.connection, LOG)
         authority_for(hq, work, ask, caller.person_id)
-        media.demand_usable(package_store.medium(work, on_one_line(ask.serial)))
+        media.demand_usable(package_store.medium(work, single_line(ask.serial)))
         row = {
             "hold_id": by.papers_id,
             "hold_number": ask.hold,
@@ -303,16 +303,16 @@ def _recorded(  # noqa: PLR0913, PLR0917 - one argument a part of the line
             "made_by": caller.person_id,
             "sha256": digest,
             "size": len(data),
-            "reads": len(found.reads),
-            "hits": len(found.hit_ids),
-            "pictures": len(found.jpegs),
-            "is_restricted": bool(found.restricted),
-            "serial": on_one_line(ask.serial),
+            "reads": len(gathered.reads),
+            "hits": len(gathered.hit_ids),
+            "pictures": len(gathered.jpegs),
+            "is_restricted": bool(gathered.restricted),
+            "serial": single_line(ask.serial),
             "state": media.CopyState.OUT,
             "due_at": by.due_at,
             "ended_by": "",
         }
-        for kept in package_store.unwritten(work, by.papers_id, on_one_line(ask.serial)):
+        for kept in package_store.unwritten(work, by.papers_id, single_line(ask.serial)):
             over = replace(kept.words, ended_how=_NEVER_WRITTEN)
             columns = {"state": media.CopyState.DESTROYED, "ended_at": work.now}
             package_store.change(
@@ -322,15 +322,15 @@ def _recorded(  # noqa: PLR0913, PLR0917 - one argument a part of the line
         facts = (
             ("number", str(number)), ("sha256", digest), ("hold", str(ask.hold)),
             ("request", str(ask.request)), ("purpose", ask.purpose.value),
-            ("serial", on_one_line(ask.serial)),
+            ("serial", single_line(ask.serial)),
         )  # fmt: skip
-        given = [*found.reads, *found.hit_ids]
+        given = [*gathered.reads, *gathered.hit_ids]
         who, typed = caller.person_id, (("case", by.case),)
         event = AuditEvent.HQ_EVIDENCE_EXPORTED
         record(work, event, by.papers_id, who, *facts, typed=typed, returned=given)
-        if found.restricted:
+        if gathered.restricted:
             said = (("recipient", words.recipient),)
-            shown = found.restricted
+            shown = gathered.restricted
             event = AuditEvent.HQ_RESTRICTED_DISCLOSED
             record(work, event, by.papers_id, who, *facts[:4], typed=said, returned=shown)
     return number

@@ -16,7 +16,7 @@ from mdt_alpr.hq.audit.clock_guard import doubt_of
 from mdt_alpr.hq.audit.logging_watch import is_sent
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.holds import material, store
+from mdt_alpr.hq.holds import held_data, store
 from mdt_alpr.hq.holds.store import KeptHold
 
 EVERY = timedelta(minutes=1)
@@ -45,7 +45,7 @@ def keep_all(hq: Headquarters) -> frozenset[date]:
         lasting = [kept.hold for kept in store.live(work) if kept.hold is not None]
     for hold in lasting:
         if not hq.keys.holds.is_ended(hold.hold_id):
-            wanting |= material.copy(hq, hold, hq.clock.now()).wanting
+            wanting |= held_data.copy(hq, hold, hq.clock.now()).wanting
     return frozenset(wanting)
 
 
@@ -162,13 +162,13 @@ def notify(hq: Headquarters) -> list[HoldNotice]:
     return sent
 
 
-def _send(hq: Headquarters, kept: KeptHold, due: HoldNotice) -> None:
+def _send(hq: Headquarters, hold: KeptHold, due: HoldNotice) -> None:
     """Send a notice to the people of the settings; it names the line, and no plate."""
     if hq.settings.notices is None:
         return
-    name = store.name_of(kept)
+    name = store.name_of(hold)
     words = (
-        f"Preservation request {name} of {kept.requested_by}. {notice_words(due)}. See the "
+        f"Preservation request {name} of {hold.requested_by}. {notice_words(due)}. See the "
         "desk's page Preservation.\n"
     )
     for channel in channels_in(hq.settings.notices):

@@ -79,7 +79,9 @@ def sections(work: Work, span: ReportSpan, counts: list[DayCount]) -> list[Repor
 def _hours(work: Work, span: ReportSpan, counts: list[DayCount]) -> ReportSection:
     days = kept_days(work.connection)
     over = days_after(capture_date(work.now), -days)
-    reads = sum(one.number for one in counts if one.what == Counted.READS and one.day < over)
+    reads = sum(
+        count.number for count in counts if count.what == Counted.READS and count.day < over
+    )
     is_read = HELD.c.place == READS.name, HELD.c.captured_on < over
     held = work.connection.scalar(select(func.count()).select_from(HELD).where(*is_read)) or 0
     figures = (
@@ -136,8 +138,8 @@ def _searched(work: Work, span: ReportSpan) -> list[tuple[datetime, str]]:
 
 def _by_team(work: Work, searched: list[tuple[datetime, str]]) -> Iterator[ReportFigure]:
     placed = teams.placements(work.connection)
-    found = Counter(placed[who].team if who in placed else "" for _, who in searched)
-    for team, number in sorted(found.items()):
+    counter = Counter(placed[who].team if who in placed else "" for _, who in searched)
+    for team, number in sorted(counter.items()):
         yield ReportFigure(team or "In no team", number, "searches-by-team")
 
 
@@ -180,7 +182,7 @@ def _monday(day: date) -> date:
 def _certified(work: Work, span: ReportSpan, verdicts: dict[SearchVerdict, int]) -> ReportSection:
     """Return what the administrator certifies to the Chief, as numbers that are on record."""
     today = capture_date(work.now)
-    live = [one for one in people.accounts(work.connection) if one.is_live(work.now)]
+    live = [account for account in people.accounts(work.connection) if account.is_live(work.now)]
     trained = [one.trained_on for one in live if one.trained_on]
     lacking = sum(one.trained_on is None or training_ends(one.trained_on) < today for one in live)
     t = CASE_STEPS.c

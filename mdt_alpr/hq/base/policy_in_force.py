@@ -10,6 +10,6 @@ _T = POLICY_ADOPTIONS.c
 
 def adopted_policy(connection: Connection) -> AdoptedPolicy | None:
     """Return the policy that was adopted last, None before the first."""
-    found = select(_T.policy, _T.version, _T.effective_on).order_by(_T.number.desc()).limit(1)
-    row = connection.execute(found).first()
+    query = select(_T.policy, _T.version, _T.effective_on).order_by(_T.number.desc()).limit(1)
+    row = connection.execute(query).first()
     return None if row is None else AdoptedPolicy(*row)

@@ -14,8 +14,8 @@ from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.paging import NEWEST
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES, READS
-from mdt_alpr.hq.holds import material, store
-from mdt_alpr.hq.holds.material import HeldThing
+from mdt_alpr.hq.holds import held_data, store
+from mdt_alpr.hq.holds.held_data import HeldThing
 from mdt_alpr.hq.holds.store import KeptHold
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.holds import HeldItemMessage, HoldOrder, HoldOrders, KnownHolds, OwnHold
@@ -48,7 +48,7 @@ def orders(work: Work, caller: Caller, known: KnownHolds) -> HoldOrders:
         is_known = store.of_id(work, hold_id) is not None
         if (is_known and hold_id not in lasting) or work.keys.holds.is_ended(hold_id):
             ended.append(hold_id)
-    own = tuple(_own(kept, work) for kept in _requests_of(work, caller.person_id))
+    own = tuple(_own(request, work) for request in _requests_of(work, caller.person_id))
     store.give_to_car(work, caller.device, [one.hold_id for one in live])
     store.end_in_car(work, caller.device, ended)
     return HoldOrders(tuple(live), tuple(ended), own)
@@ -58,20 +58,20 @@ def _requests_of(work: Work, person: str) -> list[KeptHold]:
     return store.page(work, tuple(HoldState), NEWEST, _OWN_SHOWN, person)[0] if person else []
 
 
-def _own(kept: KeptHold, work: Work) -> OwnHold:
+def _own(hold: KeptHold, work: Work) -> OwnHold:
     """Return a request for its requester; one that is over names no plate and no case."""
-    state = kept.state if kept.hold is None else end_by_time(kept.hold, work.now).state
-    shown = kept.hold if state in LIVE else None
+    state = hold.state if hold.hold is None else end_by_time(hold.hold, work.now).state
+    shown = hold.hold if state in LIVE else None
     scope = HoldScope() if shown is None else shown.scope
     return OwnHold(
-        hold_id=kept.hold_id,
+        hold_id=hold.hold_id,
         text=scope.text,
         state_of_issue=scope.state,
         case="" if shown is None else shown.case,
         state=state,
-        requested_at=kept.requested_at,
+        requested_at=hold.requested_at,
         ends_at=None if shown is None else last_instant(shown),
-        number=kept.number,
+        number=hold.number,
     )
 
 
@@ -83,7 +83,7 @@ def waits_for_key(work: Work, message: HeldItemMessage) -> bool:
     if kept.hold is None:
         return kept.state is HoldState.FINAL
     is_kept = kept.hold.keeps(message.on, work.now)
-    return is_kept and material.is_shut(work, message.hold_id, message.on)
+    return is_kept and held_data.is_shut(work, message.hold_id, message.on)
 
 
 def keep_from_car(work: Work, device: str, messages: Iterable[HeldItemMessage]) -> None:
@@ -99,16 +99,16 @@ def keep_from_car(work: Work, device: str, messages: Iterable[HeldItemMessage]) 
             found.setdefault(message.hold_id, []).append(thing)
     for hold_id, things in found.items():
         if not work.keys.holds.is_ended(hold_id):
-            material.put(work, hold_id, things)
+            held_data.put(work, hold_id, things)
 
 
 def _thing(hold: Hold, device: str, message: HeldItemMessage) -> HeldThing | None:
     """Return what an item is kept as; None where the hold does not cover it, or it is damaged."""
     try:
-        if message.kind == material.JPEG:
+        if message.kind == held_data.JPEG:
             jpeg = base64.b64decode(message.body, validate=True)
             is_it = sha256(jpeg) == message.name
-            return HeldThing(material.JPEG, message.name, message.on, jpeg) if is_it else None
+            return HeldThing(held_data.JPEG, message.name, message.on, jpeg) if is_it else None
         return _row_of(hold, device, message)
     except (DecodeError, binascii.Error, ValueError):
         return None

@@ -24,7 +24,7 @@ from mdt_alpr.hq.audit.service import NOBODY, origin_of, record
 from mdt_alpr.hq.audit.store import Which
 from mdt_alpr.hq.base.audit_tables import AUDIT_LANES
 from mdt_alpr.hq.base.database import insert
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work, asked_by
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work, acting_as
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
 EVERY = timedelta(minutes=1)
@@ -41,7 +41,7 @@ _CHANGE = AUDIT_LANES.update().where(_THIS).values(content=bindparam("whole"))
 _Row = Mapping[Any, Any]
 
 
-def keep(work: Work, caller: Caller, act: CarAct) -> None:
+def append(work: Work, caller: Caller, act: CarAct) -> None:
     """Keep what a car did, with what else it did of that kind in the minute.
 
     What it records happens in the same transaction or not at all. Whoever else does that for the
@@ -70,26 +70,26 @@ def record_for_car(hq: Headquarters, event: AuditEvent, caller: Caller, *returne
     """Record what a car was given, where it can be: its alerts wait for no audit (AUD-05)."""
     with (
         suppress(SQLAlchemyError),
-        asked_by(caller.person_id, caller.origin),
+        acting_as(caller.person_id, caller.origin),
         hq.writing() as work,
     ):
         act = act_at(work.now, event, caller.device, caller.person_id)
-        keep(work, caller, replace(act, returned=returned))
+        append(work, caller, replace(act, returned=returned))
 
 
-def tie(hq: Headquarters, *, also_this_minute: bool = False) -> None:
+def flush(hq: Headquarters, *, also_this_minute: bool = False) -> None:
     """Make what waits from minutes that are over entries of the audit, or all that waits."""
     before = None if also_this_minute else minute_of(hq.clock.now())
     while True:
         with hq.writing() as work:
-            if _tie_some(work, before) < _AT_ONCE:
+            if _flush_some(work, before) < _AT_ONCE:
                 return
 
 
-def tie_last(hq: Headquarters) -> None:
+def flush_last(hq: Headquarters) -> None:
     """Leave nothing waiting at an orderly end; where that fails it waits for the next start."""
     try:
-        tie(hq, also_this_minute=True)
+        flush(hq, also_this_minute=True)
     except SQLAlchemyError as error:
         _LOG.error("what cars did waits for the next start: %s", type(error).__name__)
 
@@ -119,7 +119,7 @@ def oldest_at(work: Work) -> datetime | None:
     return found
 
 
-def _tie_some(work: Work, before: datetime | None) -> int:
+def _flush_some(work: Work, before: datetime | None) -> int:
     """Make some of what waits entries; return how many.
 
     Whoever holds the end of the chain waits for no lane here: a batch may hold it, and then write

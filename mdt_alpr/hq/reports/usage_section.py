@@ -79,7 +79,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
     Purpose.VEHICLE: "Lost or stolen vehicle",
 }
 _CONFIRMED = {str(one) for one in CONFIRMED}
-_REJECTED = {str(one) for one in REJECTIONS}
+_REJECTED = {str(rejection) for rejection in REJECTIONS}
 
 
 def sections(counts: Sequence[DayCount]) -> list[ReportSection]:
@@ -100,7 +100,7 @@ def sections(counts: Sequence[DayCount]) -> list[ReportSection]:
 
 
 def _use(counts: Sequence[DayCount]) -> ReportSection:
-    reads = [one for one in counts if one.what == Counted.READS and one.number]
+    reads = [count for count in counts if count.what == Counted.READS and count.number]
     units = sorted({one.unit for one in reads})
     figures = [
         ReportFigure("Plates read", total(counts, Counted.READS), "reads-by-day"),

@@ -24,7 +24,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.hits.relays import notify_not_passed
-from mdt_alpr.hq.holds.for_cars import waits_for_key
+from mdt_alpr.hq.holds.car_sync import waits_for_key
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.intake.device_chains import is_place_occupied
 from mdt_alpr.hq.items.checks import ValidItem, body_of
@@ -262,9 +262,9 @@ class _Sorting:
     def _owner(self, hit_id: str) -> str | None:
         """Return which device a hit is of, of this batch or before, None where it is not here."""
         if hit_id not in self._hits and id_time(hit_id) is not None:
-            found = sightings.sighting(self._work.connection, hit_id)
-            if found is not None:
-                self._hits[hit_id] = found.device
+            sighting = sightings.sighting(self._work.connection, hit_id)
+            if sighting is not None:
+                self._hits[hit_id] = sighting.device
         return self._hits.get(hit_id)
 
     def _foreign_read(self, read_id: str) -> AsideReason | None:

@@ -146,9 +146,9 @@ def sampled(
     rows = connection.execute(asked)
     found = [(row.month, row.by, row.name, row.truth, row.number) for row in rows]
     sums: dict[tuple[SampledBy, str], list[MonthOfReads]] = {}
-    for one in months(found):
-        name = named(one.by, one.name) if named else one.name
-        sums.setdefault((one.by, name), []).append(one)
+    for month in months(found):
+        name = named(month.by, month.name) if named else month.name
+        sums.setdefault((month.by, name), []).append(month)
     return [
         MonthOfReads(group[0].month, by, name, _sum_of(name, [one.tally for one in group]))
         for (by, name), group in sorted(sums.items())
@@ -157,7 +157,7 @@ def sampled(
 
 def _sum_of(name: str, tallies: Sequence[TruthTally]) -> TruthTally:
     numbers: dict[str, int] = {}
-    for truth, number in (each for one in tallies for each in one.counts()):
+    for truth, number in (count for tally in tallies for count in tally.counts()):
         numbers[truth.value] = numbers.get(truth.value, 0) + number
     return TruthTally(name, **numbers)
 
@@ -240,8 +240,8 @@ def holds_by_ground(connection: Connection, span: ReportSpan) -> dict[HoldKind, 
 def _requests(connection: Connection, span: ReportSpan) -> ReportSection:
     t = DISCLOSURES.c
     asked = select(t.standing, t.state, func.count()).where(*in_span(t.received_at, span))
-    found = connection.execute(asked.group_by(t.standing, t.state)).all()
-    given = {(standing, state): number for standing, state, number in found}
+    rows = connection.execute(asked.group_by(t.standing, t.state)).all()
+    given = {(standing, state): number for standing, state, number in rows}
     figures = [
         ReportFigure(
             words,

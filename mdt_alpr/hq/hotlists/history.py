@@ -86,22 +86,22 @@ def erase_past(work: Work) -> int:
 
 def _version_at(connection: Connection, at: datetime) -> int:
     table = HOTLIST_VERSIONS.c
-    found = select(func.max(table.version)).where(table.made_at <= at)
-    return connection.scalar(found) or 0
+    query = select(func.max(table.version)).where(table.made_at <= at)
+    return connection.scalar(query) or 0
 
 
 def _lists(work: Work, at: datetime) -> tuple[FeedMessage, ...]:
     return tuple(
         FeedMessage(
-            name=one.name,
-            state=one.state.value,
-            data_at=one.last.data_since,
-            loaded_at=one.last.at,
-            source=one.last.source,
-            entries=one.last.lists[one.name],
-            why=one.why,
+            name=feed.name,
+            state=feed.state.value,
+            data_at=feed.last.data_since,
+            loaded_at=feed.last.at,
+            source=feed.last.source,
+            entries=feed.last.lists[feed.name],
+            why=feed.why,
         )
-        for one in feeds(hotlist_imports.deliveries(work.connection, at), at)
+        for feed in feeds(hotlist_imports.deliveries(work.connection, at), at)
     )
 
 
@@ -135,8 +135,8 @@ def _spellings(text: str) -> list[str]:
 def _times(connection: Connection, rows: Iterable[Any]) -> dict[int, datetime]:
     wanted = {row["listed_with"] for row in rows} | {row.get("left_with", _NOW) for row in rows}
     table = HOTLIST_VERSIONS.c
-    found = select(table.version, table.made_at).where(table.version.in_(wanted))
-    return {row.version: row.made_at for row in connection.execute(found)}
+    query = select(table.version, table.made_at).where(table.version.in_(wanted))
+    return {row.version: row.made_at for row in connection.execute(query)}
 
 
 def _message(row: Any, entry: EntryMessage, times: dict[int, datetime]) -> ListedRecordMessage:

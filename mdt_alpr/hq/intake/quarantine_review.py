@@ -8,12 +8,12 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.entries.past_reads import PAST_READS
-from mdt_alpr.hq.holds.for_cars import waits_for_key
+from mdt_alpr.hq.holds.car_sync import waits_for_key
 from mdt_alpr.hq.intake import service as items
-from mdt_alpr.hq.intake.set_aside import item_of, now_fitting
+from mdt_alpr.hq.intake.quarantine import item_of, now_fitting
 from mdt_alpr.hq.items.checks import ItemContext, ValidItem, examine
 from mdt_alpr.hq.people import device_store
-from mdt_alpr.hq.people.two_people import demand_two_people
+from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.reads.set_aside_store import Aside
 from mdt_alpr.wire.manual import DecisionMessage
@@ -53,7 +53,7 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
     why = decision.why.strip()
     if not why:
         raise RefusedError(Problem.ASIDE_REFUSED, "Give the reason of the decision.")
-    demand_two_people(work, by, aside.person_id, aside.brought_by)
+    require_two_people(work, by, aside.person_id, aside.brought_by)
     if decision.approved:
         _apply(work, aside)
     values = {

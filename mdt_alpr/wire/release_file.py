@@ -65,7 +65,7 @@ def check_files(
     key = key_of(files[KEY].decode("ascii", "replace")) or ""
     try:
         manifest = canonical_value(files[MANIFEST])
-        listed = {str(one["name"]): str(one["sha256"]) for one in manifest["files"]}
+        listed = {str(file["name"]): str(file["sha256"]) for file in manifest["files"]}
     except (ValueError, RecursionError, TypeError, KeyError):
         return LetOutVerdict("manifest: it is not in its canonical form")
     if (manifest.get("format"), manifest.get("version")) != (FORMAT, VERSION):

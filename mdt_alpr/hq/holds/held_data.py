@@ -102,8 +102,8 @@ def covered(work: Work, scope: HoldScope) -> Covered:
 def _reads_of_plate(work: Work, scope: HoldScope) -> Select[Any]:
     t, (first, last) = READS.c, scope.window
     forms = sealed_reads.forms(work.day_keys, scope.text, (scope.state, ""))
-    found = select(t.read_id, t.unit, t.device, t.camera)
-    return found.where(t.plate.in_(forms), t.captured_at >= first, t.captured_at <= last)
+    query = select(t.read_id, t.unit, t.device, t.camera)
+    return query.where(t.plate.in_(forms), t.captured_at >= first, t.captured_at <= last)
 
 
 def _hits_within(scope: HoldScope) -> Select[Any]:
@@ -137,8 +137,8 @@ def things_of(work: Work, found: Covered) -> Iterator[HeldThing]:
 
 def _read_rows(work: Work, ids: frozenset[str]) -> Iterator[HeldThing]:
     days = {capture_day(read_id) for read_id in ids}
-    found = select(READS).where(READS.c.day.in_(days), READS.c.read_id.in_(ids))
-    for row in work.connection.execute(found).mappings():
+    query = select(READS).where(READS.c.day.in_(days), READS.c.read_id.in_(ids))
+    for row in work.connection.execute(query).mappings():
         text = sealed_reads.opened(
             work.day_keys, row["captured_at"], row["read_id"], row["sealed"]
         )
@@ -270,15 +270,15 @@ def is_shut(work: Work, hold_id: str, on: date) -> bool:
         return True
     if on in keys.dates(hold_id):
         return False
-    found = select(t.name).where(t.hold_id == hold_id, t.captured_on == on).limit(1)
-    return work.connection.scalar(found) is not None
+    query = select(t.name).where(t.hold_id == hold_id, t.captured_on == on).limit(1)
+    return work.connection.scalar(query) is not None
 
 
 def lost_dates(work: Work, hold_id: str) -> list[date]:
     """Return the dates whose key is missing although something lies under it, or is damaged."""
     keys, t = work.keys.holds, HELD.c
-    found = select(t.captured_on).where(t.hold_id == hold_id).distinct()
-    kept = set(work.connection.scalars(found))
+    query = select(t.captured_on).where(t.hold_id == hold_id).distinct()
+    kept = set(work.connection.scalars(query))
     return sorted((kept - set(keys.dates(hold_id))) | set(keys.damaged_dates(hold_id)))
 
 
@@ -314,8 +314,8 @@ def _bound(thing: Any) -> str:
 def held(work: Work, hold_id: str, *places: str) -> list[HeldThing]:
     """Return what is held under a hold and can be read, of these places or of all but pictures."""
     wanted = HELD.c.place.in_(places) if places else HELD.c.place != JPEG
-    found = select(HELD).where(HELD.c.hold_id == hold_id, wanted)
-    in_order = found.order_by(HELD.c.place, HELD.c.name)
+    query = select(HELD).where(HELD.c.hold_id == hold_id, wanted)
+    in_order = query.order_by(HELD.c.place, HELD.c.name)
     opened = (_opened(work, row) for row in work.connection.execute(in_order))
     return [thing for thing in opened if thing is not None]
 
@@ -323,15 +323,15 @@ def held(work: Work, hold_id: str, *places: str) -> list[HeldThing]:
 def jpeg_names(work: Work, hold_id: str) -> frozenset[str]:
     """Return the digests of the pictures that are held."""
     t = HELD.c
-    found = select(t.name).where(t.hold_id == hold_id, t.place == JPEG)
-    return frozenset(work.connection.scalars(found))
+    query = select(t.name).where(t.hold_id == hold_id, t.place == JPEG)
+    return frozenset(work.connection.scalars(query))
 
 
 def picture(work: Work, hold_id: str, digest: str) -> bytes | None:
     """Return a held picture."""
     t = HELD.c
-    found = select(HELD).where(t.hold_id == hold_id, t.place == JPEG, t.name == digest)
-    row = work.connection.execute(found).one_or_none()
+    query = select(HELD).where(t.hold_id == hold_id, t.place == JPEG, t.name == digest)
+    row = work.connection.execute(query).one_or_none()
     thing = None if row is None else _opened(work, row)
     return None if thing is None else thing.content
 
