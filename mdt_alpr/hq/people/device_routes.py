@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from mdt_alpr.acts import devices as acts
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.people import cameras, enrolling
 from mdt_alpr.hq.people.ended_memory import remember
@@ -21,8 +20,6 @@ from mdt_alpr.wire.devices import (
 )
 
 ROUTES = RouteTable()
-MAY_ENROLL = (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER)
-"""Who enrolls and revokes machines: one of them is enough."""
 
 
 @ROUTES.serve(
