@@ -34,7 +34,7 @@ BAD = Measured(
 
 
 @pytest.mark.parametrize(
-    "found", [WELL, BAD, Measured(pictures=True), replace(BAD, pictures=True)]
+    "measured", [WELL, BAD, Measured(pictures=True), replace(BAD, pictures=True)]
 )
 def test_each_part_of_the_check_of_a_shift_has_a_line_that_agrees_with_it(
     measured: Measured,

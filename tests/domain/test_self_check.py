@@ -37,7 +37,7 @@ def test_a_device_in_order_passes_in_every_part() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "found"),
+    ("part", "measured"),
     [
         (CheckPart.CAMERA, Measured(pictures=False)),
         (CheckPart.FOCUS, Measured(pictures=True, sharpness=0.3)),

@@ -148,7 +148,7 @@ def test_the_site_of_nginx_is_the_server_of_the_configuration_that_is_tested() -
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> set[Path]:
+def paths(tmp_path: Path) -> set[Path]:
     """Return what headquarters and the car's kiosk keep, as under a system's /var."""
     keys, car = tmp_path / "lib/mdt-alpr/hq/day_keys/key", tmp_path / "lib/mdt-alpr-car/car.db"
     backup = tmp_path / "backups/mdt-alpr/one.backup"
