@@ -35,7 +35,7 @@ def test_number_date_and_the_checked_subjects_are_sent(qtbot: QtBot) -> None:
     assert (asked.policy, asked.version) == ("G.O. 09.21", "2")
     assert asked.covered == tuple(PolicySubject)
     assert page.number.text() == page.version.text() == ""
-    assert page.state.words.text() == "General Order 09.21, version 1, is in effect."
+    assert page.state.words.text() == "General Order 09.21, version 1, is in effect. Cars are served."
 
 
 def test_the_adopted_policy_stands_under_the_menu_of_everybody(qtbot: QtBot) -> None:
