@@ -35,7 +35,8 @@ def test_number_date_and_the_checked_subjects_are_sent(qtbot: QtBot) -> None:
     assert (asked.policy, asked.version) == ("G.O. 09.21", "2")
     assert asked.covered == tuple(PolicySubject)
     assert page.number.text() == page.version.text() == ""
-    assert page.state.words.text() == "General Order 09.21, version 1, is in effect. Cars are served."
+    words = "General Order 09.21, version 1, is in effect. Cars are served."
+    assert page.state.words.text() == words
 
 
 def test_the_adopted_policy_stands_under_the_menu_of_everybody(qtbot: QtBot) -> None:
