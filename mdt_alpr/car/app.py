@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 
 from mdt_alpr import __version__
-from mdt_alpr.adapters.voice.pyttsx3_voice import TEST_WORDS, Pyttsx3Voice
-from mdt_alpr.adapters.voice.qt_tones import QtTones
-from mdt_alpr.adapters.voice.speech import SilentVoice
+from mdt_alpr.car.machine_voice import machine_voice
 from mdt_alpr.car.running_doctor import RunningDoctor
 from mdt_alpr.car.settings import EVERY_CARS_OWN, CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
@@ -21,7 +18,7 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.patrol.events import Sound, VoiceTried
+from mdt_alpr.patrol.events import VoiceTried
 from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.program_files import checked_program
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
@@ -108,6 +105,10 @@ class WindowParts:
     voice: Callable[[EventBridge], Voice] | None = None
     drill: Callable[["CarApp"], QObject] | None = None
 
+    def make_voice(self, bridge: EventBridge) -> Voice:
+        """Return what speaks."""
+        return (self.voice or partial(machine_voice, volume=self.settings.volume))(bridge)
+
 
 class CarApp(QObject):
     """Owns window, presenters and voice; lives on the screen's thread."""
@@ -116,7 +117,7 @@ class CarApp(QObject):
         super().__init__()
         self.bridge = EventBridge()
         self.car = make_car(parts.settings, outside, self.bridge.publish)
-        self._voice = (parts.voice or machine_voice)(self.bridge)
+        self._voice = parts.make_voice(self.bridge)
         self._drill_of = parts.drill
         self._drill: QObject | None = None
         self._settings = settings = parts.settings
@@ -381,19 +382,3 @@ def run_window(
     finally:
         del working
         car_app.stop()
-
-
-def machine_voice(bridge: EventBridge) -> Voice:
-    """Return the voice; without a screen nobody listens.
-
-    It says a sentence at once: strip, sign-in and status page show what came of that.
-    """
-    if QGuiApplication.platformName() == "offscreen":
-        return SilentVoice()
-
-    def report(sound: Sound) -> Callable[[str], None]:
-        return lambda why: bridge.publish(VoiceTried(sound, why))
-
-    voice = Pyttsx3Voice(QtTones(report(Sound.TONES)), report(Sound.SPEECH))
-    voice.say(TEST_WORDS)
-    return voice

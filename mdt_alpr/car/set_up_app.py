@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from mdt_alpr.car.app import application_for, machine_voice
+from mdt_alpr.car.app import application_for
 from mdt_alpr.car.first_start import FirstStart
+from mdt_alpr.car.machine_voice import machine_voice
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.clock import Clock
 from mdt_alpr.patrol.ports import Vault

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from mdt_alpr.car.settings_table import SETTINGS
+from mdt_alpr.car.settings_table import FULL_VOLUME, SETTINGS
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, deviations, weakened
@@ -52,6 +52,8 @@ class CarSettings:
     panel_diagonal: float = 0.0
     """Inches of the screen, for a panel that reports a wrong size; 0 accepts what it reports."""
     fullscreen: bool = True
+    volume: int = FULL_VOLUME
+    """Percent of tones and speech; never so low that an alert is not heard (CAR-04)."""
     camera: tuple[CameraSetting, ...] = ()
     """The tables [[camera]] of the file; empty where ``source`` names the only one."""
 

@@ -4,6 +4,8 @@ from mdt_alpr.domain.plate.plate import STATES, STATES_OFFERED_FIRST
 from mdt_alpr.domain.setting import Setting, address, flag, measure, one_of, text, texts, whole
 
 MOST_THREADS = 64
+LEAST_VOLUME, FULL_VOLUME = 30, 100
+"""Percent: below the least an alert is not heard in a car that drives (CAR-04)."""
 SMALLEST_PANEL, LARGEST_PANEL = 5.0, 50.0
 _SIGNED = (
     "an administrator, who signs the file for this one car (mdt-alpr hq sign-settings); no live "
@@ -142,6 +144,14 @@ SETTINGS = (
         f"0, or {SMALLEST_PANEL:g} to {LARGEST_PANEL:g}",
         "0: the size that the screen reports is believed",
         measure(SMALLEST_PANEL, LARGEST_PANEL),
+    ),
+    Setting(
+        "volume",
+        "How loud tones and spoken words are, in percent; F2 silences one alert.",
+        f"{LEAST_VOLUME} to {FULL_VOLUME}",
+        str(FULL_VOLUME),
+        whole(LEAST_VOLUME, FULL_VOLUME),
+        _RECORDED,
     ),
     Setting(
         "fullscreen",

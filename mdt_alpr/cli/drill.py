@@ -77,7 +77,7 @@ def _drill(args: Namespace) -> int:
 
 def open_over(app: "CarApp", settings: "CarSettings", clock: Clock) -> "RollCall":
     """Open the practice over a car's window (D17); another order each time."""
-    from mdt_alpr.car.app import machine_voice
+    from mdt_alpr.car.machine_voice import machine_voice
     from mdt_alpr.demo.drill import roll_call
 
     parts = roll_call.roll_call_parts(settings, clock, machine_voice, secrets.randbits(32))
@@ -86,7 +86,8 @@ def open_over(app: "CarApp", settings: "CarSettings", clock: Clock) -> "RollCall
 
 def _practice(args: Namespace) -> None:
     """Show the practice until its window is closed; with --json print how it went."""
-    from mdt_alpr.car.app import application_for, machine_voice
+    from mdt_alpr.car.app import application_for
+    from mdt_alpr.car.machine_voice import machine_voice
     from mdt_alpr.car.settings import load_settings
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.demo.drill.roll_call import RollCall, roll_call_parts

@@ -60,6 +60,7 @@ def test_each_is_explained_with_its_values_its_absence_and_who_may_weaken_a_chec
         ('detecter = "own"', "Did you mean detector?"),
         ('detector = "fast"', "no recognition engine"),
         ("threads = 0", "a whole number from 1 to 64"),
+        ("volume = 0", "a whole number from 30 to 100"),
         ("panel_diagonal = 900", "0 or a number from 5 to 50"),
         ("panel_diagonal = nan", "0 or a number from 5 to 50"),
         ('area_states = ["XX"]', "'XX': it must be one of AL,"),

@@ -19,7 +19,8 @@ class QtTones(QObject):
     """See ``adapters.voice.pyttsx3_voice.Tones``; made on the Qt thread, called from any.
 
     ``report`` is called with why no tone plays, or with nothing once one plays; again only when
-    that changes. A machine that gets a sound output later plays from then on.
+    that changes. A machine that gets a sound output later plays from then on. ``loudness`` is a
+    share of the machine's own volume, 1 at most.
 
     Signals:
         _wanted: a tone is to be played; carries the call over to the Qt thread.
@@ -31,9 +32,16 @@ class QtTones(QObject):
     _tested = Signal()
     _unwanted = Signal()
 
-    def __init__(self, report: Callable[[str], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        report: Callable[[str], None],
+        parent: QObject | None = None,
+        *,
+        loudness: float = 1.0,
+    ) -> None:
         super().__init__(parent)
         self._report = report
+        self._loudness = loudness
         self._reported: str | None = None
         self._effects: dict[str, Any] = {}
         self._wanted.connect(self._play)
@@ -78,6 +86,7 @@ class QtTones(QObject):
     def _effect(self, multimedia: ModuleType, file: Path) -> Any:
         effect = multimedia.QSoundEffect(self)
         effect.setSource(QUrl.fromLocalFile(str(file)))
+        effect.setVolume(self._loudness)
         return effect
 
     def _report_change(self, why: str) -> None:

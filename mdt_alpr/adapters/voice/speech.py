@@ -61,13 +61,15 @@ class Speech(Protocol):
         ...
 
 
-def open_speech() -> Speech:
-    """Return the speech of this machine.
+def open_speech(loudness: float = 1.0) -> Speech:
+    """Return the speech of this machine; ``loudness`` is a share of its own volume, 1 at most.
 
     Raises:
         SpeechError: a part is missing.
     """
-    return EspeakSpeech() if sys.platform.startswith("linux") else DirectSpeech()
+    speech = EspeakSpeech() if sys.platform.startswith("linux") else DirectSpeech()
+    speech.set_loudness(loudness)
+    return speech
 
 
 class EspeakSpeech:
@@ -93,6 +95,10 @@ class EspeakSpeech:
         self._made = threading.Event()
         self._playing: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
+
+    def set_loudness(self, share: float) -> None:
+        """Speak so loud from now on."""
+        self._engine.setProperty("volume", share)
 
     def speak(self, text: str, wanted: Callable[[], bool]) -> None:
         """Say ``text``."""
@@ -163,6 +169,10 @@ class DirectSpeech:
         self._engine.setProperty("rate", WORDS_A_MINUTE)
         self._engine.connect("started-word", self._next_word)
         self._wanted: Callable[[], bool] = _always
+
+    def set_loudness(self, share: float) -> None:
+        """Speak so loud from now on."""
+        self._engine.setProperty("volume", share)
 
     def speak(self, text: str, wanted: Callable[[], bool]) -> None:
         """Say ``text``."""

@@ -23,11 +23,15 @@ class PlayedEffect:
     def __init__(self, _parent: object) -> None:
         self.file = ""
         self.played = self.stopped = 0
+        self.volume = 1.0
         self.threads: set[threading.Thread] = set()
         type(self).made.append(self)
 
     def setSource(self, url: Any) -> None:  # noqa: N802 - Qt's name
         self.file = url.toLocalFile()
+
+    def setVolume(self, share: float) -> None:  # noqa: N802 - Qt's name
+        self.volume = share
 
     def play(self) -> None:
         self.played += 1
@@ -62,6 +66,15 @@ def test_every_named_tone_is_there_and_plays(qtbot: QtBot, name: str) -> None:
     tones.play(name)
     assert len(PlayedEffect.made) == 1
     assert effect.played == 2
+
+
+@pytest.mark.usefixtures("outputs")
+def test_a_tone_is_as_loud_as_the_car_is_set(qtbot: QtBot) -> None:
+    del qtbot  # it makes the application
+    tones = QtTones(lambda _: None, loudness=0.7)
+    tones.play(NAMES[0])
+    (effect,) = PlayedEffect.made
+    assert effect.volume == 0.7
 
 
 @pytest.mark.usefixtures("outputs")

@@ -54,6 +54,16 @@ class TestEspeak:
                 lengths.append(sound.getnframes())
         assert abs(lengths[0] - lengths[1]) < lengths[0] / 10
 
+    def test_words_are_as_loud_as_the_car_is_set(self, tmp_path: Path) -> None:
+        speech = _speech(_player(tmp_path / "p.py", ""))
+        peaks = []
+        for share in (1.0, 0.3):
+            speech.set_loudness(share)
+            with wave.open(io.BytesIO(speech.wav(SENTENCE))) as sound:
+                samples = memoryview(sound.readframes(sound.getnframes())).cast("h")
+            peaks.append(max(map(abs, samples)))
+        assert peaks[1] < peaks[0] / 2
+
     def test_stopping_ends_a_sentence_in_the_middle(self, tmp_path: Path) -> None:
         begun = tmp_path / "begun"
         script = f"open({str(begun)!r}, 'w').close()\nimport threading\nthreading.Event().wait(60)"
