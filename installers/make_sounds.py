@@ -21,10 +21,33 @@ class Beep:
     silence_s: float = 0.0
 
 
-TONES = {
+PRIORITIES = {
     "high": (Beep(2000, 0.13, 0.07), Beep(2000, 0.13, 0.07), Beep(2000, 0.13)),
     "medium": (Beep(1500, 0.22, 0.12), Beep(1500, 0.22)),
     "low": (Beep(1000, 0.4),),
+}
+
+
+def warbling(beep: Beep) -> tuple[Beep, ...]:
+    """Return the beep as one that wavers: characters differ, so nothing is sure."""
+    upper, lower = Beep(beep.hertz, beep.seconds * 0.3), Beep(beep.hertz * 0.8, beep.seconds * 0.2)
+    return upper, lower, upper, Beep(lower.hertz, lower.seconds, beep.silence_s)
+
+
+def asking(beeps: tuple[Beep, ...]) -> tuple[Beep, ...]:
+    """Return the beeps with a rise at their end, as a question: the state is not known."""
+    last = beeps[-1]
+    rise = Beep(last.hertz * 0.8, 0.1), Beep(last.hertz * 1.2, 0.16)
+    return *beeps[:-1], Beep(last.hertz, last.seconds, 0.05), *rise
+
+
+TONES = {
+    **PRIORITIES,
+    **{f"{name}_state_not_confirmed": asking(tone) for name, tone in PRIORITIES.items()},
+    **{
+        f"{name}_look_alike": tuple(part for beep in tone for part in warbling(beep))
+        for name, tone in PRIORITIES.items()
+    },
     "gate_closed": (Beep(900, 0.2, 0.03), Beep(600, 0.4)),
     "camera_lost": (Beep(400, 0.6),),
 }

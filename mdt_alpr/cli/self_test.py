@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import HAS_CAR
 from mdt_alpr.domain.errors import EngineMissingError, MdtAlprError, OutsideError
+from mdt_alpr.domain.hit.alerting import ALERT_TONES
 from mdt_alpr.paths import resource
 from mdt_alpr.program_files import check_program
 
 if TYPE_CHECKING:
     from mdt_alpr.patrol.ports import PlateDetector, PlateReader
 
-TONES = ("high", "medium", "low", "gate_closed", "camera_lost")
+TONES = (*sorted(ALERT_TONES), "gate_closed", "camera_lost")
 """Every tone of ``resources/sounds``."""
 _ALWAYS_THERE = ("own", "ppocr")
 

@@ -1,21 +1,22 @@
 """What ships with the program: whose it is, and that the tones are what the design asks."""
 
 import math
-import struct
 import tomllib
 import wave
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 NEEDS_A_LICENSE = ("fonts", "models", "places", "sounds")
 SAYS_SO_ITSELF = {".md", ".txt", ".json"}
+PRIORITIES = {"high": [2000, 2000, 2000], "medium": [1500, 1500], "low": [1000]}
 TONES = {  # dominant frequencies in hertz, in the order of sounding
-    "high": [2000, 2000, 2000],
-    "medium": [1500, 1500],
-    "low": [1000],
+    **PRIORITIES,
+    **{f"{name}_state_not_confirmed": [*tone, 1.2 * tone[0]] for name, tone in PRIORITIES.items()},
+    **{f"{name}_look_alike": tone for name, tone in PRIORITIES.items()},
     "gate_closed": [900, 600],
     "camera_lost": [400],
 }
@@ -53,17 +54,11 @@ def beeps_of(path: Path) -> tuple[int, list[list[int]]]:
     with wave.open(str(path), "rb") as file:
         assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
         rate, frames = file.getframerate(), file.readframes(file.getnframes())
-    samples = struct.unpack(f"<{len(frames) // 2}h", frames)
-    silence = rate // 50
-    stretches: list[list[int]] = [[]]
-    quiet = 0
-    for sample in samples:
-        quiet = quiet + 1 if sample == 0 else 0
-        if quiet == silence and stretches[-1]:
-            stretches.append([])
-        elif sample:
-            stretches[-1].append(sample)
-    return rate, [stretch for stretch in stretches if stretch]
+    samples = np.frombuffer(frames, "<i2")
+    sounding = np.flatnonzero(samples)
+    pauses = np.flatnonzero(np.diff(sounding) > rate // 50)  # 20 ms of silence
+    stretches = np.split(sounding, pauses + 1)
+    return rate, [samples[part[0] : part[-1] + 1].tolist() for part in stretches]
 
 
 def strength_at(hertz: float, rate: int, samples: list[int]) -> float:
@@ -94,6 +89,18 @@ def test_a_tone_sounds_at_its_frequency(name: str) -> None:
     assert all(
         abs(hertz - wanted) <= 50 for hertz, wanted in zip(heard, TONES[name], strict=True)
     ), heard
+
+
+@pytest.mark.parametrize("name", sorted(PRIORITIES))
+def test_only_the_tone_of_a_look_alike_wavers(name: str) -> None:
+    wavering = []
+    for match in ("", "_state_not_confirmed", "_look_alike"):
+        rate, beeps = beeps_of(RESOURCES / "sounds" / f"{name}{match}.wav")
+        hertz = PRIORITIES[name][0]
+        lower, upper = (strength_at(f, rate, beeps[0]) for f in (0.8 * hertz, hertz))
+        wavering.append(lower > upper / 10)
+
+    assert wavering == [False, False, True]
 
 
 def test_every_tone_that_ships_is_measured() -> None:

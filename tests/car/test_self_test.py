@@ -33,7 +33,7 @@ def test_the_self_test_fails_where_telemetry_could_be_sent(
 
 
 def test_the_self_test_checks_every_tone(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert dict(CHECKS)["tones"]() == "5 tones, 0.4 to 0.6 s"
+    assert dict(CHECKS)["tones"]() == "11 tones, 0.4 to 0.9 s"
     monkeypatch.setattr(self_test, "TONES", ("no_such_tone",))
     with pytest.raises(OutsideError, match=r"no_such_tone\.wav is missing"):
         dict(CHECKS)["tones"]()

@@ -192,7 +192,7 @@ def test_a_flood_is_one_list_with_one_tone_that_loses_nothing(seat: Seat, hq: In
     seat.key(Qt.Key.Key_F4)
     seat.reported("12 hits in 10 minutes")
     seat.reported("12 still open. Nothing is dropped.")
-    assert seat.heard.tones.count("high") == FLOOD_AT + 1
+    assert seat.heard.tones.count("high_state_not_confirmed") == FLOOD_AT + 1
     assert seat.heard.words.count("Many hits. See the list, F 4.") == 1
     seat.app.reject(ids[0])
     seat.tap("Same hit twice", "No", "Save and close")

@@ -188,7 +188,7 @@ def nameless(views: list[HitView | None]) -> list[HitView | None]:
 def test_what_is_shown_is_the_same_whatever_was_read_and_wanted(
     step: Callable[[Officer], None], other: tuple[str, str], qapp: object
 ) -> None:
-    """The pages cannot tell that it differs by one character, for they do not know it."""
+    """The pages cannot tell that it differs by one character; the alert alone says that (D15)."""
     assert qapp
     read, wanted = other
     one, two = Officer(), Officer()
@@ -197,7 +197,7 @@ def test_what_is_shown_is_the_same_whatever_was_read_and_wanted(
     step(one)
     step(two)
     assert nameless(one.views) == nameless(two.views)
-    assert one.said == two.said
+    assert one.said[1:] == two.said[1:]
 
 
 def test_only_after_the_match_the_record_is_shown(qtbot: QtBot) -> None:

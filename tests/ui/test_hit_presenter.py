@@ -16,7 +16,8 @@ from mdt_alpr.ui.hit.models.hit_blind import (
     VehiclePadView,
 )
 from mdt_alpr.ui.hit.models.hit_result import DispositionView, ResultView
-from mdt_alpr.ui.hit.models.hit_view import HitBarView
+from mdt_alpr.ui.hit.models.hit_view import HitBarView, Spoken
+from mdt_alpr.ui.hit.presenters.hit_speech import raised_speech
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 
@@ -28,9 +29,21 @@ def officer(qapp: object) -> Officer:
 
 
 def test_an_alert_names_its_category_and_no_plate(officer: Officer) -> None:
-    officer.hit()
+    officer.hit(state="NC")
     assert officer.said[0].text == "Possible match. Stolen vehicle. Not verified."
     assert officer.said[0].tone == "high"
+
+
+def test_an_officer_who_does_not_look_hears_how_good_the_match_is() -> None:
+    exact = raised_speech(a_hit(a_read(state="NC")))
+    other_state = raised_speech(a_hit(a_read()))
+    look_alike = raised_speech(a_hit(a_read("EXN2B94", state="NC")))
+
+    assert exact == Spoken("Possible match. Stolen vehicle. Not verified.", "high")
+    assert other_state == Spoken(
+        "State not confirmed. Stolen vehicle. Not verified.", "high_state_not_confirmed"
+    )
+    assert look_alike == Spoken("Look-alike. Stolen vehicle. Not verified.", "high_look_alike")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +58,7 @@ def test_an_alert_is_heard_as_the_administrator_set_it(
     officer: Officer, style: AlertStyle, priority: Priority, said: tuple[str, str]
 ) -> None:
     setting = CategorySetting("V", priority, style, "Call first.")
-    officer.hit(settings=CategorySettings((setting,)))
+    officer.hit(state="NC", settings=CategorySettings((setting,)))
     words, tone = said
     assert officer.said[0].tone == tone
     assert officer.said[0].text.startswith(words)

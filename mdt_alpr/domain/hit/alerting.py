@@ -6,7 +6,7 @@ from datetime import datetime
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hit.known_before import stays_quiet
-from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, HotlistEntry
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, HotlistEntry, Priority
 from mdt_alpr.domain.hotlist.matching import Match, MatchClass
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, folded
@@ -21,6 +21,18 @@ def setting_of(hit: Hit) -> CategorySetting:
 def is_audible(hit: Hit) -> bool:
     """Return whether the alert makes a sound: nobody silenced it, and its category has one."""
     return hit.silenced_at is None and setting_of(hit).style is not AlertStyle.SHOWN
+
+
+def alert_tone(priority: Priority, match_class: MatchClass) -> str:
+    """Return a tone of ``resources/sounds``: how urgent, and how good the match is (D15)."""
+    if match_class is MatchClass.EXACT:
+        return priority.value
+    return f"{priority.value}_{match_class.value}"
+
+
+ALERT_TONES = frozenset(
+    alert_tone(priority, match_class) for priority in Priority for match_class in MatchClass
+)
 
 
 def silence(hit: Hit, now: datetime) -> Hit:

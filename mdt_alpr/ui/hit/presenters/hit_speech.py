@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.domain.hit.alerting import is_audible, setting_of
+from mdt_alpr.domain.hit.alerting import ALERT_TONES, alert_tone, is_audible, setting_of
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate
 from mdt_alpr.domain.hit.gateway import speaks_against
 from mdt_alpr.domain.hit.hit import EntryAttempt, EntryMethod, Hit
 from mdt_alpr.domain.hit.vehicle import listed_vehicle
-from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle
+from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_A_MATCH_WORDS
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.hit.presenters.hit_words import (
@@ -20,7 +21,11 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
     state_name,
 )
 
-_ALERT_TONES = frozenset(priority.value for priority in Priority)
+_MATCH_WORDS = {
+    MatchClass.EXACT: "Possible match",
+    MatchClass.STATE_NOT_CONFIRMED: "State not confirmed",
+    MatchClass.LOOK_ALIKE: "Look-alike",
+}
 
 
 class FloodFilter(QObject):
@@ -40,7 +45,7 @@ class FloodFilter(QObject):
     @Slot(object)
     def take(self, spoken: Spoken) -> None:
         """Pass it on; of the alerts of a flood only the first, as a summary."""
-        if spoken.tone not in _ALERT_TONES:
+        if spoken.tone not in ALERT_TONES:
             self.spoken.emit(spoken)
             return
         flood = self._is_flood()
@@ -52,12 +57,15 @@ class FloodFilter(QObject):
 
 
 def raised_speech(hit: Hit) -> Spoken:
-    """Return the alert: never a plate, nothing of the record but its category."""
+    """Return the alert: never a plate, nothing of the record but its category.
+
+    An officer who does not look hears from tone and words how good the match is (D15).
+    """
     setting = setting_of(hit)
     if not is_audible(hit):
         return Spoken("")  # the same plate was rejected just before (ALR-07), or as it was set
     words = "" if setting.style is AlertStyle.TONE else _alert(hit)
-    return Spoken(words, setting.priority.value)
+    return Spoken(words, alert_tone(setting.priority, hit.primary_match.match_class))
 
 
 def _alert(hit: Hit) -> str:
@@ -66,7 +74,7 @@ def _alert(hit: Hit) -> str:
         by = there.unit if there.officer else f"Fixed camera {there.unit}"
         return f"{by} passes on a possible match. {kind.name}. Not verified by you."
     driver = " Driver not identified." if kind.person_linked else ""
-    return f"Possible match. {kind.name}.{driver} Not verified."
+    return f"{_MATCH_WORDS[hit.primary_match.match_class]}. {kind.name}.{driver} Not verified."
 
 
 def entered_speech(hit: Hit) -> Spoken:

@@ -32,6 +32,7 @@ _WORDS_SHARE, _KEYS = 12, 13
 _WORDS = (
     "Vehicles drive up one at a time. Each one is a hit. Some of the hits are false.",
     "Work on each as on patrol: enter what you see, read the reply, say how it ended.",
+    "Plain tone: exact match. Rise at its end: state not confirmed. Wavering: look-alike.",
     "Replies come from a simulator and say so. Every plate, record and picture is made up.",
     "Nothing goes to headquarters and nothing is kept. Do not start it on patrol.",
 )
