@@ -7,7 +7,7 @@ headquarters that enrolled this car changes nothing.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -53,6 +53,8 @@ class EnrolledMachine:
 class Contact:
     """Asks now and then; on the link thread. ``keep`` is the machine's, called on its thread.
 
+    It keeps what headquarters said of the machine beside its certificate.
+
     ``on_device`` gets what headquarters says of this machine.
     """
 
@@ -71,6 +73,7 @@ class Contact:
         self.why = ""
         """Why it did not."""
         self._ends_at = machine.enrolled.ends_at
+        self._kept = machine.enrolled.kept
 
     def make(self, *, now: bool = False) -> None:
         """Ask headquarters, where it is time for it or ``now``; never raises for the link."""
@@ -81,6 +84,8 @@ class Contact:
         try:
             found = self._machine.link.own_device()
             self.reached, self.why = True, ""
+            place = found.place or self._kept.place
+            self._save(replace(self._kept, place=place, upkeep=found.upkeep))
             self._on_device(found)
             if is_due_for_renewal(self._ends_at, found.now):
                 self._renew()
@@ -94,8 +99,14 @@ class Contact:
         request, salt = self._machine.enrolled.request()
         message = self._machine.link.renew(request)
         renewed = self._machine.enrolled.renewed(message, salt)
-        self._keep(renewed.kept)
+        changed = self._kept.place, self._kept.upkeep
+        self._save(replace(renewed.kept, place=changed[0], upkeep=changed[1]))
         self._ends_at = renewed.ends_at
+
+    def _save(self, enrollment: KeptEnrollment) -> None:
+        if enrollment != self._kept:
+            self._keep(enrollment)
+            self._kept = enrollment
 
     def _wipe(self) -> None:
         """Destroy keys and store, tell headquarters, and end: the keys are in memory, too."""

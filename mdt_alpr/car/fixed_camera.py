@@ -9,7 +9,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from mdt_alpr import __version__
 from mdt_alpr.car.contact import Contact
@@ -30,6 +29,7 @@ from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.list_in_use import ListInUse, Matcher
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.self_check import EVERY_S, SelfCheckParts, ShiftCheck
+from mdt_alpr.patrol.upkeep_watch import UpkeepWatch
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.devices import KeptEnrollment, OwnDeviceMessage
 
@@ -93,13 +93,14 @@ class FixedCamera:
             raise OutsideError(message)
         self._parts, self._listen = parts, listen
         self._machine = parts.machine
-        self._kept = parts.machine.enrolled.kept
+        self._place = parts.machine.enrolled.kept.place
         self._records = Worker("records", listen)
         self._link = Worker("link", listen)
         self._recorder = HitRecorder(parts.store, parts.clock, parts.unit, __version__)
         self._sender = ByCertificate(parts.clock)
         self.shift_check = ShiftCheck(self._check_parts())
         self.matcher = Matcher(parts.clock, secrets.token_bytes)
+        self._upkeep = UpkeepWatch(self.matcher, self._note, self._publish)
         self.sightings: CameraSightings | None = None
         """Where reads and hits go; None before the place is known."""
         self._listing = ListInUse(parts.clock, self.matcher.use, _nothing_to_withdraw)
@@ -115,10 +116,11 @@ class FixedCamera:
         """Start the threads; camera and recognition as soon as the place is known."""
         self._records.start()
         self._link.start()
-        if self._kept.place is None:
+        self._upkeep.restore(self._machine.enrolled.kept.upkeep)
+        if self._place is None:
             self._publish(LinkChanged(Health.LOST, NOT_PLACED))
         else:
-            self._look_from(self._kept.place)
+            self._look_from(self._place)
         self._records.do(self._purge)
         self._records.do(lambda: self._records.go_through(self._take_up))
         self._records.do_in(EVERY_S, self._check_shift)
@@ -171,18 +173,14 @@ class FixedCamera:
         self._sender.fault = headquarters_fault(
             car_trains=trains, headquarters_trains=own.training
         )
-        if own.place is None or own.place == self._kept.place:
+        self._upkeep.tell(own.upkeep)
+        if own.place is None or own.place == self._place:
             return
-        self._save(replace(self._kept, place=own.place))
+        self._place = own.place
         self._look_from(own.place)
 
-    def _keep(self, renewed: KeptEnrollment) -> None:
-        """Keep a renewed certificate; the place stays."""
-        self._save(replace(renewed, place=self._kept.place))
-
-    def _save(self, enrollment: KeptEnrollment) -> None:
+    def _keep(self, enrollment: KeptEnrollment) -> None:
         self._records.ask(lambda: self._machine.keep(enrollment))
-        self._kept = enrollment
 
     # ----------------------------------------------------------------------------- records
 
@@ -235,6 +233,11 @@ class FixedCamera:
     def _waiting(self) -> int:
         with self._parts.store.begin() as work:
             return work.waiting_count()
+
+    def _note(self, event: AuditEvent, why: str) -> None:
+        """Record what headquarters said of the camera's upkeep."""
+        facts = self._parts.device, NOBODY, ("why", why)
+        self._records.do(lambda: self._recorder.record(event, *facts))
 
     def _note_camera(self, event: CameraChanged) -> None:
         lost = event.health is Health.LOST

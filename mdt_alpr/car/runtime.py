@@ -55,6 +55,7 @@ from mdt_alpr.patrol.self_check import EVERY_S, SelfCheckParts, ShiftCheck
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_questions import StatusAsking
 from mdt_alpr.patrol.store_port import UnitOfWork
+from mdt_alpr.patrol.upkeep_watch import UpkeepWatch
 from mdt_alpr.patrol.verifiers import Verifiers
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.devices import KeptEnrollment
@@ -127,6 +128,11 @@ class Car:
             )
         )
         self.shift_check = ShiftCheck(self._check_parts())
+        self._upkeep = UpkeepWatch(
+            self._matcher,
+            lambda event, why: self._note(event, parts.device, ("why", why)),
+            self._publish,
+        )
         self._entry_watch = EntryWatch(self._entry_parts())
         self.entries, self.past_reads = self._entry_watch.desk, self._entry_watch.past_reads
         self.holds = self._entry_watch.holds
@@ -156,6 +162,8 @@ class Car:
         # First, for open hits are not exempt (RET-02): what is erased is not restored.
         self._records.do(self._purge)
         self._records.do(lambda: self._records.go_through(self._take_up))
+        if (machine := self._parts.machine) is not None:
+            self._upkeep.restore(machine.enrolled.kept.upkeep)
         self._records.do(self._look_at_clock)
         self._records.do_in(EVERY_S, self._check_shift)
 
@@ -298,6 +306,11 @@ class Car:
         self._records.do_in(EVERY_S, self._check_shift)
         self.shift_check.tick()
 
+    def _note(self, event: AuditEvent, subject: str, *detail: tuple[str, str]) -> None:
+        """Record what befell a part of the car; from any thread."""
+        person = self._sessions.person_id
+        self._records.do(lambda: self._recorder.record(event, subject, person, *detail))
+
     def _waiting(self) -> int:
         with self._parts.store.begin() as work:
             return work.waiting_count()
@@ -347,15 +360,11 @@ class Car:
         )
 
     def _position_parts(self) -> PositionWatchParts:
-        def record(event: AuditEvent, name: str) -> None:
-            person = self._sessions.person_id
-            self._records.do(lambda: self._recorder.record(event, name, person))
-
         return PositionWatchParts(
             self._parts.positions,
             self._parts.clock,
             self._publish,
-            record,
+            self._note,
             self._parts.clock_checks,
         )
 
@@ -406,7 +415,7 @@ class Car:
         def keep(enrollment: KeptEnrollment) -> None:
             self._records.ask(lambda: machine.keep(enrollment))
 
-        return Contact(machine, self._parts.clock, keep)
+        return Contact(machine, self._parts.clock, keep, lambda own: self._upkeep.tell(own.upkeep))
 
     def _status_asking(self) -> StatusAsking | None:
         gateway = self._parts.gateway

@@ -31,6 +31,7 @@ from mdt_alpr.patrol.events import (
     ReadMade,
     SignedIn,
     SignInFailed,
+    UpkeepTold,
 )
 from mdt_alpr.patrol.ports import Camera, Frame, Vault
 from mdt_alpr.process_memory import take_secret
@@ -277,11 +278,18 @@ def _line(event: Event) -> dict[str, object] | None:
             "readers_disagree": hit.readers_disagree,
             "raised_at": hit.raised_at.isoformat(),
         }
+    return _trouble_line(event)
+
+
+def _trouble_line(event: Event) -> dict[str, object] | None:
     parts = CameraChanged | LinkChanged | PositionChanged
     if isinstance(event, parts) and event.health is Health.LOST:
         return {"event": "lost", "trouble": event.why}
     if isinstance(event, EngineMissing | Failed):
         return {"event": "failed", "trouble": event.why}
+    if isinstance(event, UpkeepTold) and event.upkeep.late:
+        name = "alerts_stopped" if event.upkeep.alerts_stop else "overdue"
+        return {"event": name, "trouble": event.upkeep.details}
     if isinstance(event, ListDamaged):
         return {
             "event": "list_damaged",

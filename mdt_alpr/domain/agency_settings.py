@@ -23,6 +23,8 @@ class AgencySetting(StrEnum):
     """Whether prosecutors may be given captured data (09.21.7.B, DIS-02)."""
     LIST_LINE = "list-line"
     """Below which share of right hits a lower priority is proposed for a list (D18)."""
+    OVERDUE_EQUIPMENT = "overdue-equipment"
+    """Whether a machine whose upkeep is overdue or failed raises hits (MNT-02)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class SettingFacts:
 
 YES, NO = "yes", "no"
 NO_LINE = "none"
+ALERT, STOP = "alert", "stop"
 SETTINGS = {
     AgencySetting.PROSECUTORS: SettingFacts(
         "Captured data may be given to prosecutors",
@@ -51,6 +54,13 @@ SETTINGS = {
         NO_LINE,
         "How many false alerts are too many is for the agency to say (D18). The page Categories "
         "shows what is proposed; nothing changes by itself.",
+    ),
+    AgencySetting.OVERDUE_EQUIPMENT: SettingFacts(
+        "A car or camera whose calibration or maintenance is overdue or failed",
+        {ALERT: "Goes on alerting; each hit says so", STOP: "Stops alerting until it is done"},
+        ALERT,
+        "GS 20-183.31(c) wants equipment maintained and calibrated (MNT-02). A car that stops "
+        "says so on its screen; its reads are kept and sent all the same.",
     ),
 }
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.entry.life import Reminder
 from mdt_alpr.domain.equipment.self_check import SelfCheck
+from mdt_alpr.domain.equipment.upkeep import Upkeep
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Seeing
 from mdt_alpr.domain.hotlist.hotlist import NOTHING_SET, CategorySettings
@@ -352,6 +353,13 @@ class SelfChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class UpkeepTold:
+    """Headquarters says what is late on this machine, and whether it stops alerts (MNT-02)."""
+
+    upkeep: Upkeep
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A thread met a bug; the program shows it and does not continue silently."""
 
@@ -396,5 +404,6 @@ Event = (
     | EngineMissing
     | VoiceTried
     | SelfChecked
+    | UpkeepTold
     | Failed
 )

@@ -24,6 +24,8 @@ class Matcher:
         self._clock = clock
         self._randomness = randomness
         self._index: HotlistIndex | None = None
+        self.alerts_stop = False
+        """Whether no read raises a hit: the machine's upkeep is late (MNT-02); from any thread."""
 
     def use(self, index: HotlistIndex) -> None:
         """Use ``index`` from the next read on; called from any thread."""
@@ -40,7 +42,11 @@ class Matcher:
         found = (
             matches(read.plate, index, now, read.stacked, resolved) if index is not None else ()
         )
-        if index is None or all(match.entry.entry_id in known for match in found):
+        if (
+            index is None
+            or self.alerts_stop
+            or all(match.entry.entry_id in known for match in found)
+        ):
             return None
         return Hit(
             hit_id=new_id(now, self._randomness(10)),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.kinds import Label, Reason
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import (
@@ -60,7 +61,8 @@ class KeptEnrollment:
     """What an enrolled machine keeps: where its headquarters is, and all that it trusts.
 
     ``salt`` leads from the seed in its vault to the key of ``certificate``. ``place`` is where a
-    fixed camera is, as headquarters said at the last contact.
+    fixed camera is, ``upkeep`` what is late on the machine, as headquarters said at the last
+    contact.
     """
 
     address: str
@@ -71,6 +73,7 @@ class KeptEnrollment:
     headquarters: str
     salt: str
     place: CameraPlace | None = None
+    upkeep: Upkeep = NOTHING_LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class CertificateRenewal:
 class OwnDeviceMessage:
     """What headquarters knows of the machine that asks; ``now`` is headquarters' clock.
 
-    ``training``: nothing at headquarters is real. ``place`` is where a fixed camera is.
+    ``training``: nothing at headquarters is real. ``place`` is where a fixed camera is, ``upkeep``
+    what is late on the machine (MNT-02).
     """
 
     device: str
@@ -93,6 +97,7 @@ class OwnDeviceMessage:
     now: datetime
     training: bool = False
     place: CameraPlace | None = None
+    upkeep: Upkeep = NOTHING_LATE
 
 
 @dataclass(frozen=True, slots=True)

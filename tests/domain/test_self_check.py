@@ -88,7 +88,7 @@ def test_the_newest_check_of_the_shift_decides(made: list[timedelta], later: tim
 
 
 def test_a_missing_and_a_failed_check_are_said_in_a_sentence() -> None:
-    missing = "Device not checked this shift."
+    missing = "Device was not checked this shift."
     assert unchecked_words(None, NOW) == missing
     assert unchecked_words(SelfCheck(NOW - SELF_CHECK_LASTS), NOW) == missing
     failed = SelfCheck(NOW, (CheckPart.FOCUS, CheckPart.TEST_PLATE))

@@ -24,7 +24,7 @@ from tests.hq.papers import pages_of
 from tests.hq.senders import DEVICE, a_batch, an_item, audit_message, outcomes
 
 DATABASES = ["sqlite"]
-MISSED = "Device not checked this shift."
+MISSED = "Device was not checked this shift."
 PASSED = (("camera", "good"), ("test_plate", "not_checked"))
 BLURRED = (("camera", "good"), ("focus", "failed"), ("test_plate", "failed"))
 HOUR = timedelta(hours=1)

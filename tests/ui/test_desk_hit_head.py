@@ -34,7 +34,7 @@ def stopped_without_checks(file: HitFileMessage) -> HitFileMessage:
         answers=answers,
         dispositions=tuple(replace(disposition, **ending) for disposition in trail.dispositions),
     )
-    return replace(file, trail=changed, unchecked="Device not checked this shift.")
+    return replace(file, trail=changed, unchecked="Device was not checked this shift.")
 
 
 @pytest.mark.proved("K13")
@@ -46,6 +46,6 @@ def test_the_head_of_a_hit_says_why_it_is_flagged_and_how_it_ended(qtbot: QtBot)
     page.show_hit(seat.screen.page(HitFile)._view(stopped_without_checks(sample_file(1))))
     assert page.warning.words.text() == (
         "Unverified stop. Entered North Carolina, but the record is of South Carolina. "
-        "Device not checked this shift."
+        "Device was not checked this shift."
     )
     assert page.ending.text() == "Wrong state. Stopped before. Released"

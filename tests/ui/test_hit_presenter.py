@@ -86,11 +86,11 @@ def test_a_hit_of_a_car_that_missed_or_failed_its_check_says_so(officer: Officer
         assert officer.view is not None
         return officer.view.bar
 
-    assert bar(None).cause == f"{before.cause}\nDevice not checked this shift."
+    assert bar(None).cause == f"{before.cause}\nThis car was not checked this shift."
     focus = SelfCheck(raised - timedelta(minutes=2), (CheckPart.FOCUS,))
-    assert bar(focus).cause == f"{before.cause}\nDevice failed its check: focus."
+    assert bar(focus).cause == f"{before.cause}\nThis car failed its check: focus."
     both = SelfCheck(raised - timedelta(minutes=1), (CheckPart.FOCUS, CheckPart.LIST))
-    assert bar(both).cause == f"{before.cause}\nDevice failed its check. See Status."
+    assert bar(both).cause == f"{before.cause}\nThis car failed its check. See Status."
     assert bar(SelfCheck(raised + timedelta(hours=1))).cause.endswith("See Status.")
     assert bar(SelfCheck(raised)) == before
 
@@ -111,8 +111,8 @@ def test_a_bar_without_room_says_it_under_its_title(officer: Officer) -> None:
     officer.presenter.take(SelfChecked(None))
     officer.hit(an_entry(category="W"))
     assert officer.view is not None
-    assert officer.view.bar.title == "POSSIBLE MATCH, NOT VERIFIED\nDEVICE NOT CHECKED"
-    assert "Device" not in officer.view.bar.cause
+    assert officer.view.bar.title == "POSSIBLE MATCH, NOT VERIFIED\nCAR NOT CHECKED"
+    assert "checked" not in officer.view.bar.cause
 
 
 @pytest.mark.clause(policy.NOT_PROBABLE_CAUSE.number)

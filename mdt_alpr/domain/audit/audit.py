@@ -60,6 +60,8 @@ class AuditEvent(StrEnum):
     CAMERA_LOST = "car:camera:lost"
     CAMERA_BACK = "car:camera:back"
     SELF_CHECKED = "car:device:self_checked"
+    ALERTS_STOPPED = "car:alerts:stopped"
+    ALERTS_RESUMED = "car:alerts:resumed"
     GPS_LOST = "car:gps:lost"
     GPS_BACK = "car:gps:back"
     SECOND_OFFICER_CAME = "officer:second_officer:came"

@@ -109,7 +109,7 @@ def due_state(plans: Iterable[Plan], works: Sequence[WorkDates], today: date) ->
     plans = tuple(plans)
     dates = [work.due_on for work in works if work.result is WorkResult.OPEN]
     dates += [next_due(plan, works) for plan in plans]
-    if _unmended(works):
+    if failed_work(works):
         return DueState.FAILED
     if not dates:
         return DueState.NONE
@@ -123,7 +123,7 @@ def work_due(kind: WorkKind, plans: Iterable[Plan], works: Sequence[WorkDates]) 
     """Return when a kind of work is next due on an item: planned, ordered, or since it failed."""
     dates = [next_due(plan, works) for plan in plans if plan.kind is kind]
     dates += [work.due_on for work in works if (work.kind, work.result) == (kind, WorkResult.OPEN)]
-    dates += [on for failed, on in _unmended(works) if failed is kind]
+    dates += [on for failed, on in failed_work(works) if failed is kind]
     return min(dates, default=None)
 
 
@@ -161,7 +161,7 @@ def demand_done(work: WorkDates, done_on: date, result: WorkResult, today: date)
         raise EquipmentRefusedError(f"{done_on.isoformat()} is still to come.")
 
 
-def _unmended(works: Sequence[WorkDates]) -> list[tuple[WorkKind, date]]:
+def failed_work(works: Sequence[WorkDates]) -> list[tuple[WorkKind, date]]:
     """Return which kinds of work failed, when, and have not passed since.
 
     ``works`` are in the order in which they were ordered: of one day, a later order is the later

@@ -139,11 +139,11 @@ def is_before_all_known(first: SelfCheck, at: datetime) -> bool:
     return at < first.at - SELF_CHECK_WITHIN
 
 
-def unchecked_words(check: SelfCheck | None, at: datetime) -> str:
+def unchecked_words(check: SelfCheck | None, at: datetime, device: str = "Device") -> str:
     """Return the sentence of a device whose check is missing or failed; empty where it passed."""
     if check is None or not check_counts(check, at):
-        return "Device not checked this shift."
-    return f"Device failed its check: {check.words}." if check.failed else ""
+        return f"{device} was not checked this shift."
+    return f"{device} failed its check: {check.words}." if check.failed else ""
 
 
 def _result(good: bool | None) -> PartResult:  # noqa: FBT001 - the three values of a part

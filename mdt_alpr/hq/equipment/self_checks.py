@@ -16,6 +16,7 @@ from mdt_alpr.domain.equipment.self_check import (
 from mdt_alpr.hq.base.database import insert_new
 from mdt_alpr.hq.base.equipment_tables import SELF_CHECKS
 from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.upkeep import upkeep_of
 from mdt_alpr.wire.equipment import DeviceCheckMessage
 from mdt_alpr.wire.messages import AuditMessage
 
@@ -34,7 +35,10 @@ def keep(work: Work, device: str, entries: Iterable[AuditMessage]) -> None:
 
 
 def unchecked(work: Work, device: str, at: datetime) -> str:
-    """Return that a device missed or failed the check of the shift of ``at``; empty if neither."""
+    """Return what a device lacked at an instant; empty where nothing.
+
+    It missed or failed the check of its shift, or its upkeep was overdue or failed (MNT-02).
+    """
     query = (
         select(_T.at, _T.failed)
         .where(_T.device == device, _T.at <= at + SELF_CHECK_WITHIN)
@@ -42,7 +46,8 @@ def unchecked(work: Work, device: str, at: datetime) -> str:
         .limit(1)
     )
     row = work.connection.execute(query).first()
-    return unchecked_words(None if row is None else _check(*row), at)
+    words = unchecked_words(None if row is None else _check(*row), at)
+    return f"{words} {upkeep_of(work.connection, device, at).details}".strip()
 
 
 def last_checks(work: Work) -> tuple[DeviceCheckMessage, ...]:

@@ -9,7 +9,7 @@ the code.
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ from mdt_alpr.hq.base.server_certificate import (
     shown_certificate,
 )
 from mdt_alpr.hq.base.settings_file import setting_words
+from mdt_alpr.hq.base.upkeep import upkeep_of
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people.cameras import note_camera
@@ -145,8 +146,11 @@ def renew(hq: Headquarters, work: Work, device: EnrolledDevice, request: str) ->
 def own_device(hq: Headquarters, device: EnrolledDevice) -> OwnDeviceMessage:
     """Return what is known of the machine that asks; of a camera it is noted that it did."""
     place = note_camera(hq, device) if device.kind is DeviceKind.CAMERA else None
-    training, now = hq.settings.training, hq.clock.now()
-    return OwnDeviceMessage(device.device, device.kind, device.ends_at, now, training, place)
+    now = hq.clock.now()
+    with hq.reading() as work:
+        upkeep = upkeep_of(work.connection, device.device, now)
+    told = OwnDeviceMessage(device.device, device.kind, device.ends_at, now, upkeep=upkeep)
+    return replace(told, training=hq.settings.training, place=place)
 
 
 def revoke(hq: Headquarters, work: Work, device: str, reason: str, by: str) -> None:

@@ -41,19 +41,25 @@ def bar_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> HitBar
 _WIDEST = len(NOT_PROBABLE_CAUSE_WORDS)
 
 
-def with_unchecked(bar: HitBarView, words: str) -> HitBarView:
-    """Return the bar of a hit of a car that missed or failed its check (MNT-03).
+def with_unchecked(bar: HitBarView, check: str, upkeep: str = "") -> HitBarView:
+    """Return the bar of a hit of a car that is not in order (MNT-02, MNT-03).
 
-    ``words`` say so, empty where it passed; where the bar has no room, the status page says more.
+    ``check`` says that it missed or failed its check, ``upkeep`` that work on it is overdue or
+    failed, each empty where it is well; where the bar has no room, the status page says more.
     """
-    if not words or bar.gone:
+    if not (check or upkeep) or bar.gone:
         return bar
     if "\n" not in bar.cause:
-        said = words if len(words) <= _WIDEST else "Device failed its check. See Status."
+        said = check or upkeep
+        if check and upkeep:
+            said = "Check and upkeep failed. See Status."
+        elif len(said) > _WIDEST:
+            said = "This car failed its check. See Status."
         return replace(bar, cause=f"{bar.cause}\n{said}")
+    said = upkeep.partition(" since")[0].rstrip(".") if upkeep and not check else "Car not checked"
     if "\n" not in bar.title:
-        return replace(bar, title=f"{bar.title}\nDEVICE NOT CHECKED")
-    return replace(bar, cause=f"{bar.cause} Device not checked.")
+        return replace(bar, title=f"{bar.title}\n{said.upper()}")
+    return replace(bar, cause=f"{bar.cause} {said}.")
 
 
 def _cause(category: Category) -> str:

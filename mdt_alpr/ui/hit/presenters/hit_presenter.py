@@ -12,6 +12,7 @@ from mdt_alpr.domain.equipment.self_check import (
     last_that_counts,
     unchecked_words,
 )
+from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
@@ -26,6 +27,7 @@ from mdt_alpr.patrol.events import (
     SelfChecked,
     StepRefused,
     UnitsChanged,
+    UpkeepTold,
 )
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals, ReleasedHold
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
@@ -82,6 +84,7 @@ class HitPresenter(QObject):
         self._could_stop = False
         self._checks: tuple[SelfCheck, ...] | None = None
         self._restored_check: SelfCheck | None = None
+        self._upkeep = NOTHING_LATE
         self._turn = 0
         self._shown: HitView | None = None
 
@@ -109,7 +112,7 @@ class HitPresenter(QObject):
             self._read_again(event.read)
         elif isinstance(event, DrivingChanged):
             self._drives(event.driving)
-        elif isinstance(event, UnitsChanged | SelfChecked):
+        elif isinstance(event, UnitsChanged | SelfChecked | UpkeepTold):
             self._know(event)
         elif isinstance(event, RelayFailed):
             nobody = f"{event.unit} is not known at headquarters."
@@ -190,8 +193,10 @@ class HitPresenter(QObject):
         case.typing_allowed, case.units = self._driving.typing_allowed, self._units
         return case
 
-    def _know(self, event: UnitsChanged | SelfChecked) -> None:
-        if isinstance(event, SelfChecked):
+    def _know(self, event: UnitsChanged | SelfChecked | UpkeepTold) -> None:
+        if isinstance(event, UpkeepTold):
+            self._upkeep = event.upkeep
+        elif isinstance(event, SelfChecked):
             if self._checks is None:
                 self._restored_check = event.check
             self._checks = (*(self._checks or ()), *((event.check,) if event.check else ()))
@@ -285,7 +290,9 @@ class HitPresenter(QObject):
             return
         case.note_viewing(now, open_now=True)
         view = case.view(now, self._around)
-        view = replace(view, bar=with_unchecked(view.bar, self._unchecked(case.hit)))
+        if case.hit.relayed_from is None:  # else another machine read the plate
+            check, upkeep = self._unchecked(case.hit), self._upkeep.words
+            view = replace(view, bar=with_unchecked(view.bar, check, upkeep))
         self._say_if_locked(case)
         if view != self._shown:
             self._shown = view
@@ -298,7 +305,7 @@ class HitPresenter(QObject):
         at, restored = hit.raised_at, self._restored_check
         if restored is not None and is_before_all_known(restored, at):
             return ""  # of the checks before a restart only the last one is known here
-        return unchecked_words(last_that_counts(self._checks, at), at)
+        return unchecked_words(last_that_counts(self._checks, at), at, "This car")
 
     def _say_if_left_open(self, case: HitCase) -> None:
         """Say that the gate of the hit left for ``case`` has shut (D8)."""

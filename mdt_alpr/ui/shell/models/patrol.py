@@ -118,6 +118,8 @@ class BandKind(StrEnum):
     HIT = "hit"
     GONE = "gone"
     """The highest hit is not a match: an ink block like every "no"."""
+    STOPPED = "stopped"
+    """No read raises a hit (MNT-02), and none is open: an ink block, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from statistics import median, quantiles
 
 from mdt_alpr.domain.equipment.self_check import SelfCheck
+from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment
@@ -28,6 +29,7 @@ from mdt_alpr.patrol.events import (
     SignedOut,
     SignInFailed,
     Sound,
+    UpkeepTold,
     VoiceTried,
 )
 from mdt_alpr.patrol.ports import SecurityKey
@@ -179,6 +181,7 @@ class CarKnown:
     shift: ShiftReads = field(default_factory=ShiftReads)
     used_at: datetime | None = None
     check: SelfCheck | None = None
+    upkeep: Upkeep = NOTHING_LATE
 
     def note(self, event: Event) -> None:
         """Handle an event."""
@@ -197,7 +200,7 @@ class CarKnown:
             self.position = event
         elif isinstance(event, ReadMade):
             self._note_read(event)
-        elif isinstance(event, EngineMissing | Failed | VoiceTried | SelfChecked):
+        elif isinstance(event, EngineMissing | Failed | VoiceTried | SelfChecked | UpkeepTold):
             self._note_part(event)
         else:
             self._note_session(event)
@@ -211,11 +214,15 @@ class CarKnown:
     def _note_read(self, event: ReadMade) -> None:
         self.latencies.append(event.latency_ms)
 
-    def _note_part(self, event: EngineMissing | Failed | VoiceTried | SelfChecked) -> None:
+    def _note_part(
+        self, event: EngineMissing | Failed | VoiceTried | SelfChecked | UpkeepTold
+    ) -> None:
         if isinstance(event, VoiceTried):
             self.voice[event.sound] = event.why
         elif isinstance(event, SelfChecked):
             self.check = event.check
+        elif isinstance(event, UpkeepTold):
+            self.upkeep = event.upkeep
         else:
             name = event.engine if isinstance(event, EngineMissing) else event.thread
             self.troubles[name] = event.why

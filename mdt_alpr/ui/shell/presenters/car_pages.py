@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.equipment.doctor import what_to_do
 from mdt_alpr.domain.equipment.self_check import SelfCheck, check_counts
+from mdt_alpr.domain.equipment.upkeep import Upkeep
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, CategorySettings
 from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import Returned, Session
@@ -191,6 +192,7 @@ def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusL
         gps_line(known.position),
         StatusLine("Voice", voice.word, voice.mark, faults),
         *_check_line(known.check, now),
+        *_upkeep_line(known.upkeep),
         _program_line(facts),
     )
 
@@ -205,6 +207,16 @@ def _check_line(check: SelfCheck | None, now: datetime) -> tuple[StatusLine, ...
         detail = " ".join((*what_to_do(check)[:_TROUBLES_SHOWN], again))
         return (StatusLine("Shift check", f"Failed: {check.words}", Mark.WEAK, detail),)
     return (StatusLine("Shift check", f"Passed at {at}", Mark.TICK),)
+
+
+def _upkeep_line(upkeep: Upkeep) -> tuple[StatusLine, ...]:
+    """Return what is overdue or failed, and what comes of it; no line for nothing (MNT-02)."""
+    if not upkeep.late:
+        return ()
+    mark, said = Mark.WEAK, "Hits say so. Tell the technician."
+    if upkeep.alerts_stop:
+        mark, said = Mark.CROSS, "No alerts in this car until it is done. Tell the technician."
+    return (StatusLine("Upkeep", upkeep.words, mark, f"{upkeep.details}\n{said}"),)
 
 
 def _program_line(facts: CarFacts) -> StatusLine:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
+from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE
 from mdt_alpr.domain.policy import list_is_stale
 from mdt_alpr.patrol.events import (
     Event,
@@ -17,6 +18,7 @@ from mdt_alpr.patrol.events import (
     PositionChanged,
     SignedIn,
     SignedOut,
+    UpkeepTold,
 )
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
@@ -35,6 +37,7 @@ class _Announced:
     gps_lost: bool = False
     stale: bool = False
     damaged: bool = False
+    alerts_stop: bool = False
 
 
 class LossPresenter(QObject):
@@ -52,6 +55,7 @@ class LossPresenter(QObject):
         self._camera = CameraWatch()
         self._hotlist: ListChanged | None = None
         self._announced = _Announced()
+        self._upkeep = NOTHING_LATE
         self._drives = False
         """Whether somebody is signed in."""
 
@@ -66,6 +70,8 @@ class LossPresenter(QObject):
             self._list(event)
         elif isinstance(event, SignedIn | SignedOut):
             self._drives = isinstance(event, SignedIn)
+        elif isinstance(event, UpkeepTold):
+            self._upkeep = event.upkeep
         elif not self._camera.take(event):
             return
         self.tick()
@@ -89,6 +95,14 @@ class LossPresenter(QObject):
         if stale and not self._announced.stale:
             self.spoken.emit(Spoken("Hot list is more than 24 hours old."))
         self._announced.stale = stale
+        self._say_upkeep()
+
+    def _say_upkeep(self) -> None:
+        """Say that no alert comes in this car, once to who drives it (MNT-02)."""
+        stop = self._drives and self._upkeep.alerts_stop
+        if stop and not self._announced.alerts_stop:
+            self.spoken.emit(Spoken(f"No alerts in this car. {self._upkeep.words}", "camera_lost"))
+        self._announced.alerts_stop = stop
 
     def _link(self, event: LinkChanged) -> None:
         """Say once that it is lost; where nobody drives, the strip says it."""

@@ -5,6 +5,7 @@ from collections import deque
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
+from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.policy import REEL_LENGTH
 from mdt_alpr.patrol.desk import OfficerCommands
@@ -18,6 +19,7 @@ from mdt_alpr.patrol.events import (
     ReadMade,
     SeenOnceMore,
     SignedIn,
+    UpkeepTold,
 )
 from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
@@ -31,6 +33,7 @@ from mdt_alpr.ui.shell.presenters.patrol_views import (
     live_state,
     plate_tags,
     reel_row,
+    stopped_band,
 )
 
 
@@ -62,6 +65,7 @@ class PatrolPresenter(QObject):
         self._shift = ShiftReads()
         self._once_more: SeenOnceMore | None = None
         self._list = ListUse.NONE
+        self._upkeep = NOTHING_LATE
         self._latency_ms: float | None = None
 
     @property
@@ -95,8 +99,8 @@ class PatrolPresenter(QObject):
         elif isinstance(event, SeenOnceMore):
             self._hits.take_once_more(event)
             self._once_more = event
-        elif isinstance(event, ListChanged | ListDamaged):
-            self._list = ListUse.WHOLE if isinstance(event, ListChanged) else ListUse.PART
+        elif isinstance(event, ListChanged | ListDamaged | UpkeepTold):
+            self._note_alerting(event)
         elif not (isinstance(event, SignedIn) or self._camera.take(event) or stilled):
             return
         self.tick()
@@ -119,7 +123,10 @@ class PatrolPresenter(QObject):
         camera = self._camera.status(now)
         hits.once_more = once_more_words(self._once_more, self._shift.person, now)
         self.live_changed.emit(live_state(camera, self._latency_ms, self._still.words))
-        self.band_changed.emit(band_view(hits, camera, self._list, self._shift.reads, now))
+        band = band_view(hits, camera, self._list, self._shift.reads, now)
+        if self._upkeep.alerts_stop and not band.hit_id:
+            band = stopped_band(self._upkeep, self._shift.reads)
+        self.band_changed.emit(band)
         self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))
         self.hits_changed.emit(hit_list_view(hits, now, self._order))
 
@@ -139,6 +146,13 @@ class PatrolPresenter(QObject):
         """Silence every hit that still sounds; decides nothing (U15)."""
         for hit in self._hits.sounding:
             self._desk.silence(hit.hit_id)
+
+    def _note_alerting(self, event: ListChanged | ListDamaged | UpkeepTold) -> None:
+        """Note what decides whether plates alert."""
+        if isinstance(event, UpkeepTold):
+            self._upkeep = event.upkeep
+        else:
+            self._list = ListUse.WHOLE if isinstance(event, ListChanged) else ListUse.PART
 
     def _take_read(self, made: ReadMade) -> None:
         self._latency_ms = made.latency_ms

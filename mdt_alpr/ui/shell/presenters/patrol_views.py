@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from mdt_alpr.domain.equipment.upkeep import ALERTS_STOPPED_WORDS, Upkeep
 from mdt_alpr.domain.hit.alerting import last_seen, setting_of
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.officer import Driving
@@ -116,6 +117,15 @@ def band_view(
     mark = Mark.RING if lacking else Mark.TICK
     words = lacking or hits.once_more or f"{hits.closed} closed this shift"
     return BandView(BandKind.NO_HIT, mark, "No open hits", words, reads=f"{reads:,}")
+
+
+def stopped_band(upkeep: Upkeep, reads: int) -> BandView:
+    """Return the band of a car that raises no hits, with the reason (MNT-02)."""
+    line = "Plates are read and sent. No hit comes. See Status (F11)."
+    words = upkeep.words
+    return BandView(
+        BandKind.STOPPED, Mark.CROSS, ALERTS_STOPPED_WORDS, words, line, reads=f"{reads:,}"
+    )
 
 
 def _not_ready(camera: CameraStatus, hotlist: ListUse) -> str:

@@ -11,6 +11,7 @@ from mdt_alpr.ui.shell.models.pages import CheckLine, StatusLine, StripCell, Str
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
 
 NOT_FITTED = "Not fitted"
+_NO_ALERTS = StripCell("Alerts", "OFF", Mark.CROSS, lost=True)
 _NO_FIX = "No fix"
 _HEALTH_WORDS = {
     Health.STARTING: (Mark.RING, "Starts"),
@@ -80,7 +81,7 @@ _WELL = frozenset({Mark.TICK, Mark.RING})
 
 
 def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
-    """Return the strip as it is now; the voice is named where it is missing or failed."""
+    """Return the strip as it is now; voice and alerts are named where they fail."""
     voice = voice_cell(known)
     cells = (
         camera_cell(known, now),
@@ -89,6 +90,7 @@ def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
         list_cell(known, now),
         queue_cell(known, now),
         *(() if voice.mark in _WELL else (voice,)),
+        *((_NO_ALERTS,) if known.upkeep.alerts_stop else ()),
     )
     officer = known.session.name if known.session else "Not signed in"
     if known.session and known.session.is_offline:

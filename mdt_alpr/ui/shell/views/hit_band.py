@@ -21,7 +21,7 @@ def band_fill(view: BandView) -> str:
     """Return the kind of the style sheet that a band has; empty without a hit."""
     if view.kind is BandKind.NO_HIT:
         return ""
-    return "ink" if view.kind is BandKind.GONE else view.urgency
+    return "ink" if view.kind in (BandKind.GONE, BandKind.STOPPED) else view.urgency
 
 
 def band_token(view: BandView) -> str:
@@ -112,8 +112,8 @@ class HitBand(QFrame):
         self._alert_side.setVisible(alert)
         self._quiet_side.setVisible(not alert)
         self._count_side.setVisible(bool(view.reads) and not alert)
-        self._age_side.setVisible(alert)
-        self.open.setVisible(alert and self._with_buttons)
+        self._age_side.setVisible(bool(view.hit_id))
+        self.open.setVisible(bool(view.hit_id) and self._with_buttons)
         self.silence.setVisible(view.kind is BandKind.HIT and self._with_buttons)
 
 
@@ -140,7 +140,7 @@ _WAITS = "Answer first"
 
 
 class HitLine(QWidget):
-    """Names the most urgent open hit and its key, never a plate (D1).
+    """Names the most urgent open hit and its key, never a plate (D1); else that none can come.
 
     Its room is kept while no hit is open, so that an arriving hit moves nothing (U19).
     """
@@ -163,14 +163,15 @@ class HitLine(QWidget):
         self.band.hide()
 
     def show_view(self, view: BandView) -> None:
-        """Show the hit that the band names; without one, nothing."""
+        """Show the hit that the band names, or that alerts are stopped; else nothing."""
         alert, token = view.kind is not BandKind.NO_HIT, band_token(view)
-        more = view.more
+        more, has_hit = view.more, bool(view.hit_id)
+        self._key.setVisible(has_hit)
         for part, words in (
             (self._title, view.title),
             (self._words, view.words),
             (self._age, view.age),
-            (self._open, f"{more + 1} hits open" if more else "1 hit open"),
+            (self._open, (f"{more + 1} hits open" if more else "1 hit open") * has_hit),
         ):
             part.setText(words if alert else "")
         self._mark.show_shape(view.mark)
