@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.ui.hit.models.hit_result import DispositionView, ResultView
+from mdt_alpr.ui.hit.views.blind_pictures import whole_in
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.hit.views.large_picture import SmallPicture
 from mdt_alpr.ui.kit.theme import DAY, load_fonts
 from mdt_alpr.ui.kit.views.palette import show_in
+from mdt_alpr.ui.shell.views.reel import PlateCrop
 from tests.drawn_plates import plate
 from tests.ui.screen import settle
 
@@ -66,6 +68,17 @@ def test_the_state_on_the_plates_picture_is_never_cut(qtbot: QtBot, size: tuple[
     assert QRectF(picture.rect()).contains(area)
     assert area.width() / area.height() == pytest.approx(2, abs=0.05)
     assert edges(picture, area) == ["red", "blue"]
+
+
+@pytest.mark.proved("O10")
+def test_a_read_in_the_reel_shows_its_whole_plate_with_the_states_name(qtbot: QtBot) -> None:
+    crop = PlateCrop()
+    qtbot.addWidget(crop)
+    show_in(DAY, crop)
+    crop.show_jpeg(stripes(200, 100))
+    area = whole_in(QRectF(crop.rect()), QImage.fromData(stripes(200, 100)))
+    assert QRectF(crop.rect()).contains(area)
+    assert edges(crop, area) == ["red", "blue"]
 
 
 def cut(label: QLabel) -> bool:

@@ -175,7 +175,7 @@ def test_the_list_says_nothing_of_the_match_before_the_entry() -> None:
 
 def test_after_the_entry_the_list_says_what_kind_of_match_it_is() -> None:
     (row,) = hit_list_view(raised(entered(hit("one"))), NOW).rows
-    assert (row.match_class, row.status) == ("STATE UNKNOWN", "Checks left")
+    assert (row.match_class, row.status) == ("STATE NOT CONFIRMED", "Checks left")
 
 
 def two_records(state_read: str) -> Hit:
@@ -230,7 +230,7 @@ def test_before_the_entry_the_place_in_the_list_tells_nothing_of_the_match(
 def test_the_state_that_the_officer_entered_is_the_state_of_the_read() -> None:
     hits = raised(entered(hit("one")))
     (row,) = hit_list_view(hits, NOW).rows
-    assert row.match_words == "to the camera. You: North Carolina"
+    assert row.match_words == "by the camera. You: North Carolina"
     assert hits.state_of(hit("one").read) == "NC"
     hits.take(HitChanged(replace(entered(hit("one")), state=HitState.CLOSED)))
     assert hits.state_of(hit("one").read) == "NC"

@@ -28,9 +28,9 @@ class LateWork:
 
     @property
     def words(self) -> str:
-        """Return the sentence: "Calibration overdue since Nov 3."."""
+        """Return the sentence: "Calibration overdue since 11/03/2026."."""
         what = "failed on" if self.has_failed else "overdue since"
-        return f"{self.kind.value.capitalize()} {what} {self.since:%b} {self.since.day}."
+        return f"{self.kind.value.capitalize()} {what} {self.since:%m/%d/%Y}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from mdt_alpr.ui.entries.presenters.entry_form import (
     EntryForm,
     Field,
 )
+from mdt_alpr.ui.entries.presenters.needed_words import needed_words
 from mdt_alpr.ui.entries.presenters.own_entries_view import OwnEntries, own_entries_view
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView, PlatePadView, StatePadView
 from mdt_alpr.ui.hit.presenters.hit_blind_view import state_page, state_pages
@@ -157,12 +158,7 @@ def _needed_line(form: EntryForm, needed: tuple[str, ...]) -> str:
         return form.refused
     if not needed or (form.notice and form.is_empty):
         return form.notice
-    words, more = f"Still needed: {needed[0][:1].lower()}{needed[0][1:]}", len(needed) - 1
-    for sentence in needed[1:]:
-        if len(words) + len(sentence) + len(" And 9 more.") > _LONGEST_LINE:
-            break
-        words, more = f"{words} {sentence}", more - 1
-    return words + (f" And {more} more." if more else "")
+    return needed_words(needed, _LONGEST_LINE)
 
 
 def _condition(form: EntryForm) -> str:

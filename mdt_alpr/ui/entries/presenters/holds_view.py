@@ -36,6 +36,7 @@ from mdt_alpr.ui.entries.presenters.hold_form import (
     HoldField,
     HoldForm,
 )
+from mdt_alpr.ui.entries.presenters.needed_words import needed_words
 from mdt_alpr.ui.hit.models.hit_blind import PlatePadView, StatePadView
 from mdt_alpr.ui.hit.presenters.hit_blind_view import state_page, state_pages
 from mdt_alpr.ui.hit.presenters.hit_draft import PLACES
@@ -150,12 +151,7 @@ def _needed(form: HoldForm, needed: tuple[str, ...]) -> str:
         return _HIDDEN
     if form.notice or not needed:
         return form.notice or "Complete."
-    words, more = f"Still needed: {needed[0][:1].lower()}{needed[0][1:]}", len(needed) - 1
-    for sentence in needed[1:]:
-        if len(words) + len(sentence) + len(" And 9 more.") > _LONGEST_LINE:
-            break
-        words, more = f"{words} {sentence}", more - 1
-    return words + (f" And {more} more." if more else "")
+    return needed_words(needed, _LONGEST_LINE)
 
 
 # ------------------------------------------------------------------------------------ pads

@@ -31,6 +31,9 @@ from mdt_alpr.ui.hit.presenters.hit_words import STATE_REASONS, VEHICLE_REASONS
 
 P = ParamSpec("P")
 
+PARK_TO_TYPE = "Park to type the case number, or let a second officer."
+"""While the car moves a press answers a tile; nothing is spelled (U3)."""
+
 
 def _on_open_hit(
     act: Callable[Concatenate["HitActions", HitCase, P], None],
@@ -133,7 +136,10 @@ class HitActions(QObject):
             if case.typing_allowed or case.draft.slot is not Slot.STATE:
                 case.draft.type(character)
         elif case.asks_status:
-            case.status.type(character)
+            if case.status.types_case_number and not case.typing_allowed:
+                case.refuse(PARK_TO_TYPE)
+            else:
+                case.status.type(character)
 
     @_on_open_hit
     def delete_character(self, case: HitCase) -> None:

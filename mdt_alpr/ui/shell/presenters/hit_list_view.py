@@ -81,7 +81,7 @@ URGENCY_MARKS = {
 }
 _CLASS_WORDS = {
     MatchClass.EXACT: ("EXACT", "plate and state"),
-    MatchClass.STATE_NOT_CONFIRMED: ("STATE UNKNOWN", "state not read"),
+    MatchClass.STATE_NOT_CONFIRMED: ("STATE NOT CONFIRMED", "by the camera"),
     MatchClass.LOOK_ALIKE: ("LOOKALIKE", "characters differ"),
 }
 _OTHER_STATE = ("STATE DIFFERS", "another was read")
@@ -154,7 +154,7 @@ def _class_words(hit: Hit) -> tuple[str, str]:
     if found is MatchClass.STATE_NOT_CONFIRMED and hit.read.state != UNKNOWN_STATE:
         return _OTHER_STATE
     if found is MatchClass.STATE_NOT_CONFIRMED and hit.entry is not None:
-        return _CLASS_WORDS[found][0], f"to the camera. You: {state_name(hit.entry.state)}"
+        return _CLASS_WORDS[found][0], f"by the camera. You: {state_name(hit.entry.state)}"
     return _CLASS_WORDS[found]
 
 

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mdt_alpr.ui.hit.views.blind_pictures import whole_in
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
@@ -147,7 +148,7 @@ def _line(words: QRectF, middle: float) -> QRectF:
 def paint_crop(
     painter: QPainter, where: QRectF, crop: QImage, empty: tuple[QColor, float]
 ) -> None:
-    """Paint a plate's picture so that it fills ``where``; ``empty`` is ground and veil."""
+    """Paint a plate's picture whole in ``where``, for its state; ``empty`` is ground and veil."""
     ground, veil = empty
     painter.save()
     clip = QPainterPath()
@@ -156,16 +157,10 @@ def paint_crop(
     painter.fillRect(where, ground)
     if not crop.isNull():
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(where, crop, _filling(crop, where))
-        painter.fillRect(where, QColor(0, 0, 0, round(255 * veil)))
+        area = whole_in(where, crop)
+        painter.drawImage(area, crop)
+        painter.fillRect(area, QColor(0, 0, 0, round(255 * veil)))
     painter.restore()
-
-
-def _filling(crop: QImage, where: QRectF) -> QRectF:
-    """Return the part of a picture that fills ``where`` without stretching."""
-    scale = min(crop.width() / where.width(), crop.height() / where.height())
-    width, height = where.width() * scale, where.height() * scale
-    return QRectF((crop.width() - width) / 2, (crop.height() - height) / 2, width, height)
 
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -279,7 +274,7 @@ _SIZE = QSize(156, 60)
 
 
 class PlateCrop(QWidget):
-    """The picture, filled into one size."""
+    """The whole picture in one size."""
 
     def __init__(self) -> None:
         super().__init__()
