@@ -12,6 +12,7 @@ from mdt_alpr.car.settings_file import settings_file
 from mdt_alpr.car.wiring import Outside, make_camera, make_car
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.equipment.upkeep import Upkeep
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.position import Fix
@@ -31,7 +32,6 @@ from mdt_alpr.patrol.events import (
     ReadMade,
     SignedIn,
     SignInFailed,
-    UpkeepTold,
 )
 from mdt_alpr.patrol.ports import Camera, Frame, Vault
 from mdt_alpr.process_memory import take_secret
@@ -287,9 +287,9 @@ def _trouble_line(event: Event) -> dict[str, object] | None:
         return {"event": "lost", "trouble": event.why}
     if isinstance(event, EngineMissing | Failed):
         return {"event": "failed", "trouble": event.why}
-    if isinstance(event, UpkeepTold) and event.upkeep.late:
-        name = "alerts_stopped" if event.upkeep.alerts_stop else "overdue"
-        return {"event": name, "trouble": event.upkeep.details}
+    if isinstance(event, Upkeep) and event.late:
+        name = "alerts_stopped" if event.alerts_stop else "overdue"
+        return {"event": name, "trouble": event.details}
     if isinstance(event, ListDamaged):
         return {
             "event": "list_damaged",

@@ -1,6 +1,6 @@
 """Frozen messages from the car's threads to their listeners: a window, a printer, a test."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -25,8 +25,6 @@ from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.wire.holds import OwnHold
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.notices import UnitMessage
-
-_NOTHING = SetAside()
 
 
 class Health(StrEnum):
@@ -154,7 +152,7 @@ class QueueChanged:
 
     waiting: int
     oldest: datetime | None
-    set_aside: SetAside = _NOTHING
+    set_aside: SetAside = field(default_factory=SetAside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,13 +351,6 @@ class SelfChecked:
 
 
 @dataclass(frozen=True, slots=True)
-class UpkeepTold:
-    """Headquarters says what is late on this machine, and whether it stops alerts (MNT-02)."""
-
-    upkeep: Upkeep
-
-
-@dataclass(frozen=True, slots=True)
 class Failed:
     """A thread met a bug; the program shows it and does not continue silently."""
 
@@ -404,6 +395,6 @@ Event = (
     | EngineMissing
     | VoiceTried
     | SelfChecked
-    | UpkeepTold
+    | Upkeep
     | Failed
 )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
-from mdt_alpr.patrol.events import UpkeepTold
 from mdt_alpr.patrol.list_in_use import Matcher
 
 
@@ -18,7 +17,7 @@ class UpkeepWatch:
         self,
         matcher: Matcher,
         record: Callable[[AuditEvent, str], None],
-        publish: Callable[[UpkeepTold], None],
+        publish: Callable[[Upkeep], None],
     ) -> None:
         self._matcher, self._record, self._publish = matcher, record, publish
         self._upkeep = NOTHING_LATE
@@ -26,7 +25,7 @@ class UpkeepWatch:
     def restore(self, upkeep: Upkeep) -> None:
         """Go on as it was when the program ended; that was recorded then."""
         self._upkeep, self._matcher.alerts_stop = upkeep, upkeep.alerts_stop
-        self._publish(UpkeepTold(upkeep))
+        self._publish(upkeep)
 
     def tell(self, upkeep: Upkeep) -> None:
         """Apply what headquarters says now; from any thread."""

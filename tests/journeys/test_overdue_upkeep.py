@@ -20,7 +20,7 @@ from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.rows import COLUMNS
 from mdt_alpr.hq.keeping import agency_settings
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
-from mdt_alpr.patrol.events import HitRaised, ListChanged, ReadMade, UpkeepTold
+from mdt_alpr.patrol.events import HitRaised, ListChanged, ReadMade
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.agency_settings import SettingRequest
 from mdt_alpr.wire.codec import decode
@@ -74,9 +74,9 @@ def do(machines: KnownMachines, number: int, kind: WorkKind, result: WorkResult)
 
 
 def told(car: EnrolledCar, fits: Callable[[Upkeep], bool]) -> Upkeep:
-    event = car.wait_for(lambda e: isinstance(e, UpkeepTold) and fits(e.upkeep))
-    assert isinstance(event, UpkeepTold)
-    return event.upkeep
+    event = car.wait_for(lambda e: isinstance(e, Upkeep) and fits(e))
+    assert isinstance(event, Upkeep)
+    return event
 
 
 def see(car: EnrolledCar, machines: KnownMachines, second: int) -> bool:

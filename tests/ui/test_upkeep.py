@@ -10,7 +10,7 @@ from mdt_alpr.domain.equipment.schedule import WorkKind
 from mdt_alpr.domain.equipment.self_check import SelfCheck
 from mdt_alpr.domain.equipment.upkeep import LateWork, Upkeep
 from mdt_alpr.domain.hit.hit import RelayedFrom
-from mdt_alpr.patrol.events import HitRaised, SelfChecked, SignedIn, UpkeepTold
+from mdt_alpr.patrol.events import HitRaised, SelfChecked, SignedIn
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView
@@ -50,20 +50,20 @@ def band_of(qapp: object, *events: object) -> BandView:
 
 
 def test_the_patrol_page_says_loudly_that_no_plate_alerts(qapp: object) -> None:
-    band = band_of(qapp, UpkeepTold(STOPPED))
+    band = band_of(qapp, STOPPED)
     assert (band.kind, band.mark) == (BandKind.STOPPED, Mark.CROSS)
     assert (band.title, band.words) == ("NO ALERTS IN THIS CAR", WORDS)
-    assert band_of(qapp, UpkeepTold(OVERDUE)).kind is BandKind.NO_HIT
-    assert band_of(qapp, UpkeepTold(STOPPED), UpkeepTold(Upkeep())).kind is BandKind.NO_HIT
+    assert band_of(qapp, OVERDUE).kind is BandKind.NO_HIT
+    assert band_of(qapp, STOPPED, Upkeep()).kind is BandKind.NO_HIT
 
 
 def test_a_hit_that_is_open_keeps_its_band_and_the_strip_says_it(qapp: object) -> None:
     hit = a_hit()
-    assert band_of(qapp, HitRaised(hit), UpkeepTold(STOPPED)).hit_id == hit.hit_id
+    assert band_of(qapp, HitRaised(hit), STOPPED).hit_id == hit.hit_id
     known, facts = CarKnown(upkeep=STOPPED), CarFacts("Unit 12", "1", "own")
     alerts = [cell for cell in strip_view(known, facts, NOW).cells if cell.name == "Alerts"]
     assert [(cell.word, cell.lost) for cell in alerts] == [("OFF", True)]
-    known.note(UpkeepTold(OVERDUE))
+    known.note(OVERDUE)
     assert all(cell.name != "Alerts" for cell in strip_view(known, facts, NOW).cells)
 
 
@@ -73,7 +73,7 @@ def test_no_band_offers_to_open_a_hit_that_is_none(
 ) -> None:
     band = widget()
     qtbot.addWidget(band)
-    band.show_view(band_of(qtbot, UpkeepTold(STOPPED)))
+    band.show_view(band_of(qtbot, STOPPED))
     said = list(texts_of(band))
     assert "NO ALERTS IN THIS CAR" in said
     assert WORDS in said
@@ -97,37 +97,37 @@ def test_who_drives_hears_it_once(qapp: object) -> None:
     losses = LossPresenter(SetClock())
     heard: list[Spoken] = []
     losses.spoken.connect(heard.append)
-    losses.take(UpkeepTold(STOPPED))
+    losses.take(STOPPED)
     assert not heard
     losses.take(SignedIn(OFFICER))
     losses.tick()
     assert [spoken.text for spoken in heard] == [f"No alerts in this car. {WORDS}"]
-    losses.take(UpkeepTold(OVERDUE))
-    losses.take(UpkeepTold(STOPPED))
+    losses.take(OVERDUE)
+    losses.take(STOPPED)
     assert len(heard) == 2
 
 
 def test_a_hit_says_at_its_head_what_is_overdue_on_this_car(officer: Officer) -> None:
-    officer.presenter.take(UpkeepTold(OVERDUE))
+    officer.presenter.take(OVERDUE)
     hit = officer.hit()
     assert officer.view is not None
     assert officer.view.bar.cause.endswith(f"\n{WORDS}")
     officer.presenter.take(SelfChecked(None))
     assert officer.view.bar.cause.endswith("\nCheck and upkeep failed. See Status.")
     officer.presenter.take(SelfChecked(SelfCheck(hit.raised_at)))
-    officer.presenter.take(UpkeepTold(Upkeep()))
+    officer.presenter.take(Upkeep())
     assert "\n" not in officer.view.bar.cause
 
 
 def test_where_the_bar_has_no_room_its_title_says_it(officer: Officer) -> None:
-    officer.presenter.take(UpkeepTold(OVERDUE))
+    officer.presenter.take(OVERDUE)
     officer.hit(an_entry(category="W"))
     assert officer.view is not None
     assert officer.view.bar.title.endswith("\nCALIBRATION OVERDUE")
 
 
 def test_a_hit_that_another_machine_read_says_nothing_of_this_car(officer: Officer) -> None:
-    officer.presenter.take(UpkeepTold(OVERDUE))
+    officer.presenter.take(OVERDUE)
     officer.presenter.take(SelfChecked(None))
     there = RelayedFrom("Unit 7", "B. Sample", "h", (), NOW)
     hit = a_hit(relayed_from=there)

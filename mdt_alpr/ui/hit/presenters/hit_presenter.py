@@ -12,7 +12,7 @@ from mdt_alpr.domain.equipment.self_check import (
     last_that_counts,
     unchecked_words,
 )
-from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE
+from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
@@ -27,7 +27,6 @@ from mdt_alpr.patrol.events import (
     SelfChecked,
     StepRefused,
     UnitsChanged,
-    UpkeepTold,
 )
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals, ReleasedHold
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
@@ -112,7 +111,7 @@ class HitPresenter(QObject):
             self._read_again(event.read)
         elif isinstance(event, DrivingChanged):
             self._drives(event.driving)
-        elif isinstance(event, UnitsChanged | SelfChecked | UpkeepTold):
+        elif isinstance(event, UnitsChanged | SelfChecked | Upkeep):
             self._know(event)
         elif isinstance(event, RelayFailed):
             nobody = f"{event.unit} is not known at headquarters."
@@ -193,9 +192,9 @@ class HitPresenter(QObject):
         case.typing_allowed, case.units = self._driving.typing_allowed, self._units
         return case
 
-    def _know(self, event: UnitsChanged | SelfChecked | UpkeepTold) -> None:
-        if isinstance(event, UpkeepTold):
-            self._upkeep = event.upkeep
+    def _know(self, event: UnitsChanged | SelfChecked | Upkeep) -> None:
+        if isinstance(event, Upkeep):
+            self._upkeep = event
         elif isinstance(event, SelfChecked):
             if self._checks is None:
                 self._restored_check = event.check

@@ -29,7 +29,6 @@ from mdt_alpr.patrol.events import (
     SignedOut,
     SignInFailed,
     Sound,
-    UpkeepTold,
     VoiceTried,
 )
 from mdt_alpr.patrol.ports import SecurityKey
@@ -200,7 +199,7 @@ class CarKnown:
             self.position = event
         elif isinstance(event, ReadMade):
             self._note_read(event)
-        elif isinstance(event, EngineMissing | Failed | VoiceTried | SelfChecked | UpkeepTold):
+        elif isinstance(event, EngineMissing | Failed | VoiceTried | SelfChecked | Upkeep):
             self._note_part(event)
         else:
             self._note_session(event)
@@ -215,14 +214,14 @@ class CarKnown:
         self.latencies.append(event.latency_ms)
 
     def _note_part(
-        self, event: EngineMissing | Failed | VoiceTried | SelfChecked | UpkeepTold
+        self, event: EngineMissing | Failed | VoiceTried | SelfChecked | Upkeep
     ) -> None:
         if isinstance(event, VoiceTried):
             self.voice[event.sound] = event.why
         elif isinstance(event, SelfChecked):
             self.check = event.check
-        elif isinstance(event, UpkeepTold):
-            self.upkeep = event.upkeep
+        elif isinstance(event, Upkeep):
+            self.upkeep = event
         else:
             name = event.engine if isinstance(event, EngineMissing) else event.thread
             self.troubles[name] = event.why

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE
+from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.policy import list_is_stale
 from mdt_alpr.patrol.events import (
     Event,
@@ -18,7 +18,6 @@ from mdt_alpr.patrol.events import (
     PositionChanged,
     SignedIn,
     SignedOut,
-    UpkeepTold,
 )
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
@@ -70,8 +69,8 @@ class LossPresenter(QObject):
             self._list(event)
         elif isinstance(event, SignedIn | SignedOut):
             self._drives = isinstance(event, SignedIn)
-        elif isinstance(event, UpkeepTold):
-            self._upkeep = event.upkeep
+        elif isinstance(event, Upkeep):
+            self._upkeep = event
         elif not self._camera.take(event):
             return
         self.tick()

@@ -5,7 +5,7 @@ from collections import deque
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE
+from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.policy import REEL_LENGTH
 from mdt_alpr.patrol.desk import OfficerCommands
@@ -19,7 +19,6 @@ from mdt_alpr.patrol.events import (
     ReadMade,
     SeenOnceMore,
     SignedIn,
-    UpkeepTold,
 )
 from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
@@ -99,7 +98,7 @@ class PatrolPresenter(QObject):
         elif isinstance(event, SeenOnceMore):
             self._hits.take_once_more(event)
             self._once_more = event
-        elif isinstance(event, ListChanged | ListDamaged | UpkeepTold):
+        elif isinstance(event, ListChanged | ListDamaged | Upkeep):
             self._note_alerting(event)
         elif not (isinstance(event, SignedIn) or self._camera.take(event) or stilled):
             return
@@ -147,10 +146,10 @@ class PatrolPresenter(QObject):
         for hit in self._hits.sounding:
             self._desk.silence(hit.hit_id)
 
-    def _note_alerting(self, event: ListChanged | ListDamaged | UpkeepTold) -> None:
+    def _note_alerting(self, event: ListChanged | ListDamaged | Upkeep) -> None:
         """Note what decides whether plates alert."""
-        if isinstance(event, UpkeepTold):
-            self._upkeep = event.upkeep
+        if isinstance(event, Upkeep):
+            self._upkeep = event
         else:
             self._list = ListUse.WHOLE if isinstance(event, ListChanged) else ListUse.PART
 
