@@ -50,7 +50,9 @@ TOPICS = {
     "Searches and other agencies": ("hq_search", "hq_nlets", "hq_outside"),
     "Preservation and what leaves": ("hq_holds", "hq_disclosures"),
     "Reviews and incidents": ("hq_weekly", "hq_misuse", "hq_incidents"),
-    "Audit and erasure": ("hq_audit", "hq_keeping", "hq_retention", "hq_purge_search"),
+    "Audit and erasure": (
+        "hq_audit", "hq_who_saw", "hq_keeping", "hq_retention", "hq_purge_search",
+    ),
     "The agency and the public": (
         "hq_policy", "hq_agency_settings", "hq_reports", "hq_publications",
     ),

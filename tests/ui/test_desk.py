@@ -330,15 +330,15 @@ def test_no_number_of_hits_is_named_before_it_is_known(qtbot: QtBot) -> None:
 
 
 @pytest.mark.proved("K4")
-def test_the_audit_of_a_hit_is_opened_from_it_by_who_may_read_it(qtbot: QtBot) -> None:
+def test_who_saw_a_hit_is_opened_from_it_by_who_may_read_it(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot)
     page = seat.screen.pages["hit"]
     seat.screen.presenter.open("hit", "hit-0")
     seat.settle()
-    assert seat.hit.who_saw.isVisible() == ("audit" in seat.screen.presenter.desk.pages)
+    assert seat.hit.who_saw.isVisible() == ("who_saw" in seat.screen.presenter.desk.pages)
     opened: list[tuple[str, object]] = []
     page.open_wanted.connect(lambda name, chosen: opened.append((name, chosen)))
     seat.hit.who_saw.clicked.emit()
     ((name, chosen),) = opened
-    assert (name, chosen.subject) == ("audit", "hit-0")  # type: ignore[attr-defined]
+    assert (name, chosen) == ("who_saw", "hit-0")
     del link

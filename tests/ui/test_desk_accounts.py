@@ -83,7 +83,10 @@ def test_a_supervisor_unlocks_an_officer_and_may_do_nothing_else(
     for _ in range(5):
         sign_in(hq.base_url, OFFICER, "wrong")
     desk = Desk(qtbot, hq, SUPERVISOR)
-    assert [name for name, b in desk.page.buttons.items() if not b.isHidden()] == ["Unlock"]
+    assert [name for name, b in desk.page.buttons.items() if not b.isHidden()] == [
+        "who_saw",
+        "Unlock",
+    ]
     desk.choose(OFFICER)
     desk.press("Unlock")
     assert sign_in(hq.base_url).status_code == 403
@@ -146,7 +149,8 @@ def test_a_custodian_sees_accounts_and_only_confirms_whose_they_are(
     desk = Desk(qtbot, hq, CUSTODIAN)
     assert desk.page.table.rows.rowCount() == len(PASSWORDS)
     assert [name for name, b in desk.page.buttons.items() if not b.isHidden()] == [
-        "Confirm whose it is"
+        "who_saw",
+        "Confirm whose it is",
     ]
     desk.choose(OFFICER)
     for reason, set_up_by in (("", (ADMINISTRATOR,)), ("badge 4711 seen in the station", ())):

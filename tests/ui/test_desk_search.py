@@ -16,12 +16,14 @@ from mdt_alpr.domain.search.question import (
 from mdt_alpr.lab.screens import desk_samples
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.pages.search import FOOT
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.kit.theme import DAY, NIGHT
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_search import AuditSearch
 from mdt_alpr.wire.search import FoundReads, PageWanted, SearchForm, SearchOrder, SearchRequest
-from tests.ui.desk_screens import Seat, a_seat
+from mdt_alpr.wire.who_saw import WhoSawRequest
+from tests.ui.desk_screens import Seat, a_seat, words_of
 
 
 def at_search(qtbot: QtBot, role: Role = Role.SUPERVISOR) -> tuple[Seat, SampleLink]:
@@ -206,9 +208,17 @@ def test_who_saw_a_read_is_one_press_from_the_search(qtbot: QtBot) -> None:
     page.table.selectRow(1)
     page.buttons["who"].click()
     seat.settle()
+    (asked,) = [body for _, body in link.asked if isinstance(body, WhoSawRequest)]
+    assert asked.thing == page.table.chosen
+    view = seat._view("who_saw", FormPage)
+    assert view.table.rows.rowCount() == 2
+    assert "Erased after 90 days" in words_of(view)[1]
+    view.table.selectRow(0)
+    view.buttons["entry"].click()
+    seat.settle()
     (search,) = [body for _, body in link.asked if isinstance(body, AuditSearch)]
-    assert search.subject == page.table.chosen
-    assert seat.audit.texts["subject"].text() == search.subject
-    assert seat.audit.table.rows.rowCount() > 0
+    assert search.event == "hq:search:made"
+    seat.screen.presenter.back()
+    assert seat.screen.window.page_name == "who_saw"
     seat.screen.presenter.back()
     assert seat.screen.window.page_name == "search"

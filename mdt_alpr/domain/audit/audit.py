@@ -261,6 +261,7 @@ class AuditEvent(StrEnum):
     HQ_AUDIT_VIEWED = "hq:audit:viewed"
     HQ_AUDIT_EXPORTED = "hq:audit:exported"
     HQ_AUDIT_SEARCHED = "hq:audit:searched"
+    HQ_WHO_SAW_VIEWED = "hq:who_saw:viewed"
     HQ_AUDIT_CHECKED = "hq:audit:checked"
     HQ_EVENTS_REVIEWED = "hq:audit:event_types_reviewed"
     HQ_LOGGING_RESTORED = "hq:audit:written_again"

@@ -91,6 +91,7 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "teams": PageRows((_ACCOUNTS,)),
         "training_register": PageRows((_DOWNLOAD,)),
         "weekly_review": PageRows((_LISTS,), TYPED_STAYS),
+        "who_saw": PageRows((_AUDIT,)),
     }
 )
 """By the page's name. What headquarters erases at a time of its own leaves as no open file: a

@@ -29,3 +29,22 @@ def erased_words(since: datetime, until: datetime, now: datetime, kept_days: int
     return (
         f"Data of {day_in_words(first_day)} to {days} was erased by {gone}; nothing can be said."
     )
+
+
+def looks_erased_words(
+    made_at: datetime | None, now: datetime, kept_days: int, *, is_held: bool
+) -> str:
+    """Return what can no longer be said of who saw a thing: its looks stay, its data goes.
+
+    ``made_at`` is the instant that its id carries, None of a case or a person, whose looks are
+    found by what was typed for as long as that is kept (RET-01, RET-09).
+    """
+    last = captured_data_expired_until(now + days_earlier(kept_days))
+    if made_at is None:
+        days = day_in_words(capture_date(last))
+        return f"What was typed up to {days} is erased: looks named by that alone are not found."
+    if made_at > last or is_held:
+        return ""
+    day = capture_date(made_at)
+    gone = day_in_words(days_after(day, kept_days))
+    return f"Data of {day_in_words(day)} was erased on {gone}; that it was seen stays known."

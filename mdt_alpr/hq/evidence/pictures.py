@@ -250,7 +250,7 @@ def _kept(hq: Headquarters, jpegs: Mapping[str, bytes]) -> set[str]:
     return {digest for _, digest in held}
 
 
-def show_picture(hq: Headquarters, caller: Caller, digest: str) -> bytes:
+def show_picture(hq: Headquarters, caller: Caller, digest: str, *facts: tuple[str, str]) -> bytes:
     """Return a picture to a reviewer, with a watermark; that it was seen is recorded.
 
     Raises:
@@ -262,5 +262,5 @@ def show_picture(hq: Headquarters, caller: Caller, digest: str) -> bytes:
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     with hq.writing() as work:
-        record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id)
+        record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id, *facts)
     return marked(jpeg, caller.name, work.now)

@@ -5,9 +5,10 @@ Each search and each export is itself recorded. What was typed in it is sealed: 
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -56,9 +57,9 @@ def searched(work: Work, caller: Caller, search: AuditSearch) -> AuditRows:
     Raises:
         RefusedError: an entry was changed so that it cannot be read.
     """
-    found = _found(work, caller, search, MOST_SHOWN, newest_first=True)
-    people = _people(work.connection)
-    rows = tuple(_shortened(_row(one, people, _typed(work, one.entry))) for one in found)
+    fits = fits_of(work, caller, search)
+    found = found_entries(work, search, fits, MOST_SHOWN, newest_first=True)
+    rows = tuple(_shortened(row) for row in rows_of(work, found))
     by, number = caller.person_id, ("entries", str(len(rows)))
     _note(work, AuditEvent.HQ_AUDIT_SEARCHED, by, search, number)
     return AuditRows(rows, MOST_SHOWN)
@@ -72,7 +73,8 @@ def exported(work: Work, caller: Caller, asked: AuditExportRequest) -> AuditFile
     Raises:
         RefusedError: there are too many, or an entry cannot be read.
     """
-    found = _found(work, caller, asked.search, MOST_EXPORTED + 1, newest_first=False)
+    fits = fits_of(work, caller, asked.search)
+    found = found_entries(work, asked.search, fits, MOST_EXPORTED + 1, newest_first=False)
     if len(found) > MOST_EXPORTED:
         detail = f"More than {MOST_EXPORTED} entries fit. Choose fewer days."
         raise RefusedError(Problem.TOO_LARGE, detail)
@@ -104,7 +106,7 @@ def _note(
 # ---------------------------------------------------------------- queries
 
 
-class _Found(NamedTuple):
+class FoundEntry(NamedTuple):
     """An entry; of a car's also when it came, and its time, which is never later than that."""
 
     at: datetime
@@ -113,39 +115,51 @@ class _Found(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Fits:
+class Fits:
     """What the texts of a search mean: its events, person ids and the session itself.
 
-    ``persons`` is None for everybody's entries, and those of nobody.
+    ``persons`` is None for everybody's entries, and those of nobody. ``is_about`` tells whether
+    an entry names what is searched: facts lie sealed, no query sees them.
     """
 
     events: list[AuditEvent]
     persons: list[str] | None
     session: Any
+    is_about: Callable[[AuditEntry], bool]
 
 
-def _found(
-    work: Work, caller: Caller, search: AuditSearch, most: int, *, newest_first: bool
-) -> list[_Found]:
-    connection = work.connection
-    fits = _Fits(
+def fits_of(work: Work, caller: Caller, search: AuditSearch) -> Fits:
+    """Return what a search means to this caller, who may be open to the own people only."""
+    return Fits(
         [event for event in AuditEvent if search.event.strip() in event.value],
         _persons(work, caller, search.person.strip()),
-        _session(connection, search.session.strip()),
+        _session(work.connection, search.session.strip()),
+        partial(_is_about, search.subject.strip()),
     )
+
+
+def found_entries(
+    work: Work, search: AuditSearch, fits: Fits, most: int, *, newest_first: bool
+) -> list[FoundEntry]:
+    """Return the first ``most`` entries that fit, of headquarters and the cars together.
+
+    Raises:
+        RefusedError: an entry was changed so that it cannot be read.
+    """
+    connection = work.connection
     own, cars = _of_headquarters(search, fits), _of_cars(search, fits)
     order = [
-        (own, OWN_AUDIT, lambda row: _Found(row.at, own_audit.entry_of(row))),
-        (cars, DEVICE_AUDIT, lambda r: _Found(r.at, device_entry_of(r.body), r.received_at)),
+        (own, OWN_AUDIT, lambda row: FoundEntry(row.at, own_audit.entry_of(row))),
+        (cars, DEVICE_AUDIT, lambda r: FoundEntry(r.at, device_entry_of(r.body), r.received_at)),
     ]
-    found: list[_Found] = []
+    found: list[FoundEntry] = []
     try:
         for query, table, made in order:
             at, number = table.c.at, table.c.sequence
             sorting = (at.desc(), number.desc()) if newest_first else (at, number)
             in_order = query.order_by(*sorting).execution_options(yield_per=_AT_ONCE)
             with connection.execute(in_order) as rows:
-                found += islice((f for f in map(made, rows) if _is_about(search, f.entry)), most)
+                found += islice((f for f in map(made, rows) if fits.is_about(f.entry)), most)
     except (ValueError, TypeError, DecodeError) as error:
         detail = "An entry was changed so that it cannot be read: run hq audit-verify."
         raise RefusedError(Problem.FAULT, detail) from error
@@ -153,7 +167,7 @@ def _found(
     return found[:most]
 
 
-def _of_headquarters(search: AuditSearch, fits: _Fits) -> Select[Any]:
+def _of_headquarters(search: AuditSearch, fits: Fits) -> Select[Any]:
     t = OWN_AUDIT.c
     wanted = [t.at >= search.since, t.at < search.until, t.event.in_(fits.events)]
     if fits.persons is not None:
@@ -165,7 +179,7 @@ def _of_headquarters(search: AuditSearch, fits: _Fits) -> Select[Any]:
     return select(OWN_AUDIT).where(*wanted)
 
 
-def _of_cars(search: AuditSearch, fits: _Fits) -> Select[Any]:
+def _of_cars(search: AuditSearch, fits: Fits) -> Select[Any]:
     t = DEVICE_AUDIT.c
     wanted = [t.at >= search.since, t.at < search.until, t.event.in_(fits.events)]
     if fits.persons is not None:
@@ -177,11 +191,13 @@ def _of_cars(search: AuditSearch, fits: _Fits) -> Select[Any]:
     return select(DEVICE_AUDIT).where(*wanted)
 
 
-def _is_about(search: AuditSearch, entry: AuditEntry) -> bool:
-    """Tell whether an entry names what is searched; facts lie sealed, no query sees them."""
-    subject = search.subject.strip()
-    facts = (fact for fact in entry.detail if not fact[0].startswith(ORIGIN_PREFIX))
-    texts = (text for fact in facts for text in fact)
+def facts_of(entry: AuditEntry) -> Iterator[tuple[str, str]]:
+    """Yield the facts of an entry beside who asked from where."""
+    return (fact for fact in entry.detail if not fact[0].startswith(ORIGIN_PREFIX))
+
+
+def _is_about(subject: str, entry: AuditEntry) -> bool:
+    texts = (text for fact in facts_of(entry) for text in fact)
     return subject in ("", entry.subject) or any(subject in text for text in texts)
 
 
@@ -235,12 +251,19 @@ def _people(connection: Connection) -> dict[str, _Person]:
 # ---------------------------------------------------------------- rows
 
 
-def _typed(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
+def rows_of(work: Work, found: Iterable[FoundEntry]) -> list[AuditRow]:
+    """Return entries as rows, with what was typed as long as it is kept."""
+    people = _people(work.connection)
+    return [_row(entry, people, typed_of(work, entry.entry)) for entry in found]
+
+
+def typed_of(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
+    """Return what somebody typed for an entry of headquarters, as long as it is kept."""
     return typed_in(work, entry) if entry.device == own_audit.DEVICE else ()
 
 
 def _row(
-    found: _Found,
+    found: FoundEntry,
     people: Mapping[str, _Person],
     typed: tuple[tuple[str, str], ...] = (),
 ) -> AuditRow:

@@ -9,6 +9,7 @@ from datetime import date
 from starlette.responses import Response, StreamingResponse
 
 from mdt_alpr.acts import keeping as acts
+from mdt_alpr.acts.who_saw import SHOW_WHO_SAW
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
@@ -30,6 +31,7 @@ from mdt_alpr.hq.keeping.audit_search import entry_line, exported, searched
 from mdt_alpr.hq.keeping.purge_paper import purge_paper
 from mdt_alpr.hq.keeping.purge_search import search_by
 from mdt_alpr.hq.keeping.saved_rows import file_of
+from mdt_alpr.hq.keeping.who_saw import who_saw
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.reads.tallies import counts_by_account
 from mdt_alpr.wire.audit_search import (
@@ -55,6 +57,7 @@ from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, RetentionProposal
 from mdt_alpr.wire.saved_rows import RowsToSave
+from mdt_alpr.wire.who_saw import WhoSawMessage, WhoSawRequest
 
 ROUTES = RouteTable()
 LINES, BYTES = "application/x-ndjson", "application/octet-stream"
@@ -69,6 +72,14 @@ def search_audit(call: ApiCall, body: AuditSearch) -> AuditRows:
     audit_buffer.flush(call.hq, also_this_minute=True)
     with call.hq.writing() as work:
         return searched(work, call.caller, body)
+
+
+@ROUTES.does(SHOW_WHO_SAW)
+def show_who_saw(call: ApiCall, body: WhoSawRequest) -> WhoSawMessage:
+    """Show every look at a thing."""
+    audit_buffer.flush(call.hq, also_this_minute=True)
+    with call.hq.writing() as work:
+        return who_saw(work, call.caller, body.thing)
 
 
 @ROUTES.does(acts.EXPORT_AUDIT)

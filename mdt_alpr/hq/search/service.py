@@ -160,7 +160,7 @@ def picture(hq: Headquarters, caller: Caller, search_id: str, read_id: str, what
     if read is None or not finding.answers(read, question):
         raise RefusedError(Problem.NO_SUCH_SEARCH)
     digest = read.crop_digest if what == "crop" else read.context_digest
-    return pictures.show_picture(hq, caller, digest)
+    return pictures.show_picture(hq, caller, digest, ("search", search_id))
 
 
 def ask_for_case(hq: Headquarters, case: str) -> AskedCase:

@@ -93,6 +93,7 @@ from mdt_alpr.wire.review import (
     TruthPassMessage,
 )
 from mdt_alpr.wire.search import FoundReads, MadeSearch, MadeSearches, SearchForm
+from mdt_alpr.wire.who_saw import LookMessage, WhoSawMessage
 
 _PEOPLE = (
     ("bsmith", "Lt. B. Smith", Role.ADMINISTRATOR, "", 240, "", False),
@@ -517,6 +518,21 @@ def _audit(rows: int) -> AuditRows:
     return AuditRows(entries if rows else (), 500)
 
 
+def _who_saw(rows: int) -> WhoSawMessage:
+    def look(number: int, event: str, act: str, **said: Any) -> LookMessage:
+        return LookMessage(
+            "headquarters", 4180 - number, NOW - timedelta(days=45 * number, minutes=7), "kdavis",
+            "Ofc. K. Davis", "officer", "214", event, act, "0198a2c4-7d10",
+            "criminal_investigation", **said,
+        )  # fmt: skip
+
+    looks = (
+        look(0, "hq:search:made", "Search stored reads", case="26-004471"),
+        look(2, "hq:picture:viewed", "See a found picture", is_erased=True),
+    )
+    return WhoSawMessage(looks if rows else (), 500, "")
+
+
 def _adoptions(rows: int) -> AdoptionsMessage:
     at = NOW - timedelta(days=400)
     adoption = AdoptionMessage("General Order 09.21", "1", at.date(), at, "bsmith", "Lt. B. Smith")
@@ -555,6 +571,7 @@ _ANSWERS: dict[Any, Any] = {
     **LIST_ANSWERS,
     AdoptionsMessage: _adoptions,
     AuditRows: _audit,
+    WhoSawMessage: _who_saw,
     AuditFile: lambda rows: AuditFile("chain\n", hashlib.sha256(b"chain\n").hexdigest(), rows),
     HitLogPage: sample_page,
     HitLogCounts: sample_counts,

@@ -33,6 +33,7 @@ class AccountsOfAgency(ActTable):
         accounts.MAKE_USUAL,
         accounts.MAKE_EMERGENCY,
     )
+    opens = "who_saw", "Who looked"
     fills = ("name", "role", "team")
     in_row = 5
     asks_first = (
@@ -57,6 +58,11 @@ class AccountsOfAgency(ActTable):
             "Create emergency account {body.person_id} ({body.name})? It ends after 72 hours.",
         ),
     )
+
+    def open_row(self, key: str) -> None:
+        """Open who looked at what a person did."""
+        if key in self.known:
+            self.open_wanted.emit(self.opens[0], key)
 
     def body(self, pressed: Declaration[Any], form: FormValues) -> Any:
         """Return what is sent; an empty team removes from every team."""

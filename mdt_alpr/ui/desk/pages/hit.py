@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
@@ -21,7 +20,6 @@ from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.map_tiles import MapFile
 from mdt_alpr.named_places import away, named_points
 from mdt_alpr.ui.desk.models.desk import (
-    AuditWanted,
     HitFileView,
     HitOfLog,
     PackageCheckView,
@@ -98,7 +96,6 @@ class HitFile(Page):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._hit_id, self._opened = "", HitOfLog("")
-        self._seen_on: date | None = None
 
     def widget(self) -> HitFilePage:
         """Return the hit's own widget."""
@@ -123,10 +120,10 @@ class HitFile(Page):
     def open(self, chosen: HitOfLog | str) -> None:
         """Request a hit, its pictures and the check of its package."""
         self._opened = chosen if isinstance(chosen, HitOfLog) else HitOfLog(chosen)
-        self._hit_id, self._seen_on = self._opened.hit_id, None
+        self._hit_id = self._opened.hit_id
         self.emptied.emit()
         self.beside_changed.emit(*(bool(self._opened.beside(step)) for step in (-1, 1)))
-        self.audit_offered.emit("audit" in self.desk.pages)
+        self.audit_offered.emit("who_saw" in self.desk.pages)
         self.show_state(waits=ASKING)
         path = addresses.filled(addresses.DESK_HIT, hit_id=self._hit_id)
         call = self.ask(HitFileMessage, path)
@@ -148,11 +145,8 @@ class HitFile(Page):
             self.open_wanted.emit(self.page_name(), replace(self._opened, hit_id=hit_id))
 
     def show_who_saw(self) -> None:
-        """Open the audit of this hit, from its day on (AUD-08)."""
-        last = self.desk.today()
-        first = (self._seen_on or last).isoformat()
-        wanted = AuditWanted(first, last.isoformat(), subject=self._hit_id)
-        self.open_wanted.emit("audit", wanted)
+        """Open who saw this hit, its read and its pictures (AUD-08)."""
+        self.open_wanted.emit("who_saw", self._hit_id)
 
     def report_incident(self) -> None:
         """Begin a report about the hit (OPS-04)."""
@@ -175,7 +169,6 @@ class HitFile(Page):
 
     def _show_hit(self, found: "_Placed") -> None:
         file = found.file
-        self._seen_on = local_day(file.trail.hit.captured_at)
         self.shown.emit(replace(self._view(file), place=found.place))
         self.show_state(foot=NO_EXPORT_WORDS)
         for slot in _slots(file.trail):

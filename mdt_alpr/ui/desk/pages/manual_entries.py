@@ -26,7 +26,7 @@ from mdt_alpr.wire.manual import (
 from mdt_alpr.wire.misuse import CaseRequest
 from mdt_alpr.wire.review import CasesMessage
 
-_PAST_READS, _SEARCH, _CASE = "past_reads", "search", "open_case"
+_PAST_READS, _SEARCH, _CASE, _WHO = "past_reads", "search", "open_case", "who"
 NOTHING = "No active entries. Entries made in cars are listed here until they expire."
 
 
@@ -48,6 +48,7 @@ class ManualEntries(ActsTable):
             ("close", "Case closed"),
             (_PAST_READS, "Past reads"),
             (_CASE, "Open review case"),
+            (_WHO, "Who saw this"),
         ),
     )
     answer = ManualEntriesMessage
@@ -85,6 +86,9 @@ class ManualEntries(ActsTable):
             return
         if act == _PAST_READS:
             self.open_past_reads(key)
+            return
+        if act == _WHO:
+            self.open_wanted.emit("who_saw", key)
             return
         if act == _CASE:
             self.show_state(waits=SENDING)

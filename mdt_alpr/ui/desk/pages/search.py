@@ -12,7 +12,6 @@ from mdt_alpr.domain.policy import (
     CAPTURED_DATA_KEPT_FOR,
     SEARCH_NARROW_MILES,
     SEARCH_NARROW_WINDOW,
-    capture_date,
 )
 from mdt_alpr.domain.search.question import (
     ANY_STATE,
@@ -22,7 +21,7 @@ from mdt_alpr.domain.search.question import (
     CaseCheck,
     SearchQuestion,
 )
-from mdt_alpr.ui.desk.models.desk import AuditWanted, Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.models.map_view import NO_MAP, MapView
 from mdt_alpr.ui.desk.page import ASKING, TableBase
@@ -182,7 +181,7 @@ class SearchReads(TableBase):
         elif act.act == _MAP:
             self._turn(on_map=not self._on_map)
         elif act.act == _WHO:
-            self._show_who_saw(act.key)
+            self.open_wanted.emit("who_saw", act.key)
         elif self._found is not None:
             step = 1 if act.act == _NEXT else -1
             self._fetch(replace(self._wanted, page=self._found.page + step))
@@ -205,15 +204,6 @@ class SearchReads(TableBase):
             self._send(replace(self._request, confirmed=True))
         else:
             self.show_state(foot="Nothing was searched. Narrow the search, or drop it.")
-
-    def _show_who_saw(self, read_id: str) -> None:
-        """Open the audit of a read, from its day on: who searched it, or saw its picture."""
-        reads = self._found.reads if self._found else ()
-        read = next((one for one in reads if one.read_id == read_id), None)
-        if read is not None:
-            first, last = capture_date(read.captured_at), self.desk.today()
-            wanted = AuditWanted(first.isoformat(), last.isoformat(), subject=read_id)
-            self.open_wanted.emit("audit", wanted)
 
     def sort(self, order: str) -> None:
         """Sort what was found; the same column again turns it round."""
@@ -304,7 +294,7 @@ class SearchReads(TableBase):
         acts += [_BACK] if found.page > 0 else []
         acts += [_NEXT] if found.page + 1 < found.pages else []
         acts += [_MAP] if seen.marks else []
-        acts += [_WHO] if found.reads and "audit" in self.desk.pages else []
+        acts += [_WHO] if found.reads and "who_saw" in self.desk.pages else []
         self.map_changed.emit(seen)
         self._turn(on_map=self._on_map and bool(seen.marks))
         self.acts_changed.emit(acts)
