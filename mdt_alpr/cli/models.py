@@ -7,11 +7,14 @@ A network that an agency brings is used by the engine name "agency" (settings ``
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from mdt_alpr.adapters.model_files import WeightsError
 from mdt_alpr.cli.arguments import arg, command
+from mdt_alpr.cli.engine_choice import ENGINES, SECOND_READER, chosen_engines
+from mdt_alpr.cli.progress import progress
 
 
 @command(
@@ -87,7 +90,7 @@ def _import(args: Namespace) -> None:
     model = place(args.file, placing, models_folder())
     sys.stdout.write(
         f"{model.source} is the agency's {model.kind} now (SHA-256 {model.sha256}).\n"
-        f"Measure it before use: mdt-alpr evaluate plates TRUTH.csv --{model.kind} agency. "
+        f"Measure it before use: mdt-alpr models compare TRUTH.csv --{model.kind} agency. "
         f'In car.toml: {model.kind} = "agency".\n'
     )
 
@@ -104,3 +107,68 @@ def _remove(args: Namespace) -> int:
     gone = remove(args.kind, models_folder())
     sys.stdout.write("Removed.\n" if gone else f"There is no {args.kind} of the agency.\n")
     return 0 if gone else 1
+
+
+_FIGURES = {
+    "plates": "plates",
+    "read": "read, share",
+    "folded": "right, share",
+    "wrong": "wrong",
+    "wrong_unflagged": "wrong and unflagged",
+    "state_right": "state right, share",
+    "state_wrong": "state wrong",
+    "without_plate": "pictures without plate",
+    "false_reads": "reads of those",
+    "ms_median": "ms a picture",
+}
+
+
+@command(
+    "compare",
+    "measure the shipped recognition and another on the agency's own pictures",
+    arg(
+        "truth",
+        type=Path,
+        metavar="TRUTH.csv",
+        help="columns image and plate; state, x, y, w, h, task, legible and light where known",
+    ),
+    *ENGINES,
+    SECOND_READER,
+    arg("--by", metavar="GROUPS", default="width", help="state, width, light (default: width)"),
+    arg("--json", action="store_true", help="one JSON object on one line"),
+    epilog="I counts as 1, and O as 0. A wrong read is unflagged where no doubtful character and "
+    "no other reader says so.",
+)
+def _compare(args: Namespace) -> None:
+    from mdt_alpr.domain.errors import WrongInputError
+    from mdt_alpr.measure.compare import compared
+    from mdt_alpr.measure.engine_choice import SHIPPED
+    from mdt_alpr.measure.plate_groups import group_names
+
+    other, groups = chosen_engines(args), group_names(args.by)
+    if other == SHIPPED:
+        message = "Both would be the same. Name another --detector, --reader or --second-reader."
+        raise WrongInputError(message)
+    with progress("Measuring"):
+        found = compared(args.truth, (SHIPPED, other), groups)
+    if args.json:
+        sys.stdout.write(json.dumps(found) + "\n")
+        return
+    sys.stdout.write("".join(f"{line}\n" for line in _table(found, groups)))
+
+
+def _table(found: dict[str, Any], groups: Sequence[str]) -> Iterator[str]:
+    first, second = found["settings"]
+    yield f"1: {first['engines']}"
+    yield f"2: {second['engines']}"
+    yield f"Right by 1 alone: {found['only_first_right']}, by 2: {found['only_second_right']}"
+    rows = [("All", first, second)]
+    rows += [
+        (", ".join(str(one[group]) for group in groups if group in one), one, other)
+        for one, other in zip(first["by"], second["by"], strict=True)
+    ]
+    for name, one, other in rows:
+        yield f"\n{name:24}{'1':>10}{'2':>10}"
+        for key, words in _FIGURES.items():
+            if key in one:
+                yield f"  {words:22}{one[key]:>10}{other[key]:>10}"

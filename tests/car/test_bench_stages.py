@@ -2,7 +2,7 @@ import pytest
 
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.lab.measure.bench_recognition import Meter, measure_stages
-from mdt_alpr.lab.measure.evaluation import LoadedEngines
+from mdt_alpr.measure.evaluation import LoadedEngines
 from mdt_alpr.patrol.ports import Frame, PlateDetector
 from tests.drawn_plates import box_at, frame_of, scene
 from tests.noting_detectors import SparingDetector, WholeDetector

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.lab.measure.evaluate_plates import RatedAnswer, calibration
+from mdt_alpr.lab.measure.evaluate_plates import calibration
+from mdt_alpr.measure.plate_tally import RatedAnswer
 
 
 def test_no_answers_have_no_error() -> None:

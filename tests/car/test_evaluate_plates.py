@@ -8,8 +8,8 @@ import pytest
 from mdt_alpr.cli import parser_of
 from mdt_alpr.domain.errors import OutsideError, WrongInputError
 from mdt_alpr.lab.measure import evaluate_plates
-from mdt_alpr.lab.measure.evaluation import LoadedEngines
-from mdt_alpr.lab.measure.plate_groups import JudgedPlate, by_group
+from mdt_alpr.measure.evaluation import LoadedEngines
+from mdt_alpr.measure.plate_groups import JudgedPlate, by_group
 from tests.drawn_plates import PLATE, plate, scene
 from tests.noting_detectors import SparingDetector
 from tests.observations import a_box

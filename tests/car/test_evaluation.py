@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.domain.reading.sightings import STILL_PICTURES
-from mdt_alpr.lab.measure.engine_choice import EngineChoice
-from mdt_alpr.lab.measure.evaluation import (
+from mdt_alpr.measure.engine_choice import EngineChoice
+from mdt_alpr.measure.evaluation import (
     LoadedEngines,
     exact_key,
     folded_key,

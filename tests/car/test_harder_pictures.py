@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters.slant import slant
-from mdt_alpr.lab.measure.known_pictures import HARDER, Picture
+from mdt_alpr.lab.measure.harder_pictures import HARDER, Picture
 from tests.drawn_plates import box_at, frame_of, plate, scene
 
 PLACE = (260, 140, 150)

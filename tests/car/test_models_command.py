@@ -75,14 +75,15 @@ def test_the_command_that_import_prints_measures_the_network_alone_beside_ours(
     path = constant_network(tmp_path / "theirs.onnx", np.zeros((0, 7), np.float32))
     main(["models", "import", str(path), "--as", "detector", "--license", "MIT"])
     result = capsys.readouterr().out
-    command = result[result.index("evaluate plates") : result.index(". In car.toml")].split()
+    command = result[result.index("models compare") : result.index(". In car.toml")].split()
     truth = tmp_path / "truth.csv"
     cv2.imwrite(str(tmp_path / "a.png"), scene([]))
     columns = "image,task,dataset,x,y,w,h,plate,state,legible"
     truth.write_text(f"{columns}\na.png,negative,drawn,0,0,0,0,,,\n", encoding="utf-8")
     command[command.index("TRUTH.csv")] = str(truth)
     assert main([*command, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["engine"] == "agency + own"
+    _, theirs = json.loads(capsys.readouterr().out)["settings"]
+    assert theirs["engines"] == "agency + own, second reader ppocr, 1 thread"
 
 
 def test_bench_measures_an_agencys_detector_beside_our_reader(

@@ -1,5 +1,5 @@
 from mdt_alpr.domain.reading.reading import Character, PlateText
-from mdt_alpr.lab.measure.evaluate_plates import Opinions
+from mdt_alpr.measure.plate_tally import Opinions
 
 
 def text(characters: str, sure: float = 0.95) -> PlateText:

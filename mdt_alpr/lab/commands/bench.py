@@ -9,8 +9,8 @@ from typing import Any
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
+from mdt_alpr.cli.engine_choice import ENGINES, amount, chosen_engines, count
 from mdt_alpr.lab.commands.figures import figures_command
-from mdt_alpr.lab.measure.engine_choice import ENGINES, amount, chosen_engines, count
 
 _DATABASE = arg("--database", default="", type=database_url, metavar="URL", help=DATABASE_HELP)
 

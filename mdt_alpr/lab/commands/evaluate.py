@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from mdt_alpr.cli.arguments import arg
+from mdt_alpr.cli.engine_choice import ENGINES, SECOND_READER, count
 from mdt_alpr.lab.commands.figures import figures_command
-from mdt_alpr.lab.measure.engine_choice import ENGINES, SECOND_READER, count
-from mdt_alpr.lab.measure.known_pictures import HARDER
+from mdt_alpr.lab.measure.harder_pictures import HARDER
 
 
 @figures_command(

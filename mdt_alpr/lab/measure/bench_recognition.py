@@ -26,8 +26,8 @@ from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText, Read
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
-from mdt_alpr.lab.measure.engine_choice import EngineChoice
-from mdt_alpr.lab.measure.evaluation import LoadedEngines, loaded, percentile
+from mdt_alpr.measure.engine_choice import EngineChoice
+from mdt_alpr.measure.evaluation import LoadedEngines, loaded, percentile
 from mdt_alpr.patrol.events import Event, FrameSeen
 from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.ports import Camera, Frame, NearDetector, PlateReader

@@ -16,8 +16,9 @@ from typing import Any
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.domain.reading.reading import Box, Detection
-from mdt_alpr.lab.measure.evaluation import percentile, share
-from mdt_alpr.lab.measure.known_pictures import made_harder, still_frame, truths
+from mdt_alpr.lab.measure.harder_pictures import made_harder
+from mdt_alpr.measure.evaluation import percentile, share
+from mdt_alpr.measure.known_pictures import still_frame, truths
 
 FALSE_BOXES = 0.1
 """A picture, at most."""

@@ -18,7 +18,7 @@ from mdt_alpr.adapters.outline import Corners, OutlineFinder
 from mdt_alpr.domain.plate.plate import folded, tidy
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.domain.reading.slashed_zero import is_o_or_zero
-from mdt_alpr.lab.measure.known_pictures import KnownPicture, still_frame, truths
+from mdt_alpr.measure.known_pictures import KnownPicture, still_frame, truths
 from mdt_alpr.patrol.ports import Frame
 
 

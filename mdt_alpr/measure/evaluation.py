@@ -19,7 +19,7 @@ from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Box, Character
 from mdt_alpr.domain.reading.sightings import PassRules
-from mdt_alpr.lab.measure.engine_choice import EngineChoice
+from mdt_alpr.measure.engine_choice import EngineChoice
 from mdt_alpr.patrol.frame_scanner import FrameScanner, ScannerDeps, SecondReading, StateClassifier
 from mdt_alpr.patrol.ports import Frame, PlateDetector, PlateReader
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts, Seen

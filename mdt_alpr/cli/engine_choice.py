@@ -5,9 +5,9 @@ It loads no engine: the command line is read at every start of the program.
 
 import argparse
 import math
-from dataclasses import dataclass
 
 from mdt_alpr.cli.arguments import arg
+from mdt_alpr.measure.engine_choice import EngineChoice
 
 
 def count(text: str) -> int:
@@ -34,27 +34,6 @@ def amount(text: str) -> float:
     if not math.isfinite(number) or number <= 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
     return number
-
-
-@dataclass(frozen=True, slots=True)
-class EngineChoice:
-    """Names of engines; an empty ``detector`` or ``reader`` is that of ``engine``.
-
-    No second reader for an empty name. ``threads`` are those of each network.
-    """
-
-    engine: str = "own"
-    detector: str = ""
-    reader: str = ""
-    second_reader: str = ""
-    threads: int = 1
-
-    @property
-    def title(self) -> str:
-        """Return what a figure says of the engines."""
-        if not self.detector and not self.reader:
-            return self.engine
-        return f"{self.detector or self.engine} + {self.reader or self.engine}"
 
 
 ENGINES = (

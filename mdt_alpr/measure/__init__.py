@@ -1,0 +1,1 @@
+"""How well plates of known pictures are read, in an installed car too."""
