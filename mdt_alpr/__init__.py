@@ -9,6 +9,7 @@ know each other):
 
 ``lab``                     measures, and trains the networks; a built client comes without it
 ``cli``                     chooses what to run
+``measure``                 how well plates of known pictures are read, for one command and the lab
 ``demo``                    the scripted officer and the roll-call drill
 ``car`` | ``hq``            builds and runs the car | the server
 ``ui`` | ``adapters``       the car's screen | the car's outside world
