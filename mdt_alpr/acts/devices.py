@@ -38,7 +38,7 @@ def _state(device: DeviceMessage) -> ListCell:
     if device.trouble:
         return ListCell(device.trouble, mark="cross", warns=True)
     if device.kind is DeviceKind.CAMERA and device.place is None:
-        return ListCell("Not placed: it reads nothing (hq place-camera)", mark="ring", warns=True)
+        return ListCell("Not placed: it reads nothing yet", mark="ring", warns=True)
     return ListCell("In use", mark="tick")
 
 

@@ -1,14 +1,19 @@
 """The audit, purges and how long data is kept (AUD-08, RET-06, RET-07)."""
 
+from datetime import date
+
 from mdt_alpr.acts.act import Act, File, Look, Nothing
+from mdt_alpr.acts.fields import ActField
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission
 from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
 from mdt_alpr.wire.audit_search import AuditExportRequest, AuditFile, AuditRows, AuditSearch
 from mdt_alpr.wire.keeping import (
+    CertificateMessage,
     CertificatesMessage,
     ClockRequest,
+    DailyCountMessage,
     DailyCountsMessage,
     KnownBreakMessage,
     KnownBreakRequest,
@@ -45,9 +50,58 @@ CONFIRM_TIME = Act(
     refusal=Problem.CLOCK_REFUSED, second=Permission.READ_AUDIT,
     records=(AuditEvent.HQ_CLOCK_CONFIRMED,),
 )  # fmt: skip
+_SPAN = (
+    ActField(name="since", type=date, label="From this day on"),
+    ActField(name="until", type=date, label="Up to this day"),
+)
+
+
+def _holds(certificate: CertificateMessage) -> ListCell:
+    signed = "Signature holds" if certificate.is_signed else "NOT SIGNED BY THIS HEADQUARTERS"
+    left = f"STILL THERE: {', '.join(certificate.left)}" if certificate.left else "nothing is left"
+    mark = "tick" if certificate.holds else "cross"
+    return ListCell(signed, left, mark, warns=not certificate.holds)
+
+
+def _gone(certificate: CertificateMessage) -> str:
+    numbers = (f"{number} {what}" for what, number in certificate.counts if number != "0")
+    return ", ".join(numbers) or "Nothing was due"
+
+
+CERTIFICATES: Listing[CertificatesMessage, CertificateMessage] = Listing(
+    lambda answer: answer.certificates,
+    lambda certificate: certificate.sequence,
+    (
+        ListColumn("Purged", 200, lambda c: ListCell(c.at, f"audit entry {c.sequence}")),
+        ListColumn(
+            "All gone that was captured until", 230, lambda c: c.captured_until or "Not said"
+        ),
+        ListColumn("What went", 380, _gone),
+        ListColumn("Certificate", 300, _holds),
+    ),
+    "There is no certificate of these days.",
+    lambda answer: f"{sum(not c.holds for c in answer.certificates)} do not hold.",
+    lambda answer: sum(not certificate.holds for certificate in answer.certificates),
+)
+COUNTS: Listing[DailyCountsMessage, DailyCountMessage] = Listing(
+    lambda answer: answer.counts,
+    lambda count: f"{count.day} {count.unit} {count.what} {count.list_name} {count.word}",
+    (
+        ListColumn("Day", 160, lambda count: count.day),
+        ListColumn("Unit", 200, lambda count: count.unit),
+        ListColumn("What", 180, lambda count: count.what),
+        ListColumn("List", 160, lambda count: count.list_name),
+        ListColumn("Word", 260, lambda count: count.word),
+        ListColumn("Number", 100, lambda count: count.number, right=True),
+    ),
+    "Nothing is counted of these days: a day is counted when its data is erased.",
+    lambda answer: f"{len(answer.counts)} counts of days whose data is erased.",
+)
 SHOW_CERTIFICATES = Look(
-    "GET /v1/certificates", "See purge certificates", (Permission.READ_AUDIT,),
-    CertificatesMessage, shows_captured=False, records=(AuditEvent.HQ_CERTIFICATES_VIEWED,),
+    "GET /v1/certificates", "See purge certificates; ends with 1 where one does not hold",
+    (Permission.READ_AUDIT,), CertificatesMessage, shows_captured=False,
+    records=(AuditEvent.HQ_CERTIFICATES_VIEWED,), command="certificates", query=_SPAN,
+    listing=CERTIFICATES,
 )  # fmt: skip
 
 
@@ -108,6 +162,7 @@ PRINT_PURGE = Look(
 SHOW_DAILY_COUNTS = Look(
     "GET /v1/daily-counts", "See counts of purged days", (Permission.SEE_OVERVIEW,),
     DailyCountsMessage, shows_captured=False, records=(AuditEvent.HQ_COUNTS_VIEWED,),
+    command="daily-counts", query=_SPAN, listing=COUNTS,
 )  # fmt: skip
 SAVE_ROWS = Act(
     "POST /v1/saved-rows", "Make a file of the rows of a desk's page", SAVES_ROWS, File,

@@ -1,4 +1,4 @@
-"""What `hq` shows of its own record: the audit, purge certificates, the counts of each day."""
+"""What `hq` shows of its own record: the audit."""
 
 import hashlib
 import json
@@ -19,7 +19,6 @@ from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.audit.audit import BEGINNING, AuditEvent, Place
 from mdt_alpr.domain.audit.witness import NOTED_DIGITS, ChainFinding, KnownBreak
-from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import date_begins, date_ends
@@ -34,11 +33,6 @@ from mdt_alpr.wire.audit_search import (
     AuditRow,
     AuditRows,
     AuditSearch,
-)
-from mdt_alpr.wire.keeping import (
-    CertificateMessage,
-    CertificatesMessage,
-    DailyCountsMessage,
 )
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -314,61 +308,3 @@ def _row_words(row: AuditRow) -> str:
     place = ", ".join(word for word in (row.unit, row.device, row.address, row.session) if word)
     said = f"{row.chain} {row.sequence}, {who}, {place}, {row.event}, {row.subject}{facts}"
     return f"{_instant(row.at)}: {escaped(said)}\n"
-
-
-# ---------------------------------------------------------------- certificates and counts
-
-
-@hq_command(
-    "certificates",
-    "purge certificates, and whether they hold",
-    arg("--json", action="store_true", help="one JSON line a certificate"),
-    *_SPAN,
-    epilog="Exit code: 1 where a certificate does not hold.",
-)
-def _certificates(hq: Hq, args: Namespace) -> int:
-    """Show them; 1 where one does not hold."""
-    number = failed = 0
-    asked = hq.ask(CertificatesMessage, addresses.CERTIFICATES, params=_span(args))
-    certificates = asked.certificates
-    for number, one in enumerate(certificates, start=1):  # noqa: B007 - asked below
-        failed += not one.holds
-        sys.stdout.write(_certificate_line(one) if args.json else _certificate_words(one))
-    if number == 0 and not args.json:
-        sys.stdout.write("There is no certificate of these dates.\n")
-    return 1 if failed else 0
-
-
-def _certificate_line(certificate: CertificateMessage) -> str:
-    until = certificate.captured_until.isoformat() if certificate.captured_until else None
-    plain = {
-        "sequence": certificate.sequence,
-        "at": certificate.at.isoformat(),
-        "captured_until": until,
-        "counts": dict(certificate.counts),
-        "is_signed": certificate.is_signed,
-        "left": certificate.left,
-        "holds": certificate.holds,
-    }
-    return json.dumps(plain) + "\n"
-
-
-def _certificate_words(one: CertificateMessage) -> str:
-    until = _instant(one.captured_until) if one.captured_until else "an instant it does not say"
-    gone = ", ".join(f"{name} {number}" for name, number in one.counts if number != "0")
-    signed = "Signature holds" if one.is_signed else "NOT SIGNED BY THIS HEADQUARTERS"
-    left = f"STILL THERE: {', '.join(one.left)}" if one.left else "nothing is left"
-    said = f"all captured until {until} is gone ({gone or 'nothing was due'})"
-    return f"{one.sequence}: {_instant(one.at)}, {escaped(said)}. {signed}, {left}.\n"
-
-
-@hq_command(
-    "daily-counts",
-    "numbers of purged days, as CSV",
-    *_SPAN,
-)
-def _counts(hq: Hq, args: Namespace) -> None:
-    answer = hq.ask(DailyCountsMessage, addresses.DAILY_COUNTS, params=_span(args))
-    names = "day", "unit", "what", "list_name", "word", "number"
-    rows = ([str(getattr(row, name)) for name in names] for row in answer.counts)
-    sys.stdout.write(csv_text(names, rows))

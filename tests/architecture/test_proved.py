@@ -36,7 +36,6 @@ PROVED = {
     "K2": "Esc discards a filled form",
     "K3": "the desk locks while somebody types",
     "K5": "cameras of different cars are one bar",
-    "K6": "a car cannot be enrolled at the desk",
     "K7": "reviewing a shift loses its place, and counts twice",
     "K8": "report and public page count days of UTC",
     "K9": "a filter searches only the loaded rows",

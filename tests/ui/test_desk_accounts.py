@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.domain.people.account_review import ReviewDecision
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import date_ends
 from mdt_alpr.hq.app import InProcessHq
@@ -223,3 +224,35 @@ def test_a_desk_that_shows_an_account_as_it_was_changes_nothing(
         account = people.account(work.connection, OFFICER)
     assert account is not None
     assert (account.name, account.role) == ("A. Sample", Role.SUPERVISOR)
+
+
+def test_the_yearly_review_is_decided_and_signed_on_the_screen(
+    qtbot: QtBot, hq: InProcessHq
+) -> None:
+    desk = Desk(qtbot, hq, ADMINISTRATOR)
+    desk.open("account_review")
+    desk.page = desk.screen.window.pages["account_review"]  # type: ignore[assignment]
+    rows = desk.page.table.rows
+    people = [rows.key(n) for n in range(rows.rowCount())]
+    assert ADMINISTRATOR not in people
+    assert len(people) == len(PASSWORDS) - 1
+    desk.choose(OFFICER)
+    desk.page.fields["decision"].setCurrentIndex(
+        desk.page.fields["decision"].findData(ReviewDecision.DISABLE.value)
+    )
+    desk.page.fields["note"].setText("left the agency in October")
+    desk.press("decide")
+    desk.press("sign")
+    assert desk.page.state.words.text() == "Decide on every account first."
+    desk.page.fields["decision"].setCurrentIndex(0)
+    for person in set(people) - {OFFICER}:
+        desk.choose(person)
+        desk.press("decide")
+    desk.press("sign")
+    assert f"To disable: {OFFICER}" in desk.page.question.words.text()
+    desk.page.question.yes.click()
+    desk.settle()
+    assert "is signed and kept" in desk.page.about.text()
+    known = desk.known(OFFICER)
+    assert known is not None
+    assert known.disabled_at is not None

@@ -1,5 +1,6 @@
 """Machines at the desk, from an enrolled desk over TLS that both ends prove (SEC-07)."""
 
+import secrets
 from collections.abc import Iterator
 
 import httpx
@@ -7,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
-from mdt_alpr.adapters.hq_link.enrolled import enrolled
-from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.adapters.hq_link.enrolled import Enrolling, enroll, enrolled
+from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.people.sample_agency import SUPERVISOR
 from mdt_alpr.ui.desk.pages.live_wall import copied_alarm
@@ -92,3 +93,35 @@ def test_an_administrator_sees_who_enrolled_each_machine(qtbot: QtBot) -> None:
     seat.open("machines")
     assert state_of(seat, "car-31").startswith("Revoked")
     assert state_of(seat, "desk-1") == "In use"
+
+
+@pytest.mark.proved("K6")
+def test_an_administrator_enrolls_a_car_and_places_a_camera_in_the_window(
+    qtbot: QtBot, machines: KnownMachines
+) -> None:
+    seat = seat_of(qtbot, machines, CHIEF, "desk-3")
+    seat.open("machines")
+    page = seat.machines
+    for device, kind in (("car-44", DeviceKind.CAR), ("camera-9", DeviceKind.CAMERA)):
+        page.fields["device"].setText(device)
+        page.fields["kind"].setCurrentIndex(page.fields["kind"].findData(kind.value))
+        page.buttons["enroll"].click()
+        seat.settle()
+        code = page.about.text().partition(f"{device}: ")[2].partition(". It counts")[0]
+        seed = secrets.token_bytes(32)
+        enroll(machines.url, code_in(code), Enrolling(kind, seed, "", None))
+    seat.screen.presenter.reload()
+    seat.settle()
+    assert state_of(seat, "car-44") == "In use"
+    assert state_of(seat, "camera-9") == "Not placed: it reads nothing yet"
+    rows = page.table.rows
+    page.table.selectRow([rows.key(n) for n in range(rows.rowCount())].index("camera-9"))
+    page.fields["lat"].setText("north")
+    page.buttons["place"].click()
+    assert "Latitude in degrees: enter it as" in page.state.words.text()
+    typed = {"name": "Church St", "lat": "35.4088", "lon": "-80.5795", "direction": "northbound"}
+    for name, words in typed.items():
+        page.fields[name].setText(words)
+    page.buttons["place"].click()
+    seat.settle()
+    assert state_of(seat, "camera-9") == "In use"

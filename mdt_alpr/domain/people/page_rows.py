@@ -35,15 +35,18 @@ _REVIEW = Permission.REVIEW_HITS
 
 PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
     {
+        "account_review": PageRows((_DOWNLOAD,), FORM_STAYS),
         "accounts": PageRows((_DOWNLOAD,)),
         "agency_settings": PageRows((_ACCOUNTS,)),
         "annual_report": PageRows((_AUDIT,)),
         "audit": PageRows((_AUDIT,), TYPED_STAYS),
         "audited_events": PageRows((_AUDIT,)),
         "categories": PageRows((_LISTS,)),
+        "certificates": PageRows((_AUDIT,)),
         "check_quality": PageRows((_REVIEW,), REVIEWERS_VIEW),
         "corrections": PageRows((_DOWNLOAD,)),
         "coworkers_plates": PageRows((_ACCOUNTS,), COWORKERS_STAY),
+        "daily_counts": PageRows((_DOWNLOAD,)),
         "data_request": PageRows((_DOWNLOAD,)),
         "data_requests": PageRows((_DOWNLOAD,)),
         "designations": PageRows((_ACCOUNTS, _AUDIT)),

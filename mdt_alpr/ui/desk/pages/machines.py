@@ -3,6 +3,7 @@
 from functools import partial
 
 from mdt_alpr.acts import devices as acts
+from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.known_devices import (
     DeviceKind,
     MachineLoss,
@@ -10,6 +11,7 @@ from mdt_alpr.domain.people.known_devices import (
     ScreenLock,
 )
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.act_table import body_of, form_of
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
@@ -64,7 +66,7 @@ _AGAIN = (
     "{device} is enrolled. The name goes to the new machine, and the former one counts no more as "
     "soon as the code is used. Make the code?"
 )
-_ENROLL, _UNIT, _REVOKE = "enroll", "unit", "revoke"
+_ENROLL, _UNIT, _PLACE, _REVOKE = "enroll", "unit", "place", "revoke"
 
 _FORM = FormHead(
     (
@@ -79,10 +81,12 @@ _FORM = FormHead(
             options=(_NOT_SAID, *((name, words) for name, (words, *_) in _LOSSES.items())),
         ),
         FormField("reason", "Reason to revoke. No plates."),
+        *form_of(acts.SET_PLACE).fields,
     ),
     (
         (_ENROLL, "Enroll a machine"),
         (_UNIT, "Set unit of chosen"),
+        (_PLACE, "Place chosen camera"),
         (_REVOKE, "Revoke chosen"),
     ),
     in_row=5,
@@ -95,7 +99,8 @@ class Machines(FormTable):
     title, order = "Machines", 103
     permissions = (Permission.MANAGE_ACCOUNTS,)
     counts = True
-    form, emptied = _FORM, ("device", "unit", "loss", "reason")
+    form = _FORM
+    emptied = "device", "unit", "loss", "reason", *(field.name for field in acts.SET_PLACE.fields)
     note = "Enroll a machine makes a one-time code, which is typed on that machine"
     address, answer = acts.SHOW_DEVICES.address, DevicesMessage
     nothing = "No machine is enrolled. Name one and press Enroll a machine."
@@ -126,6 +131,8 @@ class Machines(FormTable):
             self._enroll(act.form.text("device"), DeviceKind(act.form.text("kind")))
         elif not act.key:
             self.show_state(problem="Choose a machine first.")
+        elif act.act == _PLACE:
+            self._place(act)
         elif act.act == _UNIT:
             unit = act.form.text("unit")
             path = addresses.filled(addresses.DEVICE_UNIT, device=act.key)
@@ -141,6 +148,15 @@ class Machines(FormTable):
             _, loss, lock, out = _LOSSES[said]
             asked = RevocationRequest(act.form.text("reason"), loss, lock, out)
             self.ask_first(_QUESTION.format(device=act.key), partial(self.send, path, asked))
+
+    def _place(self, act: FormAct) -> None:
+        """Say where the chosen camera is: it reads nothing before."""
+        try:
+            body = body_of(acts.SET_PLACE, act.form)
+        except DomainError as error:
+            self.show_state(problem=str(error))
+            return
+        self.post(acts.SET_PLACE.path(device=act.key), body, put=True)
 
     def forget(self) -> None:
         """Clear what a session left here, a code above all."""
