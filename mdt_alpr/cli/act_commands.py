@@ -89,7 +89,7 @@ def _in_order(act: Declaration[Any]) -> list[ActField]:
 def _argument(field: ActField) -> Argument:
     settings = _settings(field)
     if field.is_list:
-        settings["nargs"] = "+"
+        settings["nargs"] = "+" if field.is_required else "*"
     return arg(field.name, help=_help(field), **settings)
 
 

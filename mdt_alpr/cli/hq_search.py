@@ -3,10 +3,9 @@
 import sys
 from argparse import Namespace
 from datetime import timedelta
-from pathlib import Path
 
+from mdt_alpr.acts import search as acts
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import REASON, Hq, hq_command
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
@@ -14,15 +13,11 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import SEARCH_NARROW_WINDOW, date_begins, date_ends
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.search.question import ANY_STATE, Area, CaseCheck, SearchQuestion
-from mdt_alpr.wire import addresses
+from mdt_alpr.domain.search.question import ANY_STATE, CASE_CHECK_WORDS, Area, SearchQuestion
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.search import (
-    CaseFormats,
     FoundReads,
-    MadeSearches,
     PageWanted,
     SearchForm,
     SearchOrder,
@@ -72,7 +67,7 @@ _PAGE = (
 def _search(hq: Hq, args: Namespace) -> int | None:
     """Search; what is wide is searched only when it is confirmed."""
     request = SearchRequest(_question(hq, args), args.confirmed, _wanted(args))
-    answer = hq.ask(FoundReads, addresses.SEARCHES, request)
+    answer = hq.ask(FoundReads, acts.SEARCH.path(), request)
     if answer.ask:
         asked = [*answer.ask, "Nothing was searched. With --confirmed it is, and reviewed."]
         sys.stderr.write("".join(f"{escaped(words)}\n" for words in asked))
@@ -88,49 +83,8 @@ def _search(hq: Hq, args: Namespace) -> int | None:
     *_PAGE,
 )
 def _search_page(hq: Hq, args: Namespace) -> None:
-    path = addresses.filled(addresses.SEARCH_PAGE, search_id=args.search)
+    path = acts.SHOW_PAGE.path(search_id=args.search)
     _show(hq.ask(FoundReads, path, _wanted(args)), args)
-
-
-@hq_command(
-    "search-picture",
-    "the picture of a read that a search of this sign-in found",
-    arg("search", help="its id"),
-    arg("read", help="the read's id"),
-    arg("out", type=Path, help="the JPEG to write"),
-)
-def _picture(hq: Hq, args: Namespace) -> None:
-    demand_new(args.out)
-    names = {"search_id": args.search, "read_id": args.read}
-    write_file(args.out, hq.content(addresses.filled(addresses.SEARCH_PICTURE, **names)))
-
-
-@hq_command(
-    "searches", "searches for review: wide, in doubt, or of a case that nobody knows", _JSON
-)
-def _searches(hq: Hq, args: Namespace) -> None:
-    answer = hq.ask(MadeSearches, addresses.SEARCHES)
-    if args.json:
-        sys.stdout.write(encode(answer) + "\n")
-        return
-    for one in answer.searches:
-        words = [
-            f"{agency_time(one.at)} {one.name}: {one.purpose}, case {one.case or 'erased'}",
-            f"{one.found} reads",
-            one.reason,
-            CASE_WORDS[one.case_check],
-            "case of others" if one.is_others_case else "",
-            *one.confirmed,
-        ]
-        sys.stdout.write(escaped("; ".join(filter(None, words))) + "\n")
-
-
-CASE_WORDS = {
-    CaseCheck.KNOWN: "case known",
-    CaseCheck.UNKNOWN: "case not known to the agency's system",
-    CaseCheck.NOT_CHECKED: "case not checked",
-    CaseCheck.NO_SYSTEM: "",
-}
 
 
 def _question(hq: Hq, args: Namespace) -> SearchQuestion:
@@ -157,7 +111,7 @@ def _area(hq: Hq, args: Namespace) -> Area | None:
         return Area(*args.near)
     if not args.place:
         return None
-    named = {place.name: place for place in hq.ask(SearchForm, addresses.SEARCH_FORM).places}
+    named = {place.name: place for place in hq.ask(SearchForm, acts.SHOW_FORM.path()).places}
     if args.place not in named:
         raise OutsideError(f"No place is named {args.place}. `hq places` lists them.")
     return named[args.place]
@@ -175,8 +129,8 @@ def _show(reads: FoundReads, args: Namespace) -> None:
         sys.stdout.write(escaped(_read_words(read)) + "\n")
     pages = f"page {reads.page + 1} of {reads.pages}" if reads.pages else "nothing fits"
     more = f" The newest {reads.most} can be seen." if reads.found > reads.most else ""
-    check = CASE_WORDS[reads.case_check]
-    words = f"{reads.found} reads, {pages}.{more} {reads.notice} {check.capitalize()}".rstrip()
+    check = CASE_CHECK_WORDS[reads.case_check]
+    words = f"{reads.found} reads, {pages}.{more} {reads.notice} {check}".rstrip()
     sys.stderr.write(escaped(f"{words}\nSearch {reads.search_id}") + "\n")
 
 
@@ -184,45 +138,3 @@ def _read_words(read: ReadMessage) -> str:
     place = f"{read.place.lat:.5f}, {read.place.lon:.5f}" if read.place else "no position"
     at = agency_time(read.captured_at)
     return f"{at} {read.text} {read.state or '--'} {read.unit} {read.camera} {place}"
-
-
-# ---------------------------------------------------------------- what a search can name
-
-
-@hq_command("places", "areas and units that a search can name, and how cases are written", _JSON)
-def _places(hq: Hq, args: Namespace) -> None:
-    answer = hq.ask(SearchForm, addresses.SEARCH_FORM)
-    if args.json:
-        sys.stdout.write(encode(answer) + "\n")
-        return
-    lines = [f"{p.name}: {p.lat:.5f}, {p.lon:.5f}, {p.miles:g} miles" for p in answer.places]
-    lines += [f"Unit: {unit}" for unit in answer.units]
-    lines += [f"Case: {one}" for one in answer.case_formats]
-    sys.stdout.write("".join(f"{escaped(line)}\n" for line in lines))
-
-
-@hq_command(
-    "name-place",
-    "name an area for searches, or change it",
-    arg("name", help="its name"),
-    arg("lat", type=float, help="degrees north"),
-    arg("lon", type=float, help="degrees east; west is negative"),
-    arg("miles", type=float, help="its radius"),
-)
-def _name_place(hq: Hq, args: Namespace) -> None:
-    hq.post(addresses.PLACES, Area(args.lat, args.lon, args.miles, args.name))
-
-
-@hq_command("remove-place", "remove a named area", arg("name", help="its name"), REASON)
-def _remove_place(hq: Hq, args: Namespace) -> None:
-    path = addresses.filled(addresses.PLACE_REMOVAL, name=args.name)
-    hq.post(path, ReasonMessage(args.reason))
-
-
-@hq_command(
-    "case-formats",
-    "say how case numbers are written: # is a digit, @ a letter",
-    arg("formats", nargs="*", help="such as 26-######; none allows any"),
-)
-def _case_formats(hq: Hq, args: Namespace) -> None:
-    hq.post(addresses.CASE_FORMATS, CaseFormats(tuple(args.formats)))

@@ -104,7 +104,6 @@ PORTABLE_MEDIA = "/v1/portable-media"
 MEDIUM_RETIREMENT = "/v1/portable-media/retirement"
 HELD_HIT_SHEET = "/v1/holds/{number}/hits/{hit_id}/sheet"
 
-SEARCH_FORM = "/v1/search-form"
 SEARCHES = "/v1/searches"
 SEARCH_PAGE = "/v1/searches/{search_id}/page"
 SEARCH_PICTURE = "/v1/searches/{search_id}/reads/{read_id}/picture"
@@ -113,8 +112,6 @@ MISUSE_FLAG = "/v1/misuse-flags/{number}"
 TIED_PLATES = "/v1/tied-plates"
 
 PLACES = "/v1/places"
-PLACE_REMOVAL = "/v1/places/{name}/removal"
-CASE_FORMATS = "/v1/case-formats"
 
 ENTRIES = "/v1/manual-entries"
 ENTRY_DECISION = "/v1/manual-entries/{entry_id}/decision"
@@ -194,11 +191,6 @@ CAR_HOLDS = "/v1/car-holds"
 def entries_of_team(team: str) -> str:
     """Return the address of a team's manual entries."""
     return f"{ENTRIES}?team={quote(team)}"
-
-
-def searches_of_team(team: str) -> str:
-    """Return the address of a team's searches for review."""
-    return f"{SEARCHES}?team={quote(team)}"
 
 
 def asking(address: str, **named: object) -> str:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
+from mdt_alpr.domain.kinds import Label
 from mdt_alpr.domain.search.question import Area, CaseCheck, SearchQuestion
 from mdt_alpr.wire.messages import ReadMessage
 
@@ -73,7 +75,10 @@ class SearchForm:
 class CaseFormats:
     """How case numbers are written: ``#`` is a digit, ``@`` a letter; none allows any."""
 
-    formats: tuple[str, ...]
+    formats: Annotated[
+        tuple[str, ...],
+        Label("Case numbers: # a digit, @ a letter", "26-######; more with ;", is_wide=True),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from mdt_alpr.acts import equipment, hits, misuse, publications
+from mdt_alpr.acts import equipment, hits, misuse, publications, search
 from mdt_alpr.acts.act import Act, Look
 from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.equipment.schedule import WorkKind
 from mdt_alpr.domain.review.misuse import RecordKind, Tie
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
+from mdt_alpr.domain.search.question import Area
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
@@ -21,6 +22,7 @@ from mdt_alpr.wire.misuse import CaseRequest, TiedPlateRequest
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.publications import ContentCheckRequest, PublicationRequest
 from mdt_alpr.wire.review import CaseStepRequest
+from mdt_alpr.wire.search import CaseFormats
 from tests.builders import NOW
 from tests.hq.reviewers import Desk, at_desk
 
@@ -35,12 +37,13 @@ PUBLICATION = (
     publications.SHOW_PUBLICATIONS,
 )
 CHECKED = publications.CHECK_PUBLICATION, ContentCheckRequest(is_clear=True, words=WHY)
+BRIDGE = Area(36.0, -78.9, 1.0, "East bridge")
 PLANNED = equipment.SCHEDULE, PlanRequest(WorkKind.MAINTENANCE, 30)
 
 
 def send(desk: Desk, act: Act[Any], body: object, shown: object, number: str = "1") -> int:
-    seen = act.seen_in(shown, number=number)
-    path = act.path(seen=seen, number=number)
+    places = dict.fromkeys(act.places, number)
+    path = act.path(seen=act.seen_in(shown, **places), **places)
     return desk.http.post(path, content=encode(body)).status_code
 
 
@@ -105,6 +108,30 @@ def test_a_tied_plate_is_removed_only_as_it_was_shown(server: InProcessHq) -> No
         assert send(desk, *remove, other) == Problem.STALE_PAGE.status
         assert desk.get(misuse.SHOW_TIED.answers, path) == shown
         assert send(desk, *remove, shown) == 200
+
+
+@pytest.mark.parametrize(
+    ("act", "body"),
+    [
+        (search.NAME_PLACE, replace(BRIDGE, miles=2.0)),
+        (search.REMOVE_PLACE, ReasonMessage(WHY)),
+        (search.SET_CASE_FORMATS, CaseFormats(("27-######",))),
+    ],
+    ids=["name", "remove", "formats"],
+)
+def test_what_a_search_can_name_is_changed_only_as_it_was_shown(
+    server: InProcessHq, act: Act[Any], body: object
+) -> None:
+    shows = search.SHOW_FORM
+    with at_desk(server, ADMINISTRATOR) as desk:
+        desk.http.post(search.NAME_PLACE.path(), content=encode(BRIDGE))
+        before = desk.get(shows.answers, shows.path())
+        desk.http.post(search.NAME_PLACE.path(), content=encode(replace(BRIDGE, miles=5.0)))
+        desk.http.post(search.SET_CASE_FORMATS.path(), content=encode(CaseFormats(("26-######",))))
+        meanwhile = desk.get(shows.answers, shows.path())
+        assert send(desk, act, body, before, BRIDGE.name) == Problem.STALE_PAGE.status
+        assert desk.get(shows.answers, shows.path()) == meanwhile
+        assert send(desk, act, body, meanwhile, BRIDGE.name) == 204
 
 
 def made_by(work: Any, number: int) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from mdt_alpr.acts import search as acts
 from mdt_alpr.cli.audit import entries_in
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.proof import prove
@@ -271,9 +272,9 @@ def test_places_and_case_formats_are_the_agencys_own(server: InProcessHq) -> Non
     with at_desk(server, ADMINISTRATOR) as desk:
         for formats, status in ((("26-######",), 204), (("*",), 422), (("@@@####",), 422)):
             body = encode(CaseFormats(formats))
-            assert desk.http.post(addresses.CASE_FORMATS, content=body).status_code == status
+            assert desk.http.post(acts.SET_CASE_FORMATS.path(), content=body).status_code == status
     with at_desk(server, OFFICER) as desk:
-        form = desk.get(SearchForm, addresses.SEARCH_FORM)
+        form = desk.get(SearchForm, acts.SHOW_FORM.path())
         assert (form.places, form.case_formats) == ((named,), ("26-######",))
         assert "like 26-######" in refused(desk, replace(NARROW, case="larceny 2026"))
         assert "like 26-######" in refused(desk, replace(NARROW, case="plate KRT4478"))
@@ -355,7 +356,7 @@ def test_the_command_searches_as_the_desk_does(server: InProcessHq, terminal: Te
     assert terminal.run(CUSTODIAN, *named) == 0
     assert terminal.run(ADMINISTRATOR, "case-formats", "26-######") == 0
     assert terminal.run(OFFICER, "places") == 0
-    assert "East bridge: 36.00000" in terminal.out
+    assert "East bridge   36.00000" in terminal.out
     about = "--purpose", NARROW.purpose, "--case", NARROW.case, "--reason", NARROW.reason
     window = "--since", "2026-11-20", "--until", "2026-11-25"
     search = "search", "KLM*", *window, *about

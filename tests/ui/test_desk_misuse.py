@@ -107,15 +107,20 @@ def test_the_rules_are_run_from_the_page_also_where_nothing_is_flagged(qtbot: Qt
     assert ("/v1/misuse-flags/run", SeekRequest()) in link.asked
 
 
-@pytest.mark.parametrize(("page", "kind"), [("searches", "search"), ("manual_entries", "entry")])
-def test_a_case_is_opened_from_a_search_or_an_entry(qtbot: QtBot, page: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "kind", "button"),
+    [("searches", "search", "Open review case"), ("manual_entries", "entry", "open_case")],
+)
+def test_a_case_is_opened_from_a_search_or_an_entry(
+    qtbot: QtBot, page: str, kind: str, button: str
+) -> None:
     seat, link = a_seat(qtbot)
     seat.open(page)
     view = seat.screen.window.pages[page]
     assert isinstance(view, ActsPage)
     view.table.selectRow(0)
     view.why.setText("No case names this vehicle.")
-    view.buttons["open_case"].click()
+    view.buttons[button].click()
     seat.settle()
     (asked,) = (body for path, body in link.asked if path == "/v1/desk/cases" and body)
     assert isinstance(asked, CaseRequest)

@@ -76,13 +76,16 @@ def test_a_supervisor_is_let_review_every_team_after_a_question(qtbot: QtBot) ->
 def test_places_are_named_and_an_administrator_says_how_cases_are_written(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot, Role.ADMINISTRATOR)
     page = a_form(seat, "search_names")
-    for name, text in (("name", "Downtown"), ("point", "35.994, -78.8986"), ("miles", "1.5")):
+    for name, text in (
+        ("name", "Downtown"), ("lat", "35.994"), ("lon", "-78.8986"), ("miles", "1.5"),
+    ):  # fmt: skip
         page.fields[name].setText(text)
-    press(seat, page, "place")
-    assert ("/v1/places", Area(35.994, -78.8986, 1.5, "Downtown")) in link.asked
-    page.fields["cases"].setText("26-######, @@-####")
-    press(seat, page, "cases", yes=True)
-    assert ("/v1/case-formats", CaseFormats(("26-######", "@@-####"))) in link.asked
+    press(seat, page, "Name the place")
+    page.fields["formats"].setText("26-######, @@-####")
+    press(seat, page, "Set how cases are written", yes=True)
+    sent = [(path.partition("?seen=")[0], body) for path, body in link.asked]
+    assert ("/v1/places", Area(35.994, -78.8986, 1.5, "Downtown")) in sent
+    assert ("/v1/case-formats", CaseFormats(("26-######", "@@-####"))) in sent
 
 
 @pytest.mark.proved("K6")

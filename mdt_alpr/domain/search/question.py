@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from mdt_alpr.domain.errors import DomainError, PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import CaseNumber, PlateText, Reference, Sealed
+from mdt_alpr.domain.kinds import CaseNumber, Label, PlateText, Reference, Sealed
 from mdt_alpr.domain.plate.pattern import PlatePattern, pattern_of
 from mdt_alpr.domain.plate.plate import STATES, folded
 from mdt_alpr.domain.policy import (
@@ -61,6 +62,15 @@ class CaseCheck(StrEnum):
     NO_SYSTEM = "no_system"
 
 
+CASE_CHECK_WORDS = {
+    CaseCheck.KNOWN: "Case known",
+    CaseCheck.UNKNOWN: "Case not known",
+    CaseCheck.NOT_CHECKED: "Case not checked",
+    CaseCheck.NO_SYSTEM: "",
+}
+CASE_OF_OTHERS = "Case of others"
+
+
 @dataclass(frozen=True, slots=True)
 class AskedCase:
     """What the agency's case system says of a case, and who works it, where it says so."""
@@ -75,10 +85,10 @@ class AskedCase:
 class Area:
     """A circle around a point; degrees of WGS 84. ``name`` is the agency's own, or empty."""
 
-    lat: float
-    lon: float
-    miles: float
-    name: Reference = ""
+    lat: Annotated[float, Label("Degrees north", "35.99400")]
+    lon: Annotated[float, Label("Degrees east", "-78.89860")]
+    miles: Annotated[float, Label("Miles around it", "1.5")]
+    name: Annotated[Reference, Label("Place: name", "Downtown")] = ""
 
     def holds(self, lat: float, lon: float) -> bool:
         """Return whether a point lies in it."""

@@ -35,7 +35,6 @@ SECTIONS = (
     (100, "Agency"),
 )
 """Sections of the menu, each from a place on."""
-NO_LONGER_KEPT = "No longer kept"
 ASKING, SENDING = "Asking headquarters", "Sending to headquarters"
 
 

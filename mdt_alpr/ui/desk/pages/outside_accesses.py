@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 
+from mdt_alpr.acts.search import NO_LONGER_KEPT
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY
@@ -12,7 +13,7 @@ from mdt_alpr.domain.printable import log_number
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.ui.desk.models.desk import AccessWanted, Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, NO_LONGER_KEPT, SENDING
+from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.paged_table import From, PagedTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to

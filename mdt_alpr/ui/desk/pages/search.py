@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Signal
 
+from mdt_alpr.acts import search as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate
 from mdt_alpr.domain.policy import (
@@ -32,7 +33,6 @@ from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.entries.presenters.past_read_words import read_row
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import NoSuchTimeError, full_time, typed_time
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ManualEntryView
 from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
 from mdt_alpr.wire.search import (
@@ -156,7 +156,7 @@ class SearchReads(TableBase):
         """Ask what a search can name; no search begins by itself."""
         if self._found is None:
             self.show_state(foot=FOOT)
-        self.wait(self.ask(SearchForm, addresses.SEARCH_FORM), self._can_name, _FORM_CALL)
+        self.wait(self.ask(SearchForm, acts.SHOW_FORM.path()), self._can_name, _FORM_CALL)
 
     def open(self, chosen: ManualEntryView) -> None:
         """Show the search for a manual entry's plate; nothing is searched yet."""
@@ -218,8 +218,7 @@ class SearchReads(TableBase):
         found = self._found
         if found is None:
             return
-        names = {"search_id": found.search_id, "read_id": read_id}
-        path = addresses.filled(addresses.SEARCH_PICTURE, **names)
+        path = acts.SHOW_PICTURE.path(search_id=found.search_id, read_id=read_id)
         self.watermark_changed.emit(self.desk.watermark())
         self.desk.used()
         self.desk.asking.ask(
@@ -255,14 +254,14 @@ class SearchReads(TableBase):
 
     def _send(self, request: SearchRequest) -> None:
         self.show_state(waits=ASKING)
-        self.wait(self._on_the_map(addresses.SEARCHES, request), self._came)
+        self.wait(self._on_the_map(acts.SEARCH.path(), request), self._came)
 
     def _fetch(self, wanted: PageWanted) -> None:
         if self._found is None:
             return
         self._wanted = wanted
         self.show_state(waits=ASKING)
-        path = addresses.filled(addresses.SEARCH_PAGE, search_id=self._found.search_id)
+        path = acts.SHOW_PAGE.path(search_id=self._found.search_id)
         self.wait(self._on_the_map(path, wanted), self._came)
 
     def _on_the_map(self, path: str, body: object) -> Callable[[], object]:

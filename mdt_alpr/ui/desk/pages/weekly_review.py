@@ -3,11 +3,12 @@
 from datetime import date
 from functools import partial
 
+from mdt_alpr.acts.search import NO_LONGER_KEPT
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import NO_LONGER_KEPT, ActsTable
+from mdt_alpr.ui.desk.page import ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import case_check_words, day_time

@@ -18,7 +18,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
-from mdt_alpr.domain.search.question import CaseCheck
+from mdt_alpr.domain.search.question import CASE_CHECK_WORDS, CASE_OF_OTHERS
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -65,13 +65,6 @@ _STOPPED = {
     Stopped.BEFORE.value: "Stopped before",
     Stopped.AFTER.value: "Stopped after",
 }
-CASE_OF_OTHERS = "Case of others"
-_CASE_CHECKS = {
-    CaseCheck.KNOWN: "Case known",
-    CaseCheck.UNKNOWN: "Case not known",
-    CaseCheck.NOT_CHECKED: "Case not checked",
-    CaseCheck.NO_SYSTEM: "",
-}
 NONE = "\u2013"
 """Shown in place of nothing."""
 NO_EXPORT_WORDS = (
@@ -97,7 +90,7 @@ def status_words(source: str) -> str:
 
 def case_check_words(made: MadeSearch) -> str:
     """Return what was known of a search's case when it was made."""
-    return CASE_OF_OTHERS if made.is_others_case else _CASE_CHECKS[made.case_check]
+    return CASE_OF_OTHERS if made.is_others_case else CASE_CHECK_WORDS[made.case_check]
 
 
 def seconds(milliseconds: int | None) -> str:
