@@ -138,7 +138,9 @@ class CarApp(QObject):
         self.patrol = PatrolPresenter(desk, clock)
         self.state = CarPresenter(desk, clock, facts)
         self.hit = HitPresenter(desk, clock, area_states=settings.area_states)
-        self.entries = EntriesPresenter(self.car.entries, clock, area_states=settings.area_states)
+        self.entries = EntriesPresenter(
+            self.car.entries, self.car.plates, clock, area_states=settings.area_states
+        )
         self._past = PastReadsPresenter(self.car.past_reads)
         self._holds = HoldPresenter(
             self.car.holds, clock, settings.unit, area_states=settings.area_states

@@ -35,6 +35,7 @@ from mdt_alpr.patrol.crew import Crew, CrewParts
 from mdt_alpr.patrol.drills import DrillResults
 from mdt_alpr.patrol.events import (
     CameraChanged,
+    DrivingChanged,
     Event,
     Health,
     HitChanged,
@@ -55,6 +56,7 @@ from mdt_alpr.patrol.self_check import EVERY_S, SelfCheckParts, ShiftCheck
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_questions import StatusAsking
 from mdt_alpr.patrol.store_port import UnitOfWork
+from mdt_alpr.patrol.typed_plates import TypedPlateParts, TypedPlates
 from mdt_alpr.patrol.upkeep_watch import UpkeepWatch
 from mdt_alpr.patrol.verifiers import Verifiers
 from mdt_alpr.patrol.worker import Worker
@@ -91,9 +93,9 @@ T = TypeVar("T")
 class Car:
     """Starts, connects and stops the car's threads.
 
-    ``desk`` does what the officer asks, ``entries`` what concerns manual entries, ``past_reads``
-    finds past reads, ``holds`` takes preservation requests, ``incidents`` reports of incidents,
-    ``drills`` results of practices,
+    ``desk`` does what the officer asks, ``entries`` what concerns manual entries, ``plates``
+    checks plates that were typed, ``past_reads`` finds past reads, ``holds`` takes preservation
+    requests, ``incidents`` reports of incidents, ``drills`` results of practices,
     ``shift_check`` checks the car itself; ``listen`` gets every event, on the thread that it
     happened on.
     """
@@ -133,6 +135,7 @@ class Car:
             lambda event, why: self._note(event, parts.device, ("why", why)),
             self._publish,
         )
+        self.plates = self._typed_plates()
         self._entry_watch = EntryWatch(self._entry_parts())
         self.entries, self.past_reads = self._entry_watch.desk, self._entry_watch.past_reads
         self.holds = self._entry_watch.holds
@@ -347,6 +350,20 @@ class Car:
             publish=self._publish,
         )
 
+    def _typed_plates(self) -> TypedPlates:
+        return TypedPlates(
+            TypedPlateParts(
+                records=self._records,
+                recorder=self._recorder,
+                sessions=self._sessions,
+                matcher=self._matcher,
+                sightings=self.desk.sightings,
+                random_bytes=secrets.token_bytes,
+                place_at=self.position.whereabouts.at,
+                publish=self._publish,
+            )
+        )
+
     def _watch_parts(self) -> WatchParts:
         return WatchParts(
             cameras=self._cameras,
@@ -453,6 +470,8 @@ class Car:
     def _distribute(self, event: Event) -> None:
         self.shift_check.note(event)
         self._entry_watch.on_event(event)
+        if isinstance(event, DrivingChanged):
+            self.plates.drive(event.driving)
         self._listen(event)
 
     def _session_changed(self, event: SignedIn | SignedOut) -> None:

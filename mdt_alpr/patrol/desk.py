@@ -17,6 +17,7 @@ from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 from mdt_alpr.domain.people.drills import PracticeResult
+from mdt_alpr.domain.reading.typed_read import WhyUnread
 from mdt_alpr.domain.retention.alpr_1 import Alpr1
 from mdt_alpr.domain.retention.incidents import IncidentForm
 
@@ -215,6 +216,14 @@ class DrillsDesk(Protocol):
 
     def keep_drill(self, person_id: str, result: PracticeResult) -> None:
         """Keep a result as the own one of who is signed in (D17); returns at once."""
+        ...
+
+
+class TypedPlatesDesk(Protocol):
+    """What an officer asks about a plate that is seen and was not read."""
+
+    def check_plate(self, text: str, state: str, why: WhyUnread) -> None:
+        """Compare it with the list in use as a read is; returns at once."""
         ...
 
 

@@ -21,7 +21,7 @@ from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, EntryReminder
+from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused, EntryReminder
 from mdt_alpr.patrol.list_in_use import ListInUse
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.store_port import Store, UnitOfWork

@@ -5,13 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.entry.form import PastReadsQuery
-from mdt_alpr.domain.entry.life import Reminder
 from mdt_alpr.domain.equipment.self_check import SelfCheck
 from mdt_alpr.domain.equipment.upkeep import Upkeep
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Seeing
 from mdt_alpr.domain.hotlist.hotlist import NOTHING_SET, CategorySettings
-from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment
@@ -20,6 +18,7 @@ from mdt_alpr.domain.reading.read_rules import Rejected
 from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.domain.retention.outbox import SetAside
 from mdt_alpr.patrol.candidates import Candidate
+from mdt_alpr.patrol.entry_events import EntryEvent
 from mdt_alpr.patrol.incident_events import IncidentEvent
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.wire.holds import OwnHold
@@ -243,28 +242,6 @@ class DrivingChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class EntriesChanged:
-    """The signed-in officer's own live manual entries, oldest first; empty for nobody."""
-
-    entries: tuple[ManualEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRefused:
-    """A manual entry was not made or not changed; ``why`` are sentences for the officer."""
-
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EntryReminder:
-    """A reminder of one of the officer's own live entries (MAN-04, MAN-08)."""
-
-    entry: ManualEntry
-    why: Reminder
-
-
-@dataclass(frozen=True, slots=True)
 class PastReadsAnswered:
     """The answer to a question for past reads: the reads, or ``why`` there are none to show."""
 
@@ -381,14 +358,12 @@ Event = (
     | SignedOut
     | PositionChanged
     | DrivingChanged
-    | EntriesChanged
-    | EntryRefused
-    | EntryReminder
     | PastReadsAnswered
     | HoldRequested
     | HoldNotRequested
     | OwnHoldsReported
     | OwnHoldsChanged
+    | EntryEvent
     | IncidentEvent
     | UnitsChanged
     | RelayFailed

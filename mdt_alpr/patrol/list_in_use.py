@@ -31,6 +31,11 @@ class Matcher:
         """Use ``index`` from the next read on; called from any thread."""
         self._index = index
 
+    @property
+    def has_list(self) -> bool:
+        """Return whether there is a list to compare with."""
+        return self._index is not None
+
     def hit(self, read: Read, known: Collection[str] = ()) -> Hit | None:
         """Return the hit that ``read`` raises, or None. The second reader is asked after it.
 

@@ -8,7 +8,8 @@ import pytest
 
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.patrol.desk import EntriesDesk
-from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, Event
+from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused
+from mdt_alpr.patrol.events import Event
 from tests.builders import SetClock
 from tests.manual_entries import a_draft, a_manual_entry, a_person_draft
 from tests.patrol.entry_desks import entry_desk

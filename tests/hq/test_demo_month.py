@@ -317,7 +317,9 @@ def test_notices_to_the_state_are_those_that_the_incidents_have(
 def test_accuracy_is_that_of_the_single_checks(month: Headquarters, report: Report) -> None:
     (part,) = (one for one in report.sections if one.title == "Accuracy of the readers")
     checked = "truth_checks t JOIN {} ON o.read_id = t.read_id WHERE {} = '{}' AND "
-    for figure in part.figures:
+    *judged, missed = part.figures
+    assert missed.number == counted(month, "sample_counts WHERE truth = 'missed'") == 0
+    for figure in judged:
         by, _, name = figure.row.partition(" ")
         camera = "reads o", "o.unit || ', ' || o.camera"
         found = checked.format(*(camera if by == "Camera" else ("hit_log o", "o.list_name")), name)

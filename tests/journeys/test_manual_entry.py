@@ -14,14 +14,8 @@ from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
-from mdt_alpr.patrol.events import (
-    DrivingChanged,
-    EntriesChanged,
-    EntryRefused,
-    Event,
-    ListChanged,
-    SignedIn,
-)
+from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused
+from mdt_alpr.patrol.events import DrivingChanged, Event, ListChanged, SignedIn
 from tests.builders import SetClock, a_read
 from tests.journeys.two_cars import RunningCar, running
 from tests.manual_entries import a_draft

@@ -19,7 +19,8 @@ from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.patrol.entries import Entries, EntriesParts
-from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, EntryReminder, Event
+from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused, EntryReminder
+from mdt_alpr.patrol.events import Event
 from mdt_alpr.patrol.list_in_use import ListInUse, Matcher
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.store_port import UnitOfWork

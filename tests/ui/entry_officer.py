@@ -11,7 +11,7 @@ from mdt_alpr.ui.entries.models.entries import EntriesView, OwnEntryRow
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from tests.builders import SetClock
-from tests.ui.fake_entries_desk import FakeEntriesDesk
+from tests.ui.fake_entries_desk import FakeEntriesDesk, FakePlatesDesk
 
 
 class Form:
@@ -20,7 +20,8 @@ class Form:
     def __init__(self, clock: SetClock | None = None, desk: EntriesDesk | None = None) -> None:
         self.clock = clock or SetClock(entry_samples.NOW)
         self.desk = FakeEntriesDesk(self.clock)
-        self.presenter = EntriesPresenter(desk or self.desk, self.clock, zone=UTC)
+        self.plates = FakePlatesDesk()
+        self.presenter = EntriesPresenter(desk or self.desk, self.plates, self.clock, zone=UTC)
         self.desk.publish = self.presenter.take
         self.views: list[EntriesView] = []
         self.said: list[Spoken] = []

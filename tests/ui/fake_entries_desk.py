@@ -15,7 +15,9 @@ from mdt_alpr.domain.entry.life import (
     remove,
 )
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
-from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, Event
+from mdt_alpr.domain.reading.typed_read import WhyUnread
+from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused
+from mdt_alpr.patrol.events import Event
 
 OFFICER = "officer-1"
 
@@ -88,3 +90,13 @@ class FakeEntriesDesk:
         mine = (entry for entry in self._live() if entry.entered_by == OFFICER)
         in_order = sorted(mine, key=lambda entry: (entry.entered_at, entry.entry_id))
         self.publish(EntriesChanged(tuple(in_order)))
+
+
+class FakePlatesDesk:
+    """Notes the plates that are to be compared; a test publishes what came of them."""
+
+    def __init__(self) -> None:
+        self.checked: list[tuple[str, str, WhyUnread]] = []
+
+    def check_plate(self, text: str, state: str, why: WhyUnread) -> None:
+        self.checked.append((text, state, why))

@@ -4,7 +4,8 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.entry.life import Reminder
 from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.lab.screens.entry_samples import sample_entries, wanted_person
-from mdt_alpr.patrol.events import EntriesChanged, EntryReminder, SignedOut
+from mdt_alpr.patrol.entry_events import EntriesChanged, EntryReminder
+from mdt_alpr.patrol.events import SignedOut
 from tests.ui.entry_officer import Form
 
 

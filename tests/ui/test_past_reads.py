@@ -15,7 +15,8 @@ from mdt_alpr.domain.officer import Driving
 from mdt_alpr.lab.screens.entry_samples import past_views
 from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.lab.screens.screenshots import show_past
-from mdt_alpr.patrol.events import DrivingChanged, EntriesChanged, HitChanged, SignedOut
+from mdt_alpr.patrol.entry_events import EntriesChanged
+from mdt_alpr.patrol.events import DrivingChanged, HitChanged, SignedOut
 from mdt_alpr.ui.entries.models.past_reads import PastReadRow, PastReadsView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts

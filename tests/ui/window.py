@@ -39,7 +39,7 @@ from mdt_alpr.ui.shell.views.page_guard import monotonic_ms
 from mdt_alpr.ui.shell.views.window import CarWindow
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.ui.fake_desk import FakeDesk
-from tests.ui.fake_entries_desk import FakeEntriesDesk
+from tests.ui.fake_entries_desk import FakeEntriesDesk, FakePlatesDesk
 from tests.ui.fake_holds_desk import FakeHoldsDesk
 from tests.ui.fake_incidents_desk import FakeIncidentsDesk
 from tests.ui.fake_past_reads_desk import FakePastReadsDesk
@@ -90,8 +90,8 @@ class Patrol:
         self.patrol = PatrolPresenter(self.desk, self.clock)
         facts = CarFacts("Unit 214", "0.1", "own", training, ACCOUNTS, key=key)
         self.car = CarPresenter(self.desk, self.clock, facts)
-        self.entries_desk = FakeEntriesDesk(self.clock)
-        self.entries = EntriesPresenter(self.entries_desk, self.clock, zone=UTC)
+        self.entries_desk, self.plates_desk = FakeEntriesDesk(self.clock), FakePlatesDesk()
+        self.entries = EntriesPresenter(self.entries_desk, self.plates_desk, self.clock, zone=UTC)
         self.past_desk = FakePastReadsDesk()
         self.past = PastReadsPresenter(self.past_desk, UTC)
         self.holds_desk = FakeHoldsDesk(self.clock)

@@ -7,7 +7,7 @@ from typing import Any
 
 from mdt_alpr import __version__
 from mdt_alpr.clock import Clock
-from mdt_alpr.patrol.desk import EntriesDesk, OfficerCommands
+from mdt_alpr.patrol.desk import EntriesDesk, OfficerCommands, TypedPlatesDesk
 from mdt_alpr.patrol.events import Event, FrameSeen
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
@@ -27,12 +27,17 @@ class Screen:
     """What an officer reads and hears in one car; used on the thread that plays the drill."""
 
     def __init__(
-        self, desk: OfficerCommands, entries: EntriesDesk, clock: Clock, unit: str
+        self,
+        desk: OfficerCommands,
+        entries: EntriesDesk,
+        plates: TypedPlatesDesk,
+        clock: Clock,
+        unit: str,
     ) -> None:
         self.patrol = PatrolPresenter(desk, clock)
         self.car = CarPresenter(desk, clock, CarFacts(unit, __version__, "scripted"))
         self.hit = HitPresenter(desk, clock)
-        self.entries = EntriesPresenter(entries, clock)
+        self.entries = EntriesPresenter(entries, plates, clock)
         self._losses = LossPresenter(clock)
         self._presenters = (self.patrol, self.car, self.hit, self.entries, self._losses)
         self.views: dict[str, Any] = {}

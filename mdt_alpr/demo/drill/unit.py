@@ -111,7 +111,7 @@ class Unit:
             positions=self._receiver,
         )
         self.car = make_car(self._settings, outside, self._listen)
-        self.screen = Screen(self.car.desk, self.car.entries, clock, self.name)
+        self.screen = Screen(self.car.desk, self.car.entries, self.car.plates, clock, self.name)
         self.car.start()
         self.settle()
 

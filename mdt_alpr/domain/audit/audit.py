@@ -46,6 +46,7 @@ class AuditEvent(StrEnum):
     HOLD_RELEASED = "officer:stop:hold_released"
     EVIDENCE_SEALED = "car:evidence:sealed"
     HIT_PASSED_ON = "officer:hit:passed_on"
+    PLATE_TYPED = "officer:plate:typed"
     MANUAL_ADDED = "officer:manual_entry:added"
     MANUAL_REMOVED = "officer:manual_entry:removed"
     MANUAL_MORE_TIME_ASKED = "officer:manual_entry:more_time_asked"

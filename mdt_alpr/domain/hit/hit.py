@@ -20,6 +20,7 @@ from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.domain.reading.typed_read import was_typed
 
 
 class EntryMethod(StrEnum):
@@ -349,6 +350,11 @@ class Hit:
     def primary_match(self) -> Match:
         """Return the match to show: the entered record's, before the entry the most urgent."""
         return next((m for m in self.matches if m.entry in self.records), self.matches[0])
+
+    @property
+    def needs_own_sight(self) -> bool:
+        """Return whether no picture of this car shows the vehicle: relayed, or typed."""
+        return self.relayed_from is not None or was_typed(self.read.engine)
 
     @property
     def category(self) -> Category:

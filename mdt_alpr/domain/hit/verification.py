@@ -73,8 +73,8 @@ def enter_by_tiles(
             chosen.
     """
     next_state(hit.state, Step.ENTRY_INCOMPLETE)
-    if hit.relayed_from is not None:
-        message = "Tiles show another unit's picture. Enter what you see on the vehicle."
+    if hit.needs_own_sight:
+        message = "Tiles show no picture of this car's. Enter what you see on the vehicle."
         raise StepNotAllowedError(message)
     require_whole_run(hit, check.answers)
     text = tidy(checked_text(hit, check.answers))

@@ -24,6 +24,8 @@ class SampledBy(StrEnum):
     CAMERA = "camera"
     LIST = "list"
     """Of reads that were hits: by the list of the record."""
+    UNIT = "unit"
+    """Of plates that officers typed because no camera read them: by their unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ class MonthOfReads:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether the month's sample is judged; lists have no number of their own."""
-        return self.by is SampledBy.LIST or self.tally.judged >= SAMPLE_OF_MONTH
+        """Return whether the month's sample is judged; only cameras have a number to judge."""
+        return self.by is not SampledBy.CAMERA or self.tally.judged >= SAMPLE_OF_MONTH
 
 
 def month_of(day: date) -> date:

@@ -21,6 +21,8 @@ class Truth(StrEnum):
     """A character differs; O and 0 count as one, as everywhere (ALR-04)."""
     UNREADABLE = "unreadable"
     """The person could not read it either: no statement about the reader."""
+    MISSED = "missed"
+    """An officer typed it, because no camera read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class TruthTally:
     other_state: int = 0
     wrong: int = 0
     unreadable: int = 0
+    missed: int = 0
 
     @property
     def judged(self) -> int:

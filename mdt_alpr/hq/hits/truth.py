@@ -1,5 +1,6 @@
 """Show sampled passes blind, and show how accurate the reader was (D22)."""
 
+from collections.abc import Iterable
 from datetime import UTC, date
 from typing import Any
 
@@ -12,6 +13,7 @@ from mdt_alpr.domain.people.roles import Permission, may, may_see_person
 from mdt_alpr.domain.people.shift import hour_of
 from mdt_alpr.domain.plate.plate import STATES, tidy
 from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM, capture_date
+from mdt_alpr.domain.reading.typed_read import was_typed
 from mdt_alpr.domain.review.accuracy import (
     SAMPLE_OF_MONTH,
     MonthOfReads,
@@ -145,11 +147,22 @@ def count_judged(work: Work, read: ReadMessage, truth: Truth) -> None:
     names = [(SampledBy.CAMERA, camera_name(read.unit, read.camera))]
     names += [(SampledBy.LIST, name) for name in work.connection.scalars(lists)]
     for by, name in names:
-        key = {"month": month_of(capture_date(work.now)), "by": by, "name": name, "truth": truth}
-        added = insert(work.connection, SAMPLE_COUNTS).values(number=1, **key)
-        more = {"number": SAMPLE_COUNTS.c.number + 1}
-        keys = SAMPLE_COUNTS.primary_key.columns.keys()
-        work.connection.execute(added.on_conflict_do_update(index_elements=keys, set_=more))
+        _count(work, by, name, truth)
+
+
+def count_missed(work: Work, reads: Iterable[ReadMessage]) -> None:
+    """Count the plates among new reads that an officer typed because no camera read them."""
+    for read in reads:
+        if was_typed(read.engine) and not read.revision:
+            _count(work, SampledBy.UNIT, read.unit, Truth.MISSED)
+
+
+def _count(work: Work, by: SampledBy, name: str, truth: Truth) -> None:
+    key = {"month": month_of(capture_date(work.now)), "by": by, "name": name, "truth": truth}
+    added = insert(work.connection, SAMPLE_COUNTS).values(number=1, **key)
+    more = {"number": SAMPLE_COUNTS.c.number + 1}
+    keys = SAMPLE_COUNTS.primary_key.columns.keys()
+    work.connection.execute(added.on_conflict_do_update(index_elements=keys, set_=more))
 
 
 def monthly(work: Work, caller: Caller) -> MonthsMessage:

@@ -19,6 +19,7 @@ from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.entries.steps import keep_entries
 from mdt_alpr.hq.equipment import self_checks
 from mdt_alpr.hq.evidence.service import keep_packages, note_refused_keys
+from mdt_alpr.hq.hits import truth
 from mdt_alpr.hq.hits.log import log_items
 from mdt_alpr.hq.hits.notice_store import hold_notifying
 from mdt_alpr.hq.hits.relays import NOTIFIED_KINDS, notify_others
@@ -220,6 +221,7 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     read = by_kind.pop(ItemKind.READ, [])
     fresh = intake.add_reads(work.connection, [_read_row(work, item, device) for item in read])
     plate_sheets.add(work, (item.body for item in read))
+    truth.count_missed(work, (item.body for item in read))
     for request in by_kind.pop(ItemKind.HOLD_REQUEST, []):
         holds.from_car(work, device, request.body)
     keep_from_car(work, device, [item.body for item in by_kind.pop(ItemKind.HELD, [])])

@@ -6,7 +6,7 @@ None of these records goes with captured data, so that they are counted when the
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
@@ -28,7 +28,7 @@ from mdt_alpr.domain.review.annual_report import (
     ReportSource,
     ReportSpan,
 )
-from mdt_alpr.domain.review.truth import TruthTally
+from mdt_alpr.domain.review.truth import Truth, TruthTally
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES, PACKAGES
 from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA, EQUIPMENT_WORK, SAMPLE_COUNTS
 from mdt_alpr.hq.base.hold_tables import HOLDS
@@ -126,6 +126,8 @@ def _accuracy(connection: Connection, span: ReportSpan) -> ReportSection:
         name = f"{'Camera' if one.by is SampledBy.CAMERA else 'List'} {one.name or 'not given'}"
         for column, score in (("Characters right", one.characters), ("State right", one.states)):
             figures.append(ReportFigure(name, score.right, "sampled-reads", column, score.of))
+    missed = _missed(connection, span)
+    figures.append(ReportFigure("Plates typed by officers, not read", missed, "sampled-reads"))
     about = (
         "A person reads the picture and never sees what the reader read. The state of a misread "
         f"plate counts as not right. Months count as a whole. {INTERVAL_WORDS}"
@@ -142,7 +144,7 @@ def sampled(
     """
     t = SAMPLE_COUNTS.c
     judged = select(t.month, t.by, t.name, t.truth, t.number)
-    asked = judged.where(t.month.between(month_of(span.first), span.last))
+    asked = judged.where(_in_months(span), t.by != SampledBy.UNIT)
     rows = connection.execute(asked)
     found = [(row.month, row.by, row.name, row.truth, row.number) for row in rows]
     sums: dict[tuple[SampledBy, str], list[MonthOfReads]] = {}
@@ -153,6 +155,16 @@ def sampled(
         MonthOfReads(group[0].month, by, name, _sum_of(name, [one.tally for one in group]))
         for (by, name), group in sorted(sums.items())
     ]
+
+
+def _in_months(span: ReportSpan) -> ColumnElement[bool]:
+    return SAMPLE_COUNTS.c.month.between(month_of(span.first), span.last)
+
+
+def _missed(connection: Connection, span: ReportSpan) -> int:
+    t = SAMPLE_COUNTS.c
+    typed = select(func.sum(t.number)).where(_in_months(span), t.truth == Truth.MISSED)
+    return connection.scalar(typed) or 0
 
 
 def _sum_of(name: str, tallies: Sequence[TruthTally]) -> TruthTally:

@@ -21,13 +21,8 @@ from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import manual_entry_ends
 from mdt_alpr.lab.screens.hit_sample_hits import red_car
-from mdt_alpr.patrol.events import (
-    DrivingChanged,
-    EntriesChanged,
-    Event,
-    HitRaised,
-    PastReadsAnswered,
-)
+from mdt_alpr.patrol.entry_events import EntriesChanged
+from mdt_alpr.patrol.events import DrivingChanged, Event, HitRaised, PastReadsAnswered
 from mdt_alpr.patrol.past_reads import NOT_QUEUED
 from mdt_alpr.ui.entries.models.entries import EntriesView
 from mdt_alpr.ui.entries.models.past_reads import PastReadsView
@@ -107,9 +102,9 @@ def _shown(
 # ---------------------------------------------------------------------------------- acts
 
 _PLATE = typed(Field.PLATE, "HBO1052")
+_CHECKED: tuple[FormAct, ...] = (*_PLATE, methodcaller("choose_state", "NC"))
 _HALF: tuple[FormAct, ...] = (
-    *_PLATE,
-    methodcaller("choose_state", "NC"),
+    *_CHECKED,
     *typed(Field.CASE, "26-041877"),
     methodcaller("choose_basis", Basis.VIDEO.value),
 )
@@ -141,6 +136,7 @@ _ENTRY_PAGES: dict[str, Callable[[], EntriesView]] = {
     "entry_plate": lambda: _shown((*_PLATE, _edit(Field.PLATE))),
     "entry_state": lambda: _shown((*_PLATE, _edit(Field.STATE))),
     "entry_all_states": lambda: _shown((*_PLATE, _edit(Field.STATE), _second_page)),
+    "entry_check": lambda: _shown((*_CHECKED, _edit(Field.WHY_UNREAD))),
     "entry_half": lambda: _shown(_HALF),
     "entry_reason": lambda: _shown((*_READY, _edit(Field.REASON))),
     "entry_ready": lambda: _shown(_READY),

@@ -10,9 +10,9 @@ from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldGround
 from mdt_alpr.domain.retention.holds import HoldState
 from mdt_alpr.lab.screens.entry_samples import NOW, sample_entries
 from mdt_alpr.lab.screens.hit_sample_hits import red_car
+from mdt_alpr.patrol.entry_events import EntriesChanged
 from mdt_alpr.patrol.events import (
     DrivingChanged,
-    EntriesChanged,
     Event,
     HitRaised,
     HoldRequested,

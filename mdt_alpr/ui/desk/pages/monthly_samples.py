@@ -15,7 +15,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.review import MonthsMessage
 
-_BY = {SampledBy.CAMERA: "Camera", SampledBy.LIST: "List"}
+_BY = {SampledBy.CAMERA: "Camera", SampledBy.LIST: "List", SampledBy.UNIT: "Unit"}
 _Key = tuple[SampledBy, str]
 
 
@@ -67,6 +67,8 @@ def _row(reads: MonthOfReads, before: MonthOfReads | None) -> TableRow:
     judged = f"{reads.tally.judged:,}"
     if reads.by is SampledBy.CAMERA:
         judged += f" of {SAMPLE_OF_MONTH}"
+    elif reads.by is SampledBy.UNIT:
+        judged = f"{reads.tally.missed:,} typed, not read"
     return TableRow(
         f"{reads.month} {reads.by.value} {reads.name}",
         (

@@ -59,6 +59,7 @@ class EntryFormView:
     needed: str
     condition: str
     may_save: bool
+    may_check: bool
     may_clear: bool
     clear_word: str
 
@@ -78,13 +79,20 @@ class TextPadView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoicePadView:
+    """A few answers, of which a tap gives one."""
+
+    choices: tuple[ChoiceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EntryPadView:
     """The pad of one field, in the form's own rectangle."""
 
     key: str
     title: str
     help: str
-    pad: PlatePadView | StatePadView | TextPadView
+    pad: PlatePadView | StatePadView | TextPadView | ChoicePadView
     next_word: str
     next_live: bool
 

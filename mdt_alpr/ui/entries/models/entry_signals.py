@@ -18,6 +18,8 @@ class PadSignals(QObject):
     clear_text = Signal()
     choose_state = Signal(str)
     turn_states = Signal(int)
+    choose_answer = Signal(str)
+    """The answer of the open field, where it is one of a few."""
 
 
 class EntrySignals(PadSignals):
@@ -31,6 +33,8 @@ class EntrySignals(PadSignals):
     choose_instruction = Signal(str)
     """What officers should do; empty for own words."""
     add_entry = Signal()
+    ask_check = Signal()
+    """Compare the plate with the list without an entry: it is seen and was not read."""
     clear_form = Signal()
     """Needs a second tap, as removing an entry does."""
     choose_entry = Signal(str)

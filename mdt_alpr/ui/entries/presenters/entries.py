@@ -9,17 +9,16 @@ from typing import Concatenate, ParamSpec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.entry.form import tidied
+from mdt_alpr.domain.entry.form import tidied, with_text
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import PAGE_GUARD
-from mdt_alpr.patrol.desk import EntriesDesk
+from mdt_alpr.domain.reading.typed_read import WhyUnread
+from mdt_alpr.patrol.desk import EntriesDesk, TypedPlatesDesk
+from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused, EntryReminder, PlateChecked
 from mdt_alpr.patrol.events import (
     DrivingChanged,
-    EntriesChanged,
-    EntryRefused,
-    EntryReminder,
     Event,
     HitChanged,
     HitRaised,
@@ -40,6 +39,8 @@ from mdt_alpr.ui.entries.presenters.own_entries_view import (
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 
+ON_THE_LIST = "possible match. Open the hit with F1."
+NOT_LISTED = "Not on the hotlist."
 SECOND_TAP_WITHIN = timedelta(seconds=4)
 """How long a first tap on Remove waits for its second (design 08)."""
 
@@ -92,13 +93,14 @@ class EntriesPresenter(QObject):
     def __init__(
         self,
         desk: EntriesDesk,
+        plates: TypedPlatesDesk,
         clock: Clock,
         *,
         area_states: tuple[str, ...] = STATES_OFFERED_FIRST,
         zone: tzinfo | None = None,
     ) -> None:
         super().__init__()
-        self._desk, self._clock = desk, clock
+        self._desk, self._plates, self._clock = desk, plates, clock
         self._area_states, self._zone = area_states, zone
         self._form, self._own = EntryForm(), OwnEntries()
         self._hits, self._driving = HitsInOrder(), Driving()
@@ -116,6 +118,8 @@ class EntriesPresenter(QObject):
             self._changed(event)
         elif isinstance(event, EntryRefused):
             self._form.refuse(event.why)
+        elif isinstance(event, PlateChecked):
+            self._checked(event)
         elif isinstance(event, DrivingChanged):
             self._driving = event.driving
         elif isinstance(event, HitRaised | HitChanged):
@@ -144,6 +148,8 @@ class EntriesPresenter(QObject):
         signals.name_person.connect(self.name_person)
         signals.choose_instruction.connect(self.choose_instruction)
         signals.add_entry.connect(self.add_entry)
+        signals.ask_check.connect(self.ask_check)
+        signals.choose_answer.connect(self.check_plate)
         signals.clear_form.connect(self.clear_form)
         signals.choose_entry.connect(self.choose_entry)
         signals.remove_entry.connect(self.remove_entry)
@@ -174,6 +180,16 @@ class EntriesPresenter(QObject):
             self._form.start_over("Entry added. It alerts in this car now.")
         if not self._shift_is_over:
             self.live_changed.emit(waiting_words(len(event.entries)))
+
+    def _checked(self, event: PlateChecked) -> None:
+        """Say what came of a check; a plate that was typed for it alone leaves the form."""
+        words = event.why_not or (ON_THE_LIST if event.is_hit else NOT_LISTED)
+        only = with_text(EntryDraft(state=event.state), event.text)
+        if replace(self._form.draft, spelled=False) == only and not event.why_not:
+            self._form.start_over()
+        self._form.notice = f"{event.state} {event.text}: {words}"
+        if not event.is_hit:
+            self.spoken.emit(Spoken(words))
 
     def _remind(self, event: EntryReminder) -> None:
         if (speech := self._reminding.speech(event.why, self._clock.now())) is not None:
@@ -276,6 +292,20 @@ class EntriesPresenter(QObject):
             return
         self._form.waiting, self._form.refused = self._form.draft, ""
         self._desk.add_entry(self._form.draft)
+
+    @_on_form
+    def ask_check(self, form: EntryForm) -> None:
+        """Ask why the plate was not read, before it is compared with the list."""
+        if form.may_check:
+            form.edit(Field.WHY_UNREAD)
+
+    @_on_form
+    def check_plate(self, form: EntryForm, why: str) -> None:
+        """Compare the plate with the list in use, as a read is."""
+        if form.open is Field.WHY_UNREAD and form.may_check:
+            form.edit(None)
+            form.notice = "Comparing the plate with the hotlist."
+            self._plates.check_plate(form.draft.text, form.draft.state, WhyUnread(why))
 
     @_while_parked
     def clear_form(self) -> None:

@@ -6,7 +6,9 @@ from mdt_alpr.domain.entry.form import INSTRUCTIONS, labels, spelled_out, still_
 from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, PersonBasis, Purpose
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LASTS, TYPING_ENDS_ABOVE_MPH, manual_entry_ends
+from mdt_alpr.domain.reading.typed_read import WhyUnread
 from mdt_alpr.ui.entries.models.entries import (
+    ChoicePadView,
     EntriesView,
     EntryFormView,
     EntryPadView,
@@ -43,6 +45,13 @@ PURPOSE_WORDS = {
     Purpose.MISSING: "Missing or\nendangered",
     Purpose.VEHICLE: "Lost or stolen\nvehicle",
 }
+WHY_WORDS = {
+    WhyUnread.DIRTY: "Dirty or\nworn",
+    WhyUnread.COVERED: "Covered",
+    WhyUnread.ANGLE: "Angle or\ndistance",
+    WhyUnread.NIGHT: "Night or\nglare",
+    WhyUnread.OTHER: "Other",
+}
 _MUST_REMOVE = "You must remove it once it is no longer needed."
 _LONGEST_LINE = 92
 """Characters of what is still needed that fit in the line; other sentences are counted."""
@@ -69,12 +78,13 @@ def entry_form_view(
             ChoiceView(p.value, word, chosen=draft.purpose is p)
             for p, word in PURPOSE_WORDS.items()
         ),
-        reason=_field(form, Field.REASON, "What happened, when, where", first),
+        reason=_field(form, Field.REASON, "What, when, where", first),
         person=_person(draft),
         instructions=_instructions(draft),
         needed=_needed_line(form, needed),
         condition=_condition(form),
         may_save=not needed and form.waiting is None,
+        may_check=form.may_check,
         may_clear=not form.is_empty,
         clear_word="Clear all?" if clearing else "Clear",
     )
@@ -156,7 +166,7 @@ def _needed_line(form: EntryForm, needed: tuple[str, ...]) -> str:
         return "Adding the entry."
     if form.refused:
         return form.refused
-    if not needed or (form.notice and form.is_empty):
+    if form.notice or not needed:
         return form.notice
     return needed_words(needed, _LONGEST_LINE)
 
@@ -178,6 +188,7 @@ _TITLES = {
     Field.MILES: "Miles from crime to sighting",
     Field.MINUTES: "Minutes from crime to sighting",
     Field.JUSTIFICATION: "Why is more time needed?",
+    Field.WHY_UNREAD: "Why did no camera read it?",
 }
 _HELP = {
     Field.PLATE: "Enter what is written, not a guess.",
@@ -191,6 +202,7 @@ _HELP = {
     Field.MILES: "Digits and a point. Officers will see it.",
     Field.MINUTES: "Digits. Officers will see it.",
     Field.JUSTIFICATION: "In writing. A supervisor decides.",
+    Field.WHY_UNREAD: "It is compared with the hotlist now, and kept as typed by you.",
 }
 _NEXT_WORDS = {
     Field.PLATE: "Next: state",
@@ -199,6 +211,7 @@ _NEXT_WORDS = {
     Field.IDENTIFIED_BY: "Next: vehicle",
     Field.MILES: "Next: minutes",
     Field.JUSTIFICATION: "Ask",
+    Field.WHY_UNREAD: "",
 }
 _TABS = {
     Field.IDENTIFIED_HOW: "Identified how",
@@ -229,7 +242,9 @@ def entry_pad_view(form: EntryForm, area_states: tuple[str, ...]) -> EntryPadVie
 
 def _pad(
     form: EntryForm, what: Field, area_states: tuple[str, ...]
-) -> PlatePadView | StatePadView | TextPadView:
+) -> PlatePadView | StatePadView | TextPadView | ChoicePadView:
+    if what is Field.WHY_UNREAD:
+        return ChoicePadView(tuple(ChoiceView(why.value, WHY_WORDS[why]) for why in WhyUnread))
     if what is Field.PLATE:
         return _plate(form)
     return _states(form, area_states) if what is Field.STATE else _text(form, what)

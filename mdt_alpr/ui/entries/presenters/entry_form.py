@@ -33,6 +33,7 @@ class Field(StrEnum):
     MILES = "miles"
     MINUTES = "minutes"
     JUSTIFICATION = "justification"
+    WHY_UNREAD = "why_unread"
 
 
 PERSON_FIELDS = (Field.IDENTIFIED_HOW, Field.IDENTIFIED_BY, Field.TIED_HOW)
@@ -80,6 +81,11 @@ class EntryForm:
         """Tell whether nothing was entered yet."""
         return self.draft == EntryDraft() and not self.miles and not self.minutes
 
+    @property
+    def may_check(self) -> bool:
+        """Tell whether plate and state can be compared with the list."""
+        return bool(self.draft.text and self.draft.state) and self.waiting is None
+
     def start_over(self, notice: str = "") -> None:
         """Forget the draft; a request for more time that is being written stays."""
         self.draft, self.miles, self.minutes = EntryDraft(), "", ""
@@ -110,6 +116,7 @@ class EntryForm:
             Field.MILES: self.miles,
             Field.MINUTES: self.minutes,
             Field.JUSTIFICATION: self.justification,
+            Field.WHY_UNREAD: "",
         }
         return texts[of]
 
@@ -133,7 +140,7 @@ class EntryForm:
         what = self.open or self.first_empty()
         if what is Field.STATE:
             self._type_state(character.upper())
-        elif self._takes(what, character):
+        elif what is not Field.WHY_UNREAD and self._takes(what, character):
             self._set(what, self.text(what) + _as_kept(what, character))
 
     def delete(self) -> None:

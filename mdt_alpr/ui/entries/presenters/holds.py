@@ -11,8 +11,8 @@ from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.retention.alpr_1 import HoldGround, form_needs
 from mdt_alpr.patrol.desk import HoldsDesk
+from mdt_alpr.patrol.entry_events import EntriesChanged
 from mdt_alpr.patrol.events import (
-    EntriesChanged,
     Event,
     HitChanged,
     HitRaised,

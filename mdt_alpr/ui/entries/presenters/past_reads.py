@@ -10,14 +10,8 @@ from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, Purpose
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.patrol.desk import PastReadsDesk
-from mdt_alpr.patrol.events import (
-    DrivingChanged,
-    EntriesChanged,
-    Event,
-    HitChanged,
-    HitRaised,
-    PastReadsAnswered,
-)
+from mdt_alpr.patrol.entry_events import EntriesChanged
+from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, HitRaised, PastReadsAnswered
 from mdt_alpr.patrol.past_reads import CAR_MOVES
 from mdt_alpr.ui.entries.models.entry_signals import PastReadsSignals
 from mdt_alpr.ui.entries.models.past_reads import (

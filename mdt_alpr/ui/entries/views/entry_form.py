@@ -6,6 +6,7 @@ from mdt_alpr.ui.entries.models.entries import EntryFormView, SpellingView
 from mdt_alpr.ui.entries.models.entry_signals import EntrySignals
 from mdt_alpr.ui.entries.views.entry_fields import (
     ANSWER_GAP,
+    FIELD_HEIGHT,
     PLATE_HEIGHT,
     AnswerRow,
     FieldTile,
@@ -37,6 +38,8 @@ class EntryFormCard(QFrame):
         self.instructions = AnswerRow("What should officers do?", (5, 4, 5, 3))
         self._needed, self._condition = wrapped("", "strong"), wrapped("", "note")
         small = TileStyle(size=FontSize.SECOND)
+        self.check = AnswerTile("Check\nonly", TileStyle(size=FontSize.CAPTION), key="check")
+        self.check.setFixedHeight(FIELD_HEIGHT)
         self.clear = AnswerTile("Clear", small, key="clear")
         main = TileStyle(kind=TileKind.MAIN, size=FontSize.MAIN)
         self.add = AnswerTile("Add entry", main, key="add")
@@ -60,6 +63,7 @@ class EntryFormCard(QFrame):
         self.clear.show_words(view.clear_word)
         self.clear.setEnabled(view.may_clear)
         self.add.setEnabled(view.may_save)
+        self.check.setEnabled(view.may_check)
 
     def field(self, key: str) -> AnswerTile | None:
         """Return the tile of a field, for the keyboard to come back to."""
@@ -77,7 +81,7 @@ class EntryFormCard(QFrame):
         column.addLayout(head)
         column.addLayout(in_row((self.plate, 410), (self.spelling, 424)))
         column.addSpacing(8)
-        fields = ((self.state, 194), (self.case, 194), (self.reason, 432))
+        fields = (self.state, 194), (self.check, 100), (self.case, 194), (self.reason, 318)
         column.addLayout(in_row(*fields))
         column.addStretch(1)
         column.addWidget(self.bases)
@@ -99,6 +103,7 @@ class EntryFormCard(QFrame):
         self.instructions.answered.connect(self._signals.choose_instruction)
         self.clear.clicked.connect(self._signals.clear_form)
         self.add.clicked.connect(self._signals.add_entry)
+        self.check.clicked.connect(self._signals.ask_check)
 
     def _name(self, key: str) -> None:
         self._signals.name_person.emit(key == "yes")

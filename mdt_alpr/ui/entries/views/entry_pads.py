@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.entries.models.entries import EntryPadView, TextPadView
+from mdt_alpr.ui.entries.models.entries import ChoicePadView, EntryPadView, TextPadView
 from mdt_alpr.ui.entries.models.entry_signals import PadSignals
 from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
 from mdt_alpr.ui.hit.models.hit_blind import PlatePadView
@@ -33,8 +33,9 @@ class EntryPads(QFrame):
         self.line.setAccessibleName("Plate of the entry")
         self._hint = label("", "note")
         self.states, self.text = StatePad(), _TextPad(signals)
+        self.choices = AnswerRow("")
         self._pads = QStackedWidget()
-        for pad in (self._plate(), self.states, self.text):
+        for pad in (self._plate(), self.states, self.text, self._choices()):
             self._pads.addWidget(pad)
         self._lay_out()
         self.back.clicked.connect(signals.close_field)
@@ -42,12 +43,14 @@ class EntryPads(QFrame):
         self.keyboard.pressed.connect(self._typed)
         self.states.chosen.connect(signals.choose_state)
         self.states.turned.connect(signals.turn_states)
+        self.choices.answered.connect(signals.choose_answer)
 
     def show_view(self, view: EntryPadView) -> None:
         """Show the pad of the open field."""
         self._title.setText(view.title)
         self._help.setText(view.help)
         self.next.show_words(view.next_word)
+        self.next.setVisible(bool(view.next_word))
         self.next.setEnabled(view.next_live)
         is_new, self._key = view.key != self._key, view.key
         pad = view.pad
@@ -58,6 +61,9 @@ class EntryPads(QFrame):
         elif isinstance(pad, TextPadView):
             self.text.show_view(view.title, pad, is_new=is_new)
             self._pads.setCurrentWidget(self.text)
+        elif isinstance(pad, ChoicePadView):
+            self.choices.show_choices(pad.choices)
+            self._pads.setCurrentIndex(3)
         else:
             self.states.show_view(pad)
             self._pads.setCurrentWidget(self.states)
@@ -69,6 +75,13 @@ class EntryPads(QFrame):
         column = spaced(QVBoxLayout(pad), 10, (0, 0, 0, 0))
         for part in (self.line, self.keyboard, self._hint):
             column.addWidget(part)
+        column.addStretch(1)
+        return pad
+
+    def _choices(self) -> QWidget:
+        pad = QWidget()
+        column = spaced(QVBoxLayout(pad), 10, (0, 0, 0, 0))
+        column.addWidget(self.choices)
         column.addStretch(1)
         return pad
 

@@ -32,7 +32,12 @@ from mdt_alpr.ui.hit.presenters.hit_draft import (
     Slot,
 )
 from mdt_alpr.ui.hit.presenters.hit_pictures import Picture, picture_to_try
-from mdt_alpr.ui.hit.presenters.hit_relay_view import LOOK_AT_VEHICLE, own_sight_words
+from mdt_alpr.ui.hit.presenters.hit_relay_view import (
+    LOOK_AT_VEHICLE,
+    TYPED_PICTURE_WORDS,
+    TYPED_WORDS,
+    own_sight_words,
+)
 from mdt_alpr.ui.hit.presenters.hit_tile_view import (
     Tiled,
     brackets,
@@ -84,8 +89,8 @@ class RelayedFacts:
 class BlindFacts:
     """What a blind page is built from: no read and no record among it.
 
-    ``tiled`` where the characters are checked by tiles: at their end it holds the officer's own
-    checked text.
+    ``typed``: the officer typed the plate, so there is no picture. ``tiled`` where the characters
+    are checked by tiles: at their end it holds the officer's own checked text.
     """
 
     draft: Draft
@@ -95,6 +100,7 @@ class BlindFacts:
     tiled: Tiled | None = None
     relayed: RelayedFacts | None = None
     typing_allowed: bool = True
+    typed: bool = False
 
 
 def blind_view(facts: BlindFacts) -> BlindView:
@@ -108,15 +114,14 @@ def blind_view(facts: BlindFacts) -> BlindView:
         next_live=draft.may_go_on,
         back_live=draft.slot is not Slot.PLATE or compares_whole(draft),
         notice=facts.notice,
-        other_way="" if facts.relayed else other_way(draft, facts.tiled),
+        other_way="" if facts.relayed or facts.typed else other_way(draft, facts.tiled),
     )
 
 
 def own_sight_view(facts: BlindFacts, *, may_enter: bool) -> PausedView:
-    """Return the page of a relayed hit before the officer has said that he sees the vehicle."""
-    if facts.relayed is None:
-        raise ValueError("only a relayed hit asks for the own sight")
-    title, text, foot = own_sight_words(facts.relayed.there, facts.relayed.zone)
+    """Return the page of a hit without an own picture, before its officer sees the vehicle."""
+    sent = facts.relayed
+    title, text, foot = own_sight_words(sent.there, sent.zone) if sent else TYPED_WORDS
     if not may_enter:
         foot = "No typing while driving: stop, or have a second officer enter it."
     page = _look_again(facts, title=title, text=text, foot=foot, may_enter=may_enter)
@@ -205,6 +210,9 @@ def _plain_pictures(facts: BlindFacts) -> PicturesView:
     shown = facts.pictures[chosen] if chosen < len(facts.pictures) else None
     if facts.relayed is not None:
         return _relayed_pictures(facts, choices)
+    if facts.typed:
+        nothing = PictureView("No picture", b"", chosen=True)
+        return PicturesView((nothing,), *TYPED_PICTURE_WORDS, good_enough=True)
     asks_vehicle = facts.draft.slot in (Slot.BODY, Slot.COLOR)
     asks_vehicle = asks_vehicle and not compares_whole(facts.draft)
     what = "vehicle" if asks_vehicle else "plate"

@@ -12,6 +12,7 @@ from mdt_alpr.domain.hit.vehicle import wants_vehicle
 from mdt_alpr.domain.hit.verification import tries_left
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.domain.reading.typed_read import was_typed
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView, TilePadView, WholePadView
 from mdt_alpr.ui.hit.models.hit_result import DispositionView, ResultView
 from mdt_alpr.ui.hit.models.hit_view import HitView, RelayView
@@ -234,9 +235,10 @@ class HitCase:
     def use_tiles(self, *, by_tiles: bool) -> None:
         """Ask the characters by tiles, as the hit is now, or by keyboard.
 
-        Never by tiles of another unit's picture: the officer has to see the vehicle (VER-06).
+        Never by tiles of another unit's picture, or of none: the officer has to see the vehicle
+        (VER-06).
         """
-        if by_tiles and self.hit.relayed_from is not None:
+        if by_tiles and self.hit.needs_own_sight:
             self.draft.pause = Pause.OWN_SIGHT
             return
         self.draft.use_tiles(TileRun(tiles(self.hit)) if by_tiles else None)
@@ -272,7 +274,7 @@ class HitCase:
     def note_viewing(self, now: datetime, *, open_now: bool) -> None:
         """Count for how long a good picture is before the officer."""
         counts = open_now and self.is_blind
-        viewed = self.picture if self.hit.relayed_from is None else OWN_SIGHT
+        viewed = OWN_SIGHT if self.hit.needs_own_sight else self.picture
         self.draft.view_times.see(viewed if counts else None, now)
         run = self.draft.run
         if run is not None:
@@ -311,7 +313,7 @@ class HitCase:
         run = shown_run(self.hit, self.draft.run, typing_allowed=self.typing_allowed)
         sent = RelayedFacts(self.hit.relayed_from, around.zone) if self.hit.relayed_from else None
         given = self.draft, self.pictures, states, self.notice, run, sent, self.typing_allowed
-        facts = BlindFacts(*given)
+        facts = BlindFacts(*given, typed=was_typed(self.hit.read.engine))
         return blind_view(facts) if self.is_blind else self._rest_page(facts, around)
 
     def _rest_page(self, facts: BlindFacts, around: PageContext) -> PausedView:
@@ -381,7 +383,7 @@ def _draft_of(hit: Hit) -> Draft:
     draft = Draft(asks_vehicle=asks, vehicle_is_sent=hit.vehicle is not None)
     if hit.vehicle is not None:
         draft.body, draft.color = hit.vehicle.body or "", hit.vehicle.color or ""
-    if hit.relayed_from is not None and not hit.attempts:
+    if hit.needs_own_sight and not hit.attempts:
         draft.pause = Pause.OWN_SIGHT
     elif verified_by(hit) is not None and not hit.attempts:
         draft.pause = Pause.NOT_BY_YOU

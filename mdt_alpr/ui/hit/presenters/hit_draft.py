@@ -37,7 +37,7 @@ class Pause(StrEnum):
     ONCE_MORE = "once_more"
     DIFFERED = "differed"
     OWN_SIGHT = "own_sight"
-    """A relayed hit: the officer has not said yet that he sees the vehicle himself (VER-06)."""
+    """A relayed or typed hit: the officer has not said yet that he sees the vehicle (VER-06)."""
     NOT_BY_YOU = "not_by_you"
     """Another officer verified it: this one has not begun yet to do so himself (VER-06)."""
 

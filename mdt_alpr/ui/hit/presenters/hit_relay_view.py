@@ -84,6 +84,18 @@ def passed_by(there: RelayedFrom, zone: tzinfo | None) -> str:
     )
 
 
+TYPED_PICTURE_WORDS = (
+    "You typed this plate. No camera read it.",
+    "Enter the plate that you see on the vehicle.",
+)
+TYPED_WORDS = (
+    "Possible match on the plate you typed",
+    "Typing it verified nothing: look at the vehicle again.",
+    "Continue when you see the vehicle. If you cannot: F3.",
+)
+"""Title, text and foot of the same page where the officer typed the plate."""
+
+
 def own_sight_words(there: RelayedFrom, zone: tzinfo | None) -> tuple[str, str, str]:
     """Return title, text and foot of the page before the first own look at the vehicle."""
     return (

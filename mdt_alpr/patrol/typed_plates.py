@@ -1,0 +1,79 @@
+"""Checks a plate that the officer types: compared as a read is, kept as typed by a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import PlateTextError, StoreLockedError
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.officer import Driving
+from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.domain.reading.typed_read import WhyUnread, typed_read
+from mdt_alpr.patrol.entry_events import PlateChecked
+from mdt_alpr.patrol.events import ListDamaged
+from mdt_alpr.patrol.hit_recorder import HitRecorder
+from mdt_alpr.patrol.list_in_use import Matcher
+from mdt_alpr.patrol.sightings import Sightings
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.worker import Worker
+
+CAR_MOVES = "The car is moving. Stop, or have a second officer use it, to check a plate."
+NOBODY = "Nobody is signed in. Sign in, then check it."
+LIST_FAULTY = "The hotlist is faulty, so this plate was not compared. Check it by radio."
+NO_LIST = "There is no hotlist yet, so this plate was not compared. Check it by radio."
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPlateParts:
+    """What the checks need; ``place_at`` returns where the car was at an instant."""
+
+    records: Worker
+    recorder: HitRecorder
+    sessions: Sessions
+    matcher: Matcher
+    sightings: Sightings
+    random_bytes: Callable[[int], bytes]
+    place_at: Callable[[datetime], Fix | None]
+    publish: Callable[[PlateChecked | ListDamaged], None]
+
+
+class TypedPlates:
+    """Implements ``patrol.desk.TypedPlatesDesk``."""
+
+    def __init__(self, parts: TypedPlateParts) -> None:
+        self._parts = parts
+        self._driving = Driving()
+
+    def drive(self, driving: Driving) -> None:
+        """Note how the car moves and who works the screen (VER-10); from any thread."""
+        self._driving = driving
+
+    def check_plate(self, text: str, state: str, why: WhyUnread) -> None:
+        """Compare a plate that is seen with the list in use; returns at once."""
+        self._parts.records.do(lambda: self._check(text, state, why))
+
+    def _check(self, text: str, state: str, why: WhyUnread) -> None:
+        parts, now = self._parts, self._parts.recorder.now()
+        person = parts.sessions.person_id
+        if not self._driving.typing_allowed or not person:
+            refusal = NOBODY if not person else CAR_MOVES
+            parts.publish(PlateChecked(text, state, now, why_not=refusal))
+            return
+        read_id = new_id(now, parts.random_bytes(10))
+        try:
+            read = typed_read(text, state, why, read_id=read_id, at=now, place=parts.place_at(now))
+        except PlateTextError as error:
+            parts.publish(PlateChecked(text, state, now, why_not=str(error)))
+            return
+        parts.recorder.record(AuditEvent.PLATE_TYPED, read_id, person, ("why", why.value))
+        hit, why_not = None, "" if parts.matcher.has_list else NO_LIST
+        try:
+            hit = parts.matcher.hit(read)
+        except StoreLockedError:
+            parts.publish(ListDamaged())
+            why_not = LIST_FAULTY
+        parts.sightings.keep_read(read, held=hit is not None, latency_ms=0.0)
+        if hit is not None:
+            parts.sightings.raise_hit(hit)
+        parts.publish(PlateChecked(text, state, now, is_hit=hit is not None, why_not=why_not))

@@ -1,0 +1,121 @@
+"""A plate that is seen and was not read: typed, compared as a read, raised with the same gate."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hotlist.manual_entry import Basis
+from mdt_alpr.domain.officer import Driving
+from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, WhyUnread
+from mdt_alpr.domain.review.truth import Truth
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
+from mdt_alpr.hq.base.tables import READS
+from mdt_alpr.patrol.entry_events import PlateChecked
+from tests.builders import NOW, SetClock
+from tests.journeys.two_cars import headquarters
+from tests.manual_entries import a_draft
+from tests.ui.entry_officer import Form
+from tests.ui.seat import Seat
+
+LISTED = "KLM4471"
+
+
+@pytest.fixture
+def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
+    with headquarters(tmp_path, clock) as server:
+        yield server
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, tmp_path: Path, hq: InProcessHq, clock: SetClock) -> Iterator[Seat]:
+    officer = Seat(qtbot, tmp_path, hq, clock)
+    try:
+        officer.sign_in()
+        yield officer
+    finally:
+        officer.app.stop()
+
+
+def check(seat: Seat, text: str, why: str = "Dirty or worn") -> None:
+    """Type plate and state on the page F9, and say why no camera read them."""
+    seat.key(Qt.Key.Key_F9)
+    seat.until(lambda: not seat.window.guard.is_guarding)
+    QTest.keyClicks(seat.window, text)
+    seat.key(Qt.Key.Key_Return)
+    QTest.keyClicks(seat.window, "NC")
+    seat.key(Qt.Key.Key_Escape)
+    seat.tap("Check only", why)
+
+
+def test_a_listed_plate_raises_a_hit_that_wants_every_check(seat: Seat, hq: InProcessHq) -> None:
+    seat.app.car.entries.add_entry(a_draft(LISTED))
+    check(seat, LISTED)
+    seat.until(lambda: bool(seat.hits))
+    (hit,) = seat.hits.values()
+    assert (hit.read.camera, hit.read.crop, hit.state) == (TYPED_BY_OFFICER, b"", HitState.RAISED)
+    seat.reported("possible match. Open the hit with F1.")
+
+    seat.open()
+    seat.reported("Typing it verified nothing: look at the vehicle again.")
+    seat.tap("I see the vehicle")
+    seat.enter(LISTED)
+    seat.tap("Compare")
+    seat.until(lambda: seat.hits[hit.hit_id].entry is not None)
+    assert not seat.page.gate.stop.live, "the record's status is still to be asked"
+    seat.trail(hit.hit_id)
+    with hq.hq.reading() as work:
+        assert work.connection.scalar(select(READS.c.camera)) == TYPED_BY_OFFICER
+        (missed,) = work.connection.execute(select(SAMPLE_COUNTS))
+    assert (missed.name, missed.truth, missed.number) == ("Unit 12", Truth.MISSED, 1)
+
+
+def test_a_plate_that_is_not_listed_is_said_to_be_unlisted(seat: Seat) -> None:
+    check(seat, "ABC1234", "Night or glare")
+    seat.reported("NC ABC1234: There is no hotlist yet")
+    seat.tap("Clear", "Clear all?")
+    seat.app.car.entries.add_entry(a_draft(LISTED))
+    check(seat, "ABC1234", "Night or glare")
+    seat.reported("NC ABC1234: Not on the hotlist.")
+    assert not seat.hits
+
+
+def test_nothing_is_compared_before_plate_and_state_are_entered() -> None:
+    form = Form()
+    form.presenter.type_text("A")
+    assert not form.view.form.may_check
+    form.presenter.ask_check()
+    form.presenter.check_plate("dirty")
+    assert form.plates.checked == []
+
+
+def test_an_entry_that_is_half_written_stays_after_its_plate_was_checked() -> None:
+    form = Form()
+    form.presenter.type_text("A")
+    form.presenter.edit_field("state")
+    form.presenter.choose_state("NC")
+    form.presenter.choose_basis(Basis.SEEN.value)
+    form.presenter.ask_check()
+    form.presenter.check_plate("night")
+    assert form.plates.checked == [("A", "NC", WhyUnread.NIGHT)]
+
+    form.presenter.take(PlateChecked("A", "NC", NOW))
+    assert form.view.form.needed == "NC A: Not on the hotlist."
+    assert form.view.form.plate.text == "A"
+
+
+def test_nobody_checks_a_plate_while_driving(seat: Seat) -> None:
+    answers = list[PlateChecked]()
+    seat.app.bridge.arrived.connect(
+        lambda event: answers.append(event) if isinstance(event, PlateChecked) else None
+    )
+    seat.app.car.plates.drive(Driving(30.0))
+    seat.app.car.plates.check_plate("ABC1234", "NC", WhyUnread.OTHER)
+    seat.until(lambda: bool(answers))
+    assert answers[0].why_not.startswith("The car is moving.")
