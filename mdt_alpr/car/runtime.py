@@ -136,10 +136,9 @@ class Car:
             self._publish,
         )
         self.plates = self._typed_plates()
-        self._entry_watch = EntryWatch(self._entry_parts())
-        self.entries, self.past_reads = self._entry_watch.desk, self._entry_watch.past_reads
-        self.holds = self._entry_watch.holds
-        self.incidents = self._entry_watch.incidents
+        self._entry_watch = watch = EntryWatch(self._entry_parts())
+        self.entries, self.past_reads = watch.desk, watch.past_reads
+        self.holds, self.incidents = watch.holds, watch.incidents
         self.drills = DrillResults(self._records, parts.store, parts.clock, self._sessions)
         self._asking = self._status_asking()
         self._rounds = LinkRounds(self._link_parts())

@@ -34,7 +34,7 @@ def test_nothing_is_chosen_at_the_start_and_all_of_it_is_needed(form: Form) -> N
     assert len(shown.purposes) == len(Purpose)
     assert not shown.may_save
     assert shown.needed.startswith("Still needed: enter the plate. ")
-    assert shown.needed.endswith(" Then answer 6 more questions.")
+    assert shown.needed.endswith(" Then 6 more.")
 
 
 @pytest.mark.clause(policy.MANUAL_ENTRY_LIFE.number)

@@ -29,7 +29,6 @@ _JUDGMENTS = {
     Truth.OTHER_STATE: "with another state",
     Truth.WRONG: "wrong",
     Truth.UNREADABLE: "not readable by eye",
-    Truth.MISSED: "typed because no camera read them",
 }
 _PASS, _COUNTS, _PICTURE = "pass", "accuracy", "sample"
 

@@ -12,6 +12,4 @@ def needed_words(needed: tuple[str, ...], longest: int) -> str:
 
 
 def _then(more: int) -> str:
-    if not more:
-        return ""
-    return f" Then answer {more} more question{'s' if more > 1 else ''}."
+    return f" Then {more} more." if more else ""
