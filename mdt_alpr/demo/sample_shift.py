@@ -110,10 +110,12 @@ class DrivenShift:
         return self.begins_at + self.lasts
 
 
-def shift_batch(shift: DrivenShift, dice: random.Random) -> tuple[BatchMessage, list[ReadMessage]]:
-    """Return everything that a car sends of a shift, and its reads."""
+def shift_batch(
+    shift: DrivenShift, dice: random.Random, hits: int = 0
+) -> tuple[BatchMessage, list[ReadMessage]]:
+    """Return everything that a car sends of a shift, and its reads; 0 hits stand for a few."""
     reads = [_read(shift, dice, place) for place in range(_READS)]
-    listed = dice.sample(reads[:-1], dice.randint(1, _MOST_HITS))
+    listed = dice.sample(reads[:-1], hits or dice.randint(1, _MOST_HITS))
     bodies: list[tuple[datetime, Any]] = [(read.captured_at, read) for read in reads]
     for read in listed:
         bodies += _hit(read, dice)

@@ -45,6 +45,21 @@ def _desk(args: Namespace) -> dict[str, Any]:
     return found
 
 
+@figures_command("jobs", "presses and clicks of whole jobs at the desk; text is not counted")
+def _jobs(_args: Namespace) -> dict[str, Any]:
+    """How many presses and clicks a job takes at the desk, from the page after sign-in on.
+
+    Real keys and clicks in the window, before a headquarters that is served. A field that is gone
+    to is one step; what is typed in it is none, a file's name is one. Each job counts only if
+    headquarters has its effect; where it has not, the command fails. ``aim`` is how many steps
+    the job may have.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from mdt_alpr.lab.measure.bench_jobs import figures
+
+    return figures()
+
+
 @figures_command(
     "hotlist",
     "import, index, changes and memory of a large list",
