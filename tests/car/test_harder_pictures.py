@@ -67,3 +67,35 @@ def test_glare_falls_on_or_near_the_plate(picture: Picture) -> None:
     row, column = np.unravel_index(int(brighter.argmax()), brighter.shape)
     assert abs(column - 335) < 1.5 * PLACE[2]
     assert abs(row - 177) < 1.5 * PLACE[2]
+
+
+@pytest.mark.parametrize("how", ["hitch", "frame", "dirt", "gold-on-blue", "gold-on-black"])
+def test_what_is_on_the_plate_leaves_the_rest_of_the_picture(picture: Picture, how: str) -> None:
+    made, _ = HARDER[how](picture, box_at(*PLACE), 1)
+    changed = (made != picture).any(2)
+    assert changed[140:215, 260:410].mean() > 0.02
+    assert not changed[:130].any()
+    assert not changed[:, :250].any()
+    assert not changed[:, 420:].any()
+
+
+def test_a_frame_hides_the_words_and_leaves_the_serial(picture: Picture) -> None:
+    made, _ = HARDER["frame"](picture, box_at(*PLACE), 1)
+    changed = (made != picture).any(2)[140:215, 260:410]
+    assert changed[:12, 20:130].mean() > 0.8
+    assert changed[30:45, 20:130].mean() < 0.1
+
+
+def test_gold_on_blue_is_light_on_dark_and_infrared_is_gray(picture: Picture) -> None:
+    box = box_at(*PLACE)
+    blue = HARDER["gold-on-blue"](picture, box, 0)[0][145:210, 265:405].reshape(-1, 3)
+    ground = np.median(blue, axis=0)
+    assert ground[0] > 2 * ground[2]
+    gray = HARDER["infrared"](picture, box, 0)[0]
+    assert (gray == gray[..., :1]).all()
+
+
+def test_headlights_leave_what_is_far_from_the_plate_dark(picture: Picture) -> None:
+    made, _ = HARDER["headlights"](picture, box_at(*PLACE), 0)
+    assert made[145:210, 265:405].mean() > 0.5 * picture[145:210, 265:405].mean()
+    assert made[:20, -60:].mean() < 0.4 * picture[:20, -60:].mean()

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from mdt_alpr.lab.training.assets import Assets
 from mdt_alpr.lab.training.furniture import (
     add_frame,
+    add_hitch,
     add_lettering_behind,
     add_separating_sticker,
     add_stickers,
@@ -80,3 +81,15 @@ def test_round_corners_show_what_lies_behind() -> None:
 
     assert plate[0, 0].tolist() == [10, 10, 10]
     assert plate[64, 128].tolist() == [200, 200, 200]
+
+
+def test_a_hitch_stands_before_the_plate_and_hides_at_most_the_feet_of_characters() -> None:
+    seen = np.zeros((208, 336), int)
+    for seed in range(40):
+        canvas = np.full((208, 336, 3), 77, np.uint8)
+        add_hitch(canvas, SHEET, SERIAL, Rng(seed))
+        seen += (canvas != 77).any(2)
+
+    feet = round(SERIAL.bottom - 0.16 * SERIAL.height)
+    assert not seen[:feet].any()
+    assert seen[feet : round(SHEET.bottom)].any()

@@ -43,3 +43,9 @@ def test_blur_takes_contrast_away(light: Light) -> None:
 
     assert min(blurred) < light.std() * 0.9
     assert max(blurred) <= light.std() * 1.01
+
+
+def test_some_pictures_are_nearly_black(light: Light) -> None:
+    means = [expose(light.copy(), Rng(seed)).mean() for seed in range(300)]
+
+    assert min(means) < 0.15 * light.mean()

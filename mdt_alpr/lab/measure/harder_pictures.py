@@ -3,17 +3,23 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from mdt_alpr.adapters.outline import Outline, OutlineFinder, rectangle, widened
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.measure.known_pictures import KnownPicture
 from mdt_alpr.patrol.ports import Frame
 
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+
 Picture = npt.NDArray[np.uint8]
 Harder = tuple[Picture, Box]
+How = Callable[[Picture, Box, int], Harder]
 _Light = npt.NDArray[np.float64]
 
 _GAMMA = 2.2
@@ -22,9 +28,16 @@ _NIGHT, _NOISE, _NOISE_AT = 0.01, 0.004, 0.05
 _DIMMED, _GLARE, _RADII = 0.6, 0.9, (0.5, 1.0)
 """Light that is left beside a glare, its strength, its radius in plate widths."""
 _TOO_BRIGHT = 2.6
+_AT_NIGHT, _BEAM = 0.01, 0.9
+_DROPS, _STREAKS, _WET, _HAZE = 60, 300, 0.75, 150.0
+_MUDDY, _MUD = 0.85, (60, 85, 105)
+_TOUCHES = 0.06
+"""Between a serial and the frame, above and below, in its heights."""
+_MOSTLY = 0.5
+_IN_INFRARED, _FLAT, _FALLOFF = (0.1, 0.2, 0.7), 0.5, 0.7
 
 
-def turned(degrees: float) -> Callable[[Picture, Box, int], Harder]:
+def turned(degrees: float) -> How:
     """Return what turns a picture about its plate, every other one to the other side."""
 
     def turn(picture: Picture, box: Box, number: int) -> Harder:
@@ -44,7 +57,7 @@ def turned(degrees: float) -> Callable[[Picture, Box, int], Harder]:
     return turn
 
 
-def close(share: float) -> Callable[[Picture, Box, int], Harder]:
+def close(share: float) -> How:
     """Return what enlarges a picture until its plate takes that share of its width."""
 
     def enlarge(picture: Picture, box: Box, _number: int) -> Harder:
@@ -78,9 +91,7 @@ def glare(picture: Picture, box: Box, number: int) -> Harder:
     rng = np.random.default_rng(number)
     x = box.left + box.width * rng.uniform(-0.4, 1.4)
     y = box.top + box.height * rng.uniform(-1.2, 1.8)
-    radius = box.width * rng.uniform(*_RADII)
-    rows, columns = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]]
-    lamp = np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / (2 * radius**2))[..., None]
+    lamp = _lamp(picture, (x, y), box.width * rng.uniform(*_RADII))
     return _picture(_light(picture) * _DIMMED + _GLARE * lamp), box
 
 
@@ -89,7 +100,108 @@ def too_bright(picture: Picture, box: Box, _number: int) -> Harder:
     return _picture(_light(picture) * _TOO_BRIGHT), box
 
 
-HARDER: dict[str, Callable[[Picture, Box, int], Harder]] = {
+def headlights(picture: Picture, box: Box, number: int) -> Harder:
+    """Light the plate alone, as one's own headlamps do at night: it throws most of it back."""
+    rng = np.random.default_rng(number)
+    x = (box.left + box.right) / 2 + box.width * rng.normal(0, 0.4)
+    y = (box.top + box.bottom) / 2 + box.width * rng.normal(0, 0.2)
+    beam = _lamp(picture, (x, y), box.width * rng.uniform(0.8, 1.6))
+    lit = _light(picture) * (_AT_NIGHT + _BEAM * beam)
+    return _picture(lit + rng.normal(0, _NOISE, lit.shape)), box
+
+
+def rain(picture: Picture, box: Box, number: int) -> Harder:
+    """Draw streaks, let drops on the lens blur, and take contrast away."""
+    rng = np.random.default_rng(number)
+    high, across = picture.shape[:2]
+    soft = cv2.GaussianBlur(picture, (0, 0), max(1.0, box.width / 60)).astype(np.float64)
+    drops, streaks = np.zeros((high, across)), np.zeros((high, across))
+    for x, y in rng.uniform((0, 0), (across, high), (_DROPS, 2)):
+        cv2.circle(drops, (int(x), int(y)), int(box.width * rng.uniform(0.04, 0.2)), 1.0, -1)
+    lean = rng.normal(0, 0.2)
+    for x, y in rng.uniform((0, -0.1 * high), (across, high), (_STREAKS, 2)):
+        long = high * rng.uniform(0.03, 0.12)
+        end = int(x + lean * long), int(y + long)
+        cv2.line(streaks, (int(x), int(y)), end, float(rng.uniform(20, 90)), 1, cv2.LINE_AA)
+    wet = drops[..., None]
+    made = (soft * wet + picture * (1 - wet)) * _WET + (1 - _WET) * _HAZE + streaks[..., None]
+    return np.asarray(np.clip(made, 0, 255).round(), np.uint8), box
+
+
+def dirt(picture: Picture, box: Box, number: int) -> Harder:
+    """Splash mud over the plate, thinner in most places than in some."""
+    rng = np.random.default_rng(number)
+    coarse = rng.random((6, 12)) ** 2
+    clouds = cv2.resize(coarse, picture.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+    left, top = max(0, int(box.left)), max(0, int(box.top))
+    shape = picture[top : int(box.bottom), left : int(box.right)].shape[:2]
+    clouds[top : top + shape[0], left : left + shape[1]] = cv2.resize(
+        coarse, shape[::-1], interpolation=cv2.INTER_CUBIC
+    )
+    cover = (_MUDDY * np.clip(clouds, 0, 1))[..., None] * _upon_plate(picture, box)
+    made = picture * (1 - cover) + np.array(_MUD) * cover
+    return np.asarray(made.round(), np.uint8), box
+
+
+def hitch(picture: Picture, box: Box, number: int) -> Harder:
+    """Put a ball hitch before the plate's lower edge, which reaches up to the serial."""
+    rng = np.random.default_rng(number)
+    (left, right), (top, bottom) = _plate_at(picture, box)
+    across, high = right - left, bottom - top
+    x = round((left + right) / 2 + across * rng.uniform(-0.15, 0.15))
+    radius = across * rng.uniform(0.07, 0.11)
+    y = round(bottom - high * rng.uniform(0.22, 0.32) + radius)
+    made, metal = picture.copy(), float(rng.uniform(20, 120))
+    neck = (x - round(radius / 2), y), (x + round(radius / 2), round(y + 3 * radius))
+    cv2.rectangle(made, *neck, (metal * 0.6,) * 3, -1)
+    cv2.circle(made, (x, y), round(radius), (metal,) * 3, -1, cv2.LINE_AA)
+    shine = round(x - radius * 0.3), round(y - radius * 0.4)
+    cv2.circle(made, shine, max(1, round(radius * 0.25)), (metal + 90,) * 3, -1, cv2.LINE_AA)
+    return made, box
+
+
+def frame(picture: Picture, box: Box, number: int) -> Harder:
+    """Lay a dealer's frame around the plate whose bars touch the serial."""
+    rng = np.random.default_rng(number)
+    outline = _outline(picture, box)
+    made, ink = picture.copy(), float(rng.choice((15, 40, 200)))
+    if outline is None:
+        return made, box
+    outer, inner = widened(outline.plate, 0.03, 0.03), widened(outline.serial, 0.04, _TOUCHES)
+    bars = [
+        np.array((outer[n], outer[(n + 1) % 4], inner[(n + 1) % 4], inner[n])) for n in range(4)
+    ]
+    cv2.fillPoly(made, [bar.round().astype(np.int32) for bar in bars], (ink,) * 3, cv2.LINE_AA)
+    return made, box
+
+
+def painted(ground: tuple[int, int, int], ink: tuple[int, int, int]) -> How:
+    """Return what gives a plate this ground and ink (BGR), lighter and darker as it is."""
+
+    def paint(picture: Picture, box: Box, _number: int) -> Harder:
+        gray = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY).astype(np.float64)
+        upon = _upon_plate(picture, box)
+        there = gray[upon[..., 0] > _MOSTLY]
+        low, high = np.percentile(there, (5, 95)) if there.size else (0.0, 255.0)
+        lightness = np.clip((gray - low) / max(1.0, high - low), 0, 1)[..., None]
+        color = lightness * np.array(ground) + (1 - lightness) * np.array(ink)
+        lit = color * max(0.2, high / 255)
+        return np.asarray((lit * upon + picture * (1 - upon)).round(), np.uint8), box
+
+    return paint
+
+
+def infrared(picture: Picture, box: Box, number: int) -> Harder:
+    """Show it as an infrared camera does: gray, flat, and the plate brighter than the rest."""
+    rng = np.random.default_rng(number)
+    gray = picture.astype(np.float64) @ np.array(_IN_INFRARED)
+    flat = gray * _FLAT + (1 - _FLAT) * gray.mean()
+    plate = _upon_plate(picture, box)[..., 0]
+    made = flat * (_FALLOFF + (1.3 - _FALLOFF) * plate) + rng.normal(0, 4, gray.shape)
+    return np.asarray(np.clip(np.repeat(made[..., None], 3, 2), 0, 255).round(), np.uint8), box
+
+
+HARDER: dict[str, How] = {
     "turned-6": turned(6.0),
     "turned-12": turned(12.0),
     "close-40": close(0.4),
@@ -97,7 +209,49 @@ HARDER: dict[str, Callable[[Picture, Box, int], Harder]] = {
     "dark": dark,
     "glare": glare,
     "too-bright": too_bright,
+    "headlights": headlights,
+    "rain": rain,
+    "dirt": dirt,
+    "hitch": hitch,
+    "frame": frame,
+    "gold-on-blue": painted((120, 50, 25), (60, 190, 235)),
+    "gold-on-black": painted((25, 22, 20), (60, 190, 235)),
+    "infrared": infrared,
 }
+
+
+def _lamp(picture: Picture, at: tuple[float, float], radius: float) -> _Light:
+    """Return how bright a round light about a point is everywhere, 0 to 1."""
+    rows, columns = np.mgrid[0 : picture.shape[0], 0 : picture.shape[1]]
+    away = (columns - at[0]) ** 2 + (rows - at[1]) ** 2
+    return np.asarray(np.exp(-away / (2 * radius**2))[..., None], np.float64)
+
+
+@cache
+def _finder() -> OutlineFinder:
+    return OutlineFinder(1)
+
+
+def _outline(picture: Picture, box: Box) -> Outline | None:
+    """Return the outline of the plate: a truth's box may hold much of what is around it."""
+    height, width = picture.shape[:2]
+    return _finder().find_closely(Frame(picture, _ANY_TIME, 0, width, height, "harder"), box)
+
+
+def _plate_at(picture: Picture, box: Box) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the plate's left and right, and its top and bottom."""
+    found = _outline(picture, box)
+    at = box if found is None else found.box
+    return (at.left, at.right), (at.top, at.bottom)
+
+
+def _upon_plate(picture: Picture, box: Box) -> _Light:
+    """Return 1 where the plate is and 0 elsewhere, with a soft edge."""
+    found = _outline(picture, box)
+    at = rectangle(box.left, box.top, box.right, box.bottom) if found is None else found.plate
+    mask = np.zeros(picture.shape[:2], np.uint8)
+    cv2.fillPoly(mask, [at.round().astype(np.int32)], 255, cv2.LINE_AA)
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), 0.7)[..., None] / 255.0, np.float64)
 
 
 def _light(picture: Picture) -> _Light:

@@ -166,7 +166,7 @@ def add_dirt(plate: Picture, rng: Rng) -> None:
 def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Assets, Rng]) -> Area:
     """Put a dealer's frame around the plate, never over the serial; return its window.
 
-    The window is what of the plate stays visible.
+    The window is what of the plate stays visible; now and then it is as high as the serial.
     """
     assets, rng = tools
     tint = shaken(gray(rng.pick(_FRAME_GRAYS)), 10, rng)
@@ -176,12 +176,13 @@ def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Assets, R
     out = plate.height * rng.between(0.03, 0.12)
     aside = plate.height * rng.between(0.1, 0.34) if rng.chance(0.2) else out
     outer = Area(plate.left - aside, plate.top - out, plate.right + aside, plate.bottom + out)
+    far = (1.0, 1.0) if rng.chance(0.15) else (0.24 * rng.share(), 0.24 * rng.share())
     side = min(plate.width * 0.05, max(0.0, serial.left - plate.left - 3)) * rng.share()
     window = Area(
         plate.left + side,
-        plate.top + min(plate.height * 0.24 * rng.share(), serial.top - plate.top - 1),
+        plate.top + min(plate.height * far[0], serial.top - plate.top - 1),
         plate.right - side,
-        plate.bottom - min(plate.height * 0.24 * rng.share(), plate.bottom - serial.bottom - 1),
+        plate.bottom - min(plate.height * far[1], plate.bottom - serial.bottom - 1),
     )
     for bar in _bars(outer, window):
         corners = [round(v) for v in (bar.left, bar.top, bar.right, bar.bottom)]
@@ -195,6 +196,19 @@ def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Assets, R
             middle = (bar.left + bar.right) / 2, (bar.top + bar.bottom) / 2
             lay_centered(canvas, text, middle, ink)
     return window
+
+
+def add_hitch(canvas: Picture, plate: Area, serial: Area, rng: Rng) -> None:
+    """Put a tow hitch's ball before the plate, at most over the feet of a few characters."""
+    radius = plate.height * rng.between(0.1, 0.24)
+    x = plate.left + plate.width * rng.between(0.3, 0.7)
+    top = rng.between(serial.bottom - 0.15 * serial.height, plate.bottom)
+    at, metal = (round(x), round(top + radius)), gray(rng.between(10, 150))
+    neck = round(radius * rng.between(0.3, 0.6))
+    cv2.rectangle(canvas, (at[0] - neck, at[1]), (at[0] + neck, canvas.shape[0]), metal, -1)
+    cv2.circle(canvas, at, round(radius), metal, -1, cv2.LINE_AA)
+    shine = at[0] - round(radius * 0.3), at[1] - round(radius * 0.4)
+    cv2.circle(canvas, shine, max(1, round(radius * 0.25)), gray(235), -1, cv2.LINE_AA)
 
 
 def _stud(canvas: Picture, bars: tuple[Area, ...], rng: Rng) -> None:

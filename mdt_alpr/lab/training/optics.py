@@ -21,7 +21,7 @@ def shade(light: Light, rng: Rng) -> Light:
         light = light * (1 + blotches * rng.between(-0.7, 0.5))
     if rng.chance(0.18):
         light = light * _shadow((height, width), rng)
-    if rng.chance(0.06):
+    if rng.chance(0.12):
         glare = np.zeros((height, width), np.float32)
         at = rng.whole(0, width), rng.whole(0, height)
         radius = rng.whole(2, max(3, height // 3))
@@ -98,6 +98,8 @@ def _bright(light: Light, rng: Rng) -> Light:
 
 
 def _dark(light: Light, rng: Rng) -> Light:
+    if rng.chance(0.3):
+        return light * rng.between(0.04, 0.15)
     return light * rng.between(0.15, 0.6) + rng.between(0, 30)
 
 

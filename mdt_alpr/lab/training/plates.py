@@ -15,6 +15,7 @@ from mdt_alpr.lab.training.furniture import (
     add_border,
     add_dirt,
     add_frame,
+    add_hitch,
     add_lettering_behind,
     add_separating_sticker,
     add_stickers,
@@ -104,6 +105,8 @@ def draw_plate(
     setting, small, shown = _make_sheet(plate, design, assets, rng)
     box = _moved(setting.box, margin)
     window = add_frame(canvas, sheet, box, (assets, rng)) if rng.chance(0.42) else sheet
+    if rng.chance(0.04):
+        add_hitch(canvas, sheet, box, rng)
     places = tuple(
         _moved_place(p, margin) for p in setting.places if p.character not in SEPARATORS
     )
