@@ -20,9 +20,11 @@ from mdt_alpr.adapters.model_files import onnx_session
 from mdt_alpr.adapters.outline import (
     WEIGHTS,
     Corners,
+    Outline,
     OutlineFinder,
     around_serial,
     from_cut,
+    size_of,
     straightened,
     widened,
 )
@@ -122,6 +124,14 @@ _LEAST_HEIGHT, _LEAST_WIDTH = 6, 12
 _KNOWN_OUTLINE = 0.12
 """Spread of a serial's corners, in widths of the plate, up to which they are worth a cut."""
 
+_LOW = 0.33
+"""Of a plate's height: no serial is lower. Characters are 2.5 of 6 inches high, and the lowest of
+991 real serials took .41; a line of other writing that was read as 300 with .97 took .32."""
+_FEW, _ROOM_FOR_MANY = 4, 4.0
+"""Fewer characters than this do not fill a serial that is so many times as wide as high."""
+_BESIDE_SERIAL = 0.75
+"""The most that such a text is believed: below what counts as doubtful."""
+
 _NOTHING_READ = PlateText(())
 
 
@@ -179,19 +189,21 @@ class Reader:
         It is read straight, along the outline of its serial; where that leaves doubt, as it
         is in the box too.
         """
-        serial = self._serial(frame, box)
-        straight = _NOTHING_READ if serial is None else self._straight(frame, box, serial)
-        if straight.confidence >= _CONFIDENT:
-            return straight
-        upright = self._upright(frame, box)
-        return _more_confident(straight, upright) if straight.characters else upright
+        outline = self._outline(frame, box)
+        if outline is None:
+            return self._upright(frame, box)
+        text = self._straight(frame, box, around_serial(outline.serial))
+        if text.confidence < _CONFIDENT:
+            upright = self._upright(frame, box)
+            text = _more_confident(text, upright) if text.characters else upright
+        return doubted(text) if is_beside_serial(outline, text) else text
 
-    def _serial(self, frame: Frame, box: Box) -> Corners | None:
-        """Return the corners of the serial in ``box``, None where they are unclear."""
-        outline = self._outlines.find(frame, box)
+    def _outline(self, frame: Frame, box: Box) -> Outline | None:
+        """Return the outline of the plate in ``box``, None where its serial's is unclear."""
+        outline: Outline | None = self._outlines.find(frame, box)
         if outline is None or outline.serial_uncertainty > _KNOWN_OUTLINE:
             return None
-        return around_serial(outline.serial)
+        return outline
 
     def _straight(self, frame: Frame, box: Box, corners: Corners) -> PlateText:
         seen = self._shown(straightened(frame, corners, (_WIDTH, _HEIGHT)))
@@ -227,15 +239,16 @@ class Reader:
 
         Without an outline a plate that is turned far is cut level.
         """
-        serial = self._serial(frame, box)
+        outline = self._outline(frame, box)
         margins = [(_SIDE, _ENDS, _ENDS)]
         seen: list[_Seen | None] = []
-        if serial is None:
+        if outline is None:
             margins += _OTHER_CUTS
             degrees = slant(frame, box)
             if abs(degrees) >= _FAR:
                 frame, box = levelled(frame, box, degrees)
         else:
+            serial = around_serial(outline.serial)
             cuts = (widened(serial, *more) for more in _STRAIGHT_CUTS)
             seen += [self._shown(straightened(frame, c, (_WIDTH, _HEIGHT))) for c in cuts]
         seen += [self._seen(frame, _edges(frame, box, *margin)) for margin in margins]
@@ -280,6 +293,33 @@ class Reader:
         edges = in_frame([edge for span in edges_of for edge in span])
         in_pixels = tuple(zip(edges[::2], edges[1::2], strict=True))
         return self._zeros.classified(seen.cut, characters, edges_of), in_pixels
+
+
+def is_beside_serial(outline: Outline, text: PlateText) -> bool:
+    """Return whether a text is rather a sticker's or a small line's than the serial (D8).
+
+    It is lower than any serial on a plate whose outline is clear, or it has few characters where
+    the serial has room for many.
+    """
+    if outline.plate_uncertainty > _KNOWN_OUTLINE or not text.characters:
+        return False
+    wide, tall = size_of(outline.serial)
+    is_short = len(text.characters) < _FEW and wide > _ROOM_FOR_MANY * tall
+    return is_short or tall < _LOW * size_of(outline.plate)[1]
+
+
+def doubted(text: PlateText) -> PlateText:
+    """Return a text whose every character is doubtful, whatever the network says of it."""
+    most = _BESIDE_SERIAL
+    characters = (
+        replace(
+            c,
+            confidence=min(c.confidence, most),
+            alternatives=tuple((other, min(belief, most)) for other, belief in c.alternatives),
+        )
+        for c in text.characters
+    )
+    return replace(text, characters=tuple(characters))
 
 
 def _beside(seen: _Seen) -> PlateText:

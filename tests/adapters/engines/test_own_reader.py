@@ -2,9 +2,9 @@ from functools import cache
 
 import pytest
 
-from mdt_alpr.adapters.engines.own_reader import Reader, _more_confident
+from mdt_alpr.adapters.engines.own_reader import Reader, _more_confident, is_beside_serial
 from mdt_alpr.adapters.outline import Corners, Outline
-from mdt_alpr.domain.reading.reading import Box, PlateText
+from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Box, PlateText
 from mdt_alpr.domain.reading.slashed_zero import as_resolved, resolved_positions
 from mdt_alpr.patrol.ports import Frame
 from tests.adapters.test_outline import rectangle
@@ -110,16 +110,23 @@ def a_text(text: str, confidence: float) -> PlateText:
 
 
 class Tells:
-    """Tells the same serial at every box, or none."""
+    """Tells the same serial at every box, or none, on a plate as large unless said."""
 
-    def __init__(self, serial: Corners | None, unsure: float = 0.02) -> None:
-        self._serial, self._unsure = serial, unsure
+    def __init__(
+        self, serial: Corners | None, unsure: float = 0.02, plate: Corners | None = None
+    ) -> None:
+        self._serial, self._unsure, self._plate = serial, unsure, plate
 
     def find(self, _frame: Frame, _box: Box) -> Outline | None:
         return (
             None
             if self._serial is None
-            else Outline(self._serial, self._serial, 0.02, self._unsure)
+            else Outline(
+                self._serial if self._plate is None else self._plate,
+                self._serial,
+                0.02,
+                self._unsure,
+            )
         )
 
 
@@ -162,3 +169,28 @@ def test_corners_found_wrongly_do_not_hide_what_the_box_shows() -> None:
     frame, box = turned("7KLM562", 0)
     beside = rectangle(20, 20, 90, 30)
     assert a_reader_given(Tells(beside)).read(frame, box).text == "7KLM562"
+
+
+@pytest.mark.parametrize(("high", "doubtful"), [(2.0, False), (3.2, True)])
+def test_a_line_that_is_lower_than_any_serial_is_doubtful_however_sure_its_reading(
+    high: float, *, doubtful: bool
+) -> None:
+    frame, box = turned("7KLM562", 0)
+    serial = serial_of_place(0)
+    middle = serial.mean(0)
+    around = (serial - middle) * (1.1, high) + middle
+    read = a_reader_given(Tells(serial, plate=around.astype("float32"))).read(frame, box)
+    assert read.text == "7KLM562"
+    assert (read.confidence < DOUBTFUL_BELOW) is doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "wide", "unsure", "beside"),
+    [("12", 90, 0.02, True), ("12", 60, 0.02, False), ("7KLM562", 90, 0.02, False),
+     ("12", 90, 0.5, False), ("", 90, 0.02, False)],
+)  # fmt: skip
+def test_two_characters_do_not_fill_a_serial_that_has_room_for_seven(
+    text: str, wide: int, unsure: float, *, beside: bool
+) -> None:
+    plate_, serial = rectangle(0, 0, 100, 50, 0), rectangle(5, 15, wide, 20, 0)
+    assert is_beside_serial(Outline(plate_, serial, unsure, 0.02), a_text(text, 1.0)) is beside
