@@ -279,8 +279,8 @@ def capture_dates(now: datetime, ahead: int) -> list[date]:
 
 
 def days_to_count(now: datetime, due: datetime) -> list[date]:
-    """Return the days (UTC), all over, whose numbers must be kept by now (RPT-06, RET-06)."""
-    last = min((due - DAY_COUNTED_AFTER).date(), days_after(now.date(), -1))
+    """Return the agency's days, all over, whose numbers must be kept by now (RPT-06, RET-06)."""
+    last = min(capture_date(due - DAY_COUNTED_AFTER), days_after(capture_date(now), -1))
     number = (_COUNTED_BACK_TO - DAY_COUNTED_AFTER).days
     return [last - timedelta(days=n) for n in range(number, -1, -1)]
 

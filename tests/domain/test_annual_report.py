@@ -35,11 +35,12 @@ def test_without_dates_a_report_covers_the_year_up_to_yesterday() -> None:
     assert leap_day.first == date(2027, 3, 1)
 
 
-def test_a_period_begins_and_ends_at_midnight_utc() -> None:
-    span = asked_span(date(2026, 1, 1), date(2026, 1, 31), TODAY)
+@pytest.mark.proved("K8")
+def test_a_period_begins_and_ends_at_the_agencys_midnight() -> None:
+    span = asked_span(date(2025, 11, 2), date(2025, 11, 2), TODAY)
     assert (span.since, span.until) == (
-        datetime(2026, 1, 1, tzinfo=UTC),
-        datetime(2026, 2, 1, tzinfo=UTC),
+        datetime(2025, 11, 2, 4, tzinfo=UTC),
+        datetime(2025, 11, 3, 5, tzinfo=UTC),
     )
 
 

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +12,7 @@ from sqlalchemy import text
 from mdt_alpr.cli import demo
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.policy import days_after
+from mdt_alpr.domain.policy import capture_date, days_after
 from mdt_alpr.domain.retention.incidents import IncidentStep
 from mdt_alpr.domain.review.annual_report import MONTHS, Report, asked_span
 from mdt_alpr.domain.review.public_page import last_month, last_quarter
@@ -129,7 +130,9 @@ LASTING = {
     "Plates read": "reads",
     "Hits": "hits",
     "Units that read plates": "(SELECT DISTINCT unit FROM reads)",
-    "Days on which a unit read plates, added up": "(SELECT DISTINCT day, unit FROM reads)",
+    "Days on which a unit read plates, added up": (
+        "(SELECT DISTINCT here(captured_at), unit FROM reads)"
+    ),
     "Deliveries imported": "hotlist_versions v JOIN hotlist_imports i ON i.version = v.version",
     "Deliveries stopped": "hotlist_imports WHERE stopped <> ''",
     "Corrections of records placed": "corrections",
@@ -148,7 +151,7 @@ LASTING = {
     "Reviews begun": "weekly_reviews",
     "Reviews signed": "weekly_reviews WHERE signed_at IS NOT NULL",
     "Reviews signed after their last day": (
-        "weekly_reviews WHERE date(signed_at, '-5 hours') >= date(week, '+14 days')"
+        "weekly_reviews WHERE here(signed_at) >= date(week, '+14 days')"
     ),
     "Opened": "review_cases",
     "Account frozen at once": "case_steps WHERE step = 'frozen'",
@@ -177,12 +180,19 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Headquarters]:
 @pytest.fixture(scope="module")
 def report(month: Headquarters) -> Report:
     with month.reading() as work:
-        today = work.now.date()
+        today = capture_date(work.now)
         return service.gathered(work, asked_span(None, today, today))
+
+
+def here(at: str | None) -> str | None:
+    """Return the agency's date of an instant, for queries."""
+    return at and capture_date(datetime.fromisoformat(at).replace(tzinfo=UTC)).isoformat()
 
 
 def counted(hq: Headquarters, what: str) -> int:
     with hq.reading() as work:
+        driver: Any = work.connection.connection.driver_connection
+        driver.create_function("here", 1, here)
         found = work.connection.execute(text(f"SELECT count(*) FROM {what}"))  # noqa: S608 - ours
         number: int = found.scalar_one()
     return number
@@ -195,7 +205,7 @@ def of_month(_: Report, row: str, column: str) -> str:
         "Hits": "hits WHERE ",
         "Stops": "hit_log WHERE outcome <> '' AND ",
     }
-    return f"{tables[column]}strftime('%Y-%m', day) = '{month:%Y-%m}'"
+    return f"{tables[column]}strftime('%Y-%m', here(captured_at)) = '{month:%Y-%m}'"
 
 
 def of_list(_: Report, row: str, column: str) -> str:
@@ -347,12 +357,12 @@ def test_the_public_page_counts_the_month_that_is_over(month: Headquarters) -> N
         page = dict(service.public_files(work, "Sample Police Department", ADMINISTRATOR))
     tables = {table["title"]: table["rows"] for table in json.loads(page["counts.json"])["tables"]}
     found = {row["name"]: row["number"] for row in tables["Use"] + tables["Alerts by list"]}
-    of_it = f"WHERE day BETWEEN '{span.first}' AND '{span.last}'"
+    of_it = f"WHERE here(captured_at) BETWEEN '{span.first}' AND '{span.last}'"
     assert found["Plates read"] == counted(month, f"reads {of_it}")
     assert found["Stops after an alert"] == counted(month, f"hit_log {of_it} AND outcome <> ''")
     for name in ("NCIC hot file", "NC DCI hot file"):
         assert found[name] == counted(month, f"hit_log {of_it} AND list_name = '{name}'")
-    asked = f"searches WHERE date(captured_at) BETWEEN '{span.first}' AND '{span.last}'"
+    asked = f"searches WHERE here(captured_at) BETWEEN '{span.first}' AND '{span.last}'"
     each = [counted(month, f"{asked} AND purpose = '{one.value}'") for one in Purpose]
     assert tables["Searches"][0]["number"] == sum(n for n in each if not is_small(n))
 
@@ -360,9 +370,9 @@ def test_the_public_page_counts_the_month_that_is_over(month: Headquarters) -> N
 def test_the_public_page_counts_the_quarter_that_is_over(month: Headquarters) -> None:
     with month.writing() as work:
         page = dict(service.public_files(work, "Sample Police Department", ADMINISTRATOR))
-        today = work.now.date()
+        today = capture_date(work.now)
     span = last_quarter(today)
-    days = f"day BETWEEN '{span.first}' AND '{span.last}'"
+    days = f"here(captured_at) BETWEEN '{span.first}' AND '{span.last}'"
     found = {
         (table["title"], row["name"]): (row["number"], row["of"])
         for table in json.loads(page["counts.json"])["tables"]
@@ -376,7 +386,7 @@ def test_the_public_page_counts_the_quarter_that_is_over(month: Headquarters) ->
         public = found.get(("False alerts", name), (None, None))
         shown += public[0] or 0
         assert public in {(number, of), (None, of), (None, None)}
-    judged = f"date(t.at, '-5 hours') BETWEEN '{span.first}' AND '{span.last}'"
+    judged = f"here(t.at) BETWEEN '{span.first}' AND '{span.last}'"
     for place, camera in enumerate(("Unit 12", "Unit 31"), 1):
         checked = f"truth_checks t WHERE {judged} AND camera = '{camera}, front'"
         again = (

@@ -170,8 +170,23 @@ def test_a_month_is_not_counted_before_its_last_day_is_over_here(
         with hq.writing() as work:
             made = dict(service.public_files(work, AGENCY, ADMINISTRATOR))
         assert f"to {month}, 2026, as counted" in made["index.html"]
-        assert "A day is one of UTC: it begins at 7 p.m." in made["index.html"]
+        assert "of the zone America/New_York, with the 23 or 25 hours" in made["index.html"]
+        assert "UTC" not in made["index.html"]
         assert "which stay as they were counted first" in made["index.html"]
+
+
+@pytest.mark.proved("K8")
+def test_what_is_read_on_the_last_evening_of_a_month_is_of_that_month(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    last = last_month((NOW + timedelta(days=31)).date())
+    for at in (last.since - timedelta(minutes=5), last.until - timedelta(minutes=5)):
+        clock.at = at
+        send(hq, at, _PLATE)
+    clock.at = last.until + timedelta(days=3)
+    with hq.writing() as work:
+        page = dict(service.public_files(work, AGENCY, ADMINISTRATOR))
+    assert table(page, "Use")["Plates read"] == len(ENDS) + 1
 
 
 @pytest.mark.proved("RPT-04")

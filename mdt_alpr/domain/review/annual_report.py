@@ -1,21 +1,28 @@
 """The annual report to the Chief on use and effectiveness (09.21.3.A.4, RPT-01, RPT-06).
 
-Every number names the query that counted it. Days of a report are days of UTC, as captured data is
-filed.
+Every number names the query that counted it. Days of a report are the agency's own.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.policy import AUDITED_EVERY, days_after
+from mdt_alpr.domain.policy import (
+    AUDITED_EVERY,
+    CAPTURE_ZONE,
+    date_begins,
+    date_ends,
+    days_after,
+)
+from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.review.accuracy import Score
 
-DAYS_OF_UTC = (
-    "A day is one of UTC: it begins at 7 p.m., in summer at 8 p.m., of the evening before."
+AGENCY_DAYS = (
+    f"A day is the agency's own, of the zone {CAPTURE_ZONE.key}, with the 23 or 25 hours that it "
+    "has when clocks are changed."
 )
-"""Where numbers of days are shown: they are counted as captured data is filed, by days of UTC."""
+"""Where numbers of days are shown."""
 MONTHS = "By month"
 """The section whose numbers are drawn as bars."""
 
@@ -39,12 +46,12 @@ class ReportSpan:
     @property
     def since(self) -> datetime:
         """Return the instant at which it begins."""
-        return datetime.combine(self.first, time(), UTC)
+        return date_begins(self.first)
 
     @property
     def until(self) -> datetime:
         """Return the instant at which it is over."""
-        return datetime.combine(days_after(self.last, 1), time(), UTC)
+        return date_ends(self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ class Report:
     """A report with its sources in the order in which its numbers name them.
 
     ``counted_to`` is the last day whose numbers come from the stored daily counts, None where
-    all were counted from what is there.
+    all were counted from what is there; ``utc_to`` the last that was stored as a day of UTC.
     """
 
     span: ReportSpan
@@ -110,6 +117,17 @@ class Report:
     sections: tuple[ReportSection, ...]
     sources: tuple[ReportSource, ...]
     counted_to: date | None = None
+    utc_to: date | None = None
+
+    @property
+    def days(self) -> str:
+        """Return which days its numbers are of."""
+        if self.utc_to is None or self.utc_to < self.span.first:
+            return AGENCY_DAYS
+        return (
+            f"{AGENCY_DAYS} Days up to {day_in_words(self.utc_to)} were stored as days of UTC, "
+            "which begin at 7 p.m., in summer at 8 p.m., of the evening before."
+        )
 
     def note(self, source: str) -> int:
         """Return the number of the footnote of a query."""

@@ -14,7 +14,7 @@ class Counted(StrEnum):
     """What is counted; the comment says what the word of a count is."""
 
     DAY = "day"
-    """One, without a word: this day was counted."""
+    """One: this day was counted. Its word is the zone whose day it is; none: a day of UTC."""
     READS = "reads"
     HITS = "hits"
     """By category."""

@@ -60,13 +60,17 @@ class PublicRow:
 
 @dataclass(frozen=True, slots=True)
 class PublicTable:
-    """Numbers of one kind, of which days, and when they were counted."""
+    """Numbers of one kind, of which days, and when they were counted.
+
+    ``zone`` is the one whose days they are; none where some were counted as days of UTC.
+    """
 
     title: str
     about: str
     span: ReportSpan | None
     rows: tuple[PublicRow, ...]
     counted_on: date | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

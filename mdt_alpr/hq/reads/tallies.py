@@ -1,15 +1,27 @@
-"""Count each day before its captured data is purged, for the reports that come later (RPT-06)."""
+"""Count each day before its captured data is purged, for the reports that come later (RPT-06).
 
+A day is the agency's own. Captured data is filed by days of UTC, and until this was mended its
+numbers were stored by them: the first day after those begins where the last of them ended.
+"""
+
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal, or_, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import days_after, days_to_count
+from mdt_alpr.domain.policy import (
+    CAPTURE_ZONE,
+    capture_date,
+    date_begins,
+    date_ends,
+    days_after,
+    days_to_count,
+)
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.domain.review.daily_counts import Counted, DayCount
 from mdt_alpr.hq.audit.service import record
@@ -31,55 +43,77 @@ IS_STOP = or_(
 
 
 def first_day(connection: Connection) -> date | None:
-    """Return the first day of which anything is kept."""
+    """Return the first day of which anything may be kept."""
     days = [connection.scalar(select(func.min(t.c.day))) for t in (READS, HITS, HIT_LOG)]
     searched: datetime | None = connection.scalar(select(func.min(SEARCHES.c.captured_at)))
-    found = [day for day in (*days, searched and searched.date()) if day is not None]
-    return min(found, default=None)
+    begun = [datetime.combine(day, time(), UTC) for day in days if day is not None]
+    first = min([*begun, *([searched] if searched else [])], default=None)
+    return capture_date(first) if first else None
 
 
 def counted_to(connection: Connection) -> date | None:
     """Return the last day that was counted: what is kept of those up to it is not all of them."""
-    found: date | None = connection.scalar(select(func.max(DAILY_COUNTS.c.day)))
-    return found
+    last: date | None = connection.scalar(select(func.max(DAILY_COUNTS.c.day)))
+    return last
+
+
+def utc_to(connection: Connection) -> date | None:
+    """Return the last day that was counted as one of UTC."""
+    t = DAILY_COUNTS.c
+    as_utc = t.what == Counted.DAY, t.word == ""
+    last: date | None = connection.scalar(select(func.max(t.day)).where(*as_utc))
+    return last
+
+
+def stored_to(connection: Connection) -> tuple[date | None, date | None]:
+    """Return the last day that was counted, and the last that was as one of UTC."""
+    return counted_to(connection), utc_to(connection)
 
 
 def count_day(connection: Connection, day: date) -> None:
     """Keep how many of each kind a day had; none leaves no row but that of the day."""
     t = DAILY_COUNTS.c
     names = (t.day, t.unit, t.what, t.list_name, t.word, t.number)
-    found = [DayCount(day, "", Counted.DAY, "", "", 1), *kept(connection, day)]
+    found = [DayCount(day, "", Counted.DAY, "", CAPTURE_ZONE.key, 1), *kept(connection, day)]
     rows = [{name.key: getattr(one, name.key) for name in names} for one in found]
     connection.execute(insert(connection, DAILY_COUNTS).on_conflict_do_nothing(), rows)
 
 
 def kept(connection: Connection, day: date) -> Iterator[DayCount]:
     """Count what is kept of a day."""
-    for unit, number in _reads(connection, day).items():
+    follows_utc = utc_to(connection) == days_after(day, -1)
+    begins = datetime.combine(day, time(), UTC) if follows_utc else date_begins(day)
+    ends = date_ends(day)
+    for unit, number in _reads(connection, begins, ends).items():
         yield DayCount(day, unit, Counted.READS, "", "", number)
-    for what, asked in _statements(day):
+    for what, asked in _statements(begins, ends):
         for unit, list_name, word, number in connection.execute(asked):
             yield DayCount(day, unit, what, list_name, word or "", number)
 
 
-def _statements(day: date) -> Iterator[tuple[Counted, Select[Any]]]:
-    yield Counted.HITS, _by(HITS.c.unit, _NONE, HITS.c.category, HITS.c.day == day)
+def _within(table: Table, begins: datetime, ends: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for what was captured then: the days of UTC choose the partitions."""
+    t, last = table.c, (ends - timedelta(microseconds=1)).date()
+    return t.day.between(begins.date(), last), t.captured_at >= begins, t.captured_at < ends
+
+
+def _statements(begins: datetime, ends: datetime) -> Iterator[tuple[Counted, Select[Any]]]:
+    of_hits = _within(HITS, begins, ends)
+    yield Counted.HITS, _by(HITS.c.unit, _NONE, HITS.c.category, *of_hits)
     ended = HIT_STEPS.join(
         HITS, (HIT_STEPS.c.day == HITS.c.day) & (HIT_STEPS.c.hit_id == HITS.c.hit_id)
     )
-    is_end = HIT_STEPS.c.day == day, HIT_STEPS.c.kind == ItemKind.DISPOSITION
+    is_end = *_within(HIT_STEPS, begins, ends), HIT_STEPS.c.kind == ItemKind.DISPOSITION
     steps = _by(HITS.c.unit, _NONE, HIT_STEPS.c.word, *is_end)
     yield Counted.DISPOSITIONS, steps.select_from(ended)
-    of_day = _LOG.day == day
+    of_day = _within(HIT_LOG, begins, ends)
     for what, word, only in (
         (Counted.RESULTS, _LOG.disposition, ()),
         (Counted.STOPS, _LOG.attention, (IS_STOP,)),
         (Counted.OUTCOMES, _LOG.outcome, (_LOG.outcome != "",)),
         (Counted.FORCE, _NONE, (_LOG.force,)),
     ):
-        yield what, _by(_LOG.unit, _LOG.list_name, word, of_day, *only)
-    begins = datetime.combine(day, time(), UTC)
-    ends = datetime.combine(days_after(day, 1), time(), UTC)
+        yield what, _by(_LOG.unit, _LOG.list_name, word, *of_day, *only)
     t = SEARCHES.c
     made = t.captured_at >= begins, t.captured_at < ends
     yield Counted.SEARCHES, _by(_NONE, _NONE, t.purpose, *made)
@@ -96,13 +130,31 @@ def _by(
     return select(*columns, func.count()).where(*only).group_by(*grouped)
 
 
-def _reads(connection: Connection, day: date) -> dict[str, int]:
-    known = read_counts.of_day(connection, day)
-    if known is not None:
-        return known
-    t = READS.c
-    asked = select(t.unit, func.count().label("reads")).where(t.day == day).group_by(t.unit)
-    return {row.unit: row.reads for row in connection.execute(asked)}
+def _reads(connection: Connection, begins: datetime, ends: datetime) -> dict[str, int]:
+    """Count reads by unit; of a day of UTC that is counted, only its evening is looked through."""
+    first = datetime.combine(begins.date(), time(), UTC)
+    last = datetime.combine(ends.date(), time(), UTC)
+    whole = [read_counts.of_day(connection, at.date()) for at in _days(first, last)]
+    if any(one is None for one in whole):
+        return dict(_counted(connection, begins, ends))
+    numbers = Counter[str]()
+    for counts in whole:
+        numbers.update(counts or {})
+    numbers.subtract(_counted(connection, first, begins))
+    numbers.update(_counted(connection, last, ends))
+    return {unit: number for unit, number in sorted(numbers.items()) if number}
+
+
+def _days(first: datetime, last: datetime) -> list[datetime]:
+    return [first + timedelta(days=number) for number in range((last - first).days)]
+
+
+def _counted(connection: Connection, begins: datetime, ends: datetime) -> Counter[str]:
+    if begins >= ends:
+        return Counter()
+    within = _within(READS, begins, ends)
+    asked = select(READS.c.unit, func.count().label("reads")).where(*within).group_by(READS.c.unit)
+    return Counter({row.unit: row.reads for row in connection.execute(asked)})
 
 
 def counted(connection: Connection, first: date, last: date) -> list[DayCount]:

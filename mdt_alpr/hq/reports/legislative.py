@@ -63,7 +63,7 @@ def gathered(work: Work, span: ReportSpan) -> Report:
     )
     known = (*SOURCES, *usage_section.SOURCES, *records_section.SOURCES)
     sources = used_sources(sections, known)
-    return Report(span, work.now, sections, sources, tallies.counted_to(work.connection))
+    return Report(span, work.now, sections, sources, *tallies.stored_to(work.connection))
 
 
 def legislative_paper(printed: Printed, report: Report, policy: AdoptedPolicy | None) -> bytes:

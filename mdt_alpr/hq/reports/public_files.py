@@ -6,7 +6,7 @@ import json
 from html import escape
 
 from mdt_alpr.domain.printable import day_in_words, escaped
-from mdt_alpr.domain.review.annual_report import DAYS_OF_UTC
+from mdt_alpr.domain.review.annual_report import AGENCY_DAYS
 from mdt_alpr.domain.review.public_page import SEARCHES, PublicPage, PublicTable
 from mdt_alpr.domain.review.small_cells import SMALLEST_CELL
 
@@ -47,7 +47,7 @@ def _html(page: PublicPage) -> str:
         f'<p class="note">As of {page.made_on:%B} {page.made_on.day}, {page.made_on.year}. '
         f"{escape(escaped(page.policy))}.</p>\n<dl>\n{statements}</dl>\n{tables}"
         f'<p class="note">Counts below {SMALLEST_CELL}, other than 0, are not shown, and totals '
-        f"leave them out. {DAYS_OF_UTC} What a vehicle brings after the day of counting is not in "
+        f"leave them out. {AGENCY_DAYS} What a vehicle brings after the day of counting is not in "
         "the numbers, which stay as they were counted first. No plate, "
         "picture, place or person is on this page. The numbers are "
         'also in <a href="counts.csv">counts.csv</a> and <a href="counts.json">counts.json</a>, '
@@ -70,7 +70,8 @@ def _table(table: PublicTable) -> str:
 def _days(table: PublicTable) -> str:
     span, counted = table.span, table.counted_on
     days = f"{day_in_words(span.first)} to {day_in_words(span.last)}" if span else ""
-    return f"{days}, as counted on {day_in_words(counted)}" if counted else days
+    utc = "" if table.zone else ", in part as days of UTC"
+    return f"{days}, as counted on {day_in_words(counted)}{utc}" if counted else days
 
 
 def _csv(page: PublicPage) -> str:
@@ -117,6 +118,7 @@ def _json(page: PublicPage) -> str:
             "first_day": table.span.first.isoformat() if table.span else None,
             "last_day": table.span.last.isoformat() if table.span else None,
             "counted_on": table.counted_on.isoformat() if table.counted_on else None,
+            "zone": table.zone or None,
             "rows": [
                 {"name": name, "number": number, "of": of, "interval_95": interval}
                 for name, number, of, interval in _cells(table)
@@ -130,7 +132,7 @@ def _json(page: PublicPage) -> str:
         "policy": page.policy,
         "statements": dict(page.statements),
         "counts_below_are_hidden": SMALLEST_CELL,
-        "days": DAYS_OF_UTC,
+        "days": AGENCY_DAYS,
         "tables": tables,
     }
     return json.dumps(plain, indent=2) + "\n"

@@ -10,7 +10,7 @@ from mdt_alpr.domain.entry.listing import MANUAL_LIST
 from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.known_devices import DeviceKind
-from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.review.accuracy import INTERVAL_WORDS, SampledBy
 from mdt_alpr.domain.review.annual_report import ReportSpan
 from mdt_alpr.domain.review.daily_counts import Counted, DayCount, by_list, by_word, total
@@ -43,10 +43,7 @@ _MANUAL = "Plates entered by officers for a case"
 
 
 def gathered(work: Work, agency: str) -> PublicPage:
-    """Return the page as it may be published today.
-
-    A month is over once its last day is in the agency's zone too, hours after it is by UTC.
-    """
+    """Return the page as it may be published today."""
     today, connection = capture_date(work.now), work.connection
     month, quarter = last_month(today), last_quarter(today)
     used = tallies.all_counts(connection, month.first, month.last)
@@ -69,7 +66,9 @@ def _as_first_made(connection: Connection, table: PublicTable, today: date) -> P
     """Return the numbers of a span as they were made first: from two, small ones follow."""
     t, span = PUBLISHED_COUNTS.c, table.span
     assert span is not None  # noqa: S101 - these tables count days
-    made = encode(replace(table, counted_on=today))
+    utc_to = tallies.utc_to(connection)
+    zone = CAPTURE_ZONE.key if utc_to is None or utc_to < span.first else ""
+    made = encode(replace(table, counted_on=today, zone=zone))
     row = {"title": table.title, "first_day": span.first, "last_day": span.last, "body": made}
     connection.execute(insert(connection, PUBLISHED_COUNTS).on_conflict_do_nothing(), row)
     this = t.title == table.title, t.first_day == span.first, t.last_day == span.last

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.annual_report import (
-    DAYS_OF_UTC,
     MONTHS,
     Report,
     ReportFigure,
@@ -110,5 +109,5 @@ def _counted(report: Report) -> str:
     )
     return (
         f"The small number beside each figure is that of the query that counted it. {stored} "
-        f"{DAYS_OF_UTC} What a vehicle brought after its day was counted is not in these numbers."
+        f"{report.days} What a vehicle brought after its day was counted is not in these numbers."
     )

@@ -3,6 +3,7 @@
 from datetime import date
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.annual_report import (
     Report,
     ReportSpan,
@@ -40,9 +41,11 @@ def shown(work: Work, first: date | None, last: date | None, by: str) -> ReportM
     Raises:
         ReportRefusedError: there is no report of this period.
     """
-    span = asked_span(first, last, work.now.date())
+    span = asked_span(first, last, capture_date(work.now))
     record(work, AuditEvent.HQ_REPORT_VIEWED, ANNUAL, by, *_facts(span))
-    return ReportMessage(gathered(work, span), due_on(work), legislative_due_on(work.now.date()))
+    return ReportMessage(
+        gathered(work, span), due_on(work), legislative_due_on(capture_date(work.now))
+    )
 
 
 def made(work: Work, first: date | None, last: date | None, by: str, *, delivers: bool) -> Report:
@@ -54,7 +57,7 @@ def made(work: Work, first: date | None, last: date | None, by: str, *, delivers
     Raises:
         ReportRefusedError: there is no report of this period.
     """
-    span = asked_span(first, last, work.now.date())
+    span = asked_span(first, last, capture_date(work.now))
     event = AuditEvent.HQ_REPORT_MADE if delivers else AuditEvent.HQ_REPORT_VIEWED
     record(work, event, ANNUAL, by, *_facts(span))
     return gathered(work, span)
@@ -66,7 +69,7 @@ def legislative(work: Work, year: int | None, by: str, *, delivers: bool) -> Rep
     Raises:
         ReportRefusedError: the year is not over.
     """
-    span = legislative_year(year, work.now.date())
+    span = legislative_year(year, capture_date(work.now))
     event = AuditEvent.HQ_REPORT_MADE if delivers else AuditEvent.HQ_REPORT_VIEWED
     record(work, event, LEGISLATIVE, by, *_facts(span))
     return legislative_report.gathered(work, span)
@@ -105,7 +108,7 @@ def gathered(work: Work, span: ReportSpan) -> Report:
         *year_section.SOURCES,
     )
     sources = used_sources(sections, known)
-    return Report(span, work.now, sections, sources, tallies.counted_to(work.connection))
+    return Report(span, work.now, sections, sources, *tallies.stored_to(work.connection))
 
 
 def _facts(span: ReportSpan) -> tuple[tuple[str, str], ...]:

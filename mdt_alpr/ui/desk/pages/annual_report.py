@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import reports
-from mdt_alpr.domain.review.annual_report import DAYS_OF_UTC, MONTHS, Report
+from mdt_alpr.domain.review.annual_report import AGENCY_DAYS, MONTHS, Report
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.models.desk import Bar, Chart, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
@@ -45,7 +45,7 @@ class AnnualReport(ListTable):
     title, order = "Annual report", 88
     shows = reports.SHOW_REPORT
     also_waits = (_SAVE,)
-    note = f"Order 09.21.3.A.4: to the Chief every 12 months. {DAYS_OF_UTC}"
+    note = f"Order 09.21.3.A.4: to the Chief every 12 months. {AGENCY_DAYS}"
     stopped = "Stopped. Press Show this period to try again."
     tall = False
 

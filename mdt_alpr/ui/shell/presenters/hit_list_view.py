@@ -10,7 +10,7 @@ from mdt_alpr.domain.hit.known_before import stays_quiet
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
-from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
+from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS, capture_date
 from mdt_alpr.patrol.events import SeenOnceMore
 from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS, record_age, state_name
 from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
@@ -164,4 +164,4 @@ def _note(hit: Hit, now: datetime) -> str:
     if hit.category.person_linked:
         return "Driver not identified"
     entered = hit.records[0].entered_on if hit.records else None
-    return f"Entered {record_age(entered, now.date())}" if entered is not None else ""
+    return f"Entered {record_age(entered, capture_date(now))}" if entered is not None else ""
