@@ -1,5 +1,7 @@
 """Schedule and work of the demo's month, counted by queries of our own (RPT-02, RPT-06)."""
 
+from datetime import UTC, datetime
+
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.annual_report import Report
 
@@ -67,3 +69,8 @@ def scheduled(report: Report, row: str, column: str) -> str:
 def worked(report: Report, row: str, column: str) -> str:
     span = WORKED[column].format(since=report.span.first, until=report.span.last)
     return f"equipment_work WHERE kind = '{WORKS[row]}' AND {span}"
+
+
+def here(at: str | None) -> str | None:
+    """Return the agency's date of an instant, for queries."""
+    return at and capture_date(datetime.fromisoformat(at).replace(tzinfo=UTC)).isoformat()

@@ -27,7 +27,7 @@ from mdt_alpr.hq.incidents import store as incidents
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.hq.reports import legislative, service, year_section
 from tests.builders import SetClock
-from tests.hq.demo_schedule import scheduled, worked
+from tests.hq.demo_schedule import here, scheduled, worked
 
 STATE = "The state was notified"
 AUDIT = {
@@ -182,11 +182,6 @@ def report(month: Headquarters) -> Report:
     with month.reading() as work:
         today = capture_date(work.now)
         return service.gathered(work, asked_span(None, today, today))
-
-
-def here(at: str | None) -> str | None:
-    """Return the agency's date of an instant, for queries."""
-    return at and capture_date(datetime.fromisoformat(at).replace(tzinfo=UTC)).isoformat()
 
 
 def counted(hq: Headquarters, what: str) -> int:
