@@ -46,7 +46,7 @@ def first_day(connection: Connection) -> date | None:
     """Return the first day of which anything may be kept."""
     days = [connection.scalar(select(func.min(t.c.day))) for t in (READS, HITS, HIT_LOG)]
     searched: datetime | None = connection.scalar(select(func.min(SEARCHES.c.captured_at)))
-    begun = [datetime.combine(day, time(), UTC) for day in days if day is not None]
+    begun = [_utc(day) for day in days if day is not None]
     first = min([*begun, *([searched] if searched else [])], default=None)
     return capture_date(first) if first else None
 
@@ -82,7 +82,7 @@ def count_day(connection: Connection, day: date) -> None:
 def kept(connection: Connection, day: date) -> Iterator[DayCount]:
     """Count what is kept of a day."""
     follows_utc = utc_to(connection) == days_after(day, -1)
-    begins = datetime.combine(day, time(), UTC) if follows_utc else date_begins(day)
+    begins = _utc(day) if follows_utc else date_begins(day)
     ends = date_ends(day)
     for unit, number in _reads(connection, begins, ends).items():
         yield DayCount(day, unit, Counted.READS, "", "", number)
@@ -131,22 +131,21 @@ def _by(
 
 
 def _reads(connection: Connection, begins: datetime, ends: datetime) -> dict[str, int]:
-    """Count reads by unit; of a day of UTC that is counted, only its evening is looked through."""
-    first = datetime.combine(begins.date(), time(), UTC)
-    last = datetime.combine(ends.date(), time(), UTC)
-    whole = [read_counts.of_day(connection, at.date()) for at in _days(first, last)]
-    if any(one is None for one in whole):
+    """Count reads by unit; of a day of UTC that is counted, only its evening is looked through.
+
+    A day of the agency begins in one day of UTC and ends in the next.
+    """
+    whole = read_counts.of_day(connection, begins.date())
+    if whole is None:
         return dict(_counted(connection, begins, ends))
-    numbers = Counter[str]()
-    for counts in whole:
-        numbers.update(counts or {})
-    numbers.subtract(_counted(connection, first, begins))
-    numbers.update(_counted(connection, last, ends))
+    numbers = Counter(whole)
+    numbers.subtract(_counted(connection, _utc(begins.date()), begins))
+    numbers.update(_counted(connection, _utc(ends.date()), ends))
     return {unit: number for unit, number in sorted(numbers.items()) if number}
 
 
-def _days(first: datetime, last: datetime) -> list[datetime]:
-    return [first + timedelta(days=number) for number in range((last - first).days)]
+def _utc(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _counted(connection: Connection, begins: datetime, ends: datetime) -> Counter[str]:
