@@ -11,7 +11,10 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from sqlalchemy import select
+
 from mdt_alpr.clock import SteppedClock
+from mdt_alpr.demo.sample_evidence import SampleCar, SamplePictures, give_out
 from mdt_alpr.demo.sample_machines import (
     calibrate,
     do_due_work,
@@ -46,6 +49,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.disclosures import publications, requests
 from mdt_alpr.hq.equipment import service as equipment
+from mdt_alpr.hq.evidence.pictures import keep_pictures
 from mdt_alpr.hq.hits import hit_file, review_cases, truth
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.hotlists.importing import import_csv
@@ -82,7 +86,7 @@ _MOST_ITEMS = 500
 _LAST = timedelta(hours=3)
 _CHORES_EVERY = timedelta(hours=22)
 """Less than a day, or the clock is not believed."""
-_DAYS_OF_QUARTER, _KEPT_STILL = 21, 85
+_DAYS_OF_QUARTER, _KEPT_STILL, _DAYS_DRAWN = 21, 85, 30
 _ROLES = {
     OFFICER: Role.OFFICER,
     SECOND_OFFICER: Role.OFFICER,
@@ -113,7 +117,7 @@ def fill(settings: HqSettings, now: datetime, passwords: Mapping[str, str], seed
     try:
         keep_training_apart(hq)  # before the first read, or its data count as live
         sample_agency(hq, passwords, first)
-        month = _Month(hq, random.Random(seed))  # noqa: S311 - made-up data
+        month = _Month(hq, random.Random(seed), _at(days_after(today, -_DAYS_DRAWN), 0))  # noqa: S311 - made-up data
         month.begin(first)
         for at, act in sorted(month.events(first, now), key=lambda one: one[0]):
             if at < now:
@@ -137,11 +141,16 @@ def _caller(person_id: str, shift: DrivenShift | None = None) -> Caller:
 
 
 class _Month:
-    """What happens in it; ``reads`` are those of the last shift."""
+    """What happens in it; ``reads`` are those of the last shift.
 
-    def __init__(self, hq: Headquarters, dice: random.Random) -> None:
-        self.hq, self.dice = hq, dice
+    Pictures are drawn of the hits of a month, from ``drawn_from``: all would take too long.
+    """
+
+    def __init__(self, hq: Headquarters, dice: random.Random, drawn_from: datetime) -> None:
+        self.hq, self.dice, self.drawn_from = hq, dice, drawn_from
         self.reads: list[ReadMessage] = []
+        drawing = SamplePictures()
+        self.cars = {unit: SampleCar(_device_of(unit), unit, drawing) for unit in UNITS}
 
     def begin(self, first: date) -> None:
         """Import the lists, enroll the cars, and register the equipment."""
@@ -188,9 +197,12 @@ class _Month:
             yield _at(days_after(today, -ago), hour), act
 
     def _shift(self, shift: DrivenShift) -> None:
-        batch, self.reads = shift_batch(shift, self.dice)
+        car = self.cars[shift.unit] if shift.begins_at >= self.drawn_from else None
+        batch, self.reads = shift_batch(shift, self.dice, car)
         with self.hq.writing() as work:
             accept(work, _caller(shift.person_id, shift), batch, _MOST_ITEMS)
+        if car:
+            keep_pictures(self.hq, car.taken_pictures())
 
     def _judge(self) -> None:
         """Let the supervisor read plates of the shift; a few reads were wrong."""
@@ -322,6 +334,7 @@ class _Month:
     def _requested(self, which: int) -> None:
         """Put a request of another on record, and decide it: granted, denied, open."""
         now, caller = self.hq.clock.now(), _caller(CUSTODIAN)
+        hit_id, read = self._last_hit()
         title = "Detective, badge 88"
         asked = Asked(
             requester=Requester("Dana Wells", title, "Salisbury PD", "NC0800200", "by email"),
@@ -329,7 +342,9 @@ class _Month:
             received_at=now - timedelta(hours=1), verified_by="Called the agency's own number",
             purpose=Purpose.CRIMINAL, investigation="Armed robbery of a pharmacy",
             case="26-004417", sought="Reads of the getaway car",
-            seeks=SoughtData("KLM4471", "NC", now - timedelta(days=2), now - timedelta(hours=1)),
+            seeks=SoughtData(
+                read.text, read.state, now - timedelta(days=2), now - timedelta(hours=1)
+            ),
         )  # fmt: skip
         if which == 1:
             press = Requester("Kim Park", "Reporter", "The Sample Times", "", "by email")
@@ -341,9 +356,20 @@ class _Month:
             requests.add_paper(self.hq, caller, number, "request.pdf", paper.pdf())
             grants = DisclosureActRequest(DisclosureAct.GRANT)
             requests.decide(self.hq, _caller(ADMINISTRATOR), number, grants)
+            give_out(self.hq, caller, number, hit_id)
         elif which == 1:
             refusal = DisclosureActRequest(DisclosureAct.REFUSE, reason=RefusalReason.NOT_ELIGIBLE)
             requests.decide(self.hq, caller, number, refusal)
+
+    def _last_hit(self) -> tuple[str, ReadMessage]:
+        """Return the last hit, and its read."""
+        hits = {read.read_id: read for read in self.reads}
+        t = HIT_LOG.c
+        with self.hq.reading() as work:
+            query = select(t.hit_id, t.read_id).where(t.read_id.in_(hits))
+            newest = query.order_by(t.captured_at.desc()).limit(1)
+            hit_id, read_id = work.connection.execute(newest).one()
+        return hit_id, hits[read_id]
 
     def _outside(self) -> None:
         now, front = self.hq.clock.now(), (HeldCamera("214", "front"),)

@@ -5,9 +5,11 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from mdt_alpr.adapters.positions.drive_receiver import START
+from mdt_alpr.demo.sample_evidence import SampleCar
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry.life import make_entry
 from mdt_alpr.domain.entry.listing import MANUAL_LIST
@@ -18,6 +20,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, Purpose
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
 from mdt_alpr.wire.manual import EnteredMessage, EntryStep, ManualEntryMessage
 from mdt_alpr.wire.messages import (
     VERSION,
@@ -28,6 +31,7 @@ from mdt_alpr.wire.messages import (
     DispositionMessage,
     HitMessage,
     ItemMessage,
+    PictureMessage,
     PlaceMessage,
     ReadMessage,
     RecordMessage,
@@ -58,6 +62,9 @@ _KINDS: dict[type, ItemKind] = {
     StopMessage: ItemKind.STOP,
     DispositionMessage: ItemKind.DISPOSITION,
     ManualEntryMessage: ItemKind.MANUAL_ENTRY,
+    PictureMessage: ItemKind.PICTURE,
+    DeviceKeyMessage: ItemKind.DEVICE_KEY,
+    EvidenceMessage: ItemKind.EVIDENCE,
 }
 
 
@@ -111,14 +118,22 @@ class DrivenShift:
 
 
 def shift_batch(
-    shift: DrivenShift, dice: random.Random, hits: int = 0
+    shift: DrivenShift, dice: random.Random, car: SampleCar | None = None, hits: int = 0
 ) -> tuple[BatchMessage, list[ReadMessage]]:
-    """Return everything that a car sends of a shift, and its reads; 0 hits stand for a few."""
+    """Return everything that a car sends of a shift, and its reads; 0 hits stand for a few.
+
+    Pictures and packages are of ``car``, which keeps the pictures to be sent.
+    """
     reads = [_read(shift, dice, place) for place in range(_READS)]
     listed = dice.sample(reads[:-1], hits or dice.randint(1, _MOST_HITS))
+    steps = {read.read_id: list(_hit(read, dice)) for read in listed}
+    if car:
+        reads = [
+            car.photographed(read, steps[read.read_id]) if read.read_id in steps else read
+            for read in reads
+        ]
     bodies: list[tuple[datetime, Any]] = [(read.captured_at, read) for read in reads]
-    for read in listed:
-        bodies += _hit(read, dice)
+    bodies += [*chain.from_iterable(steps.values()), *(car.taken_items() if car else ())]
     if dice.random() < 0.3:  # noqa: PLR2004 - about twice a week
         bodies.append(_entry(shift, dice))
     items = tuple(

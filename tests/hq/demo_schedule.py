@@ -74,3 +74,24 @@ def worked(report: Report, row: str, column: str) -> str:
 def here(at: str | None) -> str | None:
     """Return the agency's date of an instant, for queries."""
     return at and capture_date(datetime.fromisoformat(at).replace(tzinfo=UTC)).isoformat()
+
+
+ENDINGS = {
+    "Verified, stopped": "verified_stopped",
+    "Verified, not stopped": "verified_no_stop",
+    "Rejected: misread": "misread",
+    "Rejected: other state": "wrong_state",
+    "Rejected: other vehicle": "vehicle_mismatch",
+    "Rejected: other person": "wrong_person",
+    "Rejected: record cleared or stale": "cleared_or_stale",
+    "Rejected: record is wrong": "wrong_entry",
+    "Not verified": "unable_to_verify",
+    "Lost sight": "lost_sight",
+    "Duplicate": "duplicate",
+}
+PURPOSES = {
+    "Criminal investigation": "criminal_investigation",
+    "Felony warrant": "felony_warrant",
+    "Missing or endangered person": "missing_or_endangered",
+    "Lost or stolen vehicle": "lost_or_stolen_vehicle",
+}

@@ -27,7 +27,7 @@ from mdt_alpr.hq.incidents import store as incidents
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.hq.reports import legislative, service, year_section
 from tests.builders import SetClock
-from tests.hq.demo_schedule import here, scheduled, worked
+from tests.hq.demo_schedule import ENDINGS, PURPOSES, here, scheduled, worked
 
 STATE = "The state was notified"
 AUDIT = {
@@ -46,25 +46,6 @@ AUDIT = {
     "Accesses refused": "hq:access:refused",
     "Sign-ins refused": "hq:session:refused",
     "Accounts locked after failed sign-ins": "hq:account:locked",
-}
-ENDINGS = {
-    "Verified, stopped": "verified_stopped",
-    "Verified, not stopped": "verified_no_stop",
-    "Rejected: misread": "misread",
-    "Rejected: other state": "wrong_state",
-    "Rejected: other vehicle": "vehicle_mismatch",
-    "Rejected: other person": "wrong_person",
-    "Rejected: record cleared or stale": "cleared_or_stale",
-    "Rejected: record is wrong": "wrong_entry",
-    "Not verified": "unable_to_verify",
-    "Lost sight": "lost_sight",
-    "Duplicate": "duplicate",
-}
-PURPOSES = {
-    "Criminal investigation": "criminal_investigation",
-    "Felony warrant": "felony_warrant",
-    "Missing or endangered person": "missing_or_endangered",
-    "Lost or stolen vehicle": "lost_or_stolen_vehicle",
 }
 STOPS = {
     "Status was checked before the stop": "gate_form = 'open'",
@@ -342,6 +323,7 @@ def test_the_pages_of_the_desk_have_something_to_show(month: Headquarters) -> No
         "misuse_flags", "hit_reviews", "manual_entries", "searches WHERE for_review",
         "equipment_work", "weekly_reviews WHERE signed_at IS NULL", "publications",
         "review_cases", "disclosures WHERE state = 'received'", "holds", "outside_requests",
+        "packages WHERE acknowledged_at IS NOT NULL", "pictures WHERE held",
     ):  # fmt: skip
         assert counted(month, table), table
 
@@ -396,3 +378,17 @@ def test_the_public_page_counts_the_quarter_that_is_over(month: Headquarters) ->
 @pytest.mark.proved("K17")
 def test_its_headquarters_can_be_served_in_training_again(month: Headquarters) -> None:
     keep_training_apart(month)  # refuses live data
+
+
+@pytest.mark.proved("K16")
+def test_every_hit_of_the_last_weeks_has_its_pictures_and_a_package_that_is_whole(
+    month: Headquarters,
+) -> None:
+    since = "captured_at > datetime('now', '-29 days')"
+    hits = counted(month, f"hit_log WHERE {since}")
+    assert hits
+    drawn = "(SELECT DISTINCT p.read_id FROM pictures p JOIN hit_log h ON h.read_id = p.read_id"
+    assert counted(month, f"{drawn} WHERE p.held AND h.{since})") == hits
+    sealed = "hit_log h JOIN evidence e ON e.hit_id = h.hit_id WHERE h."
+    assert counted(month, sealed + since) == hits
+    assert not counted(month, "evidence_chains WHERE broken_at IS NOT NULL")

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import pytest
 
+from mdt_alpr.demo.sample_evidence import SampleCar, SamplePictures
 from mdt_alpr.demo.sample_shift import DrivenShift, shift_batch
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.contradiction import VehicleComparison
@@ -17,6 +18,7 @@ from mdt_alpr.wire.messages import AnswerMessage, BatchMessage, DispositionMessa
 
 M = TypeVar("M")
 BEGINS_AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
+CAR = SampleCar("training-12", "Unit 12", SamplePictures())
 SHIFT = DrivenShift("officer-1", "Unit 12", "training-12", BEGINS_AT, timedelta(hours=8))
 
 
@@ -28,7 +30,7 @@ def bodies(batch: BatchMessage, kind: ItemKind, message: type[M]) -> list[M]:
 def test_its_figures_agree_with_each_other() -> None:
     dice, seen = random.Random(7), set()  # noqa: S311 - made up
     for _ in range(40):
-        batch, reads = shift_batch(SHIFT, dice)
+        batch, reads = shift_batch(SHIFT, dice, CAR)
         assert all(read.box[2] > read.box[0] and read.box[3] > read.box[1] for read in reads)
         plates = {read.read_id: (read.text, read.state) for read in reads}
         endings = bodies(batch, ItemKind.DISPOSITION, DispositionMessage)
