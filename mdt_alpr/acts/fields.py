@@ -35,7 +35,9 @@ class ActField:
 
     @property
     def option(self) -> str:
-        """Return its name at a command line."""
+        """Return its name at a command line: a text that its label calls a reason is one."""
+        if self.name == "words" and self.label.startswith("Reason"):
+            return "--reason"
         return "--" + _OPTIONS.get(self.name, self.name).replace("_", "-")
 
     @property

@@ -68,9 +68,6 @@ def command_of(act: Declaration[Any]) -> Command:
     if act.listing is not None:
         arguments.append(arg("--csv", action="store_true", help="write the list as CSV"))
         arguments.append(arg("--json", action="store_true", help="write one JSON line a row"))
-    if isinstance(act, Act) and act.changes is not None:
-        help_ = "only if it is still as in this version, as shown"
-        arguments.append(arg("--seen", default="", metavar="VERSION", help=help_))
     summary = act.summary[:1].lower() + act.summary[1:]
     return hq_command(act.words, summary, *arguments)(partial(_run, act))
 
@@ -122,7 +119,7 @@ def _who_may(permission: Permission) -> str:
 
 def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
     places = {name: getattr(args, name) for name in act.places}
-    path = act.path(seen=getattr(args, "seen", ""), **places)
+    path = act.path(**places)
     _ask_secrets(act, args)
     values = {**_values(act.fields, args), **act.says}
     body = None if act.body is None else built(act.body, values)

@@ -98,7 +98,7 @@ class VerdictRequest:
     """What a reviewer found out about a flag, and why; ``accesses`` is how many were shown."""
 
     verdict: FlagVerdict
-    words: Annotated[Note, Label("What you found out. No plates.")]
+    words: Annotated[Note, Label("Reason: what you found out. No plates.")]
     accesses: Annotated[int, Label("How many accesses you were shown")]
 
 

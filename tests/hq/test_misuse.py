@@ -245,7 +245,7 @@ def test_a_suspicion_becomes_a_case_from_any_record(
         number = work.connection.scalars(query.order_by(OWN_AUDIT.c.sequence)).all()[-1]
 
     def opening(kind: str, record: object, words: str = WORDS) -> tuple[object, ...]:
-        return "misuse", "open-case", "--kind", kind, "--record", record, "--words", words
+        return "misuse", "open-case", "--kind", kind, "--record", record, "--reason", words
 
     assert terminal.run(OFFICER, *opening("search", made)) == 1
     assert terminal.run(SUPERVISOR, *opening("search", made, "bad")) == 1
@@ -349,7 +349,7 @@ def test_a_suspicion_becomes_a_case_that_freezes_the_account(
         assert asked_for(desk, 1).flag.number == 1
         assert desk.http.get("/v1/misuse-flags/9").status_code == 404
         assert desk.http.get("/v1/misuse-flags/99999999999999999999").status_code == 404
-        judging = "misuse", "judge", 1, "--verdict", "case", "--accesses", 3, "--words", WORDS
+        judging = "misuse", "judge", 1, "--verdict", "case", "--accesses", 3, "--reason", WORDS
         assert terminal.run(SUPERVISOR, *judging) == 0, terminal.err
         assert terminal.run(SUPERVISOR, *judging) == 1
         (case,) = desk.ask(CasesMessage, "cases").cases
