@@ -149,7 +149,7 @@ CHECK_EVIDENCE = Look(
 REVIEW_HIT = Act(
     "POST /v1/desk/hits/{hit_id}/reviews", "Review a hit", (Permission.REVIEW_HITS,),
     HitFileMessage, body=ReviewRequest, records=(AuditEvent.HQ_CASE_OPENED,
-    AuditEvent.HQ_HIT_REVIEWED),
+    AuditEvent.HQ_HIT_REVIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
 )  # fmt: skip
 SHOW_NEAR_MISSES = Look(
     "POST /v1/desk/near-misses", "See prevented stops", (Permission.REVIEW_HITS,

@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from mdt_alpr.acts.hits import REVIEW_HIT
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
+from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.hits import restricted_log
 from mdt_alpr.hq.hits.restricted_log import disclose
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.desk import ReviewRequest
 from mdt_alpr.wire.restricted import RestrictedLogMessage
 from tests.hq.commands import Terminal
 from tests.hq.reviewers import a_sent_hit, at_desk
@@ -71,6 +74,22 @@ def test_a_restricted_hit_that_is_shown_at_the_desk_and_one_that_is_told_are_log
     titles, *rows = terminal.out.splitlines()
     assert titles.startswith("When")
     assert [row.split("  ")[1] for row in rows] == ["Disclosed", "Shown"]
+
+
+@pytest.mark.proved("HOT-10")
+def test_who_reviews_a_hit_on_a_restricted_file_is_shown_it_again_and_that_is_logged(
+    server: InProcessHq,
+) -> None:
+    sent = a_sent_hit(record=a_record(category="K"))
+    with a_car(server.base_url) as car:
+        assert set(car.send(*sent.items())) == {"accepted"}
+    with at_desk(server, SUPERVISOR) as desk:
+        path = REVIEW_HIT.path(hit_id=sent.hit.hit_id)
+        body = encode(ReviewRequest(ReviewKind.AGREED, ""))
+        assert desk.http.post(path, content=body).is_success
+    with at_desk(server, CUSTODIAN) as desk:
+        log = desk.get(RestrictedLogMessage, addresses.RESTRICTED_LOG)
+    assert [(row.what, row.subject) for row in log.rows] == [("shown", sent.hit.hit_id)]
 
 
 def test_each_line_is_read_page_by_page_and_only_so_many_are_sorted_by_their_words(

@@ -120,6 +120,7 @@ def review_hit(call: ApiCall, hit_id: str, body: ReviewRequest) -> HitFileMessag
     teams.demand_hit(call, hit_id)
     with call.hq.writing() as work:
         hit_file.review_hit(call.hq, work, call.caller, hit_id, body)
+        restricted_log.note_shown(work, hit_id, call.by)  # the whole hit is the answer
     with call.hq.reading() as work:
         return hit_file.hit_file(work, hit_id)
 
