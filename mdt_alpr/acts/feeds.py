@@ -1,5 +1,7 @@
 """What may be asked of headquarters in the room feeds."""
 
+from collections.abc import Mapping
+
 from mdt_alpr.acts.act import Act, Look
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -9,10 +11,17 @@ from mdt_alpr.wire.feeds import (
     FeedsMessage,
     ListedThenMessage,
     ListedThenRequest,
+    ListInUse,
 )
 from mdt_alpr.wire.hotlists import DeliveryMessage, DismissedMessage
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.problems import Problem
+
+
+def list_in_use(shown: FeedsMessage, _places: Mapping[str, str]) -> ListInUse:
+    """Return the list that cars have: a stopped delivery was compared with it."""
+    return ListInUse(shown.version)
+
 
 SHOW_FEEDS = Look(
     "GET /v1/hotlists/feeds", "See every list in use, and its age", (Permission.MANAGE_LISTS,),
@@ -45,4 +54,5 @@ ACCEPT_DELIVERY = Act(
     (Permission.MANAGE_LISTS,), DeliveryMessage, body=ReasonMessage,
     refusal=Problem.DELIVERY_REFUSED, second=Permission.MANAGE_ACCOUNTS,
     records=(AuditEvent.HQ_LIST_ACCEPTED, AuditEvent.HQ_LIST_IMPORTED, AuditEvent.HQ_LIST_REFUSED),
+    changes=list_in_use,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """What may be asked of headquarters in the room hotlists."""
 
 from mdt_alpr.acts.act import Act, Look, Nothing
+from mdt_alpr.acts.feeds import list_in_use
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.hotlists import (
@@ -33,7 +34,7 @@ SHOW_LISTS = Look(
 RETIRE_LIST = Act(
     "POST /v1/hotlists/lists/{name}/retirement", "Retire a list", (Permission.MANAGE_ACCOUNTS,),
     RetiredMessage, body=ReasonMessage, refusal=Problem.DELIVERY_REFUSED,
-    second=Permission.MANAGE_LISTS, records=(AuditEvent.HQ_LIST_RETIRED,),
+    second=Permission.MANAGE_LISTS, records=(AuditEvent.HQ_LIST_RETIRED,), changes=list_in_use,
 )  # fmt: skip
 SHOW_CATEGORIES = Look(
     "GET /v1/categories", "See every category", (Permission.MANAGE_LISTS,), CategoriesMessage,

@@ -48,6 +48,13 @@ class FeedsMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class ListInUse:
+    """The number of the list that cars have."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveriesMessage:
     """A page of the deliveries; ``more`` says that others follow."""
 

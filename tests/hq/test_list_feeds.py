@@ -1,21 +1,29 @@
 """The custodian watches the lists, sees each dropped line, and two people settle (HOT-04)."""
 
 import os
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mdt_alpr.acts.act import Act
+from mdt_alpr.acts.feeds import ACCEPT_DELIVERY
+from mdt_alpr.acts.hotlists import RETIRE_LIST
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, STOPPED_FOLDER
+from mdt_alpr.hq.hotlists.feeds import health
 from mdt_alpr.hq.hotlists.import_store import FOLDER_PERSON
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.addresses import SECOND_PERSON
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.feeds import DeliveriesMessage, DroppedLinesMessage, FeedsMessage
 from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW
 from tests.hq.commands import Terminal
 from tests.hq.senders import Car, a_car
@@ -38,6 +46,11 @@ def from_folder(server: InProcessHq, path: Path, numbers: int) -> None:
     there.write_bytes(a_file(path, range(numbers)).read_bytes())
     os.utime(there, (NOW.timestamp() - 600,) * 2)
     import_list(server.hq, Delivery(there, FOLDER_PERSON, written_at=last_written(there)))
+
+
+def shown(server: InProcessHq) -> FeedsMessage:
+    with server.hq.writing() as work:
+        return health(server.hq, work, CUSTODIAN)
 
 
 @pytest.mark.clause("4.A.3")
@@ -119,3 +132,41 @@ def test_two_people_use_what_was_stopped_in_the_drop_folder_and_it_is_erased(
     assert "not kept" in terminal.err
     assert terminal.run(CUSTODIAN, "dropped-lines", 2) == 0
     assert "No line was dropped" in terminal.out
+
+
+@pytest.mark.proved("K11")
+def test_no_page_of_before_uses_a_stopped_delivery_or_retires_a_list(
+    server: InProcessHq, terminal: Terminal, tmp_path: Path
+) -> None:
+    """Meanwhile another file came: the list is not the one that two people looked at."""
+    for size in (100, 50):
+        from_folder(server, tmp_path / "VEHEXTRT.txt", size)
+    before = shown(server)
+    from_folder(server, tmp_path / "OTHER.txt", 101)
+    (name,) = (feed.name for feed in before.feeds)
+
+    def sent(act: Act[Any], by: str, second: str, seen: FeedsMessage, **places: str) -> int:
+        path = act.path(seen=act.seen_in(seen), **places)
+        own = {SECOND_PERSON: terminal.begun(second).token}
+        with Car(server.base_url, terminal.begun(by).token) as desk:
+            return desk.http.post(path, content=WHY, headers=own).status_code
+
+    uses = partial(sent, ACCEPT_DELIVERY, CUSTODIAN, ADMINISTRATOR, number="2")
+    retires = partial(sent, RETIRE_LIST, ADMINISTRATOR, CUSTODIAN, name=name)
+    for act in (uses, retires):
+        assert act(seen=before) == Problem.STALE_PAGE.status
+    assert shown(server).feeds[0].entries == 101
+    for act in (uses, retires):
+        assert act(seen=shown(server)) == HTTPStatus.OK
+
+
+@pytest.mark.proved("K11")
+def test_what_somebody_settled_meanwhile_is_not_used(
+    server: InProcessHq, terminal: Terminal, tmp_path: Path
+) -> None:
+    from_folder(server, tmp_path / "VEHEXTRT.txt", 100)
+    from_folder(server, tmp_path / "VEHEXTRT.txt", 50)
+    for command, outcome in (("dismiss-delivery", 0), ("accept-delivery", 1)):
+        asked = command, 2, "--reason", "nothing is to replace it", "--confirmed-by"
+        assert terminal.run(CUSTODIAN, *asked, ADMINISTRATOR) == outcome, terminal.err
+    assert "Delivery 2 was settled already" in terminal.err

@@ -17,6 +17,7 @@ from mdt_alpr.domain.hotlist.delivery import (
 )
 from mdt_alpr.domain.hotlist.hotlist import check_reason
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists
@@ -28,6 +29,7 @@ from mdt_alpr.hq.hotlists.import_store import (
 )
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written, sha256_of
 from mdt_alpr.hq.hotlists.service import hold_list, next_version, present_version
+from mdt_alpr.wire.feeds import ListInUse
 from mdt_alpr.wire.hotlists import (
     DeliveryMessage,
     KnownListMessage,
@@ -102,7 +104,7 @@ def dismiss(work: Work, number: int, reason: str, by: str, confirmed_by: str) ->
     if stopped is None or not stopped.stopped:
         raise DomainError(f"No delivery {number} was stopped. `hq lists` shows their numbers.")
     if hotlist_imports.is_dismissed(work.connection, stopped):
-        raise DomainError(f"Delivery {number} was settled already.")
+        raise DomainError(_SETTLED.format(number))
     settled = KeptImport(
         number=hotlist_imports.last_number(work.connection) + 1,
         at=work.now,
@@ -121,6 +123,7 @@ def dismiss(work: Work, number: int, reason: str, by: str, confirmed_by: str) ->
     return stopped.source
 
 
+_SETTLED = "Delivery {} was settled already."
 _NOT_KEPT = (
     "The file of this delivery is not kept at headquarters. Deliver it again from where it is, "
     "with the second person."
@@ -142,6 +145,10 @@ def accept(
         stopped = hotlist_imports.of_number(work.connection, number)
     if stopped is None or not stopped.stopped:
         raise DomainError(f"No delivery {number} was stopped.")
+    with hq.reading() as work:
+        demand_seen(ListInUse(present_version(work)))
+        if hotlist_imports.is_dismissed(work.connection, stopped):
+            raise DomainError(_SETTLED.format(number))
     path = hq.settings.data / DROP_FOLDER / STOPPED_FOLDER / Path(stopped.source).name
     if not private_files.is_plain(path) or not stopped.sha256 or sha256_of(path) != stopped.sha256:
         raise DomainError(_NOT_KEPT)
@@ -245,6 +252,7 @@ def retire(work: Work, name: str, reason: str, by: str, confirmed_by: str) -> in
         DomainError: there is no such list, or no reason.
     """
     check_reason(reason)
+    demand_seen(ListInUse(present_version(work)))
     version = next_version(work, by, source=RETIRED, dropped=0)
     number = hotlists.retire(work.connection, name, version.version)
     if number == 0:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from mdt_alpr.acts.feeds import ACCEPT_DELIVERY
+from mdt_alpr.acts.hotlists import RETIRE_LIST
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.delivery import FeedState, ListProblem
 from mdt_alpr.domain.people.roles import Permission
@@ -84,6 +86,7 @@ class Hotlists(TwoPeople, PagedTable):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._deliveries: dict[str, KnownListMessage] = {}
+        self._health: FeedsMessage | None = None
         self._sent: dict[str, tuple[Path, str]] = {}
         self._stop, self._is_whole = threading.Event(), False
         self._moved.connect(self._show_progress)
@@ -152,7 +155,9 @@ class Hotlists(TwoPeople, PagedTable):
         else:
             words = f"Use {delivery.source} although it was stopped: {delivery.stopped} "
             words += "An administrator, not you, confirms:"
-            self.want_second(words, partial(self._accept, delivery, why))
+            seen = ACCEPT_DELIVERY.seen_in(self._health)
+            path = ACCEPT_DELIVERY.path(seen=seen, number=delivery.number)
+            self.want_second(words, partial(self._accept, delivery, path, why))
 
     def open_dropped(self, key: str) -> None:
         """Open the dropped lines of a delivery."""
@@ -192,9 +197,10 @@ class Hotlists(TwoPeople, PagedTable):
         """Clear what a session left here."""
         super().forget()
         self._stop.set()
-        self._deliveries, self._sent = {}, {}
+        self._deliveries, self._sent, self._health = {}, {}, None
 
     def _show_health(self, answer: FeedsMessage) -> None:
+        self._health = answer
         formats = (_BY_CONTENT, *((name, name) for name in answer.formats))
         alarm, detail = _alarm(answer)
         feeds = tuple(_feed(feed, answer.at) for feed in answer.feeds)
@@ -210,22 +216,19 @@ class Hotlists(TwoPeople, PagedTable):
         else:
             words = f"Retire {feed}: every entry of it leaves headquarters and the cars. "
             words += "A custodian or another administrator confirms:"
-            self.want_second(words, partial(self._retire, feed, why))
-
-    def _retire(self, feed: str, why: str, entered: SecondPerson) -> None:
-        path = addresses.filled(addresses.LIST_RETIREMENT, name=feed)
-        self._confirm(RetiredMessage, path, why, entered)
+            seen = RETIRE_LIST.seen_in(self._health)
+            path = RETIRE_LIST.path(seen=seen, name=feed)
+            self.want_second(words, partial(self._confirm, RetiredMessage, path, why))
 
     def _settle(self, one: KnownListMessage, why: str, entered: SecondPerson) -> None:
         path = addresses.filled(addresses.DELIVERY_DISMISSAL, number=str(one.number))
         self._confirm(DismissedMessage, path, why, entered)
 
-    def _accept(self, one: KnownListMessage, why: str, entered: SecondPerson) -> None:
+    def _accept(self, one: KnownListMessage, path: str, why: str, entered: SecondPerson) -> None:
         """Use a file: the one that was sent from here again, else the one that is kept."""
         if (sent := self._sent.get(one.source)) is not None:
             self.deliver(str(sent[0]), sent[1], entered)
             return
-        path = addresses.filled(addresses.DELIVERY_ACCEPTANCE, number=str(one.number))
         self._confirm(DeliveryMessage, path, why, entered)
 
     def _confirm(self, kind: type, path: str, why: str, entered: SecondPerson) -> None:
