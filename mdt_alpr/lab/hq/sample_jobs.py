@@ -65,7 +65,7 @@ def served_agency(folder: Path) -> Iterator[tuple[InProcessHq, SteppedClock, lis
         clock.advance(NOW - clock.now())
         lasts = timedelta(hours=3)
         shift = DrivenShift(OFFICER, UNITS[0], _DEVICE, NOW - lasts - timedelta(hours=1), lasts)
-        batch, reads = shift_batch(shift, random.Random(7), HITS)  # noqa: S311 - made-up data
+        batch, reads = shift_batch(shift, random.Random(7), hits=HITS)  # noqa: S311 - made-up data
         caller = Caller(OFFICER, OFFICER, Role.OFFICER, _DEVICE, "bench", unit=UNITS[0])
         with hq.writing() as work:
             accept(work, caller, batch, _MOST_ITEMS)
