@@ -11,16 +11,16 @@ from mdt_alpr.wire.feeds import (
     FeedsMessage,
     ListedThenMessage,
     ListedThenRequest,
-    ListInUse,
+    ListNumber,
 )
 from mdt_alpr.wire.hotlists import DeliveryMessage, DismissedMessage
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.problems import Problem
 
 
-def list_in_use(shown: FeedsMessage, _places: Mapping[str, str]) -> ListInUse:
+def list_in_use(shown: FeedsMessage, _places: Mapping[str, str]) -> ListNumber:
     """Return the list that cars have: a stopped delivery was compared with it."""
-    return ListInUse(shown.version)
+    return ListNumber(shown.version)
 
 
 SHOW_FEEDS = Look(

@@ -48,7 +48,7 @@ class FeedsMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class ListInUse:
+class ListNumber:
     """The number of the list that cars have."""
 
     version: int

@@ -29,7 +29,7 @@ from mdt_alpr.hq.hotlists.import_store import (
 )
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written, sha256_of
 from mdt_alpr.hq.hotlists.service import hold_list, next_version, present_version
-from mdt_alpr.wire.feeds import ListInUse
+from mdt_alpr.wire.feeds import ListNumber
 from mdt_alpr.wire.hotlists import (
     DeliveryMessage,
     KnownListMessage,
@@ -146,7 +146,7 @@ def accept(
     if stopped is None or not stopped.stopped:
         raise DomainError(f"No delivery {number} was stopped.")
     with hq.reading() as work:
-        demand_seen(ListInUse(present_version(work)))
+        demand_seen(ListNumber(present_version(work)))
         if hotlist_imports.is_dismissed(work.connection, stopped):
             raise DomainError(_SETTLED.format(number))
     path = hq.settings.data / DROP_FOLDER / STOPPED_FOLDER / Path(stopped.source).name
@@ -252,7 +252,7 @@ def retire(work: Work, name: str, reason: str, by: str, confirmed_by: str) -> in
         DomainError: there is no such list, or no reason.
     """
     check_reason(reason)
-    demand_seen(ListInUse(present_version(work)))
+    demand_seen(ListNumber(present_version(work)))
     version = next_version(work, by, source=RETIRED, dropped=0)
     number = hotlists.retire(work.connection, name, version.version)
     if number == 0:
