@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
 
 _ROLES = [role.value for role in Role]
+_USUAL_CASES = "##-######"
 _PERSON = arg("person", help="the user name")
 _NAME = arg("--name", required=True, help="the person's name")
 _TRAINED_ON = day("--trained-on", "the day of the training", required=True)
@@ -38,7 +39,8 @@ _TRAINED_ON = day("--trained-on", "the day of the training", required=True)
         action="append",
         default=[],
         metavar="FORMAT",
-        help="how case numbers are written, such as 26-######: # is a digit, @ a letter",
+        help="how case numbers are written, such as 26-######: # is a digit, @ a letter "
+        "(default: it is asked)",
     ),
     begins=True,
     epilog="It makes the others, over the API: hq sign-in, hq make-account.",
@@ -49,17 +51,30 @@ def _setup(hq: "Headquarters", args: Namespace) -> None:
     from mdt_alpr.hq.search.naming import set_case_formats
 
     demand_no_account(hq)
-    demand_case_formats(tuple(args.case_format))
-    if args.case_format:
+    formats = tuple(args.case_format) or _asked_formats()
+    demand_case_formats(formats)
+    if formats:
         with hq.writing() as work:
-            set_case_formats(work, tuple(args.case_format), args.person)
+            set_case_formats(work, formats, args.person)
     password = new_password_of(args.person)
     new = NewAccount(args.person, args.name, Role.ADMINISTRATOR, password, args.trained_on)
     setup = make_first_account(hq, new)
     sys.stdout.write(f"{args.person} may sign in as administrator.\n")
     say_setup(setup)
-    if not args.case_format:
+    if not formats:
         sys.stdout.write(f"{CASES_OF_ANY_FORMAT}\n")
+
+
+def _asked_formats() -> tuple[str, ...]:
+    """Ask at a terminal how case numbers are written; none where nobody can answer (PUR-04)."""
+    if not sys.stdin.isatty():
+        return ()
+    sys.stdout.write(
+        "How does your agency write case numbers? # is a digit, @ a letter; more than one with ;\n"
+        f"Enter takes {_USUAL_CASES}. A - sets none: then whatever looks like a number passes.\n"
+    )
+    typed = input("Case numbers: ").strip() or _USUAL_CASES
+    return () if typed == "-" else tuple(one.strip() for one in typed.split(";") if one.strip())
 
 
 @hq_command(

@@ -1,5 +1,6 @@
 """A command on headquarters' own folder has a person, who signs in for it (ACC-12)."""
 
+import io
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +31,7 @@ from mdt_alpr.hq.people.sample_agency import (
     OFFICER,
     sample_agency,
 )
+from mdt_alpr.hq.search.store import case_formats
 from mdt_alpr.wire.accounts import FactorRequest
 from mdt_alpr.wire.problems import Problem
 from tests.hq.conftest import CHEAP
@@ -224,6 +226,29 @@ def test_the_case_format_is_given_with_the_first_account(bare: Machine) -> None:
     assert "no plate fits it" in bare.said()
     assert bare.run("setup", "chief", *making, "26-######") == 0
     assert bare.recorded(AuditEvent.HQ_CASE_FORMATS_SET) == [("chief", "case formats")]
+
+
+class _Typist(io.StringIO):
+    """Somebody who types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.proved("A9", "B6")
+@pytest.mark.parametrize(
+    ("typed", "formats"),
+    [("\n", ("##-######",)), ("26-####; IR-######\n", ("26-####", "IR-######")), ("-\n", ())],
+)
+def test_setup_asks_how_case_numbers_are_written(
+    bare: Machine, monkeypatch: pytest.MonkeyPatch, typed: str, formats: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("sys.stdin", _Typist(typed))
+    assert bare.run("setup", "chief", "--name", "C. Chief", "--trained-on", TODAY) == 0
+    hq = bare.opened()
+    with hq.reading() as work:
+        assert case_formats(work.connection) == formats
+    hq.close()
 
 
 # ---------------------------------------------------------------- a backup brought back
