@@ -59,7 +59,7 @@ class HitRecorder:
             work.queue(ItemKind.HIT, outgoing.hit_message(hit, self.unit, person))
             there = hit.relayed_from
             detail = [("relayed_from", there.hit_id)] if there else []
-            work.record(AuditEvent.HIT_RAISED, hit.hit_id, person, *detail)
+            work.record(AuditEvent.HIT_RAISED, hit.hit_id, person, _offense(hit), *detail)
 
     def record_step(
         self, before: Hit, after: Hit, person: str, event: AuditEvent, facts: Facts
@@ -84,7 +84,7 @@ class HitRecorder:
             work.save_hit(hit)
             work.queue(ItemKind.STOP, message)
             detail = ("gate", message.gate_form)
-            work.record(AuditEvent.STOP_INITIATED, hit.hit_id, person, detail)
+            work.record(AuditEvent.STOP_INITIATED, hit.hit_id, person, detail, _offense(hit))
 
     def record_end(self, hit: Hit, person: str) -> None:
         """Keep how a hit ended."""
@@ -96,7 +96,7 @@ class HitRecorder:
             detail = ("disposition", hit.closing.disposition.value)
             if self.sealing is not None:
                 self.sealing.seal(work, hit, person, self.now())
-            work.record(AuditEvent.HIT_CLOSED, hit.hit_id, person, detail)
+            work.record(AuditEvent.HIT_CLOSED, hit.hit_id, person, detail, _offense(hit))
 
     def record_relay(self, hit: Hit, message: RelayMessage, person: str) -> None:
         """Keep that a hit was passed on, and send it on its way (D9)."""
@@ -147,6 +147,11 @@ class HitRecorder:
         """Record an event that changes no read and no hit."""
         with self.store.begin() as work:
             work.record(event, subject, person, *detail)
+
+
+def _offense(hit: Hit) -> tuple[str, str]:
+    """Return what the vehicle is listed for (AUD-01)."""
+    return "offense", hit.category.offense
 
 
 def _restricted(before: Hit, after: Hit) -> list[str]:

@@ -83,7 +83,7 @@ def test_o_and_0_alone_are_told_apart_from_equality() -> None:
 
 def test_a_state_is_spelled_out_and_an_unknown_one_is_said_to_be_unknown() -> None:
     assert Plate("GJE176", "SC").in_words == "GJE176, South Carolina"
-    assert state_in_words("") == "State not confirmed"
+    assert state_in_words("") == "State unknown"
 
 
 def test_fifty_states_and_the_capital_issue_plates() -> None:

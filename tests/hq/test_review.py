@@ -97,6 +97,18 @@ def test_a_hits_whole_trail_is_shown_to_a_supervisor(server: InProcessHq) -> Non
     assert views(server) == [("HQ_HIT_VIEWED", HIT.hit_id, SUPERVISOR)]
 
 
+def test_the_audit_of_a_view_says_for_what_offense_the_vehicle_is_listed(
+    server: InProcessHq,
+) -> None:
+    fill(server)
+    with a_car(server.base_url, SUPERVISOR) as supervisor:
+        supervisor.http.get(f"/v1/hits/{HIT.hit_id}")
+    with server.hq.reading() as work:
+        kept = select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.event == AuditEvent.HQ_HIT_VIEWED)
+        (detail,) = work.connection.scalars(kept)
+    assert "Stolen vehicle" in str(detail)
+
+
 def test_a_hit_that_came_without_its_read_is_shown_as_it_is(server: InProcessHq) -> None:
     fill(server)
     with a_car(server.base_url, SUPERVISOR) as supervisor:

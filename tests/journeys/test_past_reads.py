@@ -88,7 +88,7 @@ def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audi
     officer.reported("2 reads, newest first.")
     words = officer.words()
     assert {"KLM4470", "KLM447O", "Unit 7, front"} <= set(words)
-    assert "State not confirmed: may be another" in words
+    assert "State unknown: may be another" in words
     assert "Look-alike, not exact." in words
     assert "South Carolina" not in words
     asked = {"purpose": "criminal_investigation", "case": ENTRY.case, "found": "2"}

@@ -325,3 +325,17 @@ def test_a_closed_hit_takes_no_step(car: ServiceUnderTest) -> None:
     car.desk.close(hit.hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
     car.desk.silence(hit.hit_id)
     assert car.refusals() == ["This hit is closed."]
+
+
+@pytest.mark.parametrize(
+    ("category", "offense"), [("V", "Stolen vehicle"), ("T", "Restricted file")]
+)
+def test_the_audit_of_an_alert_says_for_what_offense_the_vehicle_is_listed(
+    car: ServiceUnderTest, category: str, offense: str
+) -> None:
+    car.desk.sightings.raise_hit(a_hit(a_read(), an_entry(category=category)))
+    car.settled()
+    with car.store.begin() as work:
+        raised = work.last_recorded(AuditEvent.HIT_RAISED)
+    assert raised is not None
+    assert dict(raised.detail)["offense"] == offense

@@ -175,7 +175,7 @@ def test_the_list_says_nothing_of_the_match_before_the_entry() -> None:
 
 def test_after_the_entry_the_list_says_what_kind_of_match_it_is() -> None:
     (row,) = hit_list_view(raised(entered(hit("one"))), NOW).rows
-    assert (row.match_class, row.status) == ("STATE NOT CONFIRMED", "Checks left")
+    assert (row.match_class, row.status) == ("STATE UNKNOWN", "Checks left")
 
 
 def two_records(state_read: str) -> Hit:

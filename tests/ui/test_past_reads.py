@@ -83,7 +83,7 @@ def test_past_reads_are_shown_by_touch_with_the_entrys_own_purpose_and_case(
     assert (exact.car, exact.place) == ("Unit 7, front", "35.40000, -80.50000 (SIMULATED)")
     assert (exact.day, exact.time) == ("Nov 22, 2026", "14:30:00")
     assert not exact.is_doubtful
-    assert doubtful.state == "State not confirmed: may be another"
+    assert doubtful.state == "State unknown: may be another"
     assert doubtful.note == "Look-alike, not exact."
     assert doubtful.place == "Location unknown"
     words = officer.words()

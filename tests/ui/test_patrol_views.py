@@ -116,7 +116,7 @@ def test_doubt_and_dispute_are_marked_and_the_state_is_spelled_out() -> None:
 
 def test_a_read_whose_pass_showed_no_state_says_so() -> None:
     row = reel_row(ReadMade(a_read(), held=False, latency_ms=1), HitsInOrder(), NOW)
-    assert row.state == "State not confirmed"
+    assert row.state == "State unknown"
 
 
 @pytest.mark.proved("S20")

@@ -49,6 +49,11 @@ class Category:
     purpose: Purpose | None = None
 
     @property
+    def offense(self) -> str:
+        """Return the type of offense for an audit, which tells no restricted file (AUD-01)."""
+        return "Restricted file" if self.restricted else self.name
+
+    @property
     def caveat(self) -> str:
         """Return what a record of this kind does not say of the driver; empty where none (HOT-09).
 

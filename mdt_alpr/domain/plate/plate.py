@@ -68,8 +68,8 @@ class Plate:
 
 
 def state_in_words(state: str) -> str:
-    """Return the full name of a state code, never the code alone (VER-04); else as ALR-03 says."""
-    return STATES.get(state, "State not confirmed")
+    """Return the full name of a state code, never the code alone (VER-04)."""
+    return STATES.get(state, "State unknown")
 
 
 def tidy(text: str) -> str:

@@ -15,6 +15,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Stopped
 from mdt_alpr.domain.hit.gate import GateForm
 from mdt_alpr.domain.hit.hit_summary import IN_ORDER, Attention, attention
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
@@ -27,6 +28,7 @@ from mdt_alpr.hq.hits.restricted_log import note_shown
 from mdt_alpr.hq.hotlists import deliveries
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.reads import captured, device_audit
+from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import (
     AnswerMessage,
@@ -161,8 +163,14 @@ def note_hit(work: Work, caller: Caller, hit_id: str) -> None:
     """
     if id_time(hit_id) is None:
         raise RefusedError(Problem.NO_SUCH_HIT)
-    record(work, AuditEvent.HQ_HIT_VIEWED, hit_id, caller.person_id)
+    record(work, AuditEvent.HQ_HIT_VIEWED, hit_id, caller.person_id, *_offense(work, hit_id))
     note_shown(work, hit_id, caller.person_id)
+
+
+def _offense(work: Work, hit_id: str) -> tuple[tuple[str, str], ...]:
+    """Return what a hit's vehicle is listed for (AUD-01); nothing of a hit that is not kept."""
+    line = hit_log.line(work, capture_day(hit_id), hit_id)
+    return () if line is None else (("offense", CATEGORIES[line.category].offense),)
 
 
 def hit_trail(work: Work, hit_id: str) -> HitTrailMessage:

@@ -64,8 +64,8 @@ def render(directory: Path, size: tuple[int, int], palette: str) -> list[Path]:
 def show_screen(window: CarWindow, view: ScreenView) -> None:
     """Show everything but a hit's pages."""
     window.show_data(view.data_is_open)
-    window.show_strip(view.strip)
     window.strip.crew.show_view(view.crew)
+    window.show_strip(view.strip)
     window.patrol.live.hide_picture()
     if view.frame is not None:
         window.patrol.live.show_frame(view.frame)
@@ -133,8 +133,8 @@ def show_doctor(window: CarWindow, around: ScreenView, view: DoctorView) -> None
 
 
 def _show_around(window: CarWindow, around: ScreenView) -> None:
-    window.show_strip(around.strip)
     window.strip.crew.show_view(around.crew)
+    window.show_strip(around.strip)
     window.show_hits(around.hits)
     window.show_band(around.band)
 

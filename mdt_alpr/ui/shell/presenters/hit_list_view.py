@@ -81,7 +81,7 @@ URGENCY_MARKS = {
 }
 _CLASS_WORDS = {
     MatchClass.EXACT: ("EXACT", "plate and state"),
-    MatchClass.STATE_NOT_CONFIRMED: ("STATE NOT CONFIRMED", "by the camera"),
+    MatchClass.STATE_NOT_CONFIRMED: ("STATE UNKNOWN", "by the camera"),
     MatchClass.LOOK_ALIKE: ("LOOKALIKE", "characters differ"),
 }
 _OTHER_STATE = ("STATE DIFFERS", "another was read")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.head_card import HEAD_HEIGHT, HeadCard, stacked
@@ -86,7 +86,6 @@ class HitRowWidget(CardRow):
         self._category, self._note = label("", "main"), label("", "quiet")
         self._class, self._class_words = label("", "strong"), label("", "quiet")
         self._status, self._age = label("", "second"), label("", "strong")
-        self._status.setWordWrap(True)
         self.open = QPushButton("Open")
         self.open.setFixedSize(140, 72)
         self.open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -139,9 +138,16 @@ class HitRowWidget(CardRow):
         row.addSpacing(10)
         row.addWidget(self._crop)
         row.addSpacing(16)
-        row.addLayout(stacked(self._category, self._note), 260)
-        row.addLayout(stacked(self._class, self._class_words), 212)
-        row.addLayout(stacked(self._status), 236)
+        for share, texts in (
+            (230, (self._category, self._note)),
+            (240, (self._class, self._class_words)),
+            (220, (self._status,)),
+        ):
+            for text in texts:  # a long one takes another line, and no other column's room
+                text.setWordWrap(True)
+                text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            row.addLayout(stacked(*texts), share)
+            row.addSpacing(8)
         self._age.setFixedWidth(84)
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._age)

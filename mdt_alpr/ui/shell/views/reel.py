@@ -44,7 +44,7 @@ ROW_HEIGHT = 94
 """In the design; the rows in view share the height there is."""
 SHAPES = {"high": Mark.SQUARE, "medium": Mark.TRIANGLE, "low": Mark.CIRCLE}
 TOKENS = {"high": "high", "medium": "med", "low": "low"}
-_CROP = QSize(168, 64)
+_CROP = QSize(140, 64)
 _EDGE = 14
 _HELD_VEIL = 0.15
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -85,7 +85,7 @@ class ReelRowPainter(QStyledItemDelegate):
         where.translate(_EDGE, (area.height() - _CROP.height()) / 2)
         veil = min(_HELD_VEIL, self._veil) if row.is_held else self._veil
         paint_crop(painter, where, index.data(ReelModel.CROP), (color("off"), veil))
-        words = area.adjusted(2 * _EDGE + _CROP.width(), 0, -_EDGE, 0)
+        words = _words_in(area)
         if row.is_held:
             self._held(painter, words, row)
         else:
@@ -113,16 +113,11 @@ class ReelRowPainter(QStyledItemDelegate):
         middle, color = words.center().y(), palette_of(self._reel).color
         self._plate(painter, words, row)
         painter.setPen(color("text2"))
-        painter.setFont(words_font(FontSize.SECOND))
+        painter.setFont(words_font(FontSize.CAPTION))
+        painter.drawText(_line(words, middle - 14), _RIGHT, row.age)
         below = _line(words, middle + 19)
-        painter.drawText(below, _RIGHT, row.age)
-        room = below.width() - painter.fontMetrics().horizontalAdvance(row.age) - 10
-        if painter.fontMetrics().horizontalAdvance(row.state) > room:
-            painter.setFont(words_font(FontSize.CAPTION))
-        state = painter.fontMetrics().elidedText(
-            row.state, Qt.TextElideMode.ElideRight, max(0, int(room))
-        )
-        painter.drawText(below, _LEFT, state)
+        painter.setFont(state_font(row.state, below.width()))
+        painter.drawText(below, _LEFT, row.state)
 
     def _plate(self, painter: QPainter, words: QRectF, row: ReelRow) -> None:
         color, font = palette_of(self._reel).color, plate_font(FontSize.HEAD)
@@ -138,6 +133,18 @@ class ReelRowPainter(QStyledItemDelegate):
                 painter.drawRect(cell)
             painter.setPen(color("medt" if doubtful else "text"))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, character)
+
+
+def _words_in(row: QRectF) -> QRectF:
+    """Return where the words are beside the picture."""
+    return row.adjusted(2 * _EDGE + _CROP.width(), 0, -_EDGE, 0)
+
+
+def state_font(state: str, room: float) -> QFont:
+    """Return the largest type in which a state's name is whole in ``room`` pixels."""
+    font = words_font(FontSize.SECOND)
+    fits = QFontMetricsF(font).horizontalAdvance(state) <= room
+    return font if fits else words_font(FontSize.CAPTION)
 
 
 def _line(words: QRectF, middle: float) -> QRectF:
@@ -268,6 +275,11 @@ class Reel(QFrame):
         height = self.height() - HEAD_HEIGHT
         self._delegate.row_height = max(1, height // max(1, round(height / ROW_HEIGHT)))
         self._list.doItemsLayout()
+
+
+def reel_room(reel: Reel) -> float:
+    """Return how many pixels the name of a state has."""
+    return _words_in(QRectF(reel.rect().adjusted(1, 0, -1, 0))).width()
 
 
 _SIZE = QSize(156, 60)

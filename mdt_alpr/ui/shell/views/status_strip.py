@@ -86,6 +86,8 @@ _TRAINING_LINE = 6
 _TRAINING_WIDTH = 98
 _LEAST_OFFICER, _GAPS = 50, 70
 """Pixels of the officer's name where it gives way, and of margins and gaps in all."""
+_TIGHT = 4
+"""Pixels between words where nearly everything is wrong."""
 _CELLS = 5
 """How many parts fit in the strip while the voice is in order."""
 _WIDEST_WORDS = {
@@ -128,9 +130,16 @@ class _Cell(QFrame):
         self.setAccessibleName(f"{cell.name}: {cell.word}")
         set_kind(self, "inkbar" if cell.lost else "plain")
 
-    def give_way(self) -> None:
-        """Leave the word to the tick, so that the words of what is not well have room."""
+    def give_way(self, *, tightly: bool) -> None:
+        """Leave the word to the tick, so that the words of what is not well have room.
+
+        ``tightly``: leave the cross to the ink and the word, too.
+        """
         self._word.setVisible(not self._is_well)
+        if tightly:
+            self._lost_mark.hide()
+            self._row.setContentsMargins(_TIGHT, 0, _TIGHT, 0)
+            self._row.setSpacing(_TIGHT)
 
 
 class TrainingBadge(QWidget):
@@ -229,10 +238,12 @@ class StatusStrip(QFrame):
             self._clock,
             *(w for w in (self.crew, self.training) if not w.isHidden()),
         )
-        taken = sum(part.sizeHint().width() for part in beside) + _LEAST_OFFICER + _GAPS
-        if taken + sum(cell.sizeHint().width() + 1 for cell in cells) > self.width():
-            for cell in cells:
-                cell.give_way()
+        taken = sum(max(part.sizeHint().width(), part.minimumWidth()) for part in beside)
+        taken += _LEAST_OFFICER + _GAPS
+        for tightly in (False, True):
+            if taken + sum(cell.sizeHint().width() + 1 for cell in cells) > self.width():
+                for cell in cells:
+                    cell.give_way(tightly=tightly)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the strip; in training a hatched line runs along it on every page."""
