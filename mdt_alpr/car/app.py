@@ -17,6 +17,8 @@ from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hit.alerting import WindowAlert, tones_from
+from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.patrol.events import VoiceTried
 from mdt_alpr.patrol.ports import Voice
@@ -300,6 +302,10 @@ class CarApp(QObject):
         self.hit.spoken.connect(self._flood.take)
         for speaker in (self._flood, self._losses):
             speaker.spoken.connect(self._say)
+        if (attention := self._settings.attention) != WindowAlert.OFF:
+            tones = tones_from(Priority(self._settings.attention_from))
+            window.front.set_up(tones, flashes=attention == WindowAlert.FLASH)
+        self._flood.spoken.connect(window.front.take)
         bridge.arrived.connect(self.practice.take)
         self.practice.asked.connect(self._ask_practice)
         self._connect_entries()

@@ -7,6 +7,8 @@ from typing import Any
 
 from mdt_alpr.car.settings_table import FULL_VOLUME, SETTINGS
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hit.alerting import WindowAlert
+from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, deviations, weakened
 from mdt_alpr.domain.setting import faults
@@ -54,6 +56,10 @@ class CarSettings:
     fullscreen: bool = True
     volume: int = FULL_VOLUME
     """Percent of tones and speech; never so low that an alert is not heard (CAR-04)."""
+    attention: str = WindowAlert.FLASH
+    """What the window does when a hit sounds while another program is in front."""
+    attention_from: str = Priority.HIGH
+    """The least priority for which it does."""
     camera: tuple[CameraSetting, ...] = ()
     """The tables [[camera]] of the file; empty where ``source`` names the only one."""
 

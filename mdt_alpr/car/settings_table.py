@@ -1,5 +1,7 @@
 """Every setting of ``car.toml`` with its meaning, its values and who may weaken a check by it."""
 
+from mdt_alpr.domain.hit.alerting import WindowAlert
+from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES, STATES_OFFERED_FIRST
 from mdt_alpr.domain.setting import Setting, address, flag, measure, one_of, text, texts, whole
 
@@ -152,6 +154,21 @@ SETTINGS = (
         str(FULL_VOLUME),
         whole(LEAST_VOLUME, FULL_VOLUME),
         _RECORDED,
+    ),
+    Setting(
+        "attention",
+        "What the window does when a hit sounds while another program is in front: nothing, flash "
+        "in the task bar, or come to the front. F7 on the patrol page goes back.",
+        ", ".join(WindowAlert),
+        WindowAlert.FLASH,
+        one_of(WindowAlert),
+    ),
+    Setting(
+        "attention_from",
+        "From which priority on; headquarters sets each category's.",
+        ", ".join(Priority),
+        Priority.HIGH,
+        one_of(Priority),
     ),
     Setting(
         "fullscreen",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
@@ -11,6 +12,14 @@ from mdt_alpr.domain.hotlist.matching import Match, MatchClass
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, folded
 from mdt_alpr.domain.policy import REPEAT_JOINS_FOR
+
+
+class WindowAlert(StrEnum):
+    """What the window does when a hit sounds while another program is in front."""
+
+    OFF = "off"
+    FLASH = "flash"
+    FRONT = "front"
 
 
 def setting_of(hit: Hit) -> CategorySetting:
@@ -33,6 +42,16 @@ def alert_tone(priority: Priority, match_class: MatchClass) -> str:
 ALERT_TONES = frozenset(
     alert_tone(priority, match_class) for priority in Priority for match_class in MatchClass
 )
+
+
+def tones_from(least: Priority) -> frozenset[str]:
+    """Return the tones of alerts that are at least so urgent."""
+    urgencies = tuple(Priority)  # the most urgent first
+    return frozenset(
+        alert_tone(priority, match_class)
+        for priority in urgencies[: urgencies.index(least) + 1]
+        for match_class in MatchClass
+    )
 
 
 def silence(hit: Hit, now: datetime) -> Hit:

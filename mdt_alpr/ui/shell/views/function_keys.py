@@ -28,9 +28,10 @@ F9_ON_HIT = "Pass on"
 F3_AFTER_ENTRY = "Preserve"
 F3_ON_STATUS = "Report"
 F5_OFF_HIT = "Doctor"
-"""Three keys of several meanings: nobody enters a plate by hand with a hit before him, nobody who
+F7_BEFORE_CAD = "Back to CAD"
+"""Four keys of several meanings: nobody enters a plate by hand with a hit before him, nobody who
 has entered a hit's plate says that it cannot be read, nor where there is none, and nobody asks by
-radio without a hit."""
+radio without a hit, or goes to the page where he is."""
 NAMES_ON: Mapping[str, Mapping[str, str]] = {
     "": {},
     "hit": {"F9": F9_ON_HIT},
@@ -38,6 +39,7 @@ NAMES_ON: Mapping[str, Mapping[str, str]] = {
     "entries": {"F3": F3_AFTER_ENTRY},
     "status": {"F3": F3_ON_STATUS, "F5": F5_OFF_HIT},
     "doctor": {"F5": F5_OFF_HIT},
+    "before CAD": {"F7": F7_BEFORE_CAD},
 }
 """What a key is called on a kind of page where that is not its usual name.
 

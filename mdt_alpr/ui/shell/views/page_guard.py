@@ -57,7 +57,7 @@ class PageGuard(QObject):
         self.usual_ms = GUARD_MS
         self._since: float | None = None
         self._for_ms = 0
-        self._unpainted = self._covers_keys = False
+        self._unpainted = self._covers_keys = self._until_quiet = False
         self._keys_down: set[int] = set()
         self._pointer_down = False
         self._keys_to_lift: set[int] = set()
@@ -71,11 +71,17 @@ class PageGuard(QObject):
         self._covers_keys = keys or (self._covers_keys and self.is_guarding)
         self._for_ms = self.usual_ms if milliseconds is None else milliseconds
         self._since = self._milliseconds()
+        self._until_quiet = False
         self._unpainted = self._for_ms > 0
         self._keys_to_lift = set(self._keys_down) if self._unpainted else set()
         self._pointer_to_lift = self._unpainted and self._pointer_down
         if self._unpainted:
             self._window.update()
+
+    def guard_until_quiet(self) -> None:
+        """Ignore input until no key came for as long as usual: it was typed for somebody else."""
+        self.guard()
+        self._until_quiet = True
 
     def lift(self) -> None:
         """Forget what is down: another window has the keys now, and sees them come up."""
@@ -123,6 +129,8 @@ class PageGuard(QObject):
         pressed = event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat()
         if pressed and event.key() not in _WITH_OTHERS:
             self._keys_down.add(event.key())
+        if eaten and self._until_quiet:
+            self._since = self._milliseconds()
         return eaten
 
     def _pointer(self, watched: QObject, event: QInputEvent) -> bool:

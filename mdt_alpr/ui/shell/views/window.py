@@ -23,6 +23,7 @@ from mdt_alpr.ui.shell.views.function_keys import NAMES_ON, FunctionKeys
 from mdt_alpr.ui.shell.views.help_page import HelpPage
 from mdt_alpr.ui.shell.views.hit_band import HitLine
 from mdt_alpr.ui.shell.views.hit_list_page import HitListPage
+from mdt_alpr.ui.shell.views.in_front import InFront
 from mdt_alpr.ui.shell.views.key_repeats import KeyRepeats
 from mdt_alpr.ui.shell.views.on_screen import system_ends
 from mdt_alpr.ui.shell.views.page_guard import PageGuard, monotonic_ms
@@ -32,8 +33,6 @@ from mdt_alpr.ui.shell.views.status_page import StatusPage
 from mdt_alpr.ui.shell.views.status_strip import StatusStrip
 from mdt_alpr.ui.shell.views.why_page import WhyPage
 from mdt_alpr.ui.shell.views.window_events import ALWAYS, NOT_ON_HITS, OF_A_HIT, WindowEvents
-
-_TITLE = "MDT ALPR"
 
 
 class CarWindow(QWidget):
@@ -71,7 +70,7 @@ class CarWindow(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setWindowTitle(_TITLE)
+        self.setWindowTitle("MDT ALPR")
         self.setMinimumSize(*SMALLEST)
         self.resize(*DESIGNED)
         self.guard = PageGuard(self, milliseconds)
@@ -90,6 +89,7 @@ class CarWindow(QWidget):
             self.entries: ("F9", "entries"), self.doctor: ("F5", "doctor"),
         }  # fmt: skip
         self._tell_hits_themselves = (self.sign_in, self.patrol, self.hits, self.hit)
+        self.front = InFront(self, self.guard, self._show_keys)
         self._lay_out()
         self._may_use, self._has_hit, self._data_is_open = False, False, True
         self._named_hit = self._hit_place = ""
@@ -178,7 +178,7 @@ class CarWindow(QWidget):
     def show_strip(self, view: StripView) -> None:
         """Show the strip; training is in the window's title too (TRN-04)."""
         self.strip.show_view(view)
-        self.setWindowTitle(f"TRAINING - {_TITLE}" if view.training else _TITLE)
+        self.setWindowTitle("TRAINING - MDT ALPR" if view.training else "MDT ALPR")
 
     # -------------------------------------------------------------------------- questions
 
@@ -296,7 +296,7 @@ class CarWindow(QWidget):
         self.question.stayed.connect(self._end_question)
         self.question.agreed.connect(self._agree)
         self.entries.left.connect(self._show_patrol)
-        self.doctor.left.connect(self._leave_doctor)
+        self.doctor.left.connect(lambda: self._go_back(self._examined_from))
         self.doctor.again_pressed.connect(self._show_doctor)
         self.status.why_pressed.connect(self._show_why)
         self.status.report_pressed.connect(self._open_form)
@@ -360,11 +360,9 @@ class CarWindow(QWidget):
             self._go(self.doctor)
         self.examine.emit()
 
-    def _leave_doctor(self) -> None:
-        self._go_back(self._examined_from)
-
     def _show_patrol(self) -> None:
-        self._go(self.patrol if self._may_use else self.sign_in)
+        if self.page is not self.patrol or not self.front.go():
+            self._go(self.patrol if self._may_use else self.sign_in)
 
     def _may_see(self) -> bool:
         """Tell whether stored pictures are open; where not, ask for the person first."""
@@ -397,4 +395,5 @@ class CarWindow(QWidget):
             self.keys.show_keys(live, "F6", names)
         else:
             lit, kind = self._kind
+            kind = "before CAD" if page is self.patrol and self.front.came else kind
             self.keys.show_keys(live, lit, NAMES_ON[kind])
