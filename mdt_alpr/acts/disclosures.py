@@ -1,8 +1,12 @@
 """What may be asked of headquarters in the room disclosures."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from mdt_alpr.acts.act import Act, File, Look, Nothing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.retention.disclosure import Disclosure
 from mdt_alpr.wire.disclosures import (
     DisclosureActRequest,
     DisclosureFilter,
@@ -15,13 +19,39 @@ from mdt_alpr.wire.release import (
     Acknowledgment,
     CopyEnd,
     LetOutRequest,
+    MediumLine,
     MediumRequest,
     MediumRetirement,
+    PackageLine,
     PackagePassphrase,
     PackagesMessage,
     PackageWritten,
     PortableMediaMessage,
 )
+
+
+def decided_on(found: Disclosure | None) -> tuple[Disclosure, ...]:
+    """Return what an act on a request changes, nothing once its papers are gone."""
+    return (found,) if found is not None else ()
+
+
+def as_decided(line: PackageLine) -> PackageLine:
+    """Return what a person decides on: without what changes by the day alone."""
+    return replace(line, days_left=None, is_reminded=False)
+
+
+def _request(answer: DisclosureMessage, _places: Mapping[str, str]) -> tuple[Disclosure, ...]:
+    return decided_on(answer.found)
+
+
+def _package(answer: PackagesMessage, places: Mapping[str, str]) -> PackageLine:
+    number = places["number"]
+    return next(as_decided(line) for line in answer.packages if str(line.number) == number)
+
+
+def _media(answer: PortableMediaMessage, _places: Mapping[str, str]) -> tuple[MediumLine, ...]:
+    return answer.media
+
 
 SHOW_LOG = Look(
     "POST /v1/disclosures/search", "See requests for data", (Permission.DOWNLOAD,),
@@ -44,15 +74,15 @@ SHOW_REQUEST = Look(
 )  # fmt: skip
 COMPLETE_REQUEST = Act(
     "POST /v1/disclosures/{number}/completion", "Complete a request for data",
-    (Permission.DOWNLOAD,), DisclosureMessage, body=DisclosureRecord,
+    (Permission.DOWNLOAD,), DisclosureMessage, body=DisclosureRecord, changes=_request,
     refusal=Problem.DISCLOSURE_REFUSED, records=(AuditEvent.HQ_DISCLOSURE_COMPLETED,
     AuditEvent.HQ_DISCLOSURE_VIEWED),
 )  # fmt: skip
 DECIDE = Act(
     "POST /v1/disclosures/{number}/acts", "Decide on a request for data", (Permission.DOWNLOAD,),
-    DisclosureMessage, body=DisclosureActRequest, refusal=Problem.DISCLOSURE_REFUSED,
-    is_privileged=True, records=(AuditEvent.HQ_DISCLOSURE_DECIDED,
-    AuditEvent.HQ_DISCLOSURE_VIEWED),
+    DisclosureMessage, body=DisclosureActRequest, changes=_request,
+    refusal=Problem.DISCLOSURE_REFUSED, is_privileged=True,
+    records=(AuditEvent.HQ_DISCLOSURE_DECIDED, AuditEvent.HQ_DISCLOSURE_VIEWED),
 )  # fmt: skip
 ADD_PAPER = Act(
     "POST /v1/disclosures/{number}/papers", "Attach the written request", (Permission.DOWNLOAD,),
@@ -94,12 +124,12 @@ SHOW_PASSPHRASE = Look(
 )  # fmt: skip
 ACKNOWLEDGE = Act(
     "POST /v1/packages/{number}/receipt", "Record who received a package", (Permission.DOWNLOAD,),
-    PackagesMessage, body=Acknowledgment, refusal=Problem.LET_OUT_REFUSED,
+    PackagesMessage, body=Acknowledgment, changes=_package, refusal=Problem.LET_OUT_REFUSED,
     records=(AuditEvent.HQ_PACKAGES_VIEWED, AuditEvent.HQ_PACKAGE_ACKNOWLEDGED),
 )  # fmt: skip
 END_COPY = Act(
     "POST /v1/packages/{number}/end", "Record the end of a copy", (Permission.DOWNLOAD,),
-    PackagesMessage, body=CopyEnd, refusal=Problem.LET_OUT_REFUSED,
+    PackagesMessage, body=CopyEnd, changes=_package, refusal=Problem.LET_OUT_REFUSED,
     records=(AuditEvent.HQ_PACKAGES_VIEWED, AuditEvent.HQ_PACKAGE_ENDED),
 )  # fmt: skip
 SHOW_MEDIA = Look(
@@ -113,11 +143,11 @@ REGISTER_MEDIUM = Act(
 )  # fmt: skip
 RETIRE_MEDIUM = Act(
     "POST /v1/portable-media/retirement", "Retire a portable medium", (Permission.DOWNLOAD,),
-    PortableMediaMessage, body=MediumRetirement, refusal=Problem.LET_OUT_REFUSED,
+    PortableMediaMessage, body=MediumRetirement, changes=_media, refusal=Problem.LET_OUT_REFUSED,
     records=(AuditEvent.HQ_MEDIUM_RETIRED, AuditEvent.HQ_PORTABLE_MEDIA_VIEWED),
 )  # fmt: skip
 PRINT_HIT = Look(
     "GET /v1/holds/{number}/hits/{hit_id}/sheet", "Print a held hit on one page",
-    (Permission.DOWNLOAD,), File, refusal=Problem.LET_OUT_REFUSED, shows_captured=False,
+    (Permission.DOWNLOAD,), File, refusal=Problem.LET_OUT_REFUSED, shows_captured=True,
     records=(AuditEvent.HQ_HIT_SHEET_PRINTED,),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.hold_notices import STATE_WORDS
-from mdt_alpr.domain.retention.holds import HoldState
+from mdt_alpr.domain.retention.holds import Hold, HoldState
 from mdt_alpr.wire.holds import (
     FilingRequest,
     HoldAct,
@@ -57,6 +57,15 @@ def _notary(answer: NotariesMessage, places: Mapping[str, str]) -> NotaryMessage
     return next(line for line in answer.notaries if str(line.number) == places["number"])
 
 
+def decided_on(hold: Hold | None) -> tuple[Hold, ...]:
+    """Return what an act on a request changes, nothing once its papers are gone."""
+    return (hold,) if hold is not None else ()
+
+
+def _hold(answer: HoldMessage, _places: Mapping[str, str]) -> tuple[Hold, ...]:
+    return decided_on(answer.hold)
+
+
 def _decision(act: HoldAct, command: str, summary: str) -> Act[HoldMessage]:
     ends = act is HoldAct.CANCEL
     return replace(
@@ -87,21 +96,22 @@ SHOW_HOLD = Look(
 )  # fmt: skip
 SWEAR = Act(
     "POST /v1/holds/{number}/oath", "Make a hold final by its sworn form",
-    (Permission.MANAGE_HOLDS,), HoldMessage, body=OathRequest, refusal=Problem.HOLD_REFUSED,
-    records=(AuditEvent.HQ_HOLD_SWORN, AuditEvent.HQ_HOLD_VIEWED),
+    (Permission.MANAGE_HOLDS,), HoldMessage, body=OathRequest, changes=_hold,
+    refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_HOLD_SWORN, AuditEvent.HQ_HOLD_VIEWED),
 )  # fmt: skip
 NOTE_FILING = Act(
     "POST /v1/holds/{number}/filing", "Note where a form is kept", (Permission.MANAGE_HOLDS,),
-    HoldMessage, body=FilingRequest, refusal=Problem.HOLD_REFUSED,
+    HoldMessage, body=FilingRequest, changes=_hold, refusal=Problem.HOLD_REFUSED,
     records=(AuditEvent.HQ_HOLD_FILED, AuditEvent.HQ_HOLD_VIEWED), command="hold filed",
 )  # fmt: skip
 DECIDE = Act(
     "POST /v1/holds/{number}/acts",
     "Renew, confirm, cancel, refuse or correct a request, or give up its lost keys",
-    (Permission.REQUEST_HOLDS,), HoldMessage, body=HoldActRequest, refusal=Problem.HOLD_REFUSED,
-    second=Permission.MANAGE_HOLDS, is_privileged=True, records=(AuditEvent.HQ_HOLD_CANCELED,
-    AuditEvent.HQ_HOLD_CORRECTED, AuditEvent.HQ_HOLD_DESTROYED, AuditEvent.HQ_HOLD_REFUSED,
-    AuditEvent.HQ_HOLD_RENEWED, AuditEvent.HQ_HOLD_SWORN, AuditEvent.HQ_HOLD_VIEWED),
+    (Permission.REQUEST_HOLDS,), HoldMessage, body=HoldActRequest, changes=_hold,
+    refusal=Problem.HOLD_REFUSED, second=Permission.MANAGE_HOLDS, is_privileged=True,
+    records=(AuditEvent.HQ_HOLD_CANCELED, AuditEvent.HQ_HOLD_CORRECTED,
+    AuditEvent.HQ_HOLD_DESTROYED, AuditEvent.HQ_HOLD_REFUSED, AuditEvent.HQ_HOLD_RENEWED,
+    AuditEvent.HQ_HOLD_SWORN, AuditEvent.HQ_HOLD_VIEWED),
 )  # fmt: skip
 REVIEW = _decision(HoldAct.RENEW, "hold review", "Note the yearly review of a warrant")
 CANCEL = _decision(HoldAct.CANCEL, "hold cancel", "End a hold, a day later where it takes two")
@@ -131,7 +141,7 @@ PRINT_FORM = Look(
 )  # fmt: skip
 GIVE_PICTURE = Look(
     "GET /v1/holds/{number}/pictures/{digest}", "See a picture under a hold",
-    (Permission.REQUEST_HOLDS,), File, shows_captured=False,
+    (Permission.REQUEST_HOLDS,), File, shows_captured=True,
     records=(AuditEvent.HQ_HELD_PICTURE_VIEWED,),
 )  # fmt: skip
 SHOW_NOTARIES = Look(

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from mdt_alpr.acts.holds import GIVE_PICTURE
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.lanes import RETURNED
+from mdt_alpr.domain.search.nlets import NletsQuery
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
@@ -15,6 +18,8 @@ from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.who_saw import WhoSawMessage, WhoSawRequest
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
+from tests.hq.holding import filed, sworn
+from tests.hq.holding import seen as seen_by_car
 from tests.hq.letting import given, granted
 from tests.hq.reviewers import a_sent_hit, at_desk
 from tests.hq.senders import (
@@ -24,6 +29,7 @@ from tests.hq.senders import (
     a_read_message,
     an_item,
 )
+from tests.hq.test_audit_search import own_entries
 from tests.hq.test_plate_sheets import DURHAM
 from tests.hq.test_search import NARROW, asked
 from tests.requests_for_data import an_asked
@@ -97,6 +103,33 @@ def test_a_hit_shows_the_car_that_opened_it_and_the_package_that_took_it_away(
     package = next(x for x in looks if x.event == AuditEvent.HQ_EVIDENCE_EXPORTED.value)
     assert (package.person, package.act) == (CUSTODIAN, "Let out in a package")
     assert package.case == an_asked().case
+
+
+def test_a_read_shows_the_nlets_look_up_and_the_pages_under_a_hold_that_gave_it(
+    server: InProcessHq,
+) -> None:
+    """An answer to another agency was an act and no look: nobody found it here."""
+    read = seen_by_car(server.hq)
+    seeks = replace(an_asked().seeks, plate=read.text, state=read.state, until=NOW)
+    number = granted(server.hq, received_at=NOW, seeks=seeks)
+    query = NletsQuery(
+        lic=read.text, begin=NOW - timedelta(days=1), end=NOW, ori="NC0800200",
+        request=number, reason="A witness saw this car leave the pharmacy", confirmed=True,
+    )  # fmt: skip
+    hold = filed(server.hq)
+    sworn(server.hq, hold)
+    digest = hashlib.sha256(JPEG).hexdigest()
+    with at_desk(server, CUSTODIAN) as desk:
+        assert desk.http.post(addresses.NLETS, content=encode(query)).status_code == 200
+        picture = GIVE_PICTURE.path(number=hold, digest=digest)
+        assert desk.http.get(picture).status_code == 200
+    shown = {look.event for look in who_saw(server, read.read_id).looks}
+    assert AuditEvent.HQ_NLETS_ANSWERED.value in shown
+    pictures = [
+        entry for entry in own_entries(server)
+        if entry.event == AuditEvent.HQ_HELD_PICTURE_VIEWED
+    ]  # fmt: skip
+    assert [dict(entry.detail)[RETURNED] for entry in pictures] == [digest]
 
 
 def test_a_case_shows_its_searches_and_the_views_of_its_requests(server: InProcessHq) -> None:

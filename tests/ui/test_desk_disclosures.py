@@ -121,6 +121,7 @@ def test_a_decision_is_asked_about_and_then_sent_with_its_reason(qtbot: QtBot) -
     seat.settle()
     (sent,) = sent_to(link, path)
     assert (sent.act, sent.reason.value) == (DisclosureAct.REFUSE, "nothing_kept")
+    assert any(asked.startswith(f"{path}?seen=") for asked, _ in link.asked), "as it was shown"
     seat.screen.page(DataRequest).attach("/nonexistent/request.pdf")
     seat.settle()
     assert "cannot be read" in view.state.words.text()

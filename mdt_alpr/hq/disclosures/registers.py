@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
+from mdt_alpr.acts.disclosures import as_decided
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.reason_words import says_nothing, single_line
 from mdt_alpr.domain.retention import media
 from mdt_alpr.domain.retention.media import Copy, Medium, MediumRefusedError
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.disclosures import package_store
 from mdt_alpr.hq.disclosures.package_store import KeptPackage
@@ -88,7 +90,7 @@ def acknowledge(work: Work, number: int, ask: Acknowledgment, by: str) -> None:
     Raises:
         MediumRefusedError: nobody is named, it is of another time, or no file was written.
     """
-    package = _package(work, number)
+    package = _seen_package(work, number)
     if not package.is_written:
         raise MediumRefusedError("The file of this package was never written. Release it again.")
     who = single_line(ask.by)
@@ -128,7 +130,7 @@ def end_copy(work: Work, number: int, ask: CopyEnd, by: str) -> None:
     Raises:
         MediumRefusedError: it did already, or nobody says how.
     """
-    package = _package(work, number)
+    package = _seen_package(work, number)
     over: Copy = media.end_copy(package.copy, ask.state, ask.how, work.now)
     words = replace(package.words, ended_how=over.ended_how)
     columns = {"state": over.state, "ended_at": over.ended_at, "ended_by": by}
@@ -136,6 +138,12 @@ def end_copy(work: Work, number: int, ask: CopyEnd, by: str) -> None:
     facts = ("number", str(number)), ("state", over.state.value)
     typed = (("how", over.ended_how),)
     record(work, AuditEvent.HQ_PACKAGE_ENDED, package.row["hold_id"], by, *facts, typed=typed)
+
+
+def _seen_package(work: Work, number: int) -> KeptPackage:
+    package = _package(work, number)
+    demand_seen(as_decided(_line(work, package)))
+    return package
 
 
 def _package(work: Work, number: int) -> KeptPackage:
@@ -152,21 +160,23 @@ def _package(work: Work, number: int) -> KeptPackage:
 def media_of(work: Work, by: str) -> PortableMediaMessage:
     """Return every registered medium; that it was viewed is recorded."""
     record(work, AuditEvent.HQ_PORTABLE_MEDIA_VIEWED, _MEDIA, by)
+    return PortableMediaMessage(_media_lines(work))
+
+
+def _media_lines(work: Work) -> tuple[MediumLine, ...]:
     on = package_store.packages_on(work)
-    return PortableMediaMessage(
-        tuple(
-            MediumLine(
-                row["serial"],
-                row["kind"],
-                row["label"],
-                row["registered_at"],
-                row["registered_by"],
-                row["retired_at"],
-                row["retired_how"],
-                on.get(row["serial"], 0),
-            )
-            for row in package_store.media(work)
+    return tuple(
+        MediumLine(
+            row["serial"],
+            row["kind"],
+            row["label"],
+            row["registered_at"],
+            row["registered_by"],
+            row["retired_at"],
+            row["retired_how"],
+            on.get(row["serial"], 0),
         )
+        for row in package_store.media(work)
     )
 
 
@@ -192,6 +202,7 @@ def retire_medium(work: Work, ask: MediumRetirement, by: str) -> None:
         MediumRefusedError: it is not in use, nobody says how, or a package is on it still.
     """
     hold_name(work.connection, _MEDIA)
+    demand_seen(_media_lines(work))
     medium = media.demand_usable(package_store.medium(work, single_line(ask.serial)))
     how = single_line(ask.how)
     if says_nothing(how) or len(how) > media.LONGEST_WORDS:

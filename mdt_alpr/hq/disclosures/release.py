@@ -277,7 +277,8 @@ def held_sheet(hq: Headquarters, caller: Caller, number: int, hit_id: str) -> by
     pdf = sheet_of(hq, caller, found, hit_id, f"Hold {number}")
     with hq.writing() as work:
         facts = ("hold", str(number)), ("sha256", sha256(pdf))
-        record(work, AuditEvent.HQ_HIT_SHEET_PRINTED, hit_id, caller.person_id, *facts)
+        event, by = AuditEvent.HQ_HIT_SHEET_PRINTED, caller.person_id
+        record(work, event, hit_id, by, *facts, returned=(hit_id,))
     return pdf
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from mdt_alpr.acts.disclosures import decided_on
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.csv_text import csv_text
@@ -24,6 +25,7 @@ from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.agency_settings import prosecutors_are_given
 from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.scans import scan_problem
 from mdt_alpr.hq.disclosures import package_store, request_store, two_hands
@@ -128,6 +130,7 @@ def _give_up_papers(work: Work, caller: Caller, number: int, why: str) -> None:
     """Erase papers whose key is lost; an open request ends. The audit alone has why."""
     hold_name(work.connection, LOG)
     kept, by = kept_request(work, number), caller.person_id
+    demand_seen(decided_on(kept.found))
     words = rules.demand_giving_up(caller.role, why)
     if kept.row["papers_gone_at"] is not None or not work.keys.holds.lacks_papers(kept.request_id):
         raise DisclosureRefusedError("The key of this request's papers is not lost.")
@@ -144,6 +147,7 @@ def _give_up_papers(work: Work, caller: Caller, number: int, why: str) -> None:
 def _changeable(work: Work, number: int) -> Disclosure:
     hold_name(work.connection, LOG)
     found = kept_request(work, number).found
+    demand_seen(decided_on(found))
     if found is None:
         raise DisclosureRefusedError("The papers of this request were destroyed.")
     return found

@@ -4,10 +4,12 @@ Until somebody does, nothing is sealed under another key in their place: the los
 and what a copy of the key still opens would go. What its tables still have is held again then.
 """
 
+from mdt_alpr.acts.holds import decided_on
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.retention.hold_acts import demand_correction
 from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldStep
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.holds import expiry, held_data, store
 from mdt_alpr.hq.holds.service import visible
@@ -23,6 +25,7 @@ def give_up(hq: Headquarters, caller: Caller, number: int, why: str) -> None:
     with hq.writing() as work:
         store.hold_requests(work)
         kept, by = visible(work, caller, number), caller.person_id
+        demand_seen(decided_on(kept.hold))
         words = demand_correction(caller.role, why)
         keys, hold_id = work.keys.holds, kept.hold_id
         dates = held_data.lost_dates(work, hold_id)

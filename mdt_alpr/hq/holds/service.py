@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from datetime import date, datetime
 
+from mdt_alpr.acts.holds import decided_on
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.identity import new_id
@@ -274,6 +275,7 @@ def _cancel_without_papers(
         kept = visible(work, caller, number)
         if kept.hold is not None:
             return False
+        demand_seen(decided_on(kept.hold))
         by, ends_at = caller.person_id, kept.row["ended_at"]
         words = demand_cancellation(kept.state, kept.requested_by, by, caller.role, ask.why)
         require_two_people(work, kept.requested_by, by)
@@ -333,6 +335,7 @@ def add_paper(
 def _changeable(work: Work, caller: Caller, number: int) -> tuple[KeptHold, Hold]:
     store.hold_requests(work)
     kept = visible(work, caller, number)
+    demand_seen(decided_on(kept.hold))
     if kept.hold is None:
         raise HoldRefusedError("The papers of this request were destroyed.")
     return kept, kept.hold

@@ -234,7 +234,8 @@ def held_picture(work: Work, caller: Caller, number: int, digest: str) -> bytes:
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     facts = ("digest", digest)
-    record(work, AuditEvent.HQ_HELD_PICTURE_VIEWED, kept.hold_id, caller.person_id, facts)
+    event, by = AuditEvent.HQ_HELD_PICTURE_VIEWED, caller.person_id
+    record(work, event, kept.hold_id, by, facts, returned=(digest,))
     return marked(jpeg, caller.name, work.now)
 
 

@@ -2,16 +2,12 @@
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import Signal
-
-from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import LARGEST_PAPER
+from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.domain.retention.disclosure import OPEN, Asked, RefusalReason
+from mdt_alpr.ui.desk.file_page import FilePage
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
 from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.disclosure_words import (
     SOUGHT,
@@ -20,12 +16,9 @@ from mdt_alpr.ui.desk.presenters.disclosure_words import (
     asked_of,
     shown,
 )
-from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.views.hold_page import HoldPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_day
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.disclosures import (
     DisclosureAct,
     DisclosureActRequest,
@@ -81,16 +74,12 @@ _STEP_WORDS = {
 }
 
 
-class DataRequest(TableBase):
-    """Timeline and documents of one request, in the order in which they happened.
-
-    Signals:
-        paper_wanted: the person is to name a file to attach.
-        place_wanted: the person is to name a file to write; the name that is proposed.
-    """
+class DataRequest(FilePage):
+    """Timeline and documents of one request, in the order in which they happened."""
 
     title, order = "Data request", 62
-    permissions = (Permission.DOWNLOAD,)
+    permissions = acts.SHOW_REQUEST.may
+    shows, attaches, form = acts.SHOW_REQUEST, acts.ADD_PAPER, _FORM
     opened_from = "data_requests"
     note = "Order 09.21.7.B: in writing, for an official criminal investigation"
     columns = (
@@ -100,41 +89,9 @@ class DataRequest(TableBase):
         Column("Detail", 540),
     )
 
-    paper_wanted = Signal()
-    place_wanted = Signal(str)
-
-    def __init__(self, desk: DeskSession) -> None:
-        super().__init__(desk)
-        self._number = 0
-        self._found: DisclosureMessage | None = None
-        self._saving = ""
-
-    def widget(self) -> HoldPage:
-        """Return the timeline with the form."""
-        view = HoldPage(self.head, _FORM)
-        view.paper_chosen.connect(self.attach)
-        view.place_chosen.connect(self.save)
-        self.paper_wanted.connect(view.choose_paper)
-        self.place_wanted.connect(view.choose_place)
-        self.connect_form(view, self.act)
-        return view
-
-    def open(self, chosen: int) -> None:
-        """Show the request of a number."""
-        self.forget()
-        self._number = chosen
-        self.load()
-
-    def load(self) -> None:
-        """Request it."""
-        if self._number:
-            self.show_state(waits=ASKING)
-            self.wait(self.ask(DisclosureMessage, self._path(addresses.DISCLOSURE)), self.shown)
-
-    def shown(self, answer: DisclosureMessage) -> None:
-        """Show a request with what may be done."""
-        self._found = answer
-        steps = [_step_row(n, one) for n, one in enumerate(answer.steps)]
+    def show_record(self, answer: DisclosureMessage) -> None:
+        """Show the request with what may be done."""
+        steps = [_step_row(n, step) for n, step in enumerate(answer.steps)]
         self.show(*steps, *(_paper_row(paper) for paper in answer.papers))
         self.about_changed.emit(_about(answer))
         self.form_changed.emit(shown(answer.found.asked if answer.found else Asked()))
@@ -142,12 +99,10 @@ class DataRequest(TableBase):
         always = [_LETTER] * (answer.found is not None) + [_PAPER] * bool(answer.papers)
         self.acts_changed.emit([*always, *([_ATTACH, _SAVE, *_ACTS] if is_open else [])])
         self.show_state()
-        self.outdated.emit(self.opened_from)
 
     def forget(self) -> None:
         """Clear what a session left here."""
         super().forget()
-        self._number, self._found = 0, None
         self.form_changed.emit(FormValues({**shown(Asked()).values, "why": ""}))
 
     def act(self, act: FormAct) -> None:
@@ -155,7 +110,7 @@ class DataRequest(TableBase):
         if act.act == _ATTACH:
             self.paper_wanted.emit()
         elif act.act in (_LETTER, _PAPER):
-            self._choose_place(act)
+            self._save(act)
         elif act.act == _SAVE:
             self._complete(act.form)
         else:
@@ -164,44 +119,24 @@ class DataRequest(TableBase):
             given = reason if decides is DisclosureAct.REFUSE else None
             decision = DisclosureActRequest(decides, act.form.text("why"), given)
             if act.act in _ASKS:
-                self.ask_first(_ASKS[act.act], partial(self._decide, decision))
+                self.ask_first(_ASKS[act.act], partial(self.send, acts.DECIDE, decision))
             else:
                 self.drop_question()
-                self._decide(decision)
+                self.send(acts.DECIDE, decision)
 
-    def attach(self, place: str) -> None:
-        """Attach the file that was chosen."""
-        self.show_state(waits=SENDING)
-        self.desk.used()
-        path, named = self._path(addresses.DISCLOSURE_PAPERS), DocumentName(Path(place).name)
-        call = self.desk.sent(DisclosureMessage, path, named, Path(place), LARGEST_PAPER)
-        self.wait(call, self.shown)
+    def paper_named(self, name: str) -> DocumentName:
+        """Return what the document is called."""
+        return DocumentName(name)
 
-    def save(self, place: str) -> None:
-        """Write the letter or the document that was asked for."""
-        self.show_state(waits=ASKING)
-        self.wait(self.desk.saved(self._saving, Path(place)), self.say_saved)
-
-    def _decide(self, decision: DisclosureActRequest) -> None:
-        self.show_state(waits=SENDING)
-        path = self._path(addresses.DISCLOSURE_ACTS)
-        self.wait(self.ask(DisclosureMessage, path, decision), self.shown)
-
-    def _choose_place(self, act: FormAct) -> None:
-        self._saving = self._path(addresses.DISCLOSURE_LETTER)
-        name = f"letter-{self._number}.pdf"
-        if act.act == _PAPER:
-            digests = (
-                {paper.digest: paper.name for paper in self._found.papers} if self._found else {}
-            )
-            if act.key not in digests:
-                self.show_state(problem="Choose a document of the table first.")
-                return
-            name = digests[act.key]
-            self._saving = addresses.filled(
-                addresses.DISCLOSURE_PAPER, number=str(self._number), digest=act.key
-            )
-        self.place_wanted.emit(name)
+    def _save(self, act: FormAct) -> None:
+        if act.act == _LETTER:
+            self.choose_place(f"letter-{self.number}.pdf", acts.GIVE_LETTER)
+            return
+        names = {paper.digest: paper.name for paper in self.found.papers} if self.found else {}
+        if act.key in names:
+            self.choose_place(names[act.key], acts.GIVE_PAPER, digest=act.key)
+        else:
+            self.show_state(problem="Choose a document of the table first.")
 
     def _complete(self, form: FormValues) -> None:
         try:
@@ -209,20 +144,14 @@ class DataRequest(TableBase):
         except ValueError:
             self.show_state(problem="Enter each time as Nov 28, 2026 14:00.")
             return
-        before = self._found.found if self._found else None
+        before = self.found.found if self.found else None
         if before is None:
             return
         if shown(before.asked).text("received") == form.text("received"):
             asked = replace(asked, received_at=before.asked.received_at)
         if all(shown(before.asked).text(name) == form.text(name) for name in SOUGHT):
             asked = replace(asked, seeks=before.asked.seeks)  # its seconds are not typed
-        self.show_state(waits=SENDING)
-        body = DisclosureRecord(before.request_id, asked)
-        path = self._path(addresses.DISCLOSURE_COMPLETION)
-        self.wait(self.ask(DisclosureMessage, path, body), self.shown)
-
-    def _path(self, address: str) -> str:
-        return addresses.filled(address, number=str(self._number))
+        self.send(acts.COMPLETE_REQUEST, DisclosureRecord(before.request_id, asked))
 
 
 PAGE = DataRequest

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from mdt_alpr.acts import holds as acts
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.hold_acts import two_people_cancel
 from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState
+from mdt_alpr.ui.desk.file_page import FilePage
 from mdt_alpr.ui.desk.models.desk import Column, PictureSlot
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.models.lists import SecondPerson
-from mdt_alpr.ui.desk.page import ASKING, SENDING
+from mdt_alpr.ui.desk.page import SENDING
 from mdt_alpr.ui.desk.presenters.hold_rows import PAPER, PAPER_KINDS, hold_rows
 from mdt_alpr.ui.desk.presenters.hold_words import (
     about_words,
@@ -22,11 +23,9 @@ from mdt_alpr.ui.desk.presenters.hold_words import (
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import number_of, typed_day
-from mdt_alpr.ui.desk.two_people import TwoPeople
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.words import full_time, typed_time_or_none
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import (
     FilingRequest,
     HoldAct,
@@ -36,6 +35,7 @@ from mdt_alpr.wire.holds import (
     PaperKind,
     PaperRequest,
 )
+from mdt_alpr.wire.papers import PaperFile
 
 _PRINT, _ATTACH, _SWEAR, _FILED, _SAVE = "print", "attach", "swear", "filed", "save"
 _FORM = FormHead(
@@ -75,18 +75,17 @@ _TWO_CANCEL = (
 )
 
 
-class HoldItem(TwoPeople):
+class HoldItem(FilePage):
     """Timeline, papers and reads of one request, in the order in which they happened.
 
     Signals:
-        paper_wanted: the person is to name a file to attach.
-        place_wanted: the person is to name a file to write; the name that is proposed.
         slots_changed: places for the pictures of a read (``PictureSlot``), and who looks at them.
         picture_came: a picture's digest and the picture, None where there is none.
     """
 
     title, order = "Preservation request", 68
-    permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
+    permissions = acts.SHOW_HOLD.may
+    shows, attaches, form = acts.SHOW_HOLD, acts.ATTACH, _FORM
     opened_from = "holds"
     note = "Order 09.21.8.C.3: sworn, notarized, in PowerDMS, emailed"
     columns = (
@@ -96,32 +95,20 @@ class HoldItem(TwoPeople):
         Column("Detail", 520),
     )
 
-    paper_wanted = Signal()
-    place_wanted = Signal(str)
     slots_changed = Signal(object, str)
     picture_came = Signal(str, object)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
-        self._number = 0
-        self._found: HoldMessage | None = None
-        self._saving = ""
         self._kind = PaperKind.OTHER
         self._pictures: tuple[str, ...] = ()
 
     def widget(self) -> HoldPage:
-        """Return the timeline with the form."""
-        view = HoldPage(self.head, _FORM)
-        view.paper_chosen.connect(self.attach)
-        view.place_chosen.connect(self.save)
-        self.paper_wanted.connect(view.choose_paper)
-        self.place_wanted.connect(view.choose_place)
+        """Return the timeline with the form and the pictures of a read."""
+        view = super().widget()
         view.table.opened.connect(self.show_pictures)
         self.slots_changed.connect(view.show_slots)
         self.picture_came.connect(view.show_picture)
-        self.connect_form(view, self.act)
-        self.connect_second(view.second)
-        self.second_changed.connect(view.second.ask)
         return view
 
     @property
@@ -131,65 +118,41 @@ class HoldItem(TwoPeople):
 
     def show_pictures(self, key: str) -> None:
         """Ask for the pictures of a read that is held; headquarters records each view."""
-        reads = self._found.reads if self._found else ()
-        digests = next((one.pictures for one in reads if key == f"read/{one.read_id}"), ())
+        reads = self.found.reads if self.found else ()
+        digests = next((r.pictures for r in reads if key == f"read/{r.read_id}"), ())
         self.desk.asking.cancel(*self._pictures)
-        slots = tuple(PictureSlot(one, f"Picture {n}") for n, one in enumerate(digests, 1))
+        slots = tuple(PictureSlot(d, f"Picture {n}") for n, d in enumerate(digests, 1))
         self.slots_changed.emit(slots, self.desk.watermark())
         self.desk.used()
-        self._pictures = tuple(f"{self.page_name()} picture {one}" for one in digests)
+        self._pictures = tuple(f"{self.page_name()} picture {digest}" for digest in digests)
         for name, digest in zip(self._pictures, digests, strict=True):
-            filled = {"number": str(self._number), "digest": digest}
-            call = self.desk.picture_at(addresses.filled(addresses.HELD_PICTURE, **filled))
+            call = self.desk.picture_at(self.path(acts.GIVE_PICTURE, digest=digest))
             came = partial(self.picture_came.emit, digest)
             self.desk.asking.ask(name, call, came, partial(self._no_picture, digest))
 
-    def open(self, chosen: int) -> None:
-        """Show the request of a number."""
-        self.forget()
-        self._number = chosen
-        self.load()
-
-    def load(self) -> None:
-        """Request it."""
-        if self._number:
-            self.show_state(waits=ASKING)
-            self.wait(self.ask(HoldMessage, self._path(addresses.HOLD)), self._show)
-
     def act(self, act: FormAct) -> None:
         """Do what was pressed, after a question where it cannot be undone."""
-        if self._found is None:
+        if self.found is None:
             return
         if act.act in self._does:
             self._does[act.act](act)
             return
         asked = HoldActRequest(HoldAct(act.act), act.form.text("why"))
-        does = partial(self._send, addresses.HOLD_ACTS, asked)
-        if act.act == HoldAct.CANCEL and self._takes_two(self._found):
+        does = partial(self.send, acts.DECIDE, asked)
+        if act.act == HoldAct.CANCEL and self._takes_two(self.found):
             self.want_second(_TWO_CANCEL, partial(self._send_confirmed, asked))
         elif act.act in _ENDS:
             self.ask_first(_ENDS[act.act], does)
         else:
             does()
 
-    def attach(self, place: str) -> None:
-        """Attach a file to the request."""
-        path = Path(place)
-        self.show_state(waits=SENDING)
-        body = PaperRequest(self._kind, path.name)
-        address = self._path(addresses.HOLD_PAPERS)
-        call = self.desk.sent(HoldMessage, address, body, path, LARGEST_PAPER)
-        self.wait(call, self._changed)
-
-    def save(self, place: str) -> None:
-        """Write the form or the chosen paper to a file."""
-        self.show_state(waits=ASKING)
-        self.wait(self.desk.saved(self._saving, Path(place)), self._saved)
+    def paper_named(self, name: str) -> PaperRequest:
+        """Return which paper is attached."""
+        return PaperRequest(self._kind, name)
 
     def forget(self) -> None:
         """Clear what a session left here."""
         super().forget()
-        self._number, self._found, self._saving = 0, None, ""
         self.acts_changed.emit(set())
         self.slots_changed.emit((), "")
 
@@ -208,9 +171,8 @@ class HoldItem(TwoPeople):
         }
 
     def _print(self, _act: FormAct) -> None:
-        assert self._found is not None  # noqa: S101 - no act without a request
-        self._saving = self._path(addresses.HOLD_FORM)
-        self.place_wanted.emit(f"ALPR-1 {label_of(self._found.line)}.pdf")
+        assert self.found is not None  # noqa: S101 - no act without a request
+        self.choose_place(f"ALPR-1 {label_of(self.found.line)}.pdf", acts.PRINT_FORM)
 
     def _no_picture(self, digest: str, _why: str) -> None:
         self.picture_came.emit(digest, None)
@@ -221,26 +183,24 @@ class HoldItem(TwoPeople):
 
     def _save_paper(self, act: FormAct) -> None:
         what, _, digest = act.key.partition("/")
-        if what != PAPER or self._found is None:
+        if what != PAPER or self.found is None:
             self.show_state(problem="Choose a paper in the table first.")
             return
-        name = next(paper.name for paper in self._found.papers if paper.digest == digest)
-        number = str(self._number)
-        self._saving = addresses.filled(addresses.HOLD_PAPER, number=number, digest=digest)
-        self.place_wanted.emit(name)
+        name = next(paper.name for paper in self.found.papers if paper.digest == digest)
+        self.choose_place(name, acts.GIVE_PAPER, digest=digest)
 
     def _swear(self, act: FormAct) -> None:
         if (sworn := self._sworn_form(act)) is not None:
             body = OathRequest(act.form.text("notary"), sworn[1], sworn[0])
-            self._send(addresses.HOLD_OATH, body)
+            self.send(acts.SWEAR, body)
 
     def _renew(self, act: FormAct) -> None:
-        assert self._found is not None  # noqa: S101 - no act without a request
+        assert self.found is not None  # noqa: S101 - no act without a request
         why = act.form.text("why")
-        if self._found.line.kind is not HoldKind.ALPR_1:
-            self._send(addresses.HOLD_ACTS, HoldActRequest(HoldAct.RENEW, why))
+        if self.found.line.kind is not HoldKind.ALPR_1:
+            self.send(acts.DECIDE, HoldActRequest(HoldAct.RENEW, why))
         elif (sworn := self._sworn_form(act)) is not None:
-            self._send(addresses.HOLD_ACTS, HoldActRequest(HoldAct.RENEW, why, *sworn))
+            self.send(acts.DECIDE, HoldActRequest(HoldAct.RENEW, why, *sworn))
 
     def _sworn_form(self, act: FormAct) -> tuple[str, date] | None:
         """Return the newest sworn form's digest and day; None, with what is missing shown."""
@@ -260,10 +220,10 @@ class HoldItem(TwoPeople):
             self.show_state(problem="Attach the warrant first, as a paper of this kind.")
             return
         asked = HoldActRequest(HoldAct.CONFIRM, "", digest)
-        self.ask_first(_CONFIRMS, partial(self._send, addresses.HOLD_ACTS, asked))
+        self.ask_first(_CONFIRMS, partial(self.send, acts.DECIDE, asked))
 
     def _newest(self, kind: PaperKind) -> str:
-        papers = self._found.papers if self._found else ()
+        papers = self.found.papers if self.found else ()
         return next((paper.digest for paper in reversed(papers) if paper.kind is kind), "")
 
     def _takes_two(self, answer: HoldMessage) -> bool:
@@ -274,8 +234,8 @@ class HoldItem(TwoPeople):
     def _send_confirmed(self, asked: HoldActRequest, entered: SecondPerson) -> None:
         self.desk.used()
         self.show_state(waits=SENDING)
-        address = self._path(addresses.HOLD_ACTS)
-        self.wait(self.desk.confirmed(HoldMessage, address, asked, entered), self._changed)
+        call = self.desk.confirmed(HoldMessage, self.path(acts.CANCEL), asked, entered)
+        self.wait(call, self.changed)
 
     def _note_filing(self, act: FormAct) -> None:
         typed = act.form.text("emailed")
@@ -284,26 +244,20 @@ class HoldItem(TwoPeople):
             self.show_state(problem="Enter when the copy was emailed as Nov 28, 2026 14:00.")
             return
         body = FilingRequest(act.form.text("powerdms"), emailed_at)
-        self._send(addresses.HOLD_FILING, body)
+        self.send(acts.NOTE_FILING, body)
 
-    def _send(self, address: str, body: object) -> None:
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(HoldMessage, self._path(address), body), self._changed)
-
-    def _path(self, address: str) -> str:
-        return addresses.filled(address, number=str(self._number))
-
-    def _changed(self, answer: HoldMessage) -> None:
-        self.outdated.emit(self.opened_from)
+    def changed(self, answer: HoldMessage) -> None:
+        """Show the request as the act left it, and clear what was typed for it."""
         self.form_changed.emit(FormValues({"why": "", "powerdms": "", "emailed": ""}))
-        self._show(answer)
+        super().changed(answer)
 
-    def _saved(self, place: Path) -> None:
-        self.show_state(foot=f"Saved: {place}")
+    def say_saved(self, file: Path | PaperFile) -> None:
+        """Say that the file is there; that it was printed is a line of the timeline."""
+        self.show_state(foot=f"Saved: {file}")
         self.load()
 
-    def _show(self, answer: HoldMessage) -> None:
-        self._found = answer
+    def show_record(self, answer: HoldMessage) -> None:
+        """Show the request with what may be done."""
         self.about_changed.emit(about_words(answer.line))
         notaries = tuple((name, name) for name in answer.notaries)
         nobody = ("", "None listed")

@@ -1,0 +1,117 @@
+"""One numbered record of headquarters: its timeline and papers, and the acts on it."""
+
+from abc import abstractmethod
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.acts.act import Act, Declaration, Look
+from mdt_alpr.domain.policy import LARGEST_PAPER
+from mdt_alpr.ui.desk.models.form import FormAct, FormHead
+from mdt_alpr.ui.desk.page import ASKING, SENDING
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.two_people import TwoPeople
+from mdt_alpr.ui.desk.views.hold_page import HoldPage
+
+
+class FilePage(TwoPeople):
+    """What an act answers is the record again; an act on what was changed meanwhile is refused.
+
+    Signals:
+        paper_wanted: the person is to name a file to attach.
+        place_wanted: the person is to name a file to write; the name that is proposed.
+    """
+
+    form: ClassVar[FormHead]
+    shows: ClassVar[Look[Any]]
+    attaches: ClassVar[Act[Any]]
+
+    paper_wanted = Signal()
+    place_wanted = Signal(str)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self.number, self._saving = 0, ""
+        self.found: Any = None
+
+    def widget(self) -> HoldPage:
+        """Return the timeline with the form."""
+        view = HoldPage(self.head, self.form)
+        view.paper_chosen.connect(self.attach)
+        view.place_chosen.connect(self.save)
+        self.paper_wanted.connect(view.choose_paper)
+        self.place_wanted.connect(view.choose_place)
+        self.connect_form(view, self.act)
+        self.connect_second(view.second)
+        self.second_changed.connect(view.second.ask)
+        return view
+
+    @abstractmethod
+    def act(self, act: FormAct) -> None:
+        """Do what was pressed."""
+
+    @abstractmethod
+    def show_record(self, answer: Any) -> None:
+        """Show the record with what may be done."""
+
+    @abstractmethod
+    def paper_named(self, name: str) -> object:
+        """Return what headquarters is told of a paper that is attached."""
+
+    def open(self, chosen: int) -> None:
+        """Show the record of a number."""
+        self.forget()
+        self.number = chosen
+        self.load()
+
+    def load(self) -> None:
+        """Request it."""
+        if self.number:
+            self.show_state(waits=ASKING)
+            self.wait(self.ask(self.shows.answers, self.path(self.shows)), self.show_found)
+
+    def show_found(self, answer: Any) -> None:
+        """Show the record as it is now."""
+        self.found = answer
+        self.show_record(answer)
+
+    def path(self, act: Declaration[Any], **places: object) -> str:
+        """Return where an act on the record is asked for, with the version that was shown."""
+        filled = {"number": self.number, **places}
+        seen = act.seen_in(self.found, **filled) if isinstance(act, Act) else ""
+        return act.path(seen=seen, **filled)
+
+    def send(self, act: Act[Any], body: object) -> None:
+        """Do an act."""
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(self.shows.answers, self.path(act), body), self.changed)
+
+    def changed(self, answer: Any) -> None:
+        """Show the record as the act left it."""
+        self.outdated.emit(self.opened_from)
+        self.show_found(answer)
+
+    def attach(self, place: str) -> None:
+        """Attach the file that was chosen."""
+        file = Path(place)
+        self.show_state(waits=SENDING)
+        self.desk.used()
+        body, path = self.paper_named(file.name), self.path(self.attaches)
+        call = self.desk.sent(self.shows.answers, path, body, file, LARGEST_PAPER)
+        self.wait(call, self.changed)
+
+    def choose_place(self, name: str, look: Look[Any], **places: object) -> None:
+        """Let the person name the file to write."""
+        self._saving = self.path(look, **places)
+        self.place_wanted.emit(name)
+
+    def save(self, place: str) -> None:
+        """Write the file that was asked for."""
+        self.show_state(waits=ASKING)
+        self.wait(self.desk.saved(self._saving, Path(place)), self.say_saved)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        super().forget()
+        self.number, self.found, self._saving = 0, None, ""
