@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from mdt_alpr.hq.people.sample_agency import OFFICER, sample_agency
 from mdt_alpr.patrol import outbox
 from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.outbox import DeliveryResult
+from mdt_alpr.wire.messages import HitMessage, ReadMessage, SignInMessage
 from mdt_alpr.wire.review import ChainMessage, OverviewMessage
 from tests.builders import NOW, SetClock, a_hit, a_read
 from tests.hq.senders import DEVICE, JPEG, PASSWORDS
@@ -70,6 +72,18 @@ def held(headquarters: InProcessHq) -> OverviewMessage:
 
 
 @pytest.mark.clause("5.A.4")
+def test_a_car_reads_and_alerts_on_a_patrol_that_names_no_case(
+    headquarters: InProcessHq, store: CarStore
+) -> None:
+    sent = SignInMessage, ReadMessage, HitMessage
+    asked = {field.name for kind in sent for field in fields(kind)}
+    assert not {name for name in asked if "case" in name or "purpose" in name}
+    drive(store)
+    send_all(store, headquarters.base_url, settle=False)
+    there = held(headquarters)
+    assert (there.reads, there.hits) == (1, 1)
+
+
 def test_a_hit_arrives_whole_and_a_repeat_changes_nothing(
     headquarters: InProcessHq, store: CarStore
 ) -> None:
