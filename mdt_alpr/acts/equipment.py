@@ -123,7 +123,7 @@ REGISTERED: Listing[RegisterMessage, _Item] = Listing(
     lambda row: row.item.number,
     (
         ListColumn("No.", 50, lambda row: row.item.number, right=True),
-        ListColumn("Name", 160, lambda row: ListCell(
+        ListColumn("Name", 200, lambda row: ListCell(
             row.item.facts.name, row.item.facts.place, is_strong=True)),
         ListColumn("Kind", 90, lambda row: ListCell(
             KIND_WORDS[row.item.facts.kind], ("in", row.holder) if row.holder else "")),
@@ -134,7 +134,7 @@ REGISTERED: Listing[RegisterMessage, _Item] = Listing(
             row.item.facts.device, row.check)),
         ListColumn("Installed", 105, lambda row: row.item.facts.installed_on),
         ListColumn("Responsible", 105, lambda row: row.item.facts.custodian),
-        ListColumn("State", 285, lambda row: _state(row.item)),
+        ListColumn("State", 245, lambda row: _state(row.item)),
     ),
     "Nothing is registered.",
     _foot,

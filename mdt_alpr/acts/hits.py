@@ -92,13 +92,13 @@ CASES: Listing[CasesMessage, CaseMessage] = Listing(
     lambda case: case.number,
     (
         ListColumn("Case", 96, lambda case: ListCell(case.number, is_strong=True)),
-        ListColumn("Opened", 170, lambda case: ListCell(
+        ListColumn("Opened", 165, lambda case: ListCell(
             case.opened_at, ("by", case.opened_by), to_second=True)),
-        ListColumn("Officer", 150, lambda case: case.officer),
-        ListColumn("Account", 190, _account),
-        ListColumn("Audit kept", 170, _audit),
-        ListColumn("Result", 160, _result),
-        ListColumn("Last note", 190, lambda case: ListCell(
+        ListColumn("Officer", 110, lambda case: case.officer),
+        ListColumn("Account", 165, _account),
+        ListColumn("Audit kept", 115, _audit),
+        ListColumn("Result", 150, _result),
+        ListColumn("Last note", 340, lambda case: ListCell(
             case.steps[-1].words, case.steps[-1].by)),
     ),
     "No review cases. Open one from a hit or a misuse flag, with the reason.",

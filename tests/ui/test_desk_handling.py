@@ -81,6 +81,18 @@ def test_a_page_is_found_by_its_name(qtbot: QtBot) -> None:
     assert all(not button.isHidden() for button in window._menu._buttons)
 
 
+@pytest.mark.proved("K25")
+def test_the_page_that_is_open_is_in_sight_in_the_menu(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot, Role.ADMINISTRATOR)
+    menu = seat.screen.window._menu
+    for page in ("agency_settings", "near_misses"):
+        seat.open(page)
+        (open_one,) = (button for button in menu._buttons if button.isChecked())
+        assert open_one.objectName() == page
+        assert open_one.visibleRegion().boundingRect().height() == open_one.height()
+        assert menu.find_box.visibleRegion().isEmpty() == (page == "agency_settings")
+
+
 @pytest.mark.proved("K30")
 def test_cleared_filters_come_back(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot)

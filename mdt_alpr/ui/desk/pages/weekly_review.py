@@ -52,11 +52,11 @@ class WeeklyReviewPage(ActsTable):
     columns = (
         Column("When", 130),
         Column("Person", 150),
-        Column("Purpose", 170),
+        Column("Purpose", 200),
         Column("Case", 130),
-        Column("Reason", 250),
+        Column("Reason", 230),
         Column("Found", 60, right=True),
-        Column("Verdict", 190),
+        Column("Verdict", 180),
     )
 
     def __init__(self, desk: DeskSession) -> None:

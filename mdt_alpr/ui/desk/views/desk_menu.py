@@ -5,6 +5,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -19,6 +20,7 @@ from mdt_alpr.ui.kit.views.layouts import spaced
 
 P = TypeVar("P", bound=QWidget)
 _MENU_WIDTH, _LONGEST = 180, 40
+_BESIDE = 8, 0, 16, 0
 
 
 class DeskMenu(QFrame):
@@ -40,17 +42,20 @@ class DeskMenu(QFrame):
         self.find_box.setMaxLength(_LONGEST)
         self.find_box.textChanged.connect(self._narrow)
         self.find_box.returnPressed.connect(self._open_first)
-        self._column.addWidget(self.find_box)
+        beside = spaced(QHBoxLayout(), 0, _BESIDE)  # the scroll bar covers no edge of it
+        beside.addWidget(self.find_box)
+        self._column.addLayout(beside)
         self._column.addStretch(1)
         self.policy = wrapped("", "deskname")
         self.policy.setContentsMargins(18, 14, 8, 0)
         self._column.addWidget(self.policy)
         self._buttons: list[QPushButton] = []
         self._sections: list[QLabel] = []
+        self._area = QScrollArea()
 
     def scrolling(self) -> QScrollArea:
         """Return the menu in an area that scrolls where the window is low."""
-        area = QScrollArea()
+        area = self._area
         area.setFixedWidth(_MENU_WIDTH)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,6 +80,10 @@ class DeskMenu(QFrame):
             button.setText(line.title)
             button.setChecked(line.page == view.page)
         self._narrow(self.find_box.text())
+        self._column.activate()
+        for button in self._buttons:
+            if button.isChecked():
+                self._area.ensureWidgetVisible(button)
 
     def take_find(self) -> None:
         """Bring the keyboard to the search of a page by its name."""
