@@ -35,7 +35,6 @@ def test_a_state_is_tapped_while_the_car_moves_and_no_letter_is_taken(officer: O
     assert not any(state.chosen for state in officer.page.pad.tiles)
 
 
-@pytest.mark.proved("O14")
 def test_while_the_car_moves_one_press_answers_one_tile_and_nothing_is_spelled(
     officer: Officer,
 ) -> None:
