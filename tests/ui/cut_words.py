@@ -85,6 +85,7 @@ def _cut_in(window: CarWindow) -> list[str]:
     if window.status.isVisible():
         status.verticalScrollBar().setValue(status.verticalScrollBar().maximum())
         page = status.widget()
+        assert page is not None
         beyond = page.height() - status.viewport().height() - status.verticalScrollBar().maximum()
         cut += ["the end of the status page"] if beyond > _ROUNDED else []
     strip = window.strip
