@@ -37,6 +37,11 @@ def _written_out(one: str) -> str:
     return one.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
+def number_of(count: int, what: str) -> str:
+    """Return how many of something there are: "1 read", "4 reads"."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
 def waiting_words(count: int) -> str:
     """Return how many things wait for the person who reads it."""
     if count == 0:

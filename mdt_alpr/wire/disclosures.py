@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Reason, Sealed
+from mdt_alpr.domain.kinds import Label, Reason, Sealed
 from mdt_alpr.domain.retention.disclosure import (
     Asked,
     Disclosure,
@@ -56,11 +57,11 @@ class DisclosureActRequest:
 class DisclosureFilter:
     """Which requests, received from ``since`` on and before ``until``."""
 
-    states: tuple[RequestState, ...] = ()
-    standings: tuple[Standing, ...] = ()
-    since: datetime | None = None
-    until: datetime | None = None
-    words: str = ""
+    states: Annotated[tuple[RequestState, ...], Label("In these states")] = ()
+    standings: Annotated[tuple[Standing, ...], Label("Of who is this")] = ()
+    since: Annotated[datetime | None, Label("Received from")] = None
+    until: Annotated[datetime | None, Label("Received before")] = None
+    words: Annotated[str, Label("Words in requester, agency or case")] = ""
     """In requester, agency or case."""
     first: int = 0
     size: int = 200

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import Name, Note, Reference
+from mdt_alpr.domain.kinds import Label, Name, Note, Reference
 from mdt_alpr.domain.retention.media import CopyState, MediumKind
 
 
@@ -112,17 +113,19 @@ class CopyEnd:
     """A copy came back, or was destroyed, and how (8.E)."""
 
     state: CopyState
-    how: Note
+    how: Annotated[Note, Label("How it came back, or was destroyed", is_wide=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class MediumRequest:
     """A medium of the agency."""
 
-    serial: Reference
-    kind: MediumKind
-    label: Reference = ""
-    is_agency_owned: bool = True
+    serial: Annotated[Reference, Label("Serial number")]
+    kind: Annotated[MediumKind, Label("Kind", options=(("usb_drive", "USB drive"),))]
+    label: Annotated[Reference, Label("How it is marked")] = ""
+    is_agency_owned: Annotated[
+        bool, Label("Owned by", options=(("yes", "The agency"), ("no", "A person or firm")))
+    ] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +153,5 @@ class PortableMediaMessage:
 class MediumRetirement:
     """How a medium was retired or destroyed."""
 
-    serial: Reference
-    how: Note
+    serial: Annotated[Reference, Label("Serial number")]
+    how: Annotated[Note, Label("If retired: how it was erased or destroyed", is_wide=True)]

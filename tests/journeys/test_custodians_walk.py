@@ -189,8 +189,8 @@ def pass_a_year(walk: Walk) -> None:
 def destroy(walk: Walk) -> None:
     """Destroy the copy that is due, its drive, and what is held no longer."""
     assert walk.shell.run(CUSTODIAN, "packages") == 1
-    assert walk.shell.out.endswith("out, due 2027-11-25  DUE\n")
-    walk.shell.does(CUSTODIAN, "package-end", 1, "destroyed", "Shredded")
+    assert "Out, Overdue: get it back  2027-11-25" in walk.shell.out
+    walk.shell.does(CUSTODIAN, "package-destroyed", 1, "Shredded")
     walk.shell.does(CUSTODIAN, "retire-medium", SERIAL, "Shredded")
     cancel = "hold", "cancel", 1, "--reason", WHY
     assert walk.shell.run(CUSTODIAN, *cancel) == 1, "it is the officer's"

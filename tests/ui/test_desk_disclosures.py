@@ -191,8 +191,8 @@ def test_a_copy_that_was_destroyed_and_a_new_medium_go_on_record(qtbot: QtBot) -
     path = addresses.filled(addresses.PACKAGE_END, number="3")
     assert [body.how for body in sent_to(link, path)] == ["Shredded at the firm"]
     view = page(seat, "portable_media")
-    fill(view, serial="KX-0019", kind=MediumKind.PORTABLE_DISK.value, owner="person")
-    view.buttons["register"].click()
+    fill(view, serial="KX-0019", kind=MediumKind.PORTABLE_DISK.value, is_agency_owned="no")
+    view.buttons["Register as new"].click()
     seat.settle()
     sent = sent_to(link, addresses.PORTABLE_MEDIA)[-1]
     assert (sent.serial, sent.is_agency_owned) == ("KX-0019", False)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from mdt_alpr.acts import disclosures as acts
+from mdt_alpr.acts.disclosures import STATE_WORDS
 from mdt_alpr.domain.retention.disclosure import OPEN, Asked, RefusalReason
 from mdt_alpr.ui.desk.file_page import FilePage
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
@@ -11,7 +12,6 @@ from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValue
 from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.disclosure_words import (
     SOUGHT,
-    STATE_WORDS,
     WHO_ASKS,
     asked_of,
     shown,

@@ -4,23 +4,19 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.retention.disclosure import OPEN, STANDING_WORDS, Asked, RequestState
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.domain.retention.disclosure import OPEN, Asked, RequestState
+from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.paged_table import From, PagedTable
-from mdt_alpr.ui.desk.presenters.cells import year_cell
-from mdt_alpr.ui.desk.presenters.disclosure_words import WHO_ASKS, asked_of, shown, state_cell
+from mdt_alpr.ui.desk.presenters.disclosure_words import WHO_ASKS, asked_of, shown
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.words import NoSuchTimeError, full_time
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.disclosures import (
     DisclosureFilter,
-    DisclosureLine,
     DisclosureMessage,
     DisclosureRecord,
     DisclosuresMessage,
@@ -49,31 +45,21 @@ _FORM = FormHead(
 )
 
 
-class DataRequests(PagedTable):
+class DataRequests(PagedTable, ListTable):
     """The menu shows how many wait for a decision, from sign-in on."""
 
     title, order = "Data requests", 61
     heading = "Requests for data: disclosure log"
-    permissions = (Permission.DOWNLOAD,)
+    shows = acts.SHOW_LOG
     counts = True
     saved_as = (RowsForm.PDF,)
     size = 200
     also_waits = (_SAVE,)
     note = "Order 09.21.7.B to D: every request is recorded, whoever asks"
-    address, answer = addresses.DISCLOSURE_SEARCH, DisclosuresMessage
-    nothing = "No request fits. Fill in the form as it was received, then press Record request."
-    columns = (
-        Column("No.", 60, "number"),
-        Column("Received", 170, "received"),
-        Column("Who asks", 300, "standing"),
-        Column("Agency", 200),
-        Column("Case", 150),
-        Column("State", 210, "state"),
-    )
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
-        self._which = DisclosureFilter(size=self.size)
+        self._filter = DisclosureFilter(size=self.size)
 
     def widget(self) -> FormPage:
         """Return the log with the form."""
@@ -84,26 +70,22 @@ class DataRequests(PagedTable):
 
     def begin(self) -> None:
         """Empty the form for the person who signs in."""
-        self._which = DisclosureFilter(size=self.size)
+        self._filter = DisclosureFilter(size=self.size)
         received = full_time(self.desk.now())
         self.form_changed.emit(FormValues({**shown(Asked()).values, "received": received}))
 
     def after(self) -> From:
         """Return what makes the question for the requests after so many."""
-        which = replace(self._which, order=self.order_by, descending=self.descending)
-        return lambda first: (self.address, replace(which, first=first))
+        chosen = replace(self._filter, order=self.order_by, descending=self.descending)
+        return lambda first: (self.address, replace(chosen, first=first))
 
     def has_more(self, answer: DisclosuresMessage, loaded: int) -> bool:
         """Return whether requests follow."""
         return loaded < answer.total
 
-    def rows(self, answer: DisclosuresMessage) -> list[TableRow]:
-        """Return a row for each request."""
-        return [_row(line) for line in answer.lines]
-
     def foot(self, answer: DisclosuresMessage) -> str:
         """Return how many there are."""
-        return f"{number_of(answer.total, 'request')}, {answer.waiting} to decide."
+        return self.state(answer).foot
 
     def keep(self, answer: DisclosuresMessage) -> None:
         """Show how many wait."""
@@ -121,12 +103,12 @@ class DataRequests(PagedTable):
         elif act.act == _RECORD:
             self._record(act.form)
         elif act.act == _SHOW:
-            self._which = DisclosureFilter(_SHOWN[act.form.text("show")][1], size=self.size)
+            self._filter = DisclosureFilter(_SHOWN[act.form.text("show")][1], size=self.size)
             self.load()
         else:
             self.show_state(waits=ASKING)
-            every = DisclosureFilter(self._which.states, size=1000)
-            call = self.desk.saved(addresses.DISCLOSURE_LOG, Path(act.place), every)
+            every = DisclosureFilter(self._filter.states, size=1000)
+            call = self.desk.saved(acts.EXPORT_LOG.path(), Path(act.place), every)
             self.wait(call, self._saved, _SAVE)
 
     def _record(self, form: FormValues) -> None:
@@ -140,7 +122,7 @@ class DataRequests(PagedTable):
             return
         self.show_state(waits=SENDING)
         body = DisclosureRecord(new_id(self.desk.now(), os.urandom(_RANDOM)), asked)
-        call = self.ask(DisclosureMessage, addresses.DISCLOSURES, body)
+        call = self.ask(DisclosureMessage, acts.RECORD_REQUEST.path(), body)
         self.wait(call, self._recorded)
 
     def _recorded(self, answer: DisclosureMessage) -> None:
@@ -153,20 +135,3 @@ class DataRequests(PagedTable):
 
 
 PAGE = DataRequests
-
-
-def _row(line: DisclosureLine) -> TableRow:
-    packages = ", ".join(f"package {number}" for number in line.packages)
-    decided = f"by {line.decided_by}" if line.decided_by else packages
-    who = line.requester or "Papers destroyed"
-    return TableRow(
-        str(line.number),
-        (
-            Cell(str(line.number), strong=True),
-            year_cell(line.received_at, below=f"recorded by {line.recorded_by}"),
-            Cell(who, below=STANDING_WORDS[line.standing]),
-            Cell(line.agency or "None"),
-            Cell(line.case or "None"),
-            state_cell(line.state, decided),
-        ),
-    )

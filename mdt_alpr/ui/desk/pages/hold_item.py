@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import holds as acts
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.printable import number_of
 from mdt_alpr.domain.retention.hold_acts import two_people_cancel
 from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState
 from mdt_alpr.ui.desk.file_page import FilePage
@@ -22,7 +23,7 @@ from mdt_alpr.ui.desk.presenters.hold_words import (
     label_of,
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import number_of, typed_day
+from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.words import full_time, typed_time_or_none

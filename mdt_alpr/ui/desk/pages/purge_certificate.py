@@ -1,13 +1,13 @@
 """The purge certificate at the desk: every place was searched, and what is left (RET-07)."""
 
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.printable import number_of
 from mdt_alpr.domain.retention.purge_search import RULE_WORDS, PlaceFound, place_words
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormHead
 from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.saving import saved_to
-from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses

@@ -7,34 +7,14 @@ from mdt_alpr.domain.retention.disclosure import (
     Asked,
     ReceivedBy,
     Requester,
-    RequestState,
     Standing,
 )
 from mdt_alpr.domain.retention.grants import SoughtData
-from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.models.form import FormField, FormValues
 from mdt_alpr.ui.desk.presenters.hold_words import cameras_of
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
-from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time, typed_time
 
-STATE_WORDS = {
-    RequestState.RECEIVED: "To decide",
-    RequestState.MORE_NEEDED: "More needed",
-    RequestState.GRANTED: "Granted",
-    RequestState.DELIVERED: "Delivered",
-    RequestState.REFUSED: "Refused",
-    RequestState.DENIED: "Denied",
-    RequestState.WITHDRAWN: "Withdrawn",
-}
-_MARKS = {
-    RequestState.RECEIVED: Mark.RING,
-    RequestState.MORE_NEEDED: Mark.WEAK,
-    RequestState.GRANTED: Mark.TICK,
-    RequestState.DELIVERED: Mark.TICK,
-    RequestState.REFUSED: Mark.CROSS,
-    RequestState.DENIED: Mark.CROSS,
-}
 _HOW = {
     ReceivedBy.EMAIL: "Email",
     ReceivedBy.LETTER: "Letter",
@@ -68,12 +48,6 @@ WHO_ASKS = (
 """The fields of a request, in the order of the paper."""
 SOUGHT = ("plate", "state", "since", "until", "cameras")
 """Those by which what leaves is compared with it."""
-
-
-def state_cell(state: RequestState, below: str = "") -> Cell:
-    """Return a state with its mark."""
-    warns = state in (RequestState.RECEIVED, RequestState.MORE_NEEDED)
-    return Cell(STATE_WORDS[state], _MARKS.get(state), warns=warns, strong=True, below=below)
 
 
 def asked_of(form: FormValues) -> Asked:

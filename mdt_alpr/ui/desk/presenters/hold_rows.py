@@ -1,10 +1,11 @@
 """One preservation request as rows: its timeline, papers, cars and what is held."""
 
+from mdt_alpr.domain.printable import number_of
 from mdt_alpr.domain.retention.hold_notices import step_words
 from mdt_alpr.domain.retention.holds import HoldStep
 from mdt_alpr.ui.desk.models.desk import Cell, TableRow
 from mdt_alpr.ui.desk.presenters.cells import year_cell
-from mdt_alpr.ui.desk.presenters.words import number_of, plate_words
+from mdt_alpr.ui.desk.presenters.words import plate_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire.holds import HeldReadMessage, HoldMessage, PaperKind

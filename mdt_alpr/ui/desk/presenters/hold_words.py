@@ -1,14 +1,14 @@
 """Preservation requests in words and cells, and what was typed as a scope of one (09.21.8.C)."""
 
 from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.domain.printable import log_label
+from mdt_alpr.domain.printable import log_label, number_of
 from mdt_alpr.domain.retention.alpr_1 import FormPart, HeldCamera, HoldScope, Needed
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, NOT_FINAL, state_words
 from mdt_alpr.domain.retention.holds import LIVE, HoldState
 from mdt_alpr.ui.desk.models.desk import Cell, TableRow
 from mdt_alpr.ui.desk.models.form import FormField, FormValues
 from mdt_alpr.ui.desk.presenters.cells import date_cell
-from mdt_alpr.ui.desk.presenters.words import NONE, number_of, plate_words
+from mdt_alpr.ui.desk.presenters.words import NONE, plate_words
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_day, local_time, typed_time_or_none

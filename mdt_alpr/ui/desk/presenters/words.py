@@ -147,11 +147,6 @@ def hits_of(days: int, today: date, team: str) -> HitLogFilter:
     return HitLogFilter(*whole_days(first, today), team=team)
 
 
-def number_of(count: int, what: str) -> str:
-    """Return how many of something there are: "1 read", "4 reads"."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-
-
 _DAY_FORMS = ("%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d")
 """As the desk shows a date, as a person may type it, and as in ISO 8601."""
 
