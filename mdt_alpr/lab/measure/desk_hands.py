@@ -87,7 +87,7 @@ class DeskHands:
     def go(self, title: str) -> None:
         """Click a page in the menu."""
         buttons = self.screen.window.findChildren(QObject)
-        lines: Iterator[Any] = (one for one in buttons if one.property("kind") == "menu")
+        lines: Iterator[Any] = (one for one in buttons if one.inherits("QPushButton"))
         button = next((b for b in lines if b.text().partition(":")[0] == title), None)
         if button is None:
             raise OutsideError(f"The menu has no {title}.")
