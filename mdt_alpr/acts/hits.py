@@ -20,7 +20,9 @@ from mdt_alpr.wire.desk import (
     LedgerMessage,
     QualityMessage,
     ReviewRequest,
+    ShiftReportRequest,
 )
+from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.restricted import RestrictedLogMessage, RestrictedLogRow
 from mdt_alpr.wire.review import (
@@ -137,6 +139,11 @@ SHOW_LOG = Look(
 SHOW_COUNTS = Look(
     "POST /v1/desk/hits/counts", "Count hits", (Permission.REVIEW_HITS,), HitLogCounts,
     body=HitLogFilter, shows_captured=True, records=(AuditEvent.HQ_SHIFT_LOG_VIEWED,),
+)  # fmt: skip
+PRINT_SHIFT = Look(
+    "POST /v1/desk/hits/report", "Print a shift's report: counts and the handover, no plate",
+    (Permission.REVIEW_HITS,), PaperFile, body=ShiftReportRequest, shows_captured=True,
+    records=(AuditEvent.HQ_SHIFT_LOG_VIEWED,),
 )  # fmt: skip
 SHOW_HIT = Look(
     "GET /v1/desk/hits/{hit_id}", "See a hit", (Permission.REVIEW_HITS,), HitFileMessage,

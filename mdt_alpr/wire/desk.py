@@ -154,6 +154,14 @@ class HitLogCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftReportRequest:
+    """The hits that a shift's report counts, and what the next supervisor is told on it."""
+
+    which: HitLogFilter
+    handover: Note = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewMessage:
     """One review of a hit, as it is shown."""
 

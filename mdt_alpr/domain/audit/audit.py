@@ -115,6 +115,7 @@ class AuditEvent(StrEnum):
     HQ_POLICY_ADOPTED = "hq:policy:adopted"
     HQ_POLICY_VIEWED = "hq:policy:viewed"
     HQ_TEAMS_VIEWED = "hq:teams:viewed"
+    HQ_WAITING_VIEWED = "hq:waiting:viewed"
     HQ_ITEMS_ACCEPTED = "hq:items:accepted"
     HQ_ITEM_SET_ASIDE = "hq:item:set_aside"
     HQ_ASIDE_ACCEPTED = "hq:item:accepted_after_review"

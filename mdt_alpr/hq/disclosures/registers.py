@@ -1,17 +1,20 @@
 """The register of portable media and of the packages on them (8.E, PRS-06, PRS-11)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.acts.disclosures import as_decided
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.reason_words import says_nothing, single_line
 from mdt_alpr.domain.retention import media
 from mdt_alpr.domain.retention.media import Copy, Medium, MediumRefusedError
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.declared import demand_seen
-from mdt_alpr.hq.base.headquarters import RefusedError, Work
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.disclosures import package_store
 from mdt_alpr.hq.disclosures.package_store import KeptPackage
 from mdt_alpr.hq.holds import store as hold_store
@@ -35,6 +38,15 @@ def packages_of(work: Work, by: str) -> PackagesMessage:
     record(work, AuditEvent.HQ_PACKAGES_VIEWED, _PACKAGES, by)
     lines = tuple(_line(work, kept) for kept in package_store.every(work))
     return PackagesMessage(lines, sum(line.is_reminded for line in lines))
+
+
+def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
+    """Yield the packages whose copy is due back or to destroy."""
+    for line in (_line(work, kept) for kept in package_store.every(work)):
+        if line.is_reminded:
+            on = None if line.due_at is None else capture_date(line.due_at)
+            words = "Its copy is due back, or to destroy"
+            yield Waits(str(line.number), f"Package {line.number}", words, line.made_at, on)
 
 
 def _line(work: Work, package: KeptPackage) -> PackageLine:

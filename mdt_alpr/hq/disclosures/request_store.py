@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.retention.disclosure import OPEN, Disclosure, RequestState
 from mdt_alpr.domain.retention.grants import SoughtData
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import put_numbered
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURE_STEPS, DISCLOSURES
-from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.paging import Paging, paged
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.disclosures import DisclosureFilter
@@ -140,10 +141,13 @@ def _wanted(which: DisclosureFilter) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def waiting(work: Work) -> int:
-    """Return how many requests wait for a decision."""
-    query = select(func.count()).select_from(DISCLOSURES).where(_T.state.in_(OPEN))
-    return work.connection.scalar(query) or 0
+def waiting(work: Work, _caller: Caller | None = None) -> list[Waits]:
+    """Return the requests that wait for a decision."""
+    query = select(_T.number, _T.received_at).where(_T.state.in_(OPEN))
+    return [
+        Waits(str(row.number), f"Data request {row.number}", "To decide", row.received_at)
+        for row in work.connection.execute(query)
+    ]
 
 
 def _found(work: Work, statement: Select[Any]) -> list[KeptRequest]:

@@ -241,7 +241,7 @@ def log_of(work: Work, which: DisclosureFilter, by: str) -> DisclosuresMessage:
     lines, total = request_store.page(work, which)
     shown = [line.request_id for line in lines]
     record(work, AuditEvent.HQ_DISCLOSURE_VIEWED, LOG, by, returned=shown)
-    return DisclosuresMessage(_lines(work, lines), total, request_store.waiting(work))
+    return DisclosuresMessage(_lines(work, lines), total, len(request_store.waiting(work)))
 
 
 def request_of(work: Work, number: int, by: str) -> DisclosureMessage:

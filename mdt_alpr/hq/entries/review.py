@@ -1,6 +1,7 @@
 """What supervisors and custodians may do with manual entries; each view and act is recorded."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry import life as entry_life
@@ -10,7 +11,9 @@ from mdt_alpr.domain.entry.listing import facts_of
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.domain.plate.plate import STATES, Plate
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.reminders import DueThing
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import key_id
@@ -21,6 +24,7 @@ from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.hotlists.service import hold_list
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.two_people import require_two_people
+from mdt_alpr.hq.teams.service import own_team
 from mdt_alpr.wire.manual import (
     DecisionMessage,
     EndedEntryView,
@@ -60,6 +64,21 @@ def due(work: Work) -> list[DueThing]:
         )
         for person_id, number in gone.items()
     ]
+
+
+def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
+    """Yield the entries that wait for a caller: more time asked for, or no maker any more."""
+    if (team := own_team(work, caller)) is None:
+        return
+    for kept in manual_entries.live(work, team):
+        entry, is_gone = kept.entry, not _has_its_maker(work, kept)
+        if is_gone or (
+            entry.extension is Extension.ASKED and entry.entered_by != caller.person_id
+        ):
+            words = _MAKER_GONE if is_gone else "More time is asked for"
+            on = capture_date(entry.expires_at)
+            name = f"Manual entry of {entry.entered_by}"
+            yield Waits(entry.entry_id, name, words, entry.entered_at, on)
 
 
 def decide(work: Work, caller: Caller, entry_id: str, decision: DecisionMessage) -> None:

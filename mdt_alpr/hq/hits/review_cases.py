@@ -1,5 +1,6 @@
 """Work on review cases: freeze an account at once, keep the audit, give a result (SUP-06)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -15,6 +16,7 @@ from mdt_alpr.domain.review.review import (
     case_status,
     demand_step,
 )
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit import review_case_store as review_cases
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
@@ -69,6 +71,17 @@ def cases_for(work: Work, caller: Caller) -> CasesMessage:
     shown, event = [one.number for one in found], AuditEvent.HQ_CASES_VIEWED
     record(work, event, "review cases", caller.person_id, returned=shown)
     return CasesMessage(tuple(found))
+
+
+def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
+    """Yield the open cases that a caller may work on."""
+    made, reviewer = review_cases.steps(work.connection), Reviewer(work, caller)
+    for row in review_cases.cases(work.connection):
+        rows = made.get((row.year, row.serial), [])
+        is_open = rows and _standing(rows).closed_at is None
+        if is_open and reviewer.may_review(rows[0].officer_id):
+            number = case_number(row.year, row.serial)
+            yield Waits(number, f"Review case {number}", "Open", row.opened_at)
 
 
 def make_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> None:

@@ -17,6 +17,7 @@ from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.hits import hit_file, restricted_log, review, review_cases, shift_log, truth
+from mdt_alpr.hq.hits.shift_paper import shift_paper
 from mdt_alpr.hq.hits.status import answer_status
 from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.hq.people.endpoints import RouteTable
@@ -33,7 +34,9 @@ from mdt_alpr.wire.desk import (
     LedgerMessage,
     QualityMessage,
     ReviewRequest,
+    ShiftReportRequest,
 )
+from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.restricted import RestrictedLogMessage
 from mdt_alpr.wire.review import (
     CasesMessage,
@@ -95,6 +98,13 @@ def show_counts(call: ApiCall, body: HitLogFilter) -> HitLogCounts:
         shift_log.note_log(work, call.caller, which, "counts", ())
     with call.hq.reading() as work:
         return shift_log.log_counts(work, which)
+
+
+@ROUTES.does(acts.PRINT_SHIFT)
+def print_shift(call: ApiCall, body: ShiftReportRequest) -> PaperFile:
+    """Print the report of a shift."""
+    which = _in_team(call, body.which)
+    return shift_paper(call.hq, call.caller, which, body.handover)
 
 
 @ROUTES.does(acts.SHOW_HIT)

@@ -4,7 +4,7 @@ That they were seen is recorded (SUP-02, AUD-01, D7, D12, ALR-10).
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,12 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.domain.people.shift import left_open_if_raised_by
-from mdt_alpr.domain.policy import CAMERA_HIT_GOOD_FOR, SESSION_LASTS
+from mdt_alpr.domain.policy import (
+    CAMERA_HIT_GOOD_FOR,
+    CAPTURED_DATA_KEPT_FOR,
+    SESSION_LASTS,
+)
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG, LISTENERS
@@ -33,10 +38,12 @@ from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.cameras import name_of
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.reads.hit_log_store import PageEnd
+from mdt_alpr.hq.teams.service import own_team
 from mdt_alpr.wire.codec import DecodeError, instant
 from mdt_alpr.wire.desk import (
     HitLogCounts,
     HitLogFilter,
+    HitLogFlag,
     HitLogOrder,
     HitLogPage,
     HitLogRequest,
@@ -163,6 +170,24 @@ def log_counts(work: Work, which: HitLogFilter) -> HitLogCounts:
         lists=tuple(sorted({row.list_name for row in there})),
         categories=tuple(sorted({row.category for row in there})),
     )
+
+
+def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
+    """Yield the hits that wait for a caller's review, the oldest first, a few hundred at most.
+
+    Not the own ones, which another supervisor reviews, and none that a car still works on.
+    """
+    if (team := own_team(work, caller)) is None:
+        return
+    kept_since = work.now - CAPTURED_DATA_KEPT_FOR
+    which = HitLogFilter(kept_since, work.now, flag=HitLogFlag.NOT_REVIEWED, team=team)
+    open_until = left_open_if_raised_by(work.now, work.now)
+    order, limits = (HitLogOrder.TIME, False), (open_until, MOST_ROWS)
+    for row in hit_log.page(work, which, order, limits, None):
+        is_over = row.disposition or row.raised_at <= open_until
+        if is_over and row.person_id != caller.person_id:
+            name = f"Hit of {row.unit}: {CATEGORIES[row.category].name.lower()}"
+            yield Waits(row.hit_id, name, "Not reviewed", row.raised_at)
 
 
 def _reads(work: Work, which: HitLogFilter) -> int:

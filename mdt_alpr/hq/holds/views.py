@@ -1,9 +1,10 @@
 """The log, one request with all that became of it, and its form as PDF; every look is recorded."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.plate.plate import state_in_words
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, Alpr1, HoldGround
 from mdt_alpr.domain.retention.hold_notices import (
     days_before_loss,
@@ -13,6 +14,7 @@ from mdt_alpr.domain.retention.hold_notices import (
 )
 from mdt_alpr.domain.retention.holds import LIVE, Hold, HoldState, HoldStep
 from mdt_alpr.domain.review.reminders import DueThing
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.domain.search.erased import erased_words
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
@@ -72,20 +74,22 @@ def log_page(work: Work, caller: Caller, show: str, paging: Paging, size: int) -
     lines = tuple(_line(work, one, numbers.get(one.hold_id, {})) for one in kept)
     shown = [str(one.number) for one in kept]
     record(work, AuditEvent.HQ_HOLDS_VIEWED, "holds", caller.person_id, returned=shown)
-    return HoldsMessage(lines, total, _waiting(work, whose))
+    return HoldsMessage(lines, total, len(list(waiting(work, caller))))
 
 
-def _waiting(work: Work, whose: str) -> int:
+def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
+    """Yield the requests that wait for an oath, a paper, a renewal or a look, with what lacks."""
+    whose = "" if sees_all(caller) else caller.person_id
     lasting = [one for one in store.live(work) if not whose or one.requested_by == whose]
     numbers = store.counts(work.connection, [one.hold_id for one in lasting])
-    return sum(
-        one.hold is not None
-        and (
-            bool(_lacks(work, one.hold, numbers.get(one.hold_id, {})))
-            or notice_due(one.hold, work.now) is not None
-        )
-        for one in lasting
-    )
+    for one in lasting:
+        if one.hold is None:
+            continue
+        lacks = _lacks(work, one.hold, numbers.get(one.hold_id, {}))
+        if lacks or notice_due(one.hold, work.now) is not None:
+            name, on = f"Preservation request {name_of(one)}", capture_date(last_instant(one.hold))
+            words = ", ".join(lacks) or "Ends soon: renew it, or let it end"
+            yield Waits(str(one.number), name, words, one.requested_at, on)
 
 
 def _lacks(work: Work, hold: Hold, numbers: dict[str, int]) -> tuple[str, ...]:

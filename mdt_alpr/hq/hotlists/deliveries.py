@@ -16,9 +16,10 @@ from mdt_alpr.domain.hotlist.delivery import (
     list_troubles,
 )
 from mdt_alpr.domain.hotlist.hotlist import check_reason
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.declared import demand_seen
-from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.import_store import (
@@ -282,6 +283,11 @@ OVERDUE_EVERY = timedelta(minutes=10)
 def troubles(work: Work) -> tuple[ListTrouble, ...]:
     """Return what is wrong with the lists now."""
     return list_troubles(deliveries(work.connection), work.now)
+
+
+def waiting(work: Work, _caller: Caller) -> list[Waits]:
+    """Return what of the lists waits: none came, or one was stopped."""
+    return [Waits("", f"List {one.name}", one.why, one.since) for one in troubles(work)]
 
 
 def trouble_messages(work: Work) -> tuple[ListTroubleMessage, ...]:

@@ -4,6 +4,7 @@ What a hit held when it was reported is frozen by its digest, and a review case 
 (OPS-04). A report that gives the parts of form ALPR-1 files it: what it covers is held at once.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from mdt_alpr.domain.retention.incidents import (
     IncidentStepMade,
 )
 from mdt_alpr.domain.review.review import case_number
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.alarm_channels import channels_in
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.logging_watch import is_sent
@@ -126,11 +128,17 @@ def incidents_for(work: Work, caller: Caller, paging: Paging = NEWEST) -> Incide
     shown, names = page[:AT_ONCE], people.names(work.connection)
     ids = [str(number) for number, _ in shown]
     record(work, AuditEvent.HQ_INCIDENTS_VIEWED, SUBJECT, caller.person_id, returned=ids)
-    waiting = sum(
-        rules.waits_for(one, caller.person_id, caller.role) for _, one in store.live(work, seen)
-    )
+    number = len(list(waiting(work, caller)))
     messages = tuple(_message(caller, *one, names) for one in shown)
-    return IncidentsMessage(messages, len(page) > AT_ONCE, waiting, _own_hits(work, caller))
+    return IncidentsMessage(messages, len(page) > AT_ONCE, number, _own_hits(work, caller))
+
+
+def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
+    """Yield the incidents that a caller must do something about."""
+    for number, one in store.live(work, _seen_by(work, caller)):
+        if rules.waits_for(one, caller.person_id, caller.role):
+            words = one.kind.value.replace("_", " ")
+            yield Waits(str(number), f"Incident {number}", words, one.reported_at)
 
 
 def seen_one(work: Work, caller: Caller, number: int) -> IncidentMessage:

@@ -1,11 +1,14 @@
 """Review what was set aside, and decide on it: apply it after all, or leave it (AC-3)."""
 
+from collections.abc import Iterator
+
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import RefusedError, Work
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.entries.past_reads import PAST_READS
 from mdt_alpr.hq.holds.car_sync import waits_for_key
@@ -26,7 +29,16 @@ ACCEPTED, REJECTED = "accepted", "rejected"
 SUBJECT = "set aside"
 
 
-def waiting(work: Work, by: str) -> AsidesMessage:
+def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
+    """Yield the items and keys that wait for a decision."""
+    for aside in set_aside.waiting(work, MOST):
+        name = f"Set aside {aside.number}: {aside.kind}"
+        yield Waits(str(aside.number), name, aside.reason.words, aside.captured_at)
+    for key, device in device_store.waiting_keys(work.connection):
+        yield Waits(key, f"Key of {device}", "Nobody accepted it yet")
+
+
+def asides_for(work: Work, by: str) -> AsidesMessage:
     """Return what waits for a decision; the view is recorded."""
     found = set_aside.waiting(work, MOST)
     keys = device_store.waiting_keys(work.connection)

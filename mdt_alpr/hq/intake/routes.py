@@ -72,7 +72,7 @@ async def _accepted(call: ApiCall, request: Request) -> Response:
 def show_set_aside(call: ApiCall) -> AsidesMessage:
     """Show what waits for a decision."""
     with call.hq.writing() as work:
-        return quarantine_review.waiting(work, call.by)
+        return quarantine_review.asides_for(work, call.by)
 
 
 @ROUTES.does(acts.DECIDE)

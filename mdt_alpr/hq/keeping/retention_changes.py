@@ -15,10 +15,11 @@ from mdt_alpr.domain.retention.kept_for import (
     demand_confirmation,
     due_clock,
 )
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.certificates import signature_of
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name, put_numbered
-from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.retention_setting import RETENTION_SETTINGS, kept_days
 from mdt_alpr.hq.base.tables import PICTURES, READS
@@ -41,6 +42,15 @@ def retention_of(work: Work, by: str) -> RetentionMessage:
     waits = settings and settings[0].confirmed_at is None
     goes = _goes(work, settings[0].kept_days) if waits else ()
     return RetentionMessage(kept_days(work.connection), settings, goes)
+
+
+def waiting(work: Work, _caller: Caller) -> list[Waits]:
+    """Return the proposal that waits for another person."""
+    settings = _settings(work.connection)
+    if not settings or settings[0].confirmed_at is not None:
+        return []
+    name, newest = "Proposed retention time", settings[0]
+    return [Waits("", name, "Waits for a second person", newest.proposed_at)]
 
 
 def propose(work: Work, asked: RetentionProposal, by: str) -> None:

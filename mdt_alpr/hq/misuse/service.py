@@ -1,6 +1,6 @@
 """Seek misuse every day and on demand; each flag is judged by somebody else (SUP-03, 05, 06)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,6 +20,7 @@ from mdt_alpr.domain.review.misuse import (
 )
 from mdt_alpr.domain.review.misuse_rules import QUARTER, find_flags
 from mdt_alpr.domain.review.review import ReviewRefusedError, case_number
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.clock_guard import doubt_in
@@ -124,10 +125,19 @@ def flags_for(work: Work, caller: Caller, before: int = 0) -> FlagsMessage:
     ids = [str(number) for number in numbers]
     record(work, AuditEvent.HQ_FLAGS_VIEWED, SUBJECT, caller.person_id, returned=ids)
     words = store.words(work, numbers)
-    waiting = sum(flags.may_review(one.flag.person) for one in store.open_ones(work.connection))
+    number = len(list(waiting(work, caller)))
     last = own_audit.newest_at(work.connection, [AuditEvent.HQ_FLAGS_SOUGHT])
     messages = tuple(flags.message(kept, case, words) for kept, case in shown)
-    return FlagsMessage(messages, len(found) > AT_ONCE, waiting, last)
+    return FlagsMessage(messages, len(found) > AT_ONCE, number, last)
+
+
+def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
+    """Yield the flags that wait for a caller's judgment."""
+    flags = _Flags(work, caller)
+    for one in store.open_ones(work.connection):
+        if flags.may_review(one.flag.person):
+            name = f"Misuse flag {one.number}"
+            yield Waits(str(one.number), name, one.flag.why, one.raised_at)
 
 
 def rules_off(hq: Headquarters, work: Work) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """Requests to other agencies: each act and each view is recorded (OUT-01 to 03)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, or_
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention import outside_requests as rules
 from mdt_alpr.domain.retention.outside_requests import (
     OutsideForm,
@@ -15,6 +17,7 @@ from mdt_alpr.domain.retention.outside_requests import (
     StepTaken,
 )
 from mdt_alpr.domain.review.reminders import DueThing
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
@@ -44,10 +47,19 @@ def requests_for(work: Work, caller: Caller, paging: Paging = NEWEST) -> Outside
     shown, names = page[:AT_ONCE], people.names(work.connection)
     ids = [str(number) for number, _ in shown]
     record(work, AuditEvent.HQ_OUTSIDE_VIEWED, SUBJECT, caller.person_id, returned=ids)
-    who = caller.person_id, caller.role
-    waiting = sum(rules.waits_for(one, *who, work.now) for _, one in store.live(work, seen))
+    number = len(list(waiting(work, caller)))
     messages = tuple(_message(work, caller, *one, names) for one in shown)
-    return OutsideRequestsMessage(messages, len(page) > AT_ONCE, waiting)
+    return OutsideRequestsMessage(messages, len(page) > AT_ONCE, number)
+
+
+def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
+    """Yield the requests that a caller must do something about."""
+    seen = seen_by(work, caller, OUTSIDE_REQUESTS.c.requested_by)
+    for number, one in store.live(work, seen):
+        if rules.waits_for(one, caller.person_id, caller.role, work.now):
+            name, words = f"Own request {number} to {one.form.agency}", one.state.value
+            on = capture_date(one.expires_at)
+            yield Waits(str(number), name, words.replace("_", " "), one.requested_at, on)
 
 
 def make(work: Work, caller: Caller, form: OutsideForm) -> OutsideRequestMessage:

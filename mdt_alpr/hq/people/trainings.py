@@ -3,14 +3,14 @@
 Beside them the results of practices at roll-call, which give no access (D17).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.accounts import AccountRefusedError, TrainingWarning, training_warning
 from mdt_alpr.domain.people.drills import PracticeResult, may_see_drills
 from mdt_alpr.domain.people.roles import Placement
 from mdt_alpr.domain.people.trainings import (
@@ -22,6 +22,7 @@ from mdt_alpr.domain.people.trainings import (
     demand_training,
 )
 from mdt_alpr.domain.policy import TRAINING_MENDED_WITHIN, capture_date
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.scans import scan_problem
@@ -157,6 +158,17 @@ def register(work: Work, by: str) -> TrainingRegisterMessage:
             for account in people.accounts(work.connection)
         )
     )
+
+
+def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
+    """Yield the people in use whose training is over or ends soon (TRN-03)."""
+    today = capture_date(work.now)
+    for account in people.accounts(work.connection):
+        until = account.trained_until
+        ends = until is None or training_warning(until, today) is not TrainingWarning.NONE
+        if account.disabled_at is None and ends:
+            words = "Not trained" if until is None else "Training is over, or ends soon"
+            yield Waits(account.person_id, f"Training of {account.person_id}", words, None, until)
 
 
 def paper_of(work: Work, digest: str, by: str) -> bytes:

@@ -18,6 +18,7 @@ from mdt_alpr.domain.review.accuracy import last_complete
 from mdt_alpr.domain.review.annual_report import ReportFigure, ReportSection, ReportSource
 from mdt_alpr.domain.review.audit_schedule import (
     DEMANDS,
+    LATE,
     DutyDates,
     ScheduledDuty,
     ScheduleLine,
@@ -25,10 +26,11 @@ from mdt_alpr.domain.review.audit_schedule import (
     sample_due,
     schedule,
 )
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.domain.review.weekly import sign_by
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.equipment import service as equipment
 from mdt_alpr.hq.hits import truth
@@ -70,6 +72,15 @@ def schedule_of(work: Work, by: str) -> ScheduleMessage:
     return ScheduleMessage(
         tuple(replace(line, last_by=names.get(line.last_by, line.last_by)) for line in lines(work))
     )
+
+
+def waiting(work: Work, _caller: Caller) -> list[Waits]:
+    """Return what of the schedule is late, or was never done."""
+    return [
+        Waits(line.duty.value, DEMANDS[line.duty].what, "Overdue", None, line.due_on)
+        for line in lines(work)
+        if line.state in LATE
+    ]
 
 
 def lines(work: Work) -> tuple[ScheduleLine, ...]:

@@ -45,6 +45,7 @@ from mdt_alpr.hq.search.routes import ROUTES as SEARCHES
 from mdt_alpr.hq.serving.metrics import ROUTES as METRICS
 from mdt_alpr.hq.serving.openapi import document
 from mdt_alpr.hq.teams.routes import ROUTES as TEAMS
+from mdt_alpr.hq.waiting.routes import ROUTES as WAITING
 from mdt_alpr.hq.weekly.routes import ROUTES as WEEKLY
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import WallMessage
@@ -136,6 +137,7 @@ def is_ready(call: ApiCall) -> Response:
 
 EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *ROUTES,
+    *WAITING,
     *ITEMS,
     *PICTURES,
     *HOTLISTS,

@@ -6,6 +6,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.roles import (
     EVERY_TEAM,
+    OWN_TEAM,
     Permission,
     Placement,
     TeamRefusedError,
@@ -41,11 +42,25 @@ def team_of(call: ApiCall, asked: str) -> str:
         return EVERY_TEAM
     try:
         with call.hq.reading() as work:
-            placed = teams.placement(work.connection, call.by)
-            return team_seen(placed, asked, in_use=teams.is_in_use(work.connection))
+            return _seen(work, call.by, asked)
     except TeamRefusedError as error:
         record_refused_access(call.hq, call.caller, call.address)
         raise RefusedError(Problem.OTHER_TEAM, str(error)) from error
+
+
+def own_team(work: Work, caller: Caller) -> str | None:
+    """Return the team whose things wait for a caller; None for somebody in no team yet."""
+    if may(caller.role, Permission.MANAGE_LISTS):
+        return EVERY_TEAM
+    try:
+        return _seen(work, caller.person_id, OWN_TEAM)
+    except TeamRefusedError:
+        return None
+
+
+def _seen(work: Work, person_id: str, asked: str) -> str:
+    placed = teams.placement(work.connection, person_id)
+    return team_seen(placed, asked, in_use=teams.is_in_use(work.connection))
 
 
 def demand_hit(call: ApiCall, hit_id: str) -> None:

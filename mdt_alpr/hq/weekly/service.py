@@ -21,6 +21,7 @@ from mdt_alpr.domain.policy import TRAINING_WARNED_BEFORE, capture_date
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
 from mdt_alpr.domain.review import weekly as rules
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.domain.review.weekly import (
     JudgedSearch,
     SearchVerdict,
@@ -154,6 +155,24 @@ def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
     )  # fmt: skip
     _open_cases(work, caller, signed)
     return week_for(work, caller, asked.week)
+
+
+def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
+    """Yield what of the last week a caller has to judge, and the weeks still to sign."""
+    week = rules.last_week(work.now)
+    kept = store.one(work, week, caller.person_id)
+    if kept is not None and kept[1].signed_at is None:
+        review, on = kept[1], rules.sign_by(week)
+        for search_id in review.sampled:
+            if review.verdict(search_id) is None:
+                name = f"Search of the week of {week}"
+                yield Waits(search_id, name, "Not judged", review.begun_at, on)
+    for missed in _missing(work, caller):
+        if missed.is_mine:
+            words, on = "Not signed", rules.sign_by(missed.week)
+            yield Waits(
+                missed.week.isoformat(), f"Weekly review of {missed.week}", words, None, on
+            )
 
 
 def next_to_sign(work: Work) -> date:

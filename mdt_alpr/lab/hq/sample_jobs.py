@@ -56,7 +56,7 @@ def served_agency(folder: Path) -> Iterator[tuple[InProcessHq, SteppedClock, lis
         sample_agency(hq, dict.fromkeys(PEOPLE, PASSWORD), capture_date(clock.now()))
         enroll_cars(hq, [_DEVICE], ADMINISTRATOR)
         notary = NotaryRequest("Pat Quinn", NotaryOffice.EXECUTIVE_ASSISTANT, NOW.date())
-        holds.add_notary(hq, _desk(ADMINISTRATOR), notary)
+        holds.add_notary(hq, caller_at_desk(ADMINISTRATOR), notary)
         clock.advance(timedelta(days=_DAYS_BEFORE - LOOKS - 1))
         for number in range(LOOKS):
             clock.advance(timedelta(days=1))
@@ -77,7 +77,8 @@ def served_agency(folder: Path) -> Iterator[tuple[InProcessHq, SteppedClock, lis
         yield headquarters, clock, reads
 
 
-def _desk(person_id: str) -> Caller:
+def caller_at_desk(person_id: str) -> Caller:
+    """Return a sample person at a desk."""
     role = Role(person_id.partition("-")[0])
     return Caller(person_id, person_id, role, "training-desk", "bench")
 
@@ -90,4 +91,4 @@ def _look(hq: Headquarters, number: int) -> None:
         purpose=Purpose.CRIMINAL, case=f"26-09{number:02d}99", everywhere=True,
         reason="Larceny from a car, follow up on the vehicle",
     )  # fmt: skip
-    search.search(hq, _desk(SECOND_OFFICER), SearchRequest(question, confirmed=True))
+    search.search(hq, caller_at_desk(SECOND_OFFICER), SearchRequest(question, confirmed=True))

@@ -108,6 +108,7 @@ def _counted(bench: Bench, name: str) -> dict[str, Any]:
 def _review_shift(bench: Bench) -> bool:
     """Open each hit of the shift, and say that it was reviewed."""
     hands = bench.hands
+    hands.go("Shift hit log")
     hands.press(Qt.Key.Key_Return)
     for number in range(HITS):
         if number:

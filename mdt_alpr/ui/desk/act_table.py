@@ -178,10 +178,10 @@ class ActTable(ListTable, FormTable):
         if (row := self.known.get(key)) is not None:
             self.form_changed.emit(FormValues({n: _typed(getattr(row, n)) for n in self.fills}))
 
-    def open(self, _chosen: object) -> None:
+    def open(self, chosen: Any) -> None:
         """Show the list, with today as every day of the form."""
         self.empty_form()
-        self.load()
+        super().open(chosen)
 
     def act(self, act: FormAct) -> None:
         """Do what was pressed, unless a field refuses or no line is chosen."""

@@ -83,6 +83,7 @@ class DeskPresenter(QObject):
         desk.asking.proof_wanted.connect(self._ask_proof)
         for page in pages.values():
             page.waiting_changed.connect(self._show_waiting)
+            page.counted.connect(self._show_counts)
             page.open_wanted.connect(self.open)
             page.outdated.connect(self._load)
             page.left.connect(self.back)
@@ -140,8 +141,8 @@ class DeskPresenter(QObject):
         opened = self._pages[page]
         if self._has(opened):
             self.opening.emit(page)
-            if page != self._page and not opened.opened_from:
-                self._from[page] = self._page
+            if page != self._page:
+                self._note_way(page)
             self._page, self._chosen = page, chosen
             self._show_frame()
             opened.open(chosen)
@@ -168,6 +169,8 @@ class DeskPresenter(QObject):
         if (before := self._before()) != self._page:
             self._page = before
             self._show_frame()
+            if before in self._pages and self._pages[before].leads:
+                self._pages[before].load()
 
     def reload(self) -> None:
         """Reload the page."""
@@ -267,7 +270,7 @@ class DeskPresenter(QObject):
         self.begun.emit(session.person_id)
         self._go_on(session)
         for name in pages:
-            if self._pages[name].counts and name != self._page:
+            if self._pages[name].leads and name != self._page:
                 self._pages[name].load()
 
     def _sign_out(self, session: Session) -> None:
@@ -289,7 +292,15 @@ class DeskPresenter(QObject):
         if self._page == HELP:
             return self._before_help
         page = self._pages.get(self._page)
-        return (page.opened_from if page else "") or self._from.get(self._page, self._page)
+        return self._from.get(self._page, "") or (page.opened_from if page else "") or self._page
+
+    def _note_way(self, page: str) -> None:
+        """Note to which page another goes back: usually one opened from a list has its own."""
+        leads = self._page in self._pages and self._pages[self._page].leads
+        if leads or not self._pages[page].opened_from:
+            self._from[page] = self._page
+        else:
+            self._from.pop(page, None)
 
     def _load(self, name: str) -> None:
         self._pages[name].load()
@@ -297,6 +308,11 @@ class DeskPresenter(QObject):
     def _show_waiting(self, page: str, number: int) -> None:
         """Show in the menu how many items wait."""
         self._waiting[page] = number
+        self._show_frame()
+
+    def _show_counts(self, numbers: Mapping[str, int]) -> None:
+        """Show in the menu how many items wait at each page."""
+        self._waiting.update(numbers)
         self._show_frame()
 
     def _teams_came(self, answer: DeskTeamsMessage) -> None:

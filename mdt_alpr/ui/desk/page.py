@@ -44,6 +44,7 @@ class Page(QObject):
     Signals:
         state_changed: what the page waits for, or what went wrong (``PageState``).
         waiting_changed: the page's name and how many items wait, shown in the menu.
+        counted: how many items wait at each page, by its name.
         open_wanted: the name of a page to open from this one, and what to show on it.
         outdated: the name of a page whose rows are out of date.
         left: go back to the page that this one was opened from.
@@ -61,7 +62,9 @@ class Page(QObject):
     renews: ClassVar[bool] = False
     """Reloads itself while it is shown, which does not count as use of the desk (ACC-07)."""
     counts: ClassVar[bool] = False
-    """Loaded at sign-in, so that the menu shows how many items wait."""
+    """Its answer says how many items wait, which the menu shows."""
+    leads: ClassVar[bool] = False
+    """What is opened from it goes back to it, and it is loaded anew then."""
     also_waits: ClassVar[tuple[str, ...]] = ()
     """The names of calls that the page may wait for, beside the one of its own name."""
 
@@ -70,6 +73,7 @@ class Page(QObject):
 
     state_changed = Signal(object)
     waiting_changed = Signal(str, int)
+    counted = Signal(object)
     open_wanted = Signal(str, object)
     outdated = Signal(str)
     left = Signal()
@@ -174,6 +178,7 @@ class TableBase(Page):
         acts_changed: the acts that are allowed now.
         question_changed: the question before an act; empty for none.
         saving_changed: the files that the rows may be saved as (``SavingView``).
+        row_wanted: the key of the row to choose once it is there.
     """
 
     heading: ClassVar[str] = ""
@@ -194,10 +199,16 @@ class TableBase(Page):
     acts_changed = Signal(object)
     question_changed = Signal(str)
     saving_changed = Signal(object)
+    row_wanted = Signal(str)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._asked: Callable[[], None] | None = None
+
+    def open(self, chosen: Any) -> None:
+        """Show the rows, with this one chosen."""
+        self.row_wanted.emit(str(chosen))
+        self.load()
 
     def begin_saving(self) -> None:
         """Offer the person the files that the rows may be saved as (09.21.8.B)."""
@@ -261,6 +272,7 @@ class TableBase(Page):
         view.canceled.connect(self.cancel)
         view.rows_saved.connect(self.save_rows)
         self.saving_changed.connect(view.show_saving)
+        self.row_wanted.connect(view.want_row)
         self.rows_changed.connect(view.replace_rows)
         self.state_changed.connect(view.show_state)
 

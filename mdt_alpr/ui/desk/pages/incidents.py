@@ -91,10 +91,10 @@ class Incidents(PagedTable):
         self._begin("")
 
     def open(self, chosen: str) -> None:
-        """Begin a report about a hit that was open."""
-        self._open_hit = chosen
-        self.load()
-        self._begin(chosen)
+        """Begin a report about a hit that was open, or show an incident by its number."""
+        self._open_hit = "" if chosen.isdigit() else chosen
+        super().open(chosen)
+        self._begin(self._open_hit)
 
     def rows(self, answer: IncidentsMessage) -> list[TableRow]:
         """Return a row for each incident."""

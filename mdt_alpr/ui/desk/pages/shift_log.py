@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
+from mdt_alpr.acts import hits
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit_summary import CheckQuality
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
@@ -24,6 +25,7 @@ from mdt_alpr.ui.desk.models.desk import (
 )
 from mdt_alpr.ui.desk.page import ASKING, Page
 from mdt_alpr.ui.desk.presenters.log_rows import log_row
+from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import (
     LIMIT,
@@ -40,7 +42,9 @@ from mdt_alpr.wire.desk import (
     HitLogOrder,
     HitLogPage,
     HitLogRequest,
+    ShiftReportRequest,
 )
+from mdt_alpr.wire.papers import PaperFile
 
 NOTHING = "No hits in this span. Hits appear here as cars send them."
 SHIFT_WORDS = {"whole_day": "Whole day", "day": "Day, 6 to 18", "night": "Night, 18 to 6"}
@@ -53,7 +57,7 @@ FLAG_WORDS = {
     HitLogFlag.VEHICLE_DIFFERS.value: "Vehicle differs",
     HitLogFlag.NOT_REVIEWED.value: "Not reviewed",
 }
-_ROWS, _COUNTS = "log page", "log counts"
+_ROWS, _COUNTS, _REPORT = "log page", "log counts", "log report"
 
 
 class ShiftLog(Page):
@@ -120,6 +124,7 @@ class ShiftLog(Page):
         self.clear_changed.connect(view.filters.clear.setText)
         view.figures.chosen.connect(self.choose_flag)
         view.canceled.connect(self.cancel)
+        view.report_wanted.connect(self.save_report)
         self.filters_changed.connect(view.filters.show_fields)
         self.figures_changed.connect(view.figures.show_figures)
         self.rows_replaced.connect(view.replace_rows)
@@ -131,7 +136,7 @@ class ShiftLog(Page):
     @property
     def calls(self) -> tuple[str, ...]:
         """Return the names of the calls that the log may wait for."""
-        return _ROWS, _COUNTS
+        return _ROWS, _COUNTS, _REPORT
 
     def begin(self) -> None:
         """Reset for the person who signs in: all of today, most pressing first."""
@@ -212,6 +217,14 @@ class ShiftLog(Page):
         """Open a hit, with those of the log around it."""
         self.open_wanted.emit("hit", HitOfLog(hit_id, tuple(self._keys), self.row_wanted.emit))
 
+    def save_report(self, place: str, handover: str) -> None:
+        """Save the report of the chosen shift and team: counts, no plate."""
+        self.show_state(waits=ASKING, problem="")
+        which = _span(self._shift, HitLogFilter)
+        body = ShiftReportRequest(replace(which, team=self.team), handover)
+        call = self.ask(PaperFile, hits.PRINT_SHIFT.path(), body)
+        self.wait(saved_to(place, call), self._report_saved, _REPORT)
+
     def cancel(self) -> None:
         """Stop waiting."""
         self.desk.asking.cancel(*self.calls)
@@ -271,6 +284,10 @@ class ShiftLog(Page):
         self._keys += [row.key for row in page.rows]
         self.rows_appended.emit(page.rows, bool(page.mark))
         self.show_state(waits="", problem="")
+
+    def _report_saved(self, file: PaperFile) -> None:
+        self._state = replace(self._state, waits="", problem="")
+        self.state_changed.emit(replace(self._state, foot=f"Saved {file.name}."))
 
     def _counted(self, counts: HitLogCounts) -> None:
         self._counts = counts

@@ -61,6 +61,7 @@ class TableView(DeskPageFrame):
         self.load_all = QPushButton("Load all")
         self.load_all.clicked.connect(self._load_all)
         self.load_all.hide()
+        self._wanted = ""
         self._loads = False
         """Whether rows are loaded until all are here."""
         self.find_box.textChanged.connect(self._filter)
@@ -99,7 +100,14 @@ class TableView(DeskPageFrame):
         """Show these rows; the chosen one stays chosen, as ``DeskTable.keeping_chosen`` says."""
         with self.table.keeping_chosen():
             self.table.rows.replace(rows, has_more=has_more)
+        if self._wanted and rows:
+            self.table.choose(self._wanted)
+            self._wanted = ""
         self._count()
+
+    def want_row(self, key: str) -> None:
+        """Choose a row once it is there."""
+        self._wanted = key
 
     def append_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
         """Show these rows after the others."""
@@ -187,13 +195,38 @@ class TableView(DeskPageFrame):
 
 
 class LogPage(TableView):
-    """The shift hit log."""
+    """The shift hit log.
+
+    Signals:
+        report_wanted: the file for the shift's report, and the handover on it.
+    """
+
+    report_wanted = Signal(str, str)
 
     def __init__(self, head: TableHead) -> None:
         super().__init__(head)
         self.filters, self.figures = FilterRow(), FigureRow()
         self.add_above(self.filters)
         self.add_above(self.figures)
+        self.handover = QLineEdit()
+        self.handover.setPlaceholderText("Handover to the next supervisor, on the shift's report")
+        self.handover.setAccessibleName("Handover to the next supervisor. No plates.")
+        self.report = QPushButton("Save shift report (PDF)")
+        self.report.clicked.connect(self._save_report)
+        row = QHBoxLayout()
+        row.addWidget(self.handover, 1)
+        row.addWidget(self.report)
+        self.column.insertLayout(self.column.count() - 1, row)
+
+    def forget(self) -> None:
+        """Clear what a session left on the page."""
+        super().forget()
+        self.handover.clear()
+
+    def _save_report(self) -> None:
+        place, _ = QFileDialog.getSaveFileName(self, "Save as", "shift-report.pdf")
+        if place and not self.state.waits:
+            self.report_wanted.emit(place, self.handover.text().strip())
 
 
 class SpanPage(TableView):

@@ -1,0 +1,144 @@
+"""The first page says what waits for a person, opens it where it is done, and counts it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
+from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.domain.policy import days_after
+from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.holds import service as holds
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.lab.hq.sample_jobs import HITS, NOW, PASSWORD, caller_at_desk, served_agency
+from mdt_alpr.wire.holds import HoldRequest
+from mdt_alpr.wire.messages import ReadMessage
+from tests.hq.papers import text_of
+from tests.ui.desk_screens import Seat
+
+
+class Mine(Seat):
+    """Somebody at the desk of an agency where things wait."""
+
+    hq: Headquarters
+    reads: list[ReadMessage]
+
+    @property
+    def page(self) -> Any:
+        window = self.screen.window
+        return window.pages[window.page_name]
+
+    @property
+    def front(self) -> str:
+        return self.screen.window.page_name
+
+    def press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.screen.window.focusWidget(), key)
+        self.settle()
+
+    def lines(self) -> list[str]:
+        rows = self.page.table.rows
+        return [rows.key(n) for n in range(rows.rowCount())]
+
+    def counts(self) -> dict[str, int]:
+        """Return the number at each page of the menu."""
+        buttons = self.screen.window._menu._buttons
+        said = {b.objectName(): b.text().partition(": ")[2] for b in buttons}
+        return {page: int(number) for page, number in said.items() if number}
+
+
+def hold(hq: Headquarters, read: ReadMessage) -> None:
+    cameras = (HeldCamera(read.unit, read.camera),)
+    begins, ends = read.captured_at.replace(minute=0), NOW
+    form = Alpr1(
+        HoldScope(read.text, read.state, cameras, begins, ends), HoldGround.CRIMINAL,
+        facts="The victim saw this car leave the lot after a robbery.", case="26-038204",
+        parties="State v. Sample",
+    )  # fmt: skip
+    ask = HoldRequest(holds.new_hold_id(NOW), form)
+    holds.file_request(hq, caller_at_desk(OFFICER), ask)
+
+
+@pytest.fixture
+def seat(tmp_path: Path, qtbot: QtBot) -> Iterator[Mine]:
+    with served_agency(tmp_path) as (headquarters, clock, reads):
+        hold(headquarters.hq, reads[0])
+        link = HttpDeskLink(open_client(headquarters.base_url), clock, "desk-1")
+        seat = Mine(qtbot, link, clock)  # type: ignore[arg-type]
+        seat.hq, seat.reads = headquarters.hq, reads
+        yield seat
+        seat.screen.stop()
+
+
+@pytest.mark.parametrize("person", [SUPERVISOR, CUSTODIAN, ADMINISTRATOR, OFFICER])
+def test_the_menu_counts_what_each_page_itself_says_waits(seat: Mine, person: str) -> None:
+    seat.begin(person, PASSWORD)
+    assert seat.front == "mine"
+    counted = seat.counts()
+    assert counted.pop("mine", 0) == len(seat.lines()) == sum(counted.values())
+    own = {name: page for name, page in seat.screen.pages.items() if page.counts}
+    for name in own.keys() & {*seat.screen.presenter._menu()}:
+        seat.open(name)
+        assert seat.counts().get(name, 0) == counted.get(name, 0), name
+
+
+def test_enter_opens_a_hit_and_what_was_reviewed_waits_no_more(seat: Mine) -> None:
+    seat.begin(SUPERVISOR, PASSWORD)
+    first, second, *others = [key for key in seat.lines() if key.startswith("hit/")]
+    assert len(others) == HITS - 2
+    seat.page.table.choose(first)
+    seat.press(Qt.Key.Key_Return)
+    assert seat.front == "hit"
+    seat.press(Qt.Key.Key_Space)
+    seat.press(Qt.Key.Key_Escape)
+    assert seat.front == "mine"
+    assert first not in seat.lines()
+    assert seat.page.table.chosen == second
+    assert seat.counts()["shift_log"] == HITS - 1
+
+
+def test_the_shifts_report_has_counts_and_the_handover_but_no_plate(
+    seat: Mine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "shift.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    seat.begin(SUPERVISOR, PASSWORD)
+    seat.open("shift_log")
+    QTest.keyClicks(seat.log.handover, "Unit 12 waits for a new camera")
+    seat.log.report.click()
+    seat.settle()
+    words = text_of(place.read_bytes())
+    assert "Unit 12 waits for a new camera" in words
+    assert f"Not reviewed {HITS}" in words
+    assert not [read.text for read in seat.reads if read.text in words]
+    assert seat.log.state.words.text() == "Saved shift-report-2026-12-02.pdf."
+
+
+def test_a_line_is_opened_at_its_row_and_escape_comes_back(seat: Mine) -> None:
+    seat.begin(SUPERVISOR, PASSWORD)
+    seat.page.table.choose("misuse_flags/2")
+    seat.press(Qt.Key.Key_Return)
+    assert (seat.front, seat.page.table.chosen) == ("misuse_flags", "2")
+    seat.press(Qt.Key.Key_Escape)
+    assert (seat.front, seat.page.table.chosen) == ("mine", "misuse_flags/2")
+
+
+def test_a_hold_that_is_not_sworn_waits_with_its_day_and_opens(seat: Mine) -> None:
+    seat.begin(CUSTODIAN, PASSWORD)
+    line = seat.screen.pages["mine"].known["hold_item/1"]  # type: ignore[attr-defined]
+    assert (line.name, line.due_on) == (
+        "Preservation request 2026-0001",
+        days_after(NOW.date(), 90),
+    )
+    assert line.words.startswith("Sworn and notarized")
+    seat.page.table.choose("hold_item/1")
+    seat.press(Qt.Key.Key_Return)
+    assert seat.front == "hold_item"
+    assert "2026-0001" in seat.page.about.text()
