@@ -28,7 +28,7 @@ def test_a_supervisor_sees_what_presses_first_and_opens_it_with_the_keyboard(
     qtbot: QtBot,
 ) -> None:
     seat, _ = a_seat(qtbot)
-    assert seat.menu()[0] == "Shift hit log"
+    assert seat.menu()[:2] == ["Mine to do: 10", "Shift hit log: 3"]
     assert len(seat.cells()) == ROWS
     assert seat.cells()[0][1].startswith(("Unverified stop", "Stop, no status"))
     QTest.keyClick(seat.log.table, Qt.Key.Key_Down)

@@ -26,7 +26,7 @@ from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.people.trainings import Course
-from mdt_alpr.domain.policy import DEVICE_COUNTS_FOR, TRAINING_LASTS, days_after
+from mdt_alpr.domain.policy import DEVICE_COUNTS_FOR, TRAINING_LASTS
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.domain.search.question import SEEN_NOT_DRIVEN, Area, CaseCheck
@@ -52,6 +52,7 @@ from mdt_alpr.lab.screens.outside_samples import ANSWERS as OUTSIDE_ANSWERS
 from mdt_alpr.lab.screens.report_samples import ANSWERS as REPORT_ANSWERS
 from mdt_alpr.lab.screens.schedule_samples import ANSWERS as SCHEDULE_ANSWERS
 from mdt_alpr.lab.screens.set_up_samples import ANSWERS as SET_UP_ANSWERS
+from mdt_alpr.lab.screens.waiting_samples import sample_waiting
 from mdt_alpr.lab.screens.weekly_samples import ANSWERS as WEEKLY_ANSWERS
 from mdt_alpr.wire.accounts import (
     AccountMessage,
@@ -93,7 +94,7 @@ from mdt_alpr.wire.review import (
     TruthPassMessage,
 )
 from mdt_alpr.wire.search import FoundReads, MadeSearch, MadeSearches, SearchForm
-from mdt_alpr.wire.waiting import WaitingLine, WaitingMessage
+from mdt_alpr.wire.waiting import WaitingMessage
 from mdt_alpr.wire.who_saw import LookMessage, WhoSawMessage
 
 _PEOPLE = (
@@ -261,7 +262,10 @@ class SampleLink:
         """Answer."""
         self._demand_link()
         self.asked.append((path, body))
-        found = _ANSWERS[kind](self._rows)
+        if kind is WaitingMessage:
+            found: object = sample_waiting(self._role if self._rows else Role.OFFICER)
+        else:
+            found = _ANSWERS[kind](self._rows)
         if not isinstance(found, kind):
             raise TypeError(f"no sample of {kind.__name__}")
         return found
@@ -467,24 +471,6 @@ def _truth(rows: int) -> TruthMessage:
     return TruthMessage(cameras, hours) if rows else TruthMessage((), ())
 
 
-def _waiting(_rows: int) -> WaitingMessage:
-    """Return what waits for everybody of the made-up agency."""
-    line, today = WaitingLine, NOW.date()
-    return WaitingMessage(
-        (
-            line("weekly_review", "w", "Weekly review of 2026-11-16", "Not signed", None, today),
-            line("hold_item", "3", "Preservation request 2026-0003", "Sworn and notarized",
-                 NOW - timedelta(hours=70), days_after(today, 12)),
-            *(line("hit", row.hit_id, f"Hit of {row.unit}: stolen vehicle", "Not reviewed",
-                   row.raised_at) for row in sample_page(3).rows),
-            line("misuse_flags", "2", "Misuse flag 2", "One plate was searched 8 times in 7 days",
-                 NOW - timedelta(hours=20)),
-            line("hotlists", "", "List NC DCI", "Nothing came since yesterday",
-                 NOW - timedelta(hours=9)),
-        )
-    )  # fmt: skip
-
-
 def _teams(_rows: int) -> DeskTeamsMessage:
     return DeskTeamsMessage("Night B", ("Day A", "Night B"), sees_all=True)
 
@@ -602,7 +588,6 @@ _ANSWERS: dict[Any, Any] = {
     WallMessage: _wall,
     ManualEntriesMessage: _entries,
     DeskTeamsMessage: _teams,
-    WaitingMessage: _waiting,
     SearchForm: lambda _rows: _SEARCH_FORM,
     FoundReads: _searched,
     MadeSearches: _made_searches,
