@@ -113,13 +113,13 @@ class Seat:
 
     def sign_in(self, person: str, password: str) -> None:
         """Sign in as a person does, and go on from what waits to the next page of the menu."""
-        self.begin(person, password)
+        self.take_seat(person, password)
         presenter = self.screen.presenter
         if presenter.session is not None and self.screen.window.page_name == "mine":
             presenter.want([*presenter._menu(), "mine"][1])
             self.settle()
 
-    def begin(self, person: str, password: str) -> None:
+    def take_seat(self, person: str, password: str) -> None:
         """Acknowledge the warning and sign in as a person does."""
         page = self.screen.window.sign_in
         page.understand.click()

@@ -43,7 +43,7 @@ class Mine(Seat):
         QTest.keyClick(self.screen.window.focusWidget(), key)
         self.settle()
 
-    def lines(self) -> list[str]:
+    def waits(self) -> list[str]:
         rows = self.page.table.rows
         return [rows.key(n) for n in range(rows.rowCount())]
 
@@ -79,10 +79,10 @@ def seat(tmp_path: Path, qtbot: QtBot) -> Iterator[Mine]:
 
 @pytest.mark.parametrize("person", [SUPERVISOR, CUSTODIAN, ADMINISTRATOR, OFFICER])
 def test_the_menu_counts_what_each_page_itself_says_waits(seat: Mine, person: str) -> None:
-    seat.begin(person, PASSWORD)
+    seat.take_seat(person, PASSWORD)
     assert seat.front == "mine"
     counted = seat.counts()
-    assert counted.pop("mine", 0) == len(seat.lines()) == sum(counted.values())
+    assert counted.pop("mine", 0) == len(seat.waits()) == sum(counted.values())
     own = {name: page for name, page in seat.screen.pages.items() if page.counts}
     for name in own.keys() & {*seat.screen.presenter._menu()}:
         seat.open(name)
@@ -90,8 +90,8 @@ def test_the_menu_counts_what_each_page_itself_says_waits(seat: Mine, person: st
 
 
 def test_enter_opens_a_hit_and_what_was_reviewed_waits_no_more(seat: Mine) -> None:
-    seat.begin(SUPERVISOR, PASSWORD)
-    first, second, *others = [key for key in seat.lines() if key.startswith("hit/")]
+    seat.take_seat(SUPERVISOR, PASSWORD)
+    first, second, *others = [key for key in seat.waits() if key.startswith("hit/")]
     assert len(others) == HITS - 2
     seat.page.table.choose(first)
     seat.press(Qt.Key.Key_Return)
@@ -99,7 +99,7 @@ def test_enter_opens_a_hit_and_what_was_reviewed_waits_no_more(seat: Mine) -> No
     seat.press(Qt.Key.Key_Space)
     seat.press(Qt.Key.Key_Escape)
     assert seat.front == "mine"
-    assert first not in seat.lines()
+    assert first not in seat.waits()
     assert seat.page.table.chosen == second
     assert seat.counts()["shift_log"] == HITS - 1
 
@@ -109,7 +109,7 @@ def test_the_shifts_report_has_counts_and_the_handover_but_no_plate(
 ) -> None:
     place = tmp_path / "shift.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
-    seat.begin(SUPERVISOR, PASSWORD)
+    seat.take_seat(SUPERVISOR, PASSWORD)
     seat.open("shift_log")
     QTest.keyClicks(seat.log.handover, "Unit 12 waits for a new camera")
     seat.log.report.click()
@@ -122,7 +122,7 @@ def test_the_shifts_report_has_counts_and_the_handover_but_no_plate(
 
 
 def test_a_line_is_opened_at_its_row_and_escape_comes_back(seat: Mine) -> None:
-    seat.begin(SUPERVISOR, PASSWORD)
+    seat.take_seat(SUPERVISOR, PASSWORD)
     seat.page.table.choose("misuse_flags/2")
     seat.press(Qt.Key.Key_Return)
     assert (seat.front, seat.page.table.chosen) == ("misuse_flags", "2")
@@ -131,7 +131,7 @@ def test_a_line_is_opened_at_its_row_and_escape_comes_back(seat: Mine) -> None:
 
 
 def test_a_hold_that_is_not_sworn_waits_with_its_day_and_opens(seat: Mine) -> None:
-    seat.begin(CUSTODIAN, PASSWORD)
+    seat.take_seat(CUSTODIAN, PASSWORD)
     line = seat.screen.pages["mine"].known["hold_item/1"]  # type: ignore[attr-defined]
     assert (line.name, line.due_on) == (
         "Preservation request 2026-0001",
