@@ -4,16 +4,15 @@ What a hit held when it was reported is frozen by its digest, and a review case 
 (OPS-04). A report that gives the parts of form ALPR-1 files it: what it covers is held at once.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.people.roles import Permission, Role, may
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention import incidents as rules
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldScope, form_needs
 from mdt_alpr.domain.retention.incidents import (
@@ -27,7 +26,6 @@ from mdt_alpr.domain.retention.incidents import (
     IncidentStepMade,
 )
 from mdt_alpr.domain.review.review import case_number
-from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.alarm_channels import channels_in
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.logging_watch import is_sent
@@ -35,15 +33,14 @@ from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
-from mdt_alpr.hq.base.incident_tables import INCIDENTS
 from mdt_alpr.hq.base.paging import NEWEST, Paging
 from mdt_alpr.hq.hits import review, review_cases
 from mdt_alpr.hq.hits import review_store as reviews
 from mdt_alpr.hq.holds.service import file_request
 from mdt_alpr.hq.holds.service import from_car as hold_from_car
 from mdt_alpr.hq.incidents import store
+from mdt_alpr.hq.incidents.seen import seen_by, waiting
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people.trainings import ask_refresher
 from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.hq.reads import hit_log_store as hit_log
@@ -123,7 +120,7 @@ def from_car(work: Work, device: str, message: IncidentReportMessage) -> None:
 
 def incidents_for(work: Work, caller: Caller, paging: Paging = NEWEST) -> IncidentsMessage:
     """Return a page of the incidents that a caller may see; the view is recorded."""
-    seen = _seen_by(work, caller)
+    seen = seen_by(work, caller)
     page = store.page(work, seen, paging, AT_ONCE + 1)
     shown, names = page[:AT_ONCE], people.names(work.connection)
     ids = [str(number) for number, _ in shown]
@@ -131,14 +128,6 @@ def incidents_for(work: Work, caller: Caller, paging: Paging = NEWEST) -> Incide
     number = len(list(waiting(work, caller)))
     messages = tuple(_message(caller, *one, names) for one in shown)
     return IncidentsMessage(messages, len(page) > AT_ONCE, number, _own_hits(work, caller))
-
-
-def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
-    """Yield the incidents that a caller must do something about."""
-    for number, one in store.live(work, _seen_by(work, caller)):
-        if rules.waits_for(one, caller.person_id, caller.role):
-            words = one.kind.value.replace("_", " ")
-            yield Waits(str(number), f"Incident {number}", words, one.reported_at)
 
 
 def seen_one(work: Work, caller: Caller, number: int) -> IncidentMessage:
@@ -354,31 +343,10 @@ def _by_itself(work: Work, number: int, step: IncidentStep, words: str) -> None:
 
 
 def _one(work: Work, caller: Caller, number: int) -> Incident:
-    found = store.one(work, number, _seen_by(work, caller))
+    found = store.one(work, number, seen_by(work, caller))
     if found is None:
         raise RefusedError(Problem.NO_SUCH_INCIDENT)
     return found
-
-
-def _seen_by(work: Work, caller: Caller) -> list[ColumnElement[bool]]:
-    """Return what limits a statement to the incidents that a caller may see.
-
-    Everybody sees what they reported; nobody else's report about oneself. Custodians,
-    administrators and auditors see every other, supervisors the wrongful stops of their team.
-    """
-    t, me = INCIDENTS.c, caller.person_id
-    own, about_me = t.reported_by == me, t.concerns == me
-    if may(caller.role, Permission.READ_AUDIT):
-        return [or_(own, ~about_me)]
-    if not may(caller.role, Permission.REVIEW_HITS):
-        return [own]
-    stops = [t.kind == IncidentKind.WRONGFUL_STOP, ~about_me]
-    placed = teams.placement(work.connection, me)
-    if not placed.sees_all and teams.is_in_use(work.connection):
-        if not placed.team:
-            return [own]
-        stops += teams.of_team(t.concerns, placed.team)
-    return [or_(own, and_(*stops))]
 
 
 def _message(

@@ -41,7 +41,7 @@ from mdt_alpr.hq.equipment import service as register
 from mdt_alpr.hq.hits import review_cases, shift_log
 from mdt_alpr.hq.holds import views
 from mdt_alpr.hq.hotlists import deliveries
-from mdt_alpr.hq.incidents import service as reported
+from mdt_alpr.hq.incidents import seen as reported
 from mdt_alpr.hq.intake import quarantine_review
 from mdt_alpr.hq.keeping import retention_changes
 from mdt_alpr.hq.misuse import service as flags

@@ -83,7 +83,6 @@ class DeskPresenter(QObject):
         desk.asking.proof_wanted.connect(self._ask_proof)
         for page in pages.values():
             page.waiting_changed.connect(self._show_waiting)
-            page.counted.connect(self._show_counts)
             page.open_wanted.connect(self.open)
             page.outdated.connect(self._load)
             page.left.connect(self.back)
@@ -308,11 +307,6 @@ class DeskPresenter(QObject):
     def _show_waiting(self, page: str, number: int) -> None:
         """Show in the menu how many items wait."""
         self._waiting[page] = number
-        self._show_frame()
-
-    def _show_counts(self, numbers: Mapping[str, int]) -> None:
-        """Show in the menu how many items wait at each page."""
-        self._waiting.update(numbers)
         self._show_frame()
 
     def _teams_came(self, answer: DeskTeamsMessage) -> None:

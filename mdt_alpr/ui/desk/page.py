@@ -21,20 +21,13 @@ from mdt_alpr.ui.desk.models.desk import (
 from mdt_alpr.ui.desk.models.form import FormAct
 from mdt_alpr.ui.desk.presenters.saving_rows import rows_saved
 from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import SECTIONS
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave
 
-SECTIONS = (
-    (0, "Hits and reads"),
-    (50, "Lists"),
-    (60, "Requests"),
-    (75, "Records"),
-    (100, "Agency"),
-)
-"""Sections of the menu, each from a place on."""
 ASKING, SENDING = "Asking headquarters", "Sending to headquarters"
 
 
@@ -44,7 +37,6 @@ class Page(QObject):
     Signals:
         state_changed: what the page waits for, or what went wrong (``PageState``).
         waiting_changed: the page's name and how many items wait, shown in the menu.
-        counted: how many items wait at each page, by its name.
         open_wanted: the name of a page to open from this one, and what to show on it.
         outdated: the name of a page whose rows are out of date.
         left: go back to the page that this one was opened from.
@@ -67,13 +59,11 @@ class Page(QObject):
     """What is opened from it goes back to it, and it is loaded anew then."""
     also_waits: ClassVar[tuple[str, ...]] = ()
     """The names of calls that the page may wait for, beside the one of its own name."""
-
     stopped: ClassVar[str] = "Stopped. Press F5 to reload."
     failed: ClassVar[str] = "The screen still shows earlier data."
 
     state_changed = Signal(object)
     waiting_changed = Signal(str, int)
-    counted = Signal(object)
     open_wanted = Signal(str, object)
     outdated = Signal(str)
     left = Signal()
@@ -192,7 +182,6 @@ class TableBase(Page):
     """Whether a box filters the rows."""
     saved_as: ClassVar[tuple[RowsForm, ...]] = tuple(RowsForm)
     """The files that the rows may be saved as, beside those of the page's own acts."""
-
     rows_changed = Signal(object, bool)
     about_changed = Signal(str)
     form_changed = Signal(object)
@@ -212,8 +201,8 @@ class TableBase(Page):
 
     def begin_saving(self) -> None:
         """Offer the person the files that the rows may be saved as (09.21.8.B)."""
-        role = self.desk.person.role if self.desk.person else None
-        if role is None or not may_save(role, self.page_name()):
+        person = self.desk.person
+        if person is None or not may_save(person.role, self.page_name()):
             self.saving_changed.emit(SavingView())
         else:
             stays = rows_of(self.page_name()).stays if self.saved_as else ""
@@ -224,9 +213,8 @@ class TableBase(Page):
         self.show_state(waits=ASKING)
         titles = tuple(column.title for column in self.columns)
         shares = tuple(column.width for column in self.columns)
-        form = RowsForm(wanted.form)
-        words = wanted.words
-        head = RowsToSave(self.page_name(), self.head.title, form, titles, shares, (), words)
+        facts = self.page_name(), self.head.title, RowsForm(wanted.form), titles, shares, ()
+        head = RowsToSave(*facts, wanted.words)
         goes_on = self.desk.asking.goes_on(self.saving_call)
         every = self.every(goes_on) if wanted.has_more else lambda: wanted.rows
         call = rows_saved(self.desk, wanted.place, head, every, goes_on)
@@ -239,8 +227,8 @@ class TableBase(Page):
 
     def show_saved(self, place: Path | None) -> None:
         """Say that the file is there."""
-        words = f"Saved {place.name}. Headquarters logged it." if place else self.stopped
-        self.show_state(foot=words)
+        said = self.stopped if place is None else f"Saved {place.name}. Headquarters logged it."
+        self.show_state(foot=said)
 
     def every(self, _goes_on: Callable[[], bool]) -> Callable[[], Sequence[TableRow]]:
         """Return the request for every row, of a page that has not loaded all."""

@@ -1,10 +1,12 @@
 """What waits for the person who signed in, of every page, the most urgent first (ACC-10)."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from mdt_alpr.acts import waiting
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.models.desk import HitOfLog, TableRow
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.wire.waiting import WaitingMessage
 
@@ -24,6 +26,11 @@ class Mine(ListTable):
     leads, renews = True, True
     shows = waiting.SHOW_WAITING
 
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._counted: frozenset[str] = frozenset()
+        """The pages at which something waited."""
+
     def connect_table(self, view: TableView) -> None:
         """Connect a view to this page's rows and state."""
         super().connect_table(view)
@@ -31,12 +38,17 @@ class Mine(ListTable):
 
     def rows(self, answer: WaitingMessage) -> Sequence[TableRow]:
         """Return a row for each thing; the menu counts them at their pages."""
-        counts = dict.fromkeys(self.desk.pages, 0)
-        for line in answer.lines:
-            for page in (self.page_name(), _COUNTED_AT.get(line.page, line.page)):
-                counts[page] = counts.get(page, 0) + 1
-        self.counted.emit(counts)
+        pages = (_COUNTED_AT.get(line.page, line.page) for line in answer.lines)
+        counts = Counter(pages) + Counter({self.page_name(): len(answer.lines)})
+        for page in self._counted | counts.keys():
+            self.waiting_changed.emit(page, counts[page])
+        self._counted = frozenset(counts)
         return super().rows(answer)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        super().forget()
+        self._counted = frozenset()
 
     def open_line(self, key: str) -> None:
         """Open a thing; of a hit the others come by Next."""

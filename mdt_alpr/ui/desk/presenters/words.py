@@ -161,3 +161,13 @@ def typed_day(text: str) -> date:
         with suppress(ValueError):
             return date(*strptime(text, form)[:3])
     raise ValueError("not a date")
+
+
+SECTIONS = (
+    (0, "Hits and reads"),
+    (50, "Lists"),
+    (60, "Requests"),
+    (75, "Records"),
+    (100, "Agency"),
+)
+"""Sections of the menu, each from a place on."""
