@@ -19,10 +19,10 @@ from mdt_alpr.domain.review.public_page import last_month, last_quarter
 from mdt_alpr.domain.review.small_cells import is_small
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base import sealed_rows
-from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.paging import NEWEST
 from mdt_alpr.hq.base.training_mark import keep_training_apart
+from mdt_alpr.hq.disclosures.tables import DISCLOSURES
 from mdt_alpr.hq.incidents import store as incidents
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.hq.reports import legislative, service, year_section

@@ -10,8 +10,8 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.retention.media import Copy, CopyState, Medium
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import put_numbered
-from mdt_alpr.hq.base.disclosure_tables import PACKAGES, PORTABLE_MEDIA
 from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.disclosures.tables import PACKAGES, PORTABLE_MEDIA
 from mdt_alpr.wire.codec import decode, encode
 
 _P, _M = PACKAGES.c, PORTABLE_MEDIA.c

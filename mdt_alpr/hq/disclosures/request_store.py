@@ -14,9 +14,9 @@ from mdt_alpr.domain.retention.grants import SoughtData
 from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import put_numbered
-from mdt_alpr.hq.base.disclosure_tables import DISCLOSURE_STEPS, DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.paging import Paging, paged
+from mdt_alpr.hq.disclosures.tables import DISCLOSURE_STEPS, DISCLOSURES
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.disclosures import DisclosureFilter
 

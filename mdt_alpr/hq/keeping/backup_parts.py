@@ -32,7 +32,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-import mdt_alpr.hq.base as tables_folder
+import mdt_alpr.hq as rooms
 from mdt_alpr import private_files
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.day_keys import DayKeys
@@ -167,9 +167,9 @@ def rows_at_once(table: Table) -> int:
 
 def every_table() -> list[Table]:
     """Return headquarters' tables, each behind those that it refers to."""
-    for module in pkgutil.iter_modules(tables_folder.__path__):
+    for module in pkgutil.walk_packages(rooms.__path__, f"{rooms.__name__}."):
         if module.name.endswith("tables"):
-            importlib.import_module(f"{tables_folder.__name__}.{module.name}")
+            importlib.import_module(module.name)
     return list(METADATA.sorted_tables)
 
 

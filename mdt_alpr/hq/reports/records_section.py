@@ -29,7 +29,6 @@ from mdt_alpr.domain.review.annual_report import (
     ReportSpan,
 )
 from mdt_alpr.domain.review.truth import Truth, TruthTally
-from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES, PACKAGES
 from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA, EQUIPMENT_WORK, SAMPLE_COUNTS
 from mdt_alpr.hq.base.hold_tables import HOLDS
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, HOTLIST_IMPORTS
@@ -41,6 +40,7 @@ from mdt_alpr.hq.base.tables import (
     OWN_AUDIT,
     TRAININGS,
 )
+from mdt_alpr.hq.disclosures.tables import DISCLOSURES, PACKAGES
 from mdt_alpr.hq.reports.counting import between, by_name, counts_of, in_span
 
 SOURCES = (
