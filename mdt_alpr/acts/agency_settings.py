@@ -85,5 +85,5 @@ DECIDE = Act(
     (Permission.MANAGE_ACCOUNTS,), AgencySettingsMessage, body=SettingRequest,
     refusal=Problem.AGENCY_SETTING_REFUSED, records=(AuditEvent.HQ_AGENCY_SETTINGS_VIEWED,
     AuditEvent.HQ_AGENCY_SETTING_SET), command="agency-settings set {setting} {value}",
-    listing=LINES,
+    listing=LINES, changes=lambda answer, _: answer.decisions,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What may be asked of headquarters in the room evidence."""
+"""Whose computer it is that sends: its key, and its unit (SEC-07)."""
 
 from mdt_alpr.acts.act import Act, Nothing
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -6,12 +6,16 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.brought import DeviceKeyNamed, UnitRequest
 
 ACCEPT_KEY = Act(
-    "POST /v1/devices/{device}/key", "Accept a key of a computer", (Permission.MANAGE_ACCOUNTS,),
+    "POST /v1/devices/{device}/key", "Accept the new key of a car's computer",
+    (Permission.MANAGE_ACCOUNTS,),
     DeviceKeyNamed, body=DeviceKeyNamed, records=(AuditEvent.HQ_DEVICE_KEY_ACCEPTED,
     AuditEvent.HQ_DEVICE_KEY_REFUSED, AuditEvent.HQ_EVIDENCE_BROKEN,
-    AuditEvent.HQ_EVIDENCE_REPAIRED),
+    AuditEvent.HQ_EVIDENCE_REPAIRED), command="accept-key {key}", button="Accept this key",
 )  # fmt: skip
 SET_UNIT = Act(
-    "PUT /v1/devices/{device}/unit", "Set a computer's unit", (Permission.MANAGE_ACCOUNTS,),
+    "PUT /v1/devices/{device}/unit",
+    "Say which unit a car's computer is, from its next sign-in on",
+    (Permission.MANAGE_ACCOUNTS,),
     Nothing, body=UnitRequest, records=(AuditEvent.HQ_UNIT_BOUND,),
+    command="bind-unit {unit}",
 )  # fmt: skip

@@ -110,7 +110,9 @@ def _options(kind: type, label: Label) -> tuple[tuple[str, str], ...]:
     if not issubclass(kind, Enum):
         return label.options
     words = dict(label.options)
-    return tuple((str(m.value), words.get(m.value) or enum_words(m)) for m in kind)
+    members = {str(m.value): words.get(m.value) or enum_words(m) for m in kind}
+    empty = {"": words[""]} if "" in words else {}
+    return tuple((empty | members).items())
 
 
 def enum_words(member: Enum) -> str:

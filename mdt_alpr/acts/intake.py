@@ -1,12 +1,20 @@
 """What cars sent and headquarters set aside, and what a car without a link brings on a stick."""
 
+from dataclasses import replace
+from typing import NamedTuple
+
 from mdt_alpr.acts.act import Act, File, Look, Nothing
+from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.brought import OffloadKeysMessage
 from mdt_alpr.wire.manual import DecisionMessage
-from mdt_alpr.wire.review import AsidesMessage
+from mdt_alpr.wire.review import AsideMessage, AsidesMessage
 
+GROUPS = {"set-aside": "what cars sent that did not fit its session, and keys that wait"}
+KEY_DIGITS = 16
+"""Digits of a key that a car's computer shows."""
 _FROM_CARS = (
     AuditEvent.HQ_CASE_OPENED, AuditEvent.HQ_CHAIN_BROKEN, AuditEvent.HQ_CHAIN_REPAIRED,
     AuditEvent.HQ_CHAIN_STRAY, AuditEvent.HQ_DEVICE_KEY_REGISTERED,
@@ -19,14 +27,84 @@ _FROM_CARS = (
     AuditEvent.HQ_MANUAL_REMOVED, AuditEvent.SELF_CHECKED,
 )  # fmt: skip
 """What items of cars lead to, whoever brings or accepts them."""
+
+
+class AsideRow(NamedTuple):
+    """An item that was set aside, or else a key that nobody accepted yet."""
+
+    device: str
+    item: AsideMessage | None
+    key: str = ""
+
+
+def _waiting(answer: AsidesMessage) -> list[AsideRow]:
+    items = [AsideRow(item.device, item) for item in answer.items]
+    return [*items, *(AsideRow(device, None, key) for device, key in answer.keys)]
+
+
+def is_flag(item: AsideMessage) -> bool:
+    """Return whether it is a sign of misuse, not an item of a car."""
+    return item.reason == AsideReason.REMOVED_SOON
+
+
+def what_of(item: AsideMessage) -> str:
+    """Return what a car sent, in words."""
+    return item.kind.replace("_", " ")
+
+
+def _what(row: AsideRow) -> ListCell:
+    if row.item is None:
+        return ListCell("Device key", mark="ring", is_strong=True)
+    if is_flag(row.item):
+        return ListCell("Flag: past reads", mark="weak", is_strong=True, warns=True)
+    return ListCell(what_of(row.item).capitalize(), mark="ring", is_strong=True)
+
+
+def _counts(answer: AsidesMessage) -> str:
+    flags, keys = sum(map(is_flag, answer.items)), len(answer.keys)
+    return (
+        f"{len(answer.items) - flags} set aside, {flags} flagged, {keys} device "
+        f"{'key' if keys == 1 else 'keys'} to accept. Oldest first, what wrong clocks made last."
+    )
+
+
+ASIDES: Listing[AsidesMessage, AsideRow] = Listing(
+    _waiting,
+    lambda row: row.item.number if row.item else f"key {row.key}",
+    (
+        ListColumn("Number", 70, lambda row: row.item and row.item.number, right=True),
+        ListColumn("Received", 130, lambda row: (
+            row.item and ListCell(row.item.received_at, to_second=True))),
+        ListColumn("What", 130, _what),
+        ListColumn("From", 120, lambda row: row.device),
+        ListColumn("Names", 110, lambda row: row.item and (row.item.named or "Nobody")),
+        ListColumn("Brought by", 110, lambda row: row.item and row.item.brought_by),
+        ListColumn("Why", 300, lambda row: (
+            row.item.words if row.item
+            else "Not accepted yet. Compare it with what the computer shows.")),
+        ListColumn("About", 170, lambda row: (
+            row.item.subject if row.item else ListCell(row.key[:KEY_DIGITS], is_plate=True))),
+    ),
+    "Nothing is set aside, and nothing is flagged.",
+    _counts,
+)  # fmt: skip
 SHOW_SET_ASIDE = Look(
-    "GET /v1/desk/set-aside", "See what was set aside", (Permission.READ_AUDIT,), AsidesMessage,
-    shows_captured=True, records=(AuditEvent.HQ_ASIDE_VIEWED,),
+    "GET /v1/desk/set-aside", "See what was set aside, and keys that wait",
+    (Permission.READ_AUDIT,), AsidesMessage, shows_captured=True,
+    records=(AuditEvent.HQ_ASIDE_VIEWED,), command="set-aside list", listing=ASIDES,
 )  # fmt: skip
 DECIDE = Act(
     "POST /v1/desk/set-aside/{number}/decision", "Decide on what was set aside",
     (Permission.MANAGE_ACCOUNTS,), Nothing, body=DecisionMessage,
     records=(AuditEvent.HQ_ASIDE_ACCEPTED, AuditEvent.HQ_ASIDE_REJECTED, *_FROM_CARS),
+)  # fmt: skip
+ACCEPT = replace(
+    DECIDE, says={"approved": True}, command="set-aside accept",
+    summary="Apply an item after all", button="Apply after all",
+)  # fmt: skip
+REJECT = replace(
+    DECIDE, says={"approved": False}, command="set-aside reject",
+    summary="Leave an item unapplied", button="Leave unapplied",
 )  # fmt: skip
 SHOW_OFFLOAD_KEYS = Look(
     "GET /v1/offload/keys", "Get the public keys for cars without a link",

@@ -8,6 +8,8 @@ from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission
 from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
+from mdt_alpr.domain.retention.purge_search import RULE_WORDS, PlaceFound, place_words
+from mdt_alpr.domain.time_words import time_in_words
 from mdt_alpr.wire.audit_search import AuditExportRequest, AuditFile, AuditRows, AuditSearch
 from mdt_alpr.wire.keeping import (
     CertificateMessage,
@@ -151,16 +153,58 @@ CONFIRM_RETENTION = Act(
     refusal=Problem.RETENTION_REFUSED, is_privileged=True, records=(AuditEvent.HQ_PURGED,
     AuditEvent.HQ_RETENTION_SET, AuditEvent.HQ_RETENTION_VIEWED),
 )  # fmt: skip
+
+
+def _place(place: PlaceFound) -> ListCell:
+    is_clean = place.is_clean
+    return ListCell(place_words(place), mark="tick" if is_clean else "cross", warns=not is_clean)
+
+
+def _searched(answer: PurgeSearchMessage) -> str:
+    found = answer.found
+    holds = " ".join(f"Hold {name} keeps {number:,}." for name, number in found.holds)
+    return (
+        f"Captured data is kept for {found.kept_days} days: gone is what was captured up to "
+        f"{time_in_words(found.captured_until)}. {holds or 'Nothing is held.'} Backups: "
+        f"{found.backups}; their captured data dies with the keys of its days. Entry "
+        f"{answer.entry} of the audit."
+    )
+
+
+def _left(answer: PurgeSearchMessage) -> str:
+    if left := ", ".join(place.place for place in answer.found.dirty):
+        return f"SOMETHING IS LEFT IN: {left}."
+    return f"{len(answer.found.places)} places searched. Nothing is left."
+
+
+PLACES: Listing[PurgeSearchMessage, PlaceFound] = Listing(
+    lambda answer: sorted(answer.found.places, key=lambda place: place.is_clean),
+    lambda place: place.place,
+    (
+        ListColumn("Place", 240, lambda place: ListCell(place.place, is_strong=True)),
+        ListColumn("May stay", 220, lambda place: RULE_WORDS[place.rule]),
+        ListColumn("In it", 110, lambda place: f"{place.number:,}", right=True),
+        ListColumn("Found", 470, _place),
+    ),
+    foot=_left,
+    waiting=lambda answer: len(answer.found.dirty),
+    about=_searched,
+)
 SEARCH_PLACES = Look(
-    "GET /v1/purge-search", "Search every place for what must be gone", (Permission.READ_AUDIT,),
-    PurgeSearchMessage, shows_captured=False, records=(AuditEvent.HQ_PURGE_SEARCHED,),
+    "GET /v1/purge-search",
+    "Search every table and file for what must be gone; ends with 1 where something is left",
+    (Permission.READ_AUDIT,), PurgeSearchMessage, shows_captured=False,
+    records=(AuditEvent.HQ_PURGE_SEARCHED,), command="purge-search", listing=PLACES,
+    button="Search every place now",
 )  # fmt: skip
 PRINT_PURGE = Look(
-    "GET /v1/purge-search/paper", "Print the certificate of a purge", (Permission.READ_AUDIT,),
-    PaperFile, shows_captured=False, records=(AuditEvent.HQ_PURGE_SEARCHED,),
+    "GET /v1/purge-search/paper", "Search every place, and print the certificate",
+    (Permission.READ_AUDIT,), PaperFile, shows_captured=False,
+    records=(AuditEvent.HQ_PURGE_SEARCHED,), command="purge-certificate",
+    button="Save certificate as PDF",
 )  # fmt: skip
 SHOW_DAILY_COUNTS = Look(
-    "GET /v1/daily-counts", "See counts of purged days", (Permission.SEE_OVERVIEW,),
+    "GET /v1/daily-counts", "See numbers of purged days", (Permission.SEE_OVERVIEW,),
     DailyCountsMessage, shows_captured=False, records=(AuditEvent.HQ_COUNTS_VIEWED,),
     command="daily-counts", query=_SPAN, listing=COUNTS,
 )  # fmt: skip

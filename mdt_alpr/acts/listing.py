@@ -52,6 +52,7 @@ class Listing(Generic[A, R]):
     """The rows of an answer; ``nothing`` stands in place of no rows, ``foot`` under others.
 
     ``foot`` is a text or a tuple, as ``ListCell.value``; a desk has room for its first line.
+    ``about`` is a text above the rows, of a list that is of one thing.
     ``waiting`` is how many wait for somebody, at which a command ends with 1. ``after`` is of a
     list in pages: of one and of how many rows there are by now, what the next is asked by.
     """
@@ -63,3 +64,4 @@ class Listing(Generic[A, R]):
     foot: Callable[[A], object] | None = None
     waiting: Callable[[A], int] | None = None
     after: Callable[[A, int], Mapping[str, object]] | None = None
+    about: Callable[[A], object] | None = None

@@ -9,6 +9,7 @@ from mdt_alpr.acts.fields import ActField
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.annual_report import ReportFigure
 from mdt_alpr.domain.review.audit_schedule import DEMANDS, LATE, ScheduleLine, ScheduleState
 from mdt_alpr.wire.audit_schedule import ScheduleMessage
@@ -127,13 +128,69 @@ SHOW_SCHEDULE = Look(
     (Permission.READ_AUDIT,), ScheduleMessage, shows_captured=False,
     records=(AuditEvent.HQ_SCHEDULE_VIEWED,), command="schedule", listing=DUTIES,
 )  # fmt: skip
+
+
+class _EventType(NamedTuple):
+    """A type of event with how often it was recorded in a year, and whether it came or went."""
+
+    name: str
+    number: int | None
+    change: str = ""
+
+
+def _event_types(answer: AuditedEventsMessage) -> list[_EventType]:
+    """Return what came or went since the last review, then the others."""
+    new = set(answer.changes.added)
+    gone = [_EventType(name, None, "Not audited any more") for name in answer.changes.removed]
+    came = [_EventType(*event, "New") for event in answer.events if event[0] in new]
+    return [*gone, *came, *(_EventType(*event) for event in answer.events if event[0] not in new)]
+
+
+def _changed(row: _EventType) -> ListCell:
+    mark = {"": "", "New": "ring"}.get(row.change, "cross")
+    return ListCell(row.change, mark=mark, warns=bool(mark))
+
+
+def events_on(today: date) -> Listing[AuditedEventsMessage, _EventType]:
+    """Return the list of types of events; it waits where its yearly review is overdue."""
+
+    def about(answer: AuditedEventsMessage) -> tuple[object, ...]:
+        when = "OVERDUE since" if answer.due_on < today else "by"
+        due = "Next review", when, answer.due_on
+        if not answer.reviews:
+            return "It was never reviewed.", *due
+        last = answer.reviews[0]
+        words = f"by {last.by}: {last.rationale.removesuffix('.')}."
+        return "Last on", capture_date(last.at), words, *due
+
+    return Listing(
+        _event_types,
+        lambda row: row.name,
+        (
+            ListColumn("Type of event", 420, lambda row: row.name),
+            ListColumn("In the last year", 160, lambda row: (
+                "" if row.number is None else f"{row.number:,}"), right=True),
+            ListColumn("Since the last review", 260, _changed),
+        ),
+        foot=lambda answer: (
+            f"{len(answer.events)} types: {len(answer.changes.added)} new, "
+            f"{len(answer.changes.removed)} gone since the review."
+        ),
+        waiting=lambda answer: int(answer.due_on < today),
+        about=about,
+    )  # fmt: skip
+
+
 SHOW_AUDITED_EVENTS = Look(
-    "GET /v1/audited-events", "See which types of events are audited", (Permission.READ_AUDIT,),
-    AuditedEventsMessage, shows_captured=False, records=(AuditEvent.HQ_AUDIT_VIEWED,),
+    "GET /v1/audited-events",
+    "See which types of events are audited; ends with 1 where their review is overdue",
+    (Permission.READ_AUDIT,), AuditedEventsMessage, shows_captured=False,
+    records=(AuditEvent.HQ_AUDIT_VIEWED,), command="audited-events", listing=events_on,
 )  # fmt: skip
 REVIEW_AUDITED_EVENTS = Act(
-    "POST /v1/audited-events", "Review which types of events are audited",
+    "POST /v1/audited-events", "Record the yearly review of the types of events that are audited",
     (Permission.MANAGE_ACCOUNTS,), AuditedEventsMessage, body=EventReviewRequest,
     refusal=Problem.EVENT_REVIEW_REFUSED, records=(AuditEvent.HQ_AUDIT_VIEWED,
-    AuditEvent.HQ_EVENTS_REVIEWED),
+    AuditEvent.HQ_EVENTS_REVIEWED), command="review-audited-events {rationale}",
+    button="Record the yearly review", listing=events_on,
 )  # fmt: skip

@@ -1,15 +1,17 @@
-"""Security keys: one's own, and those of a person whose key was lost (ACC-02)."""
+"""Second factors: security keys, and whether one is demanded of everybody (ACC-02)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Nothing
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.wire.accounts import KeyName, SecurityKeyMessage, SecurityKeysMessage
+from mdt_alpr.wire.accounts import FactorDemand, KeyName, SecurityKeyMessage, SecurityKeysMessage
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.problems import Problem
 
+GROUPS = {"require-factor": "whether a second factor is demanded of everybody; training: never"}
 KEYS: Listing[SecurityKeysMessage, SecurityKeyMessage] = Listing(
     lambda answer: answer.keys,
     lambda key: key.key_id,
@@ -54,4 +56,14 @@ PERSONS_KEYS = Look(
     "GET /v1/accounts/{person_id}/security-keys", "List a person's security keys",
     (Permission.MANAGE_ACCOUNTS,), SecurityKeysMessage, shows_captured=False,
     records=(AuditEvent.HQ_KEYS_VIEWED,), command="keys-of", listing=KEYS,
+)  # fmt: skip
+DEMAND_FACTOR = Act(
+    "PUT /v1/second-factor/demand", "Demand a second factor of everybody, as delivered",
+    (Permission.MANAGE_ACCOUNTS,), Nothing, body=FactorDemand, second=Permission.MANAGE_ACCOUNTS,
+    needs_second=True, records=(AuditEvent.HQ_FACTOR_DEMAND_SET,), says={"demanded": True},
+    command="require-factor on",
+)  # fmt: skip
+END_FACTOR_DEMAND = replace(
+    DEMAND_FACTOR, summary="Remove the demand of a second factor", says={"demanded": False},
+    command="require-factor off",
 )  # fmt: skip

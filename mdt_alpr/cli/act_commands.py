@@ -196,7 +196,9 @@ def _list(
     elif args.json:
         sys.stdout.write("".join(f"{_json(listing, row)}\n" for row in rows))
     else:
-        _write((*_aligned(_table(listing, rows)), *foot_of(listing, pages[-1]).splitlines()))
+        about = text_of(listing.about(pages[-1])).splitlines() if listing.about else []
+        foot = foot_of(listing, pages[-1]).splitlines()
+        _write((*about, *_aligned(_table(listing, rows)), *foot))
 
 
 def _write(lines: Iterable[str]) -> None:

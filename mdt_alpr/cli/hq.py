@@ -45,13 +45,15 @@ TOPICS = {
         "hq_accounts", "hq_account_reviews", "hq_factors", "hq_trainings", "hq_designations",
         "hq_teams", "hq_security_keys",
     ),
-    "Machines and equipment": ("hq_devices", "hq_cars", "hq_settings", "hq_equipment"),
+    "Machines and equipment": (
+        "hq_devices", "hq_cars", "hq_evidence", "hq_intake", "hq_settings", "hq_equipment",
+    ),
     "Lists and entries": ("hq_hotlists", "hq_entries", "hq_hits"),
     "Searches and other agencies": ("hq_search", "hq_nlets", "hq_outside"),
     "Preservation and what leaves": ("hq_holds", "hq_disclosures"),
     "Reviews and incidents": ("hq_waiting", "hq_weekly", "hq_misuse", "hq_incidents"),
     "Audit and erasure": (
-        "hq_audit", "hq_who_saw", "hq_keeping", "hq_retention", "hq_purge_search",
+        "hq_audit", "hq_who_saw", "hq_keeping", "hq_retention",
     ),
     "The agency and the public": (
         "hq_policy", "hq_agency_settings", "hq_reports", "hq_publications",

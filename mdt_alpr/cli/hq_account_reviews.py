@@ -8,15 +8,13 @@ from pathlib import Path
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.papers import write_new
-from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
 from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.accounts import AccountReviewRequest, AccountReviewsMessage, AccountsMessage
+from mdt_alpr.wire.accounts import AccountReviewRequest, AccountsMessage
 
 _DECISIONS = ", ".join(one.value for one in ReviewDecision)
 _HEADING = (
@@ -77,25 +75,3 @@ def _decisions(path: Path) -> list[ReviewedAccount]:
             message = f"{path}, line {number}: enter one of {_DECISIONS} as decision."
             raise OutsideError(message) from None
     return found
-
-
-@hq_command(
-    "account-reviews",
-    "list signed reviews of accounts, and accounts whose review is overdue",
-    epilog="Exit code: 1 where a review is not what headquarters signed, or one is overdue.",
-)
-def _reviews(hq: Hq, _args: Namespace) -> int:
-    shown = hq.ask(AccountReviewsMessage, addresses.ACCOUNT_REVIEWS)
-    for one in shown.reviews:
-        at, who = one.review.signed_at, one.review.signed_by
-        state = "signed" if one.is_whole else "BROKEN: not what headquarters signed"
-        sys.stdout.write(escaped(f"{one.number}: {agency_time(at)}, {who}: {state}") + "\n")
-        for account in one.review.accounts:
-            note = f": {account.note}" if account.note else ""
-            words = f"  {account.person_id} ({account.role.value}): {account.decision.value}{note}"
-            sys.stdout.write(escaped(words) + "\n")
-    for person in shown.overdue:
-        sys.stdout.write(escaped(f"OVERDUE: {person}") + "\n")
-    for person in shown.disabling_asked:
-        sys.stdout.write(escaped(f"TO DECIDE: {person}: hq disable-account, or sign anew") + "\n")
-    return 0 if all(review.is_whole for review in shown.reviews) and not shown.overdue else 1

@@ -3,7 +3,6 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
-from ssl import PEM_FOOTER
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
@@ -81,6 +80,8 @@ def _enroll_first(hq: "Headquarters", args: Namespace) -> None:
 
 
 def _shown(certificate: Path | None) -> str:
+    from ssl import PEM_FOOTER
+
     if certificate is None:
         return ""
     try:

@@ -9,12 +9,9 @@ from mdt_alpr.adapters.security_key import security_key
 from mdt_alpr.cli.arguments import arg, command
 from mdt_alpr.cli.hq_link import (
     DEVICE,
-    REASON,
     WHERE,
     Hq,
-    confirmed_by,
     factor_from,
-    hq_command,
     key_answer,
     link_in,
     nobody_at,
@@ -27,9 +24,7 @@ from mdt_alpr.cli.passwords import (
 )
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import CodeWantedError, OutsideError
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
-    FactorDemand,
     FactorOffer,
     FactorRequest,
     RecoveryCodes,
@@ -127,17 +122,3 @@ def say_setup(setup: SetupCode | None) -> None:
             f"Code for {setup.person_id}'s second factor: {setup.code}, once, until "
             f"{agency_time(setup.expires_at)}. Hand it over in person.\n"
         )
-
-
-@hq_command(
-    "require-factor",
-    "demand a second factor of everybody, or remove that demand",
-    arg("demand", choices=("on", "off"), help="on as delivered; training never demands one"),
-    REASON,
-    confirmed_by("another administrator"),
-)
-def _require(hq: Hq, args: Namespace) -> None:
-    demanded = args.demand == "on"
-    hq.put(addresses.SECOND_FACTOR_DEMAND, FactorDemand(demanded, args.reason))
-    words = "demanded of everybody" if demanded else "NOT demanded any more"
-    sys.stdout.write(f"A second factor is {words}.\n")

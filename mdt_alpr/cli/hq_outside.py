@@ -11,14 +11,12 @@ from mdt_alpr.cli.papers import write_new
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import CAPTURE_ZONE, date_begins, date_ends
-from mdt_alpr.domain.printable import escaped, log_number, waiting_words
+from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.domain.retention.outside_requests import (
-    Answer,
     AskedFor,
     OutsideForm,
-    OutsideStep,
 )
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.outside import (
@@ -26,13 +24,10 @@ from mdt_alpr.wire.outside import (
     AccessRows,
     AccessSearch,
     OutsideRequestMessage,
-    OutsideRequestsMessage,
-    OutsideStepRequest,
 )
 
 _WANTED = [one.value for one in AskedFor]
 _GROUNDS = [one.value for one in HoldGround]
-_STEPS = [one.value for one in OutsideStep if one is not OutsideStep.EXPIRED]
 _SPAN = (
     day("--from", "the first day", required=True, dest="first"),
     day("--to", "the last day", required=True, dest="last"),
@@ -68,47 +63,6 @@ def _request(hq: Hq, args: Namespace) -> None:
     form = OutsideForm(AskedFor(args.wanted), args.agency, args.system, args.contact, stated)
     made = hq.ask(OutsideRequestMessage, addresses.OUTSIDE_REQUESTS, form)
     sys.stdout.write(f"Request {made.number} waits for a supervisor.\n")
-
-
-@hq_command("outside-requests", "list requests to other agencies, the newest first")
-def _list(hq: Hq, _args: Namespace) -> None:
-    first, has_more, waiting = 0, True, 0
-    while has_more:
-        page = [("first", str(first))]
-        answer = hq.ask(OutsideRequestsMessage, addresses.OUTSIDE_REQUESTS, params=page)
-        for request in answer.requests:
-            sys.stdout.write(escaped(_line(request)) + "\n")
-        first, has_more, waiting = first + len(answer.requests), answer.has_more, answer.waiting
-    sys.stdout.write(f"{waiting_words(waiting)}\n")
-
-
-@hq_command(
-    "outside-step",
-    "approve, decline, swear, send, answer, keep, cancel or withdraw a request",
-    arg("number", type=log_number, help="as hq outside-requests lists it"),
-    arg("step", choices=_STEPS, help="what is done"),
-    arg("--words", default="", help="the reason; of sent: where the copy lies in the case file"),
-    arg("--contact", default="", help="before whom it was sworn, or whom you told and how"),
-    day("--on", "the day of the oath, or of that contact"),
-    arg("--answer", default="", choices=[one.value for one in Answer if one], help="the agency's"),
-)
-def _step(hq: Hq, args: Namespace) -> None:
-    step = OutsideStep(args.step)
-    body = OutsideStepRequest(step, args.words, args.contact, args.on, Answer(args.answer))
-    path = addresses.filled(addresses.OUTSIDE_REQUEST_STEPS, number=str(args.number))
-    changed = hq.ask(OutsideRequestMessage, path, body)
-    sys.stdout.write(escaped(_line(changed)) + "\n")
-
-
-@hq_command(
-    "outside-statement",
-    "write the statement of an approved request, to sign before a notary, as PDF",
-    arg("number", type=log_number, help="as hq outside-requests lists it"),
-    arg("--to", type=Path, required=True, help="the file to write; it must be new"),
-)
-def _statement(hq: Hq, args: Namespace) -> None:
-    path = addresses.filled(addresses.OUTSIDE_STATEMENT, number=str(args.number))
-    _write(args.to, hq.content(path))
 
 
 @hq_command(
@@ -170,14 +124,6 @@ def _local(at: datetime) -> datetime:
 def _search(args: Namespace, first: int) -> AccessSearch:
     since, until = date_begins(args.first), date_ends(args.last)
     return AccessSearch(since, until, args.person, args.agency, first)
-
-
-def _line(one: OutsideRequestMessage) -> str:
-    due = ", TO CANCEL" if one.cancel_is_due else ""
-    return (
-        f"{one.number}: {one.form.agency}, case {one.form.statement.case}, by {one.requested_by}, "
-        f"{one.state.value}{due}"
-    )
 
 
 def _write(place: Path, content: bytes) -> None:

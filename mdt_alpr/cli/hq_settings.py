@@ -4,7 +4,6 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from mdt_alpr.car.settings import load_settings
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import write_file
 from mdt_alpr.cli.hq_link import REASON, Hq, hq_command
@@ -23,6 +22,8 @@ from mdt_alpr.wire.codec import encode
 )
 def _sign_settings(hq: Hq, args: Namespace) -> None:
     """Say what the settings take away, sign them, and write the signature beside them."""
+    from mdt_alpr.car.settings import load_settings
+
     settings = load_settings(args.file)
     try:
         text = args.file.read_bytes().decode()

@@ -11,13 +11,11 @@ from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.papers import paper_in
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.trainings import COURSE_WORDS, LARGEST_PRESENTATION, Course
-from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.people.trainings import LARGEST_PRESENTATION, Course
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     TrainingClass,
     TrainingRecord,
-    TrainingRegisterMessage,
     TrainingsRequest,
 )
 
@@ -98,18 +96,3 @@ def _trainings(path: Path) -> tuple[TrainingRecord, ...]:
     if not found:
         raise OutsideError(f"{path} holds no training.")
     return tuple(found)
-
-
-@hq_command("trainings", "list every recorded training, with its signed paper")
-def _list(hq: Hq, _args: Namespace) -> None:
-    for person in hq.ask(TrainingRegisterMessage, addresses.TRAININGS).people:
-        until = person.trained_until.isoformat() if person.trained_until else "no access"
-        sys.stdout.write(escaped(f"{person.person_id} ({person.name}): until {until}") + "\n")
-        for one in person.trainings:
-            paper = ", ".join(w for w in (one.paper, one.scan and f"scan {one.scan}") if w)
-            words = (
-                f"  {one.trained_on.isoformat()}  {COURSE_WORDS[one.course]}, version "
-                f"{one.version or '?'}, by {one.presenter or '?'}: {paper or 'NO SIGNED PAPER'}"
-            )
-            words += f"; presented: {one.presentation}" if one.presentation else ""
-            sys.stdout.write(escaped(words) + "\n")

@@ -1,15 +1,16 @@
 """What cars bring: their keys and units, and sticks."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Reference
+from mdt_alpr.domain.kinds import Label, Reference
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceKeyNamed:
     """A key of a device, or its first 16 digits or more."""
 
-    key: str
+    key: Annotated[str, Label("Its key, or the first 16 digits or more, as the computer shows it")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Note
+from mdt_alpr.domain.kinds import Label, Note
 from mdt_alpr.domain.review.event_review import EventChanges, EventReview
 
 
@@ -24,4 +25,7 @@ class AuditedEventsMessage:
 class EventReviewRequest:
     """The rationale of a review of all types as they are now."""
 
-    rationale: Note
+    rationale: Annotated[
+        Note,
+        Label("Why these are enough to investigate afterwards. No plates.", is_wide=True),
+    ]

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Contact, Note
+from mdt_alpr.domain.kinds import Contact, Label, Note
 from mdt_alpr.domain.retention.incidents import (
+    PERSONS_WORDS,
     Duty,
     Evidence,
     IncidentForm,
@@ -17,6 +19,8 @@ from mdt_alpr.domain.retention.incidents import (
 @dataclass(frozen=True, slots=True)
 class IncidentReport:
     """A report; ``incident_id`` is made where it is filled in, so that twice sent is once kept.
+
+    Without one headquarters makes it.
 
     The preservation request that it asks for has the same id.
     """
@@ -107,6 +111,11 @@ class IncidentStepRequest:
     """A step to take."""
 
     step: IncidentStep
-    words: Note = ""
-    contact: Contact = ""
-    persons: Persons = Persons.UNDECIDED
+    words: Annotated[
+        Note, Label("Reason, note, or assessment of the harm. No plates.", is_wide=True)
+    ] = ""
+    contact: Annotated[Contact, Label("Who was notified, and how", is_wide=True)] = ""
+    persons: Annotated[
+        Persons,
+        Label("People concerned", options=tuple((p.value, w) for p, w in PERSONS_WORDS.items())),
+    ] = Persons.UNDECIDED

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import Contact, Note
+from mdt_alpr.domain.kinds import Contact, Label, Note
 from mdt_alpr.domain.retention.outside_requests import (
+    ANSWER_WORDS,
     Answer,
     OutsideForm,
     OutsideState,
@@ -60,10 +62,16 @@ class OutsideStepRequest:
     """A step to take; which fields it asks for, ``StepTaken`` says."""
 
     step: OutsideStep
-    words: Note = ""
-    contact: Contact = ""
-    on: date | None = None
-    answer: Answer = Answer.NONE
+    words: Annotated[
+        Note, Label("Reason; when sent: where the copy lies. No plates here.", is_wide=True)
+    ] = ""
+    contact: Annotated[
+        Contact, Label("Sworn before, sent to, or told: who and how", is_wide=True)
+    ] = ""
+    on: Annotated[date | None, Label("Day of oath or of that contact")] = None
+    answer: Annotated[
+        Answer, Label("Answer", options=tuple((a.value, w) for a, w in ANSWER_WORDS.items()))
+    ] = Answer.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,7 @@ class Problem(Enum):
     )
     NO_SUCH_DEVICE_KEY = ProblemFacts(
         523, 404, "No key of this computer that waits begins so.",
-        "Give its first 16 digits or more; hq set-aside shows the keys that wait.",
+        "Give its first 16 digits or more; hq set-aside list shows the keys that wait.",
     )  # fmt: skip
     NO_PURPOSE = ProblemFacts(
         524, 422, "No purpose or no case is given.", "Say what it is for, and for which case."

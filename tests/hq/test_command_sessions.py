@@ -454,9 +454,9 @@ def test_an_administrator_binds_units_and_accepts_only_keys_that_wait(
     assert shell.run(ADMINISTRATOR, "bind-unit", "car-9", "") == 1
     assert shell.run(ADMINISTRATOR, "accept-key", "car-9", "ab" * 8) == 1
     assert "No key of this computer that waits" in shell.err
-    assert shell.run(CUSTODIAN, "set-aside") == 0
-    assert "Nothing was set aside." in shell.out
-    assert shell.run(ADMINISTRATOR, "set-aside", "--accept", "7") == 1
+    assert shell.run(CUSTODIAN, "set-aside", "list") == 0
+    assert "Nothing is set aside" in shell.out
+    assert shell.run(ADMINISTRATOR, "set-aside", "accept", "7", *WHY) == 1
 
 
 def test_the_keys_for_a_car_without_a_link_are_written_and_a_wrong_stick_is_named(

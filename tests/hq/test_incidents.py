@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
+from mdt_alpr.acts import incidents as acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
@@ -37,7 +38,6 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.ui.desk.presenters.incident_words import about_incident
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.holds import HoldsMessage
@@ -74,21 +74,27 @@ def desk(server: InProcessHq) -> Iterator[Desk]:
 
 def reported(desk: Desk, form: IncidentForm = FORM, incident_id: str = "") -> IncidentMessage:
     body = IncidentReport(incident_id or an_id(NOW), form)
-    answer = desk.http.post(addresses.INCIDENTS, content=encode(body))
+    answer = desk.http.post(acts.SHOW_INCIDENTS.path(), content=encode(body))
     assert answer.status_code == 200, answer.text
     return decode(IncidentMessage, answer.content)
 
 
 def stepped(desk: Desk, number: int, step: IncidentStep, **given: Any) -> IncidentMessage:
-    path = addresses.filled(addresses.INCIDENT_STEPS, number=str(number))
+    path = acts.TAKE_STEP.path(number=number)
     answer = desk.http.post(path, content=encode(IncidentStepRequest(step, **given)))
     assert answer.status_code == 200, answer.text
     return decode(IncidentMessage, answer.content)
 
 
+def about(incident: IncidentMessage) -> str:
+    assert acts.STEPS.about
+    return str(acts.STEPS.about(incident))
+
+
 def seen(desk: Desk) -> list[int]:
     return [
-        incident.number for incident in desk.get(IncidentsMessage, addresses.INCIDENTS).incidents
+        incident.number
+        for incident in desk.get(IncidentsMessage, acts.SHOW_INCIDENTS.path()).incidents
     ]
 
 
@@ -108,13 +114,13 @@ def test_a_report_freezes_its_hit_and_opens_a_case_with_its_audit(
 def test_a_report_without_the_parts_of_form_alpr_1_says_that_its_hit_goes_on_day_90(
     server: InProcessHq, desk: Desk, terminal: Terminal
 ) -> None:
-    assert "still go on day 90" in about_incident(reported(desk))
+    assert "still go on day 90" in about(reported(desk))
     assert terminal.run(CUSTODIAN, "incidents") == 0, terminal.err
     assert "still go on day 90" in terminal.out
     with server.hq.reading() as work:
         assert [one.name for one in unheld.due(work)] == ["Incident 1"]
     kept = reported(desk, replace(FORM, keep=KEEP))
-    assert "still go" not in about_incident(kept)
+    assert "still go" not in about(kept)
     with server.hq.reading() as work:
         assert [one.name for one in unheld.due(work)] == ["Incident 1"]
 
@@ -123,7 +129,7 @@ def test_what_comes_later_is_no_change_and_what_is_missing_is_one(
     server: InProcessHq, desk: Desk
 ) -> None:
     number = reported(desk).number
-    path = addresses.filled(addresses.INCIDENT, number=str(number))
+    path = acts.SHOW_INCIDENT.path(number=number)
     early = replace(
         a_stop(HIT.hit), at=HIT.hit.raised_at + timedelta(seconds=1), person_id=HIT.hit.person_id
     )
@@ -148,7 +154,7 @@ def test_a_report_that_broke_off_before_its_hold_files_it_when_it_is_sent_again(
 
         broken.setattr(service, "file_request", breaks)
         body = encode(IncidentReport(once, form))
-        assert desk.http.post(addresses.INCIDENTS, content=body).status_code == 503
+        assert desk.http.post(acts.SHOW_INCIDENTS.path(), content=body).status_code == 503
     for _ in range(2):
         found = reported(desk, form, once)
         assert [step.words for step in found.steps] == ["Preservation request 1"]
@@ -162,7 +168,7 @@ def test_whom_a_report_names_neither_sees_nor_decides_it(server: InProcessHq, de
         with at_desk(server, person) as found:
             assert seen(found) == numbers
     nobody = IncidentReport(an_id(NOW), replace(misuse, about="nobody-9"))
-    refused = desk.http.post(addresses.INCIDENTS, content=encode(nobody))
+    refused = desk.http.post(acts.SHOW_INCIDENTS.path(), content=encode(nobody))
     assert (refused.status_code, "no user" in refused.text) == (409, True)
 
 
@@ -172,7 +178,7 @@ def test_no_name_in_a_report_lets_a_hits_officer_decide_on_it(
     for kind in (IncidentKind.WRONGFUL_STOP, IncidentKind.OTHER):
         named = replace(FORM, kind=kind, about=SUPERVISOR)
         body = encode(IncidentReport(an_id(NOW), named))
-        answer = desk.http.post(addresses.INCIDENTS, content=body)
+        answer = desk.http.post(acts.SHOW_INCIDENTS.path(), content=body)
         assert (answer.status_code, "leave the user name out" in answer.text) == (409, True)
     assert reported(desk, replace(FORM, about=OFFICER)).officer == "A. Sample"
     misuse = replace(FORM, kind=IncidentKind.MISUSE, about=CUSTODIAN)
@@ -188,7 +194,7 @@ def test_a_double_tap_reports_once(desk: Desk) -> None:
 
 def test_with_the_parts_of_form_alpr_1_what_was_captured_is_held_at_once(desk: Desk) -> None:
     bad = IncidentReport(an_id(NOW), replace(FORM, keep=replace(KEEP, case="")))
-    refused = desk.http.post(addresses.INCIDENTS, content=encode(bad))
+    refused = desk.http.post(acts.SHOW_INCIDENTS.path(), content=encode(bad))
     assert refused.status_code == 409
     assert "case" in refused.text
     assert seen(desk) == [], "nothing is kept of a report that is refused"
@@ -212,11 +218,11 @@ def test_who_is_concerned_neither_sees_nor_works_it_and_the_team_of_others_does_
     assert by_person == {
         OFFICER: [], SECOND_OFFICER: [2, 1], SUPERVISOR: [1], CUSTODIAN: [2, 1],
     }  # fmt: skip
-    path = addresses.filled(addresses.INCIDENT_STEPS, number="1")
+    path = acts.TAKE_STEP.path(number=1)
     note = encode(IncidentStepRequest(IncidentStep.NOTED, "I was there myself."))
     assert desk.http.post(path, content=note).status_code == 403
     with at_desk(server, SUPERVISOR) as supervisor:
-        breach = addresses.filled(addresses.INCIDENT_STEPS, number="2")
+        breach = acts.TAKE_STEP.path(number=2)
         assert supervisor.http.post(breach, content=note).status_code == 404
 
 
@@ -235,6 +241,18 @@ def test_a_breach_goes_to_its_end_and_each_step_is_recorded(
     assert len(audited(server, "incident:step")) == 4
 
 
+def test_a_page_from_before_a_step_takes_no_other(server: InProcessHq, desk: Desk) -> None:
+    shown = reported(desk, BREACH)
+    with at_desk(server, CUSTODIAN) as custodian:
+        path = acts.TAKE_STEP.path(seen=acts.TAKE_STEP.seen_in(shown, number=1), number=1)
+        noted = encode(IncidentStepRequest(IncidentStep.NOTED, "A laptop was stolen."))
+        assert custodian.http.post(path, content=noted).status_code == 200
+        refused = custodian.http.post(path, content=noted)
+    assert refused.status_code == Problem.STALE_PAGE.status
+    answer = desk.get(IncidentsMessage, acts.SHOW_INCIDENTS.path())
+    assert len(answer.incidents[0].steps) == 1
+
+
 def test_the_response_team_is_notified_once_by_mail_and_webhook(
     server: InProcessHq, desk: Desk, tmp_path: Path
 ) -> None:
@@ -247,7 +265,7 @@ def test_the_response_team_is_notified_once_by_mail_and_webhook(
         assert "Incident 1, wrongful stop" in " ".join(mail.notices[0].split())
         assert len(hook.notices) == 1
         assert "AAA3111" not in f"{mail.notices}{hook.notices}"
-    (step,) = desk.get(IncidentsMessage, addresses.INCIDENTS).incidents[0].steps
+    (step,) = desk.get(IncidentsMessage, acts.SHOW_INCIDENTS.path()).incidents[0].steps
     assert (step.step, step.words) == (IncidentStep.TEAM_NOTIFIED, "mail, webhook")
 
 
@@ -270,10 +288,10 @@ def test_by_commands_an_incident_is_reported_listed_and_decided(
     del desk
     terminal = Terminal(server.base_url, monkeypatch, capsys)
     assert terminal.run(SECOND_OFFICER, "report-incident", "wrongful_stop", WORDS,
-                        "--hit", HIT.hit.hit_id) == 0  # fmt: skip
+                        "--hit-id", HIT.hit.hit_id) == 0  # fmt: skip
     assert terminal.run(SUPERVISOR, "incidents") == 0
-    assert "1: wrongful_stop" in terminal.out
+    assert "Wrongful stop" in terminal.out
     assert "1 waits for you" in terminal.out
-    done = terminal.run(SUPERVISOR, "incident-step", 1, "dismissed", "--words", "It was right.")
+    done = terminal.run(SUPERVISOR, "incident-step", 1, "dismissed", "--reason", "It was right.")
     assert done == 0
-    assert "dismissed" in terminal.out
+    assert "Dismissed" in terminal.out

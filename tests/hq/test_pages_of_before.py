@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from mdt_alpr.acts import equipment, hits, misuse, publications, search
+from mdt_alpr.acts import agency_settings, equipment, hits, misuse, publications, search
 from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.domain.agency_settings import SETTINGS, AgencySetting
 from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.equipment.schedule import WorkKind
 from mdt_alpr.domain.review.misuse import RecordKind, Tie
@@ -15,6 +16,7 @@ from mdt_alpr.domain.search.question import Area
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.wire.agency_settings import SettingRequest
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.equipment import PlanRequest
 from mdt_alpr.wire.manual import ReasonMessage
@@ -76,6 +78,22 @@ def test_what_was_changed_meanwhile_is_not_changed_from_a_page_of_before(
         assert send(desk, *second, before) == Problem.STALE_PAGE.status
         assert desk.get(shows.answers, path) == meanwhile
         assert send(desk, *second, meanwhile) == 200
+
+
+def test_a_setting_of_the_agency_is_not_decided_from_a_page_of_before(
+    server: InProcessHq,
+) -> None:
+    stops = SettingRequest(AgencySetting.OVERDUE_EQUIPMENT, "stop", WHY)
+    goes_on = replace(stops, value=SETTINGS[stops.setting].default)
+    with at_desk(server, ADMINISTRATOR) as desk:
+        path = agency_settings.SHOW_SETTINGS.path()
+        before = desk.get(agency_settings.SHOW_SETTINGS.answers, path)
+        decides = agency_settings.DECIDE.path(seen=agency_settings.DECIDE.seen_in(before))
+        assert desk.http.post(decides, content=encode(stops)).status_code == 200
+        stale = desk.http.post(decides, content=encode(goes_on))
+        assert stale.status_code == Problem.STALE_PAGE.status
+        decided = desk.get(agency_settings.SHOW_SETTINGS.answers, path)
+        assert dict(decided.values)[stops.setting.value] == "stop"
 
 
 def test_a_case_step_of_a_page_of_before_freezes_and_closes_nothing(server: InProcessHq) -> None:

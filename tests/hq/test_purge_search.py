@@ -120,8 +120,9 @@ def test_the_search_is_recorded_signed_and_printed_by_a_command(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     pdf = tmp_path / "purge.pdf"
-    assert terminal.run(CUSTODIAN, "purge-search", "--pdf", pdf) == 0, terminal.err
+    assert terminal.run(CUSTODIAN, "purge-search") == 0, terminal.err
     assert "Nothing is left." in terminal.out
+    assert terminal.run(CUSTODIAN, "purge-certificate", "--to", pdf) == 0
     assert pdf.read_bytes().startswith(b"%PDF")
     assert terminal.run(CUSTODIAN, "audit", "--event", "hq:captured_data:searched") == 0
     assert "signature" in terminal.out

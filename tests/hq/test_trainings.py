@@ -191,7 +191,7 @@ def test_a_class_is_recorded_listed_and_its_scan_read_again_by_commands(
     assert terminal.run(CUSTODIAN, *asked) == 0
     assert terminal.run(CUSTODIAN, "trainings") == 0
     digest = hashlib.sha256(SCAN).hexdigest()
-    assert terminal.out.count(f"scan {digest}") == 4
+    assert terminal.out.count(f"scan {digest}") == 2
     assert terminal.run(CUSTODIAN, "training-paper", digest, "--to", copy) == 0
     assert copy.read_bytes() == SCAN
     assert terminal.run(CUSTODIAN, "training-paper", digest, "--to", copy) == 1
@@ -216,7 +216,7 @@ def test_a_copy_of_the_presentation_is_kept_with_its_version(
     assert terminal.run(CUSTODIAN, "trainings") == 0
     digest = hashlib.sha256(b"slides of 2026").hexdigest()
     assert f"presented: alpr-2026.pdf {digest}" in terminal.out
-    assert terminal.out.count(f"scan {hashlib.sha256(SCAN).hexdigest()}") == 2
+    assert f"scan {hashlib.sha256(SCAN).hexdigest()}" in terminal.out
     assert terminal.run(CUSTODIAN, "training-paper", digest, "--to", copy) == 0
     assert copy.read_bytes() == b"slides of 2026"
 

@@ -84,8 +84,10 @@ class Walk:
     def search(self, name: str = "") -> str:
         """Search every place as the custodian does; return what is said, or the certificate."""
         pdf = self.folder / f"{name}.pdf"
-        said = self.shell.does(CUSTODIAN, "purge-search", *(["--pdf", pdf] if name else []))
+        said = self.shell.does(CUSTODIAN, "purge-search")
         assert "Nothing is left." in said
+        if name:
+            self.shell.does(CUSTODIAN, "purge-certificate", "--to", pdf)
         return text_of(pdf.read_bytes()) if name else said
 
 

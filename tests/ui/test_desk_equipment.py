@@ -131,12 +131,12 @@ def test_the_purge_certificate_is_searched_shown_and_saved_at_the_desk(
     desk.open("purge_certificate")
     page = desk._view("purge_certificate", FormPage)
     assert page.table.rows.rowCount() == 0
-    desk.press(page, "search")
+    desk.press(page, "Search every place now")
     assert "Nothing is left" in page.state.words.text()
     assert "kept for 90 days" in page.about.text()
     place = tmp_path / "purge.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
-    desk.press(page, "save")
+    desk.press(page, "Save certificate as PDF")
     assert place.read_bytes().startswith(b"%PDF")
 
 

@@ -59,17 +59,17 @@ def test_an_officer_reports_the_own_stop_and_a_supervisor_decides_after_a_questi
     officer, supervisor = desk_of(OFFICER), desk_of(SUPERVISOR)
     officer.open("incidents")
     assert "press Report now" in officer.all.state.words.text()
-    officer.press(officer.all, "report", hit=HIT.hit.hit_id, words="wrong")
+    officer.press(officer.all, "Report now", hit_id=HIT.hit.hit_id, words="wrong")
     assert "what happened" in officer.all.state.words.text()
-    officer.press(officer.all, "report", words=WORDS)
+    officer.press(officer.all, "Report now", words=WORDS)
     assert "all of it unchanged" in officer.one.about.text()
     assert shown_acts(officer.one) == [], "nobody decides about an incident that concerns them"
     supervisor.open("incidents")
     assert "Incidents: 1" in supervisor.menu()
-    supervisor.press(supervisor.all, "open")
-    assert shown_acts(supervisor.one) == ["confirmed", "dismissed", "noted"]
-    supervisor.press(supervisor.one, "confirmed", words="The state was never compared.")
-    supervisor.press(supervisor.one, "closed", words="Trained again on Nov 24.")
+    supervisor.press(supervisor.all, "incident")
+    assert shown_acts(supervisor.one) == ["Confirm", "Dismiss", "Add note"]
+    supervisor.press(supervisor.one, "Confirm", words="The state was never compared.")
+    supervisor.press(supervisor.one, "Close", words="Trained again on Nov 24.")
     assert supervisor.one.question.words.text().startswith("Close incident 1?")
     supervisor.one.question.yes.click()
     supervisor.settle()
@@ -83,7 +83,7 @@ def test_another_officers_report_does_not_show_on_the_desk_of_whom_it_concerns(
 ) -> None:
     other, officer = desk_of(SECOND_OFFICER), desk_of(OFFICER)
     other.open("incidents")
-    other.press(other.all, "report", kind="breach", words="A laptop was stolen.")
+    other.press(other.all, "Report now", kind="breach", words="A laptop was stolen.")
     assert "To do: confirm or dismiss it" in other.one.state.words.text()
     assert "Waits for the custodian or an administrator" in other.one.state.words.text()
     officer.open("incidents")
@@ -100,7 +100,7 @@ def test_from_a_hit_a_report_about_it_begins(qtbot: QtBot) -> None:
     hit.incident.click()
     seat.settle()
     assert incidents.isVisibleTo(seat.screen.window)
-    assert incidents.entered().text("hit") == "hit-7"
+    assert incidents.entered().text("hit_id") == "hit-7"
 
 
 def test_a_time_that_is_none_is_said_before_headquarters_is_asked(qtbot: QtBot) -> None:
@@ -109,7 +109,7 @@ def test_a_time_that_is_none_is_said_before_headquarters_is_asked(qtbot: QtBot) 
     assert isinstance(view, FormPage)
     seat.open("incidents")
     link.asked.clear()
-    fill(view, discovered="yesterday", words=WORDS)
-    view.buttons["report"].click()
-    assert view.state.words.text() == "Enter the time as Nov 24, 2026 08:30."
+    fill(view, discovered_at="yesterday", words=WORDS)
+    view.buttons["Report now"].click()
+    assert view.state.words.text() == "Discovered: enter it as Nov 28, 2026 14:00."
     assert link.asked == []

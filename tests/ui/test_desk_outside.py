@@ -97,19 +97,22 @@ def test_a_request_is_made_approved_printed_sworn_sent_and_canceled_at_the_desk(
     supervisor.open("outside_requests")
     assert "Own requests: 1" in supervisor.menu()
     supervisor.open_first()
-    supervisor.press(supervisor.request, "approved")
-    assert shown_acts(supervisor.request) == ["statement"]
+    supervisor.press(supervisor.request, "Approve")
+    assert shown_acts(supervisor.request) == ["Save statement as PDF"]
     officer.open_first()
-    assert shown_acts(officer.request) == ["sworn", "withdrawn", "statement"]
+    assert shown_acts(officer.request) == ["Sworn", "Withdraw", "Save statement as PDF"]
     assert "I-85 at Exit 58; Main St at Oak" in officer.request.about.text()
     file = tmp_path / "statement.pdf"
-    officer.request.acted.emit(FormAct("statement", "", FormValues(), str(file)))
+    officer.request.acted.emit(FormAct("Save statement as PDF", "", FormValues(), str(file)))
     officer.settle()
     assert file.read_bytes().startswith(b"%PDF")
-    officer.press(officer.request, "sworn", contact="Pat Quinn, notary")
-    officer.press(officer.request, "sent", contact="by email", words="Case folder, tab 4")
+    officer.press(officer.request, "Sworn", contact="Pat Quinn, notary")
+    officer.press(officer.request, "Sent", contact="by email", words="Case folder, tab 4")
     officer.press(
-        officer.request, "canceled", contact="Sgt. Rhodes, by phone", words="Plea was entered"
+        officer.request,
+        "Canceled with agency",
+        contact="Sgt. Rhodes, by phone",
+        words="Plea was entered",
     )
     assert "erased" in officer.request.question.words.text()
     officer.request.question.yes.click()
@@ -173,7 +176,7 @@ def test_an_ended_request_is_declined_only_after_a_question(qtbot: QtBot) -> Non
     requests.buttons["open"].click()
     seat.settle()
     link.asked.clear()
-    view.buttons["canceled"].click()
+    view.buttons["Canceled with agency"].click()
     assert view.question.words.text().startswith("Record as canceled request 12?")
     view.question.no.click()
     seat.settle()

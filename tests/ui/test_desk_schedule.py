@@ -63,9 +63,9 @@ def test_what_changed_is_first_and_a_review_is_recorded_with_its_rationale(
     view = desk._view("audited_events", FormPage)
     assert len(words(view, 0)) == len(AuditEvent)
     assert "It was never reviewed." in view.about.text()
-    desk.press(view, "review")
+    desk.press(view, "Record the yearly review")
     assert "Give the rationale" in view.state.words.text()
     rationale = "Each access, decision and export is a type of its own"
-    desk.press(view, "review", rationale=rationale)
+    desk.press(view, "Record the yearly review", rationale=rationale)
     assert f"by E. Sample: {rationale}" in view.about.text()
     assert "0 new, 0 gone since the review." in view.state.words.text()

@@ -3,9 +3,9 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.acts.intake import ASIDES
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.ui.desk.pages.set_aside import NOTHING
 from mdt_alpr.wire.manual import DecisionMessage
 from tests.ui.desk_screens import Seat, a_seat
 
@@ -143,5 +143,5 @@ def test_a_lost_link_is_said_and_a_locked_desk_keeps_nothing(qtbot: QtBot) -> No
 
 def test_nothing_set_aside_is_said_so(qtbot: QtBot) -> None:
     seat, _link = at_the_page(qtbot, rows=0)
-    assert seat.set_aside.state.words.text() == NOTHING
+    assert seat.set_aside.state.words.text() == ASIDES.nothing
     assert "Set aside" in seat.menu()

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
 
 from mdt_alpr.domain.errors import ActRefusedError
-from mdt_alpr.domain.kinds import CaseNumber, Note, Sealed
+from mdt_alpr.domain.kinds import CaseNumber, Label, Note, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import INCIDENT_ACTED_ON_WITHIN, PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import reads_like_a_plate, says_nothing, single_line
-from mdt_alpr.domain.retention.alpr_1 import HoldGround
+from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, HoldGround
 
 REPORTED_WITHIN = timedelta(hours=1)
 """From discovery to the response team (CJIS IR-6)."""
@@ -36,6 +37,13 @@ class IncidentKind(StrEnum):
     MISUSE = "misuse"
     OTHER = "other"
 
+
+KIND_WORDS = {
+    IncidentKind.WRONGFUL_STOP: "Wrongful stop",
+    IncidentKind.BREACH: "Breach or loss of data",
+    IncidentKind.MISUSE: "Misuse",
+    IncidentKind.OTHER: "Other incident",
+}
 
 SECURITY = frozenset({IncidentKind.BREACH, IncidentKind.MISUSE})
 """Kinds that, once confirmed, go to the state and are assessed."""
@@ -78,6 +86,13 @@ class Persons(StrEnum):
     NO = "no"
 
 
+PERSONS_WORDS = {
+    Persons.UNDECIDED: "Notify them?",
+    Persons.YES: "Must be notified",
+    Persons.NO: "Need not be notified",
+}
+
+
 class Duty(StrEnum):
     """What an incident still wants from the agency."""
 
@@ -92,9 +107,18 @@ class Duty(StrEnum):
 class Preservation:
     """The parts of form ALPR-1 that a report adds to its hit, to keep the data past day 90."""
 
-    ground: HoldGround | None = None
-    case: CaseNumber = ""
-    parties: Sealed = ""
+    ground: Annotated[
+        HoldGround | None,
+        Label(
+            "Keep its data longer",
+            options=(
+                ("", "No: it goes at its time"),
+                *((g.value, w) for g, w in GROUND_WORDS.items()),
+            ),
+        ),
+    ] = None
+    case: Annotated[CaseNumber, Label("If kept: case number")] = ""
+    parties: Annotated[Sealed, Label("If kept: parties of the case", is_wide=True)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +129,14 @@ class IncidentForm:
     hit it is the hit's officer, whoever is named, but for misuse of what it shows.
     """
 
-    kind: IncidentKind | None = None
-    discovered_at: datetime | None = None
-    words: Note = ""
-    hit_id: str = ""
-    about: str = ""
+    kind: Annotated[
+        IncidentKind | None,
+        Label("What", options=tuple((kind.value, words) for kind, words in KIND_WORDS.items())),
+    ] = None
+    discovered_at: Annotated[datetime | None, Label("Discovered")] = None
+    words: Annotated[Note, Label("What happened. No plate: the hit shows it.", is_wide=True)] = ""
+    hit_id: Annotated[str, Label("Hit", is_wide=True)] = ""
+    about: Annotated[str, Label("User name, if not the hit's officer")] = ""
     keep: Preservation | None = None
 
 

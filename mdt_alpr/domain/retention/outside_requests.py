@@ -33,6 +33,13 @@ class AskedFor(StrEnum):
     BOTH = "preserve_and_release"
 
 
+WANTED_WORDS = {
+    AskedFor.PRESERVE: "Preserve",
+    AskedFor.RELEASE: "Release",
+    AskedFor.BOTH: "Preserve and release",
+}
+
+
 class Answer(StrEnum):
     """What the other agency answered."""
 
@@ -40,6 +47,14 @@ class Answer(StrEnum):
     PRESERVED = "preserved"
     RELEASED = "released"
     REFUSED = "refused"
+
+
+ANSWER_WORDS = {
+    Answer.NONE: "Agency's answer",
+    Answer.PRESERVED: "Preserved",
+    Answer.RELEASED: "Released",
+    Answer.REFUSED: "Refused",
+}
 
 
 class OutsideState(StrEnum):

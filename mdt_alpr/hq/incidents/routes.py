@@ -1,7 +1,10 @@
 """Incidents: anybody reports, and who decides works them."""
 
+from dataclasses import replace
+
 from mdt_alpr.acts import incidents as acts
 from mdt_alpr.acts.devices import REVOKE
+from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paging import Paging
@@ -35,6 +38,8 @@ def show_incidents(
 @ROUTES.does(acts.REPORT_INCIDENT)
 def report_incident(call: ApiCall, body: IncidentReport) -> IncidentMessage:
     """Keep a report, and freeze what its hit holds."""
+    if not body.incident_id:
+        body = replace(body, incident_id=new_id(call.hq.clock.now(), call.hq.random_bytes(10)))
     number = incidents.report(call.hq, call.caller, body)
     with call.hq.reading() as work:
         return incidents.seen_one(work, call.caller, number)

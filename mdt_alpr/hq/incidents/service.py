@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mdt_alpr.acts.incidents import taken
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.people.roles import Role
@@ -31,6 +32,7 @@ from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.logging_watch import is_sent
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.paging import NEWEST, Paging
@@ -62,7 +64,6 @@ from mdt_alpr.wire.review import HitTrailMessage
 EVERY = timedelta(seconds=15)
 AT_ONCE = 100
 _OWN_HITS = 50
-SUBJECT = "incidents"
 HELD_AROUND = timedelta(minutes=15)
 """Before and after the hit's read."""
 
@@ -84,7 +85,9 @@ def report(hq: Headquarters, caller: Caller, ask: IncidentReport) -> int:
             raise RefusedError(Problem.INCIDENT_REFUSED, str(error)) from error
         if incident.form.about and people.account(work.connection, incident.form.about) is None:
             raise RefusedError(Problem.INCIDENT_REFUSED, "There is no user of this name.")
-        line = _line(work, incident.form.hit_id) if incident.form.hit_id else None
+        line = _line_or_none(work, incident.form.hit_id)
+        if line is None and incident.form.hit_id:
+            raise RefusedError(Problem.NO_SUCH_HIT)
         if line is not None:
             _demand_its_officer(incident, line.person_id)
         form = None if line is None else _hold_form(work, ask.form, line)
@@ -124,7 +127,7 @@ def incidents_for(work: Work, caller: Caller, paging: Paging = NEWEST) -> Incide
     page = store.page(work, seen, paging, AT_ONCE + 1)
     shown, names = page[:AT_ONCE], people.names(work.connection)
     ids = [str(number) for number, _ in shown]
-    record(work, AuditEvent.HQ_INCIDENTS_VIEWED, SUBJECT, caller.person_id, returned=ids)
+    record(work, AuditEvent.HQ_INCIDENTS_VIEWED, "incidents", caller.person_id, returned=ids)
     number = len(list(waiting(work, caller)))
     messages = tuple(_message(caller, *one, names) for one in shown)
     return IncidentsMessage(messages, len(page) > AT_ONCE, number, _own_hits(work, caller))
@@ -147,10 +150,10 @@ def shown_one(work: Work, caller: Caller, number: int) -> IncidentMessage:
     Raises:
         RefusedError: there is none that the caller may see.
     """
-    found = seen_one(work, caller, number)
-    shown, event = [str(number)], AuditEvent.HQ_INCIDENTS_VIEWED
-    record(work, event, SUBJECT, caller.person_id, returned=shown)
-    return found
+    shown = seen_one(work, caller, number)
+    event, ids = AuditEvent.HQ_INCIDENTS_VIEWED, [str(number)]
+    record(work, event, "incidents", caller.person_id, returned=ids)
+    return shown
 
 
 def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) -> IncidentMessage:
@@ -165,6 +168,8 @@ def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) ->
     made = IncidentStepMade(
         asked.step, work.now, caller.person_id, asked.words, asked.contact, asked.persons
     )
+    names = people.names(work.connection)
+    demand_seen(taken(tuple(_step_message(step, names) for step in one.steps)))
     try:
         changed = rules.take_step(one, made, caller.role)
     except IncidentRefusedError as error:
@@ -264,13 +269,6 @@ def _demand_its_officer(incident: Incident, officer: str) -> None:
             "the hit."
         )
         raise RefusedError(Problem.INCIDENT_REFUSED, message)
-
-
-def _line(work: Work, hit_id: str) -> Any:
-    found = _line_or_none(work, hit_id)
-    if found is None:
-        raise RefusedError(Problem.NO_SUCH_HIT)
-    return found
 
 
 def _line_or_none(work: Work, hit_id: str) -> Any:

@@ -8,6 +8,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_settings import value_of
 from mdt_alpr.hq.base.agency_tables import AGENCY_SETTINGS
 from mdt_alpr.hq.base.database import hold_name, put_numbered
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.wire.agency_settings import AgencySettingsMessage, SettingRequest
 
@@ -18,12 +19,8 @@ _T = AGENCY_SETTINGS.c
 def settings_of(work: Work, by: str) -> AgencySettingsMessage:
     """Return what counts and every decision; that they were viewed is recorded."""
     record(work, AuditEvent.HQ_AGENCY_SETTINGS_VIEWED, _SUBJECT, by)
-    rows = work.connection.execute(select(AGENCY_SETTINGS).order_by(_T.number.desc())).mappings()
-    decisions = tuple(
-        SettingDecision(**{name: row[name] for name in row if name != "number"}) for row in rows
-    )
-    values = tuple((one.value, value_of(work.connection, one)) for one in AgencySetting)
-    return AgencySettingsMessage(values, decisions)
+    values = tuple((s.value, value_of(work.connection, s)) for s in AgencySetting)
+    return AgencySettingsMessage(values, _decisions(work))
 
 
 def decide(work: Work, asked: SettingRequest, by: str) -> None:
@@ -34,6 +31,7 @@ def decide(work: Work, asked: SettingRequest, by: str) -> None:
     """
     value, reason = checked_decision(asked.setting, asked.value, asked.reason)
     hold_name(work.connection, AGENCY_SETTINGS.name)
+    demand_seen(_decisions(work))
     before = value_of(work.connection, asked.setting)
     row = {
         "setting": asked.setting,
@@ -50,3 +48,11 @@ def decide(work: Work, asked: SettingRequest, by: str) -> None:
         ("reason", reason),
     )
     record(work, AuditEvent.HQ_AGENCY_SETTING_SET, _SUBJECT, by, *facts)
+
+
+def _decisions(work: Work) -> tuple[SettingDecision, ...]:
+    """Return every decision, the newest first."""
+    rows = work.connection.execute(select(AGENCY_SETTINGS).order_by(_T.number.desc())).mappings()
+    return tuple(
+        SettingDecision(**{name: row[name] for name in row if name != "number"}) for row in rows
+    )

@@ -20,6 +20,7 @@ from mdt_alpr.domain.review.reminders import DueThing
 from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.outside_tables import OUTSIDE_REQUESTS
 from mdt_alpr.hq.base.paging import NEWEST, Paging
@@ -90,6 +91,8 @@ def step(
         RefusedError: no such request, or the step is refused; says why.
     """
     kept = seen_one(work, caller, number)
+    names = people.names(work.connection)
+    demand_seen(tuple(_step_message(before, names) for before in kept.steps))
     taken = StepTaken(
         asked.step, work.now, caller.person_id, asked.words, asked.contact, asked.on, asked.answer
     )
@@ -105,7 +108,7 @@ def step(
     typed = tuple(fact for fact in (("words", last.words), ("contact", last.contact)) if fact[1])
     event = AuditEvent.HQ_OUTSIDE_STEP
     record(work, event, str(number), caller.person_id, *facts, typed=typed)
-    return _message(work, caller, number, changed, people.names(work.connection))
+    return _message(work, caller, number, changed, names)
 
 
 def end_expired(hq: Headquarters) -> int:

@@ -15,6 +15,7 @@ from mdt_alpr.acts import accounts as acts
 from mdt_alpr.acts import designations as designations_acts
 from mdt_alpr.acts import devices as devices_acts
 from mdt_alpr.acts import policy as policy_acts
+from mdt_alpr.acts import security_keys as security_keys_acts
 from mdt_alpr.acts import sign_in as sign_in_acts
 from mdt_alpr.acts import trainings as trainings_acts
 from mdt_alpr.domain.people.known_devices import DeviceKind
@@ -130,7 +131,7 @@ def offer_factor(call: ApiCall, body: FactorRequest) -> FactorOffer:
     return factor_setup.offer_factor(call.hq, body, call.place)
 
 
-@ROUTES.does(sign_in_acts.DEMAND_FACTOR)
+@ROUTES.does(security_keys_acts.DEMAND_FACTOR)
 def demand_factor(call: ApiCall, body: FactorDemand) -> None:
     """Let two administrators demand a second factor of everybody, or remove that demand."""
     second = call.confirmed_by

@@ -16,7 +16,7 @@ from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
 from mdt_alpr.ui.desk.paged_table import PagedTable
-from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, foot_of, rows_of
+from mdt_alpr.ui.desk.presenters.listing_rows import about_of, columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import typed_day
@@ -96,7 +96,9 @@ class ListTable(TablePage):
         return rows_of(listing, answer, self.desk.now())
 
     def state(self, answer: Any) -> PageState:
-        """Return the line under the rows."""
+        """Return the line under the rows; show what is above them."""
+        if self.listing.about:
+            self.about_changed.emit(about_of(self.listing, answer))
         return PageState(foot=foot_of(self.listing, answer))
 
     def waiting(self, answer: Any) -> int:
@@ -225,6 +227,10 @@ class ActTable(ListTable, FormTable):
         days -= {field.name for field in fields if not field.is_required}
         self.form_changed.emit(FormValues({n: today if n in days else "" for n in self.emptied}))
 
+    def was_done(self, _answer: Any) -> None:
+        """Load the table after an act that answered something else."""
+        self.posted()
+
     def _save(self, place: str, path: str, body: object) -> None:
         self.show_state(waits=ASKING)
         call = saved_to(place, self.ask(PaperFile, path, body))
@@ -237,7 +243,7 @@ class ActTable(ListTable, FormTable):
         elif act.answers is self.answer:
             self.send(path, body)
         else:
-            self.wait(self.ask(act.answers, path, body), lambda _: self.posted())
+            self.wait(self.ask(act.answers, path, body), self.was_done)
 
 
 class PagedActs(PagedTable, ActTable):

@@ -1,100 +1,62 @@
 """A page that shows one numbered record with its steps, and takes the next one."""
 
-from abc import abstractmethod
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from mdt_alpr.ui.desk.models.desk import TableRow
-from mdt_alpr.ui.desk.models.form import FormAct, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING, TableBase
-from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.wire import addresses
+from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.ui.desk.act_table import ActTable
+from mdt_alpr.ui.desk.models.form import FormAct
 
 
-class StepsPage(TableBase):
+class StepsPage(ActTable):
     """The steps, oldest first; buttons for those that this person may take now."""
 
-    form: ClassVar[FormHead]
-    empty: ClassVar[Mapping[str, str]]
-    """The form's fields once a step was taken."""
-    address: ClassVar[str]
-    """Where a step goes; it holds the record's number."""
-    answer: ClassVar[type]
-
-    def __init__(self, desk: DeskSession) -> None:
-        super().__init__(desk)
-        self.record: Any = None
-
-    def widget(self) -> FormPage:
-        """Return the steps with the form."""
-        view = FormPage(self.head, self.form)
-        self.connect_form(view, self.act)
-        return view
+    in_row: ClassVar[int] = 6
 
     def open(self, chosen: Any) -> None:
-        """Show a record."""
+        """Show a record as the page before had it, and ask for it where it is shown anew."""
         self.forget()
-        self.form_changed.emit(FormValues(self.first_values()))
-        self.show_record(chosen)
+        self.empty_form()
+        self.show_answer(chosen)
+        self.load()
 
-    def first_values(self) -> dict[str, str]:
-        """Return the form's fields for a record that is opened."""
-        return dict(self.empty)
+    def load(self) -> None:
+        """Request the record that is open."""
+        if self.found is not None and isinstance(self.shows, Look):
+            path = self.shows.path(number=self.found.number)
+            self.wait(self.ask(self.answer, path), self.show_answer)
 
-    @abstractmethod
     def act(self, act: FormAct) -> None:
-        """Take a step by ``want``, or do what else was pressed."""
+        """Take a step of the record, whichever line is chosen."""
+        if self.found is not None:
+            super().act(replace(act, key=str(self.found.number)))
 
-    @abstractmethod
-    def about(self, answer: Any) -> str:
-        """Return what the record is, in a few sentences."""
+    def question(self, pressed: Act[Any], row: Any, body: Any) -> str:
+        """Return what is asked before a step that cannot be undone."""
+        del row
+        return super().question(pressed, self.found, body)
 
-    @abstractmethod
-    def rows(self, answer: Any) -> Sequence[TableRow]:
-        """Return a row for each step."""
-
-    @abstractmethod
     def open_acts(self, answer: Any) -> Sequence[str]:
-        """Return the acts that the person has now."""
+        """Return the buttons of the steps that the person may take now."""
+        steps = answer.steps_open
+        return [act.button for act in self.acts if act.says.get("step") in steps]
 
-    @abstractmethod
-    def foot(self, answer: Any) -> str:
-        """Return the line under the rows."""
+    def show_answer(self, answer: Any) -> None:
+        """Show the record as it is now."""
+        super().show_answer(answer)
+        self.acts_changed.emit(self.open_acts(answer))
 
-    def want(self, step: object, question: str) -> None:
-        """Take a step, after a question unless it is empty."""
-        if question:
-            self.ask_first(question, partial(self._send, step))
-        else:
-            self._send(step)
+    def recorded(self, answer: Any) -> None:
+        """Show the record after a step."""
+        self.outdated.emit(self.opened_from)
+        super().recorded(answer)
 
-    def path(self, address: str) -> str:
-        """Return an address of the record."""
-        return addresses.filled(address, number=str(self.record.number))
+    def begin(self) -> None:
+        """Offer nothing before a record is open."""
+        self.acts_changed.emit(())
 
     def forget(self) -> None:
         """Clear what a session left here."""
         super().forget()
-        self.record = None
         self.acts_changed.emit(())
-
-    def _send(self, step: object) -> None:
-        if self.record is None:
-            return
-        self.show_state(waits=SENDING)
-        self.wait(self.ask(self.answer, self.path(self.address), step), self._changed)
-
-    def _changed(self, answer: Any) -> None:
-        self.outdated.emit(self.opened_from)
-        self.form_changed.emit(FormValues(dict(self.empty)))
-        self.show_record(answer)
-
-    def show_record(self, answer: Any) -> None:
-        """Show a record as it is now."""
-        self.record = answer
-        self.about_changed.emit(f"No. {answer.number}. {self.about(answer)}")
-        self.show(*self.rows(answer))
-        self.acts_changed.emit(self.open_acts(answer))
-        self.show_state(foot=self.foot(answer))

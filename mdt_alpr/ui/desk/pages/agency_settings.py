@@ -3,12 +3,11 @@
 from mdt_alpr.acts import agency_settings as acts
 from mdt_alpr.domain.agency_settings import AgencySetting
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.form_table import FormTable
-from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
-from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.wire.agency_settings import AgencySettingsMessage, SettingRequest
+from mdt_alpr.wire.agency_settings import SettingRequest
 
 _DECIDE = "decide"
 _FORM = FormHead(
@@ -18,29 +17,20 @@ _FORM = FormHead(
 )
 
 
-class AgencySettings(FormTable):
+class AgencySettings(ListTable, FormTable):
     """The settings as they count, then what was decided before, the newest first."""
 
     title, order = "Agency settings", 118
     permissions = (Permission.MANAGE_ACCOUNTS,)
     form, emptied = _FORM, ("value", "reason")
     note = "Each decision takes effect at once and stays on record with its reason"
-    address, answer = acts.SHOW_SETTINGS.address, AgencySettingsMessage
-    columns = columns_of(acts.LINES)
+    shows = acts.SHOW_SETTINGS
 
     def widget(self) -> FormPage:
         """Return the table with the form."""
         view = super().widget()
         view.chosen.connect(self.choose)
         return view
-
-    def rows(self, answer: AgencySettingsMessage) -> list[TableRow]:
-        """Return a row for each setting, then for each earlier decision."""
-        return rows_of(acts.LINES, answer, self.desk.now())
-
-    def state(self, answer: AgencySettingsMessage) -> PageState:
-        """Return how many decisions there are."""
-        return PageState(foot=foot_of(acts.LINES, answer))
 
     def choose(self, key: str) -> None:
         """Say which values the chosen setting has, and why one counts without a decision."""
@@ -54,7 +44,8 @@ class AgencySettings(FormTable):
             self.show_state(problem="Choose a setting first.")
             return
         value = act.form.text("value").casefold()
-        self.send(self.address, SettingRequest(chosen, value, act.form.text("reason")))
+        body = SettingRequest(chosen, value, act.form.text("reason"))
+        self.send(acts.DECIDE.path(seen=acts.DECIDE.seen_in(self.found)), body)
 
 
 PAGE = AgencySettings

@@ -1,8 +1,9 @@
 """Requests to other agencies at the desk, and the form of a new one (09.21.7.E, OUT-01 to 03)."""
 
-from mdt_alpr.domain.people.roles import Permission
+from collections.abc import Sequence
+
+from mdt_alpr.acts.outside_requests import MAKE_REQUEST, SHOW_REQUESTS
 from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.domain.printable import waiting_words
 from mdt_alpr.domain.retention.alpr_1 import (
     GROUND_WORDS,
     Alpr1,
@@ -10,23 +11,15 @@ from mdt_alpr.domain.retention.alpr_1 import (
     HoldGround,
     HoldScope,
 )
-from mdt_alpr.domain.retention.outside_requests import AskedFor, OutsideForm
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.domain.retention.outside_requests import WANTED_WORDS, AskedFor, OutsideForm
+from mdt_alpr.ui.desk.act_table import ListTable
+from mdt_alpr.ui.desk.models.desk import TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING
 from mdt_alpr.ui.desk.paged_table import PagedTable
-from mdt_alpr.ui.desk.presenters.cells import time_cell
-from mdt_alpr.ui.desk.presenters.outside_words import (
-    ERASED,
-    WANTED_WORDS,
-    outside_state_cell,
-    reminded_words,
-)
-from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import plate_words
+from mdt_alpr.ui.desk.presenters.listing_rows import foot_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.words import typed_time
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.outside import OutsideRequestMessage, OutsideRequestsMessage
 
 _OPEN, _ASK = "open", "ask"
@@ -57,28 +50,15 @@ _FORM = FormHead(
 _EMPTY = dict.fromkeys((field.name for field in _FORM.fields if not field.options), "")
 
 
-class OutsideRequests(PagedTable):
+class OutsideRequests(PagedTable, ListTable):
     """The menu shows how many wait for the person, from sign-in on."""
 
     title, order = "Own requests", 70
     heading = "Requests to other agencies"
-    permissions = (Permission.REQUEST_HOLDS,)
     counts = True
     note = "A supervisor approves first; then swear, send, and cancel once not needed"
-    address, answer = addresses.OUTSIDE_REQUESTS, OutsideRequestsMessage
+    shows = SHOW_REQUESTS
     nothing = "No request yet. Fill in the form, then press Ask for approval."
-    columns = (
-        Column("No.", 60, "number"),
-        Column("Agency", 230),
-        Column("Plate", 150),
-        Column("Case", 150),
-        Column("Requested", 190, "requested"),
-        Column("State", 250, "ended"),
-    )
-
-    def __init__(self, desk: DeskSession) -> None:
-        super().__init__(desk)
-        self._known: dict[str, OutsideRequestMessage] = {}
 
     def widget(self) -> FormPage:
         """Return the table with the form."""
@@ -91,23 +71,25 @@ class OutsideRequests(PagedTable):
         """Empty the form for the person who signs in."""
         self.form_changed.emit(FormValues({**_EMPTY, "state": "NC"}))
 
-    def rows(self, answer: OutsideRequestsMessage) -> list[TableRow]:
-        """Return a row for each request."""
-        return [_row(request) for request in answer.requests]
+    def rows(self, answer: OutsideRequestsMessage) -> Sequence[TableRow]:
+        """Return the rows of a page, beside those before it."""
+        before = self.known
+        rows = super().rows(answer)
+        self.known = before | self.known
+        return rows
 
     def foot(self, answer: OutsideRequestsMessage) -> str:
         """Return how many wait for the person."""
-        return f"{waiting_words(answer.waiting)} Reminders to cancel come {reminded_words()}."
+        return foot_of(self.listing, answer)
 
     def keep(self, answer: OutsideRequestsMessage) -> None:
-        """Keep the requests to open one, and show how many wait."""
-        self._known |= {str(request.number): request for request in answer.requests}
+        """Show how many wait."""
         self.waiting_changed.emit(self.page_name(), answer.waiting)
 
     def open_request(self, key: str) -> None:
         """Open a request with its steps."""
-        if (one := self._known.get(key)) is not None:
-            self.open_wanted.emit("outside_request", one)
+        if (request := self.known.get(key)) is not None:
+            self.open_wanted.emit("outside_request", request)
 
     def act(self, act: FormAct) -> None:
         """Open the chosen request, or make one; headquarters says what it lacks."""
@@ -120,11 +102,11 @@ class OutsideRequests(PagedTable):
             self.show_state(problem=f"Enter both times as {_TIME}.")
             return
         self.show_state(waits=SENDING)
-        self.wait(self.ask(OutsideRequestMessage, self.address, form), self._made)
+        self.wait(self.ask(OutsideRequestMessage, MAKE_REQUEST.path(), form), self._made)
 
     def forget(self) -> None:
         """Clear what a session left here."""
-        self._known = {}
+        super().forget()
         self.begin()
 
     def _made(self, _found: OutsideRequestMessage) -> None:
@@ -155,24 +137,4 @@ def _form(form: FormValues) -> OutsideForm:
         system=form.text("system"),
         contact=form.text("contact"),
         statement=stated,
-    )
-
-
-def _row(request: OutsideRequestMessage) -> TableRow:
-    form = request.form
-    scope = form.statement.scope
-    plate = Cell(ERASED)
-    if scope.text:
-        plate = Cell(plate_words(scope.text, scope.state), plate=True)
-    wanted = WANTED_WORDS[form.wanted] if form.wanted else ""
-    return TableRow(
-        str(request.number),
-        (
-            Cell(str(request.number), strong=True),
-            Cell(form.agency, below=form.system),
-            plate,
-            Cell(form.statement.case, below=wanted),
-            time_cell(request.requested_at, below=f"by {request.requested_by}"),
-            outside_state_cell(request),
-        ),
     )

@@ -20,6 +20,11 @@ def foot_of(listing: Listing[Any, Any], answer: object) -> str:
     return words.partition("\n")[0]
 
 
+def about_of(listing: Listing[Any, Any], answer: object) -> str:
+    """Return the text above the rows."""
+    return _text(listing.about(answer)) if listing.about else ""
+
+
 def columns_of(listing: Listing[Any, Any]) -> tuple[Column, ...]:
     """Return the columns of a listing."""
     return tuple(Column(c.title, c.width, c.order, c.right) for c in _shown(listing))
