@@ -189,7 +189,7 @@ def _let_out(bench: Bench) -> bool:
     hands, package = bench.hands, bench.folder / "package.zip"
     hands.go("Media register")
     hands.fill(serial="KX-0017")
-    hands.act("register")
+    hands.act("Register as new")
     hands.go("Packages")
     hands.fill(
         hold="2026-0001", request="1", purpose="Criminal", serial="KX-0017",
