@@ -7,6 +7,7 @@ than random letters is its evidence. The lines are cut from strips above and bel
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -51,22 +52,25 @@ _Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that are on plates of one state only."""
+    """Words that are on plates of one state only, or of another country: its name, and theirs."""
 
     state: str
     letters: str
 
 
 def known_phrases() -> tuple[Phrase, ...]:
-    """Return every state's name and slogans, as they are compared."""
-    text = resource("states/slogans.json").read_text(encoding="utf-8")
-    slogans: dict[str, list[str]] = json.loads(text)["slogans"]
+    """Return every state's name and slogans, and other countries' words, as they are compared."""
+    found = json.loads(resource("states/slogans.json").read_text(encoding="utf-8"))
+    slogans: dict[str, list[str]] = found["slogans"]
+    elsewhere: dict[str, list[str]] = found["elsewhere"]
     named = [*STATES.items(), *((s, phrase) for s, words in slogans.items() for phrase in words)]
+    named += [(f"{land}, {word}", word) for land, words in elsewhere.items() for word in words]
     return tuple(Phrase(state, _letters(words)) for state, words in named)
 
 
 def _letters(words: str) -> str:
-    return "".join(folded(c) for c in words.upper() if c.isascii() and c.isalnum())
+    plain = unicodedata.normalize("NFD", words.upper())
+    return "".join(folded(c) for c in plain if c.isascii() and c.isalnum())
 
 
 class Phrases:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.ctc import Columns
-from mdt_alpr.adapters.plate_words import Phrases, known_phrases
+from mdt_alpr.adapters.plate_words import Phrase, Phrases, known_phrases
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, issuing_state
 from mdt_alpr.paths import resource
@@ -79,6 +79,15 @@ def test_a_serial_tells_no_state_unless_it_spells_one(texts: list[str]) -> None:
         for phrase in known_phrases()
     )
     assert spelled or state_of(*texts) == ""
+
+
+@pytest.mark.parametrize(
+    "phrase", [p for p in known_phrases() if p.state not in STATES], ids=lambda p: p.letters
+)
+def test_a_plate_of_another_country_is_of_no_state(phrase: Phrase) -> None:
+    assert state_of(phrase.letters) == ""
+    sure = issuing_state({"CA": 0.99}, PHRASES.words([columns_of(phrase.letters)]), (), NO_SERIES)
+    assert sure[0] == ""
 
 
 def test_words_that_stand_on_the_edge_are_a_frames_and_name_no_state() -> None:

@@ -94,10 +94,19 @@ def test_words_of_two_states_tell_none() -> None:
 
 
 def test_weak_words_and_a_wavering_design_name_a_state_together() -> None:
-    design, words = {"CA": 0.3, "NC": 0.4, "VA": 0.3}, {"CA": 5.0}
+    design, words = {"CA": 0.15, "NC": 0.45, "VA": 0.4}, {"CA": 5.0}
     assert state_named(design, CALIFORNIAN) == UNKNOWN_STATE
     assert state_named({}, CALIFORNIAN, {"CA": 2.0}) == UNKNOWN_STATE
     assert state_named(design, CALIFORNIAN, words) == "CA"
+
+
+def test_another_countrys_words_that_fit_better_than_any_states_leave_the_state_open() -> None:
+    design = {"CA": 0.99, "NC": 0.01}
+    baja = {"CA": 20.0, "Mexico, Baja California": 26.0}
+    assert state_named(design, CALIFORNIAN, baja) == UNKNOWN_STATE
+    assert state_named(design, CALIFORNIAN, {**baja, "CA": 30.0}) == "CA"
+    noise = {"CA": -5.0, "Mexico, Baja California": 2.0}
+    assert state_named(design, CALIFORNIAN, noise) == "CA"
 
 
 def test_a_frame_with_another_states_name_does_not_outdo_design_and_serial() -> None:

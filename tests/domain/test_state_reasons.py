@@ -76,10 +76,18 @@ def test_nothing_says_so_before_the_own_entry() -> None:
         blind("GA"),
         blind(""),
         blind("NC", 0.9),
+        blind("NC", 0.97),
         apply_second_read(blind(), PlateText((), "SC", 0.99)),
         apply_second_read(blind(), PlateText((), "GA", 0.99)),
     ],
-    ids=["same state", "no state", "unsure", "readers differ", "second reader sees the entered"],
+    ids=[
+        "same state",
+        "no state",
+        "unsure",
+        "named, not sure",
+        "readers differ",
+        "second reader sees the entered",
+    ],
 )
 def test_a_picture_that_does_not_surely_show_another_state_contradicts_nothing(hit: Hit) -> None:
     assert held(replied(entered(hit))).form is GateForm.OPEN

@@ -3,7 +3,9 @@
 from mdt_alpr.domain.hit.hit import Hit, HitState, VehicleAnswer, VehicleReason
 from mdt_alpr.domain.hit.vehicle import vehicle_fits
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
-from mdt_alpr.domain.reading.state_of_issuance import CONFIDENT_FROM
+
+_SURELY_READ = 0.98
+"""How likely a state has to be to contradict a person, surer than to be named."""
 
 FIRST_LOOK_WRONG = "first look was wrong"
 """The one reason about the vehicle itself: it asks for a second answer."""
@@ -37,6 +39,6 @@ def state_is_contradicted(hit: Hit) -> bool:
     Never before the entry matched (D1), and not where the second reader names a third one.
     """
     read, own = hit.read, hit.entry
-    is_sure = read.state != UNKNOWN_STATE and read.state_confidence >= CONFIDENT_FROM
+    is_sure = read.state != UNKNOWN_STATE and read.state_confidence >= _SURELY_READ
     is_alone = hit.second_state in (UNKNOWN_STATE, read.state)
     return own is not None and is_sure and is_alone and own.state != read.state
