@@ -30,7 +30,7 @@ README = ROOT / "README.md"
 PAGES = [README, *sorted(DOCS.rglob("*.md"))]
 CARDS = [
     *(ROOT / "resources").glob("*/README.md"),
-    ROOT / "resources" / "models" / "MODEL_CARD.md",
+    *(ROOT / "resources" / "models").glob("*.md"),
 ]
 MODULES = [
     *(ROOT / "mdt_alpr").rglob("*.py"),
