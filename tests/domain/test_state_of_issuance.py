@@ -89,6 +89,12 @@ def test_words_name_a_state_whose_design_nobody_knows() -> None:
     assert state_named({"VA": 0.2, "NC": 0.0, UNKNOWN_STATE: 0.8}, CHOSEN, {"NC": 14.0}) == "NC"
 
 
+def test_a_serial_that_was_read_with_doubt_decides_for_no_state() -> None:
+    design = {"CA": 0.3, "NC": 0.4, "VA": 0.3}
+    assert state_named(design, CALIFORNIAN) == "CA"
+    assert state_named(design, characters_of("7ABC123", 0.75)) == UNKNOWN_STATE
+
+
 def test_words_of_two_states_tell_none() -> None:
     assert state_named({}, CHOSEN, {"NC": 9.0, "SC": 8.0}) == UNKNOWN_STATE
 
