@@ -305,7 +305,7 @@ class CarApp(QObject):
         if (attention := self._settings.attention) != WindowAlert.OFF:
             tones = tones_from(Priority(self._settings.attention_from))
             window.front.set_up(tones, flashes=attention == WindowAlert.FLASH)
-        self._flood.spoken.connect(window.front.take)
+        self.hit.spoken.connect(window.front.take)
         bridge.arrived.connect(self.practice.take)
         self.practice.asked.connect(self._ask_practice)
         self._connect_entries()

@@ -33,8 +33,8 @@ class Matcher:
 
     @property
     def has_list(self) -> bool:
-        """Return whether there is a list to compare with."""
-        return self._index is not None
+        """Return whether headquarters' list is in use, not this car's own entries alone."""
+        return self._index is not None and self._index.version > 0
 
     def hit(self, read: Read, known: Collection[str] = ()) -> Hit | None:
         """Return the hit that ``read`` raises, or None. The second reader is asked after it.

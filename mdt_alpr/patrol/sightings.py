@@ -47,6 +47,11 @@ class Sightings:
 
         self._parts.records.do(work)
 
+    @property
+    def hit_waits(self) -> bool:
+        """Return whether an open hit has no entry that matched; on the records thread."""
+        return any(hit.entry is None for hit in self._parts.hits.all())
+
     def raise_hit(self, hit: Hit) -> None:
         """Keep a hit, then alert, unless the vehicle already has a hit.
 

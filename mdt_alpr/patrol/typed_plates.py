@@ -1,7 +1,7 @@
 """Checks a plate that the officer types: compared as a read is, kept as typed by a person."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -9,6 +9,7 @@ from mdt_alpr.domain.errors import PlateTextError, StoreLockedError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.reading.typed_read import WhyUnread, typed_read
 from mdt_alpr.patrol.entry_events import PlateChecked
 from mdt_alpr.patrol.events import ListDamaged
@@ -20,6 +21,10 @@ from mdt_alpr.patrol.worker import Worker
 
 CAR_MOVES = "The car is moving. Stop, or have a second officer use it, to check a plate."
 NOBODY = "Nobody is signed in. Sign in, then check it."
+HIT_WAITS = "A hit waits for your entry. Open it with F1 first."
+ALERTS_STOPPED = (
+    "Alerts are stopped in this car, so this plate was not compared. Check it by radio."
+)
 LIST_FAULTY = "The hotlist is faulty, so this plate was not compared. Check it by radio."
 NO_LIST = "There is no hotlist yet, so this plate was not compared. Check it by radio."
 
@@ -55,19 +60,35 @@ class TypedPlates:
 
     def _check(self, text: str, state: str, why: WhyUnread) -> None:
         parts, now = self._parts, self._parts.recorder.now()
-        person = parts.sessions.person_id
-        if not self._driving.typing_allowed or not person:
-            refusal = NOBODY if not person else CAR_MOVES
-            parts.publish(PlateChecked(text, state, now, why_not=refusal))
-            return
-        read_id = new_id(now, parts.random_bytes(10))
+        answer = PlateChecked(text, state, now)
         try:
-            read = typed_read(text, state, why, read_id=read_id, at=now, place=parts.place_at(now))
+            if refusal := self._refusal():
+                answer = replace(answer, why_not=refusal)
+                return
+            read_id, place = new_id(now, parts.random_bytes(10)), parts.place_at(now)
+            read = typed_read(text, state, why, read_id=read_id, at=now, place=place)
+            answer = self._compared(answer, read)
+            person = parts.sessions.person_id
+            parts.recorder.record(AuditEvent.PLATE_TYPED, read_id, person, ("why", why.value))
         except PlateTextError as error:
-            parts.publish(PlateChecked(text, state, now, why_not=str(error)))
-            return
-        parts.recorder.record(AuditEvent.PLATE_TYPED, read_id, person, ("why", why.value))
-        hit, why_not = None, "" if parts.matcher.has_list else NO_LIST
+            answer = replace(answer, why_not=str(error))
+        finally:  # whatever the disk does, the officer is answered
+            parts.publish(answer)
+
+    def _refusal(self) -> str:
+        """Return why nothing is compared now; empty where it is.
+
+        While a hit waits for its officer's entry, an answer would tell what is wanted (D1).
+        """
+        if not self._parts.sessions.person_id:
+            return NOBODY
+        if not self._driving.typing_allowed:
+            return CAR_MOVES
+        return HIT_WAITS if self._parts.sightings.hit_waits else ""
+
+    def _compared(self, answer: PlateChecked, read: Read) -> PlateChecked:
+        """Keep the read and raise its hit; return what to say of it."""
+        parts, hit, why_not = self._parts, None, ""
         try:
             hit = parts.matcher.hit(read)
         except StoreLockedError:
@@ -76,4 +97,8 @@ class TypedPlates:
         parts.sightings.keep_read(read, held=hit is not None, latency_ms=0.0)
         if hit is not None:
             parts.sightings.raise_hit(hit)
-        parts.publish(PlateChecked(text, state, now, is_hit=hit is not None, why_not=why_not))
+        elif parts.matcher.alerts_stop:
+            why_not = ALERTS_STOPPED
+        elif not parts.matcher.has_list:
+            why_not = why_not or NO_LIST
+        return replace(answer, is_hit=hit is not None, why_not=why_not)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hotlist.manual_entry import Basis
+from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, WhyUnread
 from mdt_alpr.domain.review.truth import Truth
@@ -18,7 +19,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.patrol.entry_events import PlateChecked
-from tests.builders import NOW, SetClock
+from tests.builders import NOW, SetClock, a_list, an_entry
 from tests.journeys.two_cars import headquarters
 from tests.manual_entries import a_draft
 from tests.ui.entry_officer import Form
@@ -43,6 +44,11 @@ def seat(qtbot: QtBot, tmp_path: Path, hq: InProcessHq, clock: SetClock) -> Iter
         officer.app.stop()
 
 
+def with_list(seat: Seat, *texts: str) -> None:
+    """Let the car use a list of headquarters' of these plates."""
+    seat.app.car._matcher.use(DictIndex(a_list(*(an_entry(text) for text in texts))))
+
+
 def check(seat: Seat, text: str, why: str = "Dirty or worn") -> None:
     """Type plate and state on the page F9, and say why no camera read them."""
     seat.key(Qt.Key.Key_F9)
@@ -60,7 +66,9 @@ def test_a_listed_plate_raises_a_hit_that_wants_every_check(seat: Seat, hq: InPr
     seat.until(lambda: bool(seat.hits))
     (hit,) = seat.hits.values()
     assert (hit.read.camera, hit.read.crop, hit.state) == (TYPED_BY_OFFICER, b"", HitState.RAISED)
-    seat.reported("possible match. Open the hit with F1.")
+    seat.reported("Possible match. Open its hit with F1")
+    seat.app.car.plates.check_plate("ABC1234", "NC", WhyUnread.OTHER)
+    seat.reported("A hit waits for your entry. Open it with F1 first.")
 
     seat.open()
     seat.reported("Typing it verified nothing: look at the vehicle again.")
@@ -82,7 +90,18 @@ def test_a_plate_that_is_not_listed_is_said_to_be_unlisted(seat: Seat) -> None:
     seat.tap("Clear", "Clear all?")
     seat.app.car.entries.add_entry(a_draft(LISTED))
     check(seat, "ABC1234", "Night or glare")
+    seat.reported("NC ABC1234: There is no hotlist yet")
+    with_list(seat)
+    seat.app.car.plates.check_plate("ABC1234", "NC", WhyUnread.NIGHT)
     seat.reported("NC ABC1234: Not on the hotlist.")
+    assert not seat.hits
+
+
+def test_no_plate_counts_as_unlisted_while_alerts_are_stopped(seat: Seat) -> None:
+    with_list(seat, LISTED)
+    seat.app.car._matcher.alerts_stop = True
+    check(seat, LISTED)
+    seat.reported(f"NC {LISTED}: Alerts are stopped in this car")
     assert not seat.hits
 
 

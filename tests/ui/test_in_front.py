@@ -58,6 +58,9 @@ def test_what_is_typed_for_the_other_program_does_nothing_here(
         QTest.keyClick(behind.window, Qt.Key.Key_F4)
     assert page_of(behind) is behind.window.patrol
 
+    behind.window.guard.guard()  # something moved meanwhile
+    behind.window.guard._unpainted = False
+    QTest.keyClick(behind.window, Qt.Key.Key_F10)
     milliseconds[0] += 501
     QTest.keyClick(behind.window, Qt.Key.Key_F4)
     assert page_of(behind) is behind.window.hits

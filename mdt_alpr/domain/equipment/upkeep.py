@@ -6,6 +6,7 @@ from datetime import date
 
 from mdt_alpr.domain.equipment.schedule import (
     OF_SYSTEM,
+    SCHEDULED,
     Plan,
     WorkDates,
     WorkKind,
@@ -43,7 +44,7 @@ class Upkeep:
     @property
     def alerts_stop(self) -> bool:
         """Tell whether the machine raises no hits."""
-        return self.stops and bool(self.late)
+        return self.stops and any(work.kind in SCHEDULED for work in self.late)
 
     @property
     def words(self) -> str:

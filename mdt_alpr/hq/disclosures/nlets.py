@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, was_typed
 from mdt_alpr.domain.retention import giving
 from mdt_alpr.domain.retention.disclosure import Disclosure, DisclosureRefusedError
 from mdt_alpr.domain.retention.grants import GivenRead, SoughtData, beyond_grant
@@ -123,8 +124,8 @@ def detail_paper(hq: Headquarters, caller: Caller, asked: NletsDetail) -> bytes:
             ("DAT", in_words(read.captured_at)),
             ("LIC as read", read.text),
             ("LIS", f"{_state(read.state)}, confidence {read.state_confidence:.2f}"),
-            ("Confidence by character", " ".join(f"{c.confidence:.2f}" for c in read.characters)),
-            ("Frames", str(read.frames)),
+            ("Confidence by character", _confidences(read)),
+            ("Frames", "None" if was_typed(read.engine) else str(read.frames)),
             ("Unit", read.unit),
             ("Camera", read.camera),
             ("LOC", _place(read.place)),
@@ -304,6 +305,12 @@ def _event(read: ReadMessage) -> NletsEvent:
         camera=read.camera,
         place=_place(read.place),
     )
+
+
+def _confidences(read: ReadMessage) -> str:
+    if was_typed(read.engine):
+        return TYPED_BY_OFFICER
+    return " ".join(f"{character.confidence:.2f}" for character in read.characters)
 
 
 def _state(code: str) -> str:

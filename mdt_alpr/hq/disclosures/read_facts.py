@@ -4,6 +4,7 @@ from typing import Any
 
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.reading.position import wind
+from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, was_typed
 from mdt_alpr.named_places import place_in_words
 from mdt_alpr.wire.messages import HitMessage, PlaceMessage, ReadMessage
 
@@ -60,6 +61,8 @@ def where_in_words(read: ReadMessage) -> str:
 def facing_in_words(read: ReadMessage) -> str:
     """Return which way a camera looked, as far as it is known."""
     place = read.place
+    if was_typed(read.engine):
+        return f"{TYPED_BY_OFFICER}; no camera read it and there is no picture"
     if place is None or place.heading is None:
         return f"camera {read.camera}, vehicle heading not known"
     return (

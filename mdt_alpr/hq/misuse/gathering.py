@@ -47,6 +47,11 @@ _QUARTER_FACTS = {
     AuditEvent.HQ_EVIDENCE_EXPORTED: AccessKind.EXPORT,
     AuditEvent.HQ_MANUAL_EXTENDED: AccessKind.EXTENSION,
 }
+_IN_CARS = {
+    AuditEvent.HIT_OPENED: AccessKind.HIT,
+    AuditEvent.PLATE_TYPED: AccessKind.SEARCH,
+}
+"""A plate that is typed to be compared with the list is a search without a case."""
 Spans = dict[str, list[tuple[datetime, datetime]]]
 
 
@@ -160,13 +165,15 @@ class _Gathering:
                 yield self._access(entry.subject, kind, at, who, case_state=state, plate=plate)
 
     def in_cars(self) -> Iterator[Access]:
-        """Yield the hits that officers opened in cars."""
+        """Yield the hits that officers opened in cars, and the plates that they checked there."""
         t = DEVICE_AUDIT.c
-        opened = t.event == AuditEvent.HIT_OPENED
-        query = select(t.at, t.person, t.subject).where(t.at > self._since, opened)
+        query = select(t.at, t.person, t.subject, t.event).where(
+            t.at > self._since, t.event.in_(_IN_CARS)
+        )
         for row in self._rows(query):
             if plate := self._plate_of(row.subject):
-                yield self._access(row.subject, AccessKind.HIT, row.at, row.person, plate=plate)
+                kind = _IN_CARS[AuditEvent(row.event)]
+                yield self._access(row.subject, kind, row.at, row.person, plate=plate)
 
     def _extension(self, entry_id: str, at: datetime) -> Iterator[Access]:
         kept = manual_store.one(self._work, entry_id)

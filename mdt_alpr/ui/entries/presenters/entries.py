@@ -39,7 +39,7 @@ from mdt_alpr.ui.entries.presenters.own_entries_view import (
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 
-ON_THE_LIST = "possible match. Open the hit with F1."
+ON_THE_LIST = "Possible match. Open its hit with F1, if you have not ended it just now."
 NOT_LISTED = "Not on the hotlist."
 SECOND_TAP_WITHIN = timedelta(seconds=4)
 """How long a first tap on Remove waits for its second (design 08)."""
@@ -185,9 +185,12 @@ class EntriesPresenter(QObject):
         """Say what came of a check; a plate that was typed for it alone leaves the form."""
         words = event.why_not or (ON_THE_LIST if event.is_hit else NOT_LISTED)
         only = with_text(EntryDraft(state=event.state), event.text)
-        if replace(self._form.draft, spelled=False) == only and not event.why_not:
+        if event.is_hit or (
+            replace(self._form.draft, spelled=False) == only and not event.why_not
+        ):
             self._form.start_over()
-        self._form.notice = f"{event.state} {event.text}: {words}"
+        plate = "" if event.is_hit else f"{event.state} {event.text}: "  # hidden, as the hit's is
+        self._form.notice = f"{plate}{words}"
         if not event.is_hit:
             self.spoken.emit(Spoken(words))
 

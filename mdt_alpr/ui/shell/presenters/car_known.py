@@ -10,6 +10,7 @@ from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment
+from mdt_alpr.domain.reading.typed_read import was_typed
 from mdt_alpr.domain.safeguards import Weakened
 from mdt_alpr.patrol.events import (
     CodeAsked,
@@ -211,7 +212,8 @@ class CarKnown:
         return median(self.latencies), quantiles(self.latencies, n=20)[-1]
 
     def _note_read(self, event: ReadMade) -> None:
-        self.latencies.append(event.latency_ms)
+        if not was_typed(event.read.engine):
+            self.latencies.append(event.latency_ms)
 
     def _note_part(
         self, event: EngineMissing | Failed | VoiceTried | SelfChecked | Upkeep

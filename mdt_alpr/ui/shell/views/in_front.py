@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mdt_alpr.ui.hit.models.hit_view import Spoken
@@ -17,6 +17,7 @@ class InFront(QObject):
 
     def __init__(self, window: QWidget, guard: PageGuard, changed: Callable[[], None]) -> None:
         super().__init__(window)
+        window.installEventFilter(self)
         self._window, self._guard, self._changed = window, guard, changed
         self._tones: frozenset[str] = frozenset()
         self._flashes = False
@@ -43,6 +44,13 @@ class InFront(QObject):
             self._window.activateWindow()
             self.came = True
             self._changed()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Forget the other program once somebody went back to it without a key of ours."""
+        if event.type() == QEvent.Type.WindowDeactivate and self.came:
+            self.came = False
+            self._changed()
+        return super().eventFilter(watched, event)
 
     def go(self) -> bool:
         """Give the screen back to the program that was in front; tell whether there was one."""

@@ -68,10 +68,11 @@ class PageGuard(QObject):
 
     def guard(self, milliseconds: int | None = None, *, keys: bool = True) -> None:
         """Ignore input from the next painting on for ``milliseconds``, or as long as usual."""
-        self._covers_keys = keys or (self._covers_keys and self.is_guarding)
+        is_on = self.is_guarding
+        self._covers_keys = keys or (self._covers_keys and is_on)
+        self._until_quiet = self._until_quiet and is_on
         self._for_ms = self.usual_ms if milliseconds is None else milliseconds
         self._since = self._milliseconds()
-        self._until_quiet = False
         self._unpainted = self._for_ms > 0
         self._keys_to_lift = set(self._keys_down) if self._unpainted else set()
         self._pointer_to_lift = self._unpainted and self._pointer_down
@@ -117,7 +118,8 @@ class PageGuard(QObject):
         return watched is self._window.windowHandle()
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
-        eaten = self._covers_keys and self.is_guarding and event.key() not in _ALWAYS
+        is_exempt = event.key() in _ALWAYS and not self._until_quiet
+        eaten = self._covers_keys and self.is_guarding and not is_exempt
         if event.type() == QEvent.Type.KeyRelease:
             if not event.isAutoRepeat():
                 self._keys_down.discard(event.key())
