@@ -50,7 +50,7 @@ TOPICS = {
     ),
     "Lists and entries": ("hq_hotlists", "hq_entries", "hq_hits"),
     "Searches and other agencies": ("hq_search", "hq_nlets", "hq_outside"),
-    "Preservation and what leaves": ("hq_holds", "hq_disclosures"),
+    "Preservation and what leaves": ("hq_holds", "hq_disclosures", "hq_case_threads"),
     "Reviews and incidents": ("hq_waiting", "hq_weekly", "hq_misuse", "hq_incidents"),
     "Audit and erasure": (
         "hq_audit", "hq_who_saw", "hq_keeping", "hq_retention",

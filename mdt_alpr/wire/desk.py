@@ -121,10 +121,14 @@ class HitLogRow:
 
 @dataclass(frozen=True, slots=True)
 class HitLogPage:
-    """Rows in the order asked for; ``mark`` is empty after the last."""
+    """Rows in the order asked for; ``mark`` is empty after the last.
+
+    ``notice`` says which part of the span was erased, where there is one.
+    """
 
     rows: tuple[HitLogRow, ...]
     mark: str
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,8 @@ class EvidenceCheckMessage:
 class LedgerMessage:
     """Prevented stops of a span; pairs are what and how many, the most first (D12, ALR-10).
 
-    ``lists``: name, confirmed, alerted. Nothing here is by officer.
+    ``lists``: name, confirmed, alerted. Nothing here is by officer. ``notice`` says which part of
+    the span was erased, where there is one.
     """
 
     alerted: int
@@ -223,6 +228,7 @@ class LedgerMessage:
     cameras: tuple[tuple[str, int], ...]
     hours: tuple[tuple[int, int], ...]
     lists: tuple[tuple[str, int, int], ...]
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,10 @@ from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
     HitLogCounts,
+    HitLogFilter,
     HitLogFlag,
     HitLogOrder,
+    HitLogPage,
     HitLogRequest,
     LedgerMessage,
     QualityMessage,
@@ -346,3 +348,17 @@ def test_a_rejection_of_a_hit_that_nobody_opened_prevented_nothing(
     answer = desk.ask(LedgerMessage, "near-misses", SPAN)
     assert (answer.alerted, answer.prevented) == (5, 1)
     assert desk.ask(HitLogCounts, "hits/counts", SPAN).prevented == 1
+
+
+def test_the_log_and_the_charts_say_what_was_erased_and_never_that_nothing_was_raised(
+    server: InProcessHq,
+) -> None:
+    days = NOW - timedelta(days=200), NOW - timedelta(days=199)
+    with at_desk(server, SUPERVISOR) as desk:
+        old = desk.ask(HitLogPage, "hits", HitLogRequest(HitLogFilter(*days)))
+        ledger = desk.ask(LedgerMessage, "near-misses", HitLogFilter(*days))
+        assert desk.ask(HitLogPage, "hits", HitLogRequest(SPAN)).notice == ""
+    assert old.rows == ()
+    for notice in (old.notice, ledger.notice):
+        assert notice.startswith("Data of ")
+        assert notice.endswith("nothing can be said.")

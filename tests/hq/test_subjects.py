@@ -238,6 +238,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/outside-accesses/export"): "read_audit",
     ("POST", "/v1/desk/audit"): "read_audit review_hits",
     ("POST", "/v1/who-saw"): "read_audit review_hits",
+    ("POST", "/v1/case-threads"): "download",
+    ("POST", "/v1/case-threads/paper"): "download",
     ("POST", "/v1/desk/audit/export"): "read_audit review_hits",
     ("POST", "/v1/saved-rows"): "download read_audit manage_equipment",
     ("GET", "/v1/audit"): "read_audit",

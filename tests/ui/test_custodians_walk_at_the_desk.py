@@ -259,7 +259,7 @@ def let_out(walk: Walk) -> None:
     walk.go("Media register")
     assert "press Register as new" in walk.foot
     walk.fill(serial=SERIAL, kind="USB drive", label="Evidence 17")
-    walk.press("register")
+    walk.press("Register as new")
     walk.go("Packages")
     assert "press Release to a file" in walk.foot
     walk.fill(
@@ -316,7 +316,7 @@ def destroy(walk: Walk) -> None:
     walk.press("destroyed")
     walk.go("Media register")
     walk.fill(how="Shredded")
-    walk.press("retire")
+    walk.press("Retire chosen medium")
     assert "Retired" in walk.words()[0]
     walk.go("Preservation")
     walk.choose(RENEWED)

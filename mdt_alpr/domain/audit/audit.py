@@ -250,6 +250,8 @@ class AuditEvent(StrEnum):
     HQ_PUBLICATIONS_VIEWED = "hq:publications:viewed"
     HQ_PUBLICATION_CHANGED = "hq:publication:changed"
     HQ_RESTRICTED_DISCLOSED = "hq:restricted_record:disclosed"
+    HQ_CASE_THREAD_VIEWED = "hq:case_thread:viewed"
+    HQ_CASE_THREAD_PRINTED = "hq:case_thread:printed"
     HQ_PACKAGES_VIEWED = "hq:packages:viewed"
     HQ_PACKAGE_NOTICE_PRINTED = "hq:package:notice_printed"
     HQ_PACKAGE_ACKNOWLEDGED = "hq:package:acknowledged"

@@ -42,6 +42,7 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "audit": PageRows((_AUDIT,), TYPED_STAYS),
         "audited_events": PageRows((_AUDIT,)),
         "categories": PageRows((_LISTS,)),
+        "case_thread": PageRows((_DOWNLOAD,)),
         "certificates": PageRows((_AUDIT,)),
         "check_quality": PageRows((_REVIEW,), REVIEWERS_VIEW),
         "corrections": PageRows((_DOWNLOAD,)),

@@ -48,3 +48,9 @@ def looks_erased_words(
     day = capture_date(made_at)
     gone = day_in_words(days_after(day, kept_days))
     return f"Data of {day_in_words(day)} was erased on {gone}; that it was seen stays known."
+
+
+def searches_erased_words(now: datetime, kept_days: int) -> str:
+    """Return up to when searches are erased, so that a case can name none of them (RET-09)."""
+    last = capture_date(captured_data_expired_until(now + days_earlier(kept_days)))
+    return f"Searches up to {day_in_words(last)} are erased; nothing can be said of them."

@@ -24,9 +24,11 @@ from mdt_alpr.domain.policy import (
     SESSION_LASTS,
 )
 from mdt_alpr.domain.review.waiting import Waits
+from mdt_alpr.domain.search.erased import erased_words
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG, LISTENERS
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import CAR_LISTS, DEVICES, HOTLIST_VERSIONS
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits import review_store as reviews
@@ -151,7 +153,12 @@ def log_page(work: Work, ask: HitLogRequest) -> HitLogPage:
         _line(row, names, said.get(row.hit_id, ""), left_open=row.hit_id in open_ones)
         for row in shown
     )
-    return HitLogPage(tuple(made), mark)
+    return HitLogPage(tuple(made), mark, _erased(work, ask.which))
+
+
+def _erased(work: Work, which: HitLogFilter) -> str:
+    """Return which part of a span was erased: no hits there is not that none was raised."""
+    return erased_words(which.since, which.until, work.now, kept_days(work.connection))
 
 
 def log_counts(work: Work, which: HitLogFilter) -> HitLogCounts:
@@ -291,6 +298,7 @@ def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
         cameras=tuple(cameras.most_common()),
         hours=tuple(sorted(hours.items())),
         lists=tuple((name, confirmed[name], number) for name, number in alerted.most_common()),
+        notice=_erased(work, which),
     )
 
 

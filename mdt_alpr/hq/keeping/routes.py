@@ -9,6 +9,7 @@ from datetime import date
 from starlette.responses import Response, StreamingResponse
 
 from mdt_alpr.acts import keeping as acts
+from mdt_alpr.acts.case_threads import PRINT_CASE, SHOW_CASE
 from mdt_alpr.acts.who_saw import SHOW_WHO_SAW
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
@@ -16,9 +17,10 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit.chain_watch import settle_break
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
-from mdt_alpr.hq.audit.service import typed_in
+from mdt_alpr.hq.audit.service import record, typed_in
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError, acting_as
 from mdt_alpr.hq.base.paper import printed
+from mdt_alpr.hq.disclosures.case_thread import thread_of
 from mdt_alpr.hq.keeping import retention_changes
 from mdt_alpr.hq.keeping.audit_reading import (
     AuditAsk,
@@ -28,6 +30,7 @@ from mdt_alpr.hq.keeping.audit_reading import (
     note_export,
 )
 from mdt_alpr.hq.keeping.audit_search import entry_line, exported, searched
+from mdt_alpr.hq.keeping.case_paper import case_paper
 from mdt_alpr.hq.keeping.purge_paper import purge_paper
 from mdt_alpr.hq.keeping.purge_search import search_by
 from mdt_alpr.hq.keeping.saved_rows import file_of
@@ -42,6 +45,7 @@ from mdt_alpr.wire.audit_search import (
     AuditRows,
     AuditSearch,
 )
+from mdt_alpr.wire.case_threads import CaseThreadMessage, CaseWanted
 from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.keeping import (
     CertificateMessage,
@@ -80,6 +84,26 @@ def show_who_saw(call: ApiCall, body: WhoSawRequest) -> WhoSawMessage:
     audit_buffer.flush(call.hq, also_this_minute=True)
     with call.hq.writing() as work:
         return who_saw(work, call.caller, body.thing)
+
+
+@ROUTES.does(SHOW_CASE)
+def show_case(call: ApiCall, body: CaseWanted) -> CaseThreadMessage:
+    """Show a case as one thread."""
+    with call.hq.writing() as work:
+        return thread_of(work, body.case, call.by)
+
+
+@ROUTES.does(PRINT_CASE)
+def print_case(call: ApiCall, body: CaseWanted) -> PaperFile:
+    """Print a case with its log of who saw it, this print included."""
+    audit_buffer.flush(call.hq, also_this_minute=True)
+    with call.hq.writing() as work:
+        thread = thread_of(work, body.case, call.by)
+        typed = (("case", thread.case),)
+        record(work, AuditEvent.HQ_CASE_THREAD_PRINTED, "case thread", call.by, typed=typed)
+        seen = who_saw(work, call.caller, thread.case)
+    pdf = case_paper(printed(call.hq, call.caller.name), thread, seen)
+    return PaperFile.of("case-thread.pdf", pdf)
 
 
 @ROUTES.does(acts.EXPORT_AUDIT)

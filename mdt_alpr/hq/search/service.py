@@ -196,6 +196,13 @@ def searches_of(work: Work, search_ids: Collection[str]) -> tuple[MadeSearch, ..
     return _made_searches(work, store.of_ids(work.connection, search_ids))
 
 
+def searches_of_case(work: Work, case: str) -> tuple[MadeSearch, ...]:
+    """Return the kept searches that named a case; the caller records the view."""
+    said = store.questions(work, store.ids(work.connection))
+    wanted = [name for name, asked in said.items() if asked.case.casefold() == case.casefold()]
+    return searches_of(work, wanted)
+
+
 def _made_searches(work: Work, rows: list[Any]) -> tuple[MadeSearch, ...]:
     said = store.questions(work, [row.search_id for row in rows])
     names = people.names(work.connection)

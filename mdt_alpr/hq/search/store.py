@@ -49,6 +49,11 @@ def earlier(work: Work, person_id: str) -> list[SearchQuestion]:
     return list(questions(work, work.connection.scalars(newest)).values())
 
 
+def ids(connection: Connection) -> list[str]:
+    """Return the id of every search that is kept."""
+    return list(connection.scalars(select(_S.search_id)))
+
+
 def of_ids(connection: Connection, search_ids: Collection[str]) -> list[Any]:
     """Return the searches of these ids, the oldest first."""
     query = select(SEARCHES).where(is_one_of(connection, _S.search_id, search_ids))

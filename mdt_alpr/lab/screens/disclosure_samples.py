@@ -6,6 +6,7 @@ from datetime import timedelta
 from mdt_alpr.domain.agency_settings import NO, SETTINGS, YES, AgencySetting, SettingDecision
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.retention.case_thread import CaseStage, NextStep
 from mdt_alpr.domain.retention.disclosure import (
     Asked,
     Disclosure,
@@ -21,6 +22,7 @@ from mdt_alpr.domain.retention.media import CopyState, MediumKind
 from mdt_alpr.domain.review.publications import ContentCheck, Publication
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.agency_settings import AgencySettingsMessage
+from mdt_alpr.wire.case_threads import CaseThreadMessage, ThreadStepMessage
 from mdt_alpr.wire.disclosures import (
     DisclosureLine,
     DisclosureMessage,
@@ -167,7 +169,26 @@ def _settings(rows: int) -> AgencySettingsMessage:
     return AgencySettingsMessage(values, (last, first)[:rows])
 
 
+def _case(rows: int) -> CaseThreadMessage:
+    def step(days: float, thing: str, what: str, words: str = "") -> ThreadStepMessage:
+        return ThreadStepMessage(NOW - days * _DAY, thing, what, "dlee", words)
+
+    steps = (
+        step(9, "Search", "3 reads found"),
+        step(8, "Hold 2026-0003", "Filed"),
+        step(7.5, "Hold 2026-0003", "Held at once", "3 reads, 1 hit and 4 pictures"),
+        step(6, "Hold 2026-0003", "Sworn and notarized", "by Pat Quinn"),
+        step(3, "Data request 4", "Recorded"),
+        step(1, "Data request 4", "Granted"),
+    )
+    waits = "Release a package on data request 4"
+    after = NextStep(CaseStage.RELEASE, waits, "Custodian or administrator", 3, 4)
+    notice = "Searches up to Aug 25, 2026 are erased; nothing can be said of them."
+    return CaseThreadMessage("26-004471", steps[:rows], after, Asked(case="26-004471"), notice)
+
+
 ANSWERS = {
+    CaseThreadMessage: _case,
     PublicationsMessage: _publications,
     AgencySettingsMessage: _settings,
     DisclosuresMessage: _log,

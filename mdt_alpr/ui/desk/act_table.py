@@ -124,6 +124,74 @@ class ListTable(TablePage):
         self.found, self.known = None, {}
 
 
+class AskedTable(ListTable, FormTable):
+    """A listing that is asked for by the one field of its form; headquarters records it."""
+
+    also: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Further buttons, each as name and words."""
+    saves: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Those of them that write a file, each with the file's name."""
+    prompt: ClassVar[str]
+    """Stands under the table before anything is asked for."""
+    failed = "Nothing is shown."
+
+    def __init_subclass__(cls) -> None:
+        """Make the form of the declaration."""
+        super().__init_subclass__()
+        form = form_of(cls.shows, above=True, saves=cls.saves)
+        cls.form = replace(form, acts=(*form.acts, *cls.also))
+        cls.emptied = (cls.shows.fields[0].name,)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self.asked: Any = None
+
+    def begin(self) -> None:
+        """Ask about nothing yet."""
+        self.forget()
+
+    def open(self, chosen: str) -> None:
+        """Ask for what another page is about."""
+        form = FormValues({self.emptied[0]: chosen})
+        self.form_changed.emit(form)
+        self.ask_for(form)
+
+    def load(self) -> None:
+        """Ask again; before the first time none begins by itself, as each is recorded."""
+        if self.asked is None:
+            self.show_state(foot=self.prompt)
+        else:
+            self._ask(self.asked)
+
+    def ask_for(self, form: FormValues) -> None:
+        """Ask for what was typed, unless its field refuses."""
+        try:
+            self._ask(body_of(self.shows, form))
+        except DomainError as error:
+            self.show_state(problem=str(error))
+
+    def show_answer(self, answer: Any) -> None:
+        """Show the rows; the line under them says where there are none, too."""
+        self.show(*self.rows(answer))
+        self.state_changed.emit(self.state(answer))
+
+    def refused(self, why: str) -> None:
+        """Show why there is no answer, and no rows."""
+        self.show()
+        super().refused(why)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        super().forget()
+        self.asked = None
+        self.empty_form()
+
+    def _ask(self, body: Any) -> None:
+        self.asked = body
+        self.show_state(waits=ASKING)
+        self.wait(self.ask(self.answer, self.address, body), self.show_answer)
+
+
 class ActTable(ListTable, FormTable):
     """A listing with the acts on it; what an act answers is the listing again.
 

@@ -49,12 +49,13 @@ class HoldFormPage(TableBase):
         self.connect_form(view, self.act)
         return view
 
-    def open(self, _chosen: object) -> None:
-        """Begin another form."""
+    def open(self, chosen: FormValues | object) -> None:
+        """Begin another form, with what a case carries on."""
         self.forget()
         self.hold_id = new_id(self.desk.now(), os.urandom(10))
         empty = {field.name: "" for field in self.form.fields}
-        self.form_changed.emit(FormValues(empty))
+        carried = chosen.values if isinstance(chosen, FormValues) else {}
+        self.form_changed.emit(FormValues(empty | carried))
         self.acts_changed.emit({CHECK, FILE})
         self.show(*checklist(self.parts, None))
         self.show_state(foot=self.before)

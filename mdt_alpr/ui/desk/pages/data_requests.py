@@ -74,6 +74,11 @@ class DataRequests(PagedTable, ListTable):
         received = full_time(self.desk.now())
         self.form_changed.emit(FormValues({**shown(Asked()).values, "received": received}))
 
+    def open(self, chosen: FormValues) -> None:
+        """Show the form with what a case carries on."""
+        self.form_changed.emit(chosen)
+        self.load()
+
     def after(self) -> From:
         """Return what makes the question for the requests after so many."""
         chosen = replace(self._filter, order=self.order_by, descending=self.descending)

@@ -263,7 +263,9 @@ class HoldItem(FilePage):
         notaries = tuple((name, name) for name in answer.notaries)
         nobody = ("", "None listed")
         today = date_words(self.desk.today())
-        values, options = {"sworn_on": today}, {"notary": notaries or (nobody,)}
+        kind = PaperKind.SWORN_FORM if answer.line.kind is HoldKind.ALPR_1 else PaperKind.WARRANT
+        values = {"sworn_on": today, "kind": kind.value}
+        options = {"notary": notaries or (nobody,)}
         self.form_changed.emit(FormValues(values, options))
         self.acts_changed.emit(self._acts(answer))
         self.show(*hold_rows(answer))

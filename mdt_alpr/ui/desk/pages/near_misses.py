@@ -56,7 +56,8 @@ class NearMissLedger(Page):
     def _show_answer(self, answer: LedgerMessage) -> None:
         self.charts_changed.emit(charts(answer))
         counts = f"{answer.prevented:,} prevented stops of {answer.alerted:,} closed hits."
-        self.show_state(foot=counts if answer.alerted else NO_LEDGER)
+        said = (counts if answer.alerted else "", answer.notice)
+        self.show_state(foot=" ".join(filter(None, said)) or NO_LEDGER)
 
 
 PAGE = NearMissLedger

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Signal
+
 from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.printable import log_number, number_of
@@ -12,6 +14,8 @@ from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.wire.release import (
     Acknowledgment,
@@ -19,6 +23,7 @@ from mdt_alpr.wire.release import (
     LetOutMessage,
     LetOutRequest,
     PackagePassphrase,
+    PackagesMessage,
     PackageWritten,
     PortableMediaMessage,
 )
@@ -57,7 +62,11 @@ _TEXTS = ("hold", "request", "hits", "recipient", "holder", "place", "transport"
 
 
 class Packages(ListTable, FormTable):
-    """The menu shows how many copies are due back or to destroy, from sign-in on."""
+    """The menu shows how many copies are due back or to destroy, from sign-in on.
+
+    Signals:
+        row_wanted: the number of a package to choose.
+    """
 
     title, order = "Packages", 63
     heading = "Released packages"
@@ -66,6 +75,31 @@ class Packages(ListTable, FormTable):
     form, emptied = _FORM, ("words",)
     also_waits = (_MEDIA,)
     note = "Order 09.21.8.D and E: under a hold or a granted request only; kept for a year"
+
+    row_wanted = Signal(str)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._wanted = 0
+
+    def widget(self) -> FormPage:
+        """Return the table with the form."""
+        view = super().widget()
+        self.row_wanted.connect(view.table.choose)
+        return view
+
+    def open(self, chosen: tuple[FormValues, int]) -> None:
+        """Show the form with what a case carries on, and choose the package that it waits for."""
+        values, self._wanted = chosen
+        self.form_changed.emit(values)
+        self.load()
+
+    def show_answer(self, answer: PackagesMessage) -> None:
+        """Show the packages, with the wanted one chosen."""
+        super().show_answer(answer)
+        if self._wanted:
+            self.row_wanted.emit(str(self._wanted))
+            self._wanted = 0
 
     def load(self) -> None:
         """Request the packages, and the media that may carry one."""

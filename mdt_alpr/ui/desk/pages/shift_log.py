@@ -239,7 +239,8 @@ class ShiftLog(Page):
         """Change parts of the page's state; the others are as before."""
         hits = self._counts.hits if self._counts else 0
         loaded = f"{self._shown:,} of {hits:,}" if self._counts else f"{self._shown:,}"
-        foot = f"{loaded} hits loaded." if self._shown else NOTHING
+        said = (f"{loaded} hits loaded." if self._shown else "", self._notice)
+        foot = " ".join(filter(None, said)) or NOTHING
         self._state = replace(self._state, foot=foot, **words)
         self.state_changed.emit(self._state)
 
@@ -249,7 +250,7 @@ class ShiftLog(Page):
         self._shift = Shift(self.desk.today(), ShiftKind.WHOLE_DAY)
         self._which = _span(self._shift, HitLogFilter)
         self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
-        self._counts, self._shown = None, 0
+        self._counts, self._shown, self._notice = None, 0, ""
         self._keys: list[str] = []
         self._cleared = None
         self._state = PageState()
@@ -273,7 +274,7 @@ class ShiftLog(Page):
         return replace(self._which, team=self.team)
 
     def _replaced(self, page: "_Rows") -> None:
-        self._mark, self._shown = page.mark, len(page.rows)
+        self._mark, self._shown, self._notice = page.mark, len(page.rows), page.notice
         self._keys = [row.key for row in page.rows]
         self.rows_replaced.emit(page.rows, bool(page.mark))
         self.show_state(waits="", problem="")
@@ -322,8 +323,9 @@ class _Rows:
     """A page of the log in words, made off the screen's thread."""
 
     def __init__(self, page: object) -> None:
-        self.mark, self.rows = "", list[TableRow]()
+        self.mark, self.notice, self.rows = "", "", list[TableRow]()
         if isinstance(page, HitLogPage):
+            self.notice = page.notice
             self.mark, self.rows = page.mark, [log_row(row) for row in page.rows]
 
 
