@@ -151,7 +151,7 @@ class HitRecorder:
 
 def _offense(hit: Hit) -> tuple[str, str]:
     """Return what the vehicle is listed for (AUD-01)."""
-    return "offense", hit.category.offense
+    return "offense", hit.category.offense if hit.matches else ""
 
 
 def _restricted(before: Hit, after: Hit) -> list[str]:
