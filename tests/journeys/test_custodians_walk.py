@@ -226,12 +226,12 @@ def test_commands_lead_from_the_form_to_a_package_and_a_year_later_to_destructio
     assert_sealed(walk, let_out(walk))
     walk.to_day(80)
     walk.to_day(92)
-    assert "Hold 1 keeps 12.\nHold 2 keeps 12.\n" in walk.search()
+    assert "Hold 1 keeps 12. Hold 2 keeps 12." in walk.search()
     assert tables_that_say(walk.hq, UNHELD) == set()
     assert tables_that_say(walk.hq, RENEWED) == {"held", "holds"}
     assert tables_that_say(walk.hq, EXPIRED) == {"held", "holds"}
     pass_a_year(walk)
-    assert "Hold 1 keeps 12.\nCaptured" in walk.search()
+    assert "Hold 1 keeps 12. Backups" in walk.search()
     assert tables_that_say(walk.hq, RENEWED) == {"held", "holds"}
     assert tables_that_say(walk.hq, EXPIRED) == {"holds"}
     destroy(walk)
