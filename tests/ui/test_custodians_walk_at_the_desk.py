@@ -286,7 +286,7 @@ def purged(walk: Walk) -> str:
     """Search every place at the desk; return what is said of the holds."""
     walk.go("Purge certificate")
     assert "Press Search every place now" in walk.foot
-    walk.press("search")
+    walk.press("Search every place now")
     assert "Nothing is left." in walk.foot
     return walk.about
 
@@ -349,18 +349,18 @@ def test_buttons_lead_from_the_form_to_a_package_and_a_year_later_to_destruction
     grant(walk)
     let_out(walk)
     walk.to_day(92)
-    assert "Hold 1 keeps 12 items. Hold 2 keeps 12 items." in purged(walk)
+    assert "Hold 1 keeps 12. Hold 2 keeps 12." in purged(walk)
     assert tables_that_say(walk.hq, UNHELD) == set()
     walk.to_day(340)
     renew(walk)
     walk.to_day(366)
     walk.sign_in(ADMINISTRATOR)
     walk.sign_in(CUSTODIAN)
-    assert "Hold 1 keeps 12 items." in purged(walk)
+    assert "Hold 1 keeps 12." in purged(walk)
     assert tables_that_say(walk.hq, EXPIRED) == {"holds"}
     destroy(walk)
     assert "Nothing is held." in purged(walk)
-    walk.press("save", saves="certificate.pdf")
+    walk.press("Save certificate as PDF", saves="certificate.pdf")
     assert "Nothing is kept past its deadline" in text_of(walk.saved("certificate.pdf"))
     assert tables_that_say(walk.hq, *PLATES) == {"holds"}
     assert capture_date(NOW).isoformat() not in keys_of_data(walk.hq)
