@@ -49,7 +49,9 @@ TOPICS = {
         "hq_devices", "hq_cars", "hq_evidence", "hq_intake", "hq_settings", "hq_equipment",
     ),
     "Lists and entries": ("hq_hotlists", "hq_entries", "hq_hits"),
-    "Searches and other agencies": ("hq_search", "hq_nlets", "hq_outside"),
+    "Searches and other agencies": (
+        "hq_search", "hq_nlets", "hq_outside", "hq_outside_requests",
+    ),
     "Preservation and what leaves": ("hq_holds", "hq_disclosures", "hq_case_threads"),
     "Reviews and incidents": ("hq_waiting", "hq_weekly", "hq_misuse", "hq_incidents"),
     "Audit and erasure": (

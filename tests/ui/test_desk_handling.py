@@ -85,7 +85,7 @@ def test_a_page_is_found_by_its_name(qtbot: QtBot) -> None:
 def test_the_page_that_is_open_is_in_sight_in_the_menu(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, Role.ADMINISTRATOR)
     menu = seat.screen.window._menu
-    for page in ("agency_settings", "near_misses"):
+    for page in ("agency_settings", "mine"):
         seat.open(page)
         (open_one,) = (button for button in menu._buttons if button.isChecked())
         assert open_one.objectName() == page
