@@ -18,7 +18,13 @@ from mdt_alpr.wire.equipment import (
     RegisterMessage,
     WorkMessage,
 )
-from mdt_alpr.wire.keeping import PurgeSearchMessage
+from mdt_alpr.wire.keeping import (
+    CertificateMessage,
+    CertificatesMessage,
+    DailyCountMessage,
+    DailyCountsMessage,
+    PurgeSearchMessage,
+)
 from mdt_alpr.wire.media import MediaMessage, MediumMessage
 from mdt_alpr.wire.retention import RetentionMessage
 from mdt_alpr.wire.review import MonthsMessage
@@ -135,8 +141,31 @@ def retention(rows: int) -> RetentionMessage:
     return RetentionMessage(60, (two, setting) if rows else (), goes if rows else ())
 
 
+def certificates(rows: int) -> CertificatesMessage:
+    """Return the purges of two days."""
+    counts = ("reads", "1702"), ("hits", "12"), ("pictures", "3391")
+    days = (timedelta(days=day) for day in range(min(rows, 2)))
+    return CertificatesMessage(
+        tuple(
+            CertificateMessage(
+                211 + n, NOW - ago, NOW - ago - timedelta(days=90), counts, True, ()
+            )
+            for n, ago in enumerate(days)
+        )
+    )
+
+
+def daily_counts(rows: int) -> DailyCountsMessage:
+    """Return what was counted of a day before it was erased."""
+    day = (NOW - timedelta(days=91)).date()
+    counted = DailyCountMessage(day, "Unit 214", "reads", "", "", 1702)
+    return DailyCountsMessage((counted,) if rows else ())
+
+
 _METHOD = DestructionMethod.OVERWRITTEN
 ANSWERS = {
+    CertificatesMessage: certificates,
+    DailyCountsMessage: daily_counts,
     MediaMessage: media,
     RetentionMessage: retention,
     MonthsMessage: samples,
