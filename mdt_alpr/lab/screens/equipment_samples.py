@@ -148,7 +148,13 @@ def certificates(rows: int) -> CertificatesMessage:
     return CertificatesMessage(
         tuple(
             CertificateMessage(
-                211 + n, NOW - ago, NOW - ago - timedelta(days=90), counts, True, ()
+                211 + n,
+                NOW - ago,
+                NOW - ago - timedelta(days=90),
+                counts,
+                is_signed=True,
+                left=(),
+                holds=True,
             )
             for n, ago in enumerate(days)
         )
