@@ -7,7 +7,9 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.who_saw import LookMessage, WhoSawMessage, WhoSawRequest
 
-ERASED = "Erased after 90 days"
+ERASED = "Erased with its time"
+
+NO_LOOK = "No look is recorded of this id, number or name. To look up a plate, use Search."
 
 
 def _purpose(look: LookMessage) -> object:
@@ -21,7 +23,7 @@ def _case(look: LookMessage) -> ListCell:
 def _foot(answer: WhoSawMessage) -> str:
     number = len(answer.looks)
     if not number:
-        return f"No look is recorded of this. {answer.notice}".strip()
+        return f"{NO_LOOK} {answer.notice}".strip()
     words = f"{number} {'look' if number == 1 else 'looks'}, newest first."
     if number >= answer.most:
         words = f"The newest {answer.most} looks; search the audit for older ones."

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.misuse import Flag, FlagRule, FlagVerdict, Tie
@@ -42,8 +42,7 @@ from mdt_alpr.wire.review import CasesMessage, CaseStepRequest
 from mdt_alpr.wire.search import SearchRequest
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
-from tests.hq.reviewers import Desk, a_sent_hit, at_desk
-from tests.hq.senders import DEVICE, a_car, an_item, audit_message
+from tests.hq.reviewers import Desk, at_desk
 
 DATABASES = ["sqlite"]
 PLATE = "KLM4470"
@@ -272,28 +271,6 @@ def test_it_is_sought_once_a_day_by_itself(hq: Headquarters, clock: SetClock) ->
     assert not misuse.seek_daily(hq)
     clock.pass_by(hours=25)
     assert misuse.seek_daily(hq)
-
-
-def test_the_cars_audit_counts_hits_of_one_plate_opened_on_many_days(
-    server: InProcessHq,
-) -> None:
-    sent = a_sent_hit()
-    entries: list[AuditEntry] = []
-    for day in range(5):
-        previous = entries[-1] if entries else None
-        at = NOW - timedelta(days=day % 5, hours=2)
-        event, who = AuditEvent.HIT_OPENED, OFFICER
-        subject = sent.hit.hit_id
-        entry = audit_entry(
-            previous, at=at, device=DEVICE, person=who, event=event, subject=subject
-        )
-        entries.append(entry)
-    with a_car(server.base_url) as car:
-        audits = (an_item(audit_message(one)) for one in entries)
-        assert set(car.send(*sent.items(), *audits)) == {"accepted"}
-    misuse.seek(server.hq, CUSTODIAN)
-    assert [flag.rule for flag in flags(server.hq)] == [FlagRule.HITS_OF_ONE_PLATE]
-    assert "EXN2894" not in str(flags(server.hq))
 
 
 def test_one_search_of_a_coworkers_or_the_own_plate_is_enough_and_no_plate_is_kept(

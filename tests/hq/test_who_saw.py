@@ -144,6 +144,12 @@ def test_a_case_shows_its_searches_and_the_views_of_its_requests(server: InProce
     assert ASKED in events(who_saw(server, "26-099001"))
 
 
+def test_a_number_finds_no_entry_in_which_it_only_counts_something(server: InProcessHq) -> None:
+    a_seen_read(server)
+    answer = who_saw(server, "1")
+    assert answer.looks == ()
+
+
 def test_a_supervisor_sees_the_looks_of_the_own_people_and_is_told_so(server: InProcessHq) -> None:
     read_id, _ = a_seen_read(server)
     answer = who_saw(server, read_id, by=SUPERVISOR)
@@ -177,5 +183,5 @@ def test_a_command_lists_the_looks_and_names_what_is_erased(
     purge(server.hq, clock.at)
     terminal.sessions.clear()
     assert terminal.run(CUSTODIAN, "who-saw", read_id) == 0
-    assert "Erased after 90 days" in terminal.out
+    assert "Erased with its time" in terminal.out
     assert "was erased on" in terminal.out

@@ -116,7 +116,7 @@ def test_a_machine_shows_its_last_shift_check_and_the_test_plate_is_saved(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
     desk.press(desk.register, "Save test plate as PDF")
     assert place.read_bytes().startswith(b"%PDF")
-    assert "Saved test-plate.pdf" in desk.register.state.words.text()
+    assert "Saved plate.pdf" in desk.register.state.words.text()
     check = DeviceCheckMessage("car-1", NOW, "focus, test plate")
     assert equipment.checked("car-1", check).below == ("Failed:", "focus, test plate")
     assert equipment.checked("car-1", replace(check, failed="")).below == ("Passed", NOW)

@@ -118,7 +118,7 @@ def test_the_shifts_report_has_counts_and_the_handover_but_no_plate(
     assert "Unit 12 waits for a new camera" in words
     assert f"Not reviewed {HITS}" in words
     assert not [read.text for read in seat.reads if read.text in words]
-    assert seat.log.state.words.text() == "Saved shift-report-2026-12-02.pdf."
+    assert seat.log.state.words.text() == "Saved shift.pdf."
 
 
 def test_a_line_is_opened_at_its_row_and_escape_comes_back(seat: Mine) -> None:

@@ -212,7 +212,7 @@ def test_who_saw_a_read_is_one_press_from_the_search(qtbot: QtBot) -> None:
     assert asked.thing == page.table.chosen
     view = seat._view("who_saw", FormPage)
     assert view.table.rows.rowCount() == 2
-    assert "Erased after 90 days" in words_of(view)[1]
+    assert "Erased with its time" in words_of(view)[1]
     view.table.selectRow(0)
     view.buttons["entry"].click()
     seat.settle()

@@ -185,10 +185,12 @@ def order(work: Work, number: int, asked: WorkOrderRequest, by: str) -> None:
     """Open a work order.
 
     Raises:
-        EquipmentRefusedError: the note is none.
+        EquipmentRefusedError: the note is none, or its day is over.
         RefusedError: there is no such item in use.
     """
     demand_fits(asked.kind, _demand_in_use(work, number)["kind"])
+    if asked.due_on < capture_date(work.now):
+        raise EquipmentRefusedError("A work order is due today or later.")
     _open_order(work, number, replace(asked, words=checked_note(asked.words)), by)
 
 

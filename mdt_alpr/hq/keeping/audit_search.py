@@ -52,7 +52,7 @@ _Person = tuple[str, str]
 
 
 def searched(work: Work, caller: Caller, search: AuditSearch) -> AuditRows:
-    """Return the newest entries that fit and are open to the caller; the search is recorded.
+    """Return the newest entries that fit and are open to the caller.
 
     Raises:
         RefusedError: an entry was changed so that it cannot be read.
@@ -60,13 +60,17 @@ def searched(work: Work, caller: Caller, search: AuditSearch) -> AuditRows:
     fits = fits_of(work, caller, search)
     found = found_entries(work, search, fits, MOST_SHOWN, newest_first=True)
     rows = tuple(_shortened(row) for row in rows_of(work, found))
-    by, number = caller.person_id, ("entries", str(len(rows)))
-    _note(work, AuditEvent.HQ_AUDIT_SEARCHED, by, search, number)
     return AuditRows(rows, MOST_SHOWN)
 
 
+def note_searched(work: Work, by: str, search: AuditSearch, found: AuditRows) -> None:
+    """Record a search of the audit, before its rows are shown."""
+    number = ("entries", str(len(found.rows)))
+    _note(work, AuditEvent.HQ_AUDIT_SEARCHED, by, search, number)
+
+
 def exported(work: Work, caller: Caller, asked: AuditExportRequest) -> AuditFile:
-    """Return all entries that fit and are open to the caller as a file, oldest first; recorded.
+    """Return all entries that fit and are open to the caller as a file, oldest first.
 
     What somebody typed is not in it: it must be gone after 90 days (RET-09).
 
@@ -84,9 +88,13 @@ def exported(work: Work, caller: Caller, asked: AuditExportRequest) -> AuditFile
     else:
         text = "".join(entry_line(one.entry) for one in found)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    facts = ("form", asked.form.value), ("sha256", digest), ("entries", str(len(found)))
-    _note(work, AuditEvent.HQ_AUDIT_EXPORTED, caller.person_id, asked.search, *facts)
     return AuditFile(text, digest, len(found))
+
+
+def note_exported(work: Work, by: str, asked: AuditExportRequest, file: AuditFile) -> None:
+    """Record an export of the audit, before its file is given."""
+    facts = ("form", asked.form.value), ("sha256", file.sha256), ("entries", str(file.entries))
+    _note(work, AuditEvent.HQ_AUDIT_EXPORTED, by, asked.search, *facts)
 
 
 def entry_line(entry: AuditEntry) -> str:

@@ -29,12 +29,18 @@ from mdt_alpr.hq.keeping.audit_reading import (
     certificates_by_account,
     note_export,
 )
-from mdt_alpr.hq.keeping.audit_search import entry_line, exported, searched
+from mdt_alpr.hq.keeping.audit_search import (
+    entry_line,
+    exported,
+    note_exported,
+    note_searched,
+    searched,
+)
 from mdt_alpr.hq.keeping.case_paper import case_paper
 from mdt_alpr.hq.keeping.purge_paper import purge_paper
 from mdt_alpr.hq.keeping.purge_search import search_by
 from mdt_alpr.hq.keeping.saved_rows import file_of
-from mdt_alpr.hq.keeping.who_saw import who_saw
+from mdt_alpr.hq.keeping.who_saw import note_asked, who_saw
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.reads.tallies import counts_by_account
 from mdt_alpr.wire.audit_search import (
@@ -74,16 +80,27 @@ _TEAMS = Permission.REVIEW_HITS
 def search_audit(call: ApiCall, body: AuditSearch) -> AuditRows:
     """Show the newest entries of headquarters and the cars that fit."""
     audit_buffer.flush(call.hq, also_this_minute=True)
+    with call.hq.reading() as work:
+        rows = searched(work, call.caller, body)
     with call.hq.writing() as work:
-        return searched(work, call.caller, body)
+        note_searched(work, call.by, body, rows)
+    return rows
 
 
 @ROUTES.does(SHOW_WHO_SAW)
 def show_who_saw(call: ApiCall, body: WhoSawRequest) -> WhoSawMessage:
     """Show every look at a thing."""
     audit_buffer.flush(call.hq, also_this_minute=True)
+    return _looks(call, body.thing)
+
+
+def _looks(call: ApiCall, thing: str) -> WhoSawMessage:
+    """Return who saw a thing; the audit is read before the entry about it is written."""
+    with call.hq.reading() as work:
+        looks = who_saw(work, call.caller, thing)
     with call.hq.writing() as work:
-        return who_saw(work, call.caller, body.thing)
+        note_asked(work, call.caller, looks)
+    return looks.message
 
 
 @ROUTES.does(SHOW_CASE)
@@ -101,7 +118,7 @@ def print_case(call: ApiCall, body: CaseWanted) -> PaperFile:
         thread = thread_of(work, body.case, call.by)
         typed = (("case", thread.case),)
         record(work, AuditEvent.HQ_CASE_THREAD_PRINTED, "case thread", call.by, typed=typed)
-        seen = who_saw(work, call.caller, thread.case)
+    seen = _looks(call, thread.case)
     pdf = case_paper(printed(call.hq, call.caller.name), thread, seen)
     return PaperFile.of("case-thread.pdf", pdf)
 
@@ -110,8 +127,11 @@ def print_case(call: ApiCall, body: CaseWanted) -> PaperFile:
 def export_audit(call: ApiCall, body: AuditExportRequest) -> AuditFile:
     """Give all entries that fit as the text of a file, with its digest."""
     audit_buffer.flush(call.hq, also_this_minute=True)
+    with call.hq.reading() as work:
+        file = exported(work, call.caller, body)
     with call.hq.writing() as work:
-        return exported(work, call.caller, body)
+        note_exported(work, call.by, body, file)
+    return file
 
 
 @ROUTES.does(acts.SAVE_ROWS, returns=BYTES, is_register=True)

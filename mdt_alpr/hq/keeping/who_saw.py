@@ -7,6 +7,7 @@ case by its number, and by the holds and requests made for it. That somebody ask
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from mdt_alpr.acts import rooms
 from mdt_alpr.acts.act import Look, acts_in
@@ -59,8 +60,10 @@ _ALSO = {
 """What shows or gives away, beside the looks that are declared."""
 
 
-def who_saw(work: Work, caller: Caller, thing: str) -> WhoSawMessage:
-    """Return the newest looks at a thing that are open to the caller; that is recorded.
+def who_saw(work: Work, caller: Caller, thing: str) -> "Looks":
+    """Return the newest looks at a thing that are open to the caller; ``note_asked`` records it.
+
+    It goes through the audit, so it only reads: whatever else is written need not wait.
 
     Raises:
         RefusedError: an entry was changed so that it cannot be read.
@@ -74,18 +77,22 @@ def who_saw(work: Work, caller: Caller, thing: str) -> WhoSawMessage:
     rows = rows_of(work, found)
     made = _searches(work, rows)
     looks = tuple(_look(row, words, made) for row in rows)
-    number = ("entries", str(len(looks)))
-    typed = () if about.is_id else (("thing", about.thing),)
-    record(
-        work, AuditEvent.HQ_WHO_SAW_VIEWED, SUBJECT, caller.person_id, number,
-        typed=typed, returned=sorted(about.ids) if about.is_id else (),
-    )  # fmt: skip
     notice = looks_erased_words(
         id_time(about.thing), work.now, kept_days(work.connection), is_held=bool(about.papers)
     )
     if not may(caller.role, Permission.READ_AUDIT):
         notice = f"{notice} Only people whom you review are shown.".strip()
-    return WhoSawMessage(looks, MOST, notice)
+    return Looks(about, WhoSawMessage(looks, MOST, notice))
+
+
+def note_asked(work: Work, caller: Caller, looks: "Looks") -> None:
+    """Record that somebody asked, before the looks are shown."""
+    about, number = looks.about, ("entries", str(len(looks.message.looks)))
+    typed = () if about.is_id else (("thing", about.thing),)
+    record(
+        work, AuditEvent.HQ_WHO_SAW_VIEWED, SUBJECT, caller.person_id, number,
+        typed=typed, returned=sorted(about.ids) if about.is_id else (),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +114,21 @@ class _About:
         if entry.subject in self.ids or entry.subject in self.papers:
             return True
         facts = tuple(facts_of(entry))
-        if any(part in self.ids for _, text in facts for part in text.split()):
+        # An id stands among others in a fact; a name is all of it, and a number counts something.
+        parts = [part for _, text in facts for part in (text.split() if self.is_id else [text])]
+        if not self.thing.isdigit() and not self.ids.isdisjoint(parts):
             return True
         if self.is_id or not any(name in _TYPED for name, _ in facts):
             return False
         wanted = self.thing.casefold()
         return any(text.casefold() == wanted for _, text in typed_of(work, entry))
+
+
+class Looks(NamedTuple):
+    """The looks at a thing, and what names it."""
+
+    about: _About
+    message: WhoSawMessage
 
 
 def _about(work: Work, thing: str) -> _About:

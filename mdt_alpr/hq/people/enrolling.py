@@ -29,6 +29,8 @@ from mdt_alpr.domain.people.known_devices import (
 )
 from mdt_alpr.domain.policy import ENROLLMENT_CODE_LASTS
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
+from mdt_alpr.domain.retention.purge import ClockDoubt
+from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.authority import Authority, IssuedCertificate, RequestError
 from mdt_alpr.hq.base.database import hold_name
@@ -149,6 +151,8 @@ def own_device(hq: Headquarters, device: EnrolledDevice) -> OwnDeviceMessage:
     now = hq.clock.now()
     with hq.reading() as work:
         upkeep = upkeep_of(work.connection, device.device, now)
+        if upkeep.stops and doubt_in(work) is not ClockDoubt.NONE:
+            upkeep = replace(upkeep, stops=False)  # by a wrong clock every machine is late
     told = OwnDeviceMessage(device.device, device.kind, device.ends_at, now, upkeep=upkeep)
     return replace(told, training=hq.settings.training, place=place)
 

@@ -144,7 +144,7 @@ _ENTRY_PAGES: dict[str, Callable[[], EntriesView]] = {
     "entry_person_half": lambda: _shown(_PERSON),
     "entry_distance": lambda: _shown((*_DESCRIBED, _edit(Field.MILES))),
     "entry_described": lambda: _shown(_DESCRIBED),
-    "entry_added": lambda: _shown(notice="Entry added. It alerts in this car now."),
+    "entry_added": lambda: _shown(notice="Entry added. It is on the list of this car now."),
     "entry_clear": lambda: _shown(_HALF, replace(_ARMED, armed=FORM)),
     "entry_remove": lambda: _shown(own=_ARMED),
     "entry_recheck": lambda: _shown(own=_RECHECK),

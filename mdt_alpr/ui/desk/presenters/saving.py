@@ -1,6 +1,7 @@
 """Files that a desk saves: written off the screen's thread, for this user alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ def saved_to(place: str, call: Callable[[], T]) -> Callable[[], T]:
         found: Any = call()
         if found:  # nothing where nobody is signed in any more
             write_private(place, _content(found))
+        if isinstance(found, PaperFile):  # it is named as it was saved
+            found = replace(found, name=Path(place).name)
         answer: T = found
         return answer
 

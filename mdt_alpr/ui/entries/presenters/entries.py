@@ -177,7 +177,7 @@ class EntriesPresenter(QObject):
             self._disarm()
         sent = self._form.waiting
         if sent is not None and any(e.draft == tidied(sent) for e in event.entries):
-            self._form.start_over("Entry added. It alerts in this car now.")
+            self._form.start_over("Entry added. It is on the list of this car now.")
         if not self._shift_is_over:
             self.live_changed.emit(waiting_words(len(event.entries)))
 
