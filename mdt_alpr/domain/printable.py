@@ -21,7 +21,7 @@ _REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def is_printable(text: str) -> bool:
     """Return whether every character is printable on one line."""
-    return not any(unicodedata.category(one) in _REFUSED for one in text)
+    return not any(unicodedata.category(character) in _REFUSED for character in text)
 
 
 def escaped(text: str) -> str:
@@ -29,12 +29,13 @@ def escaped(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        one if unicodedata.category(one) not in _REFUSED else _written_out(one) for one in text
+        character if unicodedata.category(character) not in _REFUSED else _written_out(character)
+        for character in text
     )
 
 
-def _written_out(one: str) -> str:
-    return one.encode("unicode_escape", "surrogatepass").decode("ascii")
+def _written_out(character: str) -> str:
+    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def number_of(count: int, what: str) -> str:

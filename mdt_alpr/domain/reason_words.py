@@ -28,8 +28,8 @@ _SAYS_NOTHING = frozenset(
 
 def _any_of(phrases: str) -> re.Pattern[str]:
     """Return a pattern for any of the phrases (patterns themselves), one or more a line."""
-    found = re.split(r"\s{2,}", phrases.strip())
-    return re.compile(r"\b(?:" + "|".join(found) + r")\b")
+    alternatives = re.split(r"\s{2,}", phrases.strip())
+    return re.compile(r"\b(?:" + "|".join(alternatives) + r")\b")
 
 
 _UNLAWFUL = {
@@ -136,8 +136,10 @@ def reads_like_a_plate(text: str) -> bool:
     digits alone cannot be told from a word or a number.
     """
     text = _plainly(text)
-    parts = (tuple(filter(None, each)) for each in _APART.findall(text))
-    spelled = " ".join(re.sub(r"[ ._/-]", "", each) for each in _ONE_BY_ONE.findall(text.upper()))
+    parts = (tuple(filter(None, groups)) for groups in _APART.findall(text))
+    spelled = " ".join(
+        re.sub(r"[ ._/-]", "", groups) for groups in _ONE_BY_ONE.findall(text.upper())
+    )
     return (
         bool(plate_like_words(f"{text} {spelled}"))
         or any(_NUMBERED.isdisjoint(p.upper() for p in part) for part in parts)
@@ -153,9 +155,9 @@ def _plainly(text: str) -> str:
 
 def plate_like_words(text: str) -> set[str]:
     """Return the words of ``text`` that have the shape of a plate in one piece."""
-    found = {word for word in _SERIAL.findall(text.upper()) if _TOGETHER.fullmatch(word)}
+    serials = {word for word in _SERIAL.findall(text.upper()) if _TOGETHER.fullmatch(word)}
     return {
-        word for word in found
+        word for word in serials
         if _SHORTEST_SERIAL <= len(word) <= _LONGEST_SERIAL
         and not _MEASURED.fullmatch(word)
         and word.rstrip("0123456789") not in _NUMBERED
@@ -164,9 +166,9 @@ def plate_like_words(text: str) -> set[str]:
 
 def says_nothing(text: str) -> bool:
     """Return whether ``text`` is empty, filled in at random, or made of empty words only."""
-    found = _WORD.findall(text.casefold())
-    characters = {character for word in found for character in word}
-    return len(characters) < _LEAST_DIFFERENT or all(word in _SAYS_NOTHING for word in found)
+    words = _WORD.findall(text.casefold())
+    characters = {character for word in words for character in word}
+    return len(characters) < _LEAST_DIFFERENT or all(word in _SAYS_NOTHING for word in words)
 
 
 def is_vague_case(text: str) -> bool:
@@ -225,8 +227,8 @@ def unlawful_subjects(text: str) -> tuple[str, ...]:
     """
     plain = text.casefold()
     known = (("traffic", says_traffic(text)), ("civil matters", says_civil(text)))
-    found = ((what, words.search(plain) is not None) for what, words in _UNLAWFUL.items())
-    return tuple(what for what, is_said in (*known, *found) if is_said)
+    subjects = ((what, words.search(plain) is not None) for what, words in _UNLAWFUL.items())
+    return tuple(what for what, is_said in (*known, *subjects) if is_said)
 
 
 def serves_no_purpose(text: str) -> bool:

@@ -41,9 +41,9 @@ def camera_in_words(name: str) -> str:
 
 def weakened(settings: CheckSettings) -> tuple[Weakened, ...]:
     """Return what is off or changed, worst first; empty in a car as delivered."""
-    found = [*_second_reader(settings)]
+    weakenings = [*_second_reader(settings)]
     if not settings.position:
-        found.append(
+        weakenings.append(
             Weakened(
                 _POSITION,
                 "GPS",
@@ -56,8 +56,8 @@ def weakened(settings: CheckSettings) -> tuple[Weakened, ...]:
         if share > 0:
             state = f"{max(1, round(share * 100))}% masked"
             meaning = "Plates in the masked part are not read."
-            found.append(Weakened(f"mask {camera}", camera_in_words(camera), state, meaning))
-    return (*found, *_changed(settings))
+            weakenings.append(Weakened(f"mask {camera}", camera_in_words(camera), state, meaning))
+    return (*weakenings, *_changed(settings))
 
 
 def _second_reader(settings: CheckSettings) -> list[Weakened]:
@@ -71,18 +71,22 @@ def _second_reader(settings: CheckSettings) -> list[Weakened]:
 
 
 def _changed(settings: CheckSettings) -> list[Weakened]:
-    found = []
+    changes = []
     for name, engine in (("detector", settings.detector), ("reader", settings.reader)):
         if engine != BUILT_IN:
             meaning = f"Not the {name} that this program was tested with."
-            found.append(Weakened(name, name.capitalize(), engine, meaning))
+            changes.append(Weakened(name, name.capitalize(), engine, meaning))
     if not settings.states_are_usual:
         meaning = "Other states than usual are offered first."
-        found.append(Weakened("area_states", "States", "Changed", meaning, needs_signature=False))
+        changes.append(
+            Weakened("area_states", "States", "Changed", meaning, needs_signature=False)
+        )
     if not settings.fullscreen:
         meaning = "Another window may cover an alert."
-        found.append(Weakened("fullscreen", "Full screen", "Off", meaning, needs_signature=False))
-    return found
+        changes.append(
+            Weakened("fullscreen", "Full screen", "Off", meaning, needs_signature=False)
+        )
+    return changes
 
 
 def unsigned(
@@ -93,10 +97,10 @@ def unsigned(
     A car that never had a receiver of positions may be without; one that had one may not.
     """
     return tuple(
-        one
-        for one in weakeneds
-        if one not in signed
-        and (one.needs_signature or (one.setting == _POSITION and had_receiver))
+        weakening
+        for weakening in weakeneds
+        if weakening not in signed
+        and (weakening.needs_signature or (weakening.setting == _POSITION and had_receiver))
     )
 
 
@@ -107,12 +111,12 @@ def deviations(
 
     Of ``hidden`` ones, and of what may hold a password, only that they are set.
     """
-    found = []
+    changes = []
     for name, value in given.items():
         if value != usual.get(name):
             words = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            found.append((name, "set" if name in hidden or "@" in words else words))
-    return tuple(found)
+            changes.append((name, "set" if name in hidden or "@" in words else words))
+    return tuple(changes)
 
 
 def folder_fault(*, car_trains: bool, folder_trains: bool) -> str:

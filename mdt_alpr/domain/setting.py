@@ -29,11 +29,11 @@ class Setting:
     shows_value: bool = True
 
 
-def faults(found: Mapping[str, object], known: Sequence[Setting]) -> tuple[str, ...]:
+def faults(values: Mapping[str, object], known: Sequence[Setting]) -> tuple[str, ...]:
     """Return a sentence for each entry of a file that is no setting, or has a wrong value."""
-    by_name = {one.name: one for one in known}
+    by_name = {setting.name: setting for setting in known}
     said = []
-    for name, value in found.items():
+    for name, value in values.items():
         if name not in by_name:
             said.append(f"{name} is not a setting here.{_meant(name, by_name)}")
         elif wrong := by_name[name].fault(value):
@@ -57,7 +57,7 @@ def text(*, needed: bool = False) -> Fault:
     return fault
 
 
-def texts(each: Fault, *, at_least: int = 0, shows_value: bool = True) -> Fault:
+def texts(fault_of: Fault, *, at_least: int = 0, shows_value: bool = True) -> Fault:
     """Return the check of a list of texts, each of which must pass its own.
 
     Without ``shows_value`` a wrong one is named by its number.
@@ -68,9 +68,9 @@ def texts(each: Fault, *, at_least: int = 0, shows_value: bool = True) -> Fault:
             return 'it must be a list of texts, such as ["...", "..."].'
         if len(value) < at_least:
             return f"it must have {at_least} or more."
-        for number, one in enumerate(value, 1):
-            if wrong := each(one):
-                return f"{_shown(one) if shows_value else f'entry {number}'}: {wrong}"
+        for number, text in enumerate(value, 1):
+            if wrong := fault_of(text):
+                return f"{_shown(text) if shows_value else f'entry {number}'}: {wrong}"
         return ""
 
     return fault

@@ -325,16 +325,16 @@ def _begins_traffic(words: list[str], place: int) -> bool:
     if {word, *after[:1]} & _NEEDS and {word, *after[:2]} & _RENEWABLE:
         return _ASKED.isdisjoint(after)
     near = [(word, other) for other in after]
-    return any(_belong(one, other) or _belong(other, one) for one, other in near)
+    return any(_belong(said, other) or _belong(other, said) for said, other in near)
 
 
-def _belong(one: str, other: str) -> bool:
+def _belong(word: str, other: str) -> bool:
     return (
-        (one in _DOCUMENTS and other in _FAULTS)
-        or (one in _PAPERS and other in _UNPAID)
-        or (one in _DEBTS and other in _OWING and (one, other) != ("PARKING", "OPEN"))
-        or (one in _EQUIPMENT and other in _CITED)
-        or other in _AFTER.get(one, ())
+        (word in _DOCUMENTS and other in _FAULTS)
+        or (word in _PAPERS and other in _UNPAID)
+        or (word in _DEBTS and other in _OWING and (word, other) != ("PARKING", "OPEN"))
+        or (word in _EQUIPMENT and other in _CITED)
+        or other in _AFTER.get(word, ())
     )
 
 

@@ -68,10 +68,12 @@ def prove(entries: Sequence[AuditEntry], checkpoints: Sequence[Checkpoint] = ())
         seen_until=max((checkpoint.sequence for checkpoint in checkpoints), default=0),
         searches=len(searches),
         people=len({entry.person for entry in searches}),
-        purposes=_counted(found.get(PURPOSE, "") for _, found in facts),
-        checks=_counted(found.get(CASE_CHECK, "") for _, found in facts),
-        without_case=tuple(entry.sequence for entry, found in facts if not found.get(CASE)),
-        without_purpose=tuple(entry.sequence for entry, found in facts if not found.get(PURPOSE)),
+        purposes=_counted(facts_of.get(PURPOSE, "") for _, facts_of in facts),
+        checks=_counted(facts_of.get(CASE_CHECK, "") for _, facts_of in facts),
+        without_case=tuple(entry.sequence for entry, facts_of in facts if not facts_of.get(CASE)),
+        without_purpose=tuple(
+            entry.sequence for entry, facts_of in facts if not facts_of.get(PURPOSE)
+        ),
     )
 
 

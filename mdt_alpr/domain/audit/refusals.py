@@ -43,7 +43,7 @@ class RefusalTally:
 
     def over(self, now: datetime) -> tuple[Refusals, ...]:
         """Return the counts whose hour is over, and begin anew."""
-        ended = [key for key, one in self._counted.items() if now - one.first >= COUNTED_FOR]
+        ended = [key for key, tally in self._counted.items() if now - tally.first >= COUNTED_FOR]
         return self._taken(ended)
 
     def rest(self) -> tuple[Refusals, ...]:
@@ -51,5 +51,5 @@ class RefusalTally:
         return self._taken([*self._counted])
 
     def _taken(self, keys: list[tuple[str, int]]) -> tuple[Refusals, ...]:
-        found = [self._counted.pop(key) for key in keys]
-        return tuple(one for one in found if one.times)
+        tallies = [self._counted.pop(key) for key in keys]
+        return tuple(tally for tally in tallies if tally.times)

@@ -41,8 +41,10 @@ def calls_for_checkpoint(entries: Sequence[AuditEntry]) -> bool:
     It must where a person changed, sought or took out something, or where they are many (AU-9).
     """
     return len(entries) >= UNSEEN_AT_MOST or any(
-        one.person and one.event not in _NOT_GRAVE and one.event.value.split(":")[1] in _GRAVE
-        for one in entries
+        entry.person
+        and entry.event not in _NOT_GRAVE
+        and entry.event.value.split(":")[1] in _GRAVE
+        for entry in entries
     )
 
 

@@ -80,12 +80,12 @@ def flags(draft: EntryDraft) -> tuple[str, ...]:
 
 def labels(draft: EntryDraft) -> tuple[str, ...]:
     """Return what must appear with the entry wherever it is shown (MAN-09, RS-09)."""
-    found = []
+    words = []
     if draft.basis is Basis.DESCRIPTION:
-        found.append(_lead_in_words(draft.sighting))
+        words.append(_lead_in_words(draft.sighting))
     if draft.person is not None and not identifies_surely(draft.person.identified_how):
-        found.append(PERSON_WEAK)
-    return tuple(found)
+        words.append(PERSON_WEAK)
+    return tuple(words)
 
 
 def plate_of(draft: EntryDraft) -> Plate:

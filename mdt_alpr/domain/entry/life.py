@@ -197,9 +197,9 @@ def audit_hash(key: bytes, plate: Plate) -> str:
     return hmac.new(key, _SCOPE + signed, hashlib.sha256).hexdigest()
 
 
-def is_plate_of(key: bytes, plate: Plate, kept: str) -> bool:
+def is_plate_of(key: bytes, plate: Plate, digest: str) -> bool:
     """Return whether ``kept`` is the hash of a plate that an auditor has (MAN-05)."""
-    return hmac.compare_digest(audit_hash(key, plate), kept)
+    return hmac.compare_digest(audit_hash(key, plate), digest)
 
 
 def without_plate(text: str, plate: str) -> str:

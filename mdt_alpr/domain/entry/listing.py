@@ -247,6 +247,6 @@ def _as_listed(hit: Hit, record: HotlistEntry, index: HotlistIndex) -> HotlistEn
         return record
     this = record.entry_id, record.plate.state
     listed = index.at(folded(record.plate.text))
-    if found := next((e for e in listed if (e.entry_id, e.plate.state) == this), None):
-        return found
+    if entry := next((e for e in listed if (e.entry_id, e.plate.state) == this), None):
+        return entry
     return None if record.expires_at is not None or not index.is_damaged else record

@@ -66,7 +66,7 @@ PATCHED_WITHIN = {"critical": 15, "high": 30, "medium": 60, "low": 90}
 """Days in which a vulnerability is mended, by how bad it is (SEC-10, CJIS SI-2)."""
 
 
-def scan_line(scanned_at: datetime | None, found: Sequence[str], now: datetime) -> DoctorLine:
+def scan_line(scanned_at: datetime | None, findings: Sequence[str], now: datetime) -> DoctorLine:
     """Say when the program was scanned and what was found: vulnerabilities by name (SEC-10)."""
     name = "scan"
     terms = ", ".join(f"{how} in {days}" for how, days in PATCHED_WITHIN.items())
@@ -74,8 +74,8 @@ def scan_line(scanned_at: datetime | None, found: Sequence[str], now: datetime) 
         words = f"None yet: technician.md says how. Each month; then mend {terms} days."
         return DoctorLine(name, ok=True, words=words, known=False)
     on = capture_date(scanned_at)
-    if found:
-        words = f"{', '.join(found)}, known since {on} at the latest. Mend {terms} days."
+    if findings:
+        words = f"{', '.join(findings)}, known since {on} at the latest. Mend {terms} days."
         return DoctorLine(name, ok=False, words=words)
     is_late = now - scanned_at > SCANNED_WITHIN
     words = f"Nothing was known on {on}." + " Scan again: technician.md." * is_late
@@ -127,9 +127,9 @@ _UNKNOWN = {
 }
 
 
-def counted(number: int, one: str, more: str = "") -> str:
+def counted(number: int, singular: str, plural: str = "") -> str:
     """Return a number with its word, "1 day" or "2 days"; ``more`` where no s is added."""
-    return f"{number} {one if number == 1 else more or one + 's'}"
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
 def part_lines(measured: Measured, now: datetime) -> tuple[DoctorLine, ...]:
@@ -181,9 +181,9 @@ def _good(measured: Measured, now: datetime) -> Mapping[CheckPart, str]:
 
 def speed_line(frames_a_second: float) -> DoctorLine:
     """Return whether this processor is fast enough for two cameras."""
-    each = frames_a_second / 2
-    words = f"{each:.0f} frames a second of each of two cameras."
-    if each >= FRAMES_OF_EACH:
+    share = frames_a_second / 2
+    words = f"{share:.0f} frames a second of each of two cameras."
+    if share >= FRAMES_OF_EACH:
         return DoctorLine("processor", ok=True, words=words)
     words += f" {FRAMES_OF_EACH:.0f} are needed: end other programs, or use one camera."
     return DoctorLine("processor", ok=False, words=words)
@@ -200,7 +200,7 @@ def certificate_line(ends_at: datetime, now: datetime) -> DoctorLine:
     return DoctorLine("certificate", ok=True, words=words)
 
 
-def hold_keys_line(kept: int, lost: int) -> DoctorLine:
+def hold_keys_line(readable: int, lost: int) -> DoctorLine:
     """Return whether the items that holds keep past their deadline can be read (PRS-02).
 
     ``lost`` is how many of the ``kept`` cannot.
@@ -211,7 +211,7 @@ def hold_keys_line(kept: int, lost: int) -> DoctorLine:
             "damaged. Bring the folder day_keys back."
         )
         return DoctorLine("hold keys", ok=False, words=words)
-    words = f"{counted(kept, 'item')} kept by holds can be read."
+    words = f"{counted(readable, 'item')} kept by holds can be read."
     return DoctorLine("hold keys", ok=True, words=words)
 
 

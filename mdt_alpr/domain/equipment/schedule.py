@@ -167,11 +167,13 @@ def failed_work(works: Sequence[WorkDates]) -> list[tuple[WorkKind, date]]:
     ``works`` are in the order in which they were ordered: of one day, a later order is the later
     work.
     """
-    done = [(one.done_on, place, one) for place, one in enumerate(works) if one.done_on]
-    passed = [(on, place, one.kind) for on, place, one in done if one.result is WorkResult.PASSED]
+    done = [(work.done_on, place, work) for place, work in enumerate(works) if work.done_on]
+    passed = [
+        (on, place, work.kind) for on, place, work in done if work.result is WorkResult.PASSED
+    ]
     return [
-        (one.kind, on)
-        for on, place, one in done
-        if one.result is WorkResult.FAILED
-        and not any(kind is one.kind and (at, later) > (on, place) for at, later, kind in passed)
+        (work.kind, on)
+        for on, place, work in done
+        if work.result is WorkResult.FAILED
+        and not any(kind is work.kind and (at, later) > (on, place) for at, later, kind in passed)
     ]

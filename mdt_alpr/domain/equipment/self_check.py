@@ -106,9 +106,9 @@ def results(measured: Measured, now: datetime) -> dict[CheckPart, PartResult]:
     }
 
 
-def self_check(at: datetime, found: Mapping[str, str]) -> SelfCheck:
+def self_check(at: datetime, results: Mapping[str, str]) -> SelfCheck:
     """Return a check by its recorded results; what is no part or no result is left out."""
-    failed = tuple(part for part in CheckPart if found.get(part) == PartResult.FAILED)
+    failed = tuple(part for part in CheckPart if results.get(part) == PartResult.FAILED)
     return SelfCheck(at, failed)
 
 
@@ -130,8 +130,8 @@ def check_counts(check: SelfCheck, at: datetime) -> bool:
 
 def last_that_counts(checks: Iterable[SelfCheck], at: datetime) -> SelfCheck | None:
     """Return the check by which a device is judged at an instant."""
-    counting = (one for one in checks if check_counts(one, at))
-    return max(counting, key=lambda one: one.at, default=None)
+    counting = (check for check in checks if check_counts(check, at))
+    return max(counting, key=lambda check: check.at, default=None)
 
 
 def is_before_all_known(first: SelfCheck, at: datetime) -> bool:

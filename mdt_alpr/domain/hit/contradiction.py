@@ -115,7 +115,9 @@ def compare(statements: VehicleStatements) -> Compared:
         for vehicle in first
         for record in statements.records
     ]
-    wrong = {point for found in points for point, fits in found.items() if not fits}
+    wrong = {
+        point for fits_by_point in points for point, fits in fits_by_point.items() if not fits
+    }
     differs = tuple(point for point in ComparedFeature if point in wrong)
     return Compared(
         comparison=_comparison(statements, differs=bool(differs), is_compared=any(points)),

@@ -103,17 +103,19 @@ def apply_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
     status = _status_of(answer, asked.query)
     if status is QueryStatus.ANSWERED and answer.simulated and not hit.officer.training:
         status = QueryStatus.SIMULATED
-    kept = _settled(hit, replace(asked, status=status, answer=answer, came_at=now, why=answer.why))
+    answered = _settled(
+        hit, replace(asked, status=status, answer=answer, came_at=now, why=answer.why)
+    )
     if status is not QueryStatus.ANSWERED:
-        return kept
+        return answered
     reply = _reply(answer, asked.query, now)
-    if kept.state in (HitState.COMPARED, HitState.STOPPED):
-        return state_status(kept, reply)
+    if answered.state in (HitState.COMPARED, HitState.STOPPED):
+        return state_status(answered, reply)
     against = _AGAINST.get(answer.result)
     if against is None:
-        return kept
+        return answered
     source = SIMULATED if answer.simulated else reply.source.value
-    return contradict(kept, ContraryFact(against, source, reply.at))
+    return contradict(answered, ContraryFact(against, source, reply.at))
 
 
 def speaks_against(asked: AskedStatus) -> Contrary | None:
@@ -156,6 +158,6 @@ def _waiting(hit: Hit, query_id: str) -> AskedStatus:
 
 def _settled(hit: Hit, settled: AskedStatus) -> Hit:
     asked = tuple(
-        settled if one.query.query_id == settled.query.query_id else one for one in hit.asked
+        settled if query.query.query_id == settled.query.query_id else query for query in hit.asked
     )
     return replace(hit, asked=asked)

@@ -98,8 +98,8 @@ class Trace:
 
     def with_revision(self, read: Read) -> "Trace":
         """Return the trace with a later read of the pass; of too many the last one is kept."""
-        kept = [r for r in self.revisions if r.revision != read.revision][: MOST_REVISIONS - 1]
-        return replace(self, revisions=(*kept, read))
+        others = [r for r in self.revisions if r.revision != read.revision][: MOST_REVISIONS - 1]
+        return replace(self, revisions=(*others, read))
 
     def with_frames(self, seen: Sequence[PassFrame]) -> "Trace":
         """Return the trace with further frames of the pass, up to the most that are kept."""

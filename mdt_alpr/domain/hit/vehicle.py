@@ -163,8 +163,8 @@ def wants_vehicle(records: Iterable[HotlistEntry]) -> bool:
 
 def vehicle_fits(entry: HotlistEntry, body: Body | None, color: Color | None) -> bool | None:
     """Return whether what was seen fits the record; None where nothing could be compared."""
-    found = points_compared(entry, body, color)
-    return all(found.values()) if found else None
+    points = points_compared(entry, body, color)
+    return all(points.values()) if points else None
 
 
 def points_compared(

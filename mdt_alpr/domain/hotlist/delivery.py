@@ -148,11 +148,11 @@ def sizes_compared(newest_first: Sequence[ListDelivery], name: str, now: datetim
     many small steps, each of them free, are together what a single one would be.
     """
     sizes: list[int] = []
-    for one in newest_first:
-        if one.stopped or name not in one.lists:
+    for delivery in newest_first:
+        if delivery.stopped or name not in delivery.lists:
             continue
-        sizes[1:] = [one.lists[name]]
-        if one.seen_by_two or one.at <= now - LIST_COMPARED_WITH:
+        sizes[1:] = [delivery.lists[name]]
+        if delivery.seen_by_two or delivery.at <= now - LIST_COMPARED_WITH:
             break
     return sizes
 
@@ -180,8 +180,8 @@ def list_troubles(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[
         if list_is_stale(last.data_since, now)
     ]
     at_the_door = [
-        ListTrouble(ListProblem.STOPPED, source, one.at, one.stopped)
-        for source, one in stopped.items()
+        ListTrouble(ListProblem.STOPPED, source, delivery.at, delivery.stopped)
+        for source, delivery in stopped.items()
     ]
     return (*overdue, *at_the_door)
 
@@ -212,15 +212,15 @@ def feeds(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[Feed, ..
     """Return every list in use, those that need somebody first (09.21.4.A.3, 09.21.9)."""
     every = tuple(newest_first)
     stopped = _unsettled(every)
-    found = []
+    states = []
     for name, last in sorted(_in_use(every).items()):
         why, state = _why(name, last, stopped.values()), FeedState.GOOD
         if list_is_stale(last.data_since, now):
             state = FeedState.OVERDUE
         elif why == WAS_STOPPED:
             state = FeedState.KEPT_OLD
-        found.append(Feed(name, last, state, "" if state is FeedState.GOOD else why))
-    return tuple(sorted(found, key=lambda one: _FEED_ORDER.index(one.state)))
+        states.append(Feed(name, last, state, "" if state is FeedState.GOOD else why))
+    return tuple(sorted(states, key=lambda feed: _FEED_ORDER.index(feed.state)))
 
 
 _FEED_ORDER = (FeedState.OVERDUE, FeedState.KEPT_OLD, FeedState.GOOD)
@@ -259,11 +259,11 @@ def _unsettled(newest_first: Sequence[ListDelivery]) -> dict[str, ListDelivery]:
             stops.append((turn, delivery, delivery.lists or came.expected(delivery)))
         else:
             came.take(turn, delivery)
-    found: dict[str, ListDelivery] = {}
+    unsettled: dict[str, ListDelivery] = {}
     for turn, stopped, lists in reversed(stops):
         if not came.settled(turn, stopped, lists):
-            found.setdefault(stopped.source, stopped)
-    return found
+            unsettled.setdefault(stopped.source, stopped)
+    return unsettled
 
 
 class _Came:
@@ -312,6 +312,6 @@ def _sender(source: str) -> str:
 
 
 def _why(name: str, last: ListDelivery, stopped: Iterable[ListDelivery]) -> str:
-    since = (one for one in stopped if one.at > last.at)
-    was_stopped = any(name in one.lists or not one.lists for one in since)
+    since = (delivery for delivery in stopped if delivery.at > last.at)
+    was_stopped = any(name in delivery.lists or not delivery.lists for delivery in since)
     return WAS_STOPPED if was_stopped else NOTHING_CAME

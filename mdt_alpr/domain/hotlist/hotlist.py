@@ -180,8 +180,8 @@ class CategorySettings:
 
     def of(self, code: str) -> CategorySetting:
         """Return a category's setting."""
-        found = (setting for setting in self.decided if setting.code == code)
-        return next(found, None) or CategorySetting(code, CATEGORIES[code].priority)
+        settings = (setting for setting in self.decided if setting.code == code)
+        return next(settings, None) or CategorySetting(code, CATEGORIES[code].priority)
 
     def spelled_out(self, codes: Iterable[str]) -> "CategorySettings":
         """Return the settings of these categories in full, unaffected by a later change."""
@@ -192,7 +192,11 @@ class CategorySettings:
     @property
     def other_priorities(self) -> tuple[CategorySetting, ...]:
         """Return the settings by which a category is more or less urgent than by default."""
-        return tuple(one for one in self.decided if one.priority != CATEGORIES[one.code].priority)
+        return tuple(
+            setting
+            for setting in self.decided
+            if setting.priority != CATEGORIES[setting.code].priority
+        )
 
     def check(self) -> None:
         """Refuse settings of which one is not allowed, or that set a category twice.

@@ -133,23 +133,23 @@ def matches(
     record with the other one is still offered, whatever its state, because lists mix them up, but
     as a look-alike; one that differs in another character is another plate.
     """
-    found = [
+    candidates = [
         judged_again(_match(plate, entry), plate.text, resolved)
         for entry in index.at(folded(plate.text))
     ]
     if index.look_alikes_allowed:
         alike = _look_alikes(plate, index)
-        found += [
+        candidates += [
             _match(plate, entry) for entry in alike if not _differs(plate.text, entry, resolved)
         ]
-        found += _without_stack(plate, index, stacked, resolved)
-    live = [match for match in found if not _expired(match.entry, now)]
+        candidates += _without_stack(plate, index, stacked, resolved)
+    live = [match for match in candidates if not _expired(match.entry, now)]
     return ranked(live, index.settings)
 
 
-def ranked(found: Iterable[Match], settings: CategorySettings) -> tuple[Match, ...]:
+def ranked(matched: Iterable[Match], settings: CategorySettings) -> tuple[Match, ...]:
     """Return matches, most urgent first, then best."""
-    return tuple(sorted(found, key=lambda match: _rank(match, settings)))
+    return tuple(sorted(matched, key=lambda match: _rank(match, settings)))
 
 
 def matching_misreads(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

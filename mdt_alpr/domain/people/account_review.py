@@ -55,7 +55,7 @@ def demand_review(
         decision
         if decision.decision is ReviewDecision.KEEP and not decision.note
         else ReviewedAccount(decision.person_id, decision.decision, demand_reason(decision.note))
-        for decision in sorted(decisions, key=lambda each: each.person_id)
+        for decision in sorted(decisions, key=lambda judged: judged.person_id)
     )
 
 

@@ -211,12 +211,12 @@ def demand_no_other_administrator(
     Raises:
         AccountRefusedError: ``person_id`` is no administrator, or another one can sign in.
     """
-    one = next((each for each in everybody if each.person_id == person_id), None)
-    if one is None or one.role is not Role.ADMINISTRATOR:
+    target = next((account for account in everybody if account.person_id == person_id), None)
+    if target is None or target.role is not Role.ADMINISTRATOR:
         raise AccountRefusedError(f"{person_id} is no administrator's account.")
-    if not one.is_live and _administrators(everybody):
+    if not target.is_live and _administrators(everybody):
         raise AccountRefusedError(f"{person_id} is disabled. Name an administrator who is not.")
-    others = [each for each in everybody if each.person_id != person_id]
+    others = [account for account in everybody if account.person_id != person_id]
     if ends := administrators_end(others, today, locked):
         message = f"{ends[-1][1]} is an administrator who can sign in and help. Ask there."
         raise AccountRefusedError(message)
@@ -239,7 +239,7 @@ def administrators_end(
 
 def _administrators(everybody: Sequence[AccountStatus], without: str = "") -> list[AccountStatus]:
     return [
-        one
-        for one in everybody
-        if one.is_live and one.role is Role.ADMINISTRATOR and one.person_id != without
+        account
+        for account in everybody
+        if account.is_live and account.role is Role.ADMINISTRATOR and account.person_id != without
     ]

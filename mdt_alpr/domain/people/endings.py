@@ -9,9 +9,9 @@ from mdt_alpr.domain.policy import TRAINING_WARNED_STRONGLY_BEFORE
 
 def ending_soon(trained_until: date | None, password_until: date | None, today: date) -> list[str]:
     """Return in words which of training and password ends within a month."""
-    found = (trained_until, training_words), (password_until, password_words)
+    endings = (trained_until, training_words), (password_until, password_words)
     return [
         f"WARNING: {said}" if ends - today <= TRAINING_WARNED_STRONGLY_BEFORE else said
-        for ends, words in found
+        for ends, words in endings
         if ends is not None and (said := words(ends, today))
     ]

@@ -116,7 +116,7 @@ def with_run(seen: tuple[str, ...], run: str) -> tuple[tuple[str, ...], bool]:
     """
     if seen[-1:] == (run,):
         return seen, False
-    others = tuple(one for one in seen if one != run)
+    others = tuple(known for known in seen if known != run)
     return (*others, run)[-_RUNS_KEPT:], run in seen
 
 

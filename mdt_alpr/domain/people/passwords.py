@@ -137,9 +137,9 @@ _WRITTEN_FOR = str.maketrans("@4301!$5", "aaeoiiss")
 
 def _forms(plain: str) -> set[str]:
     """Return a folded password without trailing digits and marks, and with letters for marks."""
-    found = {plain, plain.strip(), plain.translate(_WRITTEN_FOR)}
+    forms = {plain, plain.strip(), plain.translate(_WRITTEN_FOR)}
     stem = plain.strip().rstrip("0123456789!?.,-_*#$@ ")
-    return found | {stem, stem.translate(_WRITTEN_FOR)}
+    return forms | {stem, stem.translate(_WRITTEN_FOR)}
 
 
 SHORTEST = 12

@@ -143,5 +143,5 @@ def records_hold(records: Iterable[SignInRecord], person_id: str, at: datetime) 
     in.
     """
     before = [record for record in records if record.at <= at]
-    last = max(before, key=lambda one: one.at, default=None)
+    last = max(before, key=lambda moment: moment.at, default=None)
     return last is not None and last.signed_in and last.person_id == person_id

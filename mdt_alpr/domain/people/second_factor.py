@@ -112,12 +112,12 @@ def key_name(words: str) -> str:
     return name
 
 
-def counter_counts(kept: int, shown: int) -> bool:
+def counter_counts(stored: int, shown: int) -> bool:
     """Tell whether a key's signature counter is later than the kept one.
 
     Many keys have none, and always show 0. A counter that went back is that of a copied key.
     """
-    return shown > kept or kept == shown == 0
+    return shown > stored or stored == shown == 0
 
 
 def demand_another_factor(*, has_app: bool, keys: int, is_demanded: bool) -> None:
@@ -165,11 +165,11 @@ def step_counted(
     """
     if not is_time_code(code):
         return None
-    middle, found = step_of(now), None
+    middle, step_used = step_of(now), None
     for step in range(middle - STEPS_BESIDE, middle + STEPS_BESIDE + 1):
         if hmac.compare_digest(code_at(step), code) and step > last_step:
-            found = step
-    return found
+            step_used = step
+    return step_used
 
 
 def enrollment_is_open(offered_at: datetime, now: datetime) -> bool:

@@ -61,9 +61,9 @@ _CONFIRM = (
 )
 
 
-def is_one_name(one: str, other: str) -> bool:
+def is_one_name(name: str, other: str) -> bool:
     """Return whether two names of people are one, however they are written."""
-    return _plain(one) == _plain(other)
+    return _plain(name) == _plain(other)
 
 
 def _plain(name: str) -> str:
@@ -76,12 +76,12 @@ def _behind(account: str, acts: Acts) -> set[str]:
     Of who set it up that counts which could sign in as that one then: what is confirmed later
     does not undo it.
     """
-    found, waits = {account}, list(_open(account, acts))
+    accounts, waits = {account}, list(_open(account, acts))
     while waits:
         act = waits.pop()
-        found.add(act.by)
+        accounts.add(act.by)
         waits += _open(act.by, acts, act.number)
-    return found
+    return accounts
 
 
 def _open(account: str, acts: Acts, before: int | None = None) -> list[AccountAct]:

@@ -50,13 +50,13 @@ def pattern_of(text: str) -> PlatePattern:
     Raises:
         PlateTextError: it can be no plate, or has more than two ``*``.
     """
-    found = re.sub(r"\*+", MANY, folded(text)) or MANY
-    if not _WRITTEN.fullmatch(found) or len(found.replace(MANY, "")) > LONGEST_PLATE:
+    pattern = re.sub(r"\*+", MANY, folded(text)) or MANY
+    if not _WRITTEN.fullmatch(pattern) or len(pattern.replace(MANY, "")) > LONGEST_PLATE:
         message = f"A plate has 1 to {LONGEST_PLATE} letters and digits; ? is one, * any number."
         raise PlateTextError(message)
-    if found.count(MANY) > MOST_MANY:
+    if pattern.count(MANY) > MOST_MANY:
         raise PlateTextError("At most two * at a time.")
-    return PlatePattern(found)
+    return PlatePattern(pattern)
 
 
 def _laid_out(text: str, places: int) -> Iterator[str]:

@@ -94,17 +94,17 @@ def folded(text: str) -> str:
     return _NOT_PLATE.sub("", text.upper()).replace("O", "0")
 
 
-def differs_only_in_o_and_0(one: str, other: str) -> bool:
+def differs_only_in_o_and_0(text: str, other: str) -> bool:
     """Return whether two texts are equal but for letter O and digit 0 (ALR-04, RS-07)."""
-    return folded(one) == folded(other) and tidy(one) != tidy(other)
+    return folded(text) == folded(other) and tidy(text) != tidy(other)
 
 
-def may_be_one_plate(one: str, other: str) -> bool:
+def may_be_one_plate(text: str, other: str) -> bool:
     """Return whether two texts may be of one plate: they differ in one character, or in a run.
 
     A later read may add a stack of small characters, or lose an outer one.
     """
-    short, long = sorted((folded(one), folded(other)), key=len)
+    short, long = sorted((folded(text), folded(other)), key=len)
     run = len(long) - len(short)
     return run <= LONGEST_STACK and any(
         sum(x != y for x, y in zip(short, long[:at] + long[at + run :], strict=True)) <= 1
@@ -118,9 +118,9 @@ def look_alikes_of(character: str) -> frozenset[str]:
     return alike - {character}
 
 
-def look_alike_position(one: str, other: str) -> int | None:
+def look_alike_position(text: str, other: str) -> int | None:
     """Return the single position at which the texts differ by a look-alike, else None."""
-    a, b = folded(one), folded(other)
+    a, b = folded(text), folded(other)
     if len(a) != len(b):
         return None
     places = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]

@@ -130,7 +130,13 @@ def _is_confident(vote: Vote, rules: IssuingRules) -> bool:
 
 def _frames(vote: Vote, confidence: float) -> int:
     """Return how many different frames agree with at least that confidence."""
-    return len({one.frame for one in vote.agreeing if one.confidence >= confidence})
+    return len(
+        {
+            observation.frame
+            for observation in vote.agreeing
+            if observation.confidence >= confidence
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)

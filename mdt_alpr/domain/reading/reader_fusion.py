@@ -70,10 +70,17 @@ def together(
     """
     if not weighed:
         return ()
-    shaped = {one.text: _LIKE_A_SERIES if series.has(one.text) else 0.0 for one in weighed}
-    sums = {one.text: _CAUTION * math.fsum(one.likely) + shaped[one.text] for one in weighed}
+    shaped = {
+        reading.text: _LIKE_A_SERIES if series.has(reading.text) else 0.0 for reading in weighed
+    }
+    sums = {
+        reading.text: _CAUTION * math.fsum(reading.likely) + shaped[reading.text]
+        for reading in weighed
+    }
     best = min(sums, key=lambda text: (-sums[text], text))
-    most = _believed(next(one for one in weighed if one.text == best), said, shaped[best])
+    most = _believed(
+        next(reading for reading in weighed if reading.text == best), said, shaped[best]
+    )
     shares = {text: math.exp(value - sums[best]) for text, value in sums.items()}
     whole = math.fsum(shares.values())
     alike = {t: share / whole for t, share in shares.items() if len(t) == len(best)}
@@ -127,8 +134,8 @@ def _doubted(text: str, said: Sequence[Character]) -> frozenset[int]:
         return frozenset(range(len(text)))
     return frozenset(
         n
-        for n, (one, other) in enumerate(zip(text, said, strict=True))
-        if one != folded(other.text) or other.confidence < DOUBTFUL_BELOW
+        for n, (character, other) in enumerate(zip(text, said, strict=True))
+        if character != folded(other.text) or other.confidence < DOUBTFUL_BELOW
     )
 
 
@@ -138,8 +145,8 @@ def _character(place: int, best: str, shares: dict[str, float], most: float) -> 
         beliefs[text[place]] = beliefs.get(text[place], 0.0) + share
     confidence = round(min(most, beliefs.pop(best[place])), 4)
     others = sorted(beliefs, key=lambda c: (-beliefs[c], c))
-    kept = [(c, round(beliefs[c], 4)) for c in others if beliefs[c] >= _WORTH_KEEPING]
-    return Character(best[place], confidence, tuple(kept[:_ALTERNATIVES]))
+    alternatives = [(c, round(beliefs[c], 4)) for c in others if beliefs[c] >= _WORTH_KEEPING]
+    return Character(best[place], confidence, tuple(alternatives[:_ALTERNATIVES]))
 
 
 def _resolved_as(answer: Character, first: Character) -> Character:
@@ -158,7 +165,7 @@ def confirmed(first: PlateText, second: PlateText) -> PlateText:
     if not first.characters or folded(first.text) != folded(second.text):
         return first
     pairs = zip(first.characters, second.characters, strict=True)
-    return replace(first, characters=tuple(_surer(one, other) for one, other in pairs))
+    return replace(first, characters=tuple(_surer(character, other) for character, other in pairs))
 
 
 def _surer(character: Character, other: Character) -> Character:

@@ -104,9 +104,9 @@ class SightingTracker:
         gone = self._gone(step)
         issued = self._ended(step)
         for track in step.seen:
-            one = self._of(track)
-            if one is not None:
-                one.seen_at = at
+            plate_pass = self._of(track)
+            if plate_pass is not None:
+                plate_pass.seen_at = at
             issued += self._judged(track, step.seen)
         self._passes = [
             pass_
@@ -147,16 +147,16 @@ class SightingTracker:
         vote = track.vote
         if vote is None or rejected_vote(vote, self._rules.issuing) is not None:
             return []
-        one = self._of(track) or self._resumed(track, seen)
-        if one is None:
+        plate_pass = self._of(track) or self._resumed(track, seen)
+        if plate_pass is None:
             first = Issue(vote, track.picture(), 0)
-            one = _Pass(self._next, first, track.seen_at, 0, track)
+            plate_pass = _Pass(self._next, first, track.seen_at, 0, track)
             self._next += 1
-            self._passes.append(one)
-            return [self._issued(one, track, first)]
-        if should_revise(one.issue, vote, track.picture(), self._rules.revising):
-            later = Issue(vote, track.picture(), one.issue.revision + 1)
-            return [self._issued(one, track, later)]
+            self._passes.append(plate_pass)
+            return [self._issued(plate_pass, track, first)]
+        if should_revise(plate_pass.issue, vote, track.picture(), self._rules.revising):
+            later = Issue(vote, track.picture(), plate_pass.issue.revision + 1)
+            return [self._issued(plate_pass, track, later)]
         return []
 
     def _resumed(self, track: Track, seen: Sequence[Track]) -> _Pass | None:
@@ -174,22 +174,24 @@ class SightingTracker:
                 return pass_
         return None
 
-    def _issued(self, one: _Pass, track: Track, issue: Issue) -> Issued:
-        one.issue = issue
-        return Issued(one.number, issue, track.count)
+    def _issued(self, plate_pass: _Pass, track: Track, issue: Issue) -> Issued:
+        plate_pass.issue = issue
+        return Issued(plate_pass.number, issue, track.count)
 
     def _ended(self, step: FrameTracks) -> list[Issued]:
         """Return the last revisions of the passes whose plates are gone."""
         issued: list[Issued] = []
         for track in step.ended:
-            one, vote = self._of(track), track.vote
-            if one is None or vote is None:
+            plate_pass, vote = self._of(track), track.vote
+            if plate_pass is None or vote is None:
                 continue
-            last = Issue(vote, track.picture(), one.issue.revision + 1)
+            last = Issue(vote, track.picture(), plate_pass.issue.revision + 1)
             good = rejected_vote(vote, self._rules.issuing) is None
-            if good and should_complete(one.issue, vote, last.picture, self._rules.revising):
-                issued.append(self._issued(one, track, last))
-            one.track = None
+            if good and should_complete(
+                plate_pass.issue, vote, last.picture, self._rules.revising
+            ):
+                issued.append(self._issued(plate_pass, track, last))
+            plate_pass.track = None
         return issued
 
     def _gone(self, step: FrameTracks) -> tuple[tuple[Rejected, datetime], ...]:
@@ -218,9 +220,11 @@ class SightingTracker:
     def _visible(self, step: FrameTracks) -> tuple[VisiblePlate, ...]:
         visible = []
         for track in step.seen:
-            one = self._of(track)
-            if one is not None:
-                visible.append(VisiblePlate(track.box, one.issue.vote.text, one.number))
+            plate_pass = self._of(track)
+            if plate_pass is not None:
+                visible.append(
+                    VisiblePlate(track.box, plate_pass.issue.vote.text, plate_pass.number)
+                )
             elif self._promises(track):
                 visible.append(VisiblePlate(track.box, "", None))
         return tuple(visible)
@@ -232,6 +236,6 @@ class SightingTracker:
         return enough and track.confidence >= rules.least_confidence
 
 
-def _shows(track: Track, one: _Pass) -> bool:
+def _shows(track: Track, plate_pass: _Pass) -> bool:
     """Return whether a tracked plate has the number that a pass was read with."""
-    return is_one_number(one.issue.vote.characters, track.characters)
+    return is_one_number(plate_pass.issue.vote.characters, track.characters)

@@ -99,11 +99,11 @@ class Track:
 
     def remember(self, observations: Sequence[PlateObservation]) -> None:
         """Keep the best of ``observations`` with those that are kept, and vote again."""
-        kept = sorted(
+        best = sorted(
             [*self.observations, *observations],
             key=lambda observation: (-observation.weight, observation.frame),
         )
-        self.observations = kept[:_OBSERVATIONS_KEPT]
+        self.observations = best[:_OBSERVATIONS_KEPT]
         self.vote = vote(self.observations, self.series)
 
     def album(self) -> tuple[PlateObservation, ...]:
@@ -223,24 +223,24 @@ def _are_two_plates(
     return alike < rules.other_below and confidence >= rules.believed
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(text: str, other: str) -> float:
     """Return the share of characters that two texts have in common, 0 where one is empty."""
-    if not one or not other:
+    if not text or not other:
         return 0.0
-    return 1.0 - edits(one, other) / max(len(one), len(other))
+    return 1.0 - edits(text, other) / max(len(text), len(other))
 
 
 def _without_twins(
     observations: Sequence[PlateObservation], inside: float
 ) -> list[PlateObservation]:
     """Return ``observations`` without those inside a better observation of the same plate."""
-    kept: list[PlateObservation] = []
+    single: list[PlateObservation] = []
     for observation in sorted(
         observations, key=lambda x: (-x.confidence, -x.detected, x.box.left)
     ):
-        if all(_shared(observation.box, other.box) < inside for other in kept):
-            kept.append(observation)
-    return kept
+        if all(_shared(observation.box, other.box) < inside for other in single):
+            single.append(observation)
+    return single
 
 
 def _shared(box: Box, other: Box) -> float:
@@ -330,7 +330,11 @@ def look_is_due(track: Track | None, box: Box, rules: CadenceRules) -> bool:
 def _pause(track: Track, rules: CadenceRules) -> timedelta:
     vote = track.vote
     if vote is not None and not vote.disputed:
-        confident = {one.frame for one in vote.agreeing if one.confidence >= rules.confident}
+        confident = {
+            observation.frame
+            for observation in vote.agreeing
+            if observation.confidence >= rules.confident
+        }
         if len(confident) >= rules.settled_frames:
             return rules.settled_read_every
     if track.count >= rules.hopeless_frames and track.confidence < rules.hopeless_below:

@@ -119,15 +119,15 @@ def vote(
     )
 
 
-def edits(one: str, other: str) -> int:
+def edits(text: str, other: str) -> int:
     """Return how many characters must change, come or go to turn one text into the other."""
-    return _edit_table(one, other)[-1][-1]
+    return _edit_table(text, other)[-1][-1]
 
 
-def _edit_table(one: str, other: str) -> list[list[int]]:
+def _edit_table(text: str, other: str) -> list[list[int]]:
     """Return the edits between every beginning of ``one`` and every beginning of ``other``."""
     table = [list(range(len(other) + 1))]
-    for i, a in enumerate(one, 1):
+    for i, a in enumerate(text, 1):
         above, row = table[-1], [i]
         for j, b in enumerate(other, 1):
             row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b)))

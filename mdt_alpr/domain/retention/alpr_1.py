@@ -97,7 +97,7 @@ class HoldScope:
     def covers_here(self, plate: Plate, camera: str, at: datetime) -> bool:
         """Return whether a read of the machine is held whose cameras alone are named."""
         everywhere = replace(
-            self, cameras=tuple(HeldCamera("", one.camera) for one in self.cameras)
+            self, cameras=tuple(HeldCamera("", place.camera) for place in self.cameras)
         )
         return everywhere.covers(plate, "", "", camera, at)
 
@@ -112,9 +112,9 @@ class HoldScope:
         """Return whether one of the cameras is that of the unit or device."""
         own = {unit.casefold(), device.casefold()}
         return any(
-            one.unit.casefold() in own
-            and (not camera or not one.camera or one.camera.casefold() == camera.casefold())
-            for one in self.cameras
+            place.unit.casefold() in own
+            and (not camera or not place.camera or place.camera.casefold() == camera.casefold())
+            for place in self.cameras
         )
 
     def dates(self) -> tuple[date, date]:

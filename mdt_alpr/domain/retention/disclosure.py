@@ -278,14 +278,18 @@ def complete(disclosure: Disclosure, asked: Asked, role: Role, now: datetime) ->
     """
     _demand_open(disclosure, role)
     _demand(record_needs(asked, now))
-    kept = _tidied(asked)
+    completed = _tidied(asked)
     before = disclosure.asked
     stays = (before.requester.name, before.sought, before.received_at)
-    if (kept.requester.name, kept.sought, kept.received_at) != stays:
+    if (completed.requester.name, completed.sought, completed.received_at) != stays:
         message = "Who asked for what, and when, stays as it was recorded. Record another request."
         raise DisclosureRefusedError(message)
-    seeks = before.seeks if kept.seeks == NOTHING_SOUGHT else kept.seeks  # of an older desk
-    return replace(disclosure, asked=replace(kept, paper=kept.paper or before.paper, seeks=seeks))
+    seeks = (
+        before.seeks if completed.seeks == NOTHING_SOUGHT else completed.seeks
+    )  # of an older desk
+    return replace(
+        disclosure, asked=replace(completed, paper=completed.paper or before.paper, seeks=seeks)
+    )
 
 
 def ask_for_more(disclosure: Disclosure, why: str, role: Role) -> Disclosure:

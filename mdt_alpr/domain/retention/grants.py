@@ -49,8 +49,8 @@ class SoughtData:
         """Return whether a camera is one of those named, of a unit or a device."""
         own = {unit.casefold(), device.casefold()}
         return not self.cameras or any(
-            one.unit.casefold() in own and one.camera.casefold() in ("", camera.casefold())
-            for one in self.cameras
+            place.unit.casefold() in own and place.camera.casefold() in ("", camera.casefold())
+            for place in self.cameras
         )
 
 
@@ -145,7 +145,7 @@ def purpose_differs(granted: Purpose | None, given: Purpose) -> str:
     """Return why data may not leave for a purpose; empty for the one that was granted."""
     if granted is given or granted is None:
         return ""
-    named, other = (one.value.replace("_", " ") for one in (granted, given))
+    named, other = (purpose.value.replace("_", " ") for purpose in (granted, given))
     return f"It was granted for the purpose {named}, not for {other}."
 
 

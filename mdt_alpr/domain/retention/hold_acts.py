@@ -65,8 +65,8 @@ def enter_warrant(warrant: Warrant, by: str, role: Role, now: datetime, hold_id:
     _demand(tuple(sentence for _, sentence in warrant_needs(warrant, now)))
     _demand_person(by)
     kind = HoldKind.FEDERAL_WARRANT if warrant.is_federal else HoldKind.STATE_WARRANT
-    kept, due = tidied_warrant(warrant), one_year_after(now)
-    return Hold(hold_id, kind, now, by, HoldState.FINAL, warrant=kept, due_at=due)
+    tidied, due = tidied_warrant(warrant), one_year_after(now)
+    return Hold(hold_id, kind, now, by, HoldState.FINAL, warrant=tidied, due_at=due)
 
 
 def confirm_warrant(hold: Hold, paper: str, by: str, role: Role, now: datetime) -> Hold:
@@ -100,7 +100,7 @@ def swear(hold: Hold, oath: Oath, notaries: Collection[Notary], role: Role, now:
     lacks = []
     name = single_line(oath.notary)
     on_list = [notary for notary in notaries if notary.name.casefold() == name.casefold()]
-    if not any(one.notarizes_on(oath.sworn_on) for one in on_list):
+    if not any(person.notarizes_on(oath.sworn_on) for person in on_list):
         lacks.append(
             "Choose a notary who held the office and was on the list on that day, put there by "
             "another person than you."
@@ -112,9 +112,9 @@ def swear(hold: Hold, oath: Oath, notaries: Collection[Notary], role: Role, now:
     if not oath.scan:
         lacks.append("Attach the scan of the sworn and notarized form.")
     _demand(tuple(lacks))
-    kept = replace(oath, notary=on_list[0].name)
+    completed = replace(oath, notary=on_list[0].name)
     due = one_year_after(hold.requested_at)
-    return replace(hold, state=HoldState.FINAL, oath=kept, due_at=due)
+    return replace(hold, state=HoldState.FINAL, oath=completed, due_at=due)
 
 
 def require_another_person(hold: Hold, by: str, recorded_by: str = "") -> None:
@@ -151,8 +151,8 @@ def note_filed(
         raise HoldRefusedError("The reference is too long, or the email is of the future.")
     if emailed_at is not None and capture_date(emailed_at) < capture_date(hold.requested_at):
         raise HoldRefusedError("The copy was not emailed before the day of the request.")
-    kept = reference or hold.powerdms
-    return replace(hold, powerdms=kept, emailed_at=emailed_at or hold.emailed_at)
+    case_file = reference or hold.powerdms
+    return replace(hold, powerdms=case_file, emailed_at=emailed_at or hold.emailed_at)
 
 
 def refuse(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:

@@ -191,10 +191,10 @@ class Incident:
     @property
     def state(self) -> IncidentState:
         """Return its state after its steps."""
-        found = IncidentState.REPORTED
+        state = IncidentState.REPORTED
         for made in self.steps:
-            found = _TO.get(made.step, found)
-        return found
+            state = _TO.get(made.step, state)
+        return state
 
     @property
     def expires_at(self) -> datetime:
@@ -209,7 +209,7 @@ class Incident:
 
     def last(self, step: IncidentStep) -> IncidentStepMade | None:
         """Return the last step of a kind, None where there is none."""
-        return next((one for one in reversed(self.steps) if one.step is step), None)
+        return next((made for made in reversed(self.steps) if made.step is step), None)
 
 
 _TO = {
@@ -245,18 +245,18 @@ def report(form: IncidentForm, by: str, role: Role, now: datetime) -> Incident:
     Raises:
         IncidentRefusedError: a part is missing; says what.
     """
-    kept = replace(
+    reported = replace(
         form,
         discovered_at=form.discovered_at or now,
         words=single_line(form.words),
         hit_id=form.hit_id.strip(),
         about=form.about.strip(),
     )
-    if lacking := tuple(_needs(kept, role, now)):
+    if lacking := tuple(_needs(reported, role, now)):
         raise IncidentRefusedError(*lacking)
-    if kept.keep is not None:
-        kept = replace(kept, keep=Preservation(kept.keep.ground))
-    return Incident(kept, now, by)
+    if reported.keep is not None:
+        reported = replace(reported, keep=Preservation(reported.keep.ground))
+    return Incident(reported, now, by)
 
 
 def take_step(incident: Incident, step: IncidentStepMade, role: Role) -> Incident:
@@ -267,10 +267,10 @@ def take_step(incident: Incident, step: IncidentStepMade, role: Role) -> Inciden
     """
     if (why := _why_not(incident, step.step, step.by, role)) is not None:
         raise IncidentRefusedError(why)
-    kept = replace(step, words=single_line(step.words), contact=single_line(step.contact))
-    if lacking := tuple(_step_needs(kept)):
+    taken = replace(step, words=single_line(step.words), contact=single_line(step.contact))
+    if lacking := tuple(_step_needs(taken)):
         raise IncidentRefusedError(*lacking)
-    return with_step(incident, kept)
+    return with_step(incident, taken)
 
 
 def with_step(incident: Incident, step: IncidentStepMade) -> Incident:

@@ -173,13 +173,13 @@ class OutsideRequest:
     @property
     def state(self) -> OutsideState:
         """Return its state after its steps."""
-        found, is_preserved = OutsideState.WAITING, False
+        state, is_preserved = OutsideState.WAITING, False
         for taken in self.steps:
-            found = _TO.get(taken.step, found)
+            state = _TO.get(taken.step, state)
             if taken.step is OutsideStep.ANSWERED:
                 is_preserved |= self._preserves(taken.answer)
-                found = self._answered(taken.answer, is_preserved=is_preserved)
-        return found
+                state = self._answered(taken.answer, is_preserved=is_preserved)
+        return state
 
     @property
     def is_live(self) -> bool:
@@ -188,7 +188,7 @@ class OutsideRequest:
 
     def taken(self, step: OutsideStep) -> StepTaken | None:
         """Return the last step of a kind, None where there is none."""
-        return next((one for one in reversed(self.steps) if one.step is step), None)
+        return next((made for made in reversed(self.steps) if made.step is step), None)
 
     def _preserves(self, answer: Answer) -> bool:
         """Return whether an agency that answers so preserves, whatever it answers later."""
@@ -217,14 +217,14 @@ def request(form: OutsideForm, by: str, now: datetime) -> OutsideRequest:
     """
     if lacking := request_needs(form, now):
         raise OutsideRefusedError(*lacking)
-    kept = replace(
+    received = replace(
         form,
         agency=single_line(form.agency),
         system=single_line(form.system),
         contact=single_line(form.contact),
         statement=tidied(form.statement),
     )
-    return OutsideRequest(kept, now, by)
+    return OutsideRequest(received, now, by)
 
 
 def take_step(request: OutsideRequest, step: StepTaken, role: Role) -> OutsideRequest:
@@ -236,10 +236,10 @@ def take_step(request: OutsideRequest, step: StepTaken, role: Role) -> OutsideRe
     if (why := _why_not(request, step.step, step.by, role)) is not None:
         raise OutsideRefusedError(why)
     words, contact = single_line(step.words), single_line(step.contact)
-    kept = replace(step, words=words, contact=contact)
-    if lacking := tuple(_step_needs(request, kept)):
+    taken = replace(step, words=words, contact=contact)
+    if lacking := tuple(_step_needs(request, taken)):
         raise OutsideRefusedError(*lacking)
-    return _with(request, kept)
+    return _with(request, taken)
 
 
 def steps_open_to(request: OutsideRequest, by: str, role: Role) -> tuple[OutsideStep, ...]:

@@ -90,15 +90,15 @@ class PurgeSearch:
         return not self.dirty
 
 
-def place_words(found: PlaceFound) -> str:
+def place_words(place: PlaceFound) -> str:
     """Return in one line what was found in a place."""
-    if found.trouble:
-        return found.trouble
-    if found.rule is KeepRule.UNKNOWN:
+    if place.trouble:
+        return place.trouble
+    if place.rule is KeepRule.UNKNOWN:
         return "No rule says how long it may stay. Tell the technician."
     words = [
-        f"{found.past:,} past the deadline" if found.past else "",
-        f"{found.plates:,} with a plate that was read" if found.plates else "",
-        f"{found.held:,} under a hold" if found.held else "",
+        f"{place.past:,} past the deadline" if place.past else "",
+        f"{place.plates:,} with a plate that was read" if place.plates else "",
+        f"{place.held:,} under a hold" if place.held else "",
     ]
     return ", ".join(word for word in words if word) or "Nothing is left"

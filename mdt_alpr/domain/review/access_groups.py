@@ -29,9 +29,9 @@ Enough = Callable[[Access], float]
 def grouped(access: Iterable[Access], key: Callable[[Access], str]) -> list[list[Access]]:
     """Return accesses by person and key, each group oldest first; an empty key belongs to none."""
     groups: dict[tuple[str, str], list[Access]] = {}
-    for one in access:
-        if value := key(one):
-            groups.setdefault((one.person, value), []).append(one)
+    for accessed in access:
+        if value := key(accessed):
+            groups.setdefault((accessed.person, value), []).append(accessed)
     for group in groups.values():
         if len(group) > 1:  # most have one: a year's bench takes a third less
             group.sort(key=BY_TIME)
@@ -47,11 +47,11 @@ def crowded(
     """
     near: set[int] = set()
     first = most = 0
-    for last, one in enumerate(group):
-        while one.at - group[first].at >= within:
+    for last, accessed in enumerate(group):
+        while accessed.at - group[first].at >= within:
             first += 1
         number = last - first + 1
-        if number >= enough(one):
+        if number >= enough(accessed):
             near.update(range(first, last + 1))
             most = max(most, number)
     return [group[place] for place in sorted(near)], most
@@ -70,7 +70,10 @@ def share_of_own(
     The span ends with the access that is asked about. Nothing is enough for a span that begins
     before ``since``: not all of its accesses are known any more.
     """
-    ats = {group[0].person: [one.at for one in group] for group in grouped(accesses, _PERSON)}
+    ats = {
+        group[0].person: [accessed.at for accessed in group]
+        for group in grouped(accesses, _PERSON)
+    }
 
     def enough(access: Access) -> float:
         if access.at - within < since:

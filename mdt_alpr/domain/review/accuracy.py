@@ -60,7 +60,7 @@ class Score:
         """Return it as a person reads it: "96.0% (90.2 to 98.4)"."""
         if not self.of:
             return "None judged"
-        low, high = (each * _PERCENT for each in self.interval)
+        low, high = (bound * _PERCENT for bound in self.interval)
         return f"{self.share * _PERCENT:.1f}% ({low:.1f} to {high:.1f})"
 
 
@@ -99,13 +99,13 @@ def month_of(day: date) -> date:
 
 
 def months(
-    found: Iterable[tuple[date, SampledBy, str, Truth, int]],
+    counts: Iterable[tuple[date, SampledBy, str, Truth, int]],
 ) -> tuple[MonthOfReads, ...]:
     """Return the months, the newest first, cameras before lists."""
     groups: dict[tuple[date, SampledBy], list[tuple[str, Truth, int]]] = {}
-    for month, by, name, truth, number in found:
+    for month, by, name, truth, number in counts:
         groups.setdefault((month, by), []).append((name, truth, number))
-    order = sorted(groups, key=lambda each: (-each[0].toordinal(), each[1]))
+    order = sorted(groups, key=lambda group: (-group[0].toordinal(), group[1]))
     return tuple(
         MonthOfReads(month, by, tally.name, tally)
         for month, by in order
@@ -116,9 +116,9 @@ def months(
 def last_complete(reads: Iterable[MonthOfReads]) -> date | None:
     """Return the newest month in which every camera that was judged has its sample."""
     cameras: dict[date, bool] = {}
-    for one in reads:
-        if one.by is SampledBy.CAMERA:
-            cameras[one.month] = cameras.get(one.month, True) and one.is_complete
+    for sampled in reads:
+        if sampled.by is SampledBy.CAMERA:
+            cameras[sampled.month] = cameras.get(sampled.month, True) and sampled.is_complete
     return max((month for month, is_whole in cameras.items() if is_whole), default=None)
 
 

@@ -131,7 +131,7 @@ class Report:
 
     def note(self, source: str) -> int:
         """Return the number of the footnote of a query."""
-        return [one.name for one in self.sources].index(source) + 1
+        return [cited.name for cited in self.sources].index(source) + 1
 
 
 def asked_span(first: date | None, last: date | None, today: date) -> ReportSpan:
@@ -186,5 +186,5 @@ def used_sources(
 ) -> tuple[ReportSource, ...]:
     """Return the sources that the numbers name, in the order of their first number."""
     named = dict.fromkeys(figure.source for section in sections for figure in section.figures)
-    by_name = {one.name: one for one in known}
+    by_name = {source.name: source for source in known}
     return tuple(by_name[name] for name in named)

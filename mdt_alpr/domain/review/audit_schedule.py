@@ -173,9 +173,9 @@ def schedule(dates: Iterable[DutyDates], today: date) -> tuple[ScheduleLine, ...
     """Return a line for each duty, the most urgent first; a duty's last day is still in time."""
     ranks = {state: rank for rank, state in enumerate(ScheduleState)} | dict.fromkeys(LATE, 0)
     duties = list(ScheduledDuty)
-    lines = (_line(one, today) for one in dates)
-    return tuple(sorted(lines, key=lambda one: (
-        ranks[one.state], one.due_on or date.max, duties.index(one.duty)
+    lines = (_line(line, today) for line in dates)
+    return tuple(sorted(lines, key=lambda line: (
+        ranks[line.state], line.due_on or date.max, duties.index(line.duty)
     )))  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def sample_due(last_month: date | None, began_on: date) -> date:
 
 def _line(dates: DutyDates, today: date) -> ScheduleLine:
     due_on = min(dates.due, default=None)
-    late = sum(each < today for each in dates.due)
+    late = sum(moment < today for moment in dates.due)
     if late:
         state = ScheduleState.NEVER if dates.last_on is None else ScheduleState.OVERDUE
     elif due_on is not None and due_on - today <= DEMANDS[dates.duty].soon:

@@ -51,27 +51,27 @@ def total(counts: Iterable[DayCount], what: Counted) -> int:
 
 def by_word(counts: Iterable[DayCount], what: Counted) -> dict[str, int]:
     """Return the counts of a kind by word."""
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for count in counts:
         if count.what == what:
-            found[count.word] = found.get(count.word, 0) + count.number
-    return dict(sorted(found.items()))
+            numbers[count.word] = numbers.get(count.word, 0) + count.number
+    return dict(sorted(numbers.items()))
 
 
 def by_list(counts: Iterable[DayCount], what: Counted) -> dict[str, dict[str, int]]:
     """Return the counts of a kind by list, then by word."""
-    found: dict[str, list[DayCount]] = {}
+    lists: dict[str, list[DayCount]] = {}
     for count in counts:
         if count.what == what:
-            found.setdefault(count.list_name, []).append(count)
-    return {name: by_word(found[name], what) for name in sorted(found)}
+            lists.setdefault(count.list_name, []).append(count)
+    return {name: by_word(lists[name], what) for name in sorted(lists)}
 
 
 def by_month(counts: Iterable[DayCount], what: Counted) -> dict[date, int]:
     """Return the counts of a kind by the first day of the month."""
-    found: dict[date, int] = {}
+    months: dict[date, int] = {}
     for count in counts:
         if count.what == what:
             month = count.day.replace(day=1)
-            found[month] = found.get(month, 0) + count.number
-    return dict(sorted(found.items()))
+            months[month] = months.get(month, 0) + count.number
+    return dict(sorted(months.items()))

@@ -54,10 +54,10 @@ def proposed_priority(
     now: Priority, lists: Iterable[ListPrecision], line: float | None
 ) -> Priority | None:
     """Return the lower priority that is proposed for a category; None where none is."""
-    return _LOWER.get(now) if any(one.is_below(line) for one in lists) else None
+    return _LOWER.get(now) if any(precision.is_below(line) for precision in lists) else None
 
 
 def proposal_words(priority: Priority, lists: Iterable[ListPrecision], line: float) -> str:
     """Return what is proposed and why, for a person who decides on it."""
-    why = "; ".join(one.words for one in lists if one.is_below(line))
+    why = "; ".join(precision.words for precision in lists if precision.is_below(line))
     return f"Proposed priority: {priority}, below the agency's line of {line * 100:.0f}%. {why}"

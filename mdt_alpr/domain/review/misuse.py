@@ -190,15 +190,15 @@ class KeptFlag:
 def without_judged(period: Period, judged: Iterable[KeptFlag]) -> Period:
     """Return the period without the accesses that these flags cover: somebody judged them."""
     covering: dict[str, list[KeptFlag]] = {}
-    for kept in judged:
-        for record in kept.flag.records:
-            covering.setdefault(record, []).append(kept)
+    for verdict in judged:
+        for record in verdict.flag.records:
+            covering.setdefault(record, []).append(verdict)
     if not covering:
         return period
     rest, justified = [], []
     for access in period.accesses:
-        found = covering.get(access.record)
-        verdicts = {k.verdict for k in found if k.flag.covers(access)} if found else set()
+        flags = covering.get(access.record)
+        verdicts = {k.verdict for k in flags if k.flag.covers(access)} if flags else set()
         if not verdicts:
             rest.append(access)
         elif verdicts == {FlagVerdict.JUSTIFIED}:
@@ -214,12 +214,12 @@ class FlagChanges:
     new: tuple[Flag, ...]
 
 
-def compared(kept: Sequence[KeptFlag], flags: Iterable[Flag]) -> FlagChanges:
+def compared(known: Sequence[KeptFlag], flags: Iterable[Flag]) -> FlagChanges:
     """Return which flags are new, and which open ones have more accesses than before."""
     grown: dict[int, KeptFlag] = {}
     new: list[Flag] = []
     for flag in flags:
-        before = next((k for k in kept if k.is_open and k.flag.is_continued_by(flag)), None)
+        before = next((k for k in known if k.is_open and k.flag.is_continued_by(flag)), None)
         if before is None:
             new.append(flag)
         elif not set(flag.records) <= set(before.flag.records):

@@ -78,19 +78,19 @@ Rule = Callable[[Period], Iterator[Flag]]
 def find_flags(period: Period, flags: Sequence[KeptFlag] = ()) -> tuple[Flag, ...]:
     """Return the flags of every rule; what was judged by a rule's flag counts for it no more."""
     judged = [flag for flag in flags if not flag.is_open]
-    found: list[Flag] = []
+    all_flags: list[Flag] = []
     for rule, find in _RULES.items():
-        of_rule = [one for one in judged if one.flag.rule is rule]
-        found += find(without_judged(period, of_rule))
-    return tuple(found)
+        of_rule = [verdict for verdict in judged if verdict.flag.rule is rule]
+        all_flags += find(without_judged(period, of_rule))
+    return tuple(all_flags)
 
 
 def _one_plate(period: Period) -> Iterator[Flag]:
     loose = {CaseState.NONE, CaseState.UNKNOWN}
-    found = (a for a in period.accesses if a.kind in _QUERIES and a.case_state in loose)
+    queries = (a for a in period.accesses if a.kind in _QUERIES and a.case_state in loose)
     days = MISUSE_MONTH.days
     why = f"One plate was searched or viewed {{n}} times within {days} days without an open case"
-    by_plate = grouped(found, _PLATE)
+    by_plate = grouped(queries, _PLATE)
     yield from _often(FlagRule.ONE_PLATE, by_plate, MISUSE_MONTH, ONE_PLATE_FROM, why)
 
 
@@ -116,10 +116,10 @@ def _one_plate_many_cases(period: Period) -> Iterator[Flag]:
 def _plates_many_cases(period: Period) -> Iterator[Flag]:
     """Find cases that are only entered as an excuse: they change, the plates stay the same."""
     again = [
-        one
+        query
         for group in grouped(_with_new_case(period), _PLATE)
-        for one in group
-        if any(_is_soon_for_another_case(one, other) for other in group)
+        for query in group
+        if any(_is_soon_for_another_case(query, other) for other in group)
     ]
     why = (
         f"Plates were searched or viewed {{n}} times within {MISUSE_WEEK.days} days, for one case "
@@ -132,8 +132,8 @@ def _plates_many_cases(period: Period) -> Iterator[Flag]:
 def _cases_of_others(period: Period) -> Iterator[Flag]:
     """Find who comes back to a plate for another case of others; help stays with its case."""
     justified = {(a.person, a.case) for a in period.justified}
-    found = (a for a in period.accesses if a.kind in _QUERIES and a.is_others_case)
-    groups = grouped((a for a in found if (a.person, a.case) not in justified), _PLATE)
+    queries = (a for a in period.accesses if a.kind in _QUERIES and a.is_others_case)
+    groups = grouped((a for a in queries if (a.person, a.case) not in justified), _PLATE)
     why = (
         "One plate was searched or viewed for {n} different cases that other people work within "
         f"{MISUSE_MONTH.days} days"
@@ -208,8 +208,8 @@ def _same_reason(period: Period) -> Iterator[Flag]:
 
 
 def _unknown_case(period: Period) -> Iterator[Flag]:
-    found = (a for a in period.accesses if a.case_state is CaseState.UNKNOWN)
-    groups = grouped(found, _PERSON)
+    accesses = (a for a in period.accesses if a.case_state is CaseState.UNKNOWN)
+    groups = grouped(accesses, _PERSON)
     why = (
         f"{{n}} accesses within {MISUSE_MONTH.days} days name a case that the agency's case "
         "system does not know"
@@ -219,8 +219,8 @@ def _unknown_case(period: Period) -> Iterator[Flag]:
 
 
 def _unknown_case_off_shift(period: Period) -> Iterator[Flag]:
-    found = (a for a in _off_shift(period) if a.case_state is CaseState.UNKNOWN)
-    for group in grouped(found, _PLATE):
+    accesses = (a for a in _off_shift(period) if a.case_state is CaseState.UNKNOWN)
+    for group in grouped(accesses, _PLATE):
         why = (
             "A case that the agency's case system does not know was named off shift "
             f"({_times(group)})."
@@ -229,9 +229,9 @@ def _unknown_case_off_shift(period: Period) -> Iterator[Flag]:
 
 
 def _own_plate(period: Period) -> Iterator[Flag]:
-    tied = {(one.plate, one.person): one.tie for one in period.tied}
-    found = (a for a in period.accesses if (a.plate, a.person) in tied)
-    for group in grouped(found, _PLATE):
+    tied = {(tie.plate, tie.person): tie.tie for tie in period.tied}
+    accesses = (a for a in period.accesses if (a.plate, a.person) in tied)
+    for group in grouped(accesses, _PLATE):
         whose = "the person's own" if tied[group[0].plate, group[0].person] is Tie.OWN else (
             "one of the person's household")  # fmt: skip
         yield _flag(FlagRule.OWN_PLATE, group, f"The plate is {whose} ({_times(group)}).")
@@ -239,10 +239,10 @@ def _own_plate(period: Period) -> Iterator[Flag]:
 
 def _coworkers_plate(period: Period) -> Iterator[Flag]:
     owners: dict[str, set[str]] = {}
-    for one in period.tied:
-        owners.setdefault(one.plate, set()).add(one.person)
-    found = (a for a in period.accesses if a.person not in owners.get(a.plate, {a.person}))
-    for group in grouped(found, _PLATE):
+    for tie in period.tied:
+        owners.setdefault(tie.plate, set()).add(tie.person)
+    accesses = (a for a in period.accesses if a.person not in owners.get(a.plate, {a.person}))
+    for group in grouped(accesses, _PLATE):
         why = f"The plate is a coworker's or of a coworker's household ({_times(group)})."
         yield _flag(FlagRule.COWORKERS_PLATE, group, why)
 
@@ -260,8 +260,8 @@ def _renewed_entry(period: Period) -> Iterator[Flag]:
 
 def _search_then_entry(period: Period) -> Iterator[Flag]:
     entered = {(a.person, a.plate) for a in period.accesses if a.kind is AccessKind.ENTRY}
-    found = (a for a in period.accesses if (a.person, a.plate) in entered)
-    for group in grouped(found, _PLATE):
+    accesses = (a for a in period.accesses if (a.person, a.plate) in entered)
+    for group in grouped(accesses, _PLATE):
         for entry in (a for a in group if a.kind is AccessKind.ENTRY):
             before = [a for a in group if _led_to(a, entry)]
             if before:
@@ -280,8 +280,8 @@ def _led_to(search: Access, entry: Access) -> bool:
 
 
 def _reason_subject(period: Period) -> Iterator[Flag]:
-    found = (a for a in period.accesses if a.subjects)
-    for group in grouped(found, lambda a: ", ".join(a.subjects)):
+    accesses = (a for a in period.accesses if a.subjects)
+    for group in grouped(accesses, lambda a: ", ".join(a.subjects)):
         why = f"The reason mentions {', '.join(group[0].subjects)} ({_times(group)})."
         yield _flag(FlagRule.REASON_SUBJECT, group, why)
 
@@ -371,11 +371,11 @@ def _often(  # noqa: PLR0913 - what a rule is made of
     for group in groups:
         if isinstance(least, int) and len(group) < least:
             continue
-        first = {counted(one): one for one in reversed(group)}
+        first = {counted(accessed): accessed for accessed in reversed(group)}
         near, most = crowded(sorted(first.values(), key=BY_TIME), within, enough)
         if near:
-            values = {counted(one) for one in near}
-            flagged = [one for one in group if counted(one) in values]
+            values = {counted(accessed) for accessed in near}
+            flagged = [accessed for accessed in group if counted(accessed) in values]
             why_from = f"{why.format(n=most)} (flagged from {ceil(enough(near[-1]))})."
             yield _flag(rule, flagged, why_from)
 
@@ -389,5 +389,5 @@ def _times(group: Sequence[Access]) -> str:
 
 
 def _flag(rule: FlagRule, group: Sequence[Access], why: str) -> Flag:
-    records = tuple(dict.fromkeys(one.record for one in group))
+    records = tuple(dict.fromkeys(accessed.record for accessed in group))
     return Flag(rule, group[0].person, records, group[0].at, group[-1].at, why)

@@ -31,7 +31,9 @@ def to_send(
 
     A reminder of the future, by a clock that was set back since, does not count.
     """
-    return tuple(sorted(one for one in due if not _is_fresh(sent.get(one.key), now)))
+    return tuple(
+        sorted(reminder for reminder in due if not _is_fresh(sent.get(reminder.key), now))
+    )
 
 
 def _is_fresh(at: datetime | None, now: datetime) -> bool:

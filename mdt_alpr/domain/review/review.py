@@ -178,9 +178,9 @@ def _not_now(case: CaseStatus, made: CaseStepMade) -> str | None:
 
 def audit_slice(entries: Iterable[AuditEntry], last: int, about: Sequence[str]) -> AuditSlice:
     """Return the digest of the entries up to ``last`` by or about these people and hits."""
-    number, found = 0, hashlib.sha256()
+    number, digest = 0, hashlib.sha256()
     for entry in entries:
         if entry.sequence <= last and (entry.person in about or entry.subject in about):
             number += 1
-            found.update(entry.digest.encode())
-    return AuditSlice(last, number, found.hexdigest())
+            digest.update(entry.digest.encode())
+    return AuditSlice(last, number, digest.hexdigest())

@@ -58,10 +58,10 @@ def truth_of(read: tuple[str, str], seen: tuple[str, str] | None) -> Truth:
     return Truth.RIGHT if read[1] == seen[1] else Truth.OTHER_STATE
 
 
-def tallied(found: Iterable[tuple[str, Truth, int]]) -> tuple[TruthTally, ...]:
+def tallied(judged: Iterable[tuple[str, Truth, int]]) -> tuple[TruthTally, ...]:
     """Return tallies of (name, truth, how many), by name."""
     counts: dict[str, dict[str, int]] = {}
-    for name, truth, number in found:
+    for name, truth, number in judged:
         of_name = counts.setdefault(name, {})
         of_name[truth.value] = of_name.get(truth.value, 0) + number
     return tuple(TruthTally(name, **of_name) for name, of_name in sorted(counts.items()))

@@ -29,9 +29,9 @@ class WaitsAt:
     waits: Waits
 
 
-def urgent_first(found: Iterable[WaitsAt]) -> tuple[WaitsAt, ...]:
+def urgent_first(places: Iterable[WaitsAt]) -> tuple[WaitsAt, ...]:
     """Return what waits: what has a day by its day, then the rest by age."""
-    return tuple(sorted(found, key=lambda one: _urgency(one.waits)))
+    return tuple(sorted(places, key=lambda place: _urgency(place.waits)))
 
 
 def _urgency(waits: Waits) -> tuple[date, datetime]:

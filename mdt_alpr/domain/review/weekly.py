@@ -82,7 +82,7 @@ class WeeklyReview:
 
     def verdict(self, search_id: str) -> JudgedSearch | None:
         """Return the verdict on a search, None where there is none yet."""
-        return next((one for one in self.judged if one.search_id == search_id), None)
+        return next((verdict for verdict in self.judged if verdict.search_id == search_id), None)
 
     @property
     def left(self) -> int:
@@ -109,7 +109,9 @@ def sample_size(number: int) -> int:
 
 def sample(ids: Collection[str], seed: str) -> tuple[str, ...]:
     """Return the searches that a seed draws, in its order; the same for ids in any order."""
-    drawn = sorted(ids, key=lambda one: hashlib.sha256(f"{seed}/{one}".encode()).digest())
+    drawn = sorted(
+        ids, key=lambda search_id: hashlib.sha256(f"{seed}/{search_id}".encode()).digest()
+    )
     return tuple(drawn[: sample_size(len(ids))])
 
 
@@ -137,7 +139,7 @@ def unsigned_people(people: Iterable[str], signed: Iterable[WeeklyReview]) -> se
 
     A signature counts for what its reviewer could draw: of a team, and never the own.
     """
-    return set(people) - set(chain.from_iterable(one.people for one in signed))
+    return set(people) - set(chain.from_iterable(review.people for review in signed))
 
 
 def judge(
@@ -165,7 +167,7 @@ def judge(
         note = _words(note, "Say why")
     if before is not None:
         note = " ".join(filter(None, (note, f"Before: {before.verdict.value}.", before.note)))
-    others = tuple(one for one in review.judged if one.search_id != made.search_id)
+    others = tuple(verdict for verdict in review.judged if verdict.search_id != made.search_id)
     return replace(review, judged=(*others, replace(made, note=note)))
 
 
@@ -190,7 +192,7 @@ def weeks_missing(signed: Iterable[date], now: datetime, since: datetime) -> tup
     """
     due = [last_week(now, ago) for ago in range(1, WEEKS_AGO)]
     known = set(signed)
-    return tuple(sorted(one for one in due if one not in known and span_of(one)[1] > since))
+    return tuple(sorted(week for week in due if week not in known and span_of(week)[1] > since))
 
 
 def next_to_sign(signed: Iterable[date], now: datetime, since: datetime) -> date:

@@ -70,8 +70,8 @@ class NletsQuery:
         if self.loose:
             plates += [
                 self.lic[:place] + ONE + self.lic[place + 1 :]
-                for place, one in enumerate(self.lic)
-                if _alike(one) > {one}
+                for place, character in enumerate(self.lic)
+                if _alike(character) > {character}
             ]
         for plate in plates:
             yield SearchQuestion(
@@ -99,6 +99,6 @@ class NletsQuery:
         return len(apart) == 1 and apart[0][1] in _alike(apart[0][0])
 
 
-def _alike(one: str) -> set[str]:
+def _alike(character: str) -> set[str]:
     """Return the characters that one is mistaken for, and itself."""
-    return {one}.union(*(group for group in LOOK_ALIKES if one in group))
+    return {character}.union(*(group for group in LOOK_ALIKES if character in group))

@@ -150,19 +150,19 @@ def needed(question: SearchQuestion, case_formats: Iterable[str] = ()) -> tuple[
 
 def wide_because(question: SearchQuestion) -> tuple[str, ...]:
     """Return why a complete search needs a second confirmation and a review (SRC-03)."""
-    found = []
+    reasons = []
     known = question.pattern.known
     if question.until - question.since > SEARCH_NARROW_WINDOW:
-        found.append(f"It covers more than {SEARCH_NARROW_WINDOW.days} days.")
+        reasons.append(f"It covers more than {SEARCH_NARROW_WINDOW.days} days.")
     if not question.is_local:
-        found.append("It covers every place.")
+        reasons.append("It covers every place.")
     if question.area is not None and question.area.miles > SEARCH_NARROW_MILES:
-        found.append(f"It reaches farther than {SEARCH_NARROW_MILES:g} miles.")
+        reasons.append(f"It reaches farther than {SEARCH_NARROW_MILES:g} miles.")
     if len(set(question.units)) > SEARCH_NARROW_UNITS:
-        found.append(f"It names more than {SEARCH_NARROW_UNITS} units.")
+        reasons.append(f"It names more than {SEARCH_NARROW_UNITS} units.")
     if known < SEARCH_NARROW_CHARACTERS:
-        found.append(f"It knows fewer than {SEARCH_NARROW_CHARACTERS} characters of the plate.")
-    return tuple(found)
+        reasons.append(f"It knows fewer than {SEARCH_NARROW_CHARACTERS} characters of the plate.")
+    return tuple(reasons)
 
 
 def case_in_doubt(check: CaseCheck) -> tuple[str, ...]:
@@ -190,12 +190,12 @@ def reason_in_doubt(
     question: SearchQuestion, earlier: Iterable[SearchQuestion]
 ) -> tuple[str, ...]:
     """Return what to confirm about a reason; ``earlier`` are the person's own lately (SUP-03)."""
-    found = [f"The reason mentions: {subject}." for subject in unlawful_subjects(question.reason)]
+    doubts = [f"The reason mentions: {subject}." for subject in unlawful_subjects(question.reason)]
     words = _compared(question.reason)
     case = _compared(question.case)
     if any(_compared(e.reason) == words and _compared(e.case) != case for e in earlier):
-        found.append("You gave the same reason for another case.")
-    return tuple(found)
+        doubts.append("You gave the same reason for another case.")
+    return tuple(doubts)
 
 
 def tidied(question: SearchQuestion) -> SearchQuestion:
@@ -259,7 +259,11 @@ def case_lacks(case: str, plate: str, formats: tuple[str, ...]) -> Iterator[str]
     """Yield what the case of a search for a plate lacks; a plate is none (MAN-05)."""
     if is_the_plate(case, plate):
         yield "That is the plate. Enter the case or event number."
-    elif case.strip() and formats and not any(fits_case_format(case, one) for one in formats):
+    elif (
+        case.strip()
+        and formats
+        and not any(fits_case_format(case, case_format) for case_format in formats)
+    ):
         yield f"Case numbers here are written like {' or '.join(formats)}."
     else:
         yield from case_needed(case)
