@@ -105,9 +105,9 @@ def _likeliest(columns: Columns) -> list[tuple[tuple[int, ...], float]]:
             beams = {text: _Beam(blank=beam.total) for text, beam in beams.items()}
             continue
         grown = _grown(beams, row, likely)
-        kept = sorted(grown, key=lambda text: (-grown[text].total, text))[:_BEAM]
-        whole = sum(grown[text].total for text in kept) or 1.0
-        beams = {t: _Beam(grown[t].blank / whole, grown[t].letter / whole) for t in kept}
+        best = sorted(grown, key=lambda text: (-grown[text].total, text))[:_BEAM]
+        whole = sum(grown[text].total for text in best) or 1.0
+        beams = {t: _Beam(grown[t].blank / whole, grown[t].letter / whole) for t in best}
     ranked = sorted(beams.items(), key=lambda item: (-item[1].total, item[0]))
     return [(text, beam.total) for text, beam in ranked]
 

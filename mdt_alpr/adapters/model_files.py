@@ -64,8 +64,8 @@ def checked_model(name: str, listing: Path | None = None) -> Path:
         message = f"Recognition weights {model.file} are missing. {_REINSTALL}"
         raise WeightsError(message, "missing")
     with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != model.sha256:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != model.sha256:
         message = (
             f"Recognition weights {model.file} are not those that were tested "
             f"(their SHA-256 differs), so they are not used. {_REINSTALL}"
@@ -117,11 +117,11 @@ def _place(model: ModelFile, ours: Path) -> Path:
         return ours / model.file
     if (frozen := getattr(sys, "_MEIPASS", None)) is not None:
         return Path(frozen) / model.package / model.file
-    found = importlib.util.find_spec(model.package)
-    if found is None or not found.submodule_search_locations:
+    spec = importlib.util.find_spec(model.package)
+    if spec is None or not spec.submodule_search_locations:
         message = f"The package that carries {model.purpose} is not installed. {_REINSTALL}"
         raise WeightsError(message, "absent")
-    return Path(found.submodule_search_locations[0]) / model.file
+    return Path(spec.submodule_search_locations[0]) / model.file
 
 
 _FOLDER, _LISTING = "models", "placed.json"

@@ -186,10 +186,10 @@ def _of_day(text: str) -> timedelta | None:
 
 
 def _instant(time: str, date: str) -> datetime | None:
-    found, passed = _DATE.fullmatch(date), _of_day(time)
-    if found is None or passed is None:
+    match, passed = _DATE.fullmatch(date), _of_day(time)
+    if match is None or passed is None:
         return None
-    day, month, year = (int(part) for part in found.groups())
+    day, month, year = (int(part) for part in match.groups())
     return datetime(2000 + year, month, day, tzinfo=UTC) + passed
 
 

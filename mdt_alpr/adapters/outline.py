@@ -88,7 +88,7 @@ class OutlineFinder:
         likely = _plate_around(upright(outline.serial))
         if outline.plate_uncertainty > _CERTAIN and _is_large_enough(likely):
             again = self._around(frame, likely)
-            outline = min(outline, again, key=lambda found: found.plate_uncertainty)
+            outline = min(outline, again, key=lambda candidate: candidate.plate_uncertainty)
         return _of_ours(outline, box)
 
     def _around(self, frame: Frame, box: Box) -> Outline:
@@ -98,10 +98,10 @@ class OutlineFinder:
         corners = np.array(((low[0], low[1]), (high[0], low[1]), high, (low[0], high[1])))
         cut = straightened(frame, corners.astype(np.float32), (_WIDTH, _HEIGHT))
         tensor = cut.astype(np.float32).transpose(2, 0, 1)[None]
-        found, uncertain = self._session.run(["c", "u"], {"x": tensor})
+        network_corners, uncertain = self._session.run(["c", "u"], {"x": tensor})
         scale = (around / (_WIDTH, _HEIGHT)).astype(np.float32)
-        points = found[0] * scale + low.astype(np.float32)
-        wide = max(1.0, float(np.hypot(*(found[0, 1] - found[0, 0]))))
+        points = network_corners[0] * scale + low.astype(np.float32)
+        wide = max(1.0, float(np.hypot(*(network_corners[0, 1] - network_corners[0, 0]))))
         relative = uncertain[0] / wide
         plate_uncertainty, serial_uncertainty = (
             float(relative[:4].max()),
@@ -127,9 +127,9 @@ def upon(plate: Corners, serial: Corners, uncertain: npt.NDArray[np.float32]) ->
         float(np.average(flat[pair, axis], weights=says[pair]))
         for axis, pair in ((0, [0, 3]), (1, [0, 1]), (0, [1, 2]), (1, [2, 3]))
     )
-    found = _moved(rectangle(left, top, right, bottom), unit, plate)
+    moved = _moved(rectangle(left, top, right, bottom), unit, plate)
     may_move = _MOVED_AT_MOST * np.hypot(*(plate[1] - plate[0]))
-    return found if np.abs(found - serial).max() <= may_move else serial
+    return moved if np.abs(moved - serial).max() <= may_move else serial
 
 
 def _moved(points: Corners, here: Corners, there: Corners) -> Corners:
@@ -157,8 +157,8 @@ def _is_large_enough(box: Box) -> bool:
 
 def _of_ours(outline: Outline, box: Box) -> Outline | None:
     """Return ``outline``; None where the box is long and what was found is no plate of ours."""
-    found = outline.box
-    is_ours = outline.plate_uncertainty <= _CERTAIN_OF_OURS and found.width < _OURS * found.height
+    area = outline.box
+    is_ours = outline.plate_uncertainty <= _CERTAIN_OF_OURS and area.width < _OURS * area.height
     return outline if is_ours or box.width < _LONG * box.height else None
 
 

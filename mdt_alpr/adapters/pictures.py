@@ -94,7 +94,7 @@ class JpegPictures:
             box.right + VEHICLE_BESIDE * width,
             box.bottom + VEHICLE_BELOW * width,
         )
-        apart = [one for one in others if one.overlap(box) < SAME_PLATE_FROM]
+        apart = [other for other in others if other.overlap(box) < SAME_PLATE_FROM]
         cut = _without(_cut(frame, around), around, apart, box)
         glass = int(box.top - _CLEAR_ABOVE * width) - max(0, int(around.top))
         return _jpeg(

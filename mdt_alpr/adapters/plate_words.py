@@ -60,9 +60,9 @@ class Phrase:
 
 def known_phrases() -> tuple[Phrase, ...]:
     """Return every state's name and slogans, and other countries' words, as they are compared."""
-    found = json.loads(resource("states/slogans.json").read_text(encoding="utf-8"))
-    slogans: dict[str, list[str]] = found["slogans"]
-    elsewhere: dict[str, list[str]] = found["elsewhere"]
+    phrases = json.loads(resource("states/slogans.json").read_text(encoding="utf-8"))
+    slogans: dict[str, list[str]] = phrases["slogans"]
+    elsewhere: dict[str, list[str]] = phrases["elsewhere"]
     named = [*STATES.items(), *((s, phrase) for s, words in slogans.items() for phrase in words)]
     named += [(f"{land}, {word}", word) for land, words in elsewhere.items() for word in words]
     return tuple(Phrase(state, _letters(words)) for state, words in named)
@@ -113,10 +113,10 @@ class Phrases:
         for columns in edges:
             framed = self._evidence(columns) >= _OF_A_FRAME * best
             best[framed] = np.minimum(best[framed], 0.0)
-        found: dict[str, list[float]] = {}
+        states: dict[str, list[float]] = {}
         for phrase, evidence in zip(self._phrases, best.tolist(), strict=True):
-            found.setdefault(phrase.state, []).append(_CAUTION * evidence)
-        return {state: _added(each) for state, each in found.items()}
+            states.setdefault(phrase.state, []).append(_CAUTION * evidence)
+        return {state: _added(evidences) for state, evidences in states.items()}
 
     def _evidence(self, columns: Columns) -> _Numbers:
         """Return the logarithm of how much better each phrase explains columns than none does."""

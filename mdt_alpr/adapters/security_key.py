@@ -70,14 +70,14 @@ class UsbKey:
         if self._devices is None:
             from fido2.hid import CtapHidDevice
 
-            found: list[CtapDevice] = list(CtapHidDevice.list_devices())
+            devices: list[CtapDevice] = list(CtapHidDevice.list_devices())
         else:
-            found = list(self._devices())
-        if len(found) != 1:
-            for one in found:
-                one.close()
-            raise SecurityKeyError(_ONE if found else _NONE)
-        return found[0]
+            devices = list(self._devices())
+        if len(devices) != 1:
+            for device in devices:
+                device.close()
+            raise SecurityKeyError(_ONE if devices else _NONE)
+        return devices[0]
 
 
 class WindowsKey:

@@ -82,12 +82,12 @@ class Contact:
             return
         self._next = at + CONTACT_EVERY
         try:
-            found = self._machine.link.own_device()
+            device = self._machine.link.own_device()
             self.reached, self.why = True, ""
-            place = found.place or self._kept.place
-            self._save(replace(self._kept, place=place, upkeep=found.upkeep))
-            self._on_device(found)
-            if is_due_for_renewal(self._ends_at, found.now):
+            place = device.place or self._kept.place
+            self._save(replace(self._kept, place=place, upkeep=device.upkeep))
+            self._on_device(device)
+            if is_due_for_renewal(self._ends_at, device.now):
                 self._renew()
         except DeviceRevokedError as error:
             if self._machine.enrolled.is_wipe_order(error.order):

@@ -115,7 +115,7 @@ class Examination:
         if not self._settings.unit.strip():
             words = f'Write unit = "Unit 12", as dispatch calls it, into {path}.'
             return DoctorLine("settings", ok=False, words=words)
-        weak = ", ".join(one.title for one in self._settings.weakened)
+        weak = ", ".join(weakening.title for weakening in self._settings.weakened)
         words = f"{path}." + (f" Safety checks changed by it: {weak}." if weak else "")
         return DoctorLine("settings", ok=True, words=words)
 
@@ -170,8 +170,8 @@ class Examination:
         return day_keys_line(dates, lost, self._clock.now())
 
     def _hold_keys(self) -> DoctorLine:
-        kept, lost = (0, 0) if self._store is None else self._store.items_of_holds()
-        return hold_keys_line(kept, lost)
+        readable, lost = (0, 0) if self._store is None else self._store.items_of_holds()
+        return hold_keys_line(readable, lost)
 
     def _measured(self) -> Measured:
         raise NotImplementedError
@@ -269,4 +269,4 @@ class CarDoctor(Examination):
 def sharpness_of(frames: Iterable[Frame | None]) -> float | None:
     """Return how sharp the least sharp frame is; None where none can be measured."""
     focus = [tried(partial(focus_of, frame), None) for frame in frames if frame is not None]
-    return min((one for one in focus if one is not None), default=None)
+    return min((sharpness for sharpness in focus if sharpness is not None), default=None)

@@ -82,7 +82,7 @@ def desk_lines(desk: DeskExamined) -> Iterator[DoctorLine]:
     free = free_bytes(desk.data)
     measured = Measured(pictures=False, clock_off_s=offs[0], free_bytes=free)
     wanted = (NAMES[CheckPart.CLOCK], NAMES[CheckPart.STORAGE])
-    yield from (one for one in part_lines(measured, clock.now()) if one.name in wanted)
+    yield from (part for part in part_lines(measured, clock.now()) if part.name in wanted)
 
 
 def caught(name: str, check: Callable[[], DoctorLine]) -> DoctorLine:

@@ -46,16 +46,16 @@ def enroll_car(
         raise OutsideError(message)
     name = before.device if before else settings.device
     asking = Enrolling(kind, seed, name, Ed25519Signer(seed), before)
-    kept = enroll(address, code, asking)
-    store = _opened(data, replace(settings, device=kept.device), key)
+    enrollment = enroll(address, code, asking)
+    store = _opened(data, replace(settings, device=enrollment.device), key)
     try:
-        store.keep_enrollment(kept)
+        store.keep_enrollment(enrollment)
         with store.begin() as work:
-            work.record(AuditEvent.ENROLLED, kept.device, "", ("at", kept.address))
+            work.record(AuditEvent.ENROLLED, enrollment.device, "", ("at", enrollment.address))
     finally:
         store.close()
-    name_car(data, kept.device)
-    return kept
+    name_car(data, enrollment.device)
+    return enrollment
 
 
 def enrollment_of(data: Path, settings: CarSettings, key: bytes) -> KeptEnrollment | None:
@@ -108,6 +108,6 @@ def enroll_desk(data: Path, address: str, code: EnrollmentCode, prompt: Prompt) 
     known = kept_in(data, vault)
     before = known.kept if known else None
     name = before.device if before else ""
-    kept = enroll(address, code, Enrolling(DeviceKind.DESK, vault.key(), name, None, before))
-    keep_in(data, vault, kept)
-    return kept
+    enrollment = enroll(address, code, Enrolling(DeviceKind.DESK, vault.key(), name, None, before))
+    keep_in(data, vault, enrollment)
+    return enrollment

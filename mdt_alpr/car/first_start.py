@@ -65,9 +65,11 @@ class FirstStart:
 
     def given(self) -> SetUpForm:
         """Return what the settings say already, as after a restart in the middle."""
-        found = load_settings(self._path)
-        diagonal = f"{found.panel_diagonal:g}" if found.panel_diagonal else ""
-        return SetUpForm("", "", found.unit, found.cameras[0].source, found.position, diagonal)
+        settings = load_settings(self._path)
+        diagonal = f"{settings.panel_diagonal:g}" if settings.panel_diagonal else ""
+        return SetUpForm(
+            "", "", settings.unit, settings.cameras[0].source, settings.position, diagonal
+        )
 
     def keyring_line(self) -> DoctorLine:
         """Return whether the car's two keys are kept; makes them, as the first start does."""
@@ -138,8 +140,10 @@ class FirstStart:
             OutsideError: the car was enrolled meanwhile, or keys or settings cannot be kept.
         """
         with self._finishing:
-            if (kept := self._enrollment()) is not None:
-                message = f"This car is enrolled as {kept.device}. Only headquarters changes that."
+            if (enrollment := self._enrollment()) is not None:
+                message = (
+                    f"This car is enrolled as {enrollment.device}. Only headquarters changes that."
+                )
                 raise OutsideError(message)
             self._write(form)
             return self._enrolled(form).device

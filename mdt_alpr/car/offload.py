@@ -86,10 +86,10 @@ def _batches(store: Store) -> Iterator[Batch]:
 
 
 def _by_day(items: Sequence[OutboxItem]) -> dict[date, list[OutboxItem]]:
-    found: dict[date, list[OutboxItem]] = {}
+    days: dict[date, list[OutboxItem]] = {}
     for item in items:
-        found.setdefault(_captured_on(item), []).append(item)
-    return found
+        days.setdefault(_captured_on(item), []).append(item)
+    return days
 
 
 def _captured_on(item: OutboxItem) -> date:

@@ -219,12 +219,12 @@ class NoticeRounds:
     def _fetch(self, session: Session, wanted: tuple[WantedPicture, ...]) -> int:
         """Fetch missing pictures; return how many have not arrived at headquarters yet."""
         missing = 0
-        for one in wanted:
-            jpeg = self._parts.link.relayed_picture(session, one.hit_id, one.digest)
+        for relayed in wanted:
+            jpeg = self._parts.link.relayed_picture(session, relayed.hit_id, relayed.digest)
             if jpeg is None:
                 missing += 1
             else:
-                self._put(one, jpeg)
+                self._put(relayed, jpeg)
         return missing
 
     def _put(self, wanted: WantedPicture, jpeg: bytes) -> None:

@@ -110,21 +110,21 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
     Raises:
         OutsideError: the file cannot be read, or has a setting that is none; says each.
     """
-    found = toml_in(path) if path is not None else {}
-    if wrong := faults(found, SETTINGS):
-        message = "\n".join(f"{path}: {one}" for one in wrong) + f"\n{_see_settings()}"
+    values = toml_in(path) if path is not None else {}
+    if wrong := faults(values, SETTINGS):
+        message = "\n".join(f"{path}: {fault}" for fault in wrong) + f"\n{_see_settings()}"
         raise OutsideError(message)
     wanted = {name: value for name, value in given.items() if value is not None}
-    return replace(CarSettings(), **{**_values(found), **wanted})  # type: ignore[arg-type]
+    return replace(CarSettings(), **{**_values(values), **wanted})  # type: ignore[arg-type]
 
 
-def _values(found: dict[str, Any]) -> dict[str, object]:
+def _values(entries: dict[str, Any]) -> dict[str, object]:
     """Return the values of a file that was checked, as the settings hold them."""
-    values = {n: tuple(v) if isinstance(v, list) else v for n, v in found.items()}
-    if "source" in found:
-        values["source"] = str(found["source"])
-    if "camera" in found:
-        values["camera"] = tuple(map(_camera, found["camera"]))
+    values = {n: tuple(v) if isinstance(v, list) else v for n, v in entries.items()}
+    if "source" in entries:
+        values["source"] = str(entries["source"])
+    if "camera" in entries:
+        values["camera"] = tuple(map(_camera, entries["camera"]))
     return values
 
 

@@ -45,9 +45,10 @@ def _unsigned(folder: Path) -> Iterator[str]:
     """Give what a live car does not start with; whether a signature counts, the start says."""
     file = settings_file(folder)
     if file.signature is None and not load_settings(file.path).training:
-        for one in file.weakened:
-            if one.needs_signature:
+        for weakening in file.weakened:
+            if weakening.needs_signature:
                 yield (
-                    f"{one.title}: {one.state}. {one.meaning} Take it out, or let an "
-                    f"administrator sign it: mdt-alpr hq sign-settings {SETTINGS_FILE}."
+                    f"{weakening.title}: {weakening.state}. {weakening.meaning} "
+                    "Take it out, or let an administrator sign it: "
+                    f"mdt-alpr hq sign-settings {SETTINGS_FILE}."
                 )

@@ -94,9 +94,12 @@ def demand_signed(
     newest = int(last.get(_NUMBER, "0"))
     fault = file.fault(settings.device, headquarters, newest)
     allowed = () if fault else file.weakened
-    found = unsigned(settings.weakened, allowed, had_receiver="position" in last)
-    if found and not settings.training:
-        lines = "; ".join(f"{one.title}: {one.state}. {one.meaning}" for one in found)
+    weakenings = unsigned(settings.weakened, allowed, had_receiver="position" in last)
+    if weakenings and not settings.training:
+        lines = "; ".join(
+            f"{weakening.title}: {weakening.state}. {weakening.meaning}"
+            for weakening in weakenings
+        )
         message = (
             f"The settings take safety checks away ({lines}) {fault or _NOT_IN_FILE} Take it out "
             f"of {file.path} and the command line, or let an administrator sign the file at "
@@ -147,11 +150,11 @@ def _meaning(text: str) -> dict[str, object] | None:
 def _with(lines: list[str], values: Mapping[str, str | float]) -> list[str]:
     """Return the lines with the values in place of those before the first table."""
     head = next((n for n, line in enumerate(lines) if line.startswith("[")), len(lines))
-    left, kept = dict(values), []
+    left, head_lines = dict(values), []
     for line in lines[:head]:
         name = line.partition("=")[0].strip()
-        kept.append(_lines({name: left.pop(name)}) if name in left else line)
-    return [_lines(left), *kept, *lines[head:]]
+        head_lines.append(_lines({name: left.pop(name)}) if name in left else line)
+    return [_lines(left), *head_lines, *lines[head:]]
 
 
 def _lines(values: Mapping[str, str | float]) -> str:

@@ -187,22 +187,22 @@ def _parts(
     )
 
 
-def demand_kind(kind: DeviceKind, kept: KeptEnrollment | None) -> None:
+def demand_kind(kind: DeviceKind, enrollment: KeptEnrollment | None) -> None:
     """Refuse to run a machine as another kind than it was enrolled as.
 
     Raises:
         OutsideError: it was enrolled as another; a camera must be enrolled.
     """
-    if kept is None and kind is DeviceKind.CAMERA:
+    if enrollment is None and kind is DeviceKind.CAMERA:
         message = (
             "This fixed camera is not enrolled yet. Ask for a code (hq enroll-device NAME --kind "
             "camera), then: mdt-alpr enroll --kind camera."
         )
         raise OutsideError(message)
-    if kept is not None and kept.kind is not kind:
+    if enrollment is not None and enrollment.kind is not kind:
         message = (
-            f"This machine is enrolled as a {kept.kind.value} ({kept.device}). Start it as one: "
-            f"mdt-alpr {kept.kind.value}."
+            f"This machine is enrolled as a {enrollment.kind.value} ({enrollment.device}). "
+            f"Start it as one: mdt-alpr {enrollment.kind.value}."
         )
         raise OutsideError(message)
 
@@ -225,22 +225,22 @@ def _started(
     return (*program, *signed, *settings.deviations)
 
 
-def demand_same_headquarters(settings: CarSettings, kept: KeptEnrollment) -> None:
+def demand_same_headquarters(settings: CarSettings, enrollment: KeptEnrollment) -> None:
     """Refuse to move an enrolled car: its data belong to the headquarters that enrolled it (V5).
 
     Raises:
         OutsideError: settings or command line name another headquarters or device.
     """
     asked = (
-        ("headquarters", settings.hq_url.rstrip("/"), kept.address.rstrip("/")),
-        ("the device name", settings.device, kept.device),
+        ("headquarters", settings.hq_url.rstrip("/"), enrollment.address.rstrip("/")),
+        ("the device name", settings.device, enrollment.device),
     )
     for what, given, known in asked:
         if given and given != known:
             message = (
-                f"This car is enrolled as {kept.device} at {kept.address}. Settings or command "
-                f"line name {what} {given!r}: remove that. Only another enrollment by the same "
-                "headquarters changes it (mdt-alpr enroll)."
+                f"This car is enrolled as {enrollment.device} at {enrollment.address}. "
+                f"Settings or command line name {what} {given!r}: remove that. "
+                "Only another enrollment by the same headquarters changes it (mdt-alpr enroll)."
             )
             raise OutsideError(message)
 
@@ -256,11 +256,11 @@ def _machine(
         return None
 
     def erase_all() -> None:
-        with ExitStack() as each:  # one that refuses keeps no other
-            each.callback(erase, settings.data / STORE_FILE)
+        with ExitStack() as cleanup:  # one that refuses keeps no other
+            cleanup.callback(erase, settings.data / STORE_FILE)
             for vault in (outside.vault, outside.device_vault):
                 if vault is not None:
-                    each.callback(vault.forget)
+                    cleanup.callback(vault.forget)
 
     return EnrolledMachine(known, link, store.keep_enrollment, erase_all, outside.end_program)
 

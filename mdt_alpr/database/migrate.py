@@ -38,12 +38,12 @@ def upgrade(
         StoreNewerError: a newer program left what this one cannot work with.
     """
     scripts = _scripts(migrations)
-    found = current(engine)
-    if _is_newer(found, scripts):
+    revision = current(engine)
+    if _is_newer(revision, scripts):
         return
-    if found != scripts.get_current_head():
-        if found is not None:
-            before(found)
+    if revision != scripts.get_current_head():
+        if revision is not None:
+            before(revision)
         _move(engine, migrations, "head", forward=True)
 
 
@@ -52,19 +52,19 @@ def downgrade(engine: Engine, migrations: Path, revision: str) -> None:
     _move(engine, migrations, revision, forward=False)
 
 
-def _is_newer(found: str | None, scripts: ScriptDirectory) -> bool:
+def _is_newer(revision: str | None, scripts: ScriptDirectory) -> bool:
     """Tell whether a newer program left a revision, which is not one of ``scripts``.
 
     Raises:
         StoreNewerError: its programs' oldest reader is newer than this program, or not named.
     """
-    if found is None or found in {script.revision for script in scripts.walk_revisions()}:
+    if revision is None or revision in {script.revision for script in scripts.walk_revisions()}:
         return False
-    oldest, own = _OLDEST.fullmatch(found), scripts.get_current_head()
+    oldest, own = _OLDEST.fullmatch(revision), scripts.get_current_head()
     if oldest is not None and own is not None and oldest[1] <= own[:_DIGITS]:
         return True
     raise StoreNewerError(
-        f"This database was written by a newer version (schema {found}). "
+        f"This database was written by a newer version (schema {revision}). "
         "Install that version or a later one; nothing was changed."
     )
 
@@ -102,8 +102,8 @@ def _partitions(connection: Connection) -> set[str]:
     """Return the tables that are parts of another: the program's tables know nothing of them."""
     if connection.dialect.name != "postgresql":
         return set()
-    found = "SELECT relname FROM pg_class WHERE relispartition"
-    return set(connection.exec_driver_sql(found).scalars())
+    query = "SELECT relname FROM pg_class WHERE relispartition"
+    return set(connection.exec_driver_sql(query).scalars())
 
 
 def _scripts(migrations: Path) -> ScriptDirectory:

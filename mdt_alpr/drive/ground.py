@@ -133,10 +133,10 @@ def _painted(scale: _Scale, seed: int) -> Bytes:
     share = min(0.34, scale.near / 180)
     picture *= 1 - share
     picture += np.array(HAZE, np.float32) * share
-    one = np.full((height, width, 4), 255, np.uint8)
-    one[..., :3] = np.clip(picture, 0, 255, out=picture)
+    tile = np.full((height, width, 4), 255, np.uint8)
+    tile[..., :3] = np.clip(picture, 0, 255, out=picture)
     rows = round((REPEAT + scale.far + 2) * scale.along)
-    return np.take(one, np.arange(rows), axis=0, mode="wrap")
+    return np.take(tile, np.arange(rows), axis=0, mode="wrap")
 
 
 def _zones(scale: _Scale, size: tuple[int, int], generator: np.random.Generator) -> Floats:

@@ -73,7 +73,7 @@ class CameraView:
     def project(self, points: Numbers) -> npt.NDArray[np.float32]:
         """Return where points (N x 3, road coordinates) lie in the frame (N x 2)."""
         z = np.maximum(points[:, 2], NEAREST)
-        found = np.empty((len(points), 2), np.float32)
-        found[:, 0] = CENTER + FOCAL * (points[:, 0] - self.lateral + self.bend(z)) / z
-        found[:, 1] = self.horizon + FOCAL * (EYE - points[:, 1]) / z
-        return found
+        pixels = np.empty((len(points), 2), np.float32)
+        pixels[:, 0] = CENTER + FOCAL * (points[:, 0] - self.lateral + self.bend(z)) / z
+        pixels[:, 1] = self.horizon + FOCAL * (EYE - points[:, 1]) / z
+        return pixels

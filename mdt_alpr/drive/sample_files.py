@@ -36,13 +36,13 @@ def truth() -> dict[str, Any]:
 def _seen() -> dict[str, list[tuple[int, float]]]:
     """Return, by plate, the frames in which it is in sight and its widths there."""
     traffic = Traffic()
-    found: dict[str, list[tuple[int, float]]] = {vehicle.plate: [] for vehicle in VEHICLES}
+    passes: dict[str, list[tuple[int, float]]] = {vehicle.plate: [] for vehicle in VEHICLES}
     for number in range(round(SECONDS * FRAMES_A_SECOND)):
         time = number / FRAMES_A_SECOND
         for plate in plates_in_sight(traffic.view(time), traffic.around(time)):
             if plate.width >= LEAST_WIDTH:
-                found[plate.vehicle.plate].append((number, plate.width))
-    return found
+                passes[plate.vehicle.plate].append((number, plate.width))
+    return passes
 
 
 def _vehicle_row(vehicle: StoryVehicle, seen: list[tuple[int, float]]) -> dict[str, Any]:
@@ -125,9 +125,9 @@ def rows() -> list[dict[str, str]]:
     listed = [vehicle.record for vehicle in VEHICLES if vehicle.record is not None]
     chance = random.Random(_SEED)  # noqa: S311 - made-up data, no secret
     others = _made_up(chance, {record.nic for record in listed})
-    found = [_row(record) for record in listed]
-    found += [next(others) for _ in range(LENGTH - len(listed))]
-    return sorted(found, key=lambda row: (row["entered_on"], row["nic"]))
+    lines = [_row(record) for record in listed]
+    lines += [next(others) for _ in range(LENGTH - len(listed))]
+    return sorted(lines, key=lambda row: (row["entered_on"], row["nic"]))
 
 
 def _row(record: OnList) -> dict[str, str]:

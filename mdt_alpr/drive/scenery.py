@@ -97,7 +97,7 @@ def lying(drawing: Drawing, width: float, height: float, scale: float) -> Textur
 
 
 def _pictures() -> dict[str, tuple[Texture, float]]:
-    found = {
+    pictures = {
         f"{kind} {seed}": (texture(tree(kind, seed)), float(PIXELS_PER_METER))
         for kind, seed in _TREES
     }
@@ -108,17 +108,17 @@ def _pictures() -> dict[str, tuple[Texture, float]]:
         ("hydrant", street.HYDRANT, 0.6, 0.8, 120.0),
         ("mailbox", street.MAILBOX, 0.6, 1.4, 120.0),
     ):
-        found[name] = (upright_panel(drawing, width, height, scale), scale)
-    return found
+        pictures[name] = (upright_panel(drawing, width, height, scale), scale)
+    return pictures
 
 
 def _blocks() -> dict[str, tuple[TexturePanel, ...]]:
-    found = {}
+    blocks = {}
     for wall in ("slate", "brick", "olive"):
-        found[f"house {wall}"] = _house(wall)
+        blocks[f"house {wall}"] = _house(wall)
     for i, sign in enumerate(street.SHOP_SIGNS):
-        found[f"shop {sign}"] = _shop(sign, ("brick", "cream", "siding")[i % 3])
-    return found
+        blocks[f"shop {sign}"] = _shop(sign, ("brick", "cream", "siding")[i % 3])
+    return blocks
 
 
 def _house(wall: str) -> tuple[TexturePanel, ...]:
@@ -146,27 +146,27 @@ def _shop(sign: str, wall: str) -> tuple[TexturePanel, ...]:
 
 def _trees(length: float, generator: np.random.Generator) -> list[Thing]:
     """Street trees in the strip by the curb, looser ones behind, woods across the road."""
-    found = []
+    trees = []
     rows = ((CURB + 0.9, 19.0, 0.3), (CURB + 9.0, 19.0, 4.0), (CURB + 22.0, 23.0, 5.0))
     for lateral, step, scatter in rows:
-        found += _row(length, generator, (lateral, step, scatter))
+        trees += _row(length, generator, (lateral, step, scatter))
     for lateral, step, scatter in ((LEFT_CURB - 1.2, 23.0, 0.4), (LEFT_CURB - 10.0, 16.0, 4.5)):
-        found += _row(length, generator, (lateral, step, scatter))
-    return found
+        trees += _row(length, generator, (lateral, step, scatter))
+    return trees
 
 
 def _row(
     length: float, generator: np.random.Generator, row: tuple[float, float, float]
 ) -> list[Thing]:
     lateral, step, scatter = row
-    found = []
+    things = []
     for way in np.arange(3.0, length, step):
         by_curb = scatter < 1.0
         choice = int(generator.integers(0, 5 if by_curb else len(_TREES)))
         kind, seed = _TREES[choice]
         size = float(generator.uniform(0.62, 0.8) if by_curb else generator.uniform(0.8, 1.2))
         place = float(way + generator.uniform(-0.3, 0.3) * step)
-        found.append(
+        things.append(
             Thing(
                 place,
                 lateral + float(generator.uniform(-scatter, scatter)),
@@ -174,11 +174,11 @@ def _row(
                 size,
             )
         )
-    return found
+    return things
 
 
 def _buildings(length: float, generator: np.random.Generator) -> list[Thing]:
-    found = []
+    buildings = []
     signs = list(street.SHOP_SIGNS)
     for i, way in enumerate(np.arange(8.0, length, 26.0)):
         shop = (way % 260) < 110  # noqa: PLR2004
@@ -188,21 +188,29 @@ def _buildings(length: float, generator: np.random.Generator) -> list[Thing]:
             else f"house {('slate', 'brick', 'olive')[i % 3]}"
         )
         lateral = CURB + (4.6 if shop else 9.5) + float(generator.uniform(0, 1.5))
-        found.append(Thing(float(way), lateral, kind))
+        buildings.append(Thing(float(way), lateral, kind))
     for i, way in enumerate(np.arange(20.0, length, 34.0)):
         kind = f"house {('brick', 'olive', 'slate')[i % 3]}"
-        found.append(Thing(float(way), LEFT_CURB - 10.5 - float(generator.uniform(0, 3)), kind))
-    return found
+        buildings.append(
+            Thing(float(way), LEFT_CURB - 10.5 - float(generator.uniform(0, 3)), kind)
+        )
+    return buildings
 
 
 def _furniture(length: float) -> list[Thing]:
-    found = [Thing(float(way), CURB + 0.75, "pole") for way in np.arange(12.0, length, 36.0)]
-    found += [Thing(float(way), LEFT_CURB - 0.8, "pole") for way in np.arange(28.0, length, 41.0)]
-    found += [Thing(float(way), CURB + 0.6, "lamp") for way in np.arange(30.0, length, 72.0)]
-    found += [Thing(float(way), CURB + 0.8, "bend") for way in np.arange(66.0, length, 210.0)]
-    found += [Thing(float(way), CURB + 0.8, "hydrant") for way in np.arange(44.0, length, 150.0)]
-    found += [Thing(float(way), CURB + 0.7, "mailbox") for way in np.arange(95.0, length, 118.0)]
-    return found
+    furniture = [Thing(float(way), CURB + 0.75, "pole") for way in np.arange(12.0, length, 36.0)]
+    furniture += [
+        Thing(float(way), LEFT_CURB - 0.8, "pole") for way in np.arange(28.0, length, 41.0)
+    ]
+    furniture += [Thing(float(way), CURB + 0.6, "lamp") for way in np.arange(30.0, length, 72.0)]
+    furniture += [Thing(float(way), CURB + 0.8, "bend") for way in np.arange(66.0, length, 210.0)]
+    furniture += [
+        Thing(float(way), CURB + 0.8, "hydrant") for way in np.arange(44.0, length, 150.0)
+    ]
+    furniture += [
+        Thing(float(way), CURB + 0.7, "mailbox") for way in np.arange(95.0, length, 118.0)
+    ]
+    return furniture
 
 
 BRIDGE_DEPTH = 13.0

@@ -82,12 +82,12 @@ class Traffic:
 
     def around(self, time: float) -> list[Placed]:
         """Return every vehicle within sight, in the story's order."""
-        found = []
+        vehicles = []
         for vehicle, course in zip(story.VEHICLES, self._courses, strict=True):
             placed = self._placed(vehicle, course, time % story.SECONDS)
             if placed is not None:
-                found.append(placed)
-        return [*found, *self._oncoming(time)]
+                vehicles.append(placed)
+        return [*vehicles, *self._oncoming(time)]
 
     def _placed(
         self, vehicle: story.StoryVehicle, course: tuple[Curve, Curve] | None, time: float
@@ -107,7 +107,7 @@ class Traffic:
         return None
 
     def _oncoming(self, time: float) -> list[Placed]:
-        found = []
+        vehicles = []
         for vehicle in story.ONCOMING:
             if not isinstance(vehicle.course, story.Oncoming):
                 continue
@@ -115,12 +115,12 @@ class Traffic:
             ahead = (vehicle.course.start_m - speed * time - covered) % story.EVERY
             if ahead < FARTHEST:
                 closing = speed + self.odometer.speed(time)
-                found.append(
+                vehicles.append(
                     Placed(
                         vehicle, ahead, vehicle.course.lateral_m, 0.0, closing, 0.0, braking=False
                     )
                 )
-        return found
+        return vehicles
 
     def _to_parked(self, course: story.Parked, time: float) -> float:
         length, behind = self.odometer.length, 60.0
@@ -180,11 +180,11 @@ def model(vehicle: story.StoryVehicle, braking: bool) -> Model:  # noqa: FBT001
         braking=braking,
         oncoming=isinstance(vehicle.course, story.Oncoming),
     )
-    found = [shadow(), *panels(style)]
+    parts = [shadow(), *panels(style)]
     if vehicle.plate:
         picture = plate_picture(vehicle.plate, vehicle.state, vehicle.frame)
-        found.append(plate_panel(vehicle.body, picture))
-    return Model(tuple(found), np.concatenate([panel.corners for panel in found]))
+        parts.append(plate_panel(vehicle.body, picture))
+    return Model(tuple(parts), np.concatenate([panel.corners for panel in parts]))
 
 
 def _course(vehicle: story.StoryVehicle) -> tuple[Curve, Curve] | None:

@@ -143,14 +143,14 @@ def panels(style: VehicleStyle) -> list[TexturePanel]:
     """Return a vehicle's panels in the order in which they are drawn."""
     shell = (FRONTS if style.oncoming else SHELLS)[style.body]
     ink = tones(style.color, braking=style.braking)
-    found = [*_flanks(shell, ink, turned=style.oncoming), _wheels(shell, ink)]
+    parts = [*_flanks(shell, ink, turned=style.oncoming), _wheels(shell, ink)]
     if shell.back:
-        found.append(_back(shell, ink))
+        parts.append(_back(shell, ink))
     if shell.deck:
-        found += _deck(shell, ink)
+        parts += _deck(shell, ink)
     name, _, trim = style.badge.partition("/")
     lettering = ends.badges(name, trim, shell.model_height)
-    return [*found, *_rear(shell, ink, (*shell.lamps[style.lamps], *lettering))]
+    return [*parts, *_rear(shell, ink, (*shell.lamps[style.lamps], *lettering))]
 
 
 def plate_panel(body: Body, picture: Bytes) -> TexturePanel:
@@ -206,7 +206,7 @@ def _flanks(shell: Shell, ink: dict[str, Tone], *, turned: bool) -> list[Texture
     picture = canvas.bgra()
     cuts = np.linspace(0.0, shell.length, round(shell.length / _SLICE) + 1).tolist()
     slices = list(pairwise(cuts))
-    found = []
+    flanks = []
 
     def place(u: float, v: float) -> Point:
         inwards = max(0.0, v - shell.belt) * shell.tumble
@@ -218,8 +218,8 @@ def _flanks(shell: Shell, ink: dict[str, Tone], *, turned: bool) -> list[Texture
                 right = _cut(canvas, picture, (rear, low, front, high), place)
                 for side in (-1, 1):
                     corners = right.corners * (side, 1, 1)
-                    found.append(TexturePanel(right.picture, corners, side, beside=beside))
-    return found
+                    flanks.append(TexturePanel(right.picture, corners, side, beside=beside))
+    return flanks
 
 
 def _cut(

@@ -28,8 +28,8 @@ def compared(
     engines = [loaded(choice) for choice in choices]
     tallies = [Tally(asks=True) for _ in choices]
     for row in rows:
-        for one, tally in zip(engines, tallies, strict=True):
-            _measure(row, one, tally)
+        for engine, tally in zip(engines, tallies, strict=True):
+            _measure(row, engine, tally)
     if not any(tally.judged or tally.negatives for tally in tallies):
         raise WrongInputError(f"{truth} holds no picture that can be compared.")
     first, second = (tally.judged for tally in tallies)
@@ -60,4 +60,4 @@ def _measure(row: KnownPicture, engines: LoadedEngines, tally: Tally) -> None:
 
 
 def _only(plates: Sequence[JudgedPlate], others: Sequence[JudgedPlate]) -> int:
-    return sum(one.right and not two.right for one, two in zip(plates, others, strict=True))
+    return sum(plate.right and not two.right for plate, two in zip(plates, others, strict=True))

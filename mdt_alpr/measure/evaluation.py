@@ -196,10 +196,10 @@ def write_sheet(path: Path, title: str, misses: Sequence[Miss]) -> None:
     """
     groups = []
     for trouble in SheetMiss:
-        found = [miss for miss in misses if miss.trouble is trouble]
-        if found:
-            figures = "".join(_figure(miss) for miss in found)
-            groups.append(f"<h2>{trouble.value}: {len(found)}</h2><main>{figures}</main>")
+        shown = [miss for miss in misses if miss.trouble is trouble]
+        if shown:
+            figures = "".join(_figure(miss) for miss in shown)
+            groups.append(f"<h2>{trouble.value}: {len(shown)}</h2><main>{figures}</main>")
     page = (
         f"<!doctype html><meta charset='utf-8'><title>{html.escape(title)}</title>"
         f"<style>{_STYLE}</style><h1>{html.escape(title)}: {len(misses)}</h1>{''.join(groups)}"

@@ -277,9 +277,9 @@ class Entries:
 
     def _known(self) -> dict[str, ManualEntry]:
         """Return every live manual entry that this car knows of, its own before the list's."""
-        found = {e.entry_id: e for r in self._parts.listing.manual if (e := entry_from(r))}
+        listed = {e.entry_id: e for r in self._parts.listing.manual if (e := entry_from(r))}
         now = self._now
-        return {i: e for i, e in {**found, **self._own}.items() if entry_life.is_live(e, now)}
+        return {i: e for i, e in {**listed, **self._own}.items() if entry_life.is_live(e, now)}
 
     def _entries_of(self, person: str) -> tuple[ManualEntry, ...]:
         mine = [e for e in self._known().values() if person and e.entered_by == person]

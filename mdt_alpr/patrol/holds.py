@@ -117,19 +117,19 @@ class HoldRequests:
     def know(self, person: str, holds: Iterable[OwnHold]) -> None:
         """Use what headquarters says of a person's requests; what it has not got yet stays."""
         if person == self._parts.sessions.person_id:
-            reported = {one.hold_id: one for one in holds}
+            reported = {hold.hold_id: hold for hold in holds}
             self._mind_person()
-            kept = {i: one for i, one in self._known.items() if not one.number}
-            self._known = kept | reported
+            unnumbered = {i: hold for i, hold in self._known.items() if not hold.number}
+            self._known = unnumbered | reported
             self.show()
 
     def show(self) -> None:
         """Show the officer's own requests, nobody's where nobody is signed in."""
         self._mind_person()
         with self._parts.store.begin() as work:
-            for one in waiting_requests(work, self._person):
-                self._known.setdefault(one.hold_id, one)
-        newest = sorted(self._known.values(), key=lambda one: one.requested_at, reverse=True)
+            for hold in waiting_requests(work, self._person):
+                self._known.setdefault(hold.hold_id, hold)
+        newest = sorted(self._known.values(), key=lambda hold: hold.requested_at, reverse=True)
         self._parts.publish(OwnHoldsChanged(tuple(newest)))
 
     def _mind_person(self) -> None:

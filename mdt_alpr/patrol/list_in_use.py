@@ -44,25 +44,25 @@ class Matcher:
         """
         index, now = self._index, self._clock.now()
         resolved = resolved_positions(read.characters)
-        found = (
+        matched = (
             matches(read.plate, index, now, read.stacked, resolved) if index is not None else ()
         )
         if (
             index is None
             or self.alerts_stop
-            or all(match.entry.entry_id in known for match in found)
+            or all(match.entry.entry_id in known for match in matched)
         ):
             return None
         return Hit(
             hit_id=new_id(now, self._randomness(10)),
             read=read,
-            matches=found,
+            matches=matched,
             list_version=index.version,
             list_compiled_at=index.compiled_at,
             raised_at=now,
             second_text=None,
             trace=Trace(list_digest=index.digest),
-            settings=index.settings.spelled_out(match.entry.category for match in found),
+            settings=index.settings.spelled_out(match.entry.category for match in matched),
         )
 
 

@@ -164,10 +164,10 @@ class CameraRecognition:
         self._count += 1
         self._frames[self._count] = frame
         followed = Followed(self._passes.followed(), self._wanted())
-        found = self._looking.found(frame, followed)
+        detections = self._looking.found(frame, followed)
         detected_at = self._now()
-        observations, unread = self._looking.observations(frame, self._count, found, followed)
-        self._boxes[self._count] = tuple(one.box for one in found)
+        observations, unread = self._looking.observations(frame, self._count, detections, followed)
+        self._boxes[self._count] = tuple(detection.box for detection in detections)
         outcome = self._passes.see(frame.captured_at, observations)
         reads = self._reads(outcome)
         plates = tuple(
@@ -194,10 +194,10 @@ class CameraRecognition:
 
     def second_reading(self, read: Read) -> PlateText | None:
         """Read the picture that ``read`` shows once more."""
-        kept = self._shown.get(read.read_id)
-        if kept is None:
+        shown = self._shown.get(read.read_id)
+        if shown is None:
             return None
-        return self._second_reading.at(kept.frame, kept.box, read.serial)
+        return self._second_reading.at(shown.frame, shown.box, read.serial)
 
     def _wanted(self) -> list[Track]:
         """Return the plates whose further frames are kept: each of those is read."""
@@ -240,7 +240,7 @@ class CameraRecognition:
         self, frame: Frame, observations: list[PlateObservation], outcome: PassOutcome
     ) -> tuple[tuple[str, PassFrame], ...]:
         """Return the plates of watched passes in this frame: the first at once, then apart."""
-        found = []
+        frames = []
         for plate in outcome.visible:
             read_id = self._id_of(plate.pass_number)
             kept_at = self._watched.get(read_id or "")
@@ -253,8 +253,8 @@ class CameraRecognition:
                 continue
             kept_at.append(seen.at)
             crop = self._parts.pictures.crop(frame, seen.box)
-            found.append((read_id, PassFrame(seen.at, seen.characters, seen.box, crop)))
-        return tuple(found)
+            frames.append((read_id, PassFrame(seen.at, seen.characters, seen.box, crop)))
+        return tuple(frames)
 
     def _id_of(self, pass_number: int | None) -> str | None:
         return None if pass_number is None else self._ids[pass_number]
@@ -267,7 +267,7 @@ class CameraRecognition:
         known = self._passes.known()
         self._ids = {number: i for number, i in self._ids.items() if number in known}
         live = {self._ids[number] for number in self._passes.live()}
-        self._shown = {read_id: kept for read_id, kept in self._shown.items() if read_id in live}
+        self._shown = {read_id: shown for read_id, shown in self._shown.items() if read_id in live}
         kept_ids = set(self._ids.values())
         self._watched = {i: kept_at for i, kept_at in self._watched.items() if i in kept_ids}
 

@@ -87,7 +87,7 @@ class Retention:
 
 def _doubt(work: UnitOfWork, elapsed: ElapsedTime, now: datetime) -> ClockDoubt:
     due = (capture for capture in elapsed.captures if work.would_purge(now, capture.on))
-    if not all(elapsed.is_credible(now, one) for one in due):
+    if not all(elapsed.is_credible(now, moment) for moment in due):
         return ClockDoubt.AHEAD
     behind = clock_doubt(now, work.purged_at()) is ClockDoubt.BEHIND
     return ClockDoubt.BEHIND if behind else ClockDoubt.NONE

@@ -96,9 +96,9 @@ class ShiftCheck:
         with self._parts.recorder.store.begin() as work:
             last = work.last_recorded(AuditEvent.SELF_CHECKED)
         if last is not None:
-            found = dict(last.detail)
-            self._check, self._by = self_check(last.at, found), last.person
-            self._found = {p: PartResult(found[p]) for p in CheckPart if p in found}
+            recorded = dict(last.detail)
+            self._check, self._by = self_check(last.at, recorded), last.person
+            self._found = {p: PartResult(recorded[p]) for p in CheckPart if p in recorded}
         self._parts.publish(SelfChecked(self._check))
 
     def note(self, event: Event) -> None:
@@ -134,24 +134,24 @@ class ShiftCheck:
                 self._seen.test_plate = None
         if now - self._since < SETTLES_WITHIN:
             return
-        found = results(self.measured(), now)
-        if not is_new and found[_PLATE] is PartResult.NOT_CHECKED:
-            found[_PLATE] = self._found.get(_PLATE, PartResult.NOT_CHECKED)
-        if is_new or self._is_better(found):
-            self._keep(found, by, now)
+        by_part = results(self.measured(), now)
+        if not is_new and by_part[_PLATE] is PartResult.NOT_CHECKED:
+            by_part[_PLATE] = self._found.get(_PLATE, PartResult.NOT_CHECKED)
+        if is_new or self._is_better(by_part):
+            self._keep(by_part, by, now)
 
-    def _is_better(self, found: dict[CheckPart, PartResult]) -> bool:
+    def _is_better(self, by_part: dict[CheckPart, PartResult]) -> bool:
         """Tell whether everything is in order at last, or the test plate was shown meanwhile."""
         failed_then = PartResult.FAILED in self._found.values()
-        failed_now = PartResult.FAILED in found.values()
-        is_shown = found[_PLATE] is not self._found.get(_PLATE, PartResult.NOT_CHECKED)
+        failed_now = PartResult.FAILED in by_part.values()
+        is_shown = by_part[_PLATE] is not self._found.get(_PLATE, PartResult.NOT_CHECKED)
         return is_shown or (failed_then and not failed_now)
 
-    def _keep(self, found: dict[CheckPart, PartResult], by: str, now: datetime) -> None:
+    def _keep(self, by_part: dict[CheckPart, PartResult], by: str, now: datetime) -> None:
         parts = self._parts
-        detail = tuple((part.value, result.value) for part, result in found.items())
+        detail = tuple((part.value, result.value) for part, result in by_part.items())
         parts.recorder.record(AuditEvent.SELF_CHECKED, parts.device, by, *detail)
-        self._found, self._by = found, by
+        self._found, self._by = by_part, by
         self._check = self_check(now, dict(detail))
         parts.publish(SelfChecked(self._check))
 
@@ -166,7 +166,7 @@ class ShiftCheck:
         now = self._parts.clock.now()
         beats = [seen.beats.get(name) for name in cameras]
         sharp = [gauges.sharpness(frame) for frame in tuple(seen.frames.values())]
-        known = [one for one in sharp if one is not None]
+        known = [sharpness for sharpness in sharp if sharpness is not None]
         health = seen.position.health if seen.position is not None else None
         return Measured(
             pictures=all(at is not None and abs(now - at) < _BEATS_WITHIN for at in beats),

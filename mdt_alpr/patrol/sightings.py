@@ -84,12 +84,12 @@ class Sightings:
         def work() -> None:
             self._parts.repeats.revise_read(read.read_id, change)
             for hit in [h for h in self._parts.hits.all() if h.read.read_id == read.read_id]:
-                kept = self._parts.hits.keep_note(hit, read_revision.with_revision(hit, read))
-                if read_revision.read_disagrees(kept, read):
-                    self._parts.hits.contradict(kept, Contrary.READ_DISAGREES, "camera")
+                revised = self._parts.hits.keep_note(hit, read_revision.with_revision(hit, read))
+                if read_revision.read_disagrees(revised, read):
+                    self._parts.hits.contradict(revised, Contrary.READ_DISAGREES, "camera")
                 else:
                     step = _as_read(AuditEvent.STATE_REVISED, change, read)
-                    self._make_state_step(kept.hit_id, step, "camera")
+                    self._make_state_step(revised.hit_id, step, "camera")
 
         self._parts.records.do(work)
 

@@ -123,15 +123,15 @@ class Sessions:
 
     def offer_factor(self, person_id: str, password: str, code: str = "") -> None:
         """Ask for a new second factor, such as for a new phone; the one in use stays till then."""
-        found = self._set_up(lambda: self._link.offer_factor(person_id, password, code))
-        asks = isinstance(found, SignInFailed) and found.code_is_wrong and not code
-        self._publish(CodeAsked(asks=found.asks) if asks else found)
+        answer = self._set_up(lambda: self._link.offer_factor(person_id, password, code))
+        asks = isinstance(answer, SignInFailed) and answer.code_is_wrong and not code
+        self._publish(CodeAsked(asks=answer.asks) if asks else answer)
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         """Put the offered second factor in use by its first code."""
-        found = self._set_up(lambda: self._link.confirm_factor(person_id, password, code))
+        answer = self._set_up(lambda: self._link.confirm_factor(person_id, password, code))
         is_key = is_key_answer(code)
-        self._publish(replace(found, asks=CodeAsks.KEY) if is_key else found)
+        self._publish(replace(answer, asks=CodeAsks.KEY) if is_key else answer)
 
     def key_question(self, person_id: str, password: str) -> str:
         """Return a question to the person's security key; empty where none is given, and why."""
@@ -242,13 +242,13 @@ class Sessions:
 
     def _without_link(self, person_id: str, password: str, no_link: str) -> None:
         try:
-            found = self._verifiers.session_of(person_id, password, no_link)
+            answer = self._verifiers.session_of(person_id, password, no_link)
         except StoreLockedError as error:
-            found = SignInFailed(str(error))
-        if isinstance(found, SignInFailed):
-            self._publish(found)
+            answer = SignInFailed(str(error))
+        if isinstance(answer, SignInFailed):
+            self._publish(answer)
             return
         held = self._live()
         if held is not None and held.person_id == person_id:
-            found = held
-        self._go_on(SignedIn(found))
+            answer = held
+        self._go_on(SignedIn(answer))

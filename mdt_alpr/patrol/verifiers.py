@@ -64,8 +64,8 @@ class Verifiers:
 
         A wrong one forgets nobody: else anybody could take the sign-in without a link from others.
         """
-        found = self._in_store(lambda work: work.verifiers.find(person_id))
-        if found is not None and _is_right(found, password):
+        verifier = self._in_store(lambda work: work.verifiers.find(person_id))
+        if verifier is not None and _is_right(verifier, password):
             self.forget(person_id)
 
     def session_of(self, person_id: str, password: str, no_link: str) -> Session | SignInFailed:
@@ -73,18 +73,18 @@ class Verifiers:
 
         Wrong passwords count for the person, in the audit: a restart forgets none (ACC-05).
         """
-        found, failures = self._in_store(
+        verifier, failures = self._in_store(
             lambda work: (work.verifiers.find(person_id), work.verifiers.failures(person_id))
         )
         now = self._clock.now()
-        if why := refusal(found, now):
+        if why := refusal(verifier, now):
             return SignInFailed(f"{no_link} {why}")
         if sign_in_is_locked(failures):
             return SignInFailed(LOCKED_WORDS)
-        if found is None or not _is_right(found, password):
+        if verifier is None or not _is_right(verifier, password):
             is_locked = self._in_store(lambda work: self._note_failure(work, person_id))
             return SignInFailed(LOCKED_WORDS if is_locked else WRONG_WORDS, without_link=True)
-        return session_by(found, now)
+        return session_by(verifier, now)
 
     def _note_failure(self, work: UnitOfWork, person_id: str) -> bool:
         """Record a wrong password; return whether it locks (AUD-02)."""

@@ -117,7 +117,7 @@ class Detector:
         picture, scale, (aside, above) = _fitted(frame, self._size)
         tensor = cv2.dnn.blobFromImage(picture, 1 / 255.0, swapRB=True)
         output = self._session.run(None, {self._input: tensor})[0]
-        found = []
+        detections = []
         for left, top, right, bottom, score in rows_of(output, _LEAST_SCORE).tolist():
             box = Box(
                 max(0.0, (left - aside) / scale),
@@ -126,8 +126,8 @@ class Detector:
                 min(float(frame.height), (bottom - above) / scale),
             )
             if box.width > 0 and box.height > 0:
-                found.append(Detection(box, min(1.0, score)))
-        return found
+                detections.append(Detection(box, min(1.0, score)))
+        return detections
 
 
 def _fitted(

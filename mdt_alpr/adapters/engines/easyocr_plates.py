@@ -41,11 +41,11 @@ class Reader:
         from easyocr.utils import CTCLabelConverter
 
         folder = checked_model("easyocr_reader").parent
-        found = opened(folder, self._threads, detector=False, recognizer=False)
-        found.recognizer = _network(onnx_session("own_reader", self._threads))
-        found.converter = CTCLabelConverter(_LETTERS)
-        found.character = found.lang_char = _LETTERS
-        self._easyocr = found
+        reader = opened(folder, self._threads, detector=False, recognizer=False)
+        reader.recognizer = _network(onnx_session("own_reader", self._threads))
+        reader.converter = CTCLabelConverter(_LETTERS)
+        reader.character = reader.lang_char = _LETTERS
+        self._easyocr = reader
 
     def read(self, frame: Frame, box: Box) -> PlateText:
         """Return what is read on the plate in ``box``; its state is never read here.
@@ -57,8 +57,8 @@ class Reader:
             return PlateText(())
         with warnings.catch_warnings():  # it pins memory for a GPU whether there is one or not
             warnings.filterwarnings("ignore", message=".*pin_memory")
-            found = self._easyocr.recognize(gray, decoder="beamsearch")
-        text, confidence = (found[0][1], float(found[0][2])) if found else ("", 0.0)
+            answers = self._easyocr.recognize(gray, decoder="beamsearch")
+        text, confidence = (answers[0][1], float(answers[0][2])) if answers else ("", 0.0)
         return PlateText(tuple(Character(c, round(confidence, 4)) for c in text))
 
 
@@ -74,12 +74,12 @@ def _network(session: Any) -> Any:
         def forward(self, pictures: Any, _text: Any) -> Any:
             fitted = [
                 functional.interpolate(
-                    one[:, :, :, : _shown(one[0, 0].numpy())],
+                    picture[:, :, :, : _shown(picture[0, 0].numpy())],
                     (_HEIGHT, _WIDTH),
                     mode="bilinear",
                     antialias=True,
                 )
-                for one in pictures.split(1)
+                for picture in pictures.split(1)
             ]
             gray = (torch.cat(fitted) + 1) * 127.5
             x = gray.expand(-1, 3, -1, -1).contiguous().numpy()

@@ -69,10 +69,10 @@ class Detector:
 
     def detect(self, frame: Frame) -> list[Detection]:
         """Return every plate in the frame, most confident first."""
-        found = self._in_whole(frame, WIDTH, HEIGHT)
-        if not found or found[0].confidence < _CONFIDENT:
-            found = sorted([*found, *self._wide(frame)], key=lambda d: -d.confidence)
-        return self._outlined(frame, _apart(found))
+        detections = self._in_whole(frame, WIDTH, HEIGHT)
+        if not detections or detections[0].confidence < _CONFIDENT:
+            detections = sorted([*detections, *self._wide(frame)], key=lambda d: -d.confidence)
+        return self._outlined(frame, _apart(detections))
 
     def detect_near(self, frame: Frame, places: Sequence[Box]) -> list[Detection]:
         """Return plates at or near ``places``, most confident first, at the frame's scale."""
@@ -81,10 +81,12 @@ class Detector:
         parts = _joined([_part(place, scale, frame) for place in small])
         if sum(part.area for part in parts) > _MOST_OF_A_FRAME * WIDTH * HEIGHT:
             return self.detect(frame)
-        found = [detection for part in parts for detection in self._in_part(frame, part, scale)]
+        detections = [
+            detection for part in parts for detection in self._in_part(frame, part, scale)
+        ]
         if len(small) < len(places):
-            found += self._wide(frame)
-        return self._outlined(frame, _apart(sorted(found, key=lambda d: -d.confidence)))
+            detections += self._wide(frame)
+        return self._outlined(frame, _apart(sorted(detections, key=lambda d: -d.confidence)))
 
     def _outlined(self, frame: Frame, detections: list[Detection]) -> list[Detection]:
         """Return plates with boxes that hug them, where their corners are found."""
@@ -108,8 +110,8 @@ class Detector:
 
     def _wide(self, frame: Frame) -> list[Detection]:
         """Return plates that are too large for the usual scale; a quarter of its time."""
-        found = self._in_whole(frame, WIDTH // 2, HEIGHT // 2)
-        return [d for d in found if d.box.width >= _WIDE * frame.width]
+        detections = self._in_whole(frame, WIDTH // 2, HEIGHT // 2)
+        return [d for d in detections if d.box.width >= _WIDE * frame.width]
 
     def _in_part(self, frame: Frame, part: Box, scale: float) -> list[Detection]:
         tensor = cv2.dnn.blobFromImage(_cut(frame, part, scale), 1 / 255.0, swapRB=True)
@@ -155,14 +157,14 @@ def _joined(parts: Sequence[Box]) -> list[Box]:
     """Return parts of which none shares a pixel with another."""
     apart: list[Box] = []
     for part in parts:
-        one = part
-        while (other := next((b for b in apart if b.overlap(one) > 0), None)) is not None:
+        joined = part
+        while (other := next((b for b in apart if b.overlap(joined) > 0), None)) is not None:
             apart.remove(other)
-            one = Box(
-                min(one.left, other.left), min(one.top, other.top),
-                max(one.right, other.right), max(one.bottom, other.bottom),
+            joined = Box(
+                min(joined.left, other.left), min(joined.top, other.top),
+                max(joined.right, other.right), max(joined.bottom, other.bottom),
             )  # fmt: skip
-        apart.append(one)
+        apart.append(joined)
     return apart
 
 
@@ -188,7 +190,7 @@ def _peaks(
     """Return the cells that are the highest of their neighbors, as boxes of the frame."""
     highest = cv2.dilate(scores, np.ones((3, 3), np.uint8))
     rows, columns = np.nonzero((scores >= highest) & (scores > _LEAST_SCORE))
-    found = []
+    peaks = []
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
         x, y = place.left + (column + 0.5) * _CELL, place.top + (row + 0.5) * _CELL
         left, top, right, bottom = sides[:, row, column].tolist()
@@ -200,8 +202,8 @@ def _peaks(
         )
         box = _inside(box, frame)
         if box.area > 0:
-            found.append(Detection(box, float(scores[row, column])))
-    return sorted(found, key=lambda d: -d.confidence)[:_MOST_CANDIDATES]
+            peaks.append(Detection(box, float(scores[row, column])))
+    return sorted(peaks, key=lambda d: -d.confidence)[:_MOST_CANDIDATES]
 
 
 def _inside(box: Box, frame: Frame) -> Box:
@@ -216,8 +218,8 @@ def _inside(box: Box, frame: Frame) -> Box:
 
 def _apart(detections: list[Detection]) -> list[Detection]:
     """Return the most confident of every group of boxes that overlap."""
-    kept: list[Detection] = []
+    apart: list[Detection] = []
     for detection in detections:
-        if all(detection.box.overlap(k.box) < _SAME_PLATE_OVERLAP for k in kept):
-            kept.append(detection)
-    return kept
+        if all(detection.box.overlap(k.box) < _SAME_PLATE_OVERLAP for k in apart):
+            apart.append(detection)
+    return apart

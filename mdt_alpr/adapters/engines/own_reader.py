@@ -222,17 +222,17 @@ class Reader:
         return _more_confident(text, _as_over(box, again, level_box))
 
     def _read(self, frame: Frame, box: Box) -> PlateText:
-        found = self._decoded(frame, box)
-        left, right = found.touches
-        if found.characters and (left or right):
+        decoded = self._decoded(frame, box)
+        left, right = decoded.touches
+        if decoded.characters and (left or right):
             further = _LOOK_FURTHER * box.width
             wider = replace(
                 box,
                 left=box.left - further if left else box.left,
                 right=box.right + further if right else box.right,
             )
-            found = _longer(found, self._decoded(frame, wider))
-        return replace(found.beside, characters=_standing(found, box))
+            decoded = _longer(decoded, self._decoded(frame, wider))
+        return replace(decoded.beside, characters=_standing(decoded, box))
 
     def weigh(self, frame: Frame, box: Box) -> NetworkViews:
         """Return how likely texts are on the plate in ``box``, after several cuts of it.
@@ -252,7 +252,7 @@ class Reader:
             cuts = (widened(serial, *more) for more in _STRAIGHT_CUTS)
             seen += [self._shown(straightened(frame, c, (_WIDTH, _HEIGHT))) for c in cuts]
         seen += [self._seen(frame, _edges(frame, box, *margin)) for margin in margins]
-        return NetworkViews([found.columns for found in seen if found is not None], _ALPHABET)
+        return NetworkViews([view.columns for view in seen if view is not None], _ALPHABET)
 
     def _seen(self, frame: Frame, edges: tuple[int, int, int, int]) -> _Seen | None:
         cut = _cut(frame, edges)
@@ -356,20 +356,20 @@ def _as_over(box: Box, text: PlateText, level: Box) -> PlateText:
     return replace(text, characters=characters)
 
 
-def _longer(found: _Decoded, further: _Decoded) -> _Decoded:
+def _longer(decoded: _Decoded, further: _Decoded) -> _Decoded:
     """Return ``further`` where it only adds characters, with confidence, else ``found``."""
-    adds = len(further.text) > len(found.text) and found.text in further.text
+    adds = len(further.text) > len(decoded.text) and decoded.text in further.text
     least = min((c.confidence for c in further.characters), default=0.0)
-    return further if adds and least >= _CONFIDENT_OF_MORE else found
+    return further if adds and least >= _CONFIDENT_OF_MORE else decoded
 
 
-def _standing(found: _Decoded, box: Box) -> tuple[Character, ...]:
+def _standing(decoded: _Decoded, box: Box) -> tuple[Character, ...]:
     """Return the characters with their places over the width of the box."""
-    if len(found.spans) != len(found.characters) or box.width <= 0:
-        return found.characters
+    if len(decoded.spans) != len(decoded.characters) or box.width <= 0:
+        return decoded.characters
     return tuple(
         replace(c, span=((a - box.left) / box.width, (b - box.left) / box.width))
-        for c, (a, b) in zip(found.characters, found.spans, strict=True)
+        for c, (a, b) in zip(decoded.characters, decoded.spans, strict=True)
     )
 
 

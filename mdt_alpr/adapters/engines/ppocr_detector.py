@@ -53,11 +53,11 @@ class Detector:
         picture = cv2.resize(frame.pixels, (width, height), interpolation=cv2.INTER_AREA)
         tensor = cv2.dnn.blobFromImage(picture, 1 / 127.5, mean=(127.5, 127.5, 127.5))
         scores = self._session.run(None, {"x": tensor})[0][0, 0]
-        found = [
+        detections = [
             Detection(_plate_around(line, frame, (width, height)), score)
             for line, score in _lines(scores)
         ]
-        return sorted(found, key=lambda d: -d.confidence)
+        return sorted(detections, key=lambda d: -d.confidence)
 
 
 def _network_size(frame: Frame) -> tuple[int, int]:
@@ -72,7 +72,7 @@ def _lines(scores: _Scores) -> list[tuple[Box, float]]:
     """Return the boxes of serial-shaped lines in network pixels, with their mean score."""
     mask = (scores > _TEXT_SCORE).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
-    found = []
+    lines = []
     for label in range(1, count):
         left, top, width, height, area = stats[label].tolist()
         grow = area * _UNCLIP / (2 * (width + height))
@@ -80,8 +80,8 @@ def _lines(scores: _Scores) -> list[tuple[Box, float]]:
         inside = labels[top : top + height, left : left + width] == label
         score = float(scores[top : top + height, left : left + width][inside].mean())
         if score >= _LEAST_LINE_SCORE and _like_a_serial(line):
-            found.append((line, score))
-    return found
+            lines.append((line, score))
+    return lines
 
 
 def _like_a_serial(line: Box) -> bool:

@@ -108,10 +108,10 @@ class Reader:
         mean = np.mean(windows, axis=0)
         read = decode(mean, letters)
         singly = [decode(columns, letters) for columns in windows]
-        found = _spans(spans(mean, "".join(c.text for c in read), letters), box)
+        places = _spans(spans(mean, "".join(c.text for c in read), letters), box)
         return tuple(
             replace(c, confidence=_agreement(place, c.text, len(read), singly), span=span)
-            for place, (c, span) in enumerate(zip(read, found, strict=True))
+            for place, (c, span) in enumerate(zip(read, places, strict=True))
         )
 
     def _columns_of(self, cut: _Picture, alphabet: Alphabet) -> Columns:
@@ -139,7 +139,7 @@ def _agreement(place: int, text: str, length: int, singly: list[tuple[Character,
     return round(sum(beliefs) / len(singly), 4)
 
 
-def _spans(found: tuple[Span, ...], box: Box) -> tuple[Span, ...]:
+def _spans(parts: tuple[Span, ...], box: Box) -> tuple[Span, ...]:
     """Return spans over the padded windows as spans over the width of the box.
 
     The windows differ by a few hundredths of the width: for a place that is near enough.
@@ -147,7 +147,7 @@ def _spans(found: tuple[Span, ...], box: Box) -> tuple[Span, ...]:
     _, top, bottom = _SERIAL_WINDOWS[0]
     beside = _SIDE_PADDING * (1 + top + bottom) * box.height / max(1.0, box.width)
     whole, before = 1 + 2 * beside, beside + _LATE
-    return tuple((left * whole - before, right * whole - before) for left, right in found)
+    return tuple((left * whole - before, right * whole - before) for left, right in parts)
 
 
 def _cut(frame: Frame, box: Box, window: tuple[float, float, float]) -> _Picture | None:

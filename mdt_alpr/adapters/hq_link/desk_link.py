@@ -178,5 +178,5 @@ class HttpDeskLink:
 
 
 def _headers(session: Session | None, second: str = "") -> dict[str, str]:
-    found = {"Authorization": f"Bearer {session.token}"} if session else {}
-    return {**found, addresses.SECOND_PERSON: second} if second else found
+    headers = {"Authorization": f"Bearer {session.token}"} if session else {}
+    return {**headers, addresses.SECOND_PERSON: second} if second else headers

@@ -156,8 +156,8 @@ def enroll(address: str, code: EnrollmentCode, asking: Enrolling) -> KeptEnrollm
         proof = asking.signer.sign(enrollment_claim(key, request.encode())).hex()
     message = EnrollRequest(code.spoken, request, asking.kind, asking.device, key, proof)
     url = with_tls(address)
-    found = _asked(url, code, message)
-    if asking.before is not None and asking.before.headquarters != found.headquarters:
+    enrollment = _asked(url, code, message)
+    if asking.before is not None and asking.before.headquarters != enrollment.headquarters:
         words = (
             "This is another headquarters than the one to which this machine's data belongs. "
             "Nothing was changed. For another agency begin with an empty folder (--data)."
@@ -165,11 +165,11 @@ def enroll(address: str, code: EnrollmentCode, asking: Enrolling) -> KeptEnrollm
         raise OutsideError(words)
     return KeptEnrollment(
         address=str(url),
-        device=found.device,
-        kind=found.kind,
-        certificate=found.certificate,
-        authorities=found.authorities,
-        headquarters=found.headquarters,
+        device=enrollment.device,
+        kind=enrollment.kind,
+        certificate=enrollment.certificate,
+        authorities=enrollment.authorities,
+        headquarters=enrollment.headquarters,
         salt=salt,
     )
 

@@ -277,8 +277,8 @@ class HttpLink:
         body = self._answer(request, LARGEST_HOTLIST)
         if not body:
             return None
-        found = hotlist_from(message_of(HotlistMessage, body))
-        return replace(found, digest=hashlib.sha256(body).hexdigest())
+        hotlist = hotlist_from(message_of(HotlistMessage, body))
+        return replace(hotlist, digest=hashlib.sha256(body).hexdigest())
 
     def _changes(self, session: Session, lists: Lists, known_version: int) -> Hotlist | None:
         """Return the present list with what changed since the version that the car has.
@@ -376,18 +376,18 @@ class HttpLink:
 
     def _compare(self, response: httpx.Response, sent_at: datetime) -> None:
         came_at = self._clock.now()
-        found = ahead_s(response.headers.get("Date"), sent_at, came_at)
-        if found is not None:
-            self._clock_compared(found, came_at)
+        ahead = ahead_s(response.headers.get("Date"), sent_at, came_at)
+        if ahead is not None:
+            self._clock_compared(ahead, came_at)
 
 
 def _body(response: httpx.Response, most: int) -> bytes:
-    found = bytearray()
+    body = bytearray()
     for part in response.iter_bytes():
-        found += part
-        if len(found) > most:
+        body += part
+        if len(body) > most:
             raise not_understood()
-    return bytes(found)
+    return bytes(body)
 
 
 def _authorized(session: Session) -> dict[str, str]:

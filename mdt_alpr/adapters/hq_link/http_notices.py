@@ -119,11 +119,11 @@ class HttpNotices:
         return response, body
 
     def _body(self, response: httpx.Response) -> bytes:
-        found = bytearray()
+        body = bytearray()
         for part in response.iter_bytes():
             if self._is_over:
                 return b""
-            found += part
-            if len(found) > LARGEST_ANSWER:
+            body += part
+            if len(body) > LARGEST_ANSWER:
                 raise not_understood()
-        return bytes(found)
+        return bytes(body)

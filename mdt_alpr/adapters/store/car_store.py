@@ -131,8 +131,8 @@ class CarStore:
         """
         t, content = OUTBOX.c, self._parts.content
         with disk_failures(), self._reading() as connection:
-            kept = connection.execute(select(t.item_id, t.body).where(t.hold_id.is_not(None)))
-            is_shut = [content.text(body, item_id) is None for item_id, body in kept]
+            rows = connection.execute(select(t.item_id, t.body).where(t.hold_id.is_not(None)))
+            is_shut = [content.text(body, item_id) is None for item_id, body in rows]
         return len(is_shut), sum(is_shut)
 
     def is_whole(self) -> bool:

@@ -49,18 +49,18 @@ class Content:
             sealed = self.keys.seal(on, content, name)
         return _MARK + on.toordinal().to_bytes(4, "big") + sealed
 
-    def opened(self, kept: bytes, name: str) -> bytes | None:
+    def opened(self, sealed: bytes, name: str) -> bytes | None:
         """Return the content, None where the key of its date is destroyed or lost."""
         try:
-            if kept.startswith(_HELD):
-                return self._opened_held(kept[len(_HELD) :], name)
-            on = sealed_on(kept)
-            return kept if on is None else self.keys.opened(on, kept[HEAD_BYTES:], name)
+            if sealed.startswith(_HELD):
+                return self._opened_held(sealed[len(_HELD) :], name)
+            on = sealed_on(sealed)
+            return sealed if on is None else self.keys.opened(on, sealed[HEAD_BYTES:], name)
         except DamagedError:
             return None
 
-    def _opened_held(self, kept: bytes, name: str) -> bytes | None:
-        hold_id, rest = kept[:_ID_BYTES].decode("ascii"), kept[_ID_BYTES:]
+    def _opened_held(self, sealed: bytes, name: str) -> bytes | None:
+        hold_id, rest = sealed[:_ID_BYTES].decode("ascii"), sealed[_ID_BYTES:]
         on = date.fromordinal(int.from_bytes(rest[:4], "big"))
         return self.holds.opened(hold_id, on, rest[4:], name)
 
@@ -68,16 +68,16 @@ class Content:
         """Return a text as it is kept; without ``captured_at`` it holds no captured data."""
         return text if captured_at is None else self.seal(captured_at, text.encode(), name)
 
-    def text(self, kept: str | bytes, name: str) -> str | None:
+    def text(self, stored: str | bytes, name: str) -> str | None:
         """Return a text, None where the key of its date is destroyed or lost."""
-        if isinstance(kept, str):
-            return kept
-        found = self.opened(kept, name)
-        return None if found is None else found.decode()
+        if isinstance(stored, str):
+            return stored
+        plain = self.opened(stored, name)
+        return None if plain is None else plain.decode()
 
 
-def sealed_on(kept: bytes) -> date | None:
+def sealed_on(sealed: bytes) -> date | None:
     """Return the date under whose key something lies, None where it is not sealed."""
-    if not kept.startswith(_MARK):
+    if not sealed.startswith(_MARK):
         return None
-    return date.fromordinal(int.from_bytes(kept[len(_MARK) : HEAD_BYTES], "big"))
+    return date.fromordinal(int.from_bytes(sealed[len(_MARK) : HEAD_BYTES], "big"))

@@ -71,12 +71,12 @@ class HoldTable:
 
     def keep_due(self, until: datetime) -> int:
         """Let waiting items outlive a purge that a hold covers; return how many."""
-        kept = 0
+        number = 0
         for order in self.live():
             reads = self._reads(order, until)
             if reads:
-                kept += self._keep(order, reads, self._hits(reads), until)
-        return kept
+                number += self._keep(order, reads, self._hits(reads), until)
+        return number
 
     def _reads(self, order: HoldOrder, until: datetime) -> frozenset[str]:
         first, last = order.scope.window
@@ -105,7 +105,7 @@ class HoldTable:
         self, order: HoldOrder, reads: frozenset[str], hits: frozenset[str], until: datetime
     ) -> int:
         waiting = select(OUTBOX).where(OUTBOX.c.captured_at <= until)
-        kept = 0
+        number = 0
         for row in self._connection.execute(waiting).all():
             on = capture_date(row.captured_at)
             text = self._content.text(row.body, row.item_id)
@@ -115,15 +115,17 @@ class HoldTable:
                 continue
             held = HeldItemMessage(order.hold_id, row.kind.value, row.item_id, on, text)
             self._put(row.item_id, row.made_at, held)
-            kept += 1
+            number += 1
             if row.picture is not None:
-                kept += self._keep_picture(order.hold_id, on, row)
-        return kept
+                number += self._keep_picture(order.hold_id, on, row)
+        return number
 
     def _keep_picture(self, hold_id: str, on: date, row: object) -> int:
         digest = row.picture  # type: ignore[attr-defined]
-        found = self._connection.scalar(select(PICTURES.c.jpeg).where(PICTURES.c.digest == digest))
-        jpeg = None if found is None else self._content.opened(found, digest)
+        sealed = self._connection.scalar(
+            select(PICTURES.c.jpeg).where(PICTURES.c.digest == digest)
+        )
+        jpeg = None if sealed is None else self._content.opened(sealed, digest)
         if jpeg is None:
             return 0
         body = base64.b64encode(jpeg).decode("ascii")

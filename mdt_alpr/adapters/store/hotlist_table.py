@@ -87,8 +87,8 @@ def load(connection: Connection) -> Hotlist | None:
 
 def kept_days(connection: Connection) -> int:
     """Return for how many days captured data is kept, as the list said that is in use."""
-    found = connection.scalar(select(HOTLISTS.c.kept_days))
-    return MOST_DAYS if found is None else found
+    days = connection.scalar(select(HOTLISTS.c.kept_days))
+    return MOST_DAYS if days is None else days
 
 
 def erase_expired(connection: Connection, now: datetime) -> int:
@@ -207,8 +207,8 @@ class EntryTable:
 
     def _do(self, statement: Executable) -> CursorResult[Any]:
         with disk_failures():
-            found: CursorResult[Any] = self.connection.execute(statement)
-        return found
+            result: CursorResult[Any] = self.connection.execute(statement)
+        return result
 
     def _queued(self, entry_id: str) -> list[tuple[str, ManualEntryMessage]]:
         """Return what is in the outbox about an entry; refused items included."""

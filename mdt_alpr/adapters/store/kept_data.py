@@ -171,8 +171,8 @@ def newest_hits(connection: Connection, content: Content, limit: int) -> tuple[H
     return _hits(connection, content, query)
 
 
-def _hits(connection: Connection, content: Content, found: Select[Any]) -> tuple[Hit, ...]:
-    texts = [content.text(row.facts, row.hit_id) for row in connection.execute(found)]
+def _hits(connection: Connection, content: Content, query: Select[Any]) -> tuple[Hit, ...]:
+    texts = [content.text(row.facts, row.hit_id) for row in connection.execute(query)]
     return tuple(
         hit_of(text, lambda digest: picture(connection, content, digest) or b"")
         for text in texts
@@ -182,10 +182,10 @@ def _hits(connection: Connection, content: Content, found: Select[Any]) -> tuple
 
 def picture(connection: Connection, content: Content, digest: str) -> bytes | None:
     """Return a picture by its digest."""
-    found: bytes | None = connection.execute(
+    sealed: bytes | None = connection.execute(
         select(PICTURES.c.jpeg).where(PICTURES.c.digest == digest)
     ).scalar()
-    return None if found is None else content.opened(found, digest)
+    return None if sealed is None else content.opened(sealed, digest)
 
 
 def count_from(connection: Connection, now: datetime) -> None:

@@ -196,17 +196,17 @@ class ListBase:
         """Close the files: Windows neither replaces nor erases one that is mapped."""
         for view in self._views:
             view.release()
-        for one in self._maps:
-            if isinstance(one, mmap.mmap):
-                one.close()
+        for mapped in self._maps:
+            if isinstance(mapped, mmap.mmap):
+                mapped.close()
 
     def place(self, hashed: int) -> int:
         """Return the position of a hash, -1 where it is not there."""
         bucket = hashed >> self.shift
         end = self.buckets[bucket + 1]
         try:
-            found = bisect_left(self.hashes, hashed, self.buckets[bucket], end)
-            return found if found < end and self.hashes[found] == hashed else -1
+            place = bisect_left(self.hashes, hashed, self.buckets[bucket], end)
+            return place if place < end and self.hashes[place] == hashed else -1
         except IndexError:  # a border beyond the last hash
             self.is_damaged = True
             return -1

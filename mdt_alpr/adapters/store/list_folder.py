@@ -261,8 +261,8 @@ class ListFolder:
         path = self._folder / base.name
         sealer = Sealer(bytes.fromhex(base.key), base.name)
         count, digest = write_base(path, lines, self._key_of, sealer)
-        for one in (path, details_of(path)):
-            _synced(one)
+        for file in (path, details_of(path)):
+            _synced(file)
         head = replace(head_of(package, replace(base, digest=digest), ()), count=count)
         self._keep(head, Overlay(), ListBase(path, sealer, digest))
 
@@ -330,13 +330,13 @@ class ListFolder:
         if not self._erases or self._fault:  # what cannot be read may belong to it
             return
         head = self._head
-        kept = {HEAD}
+        in_use = {HEAD}
         if head is not None:
-            kept |= {head.base.name, details_of(Path(head.base.name)).name}
-            kept |= {delta.name for delta in head.deltas}
+            in_use |= {head.base.name, details_of(Path(head.base.name)).name}
+            in_use |= {delta.name for delta in head.deltas}
         with suppress(OSError):  # the folder may be gone with all that is in it
             for path in self._folder.iterdir():
-                if path.name not in kept:
+                if path.name not in in_use:
                     with suppress(OSError):  # mapped under Windows: erased at the next check
                         private_files.remove(path, waits=False)
 

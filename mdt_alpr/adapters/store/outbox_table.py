@@ -75,11 +75,11 @@ def waiting_pictures(
 
 
 def _oldest(
-    connection: Connection, content: Content, which: ColumnElement[bool], limit: int
+    connection: Connection, content: Content, condition: ColumnElement[bool], limit: int
 ) -> tuple[OutboxItem, ...]:
     """Return those that can be read; one whose key is lost waits for its deadline."""
     columns = (OUTBOX.c.item_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.made_at, OUTBOX.c.body)
-    query = select(*columns).where(_WAITS, which).order_by(OUTBOX.c.sequence).limit(limit)
+    query = select(*columns).where(_WAITS, condition).order_by(OUTBOX.c.sequence).limit(limit)
     items: list[OutboxItem] = []
     rows = connection.execute(query).all()
     while rows and len(items) < limit:
@@ -97,10 +97,10 @@ def waiting_count(connection: Connection) -> int:
 
 def oldest_waiting(connection: Connection) -> datetime | None:
     """Return when the first waiting item was made."""
-    found: datetime | None = connection.execute(
+    oldest: datetime | None = connection.execute(
         select(OUTBOX.c.made_at).where(_WAITS).order_by(OUTBOX.c.sequence).limit(1)
     ).scalar()
-    return found
+    return oldest
 
 
 def set_aside(connection: Connection) -> SetAside:

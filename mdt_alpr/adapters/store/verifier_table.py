@@ -39,8 +39,8 @@ class VerifierTable:
         self._connection.execute(delete(VERIFIERS).where(ended))
         self.forget(verifier.person_id)
         row: dict[str, Any] = {name: getattr(verifier, name) for name in _KEPT}
-        kept = insert(VERIFIERS).values(row | {"after_entry": _newest_entry()})
-        self._connection.execute(kept)
+        statement = insert(VERIFIERS).values(row | {"after_entry": _newest_entry()})
+        self._connection.execute(statement)
 
     def accept(self, person_id: str, at: datetime) -> None:
         """Note that headquarters accepted the person again."""

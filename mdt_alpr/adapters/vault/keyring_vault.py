@@ -43,15 +43,15 @@ class KeyringVault:
 
         try:
             backend = safe_backend(self._backend, _INSTEAD)
-            found = backend.get_password(SERVICE, self._account)
-            if found is None:
-                found = self._random_bytes(KEY_BYTES).hex()
-                backend.set_password(SERVICE, self._account, found)
-                _demand_kept(backend.get_password(SERVICE, self._account), found)
+            secret = backend.get_password(SERVICE, self._account)
+            if secret is None:
+                secret = self._random_bytes(KEY_BYTES).hex()
+                backend.set_password(SERVICE, self._account, secret)
+                _demand_kept(backend.get_password(SERVICE, self._account), secret)
         except (KeyringError, OSError, RuntimeError) as error:
             message = f"The keyring of this machine cannot be used. {_INSTEAD}"
             raise StoreLockedError(message) from error
-        return _key_of(found, self._account)
+        return _key_of(secret, self._account)
 
     def forget(self) -> None:
         """Destroy the key for good.
@@ -86,17 +86,17 @@ def safe_backend(given: "KeyringBackend | None", instead: str) -> "KeyringBacken
     import keyring
 
     backend = given or keyring.get_keyring()
-    for each in getattr(backend, "backends", [backend]):
-        if "plaintext" in type(each).__name__.lower():
+    for part in getattr(backend, "backends", [backend]):
+        if "plaintext" in type(part).__name__.lower():
             message = f"The keyring of this machine keeps keys in the clear. {instead}"
             raise StoreLockedError(message)
-        if hasattr(each, "persist"):
-            each.persist = "local machine"
+        if hasattr(part, "persist"):
+            part.persist = "local machine"
     return backend
 
 
-def _demand_kept(kept: str | None, given: str) -> None:
-    if kept != given:
+def _demand_kept(stored: str | None, given: str) -> None:
+    if stored != given:
         raise StoreLockedError(f"The keyring of this machine keeps nothing. {_INSTEAD}")
 
 

@@ -278,18 +278,14 @@ def complete(disclosure: Disclosure, asked: Asked, role: Role, now: datetime) ->
     """
     _demand_open(disclosure, role)
     _demand(record_needs(asked, now))
-    completed = _tidied(asked)
+    tidy = _tidied(asked)
     before = disclosure.asked
     stays = (before.requester.name, before.sought, before.received_at)
-    if (completed.requester.name, completed.sought, completed.received_at) != stays:
+    if (tidy.requester.name, tidy.sought, tidy.received_at) != stays:
         message = "Who asked for what, and when, stays as it was recorded. Record another request."
         raise DisclosureRefusedError(message)
-    seeks = (
-        before.seeks if completed.seeks == NOTHING_SOUGHT else completed.seeks
-    )  # of an older desk
-    return replace(
-        disclosure, asked=replace(completed, paper=completed.paper or before.paper, seeks=seeks)
-    )
+    seeks = before.seeks if tidy.seeks == NOTHING_SOUGHT else tidy.seeks  # of an older desk
+    return replace(disclosure, asked=replace(tidy, paper=tidy.paper or before.paper, seeks=seeks))
 
 
 def ask_for_more(disclosure: Disclosure, why: str, role: Role) -> Disclosure:
