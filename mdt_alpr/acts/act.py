@@ -117,9 +117,9 @@ class Act(Declaration[A]):
     """What changes something; it commits with one of the audit entries ``records`` or not at all.
 
     ``records`` is empty where nothing is changed but bookkeeping that needs no entry.
-    ``changes`` returns, of an answer that shows the thing and of the places in the address, what
-    the act changes: somebody who was shown another version is refused. None says that the act
-    makes a thing, or that its own rules refuse what is decided already.
+    ``changes`` returns, of an answer that shows the thing and of the places in the address, or of
+    what its body names, what the act changes: somebody who was shown another version is refused.
+    None says that the act makes a thing, or that its own rules refuse what is decided already.
     """
 
     records: tuple[AuditEvent, ...]

@@ -1,6 +1,8 @@
 """What an administrator decides for the whole agency, with every decision (DIS-02)."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from mdt_alpr.acts.act import Act, Look
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
@@ -53,6 +55,17 @@ def range_words(setting: AgencySetting) -> str:
     return f"Values: {', '.join(facts.values)}. Default: {facts.default}. {facts.why}"
 
 
+def decision_on(setting: str, decisions: Iterable[SettingDecision]) -> tuple[SettingDecision, ...]:
+    """Return the decision on a setting that counts: what the next one changes."""
+    return tuple(islice((d for d in decisions if d.setting == setting), 1))
+
+
+def _decision(
+    answer: AgencySettingsMessage, places: Mapping[str, str]
+) -> tuple[SettingDecision, ...]:
+    return decision_on(places["setting"], answer.decisions)
+
+
 LINES: Listing[AgencySettingsMessage, SettingLine] = Listing(
     _lines,
     lambda line: line.place or line.setting.value,
@@ -85,5 +98,5 @@ DECIDE = Act(
     (Permission.MANAGE_ACCOUNTS,), AgencySettingsMessage, body=SettingRequest,
     refusal=Problem.AGENCY_SETTING_REFUSED, records=(AuditEvent.HQ_AGENCY_SETTINGS_VIEWED,
     AuditEvent.HQ_AGENCY_SETTING_SET), command="agency-settings set {setting} {value}",
-    listing=LINES, changes=lambda answer, _: answer.decisions,
+    listing=LINES, changes=_decision, second=Permission.MANAGE_LISTS,
 )  # fmt: skip

@@ -29,12 +29,16 @@ class AgencySetting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SettingFacts:
-    """A setting in words, its values in words, the one without a decision, and why that one."""
+    """A setting in words, its values in words, the one without a decision, and why that one.
+
+    A value that ``takes_two`` is confirmed by a second person.
+    """
 
     words: str
     values: Mapping[str, str]
     default: str
     why: str
+    takes_two: frozenset[str] = frozenset()
 
 
 YES, NO = "yes", "no"
@@ -60,7 +64,9 @@ SETTINGS = {
         {ALERT: "Goes on alerting; each hit says so", STOP: "Stops alerting until it is done"},
         ALERT,
         "GS 20-183.31(c) wants equipment maintained and calibrated (MNT-02). A car that stops "
-        "says so on its screen; its reads are kept and sent all the same.",
+        "says so on its screen; its reads are kept and sent all the same. As no car would then be "
+        "told of a listed vehicle, a second person confirms it.",
+        takes_two=frozenset({STOP}),
     ),
 }
 

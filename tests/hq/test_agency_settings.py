@@ -13,6 +13,7 @@ from mdt_alpr.domain.retention.disclosure import (
     Standing,
 )
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.disclosures import letters, requests
 from mdt_alpr.hq.keeping import agency_settings
@@ -89,3 +90,20 @@ def test_only_an_administrator_decides_and_each_decision_stays_on_record(
     assert [by for by, _ in audited(server.hq, AuditEvent.HQ_AGENCY_SETTING_SET)] == [
         ADMINISTRATOR
     ]
+
+
+def test_a_second_person_confirms_that_cars_stop_alerting_and_one_lets_them_alert_again(
+    server: InProcessHq, terminal: Terminal
+) -> None:
+    stop = "agency-settings", "set", "overdue-equipment", "stop", "--reason", WHY
+    assert terminal.run(ADMINISTRATOR, *stop) == 1
+    assert "second person" in terminal.err
+    assert terminal.run(ADMINISTRATOR, *stop, "--confirmed-by", ADMINISTRATOR) == 1
+    assert not audited(server.hq, AuditEvent.HQ_AGENCY_SETTING_SET)
+    assert terminal.run(ADMINISTRATOR, *stop, "--confirmed-by", CUSTODIAN) == 0, terminal.err
+    with server.hq.reading() as work:
+        entries = own_audit.entries_from(work.connection, 1, 10_000, 10_000)
+    (entry,) = (e for e in entries if e.event is AuditEvent.HQ_AGENCY_SETTING_SET)
+    assert (entry.person, dict(entry.detail)["confirmed_by"]) == (ADMINISTRATOR, CUSTODIAN)
+    alert = "agency-settings", "set", "overdue-equipment", "alert", "--reason", WHY
+    assert terminal.run(ADMINISTRATOR, *alert) == 0, terminal.err

@@ -7,7 +7,7 @@ import pytest
 
 from mdt_alpr.acts import agency_settings, equipment, hits, misuse, publications, search
 from mdt_alpr.acts.act import Act, Look
-from mdt_alpr.domain.agency_settings import SETTINGS, AgencySetting
+from mdt_alpr.domain.agency_settings import AgencySetting
 from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.equipment.schedule import WorkKind
 from mdt_alpr.domain.review.misuse import RecordKind, Tie
@@ -83,17 +83,21 @@ def test_what_was_changed_meanwhile_is_not_changed_from_a_page_of_before(
 def test_a_setting_of_the_agency_is_not_decided_from_a_page_of_before(
     server: InProcessHq,
 ) -> None:
-    stops = SettingRequest(AgencySetting.OVERDUE_EQUIPMENT, "stop", WHY)
-    goes_on = replace(stops, value=SETTINGS[stops.setting].default)
+    line = SettingRequest(AgencySetting.LIST_LINE, "50", WHY)
+    shows, act = agency_settings.SHOW_SETTINGS, agency_settings.DECIDE
     with at_desk(server, ADMINISTRATOR) as desk:
-        path = agency_settings.SHOW_SETTINGS.path()
-        before = desk.get(agency_settings.SHOW_SETTINGS.answers, path)
-        decides = agency_settings.DECIDE.path(seen=agency_settings.DECIDE.seen_in(before))
-        assert desk.http.post(decides, content=encode(stops)).status_code == 200
-        stale = desk.http.post(decides, content=encode(goes_on))
-        assert stale.status_code == Problem.STALE_PAGE.status
-        decided = desk.get(agency_settings.SHOW_SETTINGS.answers, path)
-        assert dict(decided.values)[stops.setting.value] == "stop"
+        before = desk.get(shows.answers, shows.path())
+
+        def decide(asked: SettingRequest) -> int:
+            path = act.path(seen=act.seen_in(before, setting=asked.setting))
+            return desk.http.post(path, content=encode(asked)).status_code
+
+        assert decide(line) == 200
+        assert decide(replace(line, value="none")) == Problem.STALE_PAGE.status
+        other = SettingRequest(AgencySetting.PROSECUTORS, "no", WHY)
+        assert decide(other) == 200  # its own version is of before, and nobody changed it
+        values = dict(desk.get(shows.answers, shows.path()).values)
+        assert (values[line.setting], values[other.setting]) == ("50", "no")
 
 
 def test_a_case_step_of_a_page_of_before_freezes_and_closes_nothing(server: InProcessHq) -> None:

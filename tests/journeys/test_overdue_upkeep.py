@@ -61,7 +61,7 @@ def registered(machines: KnownMachines, device: str) -> int:
 def decide(machines: KnownMachines, value: str) -> None:
     asked = SettingRequest(AgencySetting.OVERDUE_EQUIPMENT, value, "Order of the Chief, 12/1")
     with machines.hq.writing() as work:
-        agency_settings.decide(work, asked, ADMINISTRATOR)
+        agency_settings.decide(work, asked, ADMINISTRATOR, CUSTODIAN)
 
 
 def do(machines: KnownMachines, number: int, kind: WorkKind, result: WorkResult) -> None:

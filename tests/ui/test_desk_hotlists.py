@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,7 +11,10 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.models.form import FormValues
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.hotlists_page import HotlistsPage
+from mdt_alpr.ui.desk.views.second_person import SecondPersonBar
 from mdt_alpr.ui.desk.views.table import DeskTable
 from mdt_alpr.wire.manual import ReasonMessage
 from tests.builders import SetClock
@@ -25,7 +28,7 @@ class TokenLink(SampleLink):
 
     def __init__(self, role: Role = Role.ADMINISTRATOR) -> None:
         super().__init__(role)
-        self.confirmed: list[tuple[str, object, str]] = []
+        self.confirmed: list[tuple[str, Any, str]] = []
         self.sent: list[str] = []
         self.goes_on = threading.Event()
         self.goes_on.set()
@@ -171,6 +174,29 @@ def test_a_file_on_its_way_is_stopped_and_nothing_is_delivered(
     seat.screen.presenter.desk.asking.close()
     assert link.sent == []
     assert "Stopped" in page.state.words.text()
+
+
+def test_an_administrator_alone_stops_no_car_from_alerting(qtbot: QtBot) -> None:
+    link = TokenLink()
+    seat = Seat(qtbot, link, SetClock(NOW))
+    seat.sign_in("dlee", "anything")
+    seat.open("agency_settings")
+    view = seat.screen.window.pages["agency_settings"]
+    assert isinstance(view, FormPage)
+    (second,) = view.findChildren(SecondPersonBar)
+    view.table.selectRow(2)
+    view.show_form(FormValues({"value": "stop", "reason": "Order of the Chief of December 1"}))
+    view.buttons["decide"].click()
+    assert second.isVisible()
+    assert link.confirmed == []
+    second.fields["person"].setText("custodian-2")
+    second.fields["password"].setText("anything")
+    second.confirm.click()
+    seat.settle()
+    ((path, body, token),) = link.confirmed
+    assert path.startswith("/v1/agency-settings?seen=")
+    assert (body.value, token) == ("stop", "token of custodian-2")
+    assert second.isHidden()
 
 
 @pytest.mark.proved("V25")
