@@ -7,6 +7,7 @@ from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.search.offense import offense_words
 from mdt_alpr.domain.search.question import CASE_CHECK_WORDS, CASE_OF_OTHERS, Area, CaseCheck
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.search import (
@@ -44,6 +45,7 @@ FOR_REVIEW: Listing[MadeSearches, MadeSearch] = Listing(
         ListColumn("When", 130, lambda search: ListCell(search.at, to_second=True)),
         ListColumn("Person", 150, lambda search: ListCell(search.name, below=search.person_id)),
         ListColumn("Purpose", 170, lambda search: Purpose(search.purpose)),
+        ListColumn("Offense", 130, lambda search: offense_words(search.offense)),
         ListColumn("Case", 130, _case),
         ListColumn("Reason", 220, lambda search: search.reason or NO_LONGER_KEPT),
         ListColumn("Confirmed", 220, lambda search: " ".join(search.confirmed)),

@@ -13,6 +13,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import SEARCH_NARROW_WINDOW, date_begins, date_ends
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.search.offense import Offense
 from mdt_alpr.domain.search.question import ANY_STATE, CASE_CHECK_WORDS, Area, SearchQuestion
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import ReadMessage
@@ -59,6 +60,12 @@ _PAGE = (
         help="one of the four lawful ones",
     ),
     arg("--case", required=True, help="case or event number"),
+    arg(
+        "--offense",
+        choices=[offense.value for offense in Offense if offense],
+        default=Offense.NOT_SAID.value,
+        help="its type, for the audit and the annual report",
+    ),
     REASON,
     arg("--confirmed", action="store_true", help="also if it is wide or in doubt: it is reviewed"),
     *_PAGE,
@@ -103,6 +110,7 @@ def _question(hq: Hq, args: Namespace) -> SearchQuestion:
         units=tuple(args.units),
         camera=args.camera,
         everywhere=args.everywhere,
+        offense=Offense(args.offense),
     )
 
 

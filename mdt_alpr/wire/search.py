@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from mdt_alpr.domain.kinds import Label
+from mdt_alpr.domain.search.offense import Offense
 from mdt_alpr.domain.search.question import Area, CaseCheck, SearchQuestion
 from mdt_alpr.wire.messages import ReadMessage
 
@@ -100,6 +101,7 @@ class MadeSearch:
     confirmed: tuple[str, ...]
     found: int
     is_others_case: bool | None = None
+    offense: Offense = Offense.NOT_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ PUBLIC_LISTS = {
 }
 LASTING = {
     "Plates read": "reads",
+    "Plates typed by officers": "reads WHERE camera = 'typed by officer'",
     "Hits": "hits",
     "Units that read plates": "(SELECT DISTINCT unit FROM reads)",
     "Days on which a unit read plates, added up": (

@@ -80,6 +80,7 @@ class AuditEvent(StrEnum):
     HQ_SIGN_IN_REFUSED = "hq:session:refused"
     HQ_SIGN_OUT = "hq:session:ended"
     HQ_ACCESS_REFUSED = "hq:access:refused"
+    HQ_ACCESS_ANSWERED = "hq:access:answered"
     HQ_REQUESTS_REFUSED = "hq:requests:refused"
     HQ_ACCOUNT_MADE = "hq:account:made"
     HQ_ACCOUNT_LOCKED = "hq:account:locked"

@@ -34,6 +34,7 @@ from mdt_alpr.domain.reason_words import (
     single_line,
     unlawful_subjects,
 )
+from mdt_alpr.domain.search.offense import Offense
 
 SEEN_NOT_DRIVEN = "Shows where the plate was seen, not who drove it."
 """SRC-04, with every answer."""
@@ -120,6 +121,7 @@ class SearchQuestion:
     units: tuple[str, ...] = ()
     camera: str = ""
     everywhere: bool = False
+    offense: Offense = Offense.NOT_SAID
 
     @property
     def pattern(self) -> PlatePattern:
@@ -212,6 +214,7 @@ def tidied(question: SearchQuestion) -> SearchQuestion:
         units=tuple(dict.fromkeys(question.units)),
         camera=question.camera,
         everywhere=question.everywhere,
+        offense=question.offense,
     )
 
 

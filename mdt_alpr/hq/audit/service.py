@@ -22,7 +22,7 @@ from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.chain_mark import ChainMark
 from mdt_alpr.hq.base.agency_keys import ListSigner
-from mdt_alpr.hq.base.declared import note_entry
+from mdt_alpr.hq.base.declared import note_entries
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 
 _LOG = logging.getLogger(__name__)
@@ -54,7 +54,6 @@ def record(  # noqa: PLR0913 - one argument a part of the entry
     of each; the text goes after 90 days and the chain stays whole (RET-09). ``returned`` are the
     ids of what the person is shown (AUD-01).
     """
-    note_entry(event)
     ids = () if returned is None else ((RETURNED, " ".join(returned)),)
     keys = [typed_texts.new_key() for _ in typed]
     digests = [
@@ -71,6 +70,7 @@ def record(  # noqa: PLR0913 - one argument a part of the entry
         detail=(*detail, *ids, *digests, *origin_of(work, person).facts),
     )
     own_audit.append(work.connection, entry)
+    note_entries(entry)
     for (name, text), key in zip(typed, keys, strict=True):
         typed_texts.keep(work, _place(entry.sequence, name), work.now, text, key)
     return entry
@@ -83,7 +83,6 @@ def record_each(
     about: Iterable[tuple[str, tuple[tuple[str, str], ...]]],
 ) -> None:
     """Append an entry for each subject with its detail, one at least, as ``record`` does."""
-    note_entry(event)
     facts = origin_of(work, person).facts
     last: AuditEntry | Place = own_audit.hold_end(work.connection)
     entries: list[AuditEntry] = []
@@ -99,6 +98,7 @@ def record_each(
         )
         entries.append(last)
     own_audit.append(work.connection, *entries)
+    note_entries(*entries)
 
 
 def origin_of(work: Work, person: str) -> Origin:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from mdt_alpr.acts.act import version
-from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.wire.problems import Problem
@@ -19,12 +19,13 @@ Body = TypeVar("Body")
 class Promise:
     """``seen`` is the version that its sender was shown, empty of a program of before.
 
-    ``events`` are the audit entries that were made.
+    ``events`` are the audit entries that were made, ``entries`` the number of each.
     """
 
     seen: str = ""
     was_compared: bool = False
     events: set[AuditEvent] = field(default_factory=set)
+    entries: list[int] = field(default_factory=list)
 
 
 _PROMISE: ContextVar[Promise | None] = ContextVar("promise", default=None)
@@ -41,10 +42,11 @@ def promised(seen: str) -> Iterator[Promise]:
         _PROMISE.reset(before)
 
 
-def note_entry(event: AuditEvent) -> None:
-    """Note that an entry was made."""
+def note_entries(*made: AuditEntry) -> None:
+    """Note that entries were made."""
     if (promise := _PROMISE.get()) is not None:
-        promise.events.add(event)
+        promise.events.update(entry.event for entry in made)
+        promise.entries.extend(entry.sequence for entry in made)
 
 
 def demand_seen(part: object) -> None:

@@ -1,6 +1,6 @@
 """Show sampled passes blind, and show how accurate the reader was (D22)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date
 from typing import Any
 
@@ -13,7 +13,7 @@ from mdt_alpr.domain.people.roles import Permission, may, may_see_person
 from mdt_alpr.domain.people.shift import hour_of
 from mdt_alpr.domain.plate.plate import STATES, tidy
 from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM, capture_date
-from mdt_alpr.domain.reading.typed_read import was_typed
+from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, was_typed
 from mdt_alpr.domain.review.accuracy import (
     SAMPLE_OF_MONTH,
     MonthOfReads,
@@ -23,12 +23,13 @@ from mdt_alpr.domain.review.accuracy import (
 )
 from mdt_alpr.domain.review.truth import Truth, tallied, truth_of
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base import sealed_reads
+from mdt_alpr.hq.base.capture_day import capture_day, id_time, next_day
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
-from mdt_alpr.hq.base.tables import PICTURES, TRUTH_CHECKS
+from mdt_alpr.hq.base.tables import PICTURES, READS, TRUTH_CHECKS
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import decode
@@ -151,10 +152,24 @@ def count_judged(work: Work, read: ReadMessage, truth: Truth) -> None:
 
 
 def count_missed(work: Work, reads: Iterable[ReadMessage]) -> None:
-    """Count the plates among new reads that an officer typed because no camera read them."""
-    for read in reads:
-        if was_typed(read.engine) and not read.revision:
+    """Count the plates among new reads that an officer typed because no camera read them.
+
+    One that a unit's officer types again on the same date was missed once.
+    """
+    typed = {read.read_id: read for read in reads if was_typed(read.engine) and not read.revision}
+    while typed:
+        waiting = set(typed)
+        read = typed.pop(min(typed))
+        if not _typed_before(work, read, waiting):
             _count(work, SampledBy.UNIT, read.unit, Truth.MISSED)
+
+
+def _typed_before(work: Work, read: ReadMessage, waiting: Collection[str]) -> bool:
+    t, on = READS.c, capture_date(read.captured_at)
+    same = t.plate == sealed_reads.form(work.day_keys, on, read.text, read.state)
+    typed = t.unit == read.unit, t.camera == TYPED_BY_OFFICER, t.read_id.not_in(waiting)
+    query = select(t.read_id).where(t.day.in_((on, next_day(on))), same, *typed).limit(1)
+    return work.connection.scalar(query) is not None
 
 
 def _count(work: Work, by: SampledBy, name: str, truth: Truth) -> None:

@@ -166,11 +166,14 @@ def prove(hq: Headquarters, caller: Caller, password: str, place: str) -> None:
 
 
 def sign_out(work: Work, caller: Caller) -> bool:
-    """End the caller's session; tell whether it had not ended before."""
+    """End the caller's session; tell whether it had not ended before. Record how long it was."""
+    session = people.session(work.connection, caller.token_hash)
+    began_at = work.now if session is None else session.signed_in_at
+    lasted = "seconds", str(round((work.now - began_at).total_seconds()))
     is_ended = people.end_session(work.connection, caller.token_hash, work.now)
     origin = replace(caller.origin, address=caller.address or work.asking[1].address)
     ending = replace(work, asking=(caller.person_id, origin))
-    record(ending, AuditEvent.HQ_SIGN_OUT, caller.device, caller.person_id)
+    record(ending, AuditEvent.HQ_SIGN_OUT, caller.device, caller.person_id, lasted)
     return is_ended
 
 

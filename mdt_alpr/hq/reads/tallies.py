@@ -22,6 +22,7 @@ from mdt_alpr.domain.policy import (
     days_after,
     days_to_count,
 )
+from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.domain.review.daily_counts import Counted, DayCount
 from mdt_alpr.hq.audit.service import record
@@ -84,8 +85,13 @@ def kept(connection: Connection, day: date) -> Iterator[DayCount]:
     follows_utc = utc_to(connection) == days_after(day, -1)
     begins = _utc(day) if follows_utc else date_begins(day)
     ends = date_ends(day)
-    for unit, number in _reads(connection, begins, ends).items():
-        yield DayCount(day, unit, Counted.READS, "", "", number)
+    numbers = Counter(_reads(connection, begins, ends))
+    typed = _counted(connection, begins, ends, READS.c.camera == TYPED_BY_OFFICER)
+    numbers.subtract(typed)
+    for what, of_units in (Counted.READS, numbers), (Counted.TYPED, typed):
+        for unit, number in sorted(of_units.items()):
+            if number:
+                yield DayCount(day, unit, what, "", "", number)
     for what, asked in _statements(begins, ends):
         for unit, list_name, word, number in connection.execute(asked):
             yield DayCount(day, unit, what, list_name, word or "", number)
@@ -148,10 +154,12 @@ def _utc(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _counted(connection: Connection, begins: datetime, ends: datetime) -> Counter[str]:
+def _counted(
+    connection: Connection, begins: datetime, ends: datetime, *only: ColumnElement[bool]
+) -> Counter[str]:
     if begins >= ends:
         return Counter()
-    within = _within(READS, begins, ends)
+    within = *_within(READS, begins, ends), *only
     asked = select(READS.c.unit, func.count().label("reads")).where(*within).group_by(READS.c.unit)
     return Counter({row.unit: row.reads for row in connection.execute(asked)})
 

@@ -24,6 +24,7 @@ from mdt_alpr.domain.review.daily_counts import (
 _STORED = "daily_counts, and for days not counted yet"
 SOURCES = (
     ReportSource("reads-by-day", f"Reads: {_STORED} read_counts and reads, by unit and day."),
+    ReportSource("typed-by-day", f"Typed plates: {_STORED} reads of no camera, by unit and day."),
     ReportSource("units-by-day", f"Units that had reads: {_STORED} reads; each unit once."),
     ReportSource("days-of-units", f"Days on which a unit had a read: {_STORED} reads."),
     ReportSource(
@@ -104,6 +105,7 @@ def _use(counts: Sequence[DayCount]) -> ReportSection:
     units = sorted({one.unit for one in reads})
     figures = [
         ReportFigure("Plates read", total(counts, Counted.READS), "reads-by-day"),
+        ReportFigure("Plates typed by officers", total(counts, Counted.TYPED), "typed-by-day"),
         ReportFigure("Hits", total(counts, Counted.RESULTS), "results-by-list"),
         ReportFigure("Units that read plates", len(units), "units-by-day"),
         ReportFigure(

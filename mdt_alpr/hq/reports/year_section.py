@@ -26,6 +26,7 @@ from mdt_alpr.domain.review.annual_report import (
 from mdt_alpr.domain.review.daily_counts import Counted, DayCount
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.weekly import SearchVerdict, unsigned_people
+from mdt_alpr.domain.search.offense import Offense, offense_words
 from mdt_alpr.hq.audit.store import entry_of
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hold_tables import HELD
@@ -49,6 +50,7 @@ SOURCES = (
         "hotlist_imports that were not stopped: hours beyond 24 between two of one list.",
     ),
     ReportSource("searches-by-team", "own_audit: searches of the period, by today's team."),
+    ReportSource("searches-by-offense", "own_audit: searches of the period, by what they say."),
     ReportSource("signed-verdicts", "own_audit: verdicts of the weekly reviews that were signed."),
     ReportSource(
         "weeks-of-searches",
@@ -71,6 +73,7 @@ def sections(work: Work, span: ReportSpan, counts: list[DayCount]) -> list[Repor
     return [
         _hours(work, span, counts),
         ReportSection("Searches by team", tuple(_by_team(work, searched))),
+        ReportSection("Searches by type of offense", tuple(_by_offense(work, span))),
         ReportSection("Weekly samples", tuple(_weekly(work, span, searched, verdicts))),
         _certified(work, span, verdicts),
     ]
@@ -141,6 +144,15 @@ def _by_team(work: Work, searched: list[tuple[datetime, str]]) -> Iterator[Repor
     counter = Counter(placed[who].team if who in placed else "" for _, who in searched)
     for team, number in sorted(counter.items()):
         yield ReportFigure(team or "In no team", number, "searches-by-team")
+
+
+def _by_offense(work: Work, span: ReportSpan) -> Iterator[ReportFigure]:
+    t = OWN_AUDIT.c
+    made = select(OWN_AUDIT).where(t.event == AuditEvent.HQ_SEARCHED, *in_span(t.at, span))
+    said = (dict(entry_of(row).detail).get("offense") for row in work.connection.execute(made))
+    counter = Counter(words or offense_words(Offense.NOT_SAID) for words in said)
+    for words, number in sorted(counter.items()):
+        yield ReportFigure(words, number, "searches-by-offense")
 
 
 def _verdicts(work: Work, span: ReportSpan) -> dict[SearchVerdict, int]:

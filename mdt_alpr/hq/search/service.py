@@ -16,6 +16,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.search.erased import erased_words
+from mdt_alpr.domain.search.offense import Offense, offense_words
 from mdt_alpr.domain.search.question import (
     SEEN_NOT_DRIVEN,
     AskedCase,
@@ -218,6 +219,7 @@ def _made(row: object, said: dict[str, SearchQuestion], names: dict[str, str]) -
         person_id=kept["person_id"],
         name=names.get(kept["person_id"], kept["person_id"]),
         purpose=kept["purpose"],
+        offense=question.offense if question else Offense.NOT_SAID,
         case=question.case if question else "",
         reason=question.reason if question else "",
         case_check=kept["case_check"],
@@ -286,6 +288,7 @@ def _answer(page: FoundReads, search_id: str, check: CaseCheck) -> FoundReads:
 def _facts(question: SearchQuestion) -> tuple[tuple[str, str], ...]:
     return (
         ("purpose", question.purpose),
+        ("offense", offense_words(question.offense)),
         ("since", question.since.isoformat()),
         ("until", question.until.isoformat()),
         ("units", ", ".join(question.units)),

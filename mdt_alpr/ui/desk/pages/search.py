@@ -14,6 +14,7 @@ from mdt_alpr.domain.policy import (
     SEARCH_NARROW_MILES,
     SEARCH_NARROW_WINDOW,
 )
+from mdt_alpr.domain.search.offense import Offense, offense_words
 from mdt_alpr.domain.search.question import (
     ANY_STATE,
     CASES_NOT_LOOKED_UP,
@@ -52,6 +53,7 @@ _WHERE = (
     (_UNITS, "Of the units named"),
     (_EVERYWHERE, "Everywhere"),
 )
+_OFFENSES = tuple((offense.value, offense_words(offense)) for offense in Offense)
 _STATES = ((ANY_STATE, "Any state"), *STATES.items())
 _FORM = FormHead(
     (
@@ -66,6 +68,7 @@ _FORM = FormHead(
         FormField("units", "Units", "Unit 12, Unit 14"),
         FormField("camera", "Camera", "Any"),
         FormField("case", "Case or event number"),
+        FormField("offense", "Type of offense", options=_OFFENSES),
         FormField("reason", "Reason: what happened", wide=True),
     ),
     (
@@ -331,6 +334,7 @@ class SearchReads(TableBase):
             units=units,
             camera=form.text("camera"),
             everywhere=where == _EVERYWHERE,
+            offense=Offense(form.text("offense")),
         )
 
     def _area(self, where: str, form: FormValues) -> Area | None:
