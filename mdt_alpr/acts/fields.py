@@ -110,7 +110,8 @@ def _options(kind: type, label: Label) -> tuple[tuple[str, str], ...]:
     if not issubclass(kind, Enum):
         return label.options
     words = dict(label.options)
-    members = {str(m.value): words.get(m.value) or enum_words(m) for m in kind}
+    asked = (member for member in kind if member.value not in label.not_asked)
+    members = {str(m.value): words.get(m.value) or enum_words(m) for m in asked}
     empty = {"": words[""]} if "" in words else {}
     return tuple((empty | members).items())
 

@@ -44,6 +44,7 @@ class Label:
     """What a form calls a field, an example of it, and the words of what may be chosen.
 
     A field without one is called by its name. What ``is_secret`` is not shown while it is typed.
+    Values that are ``not_asked`` are none that a person chooses.
     """
 
     words: str = ""
@@ -51,6 +52,7 @@ class Label:
     options: tuple[tuple[str, str], ...] = ()
     is_wide: bool = False
     is_secret: bool = False
+    not_asked: frozenset[str] = frozenset()
 
 
 def _note_faults(text: str) -> Iterator[str]:

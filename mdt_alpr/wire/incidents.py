@@ -6,6 +6,7 @@ from typing import Annotated
 
 from mdt_alpr.domain.kinds import Contact, Label, Note
 from mdt_alpr.domain.retention.incidents import (
+    BY_ITSELF,
     PERSONS_WORDS,
     Duty,
     Evidence,
@@ -110,7 +111,7 @@ class IncidentsMessage:
 class IncidentStepRequest:
     """A step to take."""
 
-    step: IncidentStep
+    step: Annotated[IncidentStep, Label(not_asked=BY_ITSELF)]
     words: Annotated[
         Note, Label("Reason, note, or assessment of the harm. No plates.", is_wide=True)
     ] = ""

@@ -8,6 +8,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import Contact, Label, Note
 from mdt_alpr.domain.retention.outside_requests import (
     ANSWER_WORDS,
+    BY_ITSELF,
     Answer,
     OutsideForm,
     OutsideState,
@@ -61,7 +62,7 @@ class OutsideRequestsMessage:
 class OutsideStepRequest:
     """A step to take; which fields it asks for, ``StepTaken`` says."""
 
-    step: OutsideStep
+    step: Annotated[OutsideStep, Label(not_asked=BY_ITSELF)]
     words: Annotated[
         Note, Label("Reason; when sent: where the copy lies. No plates here.", is_wide=True)
     ] = ""

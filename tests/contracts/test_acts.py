@@ -2,11 +2,13 @@
 
 import pytest
 
-from mdt_alpr.acts import rooms
+from mdt_alpr.acts import incidents, outside_requests, rooms
 from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing, acts_in
 from mdt_alpr.acts.fields import ActField
 from mdt_alpr.cli.act_commands import command_of
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.retention import incidents as retention_incidents
+from mdt_alpr.domain.retention import outside_requests as retention_requests
 from mdt_alpr.hq.people.endpoints import Endpoint, RouteTable
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.wire.holds import NotariesMessage, NotaryEnd, OathRequest
@@ -67,3 +69,13 @@ def test_a_handler_with_another_body_than_its_act_does_not_start() -> None:
 def test_a_field_is_asked_by_its_label_else_by_its_name() -> None:
     assert ActField(name="first_day").words == "First day"
     assert (ActField(name="why").words, ActField(name="why").option) == ("Reason", "--reason")
+
+
+def test_no_step_that_headquarters_takes_by_itself_is_a_choice() -> None:
+    for act, own in (
+        (incidents.TAKE_STEP, retention_incidents.BY_ITSELF),
+        (outside_requests.TAKE_STEP, retention_requests.BY_ITSELF),
+    ):
+        (step,) = (field for field in act.fields if field.name == "step")
+        assert own.isdisjoint(value for value, _ in step.options)
+        assert len(step.options) > len(own)

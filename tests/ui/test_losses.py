@@ -182,6 +182,25 @@ def test_a_flood_has_one_tone_and_everything_else_is_said(qapp: object) -> None:
     ]
 
 
+def test_what_outdoes_a_flood_is_heard_with_its_own_tone(qapp: object) -> None:
+    assert qapp
+    tones = (
+        "medium_look_alike", "medium_look_alike", "medium", "high_look_alike", "high_look_alike",
+        "medium", "low", "high", "high", "high_state_not_confirmed",
+    )  # fmt: skip
+    said: list[Spoken] = []
+    filtered = FloodFilter(lambda: True)
+    filtered.spoken.connect(said.append)
+    for number, tone in enumerate(tones):
+        filtered.take(Spoken(f"Alert {number}", tone))
+    assert [(spoken.text, spoken.tone) for spoken in said] == [
+        ("Many hits. See the list, F 4.", "medium_look_alike"),
+        ("Alert 2", "medium"),
+        ("Alert 3", "high_look_alike"),
+        ("Alert 7", "high"),
+    ]
+
+
 def test_one_lost_camera_of_two_is_said_with_its_name_and_no_total_loss(heard: Listening) -> None:
     for camera in ("front", "rear"):
         heard.losses.take(CameraChanged(camera, Health.OK, "", NOW))

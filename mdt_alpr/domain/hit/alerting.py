@@ -1,5 +1,6 @@
 """Whether and how a hit alerts, and what officers are to do, as set at that time (HOT-08)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -39,9 +40,20 @@ def alert_tone(priority: Priority, match_class: MatchClass) -> str:
     return f"{priority.value}_{match_class.value}"
 
 
-ALERT_TONES = frozenset(
-    alert_tone(priority, match_class) for priority in Priority for match_class in MatchClass
-)
+_RANKS = {
+    alert_tone(priority, match_class): (urgency, quality)
+    for urgency, priority in enumerate(Priority)
+    for quality, match_class in enumerate(MatchClass)
+}
+"""Of each tone, how urgent and how good a match it says, both from 0, the most."""
+ALERT_TONES = frozenset(_RANKS)
+
+
+def outdoes(tone: str, heard: Iterable[str]) -> bool:
+    """Return whether no tone that was heard is as urgent and as good a match (U13, D15)."""
+    urgency, quality = _RANKS[tone]
+    ranks = (_RANKS[earlier] for earlier in heard)
+    return not any(rank[0] <= urgency and rank[1] <= quality for rank in ranks)
 
 
 def tones_from(least: Priority) -> frozenset[str]:

@@ -89,8 +89,11 @@ class OutsideStep(StrEnum):
     CANCELED = "canceled"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    """By headquarters, after a year."""
 
 
+BY_ITSELF = frozenset({OutsideStep.EXPIRED})
+"""Steps that headquarters takes."""
 _FROM = {
     OutsideStep.APPROVED: {OutsideState.WAITING},
     OutsideStep.DECLINED: {OutsideState.WAITING},

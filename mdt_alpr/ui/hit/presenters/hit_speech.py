@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.domain.hit.alerting import ALERT_TONES, alert_tone, is_audible, setting_of
+from mdt_alpr.domain.hit.alerting import (
+    ALERT_TONES,
+    alert_tone,
+    is_audible,
+    outdoes,
+    setting_of,
+)
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate
 from mdt_alpr.domain.hit.gateway import speaks_against
 from mdt_alpr.domain.hit.hit import EntryAttempt, EntryMethod, Hit
@@ -40,20 +46,23 @@ class FloodFilter(QObject):
     def __init__(self, is_flood: Callable[[], bool]) -> None:
         super().__init__()
         self._is_flood = is_flood
-        self._announced = False
+        self._heard = set[str]()
 
     @Slot(object)
     def take(self, spoken: Spoken) -> None:
-        """Pass it on; of the alerts of a flood only the first, as a summary."""
+        """Pass it on; of the alerts of a flood the first, as a summary, then what outdoes it."""
         if spoken.tone not in ALERT_TONES:
             self.spoken.emit(spoken)
             return
-        flood = self._is_flood()
-        if not flood:
+        if not self._is_flood():
+            self._heard.clear()
             self.spoken.emit(spoken)
-        elif not self._announced:
+            return
+        if not self._heard:
             self.spoken.emit(Spoken("Many hits. See the list, F 4.", spoken.tone))
-        self._announced = flood
+        elif outdoes(spoken.tone, self._heard):
+            self.spoken.emit(spoken)
+        self._heard.add(spoken.tone)
 
 
 def raised_speech(hit: Hit) -> Spoken:
