@@ -25,9 +25,18 @@ class Offense(StrEnum):
 
 _WORDS = {
     Offense.NOT_SAID: "Not said",
+    Offense.HOMICIDE: "Homicide",
+    Offense.ROBBERY: "Robbery",
+    Offense.ASSAULT: "Assault",
     Offense.SEX_OFFENSE: "Sex offense",
+    Offense.ABDUCTION: "Abduction",
+    Offense.BURGLARY: "Burglary",
     Offense.VEHICLE_THEFT: "Theft of a vehicle",
     Offense.LARCENY: "Larceny, other theft",
+    Offense.FRAUD: "Fraud",
+    Offense.ARSON: "Arson",
+    Offense.DRUGS: "Drugs",
+    Offense.WEAPONS: "Weapons",
     Offense.OTHER: "Other offense",
     Offense.NONE: "None, such as a missing person",
 }
@@ -35,4 +44,4 @@ _WORDS = {
 
 def offense_words(offense: Offense) -> str:
     """Return a type of offense in words."""
-    return _WORDS.get(offense) or offense.value.capitalize()
+    return _WORDS[offense]
