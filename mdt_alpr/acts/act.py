@@ -13,6 +13,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 
 A = TypeVar("A")
@@ -93,6 +94,11 @@ class Declaration(Generic[A]):
         return tuple(part for part in parts if asks is None or part.name in asks)
 
     @property
+    def is_measured(self) -> bool:
+        """Tell whether it is recorded how much its answer gave, and how long it took (AU-3)."""
+        return self.answers in (File, PaperFile)
+
+    @property
     def words(self) -> str:
         """Return the words of its command."""
         return self.command.partition(" {")[0]
@@ -142,6 +148,11 @@ class Look(Declaration[A]):
 
     shows_captured: bool
     records: tuple[AuditEvent, ...] = ()
+
+    @property
+    def is_measured(self) -> bool:
+        """Tell whether it is recorded how much its answer gave, and how long it took (AU-3)."""
+        return self.shows_captured or self.answers in (File, PaperFile)
 
     def __post_init__(self) -> None:
         """Refuse a look at captured data that leaves no entry."""

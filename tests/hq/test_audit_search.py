@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from mdt_alpr.domain.audit.audit import SESSION_DIGITS, AuditEntry, AuditEvent, first_break
+from mdt_alpr.domain.search.offense import Offense
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import typed_in
@@ -31,11 +32,14 @@ from mdt_alpr.wire.audit_search import (
     AuditRows,
     AuditSearch,
 )
+from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import HitLogPage, HitLogRequest
+from mdt_alpr.wire.search import SearchRequest
 from tests.builders import NOW, SetClock
 from tests.hq.manual import audited
 from tests.hq.reviewers import SPAN, a_sent_hit, at_desk, set_team
 from tests.hq.senders import EARLIER, a_car, a_chain, an_item
+from tests.hq.test_search import NARROW
 
 EVERYTHING = AuditSearch(NOW - timedelta(days=2), NOW + timedelta(days=2))
 
@@ -237,3 +241,25 @@ def test_an_export_as_csv_has_one_row_an_entry_and_no_formula(server: InProcessH
     assert len(rows) == file.entries
     assert "'=HYPERLINK(1)" in {row["subject"] for row in rows}
     assert {row["name"] for row in rows if row["person"] == OFFICER} == {"A. Sample"}
+
+
+@pytest.mark.clause("5.A.3")
+@pytest.mark.proved("AUD-01")
+def test_the_audit_says_the_offense_the_bytes_and_the_duration_of_a_search(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    with at_desk(server, OFFICER) as desk:
+        asked = SearchRequest(replace(NARROW, offense=Offense.VEHICLE_THEFT))
+        shown = desk.http.post("/v1/searches", content=encode(asked))
+        clock.at += timedelta(minutes=3)
+        assert desk.http.delete("/v1/sessions/current").is_success
+    made, answered, ended = (
+        of_event(search(server, person=OFFICER), event)
+        for event in ("hq:search:made", "hq:access:answered", "hq:session:ended")
+    )
+    assert dict(made.facts)["offense"] == "Theft of a vehicle"
+    assert (answered.subject, answered.session) == ("POST /v1/searches", made.session)
+    facts = dict(answered.facts)
+    assert (facts["entries"], facts["bytes"]) == (str(made.sequence), str(len(shown.content)))
+    assert int(facts["milliseconds"]) >= 0
+    assert dict(ended.facts)["seconds"] == "180"

@@ -16,7 +16,6 @@ from mdt_alpr.acts import search as acts
 from mdt_alpr.cli.audit import entries_in
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.proof import prove
-from mdt_alpr.domain.search.offense import Offense
 from mdt_alpr.domain.search.question import (
     SEEN_NOT_DRIVEN,
     Area,
@@ -24,7 +23,6 @@ from mdt_alpr.domain.search.question import (
     SearchQuestion,
 )
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import typed_in
 from mdt_alpr.hq.audit.store import entry_of
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -131,32 +129,6 @@ def test_a_narrow_search_shows_where_a_plate_was_seen_and_is_recorded(server: In
     assert (entry["plate"], entry["case"], entry["reason"]) == (
         "KLM44* any", NARROW.case, NARROW.reason,
     )  # fmt: skip
-
-
-@pytest.mark.clause("5.A.3")
-@pytest.mark.proved("AUD-01")
-def test_the_audit_says_the_offense_the_bytes_and_the_duration_of_a_search(
-    server: InProcessHq, clock: SetClock
-) -> None:
-    send(server, a_read_message("KLM4470", place=DURHAM))
-    question = replace(NARROW, offense=Offense.VEHICLE_THEFT)
-    with at_desk(server, OFFICER) as desk:
-        shown = desk.http.post(addresses.SEARCHES, content=encode(SearchRequest(question)))
-        clock.at += timedelta(minutes=3)
-        with server.hq.reading() as work:
-            made = own_audit.newest_of(work.connection, AuditEvent.HQ_SEARCHED)
-            answered = own_audit.newest_of(work.connection, AuditEvent.HQ_ACCESS_ANSWERED)
-        assert desk.http.delete("/v1/sessions/current").is_success
-    assert made is not None
-    assert answered is not None
-    assert dict(made.detail)["offense"] == "Theft of a vehicle"
-    facts = dict(answered.detail)
-    assert (answered.person, answered.subject) == (OFFICER, "POST /v1/searches")
-    assert (facts["entries"], facts["bytes"]) == (str(made.sequence), str(len(shown.content)))
-    assert int(facts["milliseconds"]) >= 0
-    assert facts["by_session"] == dict(made.detail)["by_session"]
-    (ended,) = recorded(server.hq, AuditEvent.HQ_SIGN_OUT)[-1:]
-    assert ended["seconds"] == "180"
 
 
 def test_a_search_says_which_reads_were_hits_but_not_of_a_restricted_file(

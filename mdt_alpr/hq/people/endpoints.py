@@ -30,13 +30,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mdt_alpr.acts.act import Act, Declaration, File, Look
-from mdt_alpr.domain.audit.audit import AuditEvent, Origin
+from mdt_alpr.acts.act import Act, Declaration, Look
+from mdt_alpr.domain.audit.audit import Origin
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim
 from mdt_alpr.domain.people.roles import PRIVILEGED, Permission
 from mdt_alpr.domain.policy import proof_is_recent
-from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.audit.answers import AnswerGiven, record_answer
 from mdt_alpr.hq.base.declared import Promise, checked, promised
 from mdt_alpr.hq.base.headquarters import (
     ApiCall,
@@ -56,7 +56,6 @@ from mdt_alpr.hq.people.rate_limits import SESSION_IS_KNOWN
 from mdt_alpr.wire.addresses import SECOND_PERSON
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.devices import NONCE_HEADER, RUN_HEADER, SIGNATURE_HEADER
-from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -169,13 +168,6 @@ class Endpoint:
         return named | {_SEEN: "string"} if self.changes else named
 
     @property
-    def is_measured(self) -> bool:
-        """Tell whether it is recorded how much its answer gave, and how long it took (AU-3)."""
-        act = self.act
-        shows = isinstance(act, Look) and act.shows_captured
-        return shows or (act is not None and act.answers in (File, PaperFile))
-
-    @property
     def changes(self) -> bool:
         """Tell whether it changes a thing of which its sender was shown a version."""
         return isinstance(self.act, Act) and self.act.changes is not None
@@ -204,10 +196,11 @@ class Endpoint:
                     began = time.perf_counter()
                     with promised(seen) as promise:
                         response = await self._answered(call, request)
-                    if self.is_measured and promise.entries:
+                    if self.act is not None and self.act.is_measured and promise.entries:
                         took_s = time.perf_counter() - began
-                        given = call, promise.entries, response, took_s
-                        await run_in_threadpool(_record_answer, *given)
+                        length = response.headers.get("content-length", "")
+                        given = AnswerGiven(call.address, promise.entries, length, took_s)
+                        await run_in_threadpool(record_answer, call.hq, call.by, given)
                 self._note_broken(promise)
         if self.declared.signed:
             _sign(call, request, response)
@@ -362,20 +355,6 @@ def _sign(call: ApiCall, request: Request, response: Response) -> None:
     if nonce and len(nonce) <= _LONGEST_NONCE:
         claim = answer_claim(nonce, call.address, response.status_code, bytes(response.body))
         response.headers[SIGNATURE_HEADER] = call.hq.signer.sign(claim).hex()
-
-
-def _record_answer(call: ApiCall, entries: list[int], response: Response, took_s: float) -> None:
-    """Record what the entries of an access could not say yet: its bytes and its duration (AU-3).
-
-    An answer that is sent piece by piece has no length.
-    """
-    facts = (
-        ("entries", " ".join(map(str, entries))),
-        ("milliseconds", str(round(took_s * 1000))),
-        ("bytes", response.headers.get("content-length", "")),
-    )
-    with call.hq.writing() as work:
-        record(work, AuditEvent.HQ_ACCESS_ANSWERED, call.address, call.by, *facts)
 
 
 def _proved_lately(proved_at: datetime | None, now: datetime) -> bool:
