@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, field
-from datetime import date
+from dataclasses import KW_ONLY, dataclass, field, is_dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from mdt_alpr.acts.fields import ActField, fields_of
@@ -45,7 +45,8 @@ class Declaration(Generic[A]):
     of the body that are given without an option follow in braces. ``button`` is what the desk
     calls it, ``listing`` how its answer is listed, where that changes with the day made of it.
     ``asks`` are the fields of the body that a person fills in, where not all, and ``says`` its
-    values that are the act itself: several acts may share an address.
+    values that are the act itself: several acts may share an address. ``demands`` are fields
+    that this act needs, though another at the address leaves them out.
     """
 
     at: str
@@ -64,6 +65,7 @@ class Declaration(Generic[A]):
     query: tuple[ActField, ...] = ()
     says: Mapping[str, object] = field(default_factory=dict)
     asks: tuple[str, ...] | None = None
+    demands: tuple[str, ...] = ()
 
     @property
     def method(self) -> str:
@@ -90,8 +92,13 @@ class Declaration(Generic[A]):
         if self.body is None:
             return ()
         asks = self.asks
-        parts = fields_of(self.body, self.says)
-        return tuple(part for part in parts if asks is None or part.name in asks)
+        parts = (
+            part for part in fields_of(self.body, self.says) if asks is None or part.name in asks
+        )
+        return tuple(
+            replace(part, is_required=True) if part.name in self.demands else part
+            for part in parts
+        )
 
     @property
     def is_measured(self) -> bool:
@@ -163,7 +170,13 @@ class Look(Declaration[A]):
 def version(part: object) -> str:
     """Return the version of a thing, or of a tuple: the same at headquarters and of an answer."""
     parts = part if isinstance(part, tuple) else (part,)
-    return sha256("\0".join(map(encode, parts)).encode())[:_DIGITS]
+    return sha256("\0".join(map(_text, parts)).encode())[:_DIGITS]
+
+
+def _text(part: object) -> str:
+    if isinstance(part, datetime):
+        return part.astimezone(UTC).isoformat()
+    return encode(part) if is_dataclass(part) else str(part)
 
 
 def acts_in(room: object) -> Iterator[Declaration[Any]]:

@@ -8,7 +8,7 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from mdt_alpr.domain.kinds import Label
+from mdt_alpr.domain.kinds import Kind, Label
 
 _OPTIONS = {"why": "reason"}
 _ASKED = (str, int, float, bool, date, datetime, Enum)
@@ -31,6 +31,7 @@ class ActField:
     is_list: bool = False
     is_wide: bool = False
     is_secret: bool = False
+    is_plate: bool = False
     path: tuple[str, ...] = ()
 
     @property
@@ -38,7 +39,8 @@ class ActField:
         """Return its name at a command line: a text that its label calls a reason is one."""
         if self.name == "words" and self.label.startswith("Reason"):
             return "--reason"
-        return "--" + _OPTIONS.get(self.name, self.name).replace("_", "-")
+        name = "plate" if self.is_plate else _OPTIONS.get(self.name, self.name)
+        return "--" + name.replace("_", "-")
 
     @property
     def words(self) -> str:
@@ -100,6 +102,7 @@ def _fields(body: type, path: tuple[str, ...] = ()) -> tuple[ActField, ...]:
                 is_list=is_list,
                 is_wide=label.is_wide,
                 is_secret=label.is_secret,
+                is_plate=any(isinstance(mark, Kind) and mark.name == "plate" for mark in marks),
                 path=path,
             )
         )

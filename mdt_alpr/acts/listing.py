@@ -65,3 +65,8 @@ class Listing(Generic[A, R]):
     waiting: Callable[[A], int] | None = None
     after: Callable[[A, int], Mapping[str, object]] | None = None
     about: Callable[[A], object] | None = None
+
+
+def plate(text: str, state: str, below: str = "") -> ListCell:
+    """Return a plate with its state's code, a dash where there is none."""
+    return ListCell(f"{text} {state}".strip() or "\u2013", below, is_plate=True)

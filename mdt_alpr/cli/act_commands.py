@@ -29,7 +29,7 @@ from mdt_alpr.wire.papers import PaperFile
 
 Write = TypeVar("Write", bound=Callable[[Any], object])
 _PRINTED: dict[type, Callable[[Any], object]] = {}
-_GAP = "  "
+_GAP, _LISTED = "  ", 12
 
 
 def instant(text: str) -> datetime:
@@ -40,6 +40,7 @@ def instant(text: str) -> datetime:
 
 _TYPES: dict[type, Any] = {datetime: instant, date: date.fromisoformat}
 _FILES: tuple[type, ...] = File, PaperFile
+_PLACE_TYPES: dict[str, Any] = {"number": log_number, "code": str.upper}
 _PLACES = {"person_id": "the user name", "device": "name of the machine"}
 _METAVARS = {datetime: "TIME", date: "YYYY-MM-DD"}
 
@@ -69,11 +70,14 @@ def command_of(act: Declaration[Any]) -> Command:
         arguments.append(arg("--csv", action="store_true", help="write the list as CSV"))
         arguments.append(arg("--json", action="store_true", help="write one JSON line a row"))
     summary = act.summary[:1].lower() + act.summary[1:]
-    return hq_command(act.words, summary, *arguments)(partial(_run, act))
+    listing = act.listed_on(date.min)
+    waits = isinstance(act, Look) and listing is not None and listing.waiting is not None
+    epilog = "Exit code: 1 where something waits for somebody." * waits
+    return hq_command(act.words, summary, *arguments, epilog=epilog)(partial(_run, act))
 
 
 def _place(name: str) -> Argument:
-    kind: Any = log_number if name == "number" else str
+    kind: Any = _PLACE_TYPES.get(name, str)
     words = _PLACES.get(name, f"its {name.replace('_', ' ')}, as the list shows it")
     return arg(name, type=kind, help=words)
 
@@ -100,8 +104,13 @@ def _option(field: ActField) -> Argument:
 
 def _settings(field: ActField) -> dict[str, Any]:
     settings: dict[str, Any] = {"type": _TYPES.get(field.type, field.type)}
+    if field.is_plate:
+        settings = {"type": str.upper, "metavar": "PLATE"}
     if field.options:
-        settings = {"choices": [value for value, _ in field.options if value]}
+        values = [value for value, _ in field.options if value]
+        settings = {"choices": values, "type": str.upper if "".join(values).isupper() else str}
+        if len(values) > _LISTED:
+            settings["metavar"] = field.name.upper()
     if field.type in _METAVARS:
         settings["metavar"] = _METAVARS[field.type]
     return settings
@@ -123,7 +132,8 @@ def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
     _ask_secrets(act, args)
     values = {**_values(act.fields, args), **act.says}
     body = None if act.body is None else built(act.body, values)
-    query = _values(act.query, args)
+    query = {field.name: field.default for field in act.query if field.default}
+    query |= _values(act.query, args)
     if act.answers in _FILES:
         demand_new(args.to)
         if act.answers is PaperFile:

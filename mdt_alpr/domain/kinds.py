@@ -18,6 +18,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_type_hints
 
+from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.printable import is_printable
 from mdt_alpr.domain.reason_words import reads_like_a_plate
 
@@ -98,6 +99,11 @@ Reference = Annotated[str, Kind("reference", _title_faults)]
 """A number of a paper or a thing, such as "26 CRS 1107" or "PDMS-88123", which is no plate."""
 Contact = Annotated[str, Kind("contact", _sealed_faults)]
 """A telephone number or mail address: "+1 704 555 0100" is no formula, "abc1234@" no plate."""
+
+
+STATES_BY_NAME = (("", "State"), *sorted(STATES.items(), key=lambda state: state[1]))
+StateCode = Annotated[str, Label("State", "NC", STATES_BY_NAME)]
+"""A state of issuance by its postal code."""
 
 
 def faults_of(message: object) -> Iterator[str]:

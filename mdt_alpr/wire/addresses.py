@@ -92,12 +92,8 @@ TIED_PLATES = "/v1/tied-plates"
 
 PLACES = "/v1/places"
 
-ENTRIES = "/v1/manual-entries"
 ENTRY_DECISION = "/v1/manual-entries/{entry_id}/decision"
-ENTRY_REMOVAL = "/v1/manual-entries/{entry_id}/removal"
-ENTRY_CLOSED_CASE = "/v1/manual-entries/{entry_id}/closed-case"
 ENTRY_PAST_READS = "/v1/manual-entries/{entry_id}/past-reads"
-PLATE_TEST = "/v1/manual-entries/plate-test"
 
 HOTLISTS = "/v1/hotlists"
 FEEDS = "/v1/hotlists/feeds"
@@ -106,18 +102,13 @@ DELIVERY_DROPPED = "/v1/hotlists/deliveries/{number}/dropped"
 DELIVERY_ACCEPTANCE = "/v1/hotlists/deliveries/{number}/acceptance"
 DELIVERY_DISMISSAL = "/v1/hotlists/deliveries/{number}/dismissal"
 LISTED_THEN = "/v1/hotlists/past-day"
-LIST_RETIREMENT = "/v1/hotlists/lists/{name}/retirement"
 HOTLIST = "/v1/hotlist"
 HOTLIST_CHANGES = "/v1/hotlist/changes"
 CATEGORIES = "/v1/categories"
-CATEGORY_DECISION = "/v1/categories/{code}/decision"
 CATEGORY_SETTING = "/v1/categories/{code}/setting"
 LOOK_ALIKES = "/v1/look-alikes"
 MISREADS = "/v1/look-alikes/misreads"
 CORRECTIONS = "/v1/corrections"
-CORRECTION_RENEWAL = "/v1/corrections/{number}/renewal"
-CORRECTION_OWNER = "/v1/corrections/{number}/owner"
-CORRECTION_END = "/v1/corrections/{number}/end"
 
 NLETS = "/v1/nlets"
 NLETS_PAPER = "/v1/nlets/paper"
@@ -162,11 +153,6 @@ HOLD_PAPERS = "/v1/holds/{number}/papers"
 HELD_PICTURE = "/v1/holds/{number}/pictures/{digest}"
 NOTARIES = "/v1/notaries"
 CAR_HOLDS = "/v1/car-holds"
-
-
-def entries_of_team(team: str) -> str:
-    """Return the address of a team's manual entries."""
-    return f"{ENTRIES}?team={quote(team)}"
 
 
 def asking(address: str, **named: object) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import PlateText, Sealed
+from mdt_alpr.domain.kinds import Label, PlateText, Sealed, StateCode
 from mdt_alpr.wire.hotlists import KnownListMessage, ListTroubleMessage
 
 
@@ -80,13 +81,13 @@ class DroppedLinesMessage:
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedThenRequest:
     """What was on the lists at an instant; of one plate as listed, or without one the lists."""
 
-    at: datetime
-    text: PlateText
-    state: str
+    at: Annotated[datetime, Label("When")]
+    text: Annotated[PlateText, Label("Plate as listed")] = ""
+    state: StateCode = ""
     reason: Sealed
 
     def __repr__(self) -> str:

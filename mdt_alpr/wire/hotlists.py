@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priority
+from mdt_alpr.domain.hotlist.hotlist import STYLE_WORDS, AlertStyle, CategorySetting, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import Note, PlateText, Reason, Sealed
+from mdt_alpr.domain.kinds import Label, Note, PlateText, Reason, Sealed, StateCode
+from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST
 from mdt_alpr.domain.review.list_precision import ListPrecision
+
+_STYLES = tuple((style.value, words) for style, words in STYLE_WORDS.items())
+_REASON = Label("Reason, at least 10 characters", is_wide=True)
+AtLength = Annotated[Reason, _REASON]
+SealedAtLength = Annotated[Sealed, _REASON]
+Days = Annotated[int, Label("For how many days", str(CORRECTION_LASTS_AT_MOST.days))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ class LookAlikesMessage:
 class MisreadsRequest:
     """Plates that somebody tries; posted, as an address is logged on its way."""
 
-    plates: tuple[str, ...]
+    plates: Annotated[tuple[PlateText, ...], Label("Plate to try", "ABC1234")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ class LookAlikesRequest:
     """Whether an administrator lets one look-alike match, and why (ALR-04)."""
 
     allowed: bool
-    reason: Reason
+    reason: AtLength
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +133,19 @@ class SettingMessage:
     """What an administrator sets for a category, and why (HOT-08)."""
 
     priority: Priority
-    style: AlertStyle
-    instruction: Note
-    reason: Reason
+    style: Annotated[AlertStyle, Label("How it sounds", options=_STYLES)]
+    instruction: Annotated[
+        Note, Label("Instruction to officers, shown after their entry", is_wide=True)
+    ]
+    reason: AtLength
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryDecision:
     """A category is switched on for a lawful purpose, or off with None (PUR-03)."""
 
-    purpose: Purpose | None
-    reason: Reason
+    purpose: Annotated[Purpose | None, Label("Lawful purpose", options=(("", "Lawful purpose"),))]
+    reason: AtLength
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +180,7 @@ class CategoriesMessage:
     line: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionRequest:
     """A record on which cars are not to alert; ``days`` from now on.
 
@@ -178,13 +188,17 @@ class CorrectionRequest:
     the owning agency was not asked yet.
     """
 
-    text: PlateText
-    state: str
-    entry_id: str
-    reason: Sealed
-    evidence: Sealed
-    owner_asked: Sealed
-    days: int
+    text: Annotated[PlateText, Label("Plate as listed")]
+    state: StateCode
+    entry_id: Annotated[str, Label("Record, where several are on the plate")] = ""
+    reason: SealedAtLength
+    evidence: Annotated[
+        Sealed, Label("Evidence: the hit, the case or the reply that shows it", is_wide=True)
+    ]
+    owner_asked: Annotated[
+        Sealed, Label("How its agency was asked, or what it answered", is_wide=True)
+    ] = ""
+    days: Days = CORRECTION_LASTS_AT_MOST.days
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +212,8 @@ class PlacedMessage:
 class RenewalRequest:
     """A correction is to last so many days from now on."""
 
-    reason: Sealed
-    days: int
+    reason: SealedAtLength
+    days: Days = CORRECTION_LASTS_AT_MOST.days
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualFacts
-from mdt_alpr.domain.kinds import CaseNumber, Label, PlateText, Reason
+from mdt_alpr.domain.kinds import CaseNumber, Label, PlateText, Reason, StateCode
 from mdt_alpr.wire.messages import ReadMessage
 
 
@@ -106,8 +106,8 @@ class PastReadsMessage:
 class PlateTestMessage:
     """An auditor asks which ended entries were on this plate (MAN-05)."""
 
-    text: PlateText
-    state: str
+    text: Annotated[PlateText, Label("The plate that you have")]
+    state: StateCode
 
     def __repr__(self) -> str:
         """Return a text without the plate."""

@@ -243,7 +243,7 @@ def test_over_the_network_the_custodian_places_renews_notes_and_ends(
     server: InProcessHq, path: Path, person: str
 ) -> None:
     take(server, a_file(path, range(3)))
-    ask = CorrectionRequest("AB1", "NC", "", DRAFT.reason, DRAFT.evidence, "", 30)
+    ask = CorrectionRequest(text="AB1", state="NC", reason=DRAFT.reason, evidence=DRAFT.evidence)
     with a_car(server.base_url, person, device="desk-1") as desk:
         answer = desk.http.post("/v1/corrections", content=encode(ask))
         assert answer.status_code == 201
@@ -264,7 +264,7 @@ def test_over_the_network_the_custodian_places_renews_notes_and_ends(
 
 def test_an_officer_corrects_nothing(server: InProcessHq, path: Path) -> None:
     take(server, a_file(path, range(3)))
-    ask = CorrectionRequest("AB1", "NC", "", DRAFT.reason, DRAFT.evidence, "", 30)
+    ask = CorrectionRequest(text="AB1", state="NC", reason=DRAFT.reason, evidence=DRAFT.evidence)
     with a_car(server.base_url) as car:
         assert car.http.post("/v1/corrections", content=encode(ask)).status_code == 403
         assert car.http.get("/v1/corrections").status_code == 403

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from mdt_alpr.acts.act import Act
-from mdt_alpr.acts.feeds import ACCEPT_DELIVERY
-from mdt_alpr.acts.hotlists import RETIRE_LIST
+from mdt_alpr.acts.feeds import ACCEPT_DELIVERY, RETIRE_LIST
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, STOPPED_FOLDER
 from mdt_alpr.hq.hotlists.feeds import health
@@ -125,7 +124,7 @@ def test_two_people_use_what_was_stopped_in_the_drop_folder_and_it_is_erased(
     assert terminal.run(CUSTODIAN, *asked, CUSTODIAN) == 1
     assert terminal.run(CUSTODIAN, *asked, OFFICER) == 1
     assert terminal.run(CUSTODIAN, *asked, ADMINISTRATOR) == 0, terminal.err
-    assert "50 entries" in terminal.out
+    assert "Accepted: 50\n" in terminal.out
     stopped = server.hq.settings.data / DROP_FOLDER / STOPPED_FOLDER
     assert list(stopped.iterdir()) == []
     assert terminal.run(CUSTODIAN, *asked, ADMINISTRATOR) == 1

@@ -83,7 +83,7 @@ def test_a_list_below_the_agencys_line_is_proposed_and_nothing_changes_by_itself
     found = stolen(server.hq)
     assert (found.proposed, found.setting.priority) == (Priority.MEDIUM, Priority.HIGH)
     assert terminal.run(CUSTODIAN, "categories") == 0
-    assert f"  {COUNTS}\n" in terminal.out
+    assert f"V: {COUNTS}\n" in terminal.out
     assert f"Proposed priority: medium, below the agency's line of 50%. {COUNTS}" in terminal.out
 
 

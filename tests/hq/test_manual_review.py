@@ -165,13 +165,13 @@ def test_commands_close_a_case_remove_an_entry_and_test_its_plate(
     assert terminal.run(SUPERVISOR, "manual-entry", "close-case", entry.entry_id, *why) == 0
     assert terminal.run(SUPERVISOR, "manual-entry", "list") == 0
     assert entry.entry_id in terminal.out
-    assert "CASE CLOSED" in terminal.out
+    assert f"{entry.draft.case}, closed" in terminal.out
     plate = entry.draft.text, entry.draft.state
     assert terminal.run(SUPERVISOR, "manual-entry", "test", *plate) == 1
     assert terminal.run(CUSTODIAN, "manual-entry", "remove", entry.entry_id, *why) == 0
     assert terminal.run(CUSTODIAN, "manual-entry", "test", *plate) == 0
     assert "the vehicle was found" in terminal.out
-    assert terminal.run(CUSTODIAN, "manual-entry", "test", "ZZZ9999", "NC") == 0
+    assert terminal.run(CUSTODIAN, "manual-entry", "test", "zzz9999", "nc") == 0
     assert "No ended entry" in terminal.out
     assert terminal.run(OFFICER, "manual-entry", "close-case", entry.entry_id, *why) == 1
 

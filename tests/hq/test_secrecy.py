@@ -190,7 +190,7 @@ def work_at_the_desk(server: InProcessHq, hit_id: str) -> None:
         ask_ids = HitIdsRequest(SPAN.since, SPAN.until, "criminal_investigation", TYPED[5])
         desk.ask(HitIdsMessage, "hit-ids", ask_ids)
         reason = f"{LISTED} was returned to its owner"
-        correction = CorrectionRequest(LISTED, "NC", "", reason, KEPT[2], "", 30)
+        correction = CorrectionRequest(text=LISTED, state="NC", reason=reason, evidence=KEPT[2])
         placed = desk.http.post(addresses.CORRECTIONS, content=encode(correction))
         assert placed.is_success, placed.text
 

@@ -15,6 +15,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Table, func, select
 
+from mdt_alpr.acts.entries import LIVE
 from mdt_alpr.adapters.cameras.drive_camera import Playback
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
@@ -33,7 +34,6 @@ from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES
 from mdt_alpr.hq.base.tables import READS as READS_TABLE
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.ui.desk.models.desk import Cell
-from mdt_alpr.ui.desk.pages.manual_entries import NOTHING
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS, disposition_words, status_words
 from mdt_alpr.ui.desk.views.rows_model import RowsModel
@@ -230,7 +230,7 @@ def _wall_and_entries(seat: Seat) -> None:
 
     seat.open("manual_entries")
     assert table(seat.entries.table.rows) == {}
-    assert seat.entries.state.words.text() == NOTHING
+    assert seat.entries.state.words.text() == LIVE.nothing
 
 
 def _each_hit(seat: Seat, held: Database, hits: dict[str, Kept]) -> None:

@@ -1,6 +1,7 @@
 """From a delivered file at headquarters to the index in the car, and off it again (HOT-03)."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -147,6 +148,12 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
     assert hit.settings == CategorySettings((spoken,))
 
 
+def rows_of(terminal: Terminal) -> dict[str, list[str]]:
+    """Return the cells of each row that was printed by the first of them."""
+    rows = (re.split("  +", line) for line in terminal.out.splitlines())
+    return {first: rest for first, *rest in rows}
+
+
 @pytest.mark.clause("2.F")
 def test_a_custodian_sees_how_every_category_is_set_and_by_whom(terminal: Terminal) -> None:
     reason = "--reason", "as decided at the staff meeting"
@@ -154,17 +161,27 @@ def test_a_custodian_sees_how_every_category_is_set_and_by_whom(terminal: Termin
     assert terminal.run(ADMINISTRATOR, "set-category", "v", *reported, *reason) == 0
     assert terminal.run(ADMINISTRATOR, "set-category", "zz", *reported, *reason) == 1
     assert terminal.run(CUSTODIAN, "categories") == 0
-    stolen = "V on  high, spoken. Stolen vehicle. Purpose: lost_or_stolen_vehicle. "
-    assert f"{stolen}Instruction: Call first. Set by" in terminal.out
-    assert "N off low, spoken. Immigration violator.\n" in terminal.out
+    rows = rows_of(terminal)
+    stolen = (
+        "Stolen vehicle",
+        "On",
+        "Lost or stolen vehicle",
+        "High, Tone and words",
+        "Call first.",
+    )
+    assert rows["V"][:5] == [*stolen]
+    assert f"by {ADMINISTRATOR}, as decided at the staff meeting" in rows["V"][5]
+    violator = "Immigration violator", "Off", "None named yet", "Low, Tone and words"
+    assert rows["N"] == [*violator, "As installed"]
     assert terminal.run(OFFICER, "categories") == 1
-    for_fraud = "switch-category", "n", "--purpose", "criminal_investigation", *reason
+    for_fraud = "switch-category-on", "n", "--purpose", "criminal_investigation", *reason
     assert terminal.run(CUSTODIAN, *for_fraud) == 1
     assert terminal.run(ADMINISTRATOR, *for_fraud) == 0
     assert terminal.run(CUSTODIAN, "categories") == 0
-    assert "N on  low" in terminal.out
-    assert terminal.run(ADMINISTRATOR, "switch-category", "n", "--off", *reason) == 0
-    assert terminal.run(ADMINISTRATOR, "switch-category", "n", *reason) == 1
+    assert rows_of(terminal)["N"][1:4:2] == ["On", "Low, Tone and words"]
+    assert terminal.run(ADMINISTRATOR, "switch-category-off", "n", *reason) == 0
+    with pytest.raises(SystemExit, match="2"):  # no lawful purpose is named
+        terminal.run(ADMINISTRATOR, "switch-category-on", "n", *reason)
 
 
 def test_a_car_does_not_alert_on_a_corrected_record_until_the_correction_ends(
@@ -180,10 +197,10 @@ def test_a_car_does_not_alert_on_a_corrected_record_until_the_correction_ends(
     assert raises_hit(corrected, "AB6")
     assert not raises_hit(corrected, "AB7")
     assert terminal.run(CUSTODIAN, "correction", "renew", "1", "--days", "20", *why) == 0
-    asked = "correction", "owner", "1", "--note", "asked by letter"
+    asked = "correction", "owner", "1", "--reason", "asked by letter"
     assert terminal.run(CUSTODIAN, *asked) == 0
     assert terminal.run(CUSTODIAN, "correction", "list") == 0
-    assert "Owner NC0000000: asked by letter" in terminal.out
+    assert "asked by letter, NC0000000" in terminal.out
     assert terminal.run(OFFICER, "correction", "list") == 1
     assert terminal.run(CUSTODIAN, "correction", "end", "1", *why) == 0
     assert raises_hit(car.hotlist(2), "AB7")
@@ -202,13 +219,15 @@ def test_a_custodian_hears_of_a_file_that_could_not_be_read(
     assert terminal.run(CUSTODIAN, "lists") == 1
     assert "STOPPED: LICEXTRT.txt" in terminal.out
     assert "cannot be read as text" in terminal.out
-    assert f"1: {capture_date(NOW)}" in terminal.out
+    received, *_, version, records, dropped, change = rows_of(terminal)["1"]
+    assert received.startswith(f"{capture_date(NOW)} ")
+    assert (version, records, dropped, change) == ("Version 1", "10", "0", "+10, -0")
     assert terminal.run(OFFICER, "lists") == 1
     (name,) = import_list(server.hq, Delivery(tmp_path / "VEHEXTRT.txt", CUSTODIAN)).lists
     retire = "retire-list", name, "--reason", "nobody sends it any more"
     assert terminal.run(CUSTODIAN, *retire, "--confirmed-by", ADMINISTRATOR) == 1
     assert terminal.run(ADMINISTRATOR, *retire, "--confirmed-by", CUSTODIAN) == 0
-    assert "10 entries left the cars' list" in terminal.out
+    assert "Entries: 10\n" in terminal.out
 
 
 def a_car_that_ended(server: InProcessHq, tmp_path: Path, numbers: range) -> Path:

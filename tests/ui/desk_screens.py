@@ -26,6 +26,11 @@ from tests.builders import SetClock
 V = TypeVar("V")
 
 
+def sent_by(link: SampleLink) -> list[tuple[str, object]]:
+    """Return what was sent, without the version of the thing that was shown."""
+    return [(path.partition("?seen=")[0], body) for path, body in link.asked]
+
+
 class Seat:
     """Somebody at the desk."""
 

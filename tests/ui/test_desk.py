@@ -21,7 +21,7 @@ from tests.ui.desk_screens import Seat, a_seat
 def last(seat: Seat, link: object, path: str) -> object:
     seat.settle()
     asked: list[tuple[str, object]] = link.asked  # type: ignore[attr-defined]
-    return next(body for where, body in reversed(asked) if where == path)
+    return next(body for where, body in reversed(asked) if where.partition("?seen=")[0] == path)
 
 
 def test_a_supervisor_sees_what_presses_first_and_opens_it_with_the_keyboard(
@@ -194,7 +194,7 @@ def test_a_request_for_more_time_is_decided_with_its_reason(qtbot: QtBot) -> Non
     seat.screen.presenter.want("manual_entries")
     seat.settle()
     seat.entries.why.setText("Trial is in January.")
-    seat.entries.buttons["approve"].click()
+    seat.entries.buttons["Approve more time"].click()
     reported = last(seat, link, "/v1/manual-entries/m1/decision")
     assert reported == DecisionMessage(approved=True, why="Trial is in January.")
 

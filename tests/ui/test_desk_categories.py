@@ -6,10 +6,10 @@ from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.ui.desk.models.lists import CorrectionForm
 from mdt_alpr.ui.desk.pages.corrections import Corrections
-from mdt_alpr.ui.desk.views.list_pages import CategoriesPage, CorrectionsPage, LookAlikesPage
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.table import DeskTable
+from mdt_alpr.wire.feeds import ListedRecordMessage
 from mdt_alpr.wire.hotlists import (
     CategoryDecision,
     CorrectionRequest,
@@ -18,25 +18,33 @@ from mdt_alpr.wire.hotlists import (
     RenewalRequest,
     SettingMessage,
 )
-from tests.ui.desk_screens import Seat, a_seat
+from tests.ui.desk_screens import Seat, a_seat, sent_by
 
 WHY = "the Chief's memo of November 12"
+RECORD = ListedRecordMessage(
+    "e1", "NCIC hot file", "V", "KLM4471", "NC", "", "", None, "", None, None
+)
 
 
-def categories(qtbot: QtBot, role: Role) -> tuple[Seat, SampleLink, CategoriesPage]:
+def categories(qtbot: QtBot, role: Role) -> tuple[Seat, SampleLink, FormPage]:
     seat, link = a_seat(qtbot, role)
     seat.open("categories")
     page = seat.screen.window.pages["categories"]
-    assert isinstance(page, CategoriesPage)
+    assert isinstance(page, FormPage)
     return seat, link, page
 
 
-def corrections(qtbot: QtBot) -> tuple[Seat, SampleLink, CorrectionsPage]:
+def corrections(qtbot: QtBot) -> tuple[Seat, SampleLink, FormPage]:
     seat, link = a_seat(qtbot, Role.CUSTODIAN)
     seat.open("corrections")
     page = seat.screen.window.pages["corrections"]
-    assert isinstance(page, CorrectionsPage)
+    assert isinstance(page, FormPage)
     return seat, link, page
+
+
+def choose(page: FormPage, field: str, value: str) -> None:
+    box = page.fields[field]
+    box.setCurrentIndex(box.findData(value))
 
 
 def words(table: DeskTable, key: str) -> list[str]:
@@ -53,34 +61,34 @@ def test_each_category_shows_its_lawful_purpose_and_what_a_warrant_may_be(qtbot:
     assert words(page.table, "L")[:3] == ["L  Violent person Restricted file", "Off",
                                           "None named yet"]  # fmt: skip
     assert [name for name, one in page.buttons.items() if not one.isHidden()] == ["look_alikes"]
-    assert page.lines["reason"].isHidden()
+    assert page.fields["reason"].isHidden()
 
 
 def test_an_administrator_names_the_purpose_before_a_category_goes_on(qtbot: QtBot) -> None:
     seat, link, page = categories(qtbot, Role.ADMINISTRATOR)
     page.table.selectRow(page.table.rows.place("L"))
-    page.lines["reason"].setText(WHY)
-    page.buttons["on"].click()
-    assert "lawful purpose" in page.state.words.text()
-    page.purpose.setCurrentIndex(page.purpose.findData(Purpose.CRIMINAL.value))
-    page.buttons["on"].click()
+    page.fields["reason"].setText(WHY)
+    page.buttons["Switch on"].click()
+    assert "Lawful purpose" in page.state.words.text()
+    choose(page, "purpose", Purpose.CRIMINAL.value)
+    page.buttons["Switch on"].click()
     assert "Violent person" in page.question.words.text()
     page.question.yes.click()
     seat.settle()
     sent = CategoryDecision(Purpose.CRIMINAL, WHY)
-    assert ("/v1/categories/L/decision", sent) in link.asked
+    assert ("/v1/categories/L/decision", sent) in sent_by(link)
 
 
 def test_priority_sound_and_instruction_are_set_from_what_is_there(qtbot: QtBot) -> None:
     seat, link, page = categories(qtbot, Role.ADMINISTRATOR)
     page.table.selectRow(page.table.rows.place("V"))
-    assert page.lines["instruction"].text() == "Call Comms before any stop"
-    page.style_of.setCurrentIndex(page.style_of.findData(AlertStyle.TONE.value))
-    page.lines["reason"].setText(WHY)
-    page.buttons["set"].click()
+    assert page.fields["instruction"].text() == "Call Comms before any stop"
+    choose(page, "style", AlertStyle.TONE.value)
+    page.fields["reason"].setText(WHY)
+    page.buttons["Set"].click()
     seat.settle()
     sent = SettingMessage(Priority.HIGH, AlertStyle.TONE, "Call Comms before any stop", WHY)
-    assert ("/v1/categories/V/setting", sent) in link.asked
+    assert ("/v1/categories/V/setting", sent) in sent_by(link)
 
 
 def test_a_list_that_is_often_wrong_is_proposed_with_its_counts_and_set_by_nobody_else(
@@ -93,40 +101,43 @@ def test_a_list_that_is_often_wrong_is_proposed_with_its_counts_and_set_by_nobod
     shown = page.about.text()
     assert "Proposed priority: low, below the agency's line of 25%." in shown
     assert "NC extract: 3 of 40 right, 7.5% (2.6 to 19.9)" in shown
-    assert page.priority.currentData() == Priority.MEDIUM
+    assert page.fields["priority"].currentData() == Priority.MEDIUM
     page.table.selectRow(page.table.rows.place("V"))
     assert page.about.isHidden()
     assert not any("/setting" in address for address, _ in link.asked)
     page.table.selectRow(page.table.rows.place("P"))
-    page.priority.setCurrentIndex(page.priority.findData(Priority.LOW.value))
-    page.lines["reason"].setText(WHY)
-    page.buttons["set"].click()
+    choose(page, "priority", Priority.LOW.value)
+    page.fields["reason"].setText(WHY)
+    page.buttons["Set"].click()
     seat.settle()
     sent = SettingMessage(Priority.LOW, AlertStyle.SPOKEN, "", WHY)
-    assert ("/v1/categories/P/setting", sent) in link.asked
+    assert ("/v1/categories/P/setting", sent) in sent_by(link)
 
 
 def test_a_wrong_record_is_stopped_renewed_and_ended_after_a_question(qtbot: QtBot) -> None:
     seat, link, page = corrections(qtbot)
-    seat.screen.page(Corrections).open(CorrectionForm(text="KLM4471", state="NC", entry_id="e1"))
+    seat.screen.page(Corrections).open(RECORD)
     seat.settle()
-    page.lines["evidence"].setText("Hit of Nov 20")
-    page.lines["reason"].setText(WHY)
-    page.days.setCurrentIndex(page.days.findData("7"))
-    page.buttons["place"].click()
+    page.fields["evidence"].setText("Hit of Nov 20")
+    page.fields["reason"].setText(WHY)
+    page.fields["days"].setText("7")
+    page.buttons["Stop alerts on it"].click()
     seat.settle()
-    placed = CorrectionRequest("KLM4471", "NC", "e1", WHY, "Hit of Nov 20", "", 7)
-    assert ("/v1/corrections", placed) in link.asked
-    assert page.lines["plate"].text() == ""
-    page.lines["reason"].setText(WHY)
-    page.buttons["renew"].click()
+    placed = CorrectionRequest(
+        text="KLM4471", state="NC", entry_id="e1", reason=WHY, evidence="Hit of Nov 20", days=7
+    )
+    assert ("/v1/corrections", placed) in sent_by(link)
+    assert page.fields["text"].text() == ""
+    page.fields["reason"].setText(WHY)
+    page.fields["days"].setText("7")
+    page.buttons["Renew chosen"].click()
     seat.settle()
-    assert ("/v1/corrections/1/renewal", RenewalRequest(WHY, 7)) in link.asked
-    page.buttons["end"].click()
+    assert ("/v1/corrections/1/renewal", RenewalRequest(WHY, 7)) in sent_by(link)
+    page.buttons["End chosen"].click()
     page.question.no.click()
-    assert not any(path.endswith("/end") for path, _ in link.asked)
+    assert not any(path.endswith("/end") for path, _ in sent_by(link))
     seat.screen.presenter.lock()
-    assert page.lines["reason"].text() == ""
+    assert page.fields["reason"].text() == ""
 
 
 def test_look_alikes_are_tried_by_the_custodian_and_switched_by_the_administrator(
@@ -136,14 +147,14 @@ def test_look_alikes_are_tried_by_the_custodian_and_switched_by_the_administrato
     page.buttons["look_alikes"].click()
     seat.settle()
     shown = seat.screen.window.pages["look_alikes"]
-    assert isinstance(shown, LookAlikesPage)
+    assert isinstance(shown, FormPage)
     assert shown.isVisible()
     assert words(shown.table, "ABC1234")[2] == "Always"
-    shown.plate.setText("KLM1")
-    shown.show_button.click()
+    shown.fields["plates"].setText("klm1")
+    shown.buttons["Show its misreads"].click()
     seat.settle()
     assert link.asked[-1] == ("/v1/look-alikes/misreads", MisreadsRequest(("KLM1",)))
-    shown.why.setText(WHY)
-    shown.buttons["on"].click()
+    shown.fields["reason"].setText(WHY)
+    shown.buttons["Let them match"].click()
     seat.settle()
-    assert ("/v1/look-alikes", LookAlikesRequest(allowed=True, reason=WHY)) in link.asked
+    assert ("/v1/look-alikes", LookAlikesRequest(allowed=True, reason=WHY)) in sent_by(link)

@@ -7,7 +7,7 @@ from mdt_alpr.domain.entry.form import SIMILAR_VEHICLE
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.ui.desk.views.plate_pages import PlateSearchPage
 from mdt_alpr.wire.manual import PlateTestMessage, ReasonMessage
-from tests.ui.desk_screens import a_seat
+from tests.ui.desk_screens import a_seat, sent_by
 
 
 @pytest.mark.proved("MAN-09")
@@ -31,10 +31,10 @@ def test_a_supervisor_notes_that_the_case_of_an_entry_closed(qtbot: QtBot) -> No
     seat.open("manual_entries")
     seat.entries.table.selectRow(0)
     seat.entries.why.setText("The driver was found.")
-    seat.entries.buttons["close"].click()
+    seat.entries.buttons["Case closed"].click()
     seat.settle()
     sent = ReasonMessage("The driver was found.")
-    assert ("/v1/manual-entries/m1/closed-case", sent) in link.asked
+    assert ("/v1/manual-entries/m1/closed-case", sent) in sent_by(link)
 
 
 @pytest.mark.clause("5.A.6")

@@ -109,7 +109,7 @@ def test_the_rules_are_run_from_the_page_also_where_nothing_is_flagged(qtbot: Qt
 
 @pytest.mark.parametrize(
     ("page", "kind", "button"),
-    [("searches", "search", "Open review case"), ("manual_entries", "entry", "open_case")],
+    [("searches", "search", "Open review case"), ("manual_entries", "entry", "Open review case")],
 )
 def test_a_case_is_opened_from_a_search_or_an_entry(
     qtbot: QtBot, page: str, kind: str, button: str

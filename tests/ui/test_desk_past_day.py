@@ -1,20 +1,24 @@
 """A past day, the log of restricted files and Nlets queries at the desk."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.acts.feeds import LISTED_THEN
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.search.nlets import NletsQuery
+from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
+from mdt_alpr.lab.screens.list_samples import LIST_ANSWERS
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.pages.nlets import NletsQueries
+from mdt_alpr.ui.desk.presenters.listing_rows import foot_of, rows_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.ui.desk.views.list_pages import CorrectionsPage
 from mdt_alpr.ui.desk.views.plate_pages import ListDayPage
-from mdt_alpr.wire.feeds import ListedThenRequest
+from mdt_alpr.wire.feeds import FeedsMessage, ListedThenMessage, ListedThenRequest
 from tests.ui.desk_screens import a_seat
 
 WHY = "the defense asks what was known"
@@ -32,15 +36,14 @@ def test_what_was_listed_is_asked_with_a_reason_and_a_wrong_record_is_corrected(
     page.search_button.click()
     seat.settle()
     at = datetime(2026, 11, 22, 14, 30, tzinfo=CAPTURE_ZONE)
-    assert link.asked[-1][1] == ListedThenRequest(at, "", "", WHY)
-    assert page.table.rows.key(0) == "NCIC hot file"
+    assert link.asked[-1][1] == ListedThenRequest(at=at, reason=WHY)
     page.plate.setText("klm4471")
     page.search_button.click()
     assert "state" in page.state.words.text()
     page.state_of.setCurrentIndex(page.state_of.findData("NC"))
     page.search_button.click()
     seat.settle()
-    assert link.asked[-1][1] == ListedThenRequest(at, "KLM4471", "NC", WHY)
+    assert link.asked[-1][1] == ListedThenRequest(at=at, text="KLM4471", state="NC", reason=WHY)
     page.table.selectRow(1)
     page.correct.click()
     assert "listed now" in page.state.words.text()
@@ -48,10 +51,21 @@ def test_what_was_listed_is_asked_with_a_reason_and_a_wrong_record_is_corrected(
     page.correct.click()
     seat.settle()
     form = seat.screen.window.pages["corrections"]
-    assert isinstance(form, CorrectionsPage)
-    assert (form.lines["plate"].text(), form.lines["record"].text()) == ("KLM4471", "e1")
+    assert isinstance(form, FormPage)
+    assert (form.fields["text"].text(), form.fields["entry_id"].text()) == ("KLM4471", "e1")
     seat.screen.presenter.lock()
     assert (page.plate.text(), page.table.rows.rowCount()) == ("", 0)
+
+
+def test_a_past_day_names_its_lists_or_says_that_a_plate_was_on_none() -> None:
+    message = LIST_ANSWERS[ListedThenMessage](0)
+    feeds = LIST_ANSWERS[FeedsMessage](ROWS).feeds
+    (row, *_) = rows_of(LISTED_THEN, replace(message, lists=feeds), NOW)
+    assert row.cells[0].words == "NCIC hot file"
+    assert "lists, version 4466." in foot_of(LISTED_THEN, replace(message, lists=feeds))
+    assert "0 records of this plate." in foot_of(LISTED_THEN, message)
+    older = replace(message, at=message.since - timedelta(days=1))
+    assert "are erased" in foot_of(LISTED_THEN, older)
 
 
 def test_a_disclosure_of_a_restricted_record_is_entered_below_what_was_shown(

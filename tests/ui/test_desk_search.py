@@ -159,7 +159,7 @@ def test_what_is_no_time_and_no_point_is_said_at_once(
 def test_past_reads_of_an_entry_are_a_search_with_its_reason(qtbot: QtBot, role: Role) -> None:
     seat, link = a_seat(qtbot, role)
     seat.open("manual_entries")
-    seat.entries.buttons["past_reads"].click()
+    seat.entries.buttons["search"].click()
     assert seat.search.isVisible()
     assert asked(link) == []
     seat.search.buttons["search"].click()

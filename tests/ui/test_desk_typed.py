@@ -114,7 +114,7 @@ def test_what_is_recorded_is_no_draft(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     seat.open("manual_entries")
     QTest.keyClicks(seat.entries.why, "the trial is in may")
-    seat.entries.buttons["approve"].click()
+    seat.entries.buttons["Approve more time"].click()
     seat.settle()
     seat.screen.presenter.lock()
     sign_in_again(seat)

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mdt_alpr.domain import policy
@@ -15,6 +15,7 @@ from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, Extension, ManualEn
 from mdt_alpr.domain.plate.plate import Plate, tidy
 from mdt_alpr.domain.policy import (
     ENTRY_REMINDERS,
+    PERSON_RECHECKED_EVERY,
     manual_entry_ends,
     manual_entry_ends_after_more_time,
     manual_entry_has_expired,
@@ -131,6 +132,10 @@ def recheck(entry: ManualEntry, by: str, now: datetime, *, still_wanted: bool) -
         return remove(entry, by, now)
     _demand_live(entry, now)
     return replace(entry, rechecked_at=now)
+
+
+RECHECK_DUE = f"Due, every {PERSON_RECHECKED_EVERY // timedelta(hours=1)} h"
+"""The flag of an entry whose person must be checked again (MAN-08)."""
 
 
 def recheck_is_due(entry: ManualEntry, now: datetime) -> bool:

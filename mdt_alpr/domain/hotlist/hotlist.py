@@ -120,6 +120,12 @@ class AlertStyle(StrEnum):
     """Nothing: it is only on the screen and in the list."""
 
 
+STYLE_WORDS = {
+    AlertStyle.SPOKEN: "Tone and words",
+    AlertStyle.TONE: "Tone only",
+    AlertStyle.SHOWN: "No sound",
+}
+
 LONGEST_INSTRUCTION = 60
 """Characters that fit on the result page: an instruction is never cut off."""
 

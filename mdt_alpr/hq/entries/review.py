@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from mdt_alpr.acts.entries import as_decided
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry import life as entry_life
 from mdt_alpr.domain.entry.form import flags
-from mdt_alpr.domain.entry.life import EntryRefusedError, audit_hash
+from mdt_alpr.domain.entry.life import RECHECK_DUE, EntryRefusedError, audit_hash
 from mdt_alpr.domain.entry.listing import facts_of
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Extension
@@ -17,6 +18,7 @@ from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import key_id
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.manual_ending import end_entry, new_version
@@ -160,6 +162,7 @@ def _live(work: Work, entry_id: str) -> KeptEntry:
     kept = manual_entries.one(work, entry_id)
     if kept is None or kept.ended_at or not entry_life.is_live(kept.entry, work.now):
         raise RefusedError(Problem.NO_SUCH_ENTRY)
+    demand_seen(as_decided(_view(work, kept)))
     return kept
 
 
@@ -174,6 +177,8 @@ def _view(work: Work, kept: KeptEntry) -> ManualEntryView:
     unknown = (_CASE_UNKNOWN,) if kept.case_check is CaseCheck.UNKNOWN else ()
     if not _has_its_maker(work, kept):
         unknown = (_MAKER_GONE, *unknown)
+    if entry_life.recheck_is_due(entry, work.now):
+        unknown = (RECHECK_DUE, *unknown)
     return ManualEntryView(
         entry_id=entry.entry_id,
         text=entry.draft.text,

@@ -1,15 +1,15 @@
 """Hotlist categories and look-alikes: what is on, how it alerts, who decided (HOT-08, ALR-04)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from mdt_alpr.acts.hotlists import as_set
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.hotlist.hotlist import (
     CATEGORIES,
     Category,
     CategorySetting,
-    Priority,
     check_reason,
 )
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -19,6 +19,7 @@ from mdt_alpr.domain.plate.plate import LOOK_ALIKES, tidy
 from mdt_alpr.domain.review.list_precision import proposal_words, proposed_priority
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_settings import list_line
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
@@ -61,6 +62,7 @@ def decide(work: Work, decision: Decision, by: str, role: Role) -> None:
         raise NotPermittedError("Only an administrator decides about categories.")
     _check(decision)
     hold_list(work)
+    _demand_seen(work, decision.code)
     purpose = decision.purpose.value if decision.purpose else ""
     row = {
         "code": decision.code,
@@ -111,6 +113,7 @@ def set_category(work: Work, setting: CategorySetting, reason: str, by: str, rol
     if len(reason.strip()) < SHORTEST_REASON:
         raise DomainError(f"Give the reason in at least {SHORTEST_REASON} characters.")
     hold_list(work)
+    _demand_seen(work, setting.code)
     row = {
         "code": setting.code,
         "priority": setting.priority,
@@ -144,36 +147,39 @@ def _proposal(work: Work, code: str) -> str:
 def every_category(work: Work, by: str) -> CategoriesMessage:
     """Return every category as it is now, with who set it and why; recorded."""
     record(work, AuditEvent.HQ_CATEGORIES_VIEWED, "categories", by)
+    return CategoriesMessage(tuple(_categories(work)), list_line(work.connection))
+
+
+def _demand_seen(work: Work, code: str) -> None:
+    """Refuse a change of a category that was set otherwise since its sender saw it."""
+    for category in _categories(work):
+        if category.setting.code == code:
+            demand_seen(as_set(category))
+
+
+def _categories(work: Work) -> Iterator[CategoryMessage]:
     wanted = categories.switched_on(work.connection)
     settings = categories.settings(work.connection)
     precisions, line = categories.precisions(work.connection), list_line(work.connection)
-
-    def proposed(code: str) -> Priority | None:
-        now = settings.of(code).priority
-        return proposed_priority(now, precisions.get(code, ()), line) if code in wanted else None
-
     signed = categories.signed(work.connection)
     decided = categories.decisions(work.connection)
-    return CategoriesMessage(
-        tuple(
-            CategoryMessage(
-                setting=settings.of(code),
-                name=kind.name,
-                is_on=code in wanted,
-                set_by=signed[code].by if code in signed else "",
-                reason=signed[code].reason if code in signed else "",
-                purpose=_purpose(kind, decided.get(code)),
-                restricted=kind.restricted,
-                decided_by=decided[code].by if code in decided else "",
-                decided_at=decided[code].at if code in decided else None,
-                decided_why=decided[code].reason if code in decided else "",
-                lists=precisions.get(code, ()),
-                proposed=proposed(code),
-            )
-            for code, kind in CATEGORIES.items()
-        ),
-        line,
-    )
+    for code, kind in CATEGORIES.items():
+        setting, lists = settings.of(code), precisions.get(code, ())
+        lower = proposed_priority(setting.priority, lists, line) if code in wanted else None
+        yield CategoryMessage(
+            setting=setting,
+            name=kind.name,
+            is_on=code in wanted,
+            set_by=signed[code].by if code in signed else "",
+            reason=signed[code].reason if code in signed else "",
+            purpose=_purpose(kind, decided.get(code)),
+            restricted=kind.restricted,
+            decided_by=decided[code].by if code in decided else "",
+            decided_at=decided[code].at if code in decided else None,
+            decided_why=decided[code].reason if code in decided else "",
+            lists=lists,
+            proposed=lower,
+        )
 
 
 def _purpose(kind: Category, decided: Decided | None) -> Purpose | None:
@@ -209,6 +215,7 @@ def set_look_alikes(work: Work, ask: LookAlikesRequest, by: str, role: Role) -> 
     """
     check_reason(ask.reason)
     newest = hotlists.newest(work.connection)
+    demand_seen(newest is not None and newest.look_alikes_allowed)
     if newest is not None and newest.look_alikes_allowed == ask.allowed:
         return False
     allow_look_alikes(work, by, role, allowed=ask.allowed, reason=ask.reason.strip())

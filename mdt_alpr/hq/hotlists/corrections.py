@@ -14,6 +14,7 @@ from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft, check_reason, check
 from mdt_alpr.domain.plate.plate import Plate, tidy
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.hotlists import store as corrections
 from mdt_alpr.hq.hotlists.manual_ending import new_version
@@ -172,6 +173,7 @@ def _live(work: Work, number: int) -> KeptCorrection:
     kept = next(found, None)
     if kept is None or _is_over(work, kept):
         raise RefusedError(Problem.NO_SUCH_CORRECTION)
+    demand_seen(_message(work, kept))
     return kept
 
 

@@ -24,6 +24,7 @@ from starlette.responses import Response, StreamingResponse
 
 from mdt_alpr import private_files
 from mdt_alpr.acts import hotlists as acts
+from mdt_alpr.acts.feeds import RETIRE_LIST
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CorrectionDraft
 from mdt_alpr.domain.people.roles import Permission, Role
@@ -190,7 +191,7 @@ def show_lists(call: ApiCall, until: str = "") -> KnownListsMessage:
         return replace(known, troubles=trouble_messages(work))
 
 
-@ROUTES.does(acts.RETIRE_LIST, slashes=True)
+@ROUTES.does(RETIRE_LIST, slashes=True)
 def retire_list(call: ApiCall, name: str, body: ReasonMessage) -> RetiredMessage:
     """Take every entry of a list off that nobody delivers any more, as two people say."""
     with call.hq.writing() as work:
@@ -215,7 +216,7 @@ def decide_category(call: ApiCall, code: str, body: CategoryDecision) -> None:
         decide(work, decision, call.by, call.caller.role)
 
 
-@ROUTES.does(acts.SET_ONE_CATEGORY)
+@ROUTES.does(acts.SET_CATEGORY)
 def set_one_category(call: ApiCall, code: str, body: SettingMessage) -> None:
     """Set how urgent a category is, how it alerts, what officers are to do."""
     setting = CategorySetting(code, body.priority, body.style, body.instruction)
@@ -230,7 +231,7 @@ def show_misreads(call: ApiCall, body: MisreadsRequest) -> LookAlikesMessage:
         return look_alikes(work, body.plates, call.by)
 
 
-@ROUTES.does(acts.ALLOW_LOOK_ALIKES)
+@ROUTES.does(acts.SET_LOOK_ALIKES)
 def allow_look_alikes(call: ApiCall, body: LookAlikesRequest) -> None:
     """Let look-alikes match, or not."""
     with call.hq.writing() as work:

@@ -216,7 +216,7 @@ def _open(screen: DeskScreen, page: str) -> None:
 
 def _search(screen: DeskScreen, page: str) -> None:
     if page == SearchReads.page_name():
-        screen.page(ManualEntries).open_past_reads("m1")
+        screen.page(ManualEntries).open_row("m1")
         _search_view(screen).buttons[page].click()
         return
     if page == Audit.page_name():

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mdt_alpr.domain.entry.form import labels
+from mdt_alpr.domain.entry.life import RECHECK_DUE
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hotlist.delivery import NOTHING_CAME
 from mdt_alpr.domain.hotlist.manual_entry import (
@@ -491,7 +492,7 @@ def _entries(rows: int) -> ManualEntriesMessage:
         ManualEntryView("m1", "KLM4471", "NC", "214", asked, ends, 4, "Trial is set for January.",
                         "", ()),
         ManualEntryView("m2", "PRT9032", "SC", "221", person, NOW + timedelta(days=19), 19, "",
-                        "", ("No such case in the case system.",)),
+                        "", (RECHECK_DUE, "No such case in the case system.")),
         ManualEntryView("m3", "TMW5518", "NC", "214", lead, NOW + timedelta(days=28), 28, "",
                         "", ()),
     )  # fmt: skip

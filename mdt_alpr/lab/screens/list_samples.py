@@ -171,7 +171,7 @@ def _listed_then(rows: int) -> ListedThenMessage:
 
     records = (one("e1", "V", None), one("e2", "P", 30)) if rows else ()
     since = NOW - timedelta(days=60)
-    return ListedThenMessage(NOW - timedelta(days=2), 4466, _feeds(rows).feeds, records, since)
+    return ListedThenMessage(NOW - timedelta(days=2), 4466, (), records, since)
 
 
 def _restricted(rows: int) -> RestrictedLogMessage:

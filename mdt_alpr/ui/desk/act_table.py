@@ -213,6 +213,10 @@ class ActTable(ListTable, FormTable):
     """So many fields of the form stand side by side."""
     choices: ClassVar[tuple[str, ...]] = ()
     """Fields whose options come with the rows."""
+    omits: ClassVar[tuple[str, ...]] = ()
+    """Fields that have no place of their own in the form: the page gives them."""
+    links: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Pages that open without a row, each with what its button is called."""
 
     def __init_subclass__(cls) -> None:
         """Make address, columns and form of the declarations."""
@@ -221,9 +225,10 @@ class ActTable(ListTable, FormTable):
             return
         goes_back = bool(cls.opened_from)
         form = form_of(*cls.acts, in_row=cls.in_row, goes_back=goes_back, saves=cls.saves)
-        fields = (replace(f, is_choice=f.name in cls.choices) for f in form.fields)
+        asked = (field for field in form.fields if field.name not in cls.omits)
+        fields = tuple(replace(field, is_choice=field.name in cls.choices) for field in asked)
         opens = (cls.opens,) if cls.opens[0] else ()
-        cls.form = replace(form, fields=tuple(fields), acts=(*opens, *form.acts))
+        cls.form = replace(form, fields=fields, acts=(*opens, *form.acts, *cls.links))
         cls.emptied = tuple(field.name for field in cls.form.fields if not field.options)
 
     def widget(self) -> FormPage:
@@ -237,7 +242,7 @@ class ActTable(ListTable, FormTable):
         self.empty_form()
         may = [act for act in self.acts if not act.may or any(map(self.has, act.may))]
         opens = (self.opens[0],) if self.opens[0] else ()
-        self.acts_changed.emit((*opens, *(act.button for act in may)))
+        self.acts_changed.emit((*opens, *(act.button for act in may), *dict(self.links)))
         asked = {field.name for act in may for field in act.fields}
         hidden = {field.name for field in self.form.fields} - asked
         self.form_changed.emit(FormValues(hidden=frozenset(hidden)))
@@ -257,6 +262,9 @@ class ActTable(ListTable, FormTable):
         """Do what was pressed, unless a field refuses or no line is chosen."""
         if act.act == self.opens[0]:
             self.open_row(act.key)
+            return
+        if act.act in dict(self.links):
+            self.open_wanted.emit(act.act, None)
             return
         pressed = next(known for known in self.acts if known.button == act.act)
         if pressed.places and not act.key:
@@ -314,7 +322,7 @@ class ActTable(ListTable, FormTable):
             self.wait(self.ask(act.answers, path, body), self.was_done)
 
 
-class PagedActs(PagedTable, ActTable):
+class PagedList(PagedTable, ListTable):
     """A listing in pages, each asked for when the one before is nearly over."""
 
     def rows(self, answer: Any) -> Sequence[TableRow]:
@@ -336,6 +344,10 @@ class PagedActs(PagedTable, ActTable):
         """Show in the menu how many wait."""
         if self.counts:
             self.waiting_changed.emit(self.page_name(), self.waiting(answer))
+
+
+class PagedActs(PagedList, ActTable):
+    """A listing in pages with the acts on it."""
 
 
 def _buttons(acts: Iterable[Declaration[Any]]) -> tuple[tuple[str, str], ...]:
@@ -366,5 +378,7 @@ def _value(field: ActField, typed: str) -> object:
             return tuple(map(read, filter(None, map(str.strip, typed.split(";")))))
         return read(typed)
     except ValueError:
+        if field.options:
+            raise FieldRefusedError(f"{field.words}: choose one.") from None
         hint = field.hint or _HINTS.get(field.type) or "a number"
         raise FieldRefusedError(f"{field.words}: enter it as {hint}.") from None

@@ -24,13 +24,15 @@ class CaseTable(ActsTable, ListTable):
     says: ClassVar[str] = "Reason, at least 10 characters"
     does: ClassVar[tuple[Act[Any], ...]] = ()
     """The acts on the chosen row, beside the case."""
+    links: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Pages that open with the key of a row, each with what its button is called."""
     by_team = True
 
     def __init_subclass__(cls) -> None:
         """Put the case's button behind those of the acts and of the page that a row opens."""
         super().__init_subclass__()
         buttons = (*((act.button, act.button) for act in cls.does), cls.opens)
-        offered = (*(pair for pair in buttons if pair[0]), (_OPEN_CASE, _OPEN_CASE))
+        offered = (*(pair for pair in buttons if pair[0]), (_OPEN_CASE, _OPEN_CASE), *cls.links)
         cls.acts = ActRow(cls.says, offered)
 
     def load(self) -> None:
@@ -44,6 +46,8 @@ class CaseTable(ActsTable, ListTable):
         del choice
         if act == self.opens[0] or not key:
             self.open_row(key)
+        elif act in dict(self.links):
+            self.open_wanted.emit(act, key)
         elif act == _OPEN_CASE:
             self.show_state(waits=SENDING)
             asked = CaseRequest(self.kind, key, why)

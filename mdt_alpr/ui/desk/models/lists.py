@@ -19,36 +19,6 @@ class SecondPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class CategoryForm:
-    """What is entered about a category; priority, style and purpose by their values."""
-
-    code: str = ""
-    priority: str = ""
-    style: str = ""
-    instruction: str = ""
-    purpose: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionForm:
-    """What is entered about a wrong record; ``number`` is the chosen correction's."""
-
-    number: str = ""
-    text: str = ""
-    state: str = ""
-    entry_id: str = ""
-    evidence: str = ""
-    owner: str = ""
-    days: int = 0
-    reason: str = ""
-
-    def __repr__(self) -> str:
-        """Return a text without the plate."""
-        return f"CorrectionForm({self.number!r})"
-
-
-@dataclass(frozen=True, slots=True)
 class FeedsView:
     """Rows of the lists in use and of the cars; ``alarm`` and ``detail``: what is wrong.
 

@@ -1,26 +1,22 @@
 """Which lines of a delivered file were not imported, and why (HOT-04, PUR-02)."""
 
-from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
-from mdt_alpr.ui.desk.paged_table import From, PagedTable
+from mdt_alpr.acts.feeds import SHOW_DROPPED
+from mdt_alpr.ui.desk.act_table import PagedList
+from mdt_alpr.ui.desk.paged_table import From
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.feeds import DroppedLinesMessage
 from mdt_alpr.wire.hotlists import KnownListMessage
 
 
-class LinesDropped(PagedTable):
+class LinesDropped(PagedList):
     """The lines of one delivery, page by page."""
 
     title, order = "Dropped lines", 53
-    permissions = (Permission.MANAGE_LISTS,)
     opened_from = "hotlists"
     note = "Line numbers of the file, no plates. Esc: back."
     tall = False
     size = 200
-    answer = DroppedLinesMessage
-    nothing = "No line was dropped."
-    columns = (Column("Line", 120, "line", right=True), Column("Why", 900, "reason"))
+    shows = SHOW_DROPPED
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -39,18 +35,7 @@ class LinesDropped(PagedTable):
     def after(self) -> From:
         """Return what makes the address of the lines after so many."""
         number = self._delivery.number if self._delivery else 0
-        return self.at_address(addresses.filled(addresses.DELIVERY_DROPPED, number=str(number)))
-
-    def has_more(self, answer: DroppedLinesMessage, _loaded: int) -> bool:
-        """Return whether lines follow."""
-        return answer.more
-
-    def rows(self, answer: DroppedLinesMessage) -> list[TableRow]:
-        """Return a row for each line."""
-        return [
-            TableRow(f"{line.line} {line.reason}", (Cell(f"{line.line:,}"), Cell(line.reason)))
-            for line in answer.lines
-        ]
+        return self.at_address(SHOW_DROPPED.path(number=number))
 
     def foot(self, answer: DroppedLinesMessage) -> str:
         """Return whose lines these are."""

@@ -4,34 +4,30 @@ import threading
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.acts.feeds import ACCEPT_DELIVERY
-from mdt_alpr.acts.hotlists import RETIRE_LIST
+from mdt_alpr.acts import feeds as acts
+from mdt_alpr.acts.act import Act
+from mdt_alpr.acts.hotlists import DELIVER_LIST
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.delivery import FeedState, ListProblem
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LIST_STALE_AFTER, list_is_stale
+from mdt_alpr.ui.desk.act_table import PagedList
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.lists import FeedsView, SecondPerson
 from mdt_alpr.ui.desk.page import SENDING
-from mdt_alpr.ui.desk.paged_table import PagedTable
-from mdt_alpr.ui.desk.presenters.cells import minute_cell, time_cell
+from mdt_alpr.ui.desk.presenters.cells import minute_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time
-from mdt_alpr.ui.desk.two_people import TwoPeople
+from mdt_alpr.ui.desk.two_people import Confirmed, TwoPeople
 from mdt_alpr.ui.desk.views.hotlists_page import HotlistsPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.feeds import CarListMessage, DeliveriesMessage, FeedMessage, FeedsMessage
-from mdt_alpr.wire.hotlists import (
-    DeliveryMessage,
-    DismissedMessage,
-    KnownListMessage,
-    RetiredMessage,
-)
+from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListMessage
 from mdt_alpr.wire.manual import ReasonMessage
 
 _HEALTH = "hotlists_health"
@@ -40,7 +36,6 @@ _NO_DELIVERY = "Choose a delivery first."
 _STOPPED = "Stopped. Nothing was delivered."
 _SENT_WHOLE = "The file was sent whole: headquarters may have imported it. Press F5."
 _STALE_H = round(LIST_STALE_AFTER.total_seconds() / 3600)
-_COUNTED_APART = ("accepted", "fresh", "canceled", "dismissed")
 _LISTS = (
     Column("List", 170),
     Column("State", 170),
@@ -52,7 +47,7 @@ _LISTS = (
 _CARS = (Column("Car", 110), Column("Its list", 110))
 
 
-class Hotlists(TwoPeople, PagedTable):
+class Hotlists(TwoPeople, PagedList):
     """Two people settle a stopped delivery, each by a sign-in of their own (HOT-04).
 
     Signals:
@@ -62,22 +57,11 @@ class Hotlists(TwoPeople, PagedTable):
 
     title, order = "Hotlists", 52
     heading = "Hotlist feeds"
-    permissions = (Permission.MANAGE_LISTS,)
     counts = True
     also_waits = (_HEALTH,)
     note = "Age is the age of the data, not of its delivery"
-    address, answer = addresses.DELIVERIES, DeliveriesMessage
-    nothing = "Nothing was delivered yet. Deliver a file, or put it into the folder hotlist-in."
-    columns = (
-        Column("No.", 50, "number", right=True),
-        Column("Received", 160),
-        Column("File", 190, "source"),
-        Column("Data of", 110),
-        Column("State", 260, "state"),
-        Column("Records", 80, right=True),
-        Column("Dropped", 80, right=True),
-        Column("Change", 120),
-    )
+    shows = acts.SHOW_DELIVERIES
+    opens = "dropped_lines", "Dropped lines"
 
     feeds_changed = Signal(object)
     settled = Signal()
@@ -85,7 +69,6 @@ class Hotlists(TwoPeople, PagedTable):
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
-        self._deliveries: dict[str, KnownListMessage] = {}
         self._health: FeedsMessage | None = None
         self._sent: dict[str, tuple[Path, str]] = {}
         self._stop, self._is_whole = threading.Event(), False
@@ -97,7 +80,6 @@ class Hotlists(TwoPeople, PagedTable):
         view.acted.connect(self.act)
         view.delivered.connect(self.deliver)
         view.past_day_wanted.connect(self.open_past_day)
-        view.table.opened.connect(self.open_dropped)
         view.question.answered.connect(self.answered)
         self.feeds_changed.connect(view.show_feeds)
         self.acts_changed.connect(view.show_acts)
@@ -115,54 +97,36 @@ class Hotlists(TwoPeople, PagedTable):
 
     def load(self) -> None:
         """Request the health of the lists, and the newest deliveries."""
-        self.wait(self.ask(FeedsMessage, addresses.FEEDS), self._show_health, _HEALTH)
+        self.wait(self.ask(FeedsMessage, acts.SHOW_FEEDS.path()), self._show_health, _HEALTH)
         super().load()
 
-    def has_more(self, answer: DeliveriesMessage, _loaded: int) -> bool:
-        """Return whether deliveries follow."""
-        return answer.more
-
-    def keep(self, answer: DeliveriesMessage) -> None:
-        """Keep the deliveries to act on one."""
-        self._deliveries |= {str(delivery.number): delivery for delivery in answer.deliveries}
-
-    def foot(self, _found: DeliveriesMessage) -> str:
-        """Return how to see more of one."""
-        return "Enter shows the dropped lines."
-
-    def rows(self, answer: DeliveriesMessage) -> list[TableRow]:
-        """Return a row for each delivery."""
-        return [_row(delivery) for delivery in answer.deliveries]
+    def keep(self, _answer: DeliveriesMessage) -> None:
+        """Leave the menu to the health of the lists."""
 
     def act(self, act: str, key: str, feed: str, why: str) -> None:
         """Show the dropped lines, settle or use a stopped delivery, or retire a list."""
         if act == "retire":
             self._ask_to_retire(feed, why)
             return
-        delivery = self._deliveries.get(key)
+        delivery = self.known.get(key)
         if delivery is None:
             self.show_state(problem=_NO_DELIVERY)
         elif act == "dropped":
-            self.open_dropped(key)
+            self.open_row(key)
         elif not delivery.stopped:
             self.show_state(problem="Only a stopped delivery is settled or used anyway.")
         elif not why.strip():
             self.show_state(problem="Give the reason first.")
         elif act == "settle":
+            settle = self._act(acts.DISMISS_DELIVERY, why, number=delivery.number)
             words = f"Settle {delivery.source}: nothing replaces it, and the list in use stays. "
             words += "Another custodian or an administrator confirms:"
-            self.want_second(words, partial(self._settle, delivery, why))
+            self.want_second(words, settle)
         else:
             words = f"Use {delivery.source} although it was stopped: {delivery.stopped} "
             words += "An administrator, not you, confirms:"
-            seen = ACCEPT_DELIVERY.seen_in(self._health)
-            path = ACCEPT_DELIVERY.path(seen=seen, number=delivery.number)
-            self.want_second(words, partial(self._accept, delivery, path, why))
-
-    def open_dropped(self, key: str) -> None:
-        """Open the dropped lines of a delivery."""
-        if (delivery := self._deliveries.get(key)) is not None:
-            self.open_wanted.emit("dropped_lines", delivery)
+            accept = self._act(acts.ACCEPT_DELIVERY, why, number=delivery.number)
+            self.want_second(words, partial(self._accept, delivery, accept))
 
     def open_past_day(self) -> None:
         """Open what was listed on a past day."""
@@ -179,7 +143,7 @@ class Hotlists(TwoPeople, PagedTable):
             return
         self._sent[file.name] = file, form
         named = {"name": file.name, "format": form, "written_at": written_at.isoformat()}
-        path = addresses.asking(addresses.HOTLISTS, **named)
+        path = addresses.asking(DELIVER_LIST.path(), **named)
         self._stop, self._is_whole = threading.Event(), False
         self.show_state(waits=f"Sending {file.name}")
         moved = partial(self._note_moved, self._stop, facts.st_size)
@@ -197,7 +161,7 @@ class Hotlists(TwoPeople, PagedTable):
         """Clear what a session left here."""
         super().forget()
         self._stop.set()
-        self._deliveries, self._sent, self._health = {}, {}, None
+        self._health, self._sent = None, {}
 
     def _show_health(self, answer: FeedsMessage) -> None:
         self._health = answer
@@ -216,26 +180,26 @@ class Hotlists(TwoPeople, PagedTable):
         else:
             words = f"Retire {feed}: every entry of it leaves headquarters and the cars. "
             words += "A custodian or another administrator confirms:"
-            seen = RETIRE_LIST.seen_in(self._health)
-            path = RETIRE_LIST.path(seen=seen, name=feed)
-            self.want_second(words, partial(self._confirm, RetiredMessage, path, why))
+            self.want_second(words, self._act(acts.RETIRE_LIST, why, name=feed))
 
-    def _settle(self, one: KnownListMessage, why: str, entered: SecondPerson) -> None:
-        path = addresses.filled(addresses.DELIVERY_DISMISSAL, number=str(one.number))
-        self._confirm(DismissedMessage, path, why, entered)
-
-    def _accept(self, one: KnownListMessage, path: str, why: str, entered: SecondPerson) -> None:
+    def _accept(self, delivery: KnownListMessage, kept: Confirmed, entered: SecondPerson) -> None:
         """Use a file: the one that was sent from here again, else the one that is kept."""
-        if (sent := self._sent.get(one.source)) is not None:
+        if (sent := self._sent.get(delivery.source)) is not None:
             self.deliver(str(sent[0]), sent[1], entered)
-            return
-        self._confirm(DeliveryMessage, path, why, entered)
+        else:
+            kept(entered)
 
-    def _confirm(self, kind: type, path: str, why: str, entered: SecondPerson) -> None:
-        self.desk.used()
-        self.show_state(waits=SENDING)
-        call = self.desk.confirmed(kind, path, ReasonMessage(why), entered)
-        self.wait(call, self._done)
+    def _act(self, act: Act[Any], why: str, **places: object) -> Confirmed:
+        """Return what does an act on what is shown now, once somebody confirms it."""
+        path = act.path(seen=act.seen_in(self._health, **places), **places)
+
+        def confirmed(entered: SecondPerson) -> None:
+            self.desk.used()
+            self.show_state(waits=SENDING)
+            call = self.desk.confirmed(act.answers, path, ReasonMessage(why), entered)
+            self.wait(call, self._done)
+
+        return confirmed
 
     def _done(self, _answer: object) -> None:
         self.settled.emit()
@@ -307,42 +271,10 @@ def _feed(feed: FeedMessage, now: datetime) -> TableRow:
     )
 
 
-def _car(one: CarListMessage, now: datetime) -> TableRow:
-    name = Cell(one.unit or one.device, strong=True)
-    if one.compiled_at is None:
-        return TableRow(one.device, (name, Cell("No list yet", Mark.RING)))
-    is_old = list_is_stale(one.compiled_at, now)
-    words = Cell(age(one.compiled_at, now), Mark.WEAK if is_old else Mark.TICK, warns=is_old)
-    return TableRow(one.device, (name, words))
-
-
-def _row(one: KnownListMessage) -> TableRow:
-    counts = dict(one.counts)
-    people = f"by {one.by}" + f" and {one.confirmed_by}" * bool(one.confirmed_by)
-    settled = counts.get("dismissed")
-    state = Cell(f"Version {one.version}", Mark.TICK)
-    if one.stopped:
-        state = Cell("Stopped", Mark.CROSS, warns=True, below=one.stopped)
-    elif settled:
-        state = Cell(f"No. {settled} is settled", Mark.RING)
-    dropped = sum(number for name, number in counts.items() if name not in _COUNTED_APART)
-    change = f"+{counts.get('fresh', 0):,}, -{counts.get('canceled', 0):,}"
-    return TableRow(
-        str(one.number),
-        (
-            Cell(str(one.number)),
-            time_cell(one.at, below=people),
-            Cell(one.source, strong=True, below=", ".join(name for name, _ in one.lists)),
-            Cell(_data_of(one)),
-            state,
-            Cell(f"{sum(number for _, number in one.lists):,}"),
-            Cell(f"{dropped:,}", warns=dropped > 0),
-            Cell("" if one.stopped or settled else change),
-        ),
-    )
-
-
-def _data_of(one: KnownListMessage) -> str:
-    if not one.lists and not one.stopped:
-        return ""
-    return day_time(one.data_at)[:-3] if one.data_at else "Not known"
+def _car(car: CarListMessage, now: datetime) -> TableRow:
+    name = Cell(car.unit or car.device, strong=True)
+    if car.compiled_at is None:
+        return TableRow(car.device, (name, Cell("No list yet", Mark.RING)))
+    is_old = list_is_stale(car.compiled_at, now)
+    words = Cell(age(car.compiled_at, now), Mark.WEAK if is_old else Mark.TICK, warns=is_old)
+    return TableRow(car.device, (name, words))

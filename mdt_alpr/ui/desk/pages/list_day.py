@@ -4,28 +4,18 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
-from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
+from mdt_alpr.acts.feeds import LISTED_THEN, SHOW_PAST_DAY
+from mdt_alpr.domain.kinds import STATES_BY_NAME
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE
 from mdt_alpr.domain.policy import CAPTURE_ZONE
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
-from mdt_alpr.ui.desk.models.lists import CorrectionForm
 from mdt_alpr.ui.desk.page import ASKING
-from mdt_alpr.ui.desk.presenters.cells import minute_cell
+from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import NONE, day_time, plate_words
 from mdt_alpr.ui.desk.search_table import SearchTable
 from mdt_alpr.ui.desk.views.plate_pages import ListDayPage
-from mdt_alpr.ui.kit.words import local_day, local_time
-from mdt_alpr.wire import addresses
-from mdt_alpr.wire.feeds import (
-    FeedMessage,
-    ListedRecordMessage,
-    ListedThenMessage,
-    ListedThenRequest,
-)
+from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.wire.feeds import ListedRecordMessage, ListedThenMessage, ListedThenRequest
 
-_STATES = (("", "State"), *sorted(STATES.items(), key=lambda pair: pair[1]))
 _FOOT = "Enter day, time and reason; a plate too, for its records. Headquarters logs it."
 
 
@@ -38,15 +28,9 @@ class ListDay(SearchTable):
 
     title, order = "Past day", 54
     heading = "What was listed on a day"
-    permissions = (Permission.MANAGE_LISTS, Permission.READ_AUDIT)
+    permissions = SHOW_PAST_DAY.may
     note = "O and 0 are the same here. Ended manual entries: Plate test."
-    columns = (
-        Column("List", 180),
-        Column("What", 220),
-        Column("Details", 260),
-        Column("On it since", 140),
-        Column("Until", 140),
-    )
+    columns = columns_of(LISTED_THEN)
 
     day_changed = Signal(str, str)
 
@@ -56,7 +40,7 @@ class ListDay(SearchTable):
 
     def widget(self) -> ListDayPage:
         """Return the table under the search."""
-        view = ListDayPage(self.head, _STATES, LONGEST_PLATE)
+        view = ListDayPage(self.head, STATES_BY_NAME, LONGEST_PLATE)
         view.asked.connect(self.search)
         view.corrected.connect(self.correct)
         self.day_changed.connect(view.show_day)
@@ -83,18 +67,18 @@ class ListDay(SearchTable):
             self.show_state(problem="Enter the plate's state too.")
             return
         at = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=CAPTURE_ZONE)
-        body = ListedThenRequest(at, plate.upper(), state, why)
+        body = ListedThenRequest(at=at, text=plate.upper(), state=state, reason=why)
         self.show_state(waits=ASKING)
-        call = self.ask(ListedThenMessage, addresses.LISTED_THEN, body)
-        self.wait(call, self._plate_found if plate else self._lists_found)
+        call = self.ask(ListedThenMessage, SHOW_PAST_DAY.path(), body)
+        self.wait(call, self._show_listed)
 
     def correct(self, key: str) -> None:
         """Begin a correction of the chosen record."""
-        one = self._records.get(key)
-        if one is None or one.left_at is not None:
+        record = self._records.get(key)
+        if record is None or record.left_at is not None:
             self.show_state(problem="Choose a record that is listed now.")
             return
-        self.open_wanted.emit("corrections", CorrectionForm("", one.text, one.state, one.entry_id))
+        self.open_wanted.emit("corrections", record)
 
     def forget(self) -> None:
         """Clear what a session left here."""
@@ -102,55 +86,10 @@ class ListDay(SearchTable):
         self.desk.asking.cancel(self.page_name())
         self._records = {}
 
-    def _lists_found(self, answer: ListedThenMessage) -> None:
-        self._records = {}
-        self.show(*map(_list, answer.lists))
-        words = (
-            f"{len(answer.lists)} lists, version {answer.version}." if answer.lists else "No list."
-        )
-        self.show_state(foot=f"{day_time(answer.at)}: {words}")
-
-    def _plate_found(self, answer: ListedThenMessage) -> None:
-        self._records = {
-            record.entry_id: record for record in answer.records if record.left_at is None
-        }
-        self.show(*map(_record, answer.records))
-        number = len(answer.records)
-        words = f"{number} {'record' if number == 1 else 'records'} of this plate."
-        if answer.at < answer.since:
-            since = local_day(answer.since)
-            words += f" Records that left before {since:%b} {since.day} are erased."
-        self.show_state(foot=f"{day_time(answer.at)}: {words}")
+    def _show_listed(self, answer: ListedThenMessage) -> None:
+        self._records = {record.entry_id: record for record in answer.records}
+        self.show(*rows_of(LISTED_THEN, answer, self.desk.now()))
+        self.show_state(foot=foot_of(LISTED_THEN, answer))
 
 
 PAGE = ListDay
-
-
-def _list(feed: FeedMessage) -> TableRow:
-    return TableRow(
-        feed.name,
-        (
-            Cell(feed.name, strong=True),
-            Cell(f"{feed.entries:,} records"),
-            Cell(feed.source, below=f"data of {day_time(feed.data_at)[:-3]}"),
-            minute_cell(feed.loaded_at),
-            Cell(""),
-        ),
-    )
-
-
-def _record(one: ListedRecordMessage) -> TableRow:
-    kind = CATEGORIES[one.category]
-    entered = f"entered {one.entered_on:%b} {one.entered_on.day}" if one.entered_on else ""
-    vehicle = one.vehicle or "No vehicle described"
-    numbers = f"NIC {one.nic or NONE}, ORI {one.ori or NONE}"
-    return TableRow(
-        one.entry_id,
-        (
-            Cell(one.list_name, strong=True, below=entered),
-            Cell(plate_words(one.text, one.state), plate=True, below=kind.name),
-            Cell(vehicle, below=numbers),
-            minute_cell(one.came_at) if one.came_at else Cell("Not known"),
-            minute_cell(one.left_at) if one.left_at else Cell("Still listed"),
-        ),
-    )
