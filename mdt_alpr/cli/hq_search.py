@@ -145,4 +145,5 @@ def _show(reads: FoundReads, args: Namespace) -> None:
 def _read_words(read: ReadMessage) -> str:
     place = f"{read.place.lat:.5f}, {read.place.lon:.5f}" if read.place else "no position"
     at = agency_time(read.captured_at)
-    return f"{at} {read.text} {read.state or '--'} {read.unit} {read.camera} {place}"
+    words = f"{at} {read.text} {read.state or '--'} {read.unit} {read.camera} {place}"
+    return f"{words} {read.corrects or ''}".rstrip()

@@ -17,6 +17,7 @@ from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 from mdt_alpr.domain.people.drills import PracticeResult
+from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.reading.typed_read import WhyUnread
 from mdt_alpr.domain.retention.alpr_1 import Alpr1
 from mdt_alpr.domain.retention.incidents import IncidentForm
@@ -220,10 +221,14 @@ class DrillsDesk(Protocol):
 
 
 class TypedPlatesDesk(Protocol):
-    """What an officer asks about a plate that is seen and was not read."""
+    """What an officer asks about a plate that is seen and was not read, or not rightly."""
 
     def check_plate(self, text: str, state: str, why: WhyUnread) -> None:
         """Compare it with the list in use as a read is; returns at once."""
+        ...
+
+    def correct_read(self, read: Read, text: str, state: str) -> None:
+        """Keep what is seen beside a misread, and compare it likewise; returns at once."""
         ...
 
 

@@ -58,6 +58,7 @@ def read_message(read: Read, unit: str, person: str, software: str) -> ReadMessa
         software=software,
         place=place_message(read.place),
         stacked=read.stacked,
+        corrects=read.corrects,
     )
 
 
@@ -286,4 +287,5 @@ def _read(message: ReadMessage) -> Read:
         crop=b"",
         context=b"",
         engine=message.engine,
+        corrects=message.corrects,
     )

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import PlateTextError, StoreLockedError
-from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.identity import made_at, new_id
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import Read
-from mdt_alpr.domain.reading.typed_read import WhyUnread, typed_read
+from mdt_alpr.domain.reading.typed_read import WhyUnread, corrected_read, typed_read
 from mdt_alpr.patrol.entry_events import PlateChecked
 from mdt_alpr.patrol.events import ListDamaged
 from mdt_alpr.patrol.hit_recorder import HitRecorder
@@ -56,20 +56,46 @@ class TypedPlates:
 
     def check_plate(self, text: str, state: str, why: WhyUnread) -> None:
         """Compare a plate that is seen with the list in use; returns at once."""
-        self._parts.records.do(lambda: self._check(text, state, why))
 
-    def _check(self, text: str, state: str, why: WhyUnread) -> None:
+        def typed(at: datetime) -> Read:
+            read_id, place = self._id(at), self._parts.place_at(at)
+            return typed_read(text, state, why, read_id=read_id, at=at, place=place)
+
+        event, fact = AuditEvent.PLATE_TYPED, ("why", why.value)
+        self._parts.records.do(lambda: self._check(text, state, typed, event, fact))
+
+    def correct_read(self, read: Read, text: str, state: str) -> None:
+        """Keep what is seen beside a misread, and compare it likewise; returns at once.
+
+        Its id has the instant of the misread's: headquarters finds one by the other.
+        """
+
+        def typed(_: datetime) -> Read:
+            return corrected_read(read, text, state, read_id=self._id(made_at(read.read_id)))
+
+        event, fact = AuditEvent.READ_CORRECTED, ("misread", read.read_id)
+        self._parts.records.do(lambda: self._check(text, state, typed, event, fact))
+
+    def _id(self, at: datetime) -> str:
+        return new_id(at, self._parts.random_bytes(10))
+
+    def _check(
+        self,
+        text: str,
+        state: str,
+        typed: Callable[[datetime], Read],
+        event: AuditEvent,
+        fact: tuple[str, str],
+    ) -> None:
         parts, now = self._parts, self._parts.recorder.now()
         answer = PlateChecked(text, state, now)
         try:
             if refusal := self._refusal():
                 answer = replace(answer, why_not=refusal)
                 return
-            read_id, place = new_id(now, parts.random_bytes(10)), parts.place_at(now)
-            read = typed_read(text, state, why, read_id=read_id, at=now, place=place)
+            read = typed(now)
             answer = self._compared(answer, read)
-            person = parts.sessions.person_id
-            parts.recorder.record(AuditEvent.PLATE_TYPED, read_id, person, ("why", why.value))
+            parts.recorder.record(event, read.read_id, parts.sessions.person_id, fact)
         except PlateTextError as error:
             answer = replace(answer, why_not=str(error))
         finally:  # whatever the disk does, the officer is answered

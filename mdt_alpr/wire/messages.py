@@ -15,6 +15,7 @@ from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
 from mdt_alpr.domain.people.roles import Returned
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.reading.reading import Misread
 from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 
 VERSION = 1
@@ -51,7 +52,7 @@ class ReadMessage:
     """A read; a later revision of the same ``read_id`` replaces it.
 
     ``disputed`` and ``stacked`` are positions: where frames disagree, and of a small stack beside
-    the serial.
+    the serial. ``corrects`` is the misread that an officer's entry stands beside.
     """
 
     read_id: str
@@ -73,6 +74,7 @@ class ReadMessage:
     software: str
     place: PlaceMessage | None = None
     stacked: tuple[int, ...] = ()
+    corrects: Misread | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mdt_alpr.domain.entry.life import (
     remove,
 )
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
+from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.reading.typed_read import WhyUnread
 from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused
 from mdt_alpr.patrol.events import Event
@@ -97,6 +98,10 @@ class FakePlatesDesk:
 
     def __init__(self) -> None:
         self.checked: list[tuple[str, str, WhyUnread]] = []
+        self.corrected: list[tuple[str, str, str]] = []
 
     def check_plate(self, text: str, state: str, why: WhyUnread) -> None:
         self.checked.append((text, state, why))
+
+    def correct_read(self, read: Read, text: str, state: str) -> None:
+        self.corrected.append((read.text, text, state))

@@ -9,17 +9,20 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hotlist.manual_entry import Basis
 from mdt_alpr.domain.hotlist.matching import DictIndex
+from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import Driving
-from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, WhyUnread
+from mdt_alpr.domain.reading.reading import Misread
+from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, WhyUnread, corrected_read
 from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
-from mdt_alpr.hq.base.tables import READS
+from mdt_alpr.hq.base.tables import DEVICE_AUDIT, READS
 from mdt_alpr.patrol.entry_events import PlateChecked
-from tests.builders import NOW, SetClock, a_list, an_entry
+from tests.builders import NOW, SetClock, a_list, a_read, an_entry
 from tests.journeys.two_cars import headquarters
 from tests.manual_entries import a_draft
 from tests.ui.entry_officer import Form
@@ -138,3 +141,49 @@ def test_nobody_checks_a_plate_while_driving(seat: Seat) -> None:
     seat.app.car.plates.check_plate("ABC1234", "NC", WhyUnread.OTHER)
     seat.until(lambda: bool(answers))
     assert answers[0].why_not.startswith("The car is moving.")
+
+
+def test_a_misread_in_the_reel_is_corrected_and_compared(seat: Seat, hq: InProcessHq) -> None:
+    with_list(seat, LISTED)
+    misread = a_read("KLM4477", state="NC", read_id=new_id(NOW, b"misread000"), engine="own")
+    seat.app.car.desk.sightings.keep_read(misread, held=False, latency_ms=1.0)
+    seat.until(lambda: seat.window.patrol.reel.model.rowCount() == 1)
+    seat.app.entries.type_text("Q")
+    seat.key(Qt.Key.Key_F3)
+    seat.until(lambda: not seat.window.guard.is_guarding)
+    assert seat.window.page is seat.window.entries
+    QTest.keyClick(seat.window, Qt.Key.Key_Backspace)
+    QTest.keyClicks(seat.window, "1")
+    seat.key(Qt.Key.Key_Escape)
+    seat.tap("Correct")
+    seat.until(lambda: bool(seat.hits))
+    (hit,) = seat.hits.values()
+    assert (hit.read.text, hit.read.captured_at) == (LISTED, misread.captured_at)
+    assert hit.read.corrects == Misread(misread.read_id, "front", "KLM4477", "NC")
+    assert seat.app.entries._form.draft.text == "Q", "the entry that was half written is back"
+    seat.trail(hit.hit_id)
+    with hq.hq.reading() as work:
+        cameras = work.connection.scalars(select(READS.c.camera).order_by(READS.c.camera))
+        assert list(cameras) == ["front", TYPED_BY_OFFICER]
+        event = select(DEVICE_AUDIT.c.subject).where(
+            DEVICE_AUDIT.c.event == "officer:read:corrected"
+        )
+        assert work.connection.scalar(event) == hit.read.read_id
+
+
+def test_a_read_that_was_a_hit_or_was_typed_is_not_corrected(seat: Seat) -> None:
+    seat.see(LISTED)
+    seat.key(Qt.Key.Key_F3)
+    assert seat.window.page is seat.window.patrol
+    row = seat.window.patrol.reel.model.index(0)
+    seat.window.patrol.reel._list.clicked.emit(row)
+    assert seat.window.page is seat.window.patrol
+
+
+def test_nothing_is_corrected_to_what_was_read() -> None:
+    read = a_read("KLM4477", state="NC")
+    with pytest.raises(PlateTextError, match="what the camera read"):
+        corrected_read(read, "KLM4477", "NC", read_id="r")
+    typed = corrected_read(read, "KLM4471", "NC", read_id="r")
+    with pytest.raises(PlateTextError, match="what the camera read"):
+        corrected_read(typed, "KLM4472", "NC", read_id="r")

@@ -47,6 +47,7 @@ class AuditEvent(StrEnum):
     EVIDENCE_SEALED = "car:evidence:sealed"
     HIT_PASSED_ON = "officer:hit:passed_on"
     PLATE_TYPED = "officer:plate:typed"
+    READ_CORRECTED = "officer:read:corrected"
     MANUAL_ADDED = "officer:manual_entry:added"
     MANUAL_REMOVED = "officer:manual_entry:removed"
     MANUAL_MORE_TIME_ASKED = "officer:manual_entry:more_time_asked"

@@ -155,6 +155,20 @@ class Detection:
 
 
 @dataclass(frozen=True, slots=True)
+class Misread:
+    """A read as the camera made it, which an officer corrected: it stays as it is."""
+
+    read_id: str
+    camera: str
+    text: str
+    state: str
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        return f"corrects {self.text} {self.state or '(no state)'} of camera {self.camera}"
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """One pass of one plate by one camera: the unit that is kept, sent and purged.
 
@@ -162,7 +176,7 @@ class Read:
     ``disputed`` are positions on which frames of the pass disagreed, or on which another reading
     would have the shape of a series. ``crop`` and ``context`` are JPEG pictures of the very frame
     that the read came from; ``place`` is where the car was at that instant, None where no receiver
-    knew.
+    knew. ``corrects`` is the misread in whose place an officer typed this one.
     """
 
     read_id: str
@@ -179,6 +193,7 @@ class Read:
     context: bytes
     engine: str
     place: Fix | None = None
+    corrects: Misread | None = None
 
     @property
     def text(self) -> str:

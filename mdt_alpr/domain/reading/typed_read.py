@@ -1,17 +1,19 @@
 """A plate that an officer sees and no camera reads: typed, and compared as a read is."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.plate.plate import STATES, tidy
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.domain.reading.reading import Box, Character, Read
+from mdt_alpr.domain.reading.reading import Box, Character, Misread, Read
 
 TYPED_BY_OFFICER = "typed by officer"
 """Stands where a read names its camera, so that every list of reads says it."""
 
 _ENGINE = "typed: "
+_CORRECTION = f"{_ENGINE}correction"
 _NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 
 
@@ -51,6 +53,23 @@ def typed_read(  # noqa: PLR0913 - what is typed, and when and where
         engine=f"{_ENGINE}{why}",
         place=place,
     )
+
+
+def corrected_read(read: Read, text: str, state: str, *, read_id: str) -> Read:
+    """Return what an officer sees where a camera misread it; both are kept equally long.
+
+    Raises:
+        PlateTextError: it is no plate, says what was read, or its read was typed, too.
+    """
+    if was_typed(read.engine):
+        raise PlateTextError("An officer typed this. Correct what the camera read.")
+    seen = typed_read(
+        text, state, WhyUnread.OTHER, read_id=read_id, at=read.captured_at, place=read.place
+    )
+    if seen.plate == read.plate:
+        raise PlateTextError("This is what the camera read.")
+    misread = Misread(read.read_id, read.camera, read.text, read.state)
+    return replace(seen, engine=_CORRECTION, corrects=misread)
 
 
 def was_typed(engine: str) -> bool:

@@ -309,7 +309,7 @@ def _event(read: ReadMessage) -> NletsEvent:
 
 def _confidences(read: ReadMessage) -> str:
     if was_typed(read.engine):
-        return TYPED_BY_OFFICER
+        return ", ".join((TYPED_BY_OFFICER, *([str(read.corrects)] if read.corrects else ())))
     return " ".join(f"{character.confidence:.2f}" for character in read.characters)
 
 

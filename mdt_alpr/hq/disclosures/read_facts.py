@@ -29,6 +29,7 @@ def read_facts(read: ReadMessage) -> dict[str, Any]:
         "state": read.state,
         "state_confidence": read.state_confidence,
         "characters": read.characters,
+        "corrects": read.corrects,
         "engine": read.engine,
         "software": read.software,
         "pictures": [one for one in (read.crop_digest, read.context_digest) if one],
@@ -62,7 +63,8 @@ def facing_in_words(read: ReadMessage) -> str:
     """Return which way a camera looked, as far as it is known."""
     place = read.place
     if was_typed(read.engine):
-        return f"{TYPED_BY_OFFICER}; no camera read it and there is no picture"
+        why = str(read.corrects or "no camera read it")
+        return f"{TYPED_BY_OFFICER}; {why} and there is no picture"
     if place is None or place.heading is None:
         return f"camera {read.camera}, vehicle heading not known"
     return (

@@ -20,7 +20,7 @@ from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.reads import set_aside_store as set_aside
-from mdt_alpr.hq.search.finding import find
+from mdt_alpr.hq.search.finding import find, with_corrections
 from mdt_alpr.hq.search.service import keep
 from mdt_alpr.hq.search.store import case_formats
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
@@ -90,7 +90,7 @@ def past_reads(
         single_line(asked.case), draft.reason, everywhere=True,
     )  # fmt: skip
     found = find(work, question)
-    reads = tuple(found.reads[:MOST])
+    reads = with_corrections(work, found.reads[:MOST])
     came_of_it = case, found.number, reads
     search_id = keep(work, caller, question, wide_because(question), came_of_it)
     made = ("search", search_id)

@@ -152,11 +152,19 @@ def count_judged(work: Work, read: ReadMessage, truth: Truth) -> None:
 
 
 def count_missed(work: Work, reads: Iterable[ReadMessage]) -> None:
-    """Count the plates among new reads that an officer typed because no camera read them.
+    """Count the plates among new reads that an officer typed, as no camera read them rightly.
 
-    One that a unit's officer types again on the same date was missed once.
+    One that a unit's officer types again on the same date was missed once. A misread counts once,
+    too; both stand beside the samples of the month, which are chosen by chance.
     """
     typed = {read.read_id: read for read in reads if was_typed(read.engine) and not read.revision}
+    for read in list(typed.values()):
+        if (misread := read.corrects) is None:
+            continue
+        del typed[read.read_id]
+        if captured.typed_beside(work.connection, [read.read_id])[0] == read.read_id:
+            truth = truth_of((misread.text, misread.state), (read.text, read.state))
+            _count(work, SampledBy.UNIT, read.unit, truth)
     while typed:
         waiting = set(typed)
         read = typed.pop(min(typed))

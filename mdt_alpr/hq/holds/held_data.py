@@ -47,6 +47,8 @@ from mdt_alpr.hq.base.tables import (
     TYPED_TEXTS,
 )
 from mdt_alpr.hq.holds import store
+from mdt_alpr.hq.reads import captured
+from mdt_alpr.hq.search import finding
 
 _LOG = logging.getLogger(__name__)
 JPEG = "jpeg"
@@ -96,6 +98,11 @@ def covered(work: Work, scope: HoldScope) -> Covered:
         if row["read_id"] in reads or _was_entered(work, scope, row):
             reads.add(row["read_id"])
             hits.add(row["hit_id"])
+    typed = captured.typed_beside(work.connection, reads)
+    for correction in finding.of_ids(work, typed):  # kept as long as the misread, and it
+        misread = correction.corrects
+        if misread is not None and reads & (pair := {correction.read_id, misread.read_id}):
+            reads |= pair
     return Covered(frozenset(reads), frozenset(hits))
 
 

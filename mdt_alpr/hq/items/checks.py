@@ -164,6 +164,10 @@ def _read(body: ReadMessage, context: ItemContext) -> Problem | None:
     if not 0 <= body.revision < _LARGEST or (place and not is_on_earth(place.lat, place.lon)):
         return Problem.BODY
     wrong = _plate(body.text, body.state)
+    if (misread := body.corrects) is not None:
+        if id_time(misread.read_id) != id_time(body.read_id):
+            return Problem.IDENTIFIER_TIME
+        wrong = wrong or _plate(misread.text, misread.state)
     return wrong or _captured(body, context, body.read_id, ONE_PASS_LASTS)
 
 

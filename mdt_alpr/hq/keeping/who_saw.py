@@ -56,6 +56,7 @@ _ALSO = {
     AuditEvent.RESTRICTED_SHOWN: "Record of a restricted file shown in the car",
     AuditEvent.HIT_PASSED_ON: "Passed on by the officer",
     AuditEvent.PLATE_TYPED: "Typed and compared with the list in the car",
+    AuditEvent.READ_CORRECTED: "Corrected, and compared with the list in the car",
 }
 """What shows or gives away, beside the looks that are declared."""
 

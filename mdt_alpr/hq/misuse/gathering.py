@@ -50,6 +50,7 @@ _QUARTER_FACTS = {
 _IN_CARS = {
     AuditEvent.HIT_OPENED: AccessKind.HIT,
     AuditEvent.PLATE_TYPED: AccessKind.SEARCH,
+    AuditEvent.READ_CORRECTED: AccessKind.SEARCH,
 }
 """A plate that is typed to be compared with the list is a search without a case."""
 Spans = dict[str, list[tuple[datetime, datetime]]]

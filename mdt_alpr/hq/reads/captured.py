@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, or_, select
 
+from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base import sealed_reads, sealed_rows
-from mdt_alpr.hq.base.capture_day import next_day
+from mdt_alpr.hq.base.capture_day import id_time, next_day
 from mdt_alpr.hq.base.database import erase_until, insert_new
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
@@ -17,6 +19,7 @@ from mdt_alpr.hq.reads import partitions, plate_sheets, read_counts
 
 Row = Mapping[str, Any]
 _FORMS_AT_ONCE = 500
+_LOWEST, _HIGHEST = bytes(10), b"\xff" * 10
 
 
 class Bound(NamedTuple):
@@ -86,6 +89,22 @@ def read(work: Work, day: date, read_id: str) -> str | None:
     if row is None:
         return None
     return sealed_reads.opened(work.day_keys, row.captured_at, read_id, row.sealed)
+
+
+def typed_beside(connection: Connection, read_ids: Collection[str]) -> list[str]:
+    """Return the ids of what officers typed at the instants of these reads."""
+    t = READS.c
+    instants = sorted({at for read_id in read_ids if (at := id_time(read_id)) is not None})
+    spans = [
+        and_(t.day == at.date(), t.read_id.between(new_id(at, _LOWEST), new_id(at, _HIGHEST)))
+        for at in instants
+    ]
+    beside: list[str] = []
+    for start in range(0, len(spans), _FORMS_AT_ONCE):
+        same = or_(*spans[start : start + _FORMS_AT_ONCE])
+        query = select(t.read_id).where(same, t.camera == TYPED_BY_OFFICER)
+        beside += connection.scalars(query.order_by(t.read_id))
+    return beside
 
 
 def steps(work: Work, day: date, hit_id: str) -> list[tuple[ItemKind, str]]:

@@ -126,8 +126,9 @@ def _accuracy(connection: Connection, span: ReportSpan) -> ReportSection:
         name = f"{'Camera' if one.by is SampledBy.CAMERA else 'List'} {one.name or 'not given'}"
         for column, score in (("Characters right", one.characters), ("State right", one.states)):
             figures.append(ReportFigure(name, score.right, "sampled-reads", column, score.of))
-    missed = _missed(connection, span)
+    missed, corrected = _missed(connection, span)
     figures.append(ReportFigure("Plates typed by officers, not read", missed, "sampled-reads"))
+    figures.append(ReportFigure("Reads corrected by officers", corrected, "sampled-reads"))
     about = (
         "A person reads the picture and never sees what the reader read. The state of a misread "
         f"plate counts as not right. Months count as a whole. {INTERVAL_WORDS}"
@@ -161,10 +162,13 @@ def _in_months(span: ReportSpan) -> ColumnElement[bool]:
     return SAMPLE_COUNTS.c.month.between(month_of(span.first), span.last)
 
 
-def _missed(connection: Connection, span: ReportSpan) -> int:
+def _missed(connection: Connection, span: ReportSpan) -> tuple[int, int]:
+    """Return how many plates officers typed that no camera read, and that one misread."""
     t = SAMPLE_COUNTS.c
-    typed = select(func.sum(t.number)).where(_in_months(span), t.truth == Truth.MISSED)
-    return connection.scalar(typed) or 0
+    typed = select(t.truth, t.number).where(_in_months(span), t.by == SampledBy.UNIT)
+    numbers = [(truth is Truth.MISSED, number) for truth, number in connection.execute(typed)]
+    missed = sum(number for is_missed, number in numbers if is_missed)
+    return missed, sum(number for _, number in numbers) - missed
 
 
 def _sum_of(name: str, tallies: Sequence[TruthTally]) -> TruthTally:

@@ -16,7 +16,7 @@ from mdt_alpr.hq.base.capture_day import capture_day, next_day
 from mdt_alpr.hq.base.database import AS_BYTES
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import HITS, READS
-from mdt_alpr.hq.reads import plate_sheets
+from mdt_alpr.hq.reads import captured, plate_sheets
 from mdt_alpr.hq.reads.plate_sheets import Wanted
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
@@ -53,7 +53,7 @@ def find(work: Work, question: SearchQuestion) -> Found:
     )
     candidates = plate_sheets.find(work, wanted, MOST)
     ids = [candidate.read_id for candidate in candidates.newest]
-    reads = [read for read in _of_ids(work, ids) if answers(read, question)]
+    reads = [read for read in of_ids(work, ids) if answers(read, question)]
     reads.sort(key=lambda read: (read.captured_at, read.read_id), reverse=True)
     gone = len(candidates.newest) - len(reads)
     return Found(reads, candidates.number - gone)
@@ -87,7 +87,27 @@ def alerted(connection: Connection, reads: Sequence[ReadMessage]) -> tuple[str, 
 
 def one(work: Work, read_id: str) -> ReadMessage | None:
     """Return a read as it is now; None where it or its day's key is gone."""
-    return next(_of_ids(work, [read_id]), None)
+    return next(of_ids(work, [read_id]), None)
+
+
+def with_corrections(work: Work, reads: Iterable[ReadMessage]) -> tuple[ReadMessage, ...]:
+    """Return reads, each misread beside what an officer corrected it to."""
+    given = {read.read_id: read for read in reads}
+    misreads = {read.corrects.read_id for read in given.values() if read.corrects}
+    ids = {*misreads, *captured.typed_beside(work.connection, given.keys() | misreads)}
+    more = {read.read_id: read for read in of_ids(work, sorted(ids - given.keys()))}
+    shown: dict[str, ReadMessage] = {}
+    for read in given.values():
+        misread = read.corrects.read_id if read.corrects else read.read_id
+        both = {**given, **more}
+        pair = [both[misread]] if misread in both else []
+        pair += [other for other in both.values() if _corrects(other, misread)]
+        shown |= {other.read_id: other for other in (read, *pair)}
+    return tuple(shown.values())
+
+
+def _corrects(read: ReadMessage, misread: str) -> bool:
+    return read.corrects is not None and read.corrects.read_id == misread
 
 
 def _of_plate(work: Work, question: SearchQuestion) -> Iterator[ReadMessage]:
@@ -108,7 +128,8 @@ def _of_plate(work: Work, question: SearchQuestion) -> Iterator[ReadMessage]:
     yield from sorted(answering, key=lambda read: (read.captured_at, read.read_id), reverse=True)
 
 
-def _of_ids(work: Work, read_ids: Iterable[str]) -> Iterator[ReadMessage]:
+def of_ids(work: Work, read_ids: Iterable[str]) -> Iterator[ReadMessage]:
+    """Return the reads of these ids that can still be read."""
     return _opened(work, _R.read_id, [(capture_day(one), one) for one in read_ids])
 
 

@@ -158,7 +158,8 @@ def picture(hq: Headquarters, caller: Caller, search_id: str, read_id: str, what
     question, _ = own_search(hq, caller, search_id)
     with hq.reading() as work:
         read = finding.one(work, read_id)
-    if read is None or not finding.answers(read, question):
+        pair = finding.with_corrections(work, [read] if read else [])
+    if read is None or not any(finding.answers(other, question) for other in pair):
         raise RefusedError(Problem.NO_SUCH_SEARCH)
     digest = read.crop_digest if what == "crop" else read.context_digest
     return pictures.show_picture(hq, caller, digest, ("search", search_id))
@@ -262,7 +263,7 @@ def _page(work: Work, question: SearchQuestion, wanted: PageWanted) -> FoundRead
     reads = sorted(found.reads, key=_ORDERS[wanted.order], reverse=wanted.descending)
     pages = -(-len(reads) // PAGE)
     page = max(0, min(wanted.page, pages - 1))
-    shown = tuple(reads[page * PAGE : (page + 1) * PAGE])
+    shown = finding.with_corrections(work, reads[page * PAGE : (page + 1) * PAGE])
     alerted = finding.alerted(work.connection, shown)
     notice = not_known(work, question)
     return FoundReads(

@@ -68,7 +68,7 @@ def _row(reads: MonthOfReads, before: MonthOfReads | None) -> TableRow:
     if reads.by is SampledBy.CAMERA:
         judged += f" of {SAMPLE_OF_MONTH}"
     elif reads.by is SampledBy.UNIT:
-        judged = f"{reads.tally.missed:,} typed, not read"
+        judged = f"{reads.tally.missed:,} typed, not read; {reads.tally.judged:,} corrected"
     return TableRow(
         f"{reads.month} {reads.by.value} {reads.name}",
         (

@@ -46,6 +46,7 @@ class EntryFormView:
     ``label`` must be beside the entry wherever it is shown (MAN-09).
     """
 
+    title: str
     ends: str
     plate: PlateFieldView
     spelling: SpellingView
@@ -60,6 +61,7 @@ class EntryFormView:
     condition: str
     may_save: bool
     may_check: bool
+    check_word: str
     may_clear: bool
     clear_word: str
 

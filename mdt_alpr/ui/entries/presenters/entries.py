@@ -14,6 +14,7 @@ from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import PAGE_GUARD
+from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.reading.typed_read import WhyUnread
 from mdt_alpr.patrol.desk import EntriesDesk, TypedPlatesDesk
 from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused, EntryReminder, PlateChecked
@@ -103,6 +104,8 @@ class EntriesPresenter(QObject):
         self._desk, self._plates, self._clock = desk, plates, clock
         self._area_states, self._zone = area_states, zone
         self._form, self._own = EntryForm(), OwnEntries()
+        self._aside = EntryForm()
+        """The entry that waits while a misread is corrected."""
         self._hits, self._driving = HitsInOrder(), Driving()
         self._person, self._said, self._reminding = "", EntryDraft(), ReminderSpeech()
         self._shift_is_over = False
@@ -188,7 +191,7 @@ class EntriesPresenter(QObject):
         if event.is_hit or (
             replace(self._form.draft, spelled=False) == only and not event.why_not
         ):
-            self._form.start_over()
+            self._start_over()
         plate = "" if event.is_hit else f"{event.state} {event.text}: "  # hidden, as the hit's is
         self._form.notice = f"{plate}{words}"
         if not event.is_hit:
@@ -209,10 +212,21 @@ class EntriesPresenter(QObject):
             ends = event.session.person_id != self._person
             self._person = event.session.person_id
         if ends:
-            self._form = EntryForm()
+            self._form = self._aside = EntryForm()
             self._disarm()
 
     # ---------------------------------------------------------------------------- the form
+
+    @Slot(object)
+    def correct(self, misread: Read) -> None:
+        """Begin to correct a read that is no hit; an entry that is half written waits."""
+        if self._form.waiting is None:
+            if self._form.misread is None:
+                self._aside = self._form
+            draft = with_text(EntryDraft(state=misread.state), misread.text)
+            self._form = EntryForm(draft, misread=misread)
+            self._form.edit(Field.PLATE)
+        self.tick()
 
     @_on_form
     def edit_field(self, form: EntryForm, field: str) -> None:
@@ -299,7 +313,11 @@ class EntriesPresenter(QObject):
     @_on_form
     def ask_check(self, form: EntryForm) -> None:
         """Ask why the plate was not read, before it is compared with the list."""
-        if form.may_check:
+        if not form.may_check:
+            return
+        if form.misread is not None:
+            self._plates.correct_read(form.misread, form.draft.text, form.draft.state)
+        else:
             form.edit(Field.WHY_UNREAD)
 
     @_on_form
@@ -314,7 +332,7 @@ class EntriesPresenter(QObject):
     def clear_form(self) -> None:
         """Begin with an empty form; needs a second tap."""
         if self._second_tap(FORM):
-            self._form.start_over()
+            self._start_over()
 
     # --------------------------------------------------------------------------- own entries
 
@@ -357,6 +375,13 @@ class EntriesPresenter(QObject):
         self._own = replace(self._own, page=page)
 
     # -------------------------------------------------------------------------------- inside
+
+    def _start_over(self) -> None:
+        """Begin with an empty form, or go on with the entry that waited for a correction."""
+        if self._form.misread is None:
+            self._form.start_over()
+        else:
+            self._form = self._aside
 
     def _second_tap(self, what: str) -> bool:
         """Tell whether this is a second, deliberate tap on the same thing; note the first."""

@@ -64,8 +64,10 @@ def entry_form_view(
     """Return the form with what is entered, and in one line what is still needed."""
     draft, needed = form.draft, still_needed(form.draft)
     first = None if form.is_empty else form.first_empty()
+    misread = form.misread
     return EntryFormView(
-        ends=_ends(now, zone),
+        title="Correct a read" if misread else "New entry",
+        ends=f"Read as {misread.text}" if misread else _ends(now, zone),
         plate=PlateFieldView(draft.text, kinds_of(draft.text), next=first is Field.PLATE),
         spelling=_spelling(draft),
         state=_field(form, Field.STATE, "Choose", first, shown=STATES.get(draft.state, "")),
@@ -83,8 +85,9 @@ def entry_form_view(
         instructions=_instructions(draft),
         needed=_needed_line(form, needed),
         condition=_condition(form),
-        may_save=not needed and form.waiting is None,
+        may_save=not needed and form.waiting is None and misread is None,
         may_check=form.may_check,
+        check_word="Correct" if misread else "Check\nonly",
         may_clear=not form.is_empty,
         clear_word="Clear all?" if clearing else "Clear",
     )
@@ -168,6 +171,8 @@ def _needed_line(form: EntryForm, needed: tuple[str, ...]) -> str:
         return form.refused
     if form.notice or not needed:
         return form.notice
+    if form.misread is not None:
+        return "Enter what is written, then press Correct. What the camera read is kept."
     return needed_words(needed, _LONGEST_LINE)
 
 

@@ -12,7 +12,8 @@ from mdt_alpr.domain.hotlist.manual_entry import (
     PersonBasis,
     Purpose,
 )
-from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES, Plate
+from mdt_alpr.domain.reading.reading import Read
 
 LONGEST_TEXT = 160
 LONGEST_CASE = 24
@@ -61,7 +62,7 @@ class EntryForm:
 
     ``waiting`` is the draft that is on its way to the records thread, ``refused`` why an act was
     refused. ``about`` is the entry that more time is asked for. ``letter`` is the first of
-    the two keys that enter a state.
+    the two keys that enter a state. ``misread`` is the read that is corrected, if one is.
     """
 
     draft: EntryDraft = field(default_factory=EntryDraft)
@@ -75,6 +76,7 @@ class EntryForm:
     waiting: EntryDraft | None = None
     refused: str = ""
     notice: str = ""
+    misread: Read | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -84,7 +86,9 @@ class EntryForm:
     @property
     def may_check(self) -> bool:
         """Tell whether plate and state can be compared with the list."""
-        return bool(self.draft.text and self.draft.state) and self.waiting is None
+        plate, misread = Plate(self.draft.text, self.draft.state), self.misread
+        is_whole = bool(plate.text and plate.state) and self.waiting is None
+        return is_whole and (misread is None or misread.plate != plate)
 
     def start_over(self, notice: str = "") -> None:
         """Forget the draft; a request for more time that is being written stays."""
@@ -127,6 +131,8 @@ class EntryForm:
 
     def next_field(self) -> Field | None:
         """Return the field that follows the open one, None for the form."""
+        if self.misread is not None and self.open is Field.STATE:
+            return None
         return None if self.open is None else _NEXT.get(self.open)
 
     def first_empty(self) -> Field:

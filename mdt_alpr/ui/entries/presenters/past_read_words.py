@@ -63,7 +63,10 @@ def read_row(read: ReadMessage, listed: Plate, zone: tzinfo | None) -> PastReadR
         plate=read.text,
         state=state_in_words(read.state) if is_state_read else _NO_STATE,
         is_state_read=is_state_read,
-        note=" ".join(words for doubt, words in _NOTES.items() if doubt in found),
+        note=" ".join(
+            [words for doubt, words in _NOTES.items() if doubt in found]
+            + ([f"An officer typed it; it {read.corrects}."] if read.corrects else [])
+        ),
         car=", ".join(part for part in (read.unit, read.camera) if part),
         place=_place(read.place),
         day=date_words(local_day(read.captured_at, zone)),

@@ -28,7 +28,7 @@ class EntryFormCard(QFrame):
         super().__init__()
         self._signals = signals
         self.setProperty("kind", "card")
-        self._ends = label("", "checkname")
+        self._title, self._ends = label("", "main"), label("", "checkname")
         self.plate, self.spelling = PlateTile(), _Spelling()
         self.state, self.case = FieldTile("State", "state"), FieldTile("Case or event", "case")
         self.reason = FieldTile("Reason (kept on record)", "reason")
@@ -48,6 +48,7 @@ class EntryFormCard(QFrame):
 
     def show_view(self, view: EntryFormView) -> None:
         """Show the form as it is now."""
+        self._title.setText(view.title)
         self._ends.setText(view.ends)
         self.plate.show_plate(view.plate)
         self.spelling.show_view(view.spelling)
@@ -63,6 +64,7 @@ class EntryFormCard(QFrame):
         self.clear.show_words(view.clear_word)
         self.clear.setEnabled(view.may_clear)
         self.add.setEnabled(view.may_save)
+        self.check.show_words(view.check_word)
         self.check.setEnabled(view.may_check)
 
     def field(self, key: str) -> AnswerTile | None:
@@ -75,7 +77,7 @@ class EntryFormCard(QFrame):
     def _lay_out(self) -> None:
         column = spaced(QVBoxLayout(self), 4, (18, 10, 18, 12))
         head = QHBoxLayout()
-        head.addWidget(label("New entry", "main"))
+        head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._ends)
         column.addLayout(head)

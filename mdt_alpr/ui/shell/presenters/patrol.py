@@ -8,6 +8,7 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.policy import REEL_LENGTH
+from mdt_alpr.domain.reading.typed_read import was_typed
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import (
     Event,
@@ -45,6 +46,7 @@ class PatrolPresenter(QObject):
         band_changed: the band under it (``BandView``).
         reel_changed: the last reads, newest first (tuple of ``ReelRow``).
         hits_changed: the open hits (``HitListView``).
+        misread: a read of the reel that is no hit, to correct (``Read``).
     """
 
     frame_changed = Signal(object)
@@ -52,6 +54,7 @@ class PatrolPresenter(QObject):
     band_changed = Signal(object)
     reel_changed = Signal(object)
     hits_changed = Signal(object)
+    misread = Signal(object)
 
     def __init__(self, desk: OfficerCommands, clock: Clock) -> None:
         super().__init__()
@@ -145,6 +148,16 @@ class PatrolPresenter(QObject):
         """Silence every hit that still sounds; decides nothing (U15)."""
         for hit in self._hits.sounding:
             self._desk.silence(hit.hit_id)
+
+    @Slot(str)
+    def correct(self, read_id: str) -> None:
+        """Correct a read of the reel, or the newest for no id; one that was a hit is not (D1)."""
+        for made in self._reads:
+            if made.held or was_typed(made.read.engine) or self._hits.hides_read(made):
+                continue
+            if read_id in ("", made.read.read_id):
+                self.misread.emit(made.read)
+                return
 
     def _note_alerting(self, event: ListChanged | ListDamaged | Upkeep) -> None:
         """Note what decides whether plates alert."""

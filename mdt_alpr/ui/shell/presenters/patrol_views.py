@@ -152,6 +152,8 @@ def reel_row(made: ReadMade, hits: HitsInOrder, now: datetime) -> ReelRow:
     doubtful = {n for n, c in enumerate(read.characters) if c.confidence < DOUBTFUL_BELOW}
     places = tuple(sorted(doubtful | set(read.disputed)))
     state = state_in_words(hits.state_of(read))
+    if read.corrects is not None:
+        state = f"{read.state}, corrects {read.corrects.text}"
     return ReelRow(read.read_id, read.crop, read.text, places, state, when)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import (
     QColor,
@@ -225,7 +226,13 @@ HEAD_HEIGHT = 48
 
 
 class Reel(QFrame):
-    """A card with the newest read on top."""
+    """A card with the newest read on top.
+
+    Signals:
+        read_pressed: the id of a read that was tapped.
+    """
+
+    read_pressed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -239,6 +246,7 @@ class Reel(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName("Last reads")
+        self._list.clicked.connect(self._tapped)
         self._empty = wrapped("", "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._shut = False
@@ -268,6 +276,10 @@ class Reel(QFrame):
         """Keep no stored picture after 30 minutes without a touch (ACC-07)."""
         self._shut = shut
         self.show_rows(())
+
+    def _tapped(self, index: QModelIndex) -> None:
+        if (row := index.data(ReelModel.ROW)) is not None:
+            self.read_pressed.emit(row.read_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the height out, so that no row is cut in the middle."""

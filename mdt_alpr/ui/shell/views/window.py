@@ -47,6 +47,7 @@ class CarWindow(QWidget):
         leave_hit: back to patrol, the hit stays open (F7).
         lock: lock the screen (F10).
         preserve, report: form ALPR-1, or on the status page the report of an incident (F3).
+        correct: correct the read of this id; on the patrol page the newest, for no id (F3).
         examine: have the machine examined (F5 on the doctor's page and where it is opened).
         used: somebody touched the car; at most once a second.
         closed: the window was closed.
@@ -61,6 +62,7 @@ class CarWindow(QWidget):
     lock = Signal()
     preserve = Signal()
     report = Signal()
+    correct = Signal(str)
     examine = Signal()
     used = Signal()
     closed = Signal()
@@ -84,7 +86,7 @@ class CarWindow(QWidget):
         self._asked_from: QWidget = self.sign_in
         self._examined_from: QWidget = self.sign_in
         self._kinds: dict[QWidget, tuple[str, str]] = {
-            self.sign_in: ("", "doctor"), self.patrol: ("F1", ""), self.hits: ("F4", ""),
+            self.sign_in: ("", "doctor"), self.patrol: ("F1", "patrol"), self.hits: ("F4", ""),
             self.status: ("F11", "status"), self.why: ("F11", ""), self.help: ("F11", "doctor"),
             self.entries: ("F9", "entries"), self.doctor: ("F5", "doctor"),
         }  # fmt: skip
@@ -290,6 +292,7 @@ class CarWindow(QWidget):
         self.hits.open_pressed.connect(self._open_row)
         self.hits.silence_pressed.connect(self.silence)
         self.hits.moved.connect(self._moved)
+        self.patrol.reel.read_pressed.connect(self._correct)
         self.entries.turned.connect(self._turned)
         self.hit.turned.connect(self._turned)
         self.sign_in.turned.connect(self._turned)
@@ -351,8 +354,14 @@ class CarWindow(QWidget):
             self._go(self.why)
 
     def _open_form(self) -> None:
-        if self._may_see():
+        if self.page is self.patrol:
+            self._correct("")
+        elif self._may_see():
             (self.report if self.page is self.status else self.preserve).emit()
+
+    def _correct(self, read_id: str) -> None:
+        if self._may_see():
+            self.correct.emit(read_id)
 
     def _show_doctor(self) -> None:
         if self.page is not self.doctor:
