@@ -229,6 +229,7 @@ def test_numbers_of_lasting_records_are_those_of_other_queries(hq: Headquarters)
         "94 of 100: 94.0% (87.5 to 97.2)",
         "90 of 100: 90.0% (82.6 to 94.5)",
         "0",
+        "0",
     ]
     people = numbers(found, "People and trainings")
     for role, accounts in asked(hq, "SELECT role, count(*) FROM accounts GROUP BY role"):

@@ -246,6 +246,8 @@ class CarWindow(QWidget):
         if self.page is self.hit:
             return self._hit_keys | ALWAYS
         named = frozenset(NAMES_ON[self._kind[1]])
+        if self.page is self.patrol and not self.patrol.reel.model.rowCount():
+            named -= {"F3"}
         return ALWAYS | NOT_ON_HITS | named | (OF_A_HIT if self._has_hit else frozenset())
 
     @property
@@ -293,6 +295,7 @@ class CarWindow(QWidget):
         self.hits.silence_pressed.connect(self.silence)
         self.hits.moved.connect(self._moved)
         self.patrol.reel.read_pressed.connect(self._correct)
+        self.patrol.reel.model.modelReset.connect(self._show_keys)
         self.entries.turned.connect(self._turned)
         self.hit.turned.connect(self._turned)
         self.sign_in.turned.connect(self._turned)
