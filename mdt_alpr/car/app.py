@@ -20,7 +20,6 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.alerting import WindowAlert, tones_from
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.patrol.events import VoiceTried
 from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.program_files import checked_program
@@ -217,12 +216,6 @@ class CarApp(QObject):
             self.window.show_page(self.window.entries)
             self.hit.leave()
 
-    @Slot(object)
-    def _correct(self, misread: Read) -> None:
-        """Go to the form that corrects a read."""
-        self.entries.correct(misread)
-        self.window.show_page(self.window.entries)
-
     @Slot()
     def _report(self) -> None:
         """Go to the report of an incident."""
@@ -326,8 +319,9 @@ class CarApp(QObject):
         entries.live_changed.connect(window.sign_in.show_entries)
         entries.spoken.connect(self._say)
         entries.connect_to(window.entries.signals)
-        window.correct.connect(self.patrol.correct)
-        self.patrol.misread.connect(self._correct)
+        window.patrol.reel.read_pressed.connect(self.patrol.correct)
+        self.patrol.misread.connect(entries.correct)
+        self.patrol.misread.connect(lambda _: window.press("F9"))
         past = self._past
         self.bridge.arrived.connect(past.take)
         self.state.access_changed.connect(past.take_access)

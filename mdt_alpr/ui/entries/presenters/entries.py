@@ -104,8 +104,6 @@ class EntriesPresenter(QObject):
         self._desk, self._plates, self._clock = desk, plates, clock
         self._area_states, self._zone = area_states, zone
         self._form, self._own = EntryForm(), OwnEntries()
-        self._aside = EntryForm()
-        """The entry that waits while a misread is corrected."""
         self._hits, self._driving = HitsInOrder(), Driving()
         self._person, self._said, self._reminding = "", EntryDraft(), ReminderSpeech()
         self._shift_is_over = False
@@ -188,10 +186,9 @@ class EntriesPresenter(QObject):
         """Say what came of a check; a plate that was typed for it alone leaves the form."""
         words = event.why_not or (ON_THE_LIST if event.is_hit else NOT_LISTED)
         only = with_text(EntryDraft(state=event.state), event.text)
-        if event.is_hit or (
-            replace(self._form.draft, spelled=False) == only and not event.why_not
-        ):
-            self._start_over()
+        is_alone = replace(self._form.draft, spelled=False) == only and not event.why_not
+        if event.is_hit or is_alone:
+            self._form.start_over()
         plate = "" if event.is_hit else f"{event.state} {event.text}: "  # hidden, as the hit's is
         self._form.notice = f"{plate}{words}"
         if not event.is_hit:
@@ -212,21 +209,15 @@ class EntriesPresenter(QObject):
             ends = event.session.person_id != self._person
             self._person = event.session.person_id
         if ends:
-            self._form = self._aside = EntryForm()
+            self._form = EntryForm()
             self._disarm()
 
     # ---------------------------------------------------------------------------- the form
 
-    @Slot(object)
-    def correct(self, misread: Read) -> None:
+    @_on_form
+    def correct(self, form: EntryForm, misread: Read) -> None:
         """Begin to correct a read that is no hit; an entry that is half written waits."""
-        if self._form.waiting is None:
-            if self._form.misread is None:
-                self._aside = self._form
-            draft = with_text(EntryDraft(state=misread.state), misread.text)
-            self._form = EntryForm(draft, misread=misread)
-            self._form.edit(Field.PLATE)
-        self.tick()
+        form.correct(misread)
 
     @_on_form
     def edit_field(self, form: EntryForm, field: str) -> None:
@@ -313,11 +304,9 @@ class EntriesPresenter(QObject):
     @_on_form
     def ask_check(self, form: EntryForm) -> None:
         """Ask why the plate was not read, before it is compared with the list."""
-        if not form.may_check:
-            return
-        if form.misread is not None:
+        if form.may_check and form.misread is not None:
             self._plates.correct_read(form.misread, form.draft.text, form.draft.state)
-        else:
+        elif form.may_check:
             form.edit(Field.WHY_UNREAD)
 
     @_on_form
@@ -332,7 +321,7 @@ class EntriesPresenter(QObject):
     def clear_form(self) -> None:
         """Begin with an empty form; needs a second tap."""
         if self._second_tap(FORM):
-            self._start_over()
+            self._form.start_over()
 
     # --------------------------------------------------------------------------- own entries
 
@@ -375,13 +364,6 @@ class EntriesPresenter(QObject):
         self._own = replace(self._own, page=page)
 
     # -------------------------------------------------------------------------------- inside
-
-    def _start_over(self) -> None:
-        """Begin with an empty form, or go on with the entry that waited for a correction."""
-        if self._form.misread is None:
-            self._form.start_over()
-        else:
-            self._form = self._aside
 
     def _second_tap(self, what: str) -> bool:
         """Tell whether this is a second, deliberate tap on the same thing; note the first."""

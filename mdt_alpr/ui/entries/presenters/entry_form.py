@@ -1,6 +1,6 @@
 """What an officer has entered so far of a manual entry; the rules are those of the domain."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from math import isfinite
 
@@ -62,7 +62,8 @@ class EntryForm:
 
     ``waiting`` is the draft that is on its way to the records thread, ``refused`` why an act was
     refused. ``about`` is the entry that more time is asked for. ``letter`` is the first of
-    the two keys that enter a state. ``misread`` is the read that is corrected, if one is.
+    the two keys that enter a state. ``misread`` is the read that is corrected, if one is,
+    ``aside`` the entry that waits meanwhile.
     """
 
     draft: EntryDraft = field(default_factory=EntryDraft)
@@ -77,6 +78,7 @@ class EntryForm:
     refused: str = ""
     notice: str = ""
     misread: Read | None = None
+    aside: "EntryForm | None" = None
 
     @property
     def is_empty(self) -> bool:
@@ -91,12 +93,29 @@ class EntryForm:
         return is_whole and (misread is None or misread.plate != plate)
 
     def start_over(self, notice: str = "") -> None:
-        """Forget the draft; a request for more time that is being written stays."""
+        """Forget the draft, or go on with the entry that waited for a correction.
+
+        A request for more time that is being written stays.
+        """
+        if self.aside is not None:
+            self._become(self.aside)
+            self.notice = notice
+            return
         self.draft, self.miles, self.minutes = EntryDraft(), "", ""
         self.waiting, self.refused = None, ""
         if self.open is not Field.JUSTIFICATION:
             self.edit(None)
         self.notice = notice
+
+    def correct(self, misread: Read) -> None:
+        """Begin with what was read in place of the entry, which waits."""
+        aside = self.aside or replace(self)
+        draft = with_text(EntryDraft(state=misread.state), misread.text)
+        self._become(EntryForm(draft, open=Field.PLATE, misread=misread, aside=aside))
+
+    def _become(self, other: "EntryForm") -> None:
+        for name in (part.name for part in fields(other)):
+            setattr(self, name, getattr(other, name))
 
     def refuse(self, why: tuple[str, ...]) -> None:
         """Note that an act was refused."""

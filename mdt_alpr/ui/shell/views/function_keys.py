@@ -35,13 +35,11 @@ has entered a hit's plate says that it cannot be read, nor where there is none, 
 radio without a hit, or goes to the page where he is."""
 NAMES_ON: Mapping[str, Mapping[str, str]] = {
     "": {},
-    "patrol": {"F3": F3_ON_PATROL},
     "hit": {"F9": F9_ON_HIT},
     "entered hit": {"F9": F9_ON_HIT, "F3": F3_AFTER_ENTRY},
     "entries": {"F3": F3_AFTER_ENTRY},
     "status": {"F3": F3_ON_STATUS, "F5": F5_OFF_HIT},
     "doctor": {"F5": F5_OFF_HIT},
-    "before CAD": {"F3": F3_ON_PATROL, "F7": F7_BEFORE_CAD},
 }
 """What a key is called on a kind of page where that is not its usual name.
 

@@ -1,15 +1,26 @@
 """What an officer on patrol sees: the picture, the band of the hit, what was read."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.views.layouts import spaced
+from mdt_alpr.ui.shell.views.function_keys import F3_ON_PATROL, F7_BEFORE_CAD
 from mdt_alpr.ui.shell.views.hit_band import HitBand
 from mdt_alpr.ui.shell.views.live_view import LiveView
 from mdt_alpr.ui.shell.views.reel import Reel
 
+OWN_KEYS = frozenset({"F3"})
+"""Function keys that mean something else here."""
+
 
 class PatrolPage(QWidget):
-    """Picture and band over eight columns, reel over four."""
+    """Picture and band over eight columns, reel over four.
+
+    Signals:
+        keys_changed: its function keys are called otherwise.
+    """
+
+    keys_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,3 +31,13 @@ class PatrolPage(QWidget):
         row = spaced(QHBoxLayout(self), 16, (16, 16, 16, 16))
         row.addLayout(left, 884)
         row.addWidget(self.reel, 434)
+        self.reel.model.modelReset.connect(self.keys_changed)
+
+    def key_names(self, *, before_cad: bool) -> dict[str, str]:
+        """Return what keys are called here; ``before_cad`` after a hit came before CAD."""
+        names = {"F3": F3_ON_PATROL} if self.reel.model.rowCount() else {}
+        return names | ({"F7": F7_BEFORE_CAD} if before_cad else {})
+
+    def key_action(self, _key: str) -> None:
+        """Correct the newest read of the reel (F3)."""
+        self.reel.read_pressed.emit("")

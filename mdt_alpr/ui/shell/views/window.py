@@ -1,6 +1,6 @@
 """The car's window: strip, page, function keys; every key by one table (design section 5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
@@ -27,7 +27,7 @@ from mdt_alpr.ui.shell.views.in_front import InFront
 from mdt_alpr.ui.shell.views.key_repeats import KeyRepeats
 from mdt_alpr.ui.shell.views.on_screen import system_ends
 from mdt_alpr.ui.shell.views.page_guard import PageGuard, monotonic_ms
-from mdt_alpr.ui.shell.views.patrol_page import PatrolPage
+from mdt_alpr.ui.shell.views.patrol_page import OWN_KEYS, PatrolPage
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 from mdt_alpr.ui.shell.views.status_page import StatusPage
 from mdt_alpr.ui.shell.views.status_strip import StatusStrip
@@ -47,7 +47,6 @@ class CarWindow(QWidget):
         leave_hit: back to patrol, the hit stays open (F7).
         lock: lock the screen (F10).
         preserve, report: form ALPR-1, or on the status page the report of an incident (F3).
-        correct: correct the read of this id; on the patrol page the newest, for no id (F3).
         examine: have the machine examined (F5 on the doctor's page and where it is opened).
         used: somebody touched the car; at most once a second.
         closed: the window was closed.
@@ -62,7 +61,6 @@ class CarWindow(QWidget):
     lock = Signal()
     preserve = Signal()
     report = Signal()
-    correct = Signal(str)
     examine = Signal()
     used = Signal()
     closed = Signal()
@@ -86,9 +84,10 @@ class CarWindow(QWidget):
         self._asked_from: QWidget = self.sign_in
         self._examined_from: QWidget = self.sign_in
         self._kinds: dict[QWidget, tuple[str, str]] = {
-            self.sign_in: ("", "doctor"), self.patrol: ("F1", "patrol"), self.hits: ("F4", ""),
+            self.sign_in: ("", "doctor"), self.patrol: ("F1", ""), self.hits: ("F4", ""),
             self.status: ("F11", "status"), self.why: ("F11", ""), self.help: ("F11", "doctor"),
             self.entries: ("F9", "entries"), self.doctor: ("F5", "doctor"),
+            self.hit: ("F6", "hit"),
         }  # fmt: skip
         self._tell_hits_themselves = (self.sign_in, self.patrol, self.hits, self.hit)
         self.front = InFront(self, self.guard, self._show_keys)
@@ -164,9 +163,8 @@ class CarWindow(QWidget):
     def show_hits(self, view: HitListView) -> None:
         """Show the open hits in the list, and know whether there is one that F1 opens."""
         self.hits.show_view(view)
-        if self._has_hit != bool(view.rows):
-            self._has_hit = bool(view.rows)
-            self._show_keys()
+        self._has_hit = bool(view.rows)
+        self._show_keys()
 
     @Slot(object)
     def show_band(self, view: BandView) -> None:
@@ -211,12 +209,8 @@ class CarWindow(QWidget):
 
     @Slot()
     def _agree(self) -> None:
-        self._end_question()
-        self._agreed()
-
-    @Slot()
-    def _end_question(self) -> None:
         self._go_back(self._asked_from)
+        self._agreed()
 
     def _go_back(self, back: QWidget) -> None:
         """Go to where something was opened, by what may be seen by now."""
@@ -233,22 +227,31 @@ class CarWindow(QWidget):
             return
         if self.page is self.hit and key not in ALWAYS:
             self.hit.key_action(key)
+        elif self.page is self.patrol and key in OWN_KEYS:
+            self.patrol.key_action(key)
         elif (action := self._actions.get(key)) is not None:
             action()
 
     @property
     def live_keys(self) -> frozenset[str]:
         """Return the function keys that do something on the page in front; the others are dead."""
-        if self.page in (self.sign_in, self.question):
-            return frozenset({"F5", "F8"} if self.page is self.sign_in else {"F8"})
-        if self.page is self.doctor and not self._may_use:
-            return frozenset({"F5", "F8"})
         if self.page is self.hit:
             return self._hit_keys | ALWAYS
-        named = frozenset(NAMES_ON[self._kind[1]])
-        if self.page is self.patrol and not self.patrol.reel.model.rowCount():
-            named -= {"F3"}
-        return ALWAYS | NOT_ON_HITS | named | (OF_A_HIT if self._has_hit else frozenset())
+        if self.page is self.question:
+            return frozenset({"F8"})
+        if self.page is self.sign_in or (self.page is self.doctor and not self._may_use):
+            return frozenset({"F5", "F8"})
+        of_hits = OF_A_HIT if self._has_hit else frozenset()
+        return ALWAYS | NOT_ON_HITS | frozenset(self._names) | of_hits
+
+    @property
+    def _names(self) -> Mapping[str, str]:
+        """Return what keys are called on the page in front."""
+        if self.page is self.hit and self.hit.preserves:
+            return NAMES_ON["entered hit"]
+        if self.page is self.patrol:
+            return self.patrol.key_names(before_cad=self.front.came)
+        return NAMES_ON[self._kind[1]]
 
     @property
     def colors(self) -> Palette:
@@ -266,7 +269,7 @@ class CarWindow(QWidget):
     # ----------------------------------------------------------------------------- inside
 
     def _lay_out(self) -> None:
-        self._pages = Pages(*self._kinds, self.question, self.hit)
+        self._pages = Pages(*self._kinds, self.question)
         column = spaced(QVBoxLayout(self), 0, (0, 0, 0, 0))
         column.addWidget(self.strip)
         column.addWidget(self._pages, 1)
@@ -289,17 +292,15 @@ class CarWindow(QWidget):
         }
         self.keys.pressed.connect(self.press)
         self.patrol.band.open_pressed.connect(self._open)
-        self.patrol.band.silence_pressed.connect(self.silence)
         self.patrol.band.changed.connect(self._moved)
         self.hits.open_pressed.connect(self._open_row)
-        self.hits.silence_pressed.connect(self.silence)
+        for part in (self.patrol.band, self.hits):
+            part.silence_pressed.connect(self.silence)
         self.hits.moved.connect(self._moved)
-        self.patrol.reel.read_pressed.connect(self._correct)
-        self.patrol.reel.model.modelReset.connect(self._show_keys)
-        self.entries.turned.connect(self._turned)
-        self.hit.turned.connect(self._turned)
-        self.sign_in.turned.connect(self._turned)
-        self.question.stayed.connect(self._end_question)
+        self.patrol.keys_changed.connect(self._show_keys)
+        for page in (self.entries, self.hit, self.sign_in):
+            page.turned.connect(self._turned)
+        self.question.stayed.connect(lambda: self._go_back(self._asked_from))
         self.question.agreed.connect(self._agree)
         self.entries.left.connect(self._show_patrol)
         self.doctor.left.connect(lambda: self._go_back(self._examined_from))
@@ -357,14 +358,8 @@ class CarWindow(QWidget):
             self._go(self.why)
 
     def _open_form(self) -> None:
-        if self.page is self.patrol:
-            self._correct("")
-        elif self._may_see():
-            (self.report if self.page is self.status else self.preserve).emit()
-
-    def _correct(self, read_id: str) -> None:
         if self._may_see():
-            self.correct.emit(read_id)
+            (self.report if self.page is self.status else self.preserve).emit()
 
     def _show_doctor(self) -> None:
         if self.page is not self.doctor:
@@ -402,10 +397,4 @@ class CarWindow(QWidget):
         live, page = self.live_keys, self.page
         self.hit_line.setVisible(page not in self._tell_hits_themselves)
         self.hit_line.show_key(live="F1" in live)
-        if page is self.hit:
-            names = NAMES_ON["entered hit" if self.hit.preserves else "hit"]
-            self.keys.show_keys(live, "F6", names)
-        else:
-            lit, kind = self._kind
-            kind = "before CAD" if page is self.patrol and self.front.came else kind
-            self.keys.show_keys(live, lit, NAMES_ON[kind])
+        self.keys.show_keys(live, self._kind[0], self._names)
