@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.printable import is_printable
-from mdt_alpr.domain.reason_words import gives_no_reason, reads_like_a_plate
+from mdt_alpr.domain.reason_words import gives_no_reason
 
 LONGEST_REASON = 300
 
@@ -93,6 +93,4 @@ def checked_decision(setting: AgencySetting, value: str, reason: str) -> tuple[s
         raise SettingRefusedError(f"{facts.words}: {' or '.join(facts.values)}.")
     if gives_no_reason(words) or len(words) > LONGEST_REASON or not is_printable(words):
         raise SettingRefusedError(f"Give the reason in 10 to {LONGEST_REASON} characters.")
-    if reads_like_a_plate(words):
-        raise SettingRefusedError("Leave plates out of the reason: it is kept for years.")
     return value, words

@@ -16,7 +16,6 @@ from mdt_alpr.domain.equipment.register import (
     EquipmentKind,
     EquipmentRefusedError,
     checked_facts,
-    checked_note,
 )
 from mdt_alpr.domain.equipment.schedule import (
     DueState,
@@ -74,11 +73,6 @@ def test_a_fixed_site_says_where_it_is() -> None:
     assert checked_facts(replace(site, place="Union St at  Cabarrus"), None).place == (
         "Union St at Cabarrus"
     )
-
-
-def test_a_note_that_reads_like_a_plate_is_refused_for_it_is_kept_for_years() -> None:
-    with pytest.raises(EquipmentRefusedError, match="plates"):
-        checked_note("misread ABC1234 twice")
 
 
 @pytest.mark.clause("3.A.4")
@@ -149,7 +143,6 @@ def test_a_medium_is_overwritten_three_times_before_another_person() -> None:
         replace(STICK, witness=""),
         replace(STICK, destroyed_on=TODAY + timedelta(days=1)),
         replace(STICK, kind=MediaKind.PAPER),
-        replace(STICK, held="hits of ABC1234"),
     ):
         with pytest.raises(EquipmentRefusedError):
             checked_medium(wrong, TODAY)

@@ -71,10 +71,10 @@ def test_it_is_signed_by_who_began_it_once_each_search_has_a_verdict() -> None:
         judge(signed, JudgedSearch(review.sampled[0], SearchVerdict.JUSTIFIED, NOW))
 
 
-def test_a_search_that_is_not_justified_wants_a_note_without_a_plate() -> None:
+def test_a_search_that_is_not_justified_wants_a_note() -> None:
     review = begin(WEEK, SEARCHES, "seed", "sgt", NOW)
     one = review.sampled[0]
-    for note in ("", "wrong", "It was about EXN 2894 of a neighbor."):
+    for note in ("", "wrong"):
         with pytest.raises(WeeklyRefusedError):
             judge(review, JudgedSearch(one, SearchVerdict.NOT_JUSTIFIED, NOW, note))
     made = JudgedSearch(one, SearchVerdict.NOT_JUSTIFIED, NOW, "The case is of another year.")

@@ -245,12 +245,10 @@ def test_an_administrator_reviews_what_is_audited_and_only_what_changed_is_new(
     assert facts["rationale"] == RATIONALE
 
 
-def test_a_review_of_what_is_audited_lasts_a_year_and_names_no_plate(
-    hq: Headquarters, clock: SetClock
-) -> None:
+def test_a_review_of_what_is_audited_lasts_a_year(hq: Headquarters, clock: SetClock) -> None:
     with hq.writing() as work:
         assert event_reviews.due_on(work) == TODAY + timedelta(days=365)
-        for words in ("", "x" * 1001, "Enough to find who looked for EXN2894 last year"):
+        for words in ("", "x" * 1001):
             with pytest.raises(EventReviewRefusedError):
                 event_reviews.review(work, words, ADMINISTRATOR)
         event_reviews.review(work, RATIONALE, ADMINISTRATOR)

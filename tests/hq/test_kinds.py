@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
+from mdt_alpr.domain.agency_settings import AgencySetting
+from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, MediaKind
+from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
 from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -29,10 +33,16 @@ from mdt_alpr.wire.accounts import (
     NewAccountRequest,
     TrainingsRequest,
 )
+from mdt_alpr.wire.agency_settings import SettingRequest
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.disclosures import DocumentName
+from mdt_alpr.wire.equipment import WorkDoneRequest, WorkOrderRequest
+from mdt_alpr.wire.event_review import EventReviewRequest
 from mdt_alpr.wire.holds import FilingRequest, PaperRequest
 from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.publications import ContentCheckRequest, PublicationRequest
+from mdt_alpr.wire.retention import RetentionProposal
+from mdt_alpr.wire.weekly import SearchJudged, WeekSigned
 from tests.builders import NOW
 from tests.hq.reviewers import at_desk
 
@@ -61,6 +71,10 @@ WITHOUT_KIND = {
     """,
 }
 """Names of fields, by why no rule for what people write can say what they hold."""
+MEDIUM = DestroyedMedium(
+    MediaKind.DISK, "SN-1", "Reads of a year", DestructionMethod.SHREDDED, NOW.date(),
+    "Radio shop", "D. Lee",
+)  # fmt: skip
 PLATE = "searched KRT4478 six times for private use"
 
 
@@ -133,6 +147,29 @@ def refused(server: InProcessHq, person: str, method: str, path: str, body: Any)
             "designations",
             DesignationRequest(CUSTODIAN, Office.CUSTODIAN, NOW.date(), None, "Chief of KRT4478"),
         ),
+        ("POST", "retention", RetentionProposal(30, PLATE)),
+        ("POST", "agency-settings", SettingRequest(AgencySetting.PROSECUTORS, "no", PLATE)),
+        ("POST", "audited-events", EventReviewRequest(PLATE)),
+        ("POST", "publications", PublicationRequest("Report on KRT4478", "Library")),
+        ("POST", "publications", PublicationRequest("Report", "Beside KRT4478")),
+        ("POST", "publications/1/checks", ContentCheckRequest(is_clear=True, words=PLATE)),
+        ("POST", "publications/1/end", ReasonMessage(PLATE)),
+        ("POST", "equipment/1/retirement", ReasonMessage(PLATE)),
+        ("POST", "equipment/1/work", WorkOrderRequest(WorkKind.CORRECTION, NOW.date(), PLATE)),
+        *(
+            ("POST", "work-orders/1/result", WorkDoneRequest(WorkResult.PASSED, NOW.date(), *said))
+            for said in ((PLATE, "Cleaned"), ("Radio shop", PLATE))
+        ),
+        *(
+            ("POST", "destroyed-media", replace(MEDIUM, **{name: PLATE}))
+            for name in ("held", "note", "destroyed_by", "witness")
+        ),
+        (
+            "POST",
+            "weekly-reviews/verdicts",
+            SearchJudged(NOW.date(), "s1", SearchVerdict.UNCLEAR, PLATE),
+        ),
+        ("POST", "weekly-reviews/signature", WeekSigned(NOW.date(), PLATE)),
         (
             "POST",
             "accounts",

@@ -8,7 +8,6 @@ from typing import Annotated
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.kinds import Label, Name, Reference
 from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
-from mdt_alpr.domain.reason_words import reads_like_a_plate
 
 LONGEST_NOTE = 300
 LEAST_REASON = 10
@@ -98,10 +97,10 @@ def checked_facts(facts: EquipmentFacts, holder: EquipmentKind | None) -> Equipm
 
 
 def checked_note(words: str, *, least: int = 0) -> str:
-    """Return a note as it is kept for years; no plate may be in it (RET-01, RET-09).
+    """Return a note as it is kept for years.
 
     Raises:
-        EquipmentRefusedError: it is too short or too long, or something reads like a plate.
+        EquipmentRefusedError: it is too short or too long.
     """
     text = " ".join(words.split())
     if not least <= len(text) <= LONGEST_NOTE or not is_printable(text):
@@ -110,6 +109,4 @@ def checked_note(words: str, *, least: int = 0) -> str:
             if least
             else (f"A note has at most {LONGEST_NOTE} printable characters.")
         )
-    if reads_like_a_plate(text):
-        raise EquipmentRefusedError("Leave plates out of the register: it is kept for years.")
     return text

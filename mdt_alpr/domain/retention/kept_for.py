@@ -10,7 +10,7 @@ from datetime import datetime
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, days_earlier
 from mdt_alpr.domain.printable import is_printable
-from mdt_alpr.domain.reason_words import gives_no_reason, reads_like_a_plate
+from mdt_alpr.domain.reason_words import gives_no_reason
 
 MOST_DAYS = CAPTURED_DATA_KEPT_FOR.days
 """GS 20-183.32(a): no setting and no person makes it longer."""
@@ -58,8 +58,6 @@ def checked_reason(kept_days: int, reason: str) -> str:
         raise RetentionRefusedError(f"Enter 1 to {MOST_DAYS} days.")
     if gives_no_reason(text) or len(text) > LONGEST_REASON or not is_printable(text):
         raise RetentionRefusedError(f"Give the reason in 10 to {LONGEST_REASON} characters.")
-    if reads_like_a_plate(text):
-        raise RetentionRefusedError("Leave plates out of the reason: it is kept for years.")
     return text
 
 

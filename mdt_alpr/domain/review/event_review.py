@@ -7,7 +7,7 @@ from datetime import date, datetime
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import EVENTS_REVIEWED_EVERY, capture_date, days_after
 from mdt_alpr.domain.printable import is_printable
-from mdt_alpr.domain.reason_words import gives_no_reason, reads_like_a_plate
+from mdt_alpr.domain.reason_words import gives_no_reason
 
 LONGEST_RATIONALE = 1000
 
@@ -45,14 +45,12 @@ def checked_rationale(words: str) -> str:
     """Return a rationale as it is kept.
 
     Raises:
-        EventReviewRefusedError: it says nothing, is too long, or something reads like a plate.
+        EventReviewRefusedError: it says nothing, or is too long.
     """
     text = " ".join(words.split())
     if gives_no_reason(text) or len(text) > LONGEST_RATIONALE or not is_printable(text):
         message = f"Give the rationale in 10 to {LONGEST_RATIONALE} characters."
         raise EventReviewRefusedError(message)
-    if reads_like_a_plate(text):
-        raise EventReviewRefusedError("Leave plates out of the rationale: it is kept for years.")
     return text
 
 

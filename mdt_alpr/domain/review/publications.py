@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import CONTENT_CHECKED_EVERY
-from mdt_alpr.domain.reason_words import gives_no_reason, reads_like_a_plate, single_line
+from mdt_alpr.domain.reason_words import gives_no_reason, single_line
 
 LONGEST_WORDS = 300
 _LEAST_TITLE = 3
@@ -90,8 +90,6 @@ def publish(title: str, place: str, by: str, now: datetime) -> Publication:
         raise PublicationRefusedError(
             f"Enter what is published and where, {_LEAST_TITLE} to {LONGEST_WORDS} characters."
         )
-    if any(map(reads_like_a_plate, texts)):
-        raise PublicationRefusedError("Leave plates out: this is kept for years.")
     return Publication(what, where, now, by)
 
 
@@ -125,6 +123,4 @@ def _words(publication: Publication, text: str) -> str:
     if gives_no_reason(words) or len(words) > LONGEST_WORDS:
         message = f"Say what you looked at, or found, in 10 to {LONGEST_WORDS} characters."
         raise PublicationRefusedError(message)
-    if reads_like_a_plate(words):
-        raise PublicationRefusedError("Leave plates out: this is kept for years.")
     return words

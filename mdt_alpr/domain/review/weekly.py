@@ -20,7 +20,7 @@ from mdt_alpr.domain.policy import (
     date_begins,
     days_after,
 )
-from mdt_alpr.domain.reason_words import reads_like_a_plate, says_nothing, single_line
+from mdt_alpr.domain.reason_words import says_nothing, single_line
 
 SAMPLE_SHARE, SAMPLE_LEAST = 0.05, 7
 WEEKS_AGO = 4
@@ -217,6 +217,4 @@ def _words(text: str, ask: str) -> str:
     words = single_line(text)
     if not LEAST_WORDS <= len(words) <= LONGEST_WORDS or says_nothing(words):
         raise WeeklyRefusedError(f"{ask}, in {LEAST_WORDS} to {LONGEST_WORDS} characters.")
-    if reads_like_a_plate(words):
-        raise WeeklyRefusedError('Leave the plate out: write "the plate".')
     return words
