@@ -111,6 +111,8 @@ class CompareView:
     """What the administrator has officers do on such a record (HOT-08)."""
     list_words: str = ""
     """How often hits of the record's list were right, and its changed priority (D19)."""
+    vehicle: bytes = b""
+    """The picture of the whole vehicle (ALR-01)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ def compare_view(facts: ComparedFacts) -> CompareView:
     hit = facts.hit
     return CompareView(
         picture=facts.picture,
+        vehicle=hit.read.context,
         taken=clock_words(hit.read.captured_at, facts.zone),
         columns=(_read_column(facts), _entered_column(facts), _record_column(facts)),
         detail=manual_detail(facts.record, facts.now) or _detail(facts.record),

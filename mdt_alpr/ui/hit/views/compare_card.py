@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -254,6 +255,7 @@ def _detail_line() -> ElidedLabel:
     return line
 
 
+_DOWN, _ACROSS = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 _SIDE = 14
 _SEPARATOR = "  ·  "
 _AWAY = 24
@@ -325,6 +327,7 @@ class CompareCard(QFrame):
         self._signals = signals
         self.setProperty("kind", "card")
         self.picture, self._taken = SmallPicture(), label("", "caption")
+        self.vehicle, self._pictures = SmallPicture("vehicle"), QBoxLayout(_DOWN)
         self._columns = [_Column() for _ in range(3)]
         self.record = RecordFoot()
         self._instruction = FactLine()
@@ -343,6 +346,9 @@ class CompareCard(QFrame):
     def show_view(self, view: CompareView) -> None:
         """Show the comparison."""
         self.picture.show_picture(view.picture)
+        self.vehicle.show_picture(view.vehicle)
+        self.vehicle.setVisible(self.vehicle.isEnabled())
+        self._pictures.setDirection(_ACROSS if view.records > 1 else _DOWN)
         self._taken.setText(view.taken)
         for part, column in zip(self._columns, view.columns, strict=True):
             several = view.records > 1 and column.title == "RECORD"
@@ -362,7 +368,10 @@ class CompareCard(QFrame):
         first = spaced(QVBoxLayout(), 2, (12, 6, 12, 1))
         first.addLayout(head)
         first.addSpacing(2)
-        first.addWidget(self.picture, 1)
+        spaced(self._pictures, 4)
+        self._pictures.addWidget(self.picture, 1)
+        self._pictures.addWidget(self.vehicle, 1)
+        first.addLayout(self._pictures, 1)
         first.addSpacerItem(_gives_way(12))
         first.addWidget(self._turn)
         grid = spaced(QGridLayout(), 0, (0, 0, 0, 0))

@@ -17,16 +17,16 @@ _CLOSES = "Tap here, or press Esc or Enter, to close this."
 
 
 class SmallPicture(QAbstractButton):
-    """The whole picture of the plate, its state's name too; pressed, it opens large."""
+    """A whole picture, of the plate with its state's name; pressed, it opens large."""
 
-    def __init__(self) -> None:
+    def __init__(self, of: str = "plate") -> None:
         super().__init__()
         self.jpeg = b""
         self._image = QImage()
         self.setMinimumHeight(_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Picture of the plate: enlarge")
+        self.setAccessibleName(f"Picture of the {of}: enlarge")
 
     def show_picture(self, jpeg: bytes) -> None:
         """Show a picture."""

@@ -10,7 +10,7 @@ from mdt_alpr.ui.hit.models.hit_result import BannerView, CheckView, GateView, R
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.compare_card import CompareCard
 from mdt_alpr.ui.hit.views.hold_button import HoldButton
-from mdt_alpr.ui.hit.views.large_picture import LargePicture
+from mdt_alpr.ui.hit.views.large_picture import LargePicture, SmallPicture
 from mdt_alpr.ui.hit.views.status_card import StatusCard
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind
@@ -201,7 +201,8 @@ class ResultPage(QWidget):
         row.addWidget(self._facts, 884)
         row.addWidget(self.gate, 434)
         self.gate.stop.held.connect(signals.initiate_stop)
-        self.compare.picture.clicked.connect(self._enlarge)
+        for picture in self._pictures:
+            picture.clicked.connect(self._enlarge)
         self.compare.record.clicked.connect(self._show_record)
         self.large.turned.connect(self.turned)
 
@@ -218,7 +219,7 @@ class ResultPage(QWidget):
 
     def press_opener(self) -> bool:
         """Open the picture or the record where the keyboard is at it."""
-        openers = self.compare.picture, self.compare.record
+        openers = *self._pictures, self.compare.record
         opener = next((opener for opener in openers if opener.hasFocus()), None)
         if opener is not None:
             opener.click()
@@ -234,10 +235,15 @@ class ResultPage(QWidget):
         self.large.shut()
         super().hideEvent(event)
 
+    @property
+    def _pictures(self) -> tuple[SmallPicture, ...]:
+        return self.compare.picture, self.compare.vehicle
+
     @Slot()
     def _enlarge(self) -> None:
         self.large.setGeometry(self._facts.geometry())
-        self.large.show_picture(self.compare.picture.jpeg)
+        pressed = next(picture for picture in self._pictures if picture is self.sender())
+        self.large.show_picture(pressed.jpeg)
 
     @Slot()
     def _show_record(self) -> None:
