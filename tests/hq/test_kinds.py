@@ -161,8 +161,13 @@ def refused(server: InProcessHq, person: str, method: str, path: str, body: Any)
             for said in ((PLATE, "Cleaned"), ("Radio shop", PLATE))
         ),
         *(
-            ("POST", "destroyed-media", replace(MEDIUM, **{name: PLATE}))
-            for name in ("held", "note", "destroyed_by", "witness")
+            ("POST", "destroyed-media", medium)
+            for medium in (
+                replace(MEDIUM, held=PLATE),
+                replace(MEDIUM, note=PLATE),
+                replace(MEDIUM, destroyed_by=PLATE),
+                replace(MEDIUM, witness=PLATE),
+            )
         ),
         (
             "POST",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.reading.reading import Box, Character
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from tests.builders import a_hit, a_read, an_entry
@@ -20,7 +21,7 @@ RECORD = an_entry(
 )  # fmt: skip
 
 
-def looked_up(officer: Officer, *records: object) -> None:
+def looked_up(officer: Officer, *records: HotlistEntry) -> None:
     """Let a read of doubtful characters raise a hit, and enter what is seen."""
     characters = tuple(map(Character, "EXN2B94", DOUBTED))
     read = a_read(
