@@ -137,7 +137,7 @@ class CarApp(QObject):
             key=outside.key,
         )
         desk, clock = self.car.desk, parts.clock
-        self.patrol = PatrolPresenter(desk, clock)
+        self.patrol = PatrolPresenter(desk, clock, tests_hearing=settings.tests_hearing)
         self.state = CarPresenter(desk, clock, facts)
         self.hit = HitPresenter(desk, clock, area_states=settings.area_states)
         self.entries = EntriesPresenter(
@@ -300,7 +300,7 @@ class CarApp(QObject):
         self.state.data_changed.connect(window.show_data)
         self.hit.view_changed.connect(self._show_hit)
         self.hit.spoken.connect(self._flood.take)
-        for speaker in (self._flood, self._losses):
+        for speaker in (self._flood, self._losses, self.patrol.hearing):
             speaker.spoken.connect(self._say)
         if (attention := self._settings.attention) != WindowAlert.OFF:
             tones = tones_from(Priority(self._settings.attention_from))
@@ -344,7 +344,10 @@ class CarApp(QObject):
         window.hit.signals.preserve.connect(self._preserve)
 
     def _connect_crew(self) -> None:
-        crew, window = self.crew, self.window
+        crew, window, hearing = self.crew, self.window, self.patrol.hearing
+        hearing.asks.connect(window.patrol.show_hearing)
+        hearing.answered.connect(self.bridge.publish)
+        window.patrol.heard.connect(hearing.press)
         self.bridge.arrived.connect(crew.take)
         self.state.access_changed.connect(crew.take_access)
         crew.view_changed.connect(window.strip.crew.show_view)

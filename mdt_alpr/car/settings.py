@@ -60,6 +60,8 @@ class CarSettings:
     """What the window does when a hit sounds while another program is in front."""
     attention_from: str = Priority.HIGH
     """The least priority for which it does."""
+    hearing_test: bool = True
+    """Whether an alert is played at the start of a shift, and whether it was heard is asked."""
     camera: tuple[CameraSetting, ...] = ()
     """The tables [[camera]] of the file; empty where ``source`` names the only one."""
 
@@ -67,6 +69,11 @@ class CarSettings:
     def cameras(self) -> tuple[CameraSetting, ...]:
         """Return every camera of the car, at least one."""
         return self.camera or (CameraSetting("front", self.source),)
+
+    @property
+    def tests_hearing(self) -> bool:
+        """Tell whether a shift begins with a test sound."""
+        return self.hearing_test and not self.training
 
     @property
     def deviations(self) -> tuple[tuple[str, str], ...]:

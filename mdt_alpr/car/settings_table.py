@@ -171,6 +171,14 @@ SETTINGS = (
         one_of(Priority),
     ),
     Setting(
+        "hearing_test",
+        "Plays an alert at the start of a shift, and asks whether it was heard.",
+        "true or false",
+        "true",
+        flag,
+        _RECORDED,
+    ),
+    Setting(
         "fullscreen",
         "The whole screen; false gives a window with a frame.",
         "true or false",

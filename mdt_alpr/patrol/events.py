@@ -303,10 +303,11 @@ class EngineMissing:
 
 
 class Sound(StrEnum):
-    """The two sounds of an alert."""
+    """The two sounds of an alert, and whether the officer heard both."""
 
     SPEECH = "speech"
     TONES = "tones"
+    HEARD = "heard"
 
 
 @dataclass(frozen=True, slots=True)

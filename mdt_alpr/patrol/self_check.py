@@ -137,15 +137,17 @@ class ShiftCheck:
         by_part = results(self.measured(), now)
         if not is_new and by_part[_PLATE] is PartResult.NOT_CHECKED:
             by_part[_PLATE] = self._found.get(_PLATE, PartResult.NOT_CHECKED)
-        if is_new or self._is_better(by_part):
+        if is_new or self._is_news(by_part):
             self._keep(by_part, by, now)
 
-    def _is_better(self, by_part: dict[CheckPart, PartResult]) -> bool:
-        """Tell whether everything is in order at last, or the test plate was shown meanwhile."""
+    def _is_news(self, by_part: dict[CheckPart, PartResult]) -> bool:
+        """Tell whether everything is in order at last, or a person tried plate or sound since."""
         failed_then = PartResult.FAILED in self._found.values()
         failed_now = PartResult.FAILED in by_part.values()
         is_shown = by_part[_PLATE] is not self._found.get(_PLATE, PartResult.NOT_CHECKED)
-        return is_shown or (failed_then and not failed_now)
+        sounds = {by_part[CheckPart.SOUND], self._found.get(CheckPart.SOUND)}
+        is_heard = len(sounds) > 1 and PartResult.FAILED in sounds
+        return is_shown or is_heard or (failed_then and not failed_now)
 
     def _keep(self, by_part: dict[CheckPart, PartResult], by: str, now: datetime) -> None:
         parts = self._parts

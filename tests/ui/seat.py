@@ -47,12 +47,20 @@ def pictures_of(text: str) -> dict[str, Any]:
 class Seat:
     """The window with everything behind it; ``tap`` waits until a button stands there, live."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, hq: InProcessHq, clock: SetClock) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        folder: Path,
+        hq: InProcessHq,
+        clock: SetClock,
+        *,
+        hearing_test: bool = False,
+    ) -> None:
         load_fonts()
         self.qtbot, self.clock, self._hq = qtbot, clock, hq
         settings = CarSettings(
             unit="Unit 12", device="unit-12", data=folder / "car", hq_url=hq.base_url,
-            fullscreen=False,
+            fullscreen=False, hearing_test=hearing_test,
         )  # fmt: skip
         outside = Outside(PlayedCamera(), MemoryVault(bytes), clock, make_recognition=no_engines)
         self.heard = HeardVoice()

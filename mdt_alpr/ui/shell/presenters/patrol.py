@@ -1,6 +1,7 @@
 """The patrol page and the hit list: events in, what is shown out."""
 
 from collections import deque
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -25,8 +26,11 @@ from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
 from mdt_alpr.ui.shell.presenters.car_known import ShiftReads
+from mdt_alpr.ui.shell.presenters.hearing import HearingPresenter
 from mdt_alpr.ui.shell.presenters.hit_list_view import ListOrder, hit_list_view, once_more_words
 from mdt_alpr.ui.shell.presenters.patrol_views import (
+    HEARING_TITLE,
+    HEARING_WORDS,
     ListUse,
     StillPicture,
     band_view,
@@ -56,8 +60,11 @@ class PatrolPresenter(QObject):
     hits_changed = Signal(object)
     misread = Signal(object)
 
-    def __init__(self, desk: OfficerCommands, clock: Clock) -> None:
+    def __init__(
+        self, desk: OfficerCommands, clock: Clock, *, tests_hearing: bool = False
+    ) -> None:
         super().__init__()
+        self.hearing = HearingPresenter(clock, at_sign_in=tests_hearing)
         self._desk = desk
         self._clock = clock
         self._camera = CameraWatch()
@@ -89,6 +96,7 @@ class PatrolPresenter(QObject):
     @Slot(object)
     def take(self, event: Event) -> None:
         """Handle an event of the car."""
+        self.hearing.take(event)
         stilled = self._still.take(event)
         if self._shift.take(event):
             self._hits.closed = 0
@@ -121,6 +129,7 @@ class PatrolPresenter(QObject):
     @Slot()
     def tick(self) -> None:
         """Bring the ages up to date; called several times a second and after each event."""
+        self.hearing.tick()
         now, hits = self._clock.now(), self._hits
         camera = self._camera.status(now)
         hits.once_more = once_more_words(self._once_more, self._shift.person, now)
@@ -128,6 +137,8 @@ class PatrolPresenter(QObject):
         band = band_view(hits, camera, self._list, self._shift.reads, now)
         if self._upkeep.alerts_stop and not band.hit_id:
             band = stopped_band(self._upkeep, self._shift.reads)
+        if self.hearing.is_asking and not band.hit_id:
+            band = replace(band, title=HEARING_TITLE, words=HEARING_WORDS)
         self.band_changed.emit(band)
         self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))
         self.hits_changed.emit(hit_list_view(hits, now, self._order))

@@ -1,15 +1,21 @@
 """What an officer on patrol sees: the picture, the band of the hit, what was read."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.views.layouts import spaced
-from mdt_alpr.ui.shell.views.function_keys import F3_ON_PATROL, F7_BEFORE_CAD
+from mdt_alpr.ui.shell.views.function_keys import (
+    F3_NOT_HEARD,
+    F3_ON_PATROL,
+    F5_HEARD,
+    F5_ON_PATROL,
+    F7_BEFORE_CAD,
+)
 from mdt_alpr.ui.shell.views.hit_band import HitBand
 from mdt_alpr.ui.shell.views.live_view import LiveView
 from mdt_alpr.ui.shell.views.reel import Reel
 
-OWN_KEYS = frozenset({"F3"})
+OWN_KEYS = frozenset({"F3", "F5"})
 """Function keys that mean something else here."""
 
 
@@ -18,13 +24,16 @@ class PatrolPage(QWidget):
 
     Signals:
         keys_changed: its function keys are called otherwise.
+        heard: whether the test sound was heard; where none was played, one is wanted (F5, F3).
     """
 
     keys_changed = Signal()
+    heard = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self.live, self.band, self.reel = LiveView(), HitBand(), Reel()
+        self._asks_hearing = False
         left = spaced(QVBoxLayout(), 16)
         left.addWidget(self.live, 1)
         left.addWidget(self.band)
@@ -35,9 +44,22 @@ class PatrolPage(QWidget):
 
     def key_names(self, *, before_cad: bool) -> dict[str, str]:
         """Return what keys are called here; ``before_cad`` after a hit came before CAD."""
-        names = {"F3": F3_ON_PATROL} if self.reel.model.rowCount() else {}
+        names = {"F5": F5_ON_PATROL}
+        if self._asks_hearing:
+            names = {"F3": F3_NOT_HEARD, "F5": F5_HEARD}
+        elif self.reel.model.rowCount():
+            names["F3"] = F3_ON_PATROL
         return names | ({"F7": F7_BEFORE_CAD} if before_cad else {})
 
-    def key_action(self, _key: str) -> None:
-        """Correct the newest read of the reel (F3)."""
-        self.reel.read_pressed.emit("")
+    @Slot(bool)
+    def show_hearing(self, asks: bool) -> None:
+        """Name the keys that answer the sound test."""
+        self._asks_hearing = asks
+        self.keys_changed.emit()
+
+    def key_action(self, key: str) -> None:
+        """Answer or begin the sound test, or correct the newest read of the reel."""
+        if key == "F5" or self._asks_hearing:
+            self.heard.emit(key == "F5")
+        else:
+            self.reel.read_pressed.emit("")

@@ -1,0 +1,88 @@
+"""An alert is played as a shift begins, and who does not hear it is told of on the status page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.ui.shell.presenters.patrol_views import HEARING_TITLE
+from tests.builders import SetClock
+from tests.journeys.two_cars import headquarters
+from tests.ui.screen import settle
+from tests.ui.seat import Seat
+
+
+@pytest.fixture
+def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
+    with headquarters(tmp_path, clock) as server:
+        yield server
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, tmp_path: Path, hq: InProcessHq, clock: SetClock) -> Iterator[Seat]:
+    officer = Seat(qtbot, tmp_path, hq, clock, hearing_test=True)
+    try:
+        officer.sign_in()
+        yield officer
+    finally:
+        officer.app.stop()
+
+
+def wait(seat: Seat, seconds: float) -> None:
+    """Let time pass, then the window and the car's check look at the clock."""
+    seat.clock.pass_by(seconds=seconds)
+    seat.app._tick()
+    looked = Event()
+    settle()
+    seat.app.car._records.do(seat.app.car.shift_check.tick)
+    seat.app.car._records.do(looked.set)
+    seat.until(looked.is_set)
+
+
+def asks(seat: Seat) -> bool:
+    return HEARING_TITLE in seat.words()
+
+
+def result(seat: Seat) -> str:
+    """Return what the newest recorded check says of the sound."""
+    with seat.app.car._parts.store.begin() as work:
+        entry = work.last_recorded(AuditEvent.SELF_CHECKED)
+    return dict(entry.detail)["sound"] if entry else ""
+
+
+def test_who_hears_the_test_says_so_by_one_key(seat: Seat) -> None:
+    assert (seat.heard.tones[-1], seat.heard.words[-1]) == (
+        "high", "Sound test. Press F5 if you hear this."
+    )  # fmt: skip
+    seat.until(lambda: asks(seat))
+    seat.key(Qt.Key.Key_F5)
+    seat.until(lambda: not asks(seat))
+    wait(seat, 0)
+    wait(seat, 20)
+    assert result(seat) == "good"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F3, None])
+def test_no_and_no_answer_fail_the_sound_until_it_is_heard(seat: Seat, key: Qt.Key | None) -> None:
+    wait(seat, 0)
+    if key is not None:
+        seat.key(key)
+    wait(seat, 14.5)
+    assert not asks(seat)
+    wait(seat, 6)
+    assert result(seat) == "failed"
+    seat.key(Qt.Key.Key_F5)
+    seat.key(Qt.Key.Key_F5)
+    wait(seat, 1)
+    assert result(seat) == "good"
+
+
+def test_the_test_gives_way_to_a_hit(seat: Seat) -> None:
+    seat.see()
+    assert not asks(seat)
+    seat.open()
