@@ -43,7 +43,7 @@ TOPICS = {
     "Begin, serve and back up": ("setup", "hq_server", "hq_sign_in", "hq_backups"),
     "People": (
         "hq_accounts", "hq_account_reviews", "hq_factors", "hq_trainings", "hq_designations",
-        "hq_teams", "hq_security_keys",
+        "hq_teams", "hq_security_keys", "hq_directory",
     ),
     "Machines and equipment": (
         "hq_devices", "hq_cars", "hq_evidence", "hq_intake", "hq_settings", "hq_equipment",

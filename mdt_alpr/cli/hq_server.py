@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mdt_alpr import __version__
 from mdt_alpr.cli.arguments import arg, command, day
@@ -24,6 +24,7 @@ from mdt_alpr.cli.hq import (
 )
 from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_command
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.directory import factor_fault
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.json_logs import log_as_json
@@ -39,6 +40,7 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 NOTICES_VARIABLE = "MDT_ALPR_NOTICES"
 METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
 CASE_TOKEN_VARIABLE = "MDT_ALPR_CASE_TOKEN"  # noqa: S105 - a variable's name
+DIRECTORY_SECRET_VARIABLE = "MDT_ALPR_DIRECTORY_SECRET"  # noqa: S105 - a variable's name
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
 
 
@@ -75,6 +77,24 @@ GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's n
         "--case-system",
         metavar="FILE|URL",
         help="where cases are checked: a CSV file that dispatch writes, or a service",
+    ),
+    arg(
+        "--directory",
+        metavar="URL",
+        help="the issuer of the agency's OpenID Connect provider, at which people may sign in",
+    ),
+    arg("--directory-client", metavar="ID", help="what this headquarters is called there"),
+    arg("--directory-name", metavar="NAME", help="the word on the button of the sign-in page"),
+    arg(
+        "--directory-factor",
+        metavar="CLAIM",
+        help="amr:VALUE or acr:VALUE where it asks for the second factor (default: ours)",
+    ),
+    arg(
+        "--directory-trust",
+        type=Path,
+        metavar="FILE",
+        help="the authority of its certificate, where that is the agency's own",
     ),
     arg(
         "--processes",
@@ -137,6 +157,7 @@ def _serve(args: Namespace) -> int:
         gateway_token=take_secret(GATEWAY_TOKEN_VARIABLE),
         case_system=args.case_system or "",
         case_token=take_secret(CASE_TOKEN_VARIABLE),
+        **_directory(args),
         metrics_token=take_secret(METRICS_TOKEN_VARIABLE),
         processes=max(0, args.processes or 0),
         agency=tuple(args.agency or ()),
@@ -149,6 +170,30 @@ def _serve(args: Namespace) -> int:
     demand_tls(settings)
     log_as_json()
     return serve(settings, partial(_announce, settings))
+
+
+def _directory(args: Namespace) -> dict[str, Any]:
+    """Return the settings of the agency's directory.
+
+    Raises:
+        OutsideError: it has no client, is not encrypted, or vouches for a factor by no claim.
+    """
+    from mdt_alpr.hq.base.outside_http import checked_address
+
+    if bool(args.directory) != bool(args.directory_client):
+        raise OutsideError("Give --directory URL and --directory-client ID together, or none.")
+    if args.directory:
+        checked_address(args.directory)
+    if wrong := factor_fault(args.directory_factor or ""):
+        raise OutsideError(f"--directory-factor: {wrong}")
+    return {
+        "directory": args.directory or "",
+        "directory_client": args.directory_client or "",
+        "directory_name": args.directory_name or "",
+        "directory_factor": args.directory_factor or "",
+        "directory_trust": args.directory_trust,
+        "directory_secret": take_secret(DIRECTORY_SECRET_VARIABLE),
+    }
 
 
 def _demand_port(port: int | None) -> None:

@@ -28,6 +28,10 @@ SECOND_FACTOR_CODE = "/v1/second-factor/code"
 SECOND_FACTOR_CHALLENGE = "/v1/second-factor/challenge"
 SECURITY_KEYS = "/v1/security-keys"
 
+DIRECTORY = "/v1/directory"
+DIRECTORY_ATTEMPTS = "/v1/directory/attempts"
+DIRECTORY_TICKETS = "/v1/directory/tickets"
+
 COMMAND_SESSIONS = "/v1/command-line/sessions"
 
 DESK_SESSIONS = "/v1/desk/sessions"

@@ -115,6 +115,19 @@ class Problem(Enum):
         "Tell an administrator: hq doctor names it.",
     )  # fmt: skip
 
+    DIRECTORY_NOT_SET = ProblemFacts(
+        241, 404, "This headquarters has no directory.", "Sign in with your password."
+    )
+    DIRECTORY_DOWN = ProblemFacts(
+        242, 503, "The agency's directory does not answer.", "Sign in with your password."
+    )
+    DIRECTORY_REFUSED = ProblemFacts(
+        243, 401, "The sign-in at the agency's directory does not count.", "Begin again."
+    )
+    DIRECTORY_UNKNOWN = ProblemFacts(
+        244, 403, "No account here is yours.", "Ask an administrator to link it."
+    )
+
     KEY_WANTED = ProblemFacts(
         281, 401, "Your security key or a code of your second factor is needed.",
         "Use the key, or enter a code of your app or a recovery code.",

@@ -35,6 +35,7 @@ from mdt_alpr.hq.people.accounts import (
     make_account,
     set_temporary_password,
 )
+from mdt_alpr.hq.people.own_password import change_password
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -43,7 +44,7 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.hq.people.second_factors import reset_factor
-from mdt_alpr.hq.people.sign_in import caller_of, change_password, sign_in
+from mdt_alpr.hq.people.sign_in import caller_of, sign_in
 from mdt_alpr.hq.people.two_people import confirm_account
 from mdt_alpr.wire.accounts import (
     AccountChange,
@@ -59,8 +60,7 @@ from tests.builders import NOW, SetClock
 from tests.hq.reviewers import set_team, train
 from tests.hq.senders import PASSWORDS
 
-DATABASES = ["sqlite"]
-EVERYBODY = tuple(PASSWORDS)
+DATABASES, EVERYBODY = ["sqlite"], tuple(PASSWORDS)
 WHY = "called, forgot the word"
 OLD, NEW = PASSWORDS[OFFICER], "staple gun on the roof"
 

@@ -34,6 +34,7 @@ from mdt_alpr.hq.people.accounts import (
     set_temporary_password,
 )
 from mdt_alpr.hq.people.factor_setup import confirm_factor, offer_factor
+from mdt_alpr.hq.people.own_password import change_password
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -44,7 +45,6 @@ from mdt_alpr.hq.people.sample_agency import (
 from mdt_alpr.hq.people.second_factors import GivenCode, NewSetup, reset_factor, set_demand
 from mdt_alpr.hq.people.sign_in import (
     caller_of,
-    change_password,
     sign_in,
 )
 from mdt_alpr.wire.accounts import (

@@ -12,6 +12,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.tables import SECURITY_KEYS
 from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.factor_setup import confirm_factor, key_challenge, offer_factor
+from mdt_alpr.hq.people.own_password import change_password
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.hq.people.second_factors import reset_factor, set_demand
 from mdt_alpr.hq.people.security_keys import (
@@ -20,7 +21,7 @@ from mdt_alpr.hq.people.security_keys import (
     remove_key,
     remove_own_key,
 )
-from mdt_alpr.hq.people.sign_in import caller_of, change_password, sign_in
+from mdt_alpr.hq.people.sign_in import caller_of, sign_in
 from mdt_alpr.wire.accounts import FactorRequest, PasswordChange
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem

@@ -12,6 +12,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT, SESSIONS
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.own_password import change_password
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -19,7 +20,6 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.hq.people.sign_in import change_password
 from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import ReasonMessage

@@ -12,6 +12,14 @@ LARGEST_ANSWER = 64 * 1024
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
+class RefusedOutsideError(OutsideError):
+    """A service answered with another status than 200."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class OutsideService:
     """A client of one address; safe for many threads.
 
@@ -28,7 +36,7 @@ class OutsideService:
             OutsideError: it is none, or not encrypted.
         """
         self._name, self._else = name, f" {or_else}" if or_else else ""
-        self._address = _checked(address)
+        self._address = checked_address(address)
         headers = {"Content-Type": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -45,31 +53,46 @@ class OutsideService:
         Raises:
             OutsideError: no answer; a sentence says why.
         """
-        try:
-            status, body = self._posted(content)
-        except httpx.TimeoutException:
-            raise OutsideError(f"{self._name} did not answer in time.{self._else}") from None
-        except httpx.HTTPError:
-            raise OutsideError(f"{self._name} cannot be reached.{self._else}") from None
-        if status != HTTPStatus.OK:
-            raise OutsideError(f"{self._name} refused: status {status}.{self._else}")
-        return body
+        request = self._client.build_request("POST", self._address, content=content)
+        return answer_to(self._client, request, self._name, self._else)
 
     def close(self) -> None:
         """Close every connection."""
         self._client.close()
 
-    def _posted(self, content: str) -> tuple[int, bytes]:
-        with self._client.stream("POST", self._address, content=content) as response:
-            body = bytearray()
+
+def answer_to(client: httpx.Client, request: httpx.Request, name: str, or_else: str = "") -> bytes:
+    """Return the body of the answer; no redirect is followed, and no more than needed is read.
+
+    Raises:
+        OutsideError: no answer; a sentence says why.
+    """
+    try:
+        response = client.send(request, stream=True)
+        body = bytearray()
+        try:
             for part in response.iter_bytes():
                 body += part
                 if len(body) > LARGEST_ANSWER:
                     break
-        return response.status_code, bytes(body)
+        finally:
+            response.close()
+    except httpx.TimeoutException:
+        raise OutsideError(f"{name} did not answer in time.{or_else}") from None
+    except httpx.HTTPError:
+        raise OutsideError(f"{name} cannot be reached.{or_else}") from None
+    if response.status_code != HTTPStatus.OK:
+        status = response.status_code
+        raise RefusedOutsideError(f"{name} refused: status {status}.{or_else}", status)
+    return bytes(body)
 
 
-def _checked(address: str) -> httpx.URL:
+def checked_address(address: str) -> httpx.URL:
+    """Return an address at which a service of the agency's may be asked.
+
+    Raises:
+        OutsideError: it is none, or not encrypted.
+    """
     try:
         url = httpx.URL(address)
     except httpx.InvalidURL:

@@ -25,6 +25,7 @@ from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.base.tables import (
     CAR_LISTS,
     DEVICES,
+    DIRECTORY_USES,
     KEY_CHALLENGES,
     OWN_AUDIT,
     OWN_AUDIT_HEAD,
@@ -54,6 +55,7 @@ _OF_THEMSELVES = {
     SIGN_IN_FAILURES: _ANY,  # counts a try before its password is checked
     SECOND_FACTORS: ("insert", "update"),  # an offer, and which code was used at a sign-in
     KEY_CHALLENGES: _ANY,  # a question to a security key, and that it was answered
+    DIRECTORY_USES: _ANY,  # that an attempt counted, before the directory is asked about it
     SECURITY_KEYS: ("update",),  # a key's counter, which goes with the sign-in
 }
 """Bookkeeping, and what was recorded where it came from."""

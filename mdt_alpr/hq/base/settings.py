@@ -78,6 +78,15 @@ class HqSettings:
     case_system: str = ""
     """Where cases are checked: a CSV file or the address of a service; empty for nowhere."""
     case_token: str = field(default="", repr=False)
+    directory: str = ""
+    """Issuer of the agency's OpenID Connect provider; empty where everybody has a password."""
+    directory_client: str = ""
+    directory_name: str = ""
+    directory_factor: str = ""
+    """By which claim it vouches for a second factor, such as amr:mfa; empty asks for our own."""
+    directory_trust: Path | None = None
+    """PEM file of the authority of its certificate, where that is the agency's own."""
+    directory_secret: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
     """Who shows it may read /metrics; empty lets nobody."""
     certificate: Path | None = None

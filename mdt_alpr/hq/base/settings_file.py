@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.directory import factor_fault
 from mdt_alpr.domain.setting import (
     Setting,
     address,
@@ -49,6 +50,10 @@ def _database(value: object) -> str:
 
 def _gateway(value: object) -> str:
     return "" if value == "simulated" else address(value)
+
+
+def _factor(value: object) -> str:
+    return text(needed=True)(value) or factor_fault(str(value))
 
 
 def _bucket(value: object) -> str:
@@ -151,6 +156,46 @@ SETTINGS = (
         shows_value=False,
     ),
     Setting(
+        "directory",
+        "The agency's directory, at which people may sign in at a desk (OpenID Connect).",
+        "the issuer as the provider writes it, such as https://login.example.gov/agency",
+        "everybody signs in with a password of this headquarters",
+        address,
+        _RUNS_IT,
+        shows_value=False,
+    ),
+    Setting(
+        "directory_client",
+        "What this headquarters is called there (client_id).",
+        "text, with directory beside it",
+        "as for directory",
+        text(needed=True),
+        _RUNS_IT,
+    ),
+    Setting(
+        "directory_name",
+        'The word on the button of the sign-in page: "Sign in with ...".',
+        "text",
+        "the directory's host",
+        text(needed=True),
+    ),
+    Setting(
+        "directory_factor",
+        "How the directory shows that it asked for a second factor.",
+        "amr:VALUE or acr:VALUE, such as amr:mfa",
+        "our own second factor is asked for after it",
+        _factor,
+        _RUNS_IT,
+    ),
+    Setting(
+        "directory_trust",
+        "The authority of the directory's certificate, in PEM form, where it is the agency's own.",
+        "path of a file",
+        "the authorities that are known to everybody",
+        text(needed=True),
+        _RUNS_IT,
+    ),
+    Setting(
         "processes",
         "Processes that receive what cars send, beside the one that listens; PostgreSQL only.",
         f"0 to {MOST_PROCESSES}",
@@ -205,8 +250,21 @@ SETTINGS = (
         "nobody: training data and live data never meet",
     ),
 )
-_PATHS = ("keys", "cluster_key", "tls_cert", "tls_key", "audit_key", "notices", "backups")
-_TOGETHER = (("tls_cert", "tls_key"), ("audit_key", "audit_witness"))
+_PATHS = (
+    "keys",
+    "cluster_key",
+    "tls_cert",
+    "tls_key",
+    "audit_key",
+    "notices",
+    "backups",
+    "directory_trust",
+)
+_TOGETHER = (
+    ("tls_cert", "tls_key"),
+    ("audit_key", "audit_witness"),
+    ("directory", "directory_client"),
+)
 
 
 def settings_in(path: Path) -> dict[str, Any]:

@@ -161,6 +161,27 @@ KEY_CHALLENGES = Table(
 )
 """Questions to a security key that were not answered yet; each is answered once."""
 
+DIRECTORY_LINKS = Table(
+    "directory_links",
+    METADATA,
+    Column("person_id", Text, ForeignKey("accounts.person_id"), primary_key=True),
+    Column("subject", Text, nullable=False, unique=True),
+    Column("issuer", Text, nullable=False),
+    Column("linked_at", UtcDateTime, nullable=False),
+    Column("linked_by", Text, nullable=False),
+    Column("entry", BigInteger, nullable=False),
+    Column("seal", String(_SHA256), nullable=False),
+)
+"""Who of the agency's directory has which account; ``entry`` is that of the audit that says so."""
+
+DIRECTORY_USES = Table(
+    "directory_uses",
+    METADATA,
+    Column("digest", String(_SHA256), primary_key=True),
+    Column("until", UtcDateTime, nullable=False, index=True),
+)
+"""Attempts and tickets of the directory that counted; none counts twice, nor after ``until``."""
+
 SIGN_IN_FAILURES = Table(
     "sign_in_failures",
     METADATA,

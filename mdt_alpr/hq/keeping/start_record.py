@@ -19,6 +19,7 @@ _LOG = logging.getLogger(__name__)
 _HIDDEN = (
     "database_url", "direct_url", "picture_store", "status_gateway", "gateway_token",
     "metrics_token", "private_key", "case_system", "case_token",
+    "directory_secret",
 )  # fmt: skip
 """Their values may hold a password, or lead to one."""
 

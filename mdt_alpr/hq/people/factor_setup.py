@@ -5,6 +5,8 @@ Nobody needs a session for it: who has none yet cannot sign in.
 
 from mdt_alpr.domain.people.second_factor import recovery_words
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.people.directory_tickets import opened
+from mdt_alpr.hq.people.own_password import asked
 from mdt_alpr.hq.people.second_factors import (
     Factors,
     GivenCode,
@@ -13,7 +15,7 @@ from mdt_alpr.hq.people.second_factors import (
     recovery_digest,
 )
 from mdt_alpr.hq.people.security_keys import NewKey
-from mdt_alpr.hq.people.sign_in import asked, proved
+from mdt_alpr.hq.people.sign_in import proved
 from mdt_alpr.hq.people.store import Account
 from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, KeyChallenge, RecoveryCodes
 from mdt_alpr.wire.problems import Problem
@@ -32,7 +34,7 @@ def offer_factor(hq: Headquarters, message: FactorRequest, place: str = "") -> F
     def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
         return Factors(hq, work).setup_problem(account.person_id, code)
 
-    account = proved(hq, asked(message), place, follows)
+    account = proved(hq, asked(message), place, follows, ticket=opened(hq, message.password))
     with hq.writing() as work:
         return Factors(hq, work).offer(account.person_id, account.name)
 
@@ -54,7 +56,8 @@ def confirm_factor(hq: Headquarters, message: FactorRequest, place: str = "") ->
         found.append(confirmed)
         return None
 
-    person = proved(hq, asked(message), place, follows).person_id
+    ticket = opened(hq, message.password)
+    person = proved(hq, asked(message), place, follows, ticket=ticket).person_id
     with hq.reading() as work:
         needs_codes = Factors(hq, work).needs_recovery_codes(person, found[0])
     codes = new_recovery_codes(hq) if needs_codes else []
@@ -70,6 +73,11 @@ def key_challenge(hq: Headquarters, message: FactorRequest, place: str = "") -> 
     Raises:
         RefusedError: as for a sign-in, or the person has no key.
     """
-    account = proved(hq, asked(message), place, lambda _work, _account, _code: None, is_all=False)
+
+    def follows(_work: Work, _account: Account, _code: GivenCode) -> None:
+        return None
+
+    ticket = opened(hq, message.password)
+    account = proved(hq, asked(message), place, follows, is_all=False, ticket=ticket)
     with hq.writing() as work:
         return KeyChallenge(Factors(hq, work).keys.asked_to_sign_in(account.person_id))

@@ -33,6 +33,7 @@ from mdt_alpr.hq.people import (
     adoption,
     designations,
     factor_setup,
+    own_password,
     second_factors,
     sign_in,
     trainings,
@@ -110,13 +111,13 @@ def end_session(call: ApiCall) -> None:
 @ROUTES.does(sign_in_acts.PROVE, hashes=True)
 def prove(call: ApiCall, body: ProofRequest) -> None:
     """Note that the caller gave the password again; privileged steps ask for it."""
-    sign_in.prove(call.hq, call.caller, body.password, call.place)
+    own_password.prove(call.hq, call.caller, body.password, call.place)
 
 
 @ROUTES.serve("POST", addresses.PASSWORD, "Change one's own password", **_OPEN)
 def change_password(call: ApiCall, body: PasswordChange) -> None:
     """Change one's own password by the old one."""
-    sign_in.change_password(call.hq, body, call.place)
+    own_password.change_password(call.hq, body, call.place)
 
 
 @ROUTES.serve(

@@ -24,11 +24,13 @@ from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.policy_in_force import adopted_policy
 from mdt_alpr.hq.people import account_seals
+from mdt_alpr.hq.people import directory_tickets as tickets
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import is_due
-from mdt_alpr.hq.people.accounts import hasher, is_password, replace_password, sign_in_keys
+from mdt_alpr.hq.people.accounts import hasher, is_password, sign_in_keys
 from mdt_alpr.hq.people.adoption import adoption_problem
 from mdt_alpr.hq.people.devices import demand_key, end_others, unit_for
+from mdt_alpr.hq.people.directory_tickets import Ticket
 from mdt_alpr.hq.people.second_factors import (
     Factors,
     GivenCode,
@@ -36,10 +38,6 @@ from mdt_alpr.hq.people.second_factors import (
 )
 from mdt_alpr.hq.people.store import Account, KeptSession, SignInKeys
 from mdt_alpr.hq.people.two_people import one_person_behind
-from mdt_alpr.wire.accounts import (
-    FactorRequest,
-    PasswordChange,
-)
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -56,42 +54,25 @@ def sign_in(
             that must be changed first, a code that is missing or wrong, or no training that
             counts.
     """
+    ticket = None if seat is Seat.CAR else tickets.opened(hq, message.password)
 
     def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
-        if is_due(account, work):
+        if ticket is None and is_due(account, work):
             return Problem.PASSWORD_DUE
+        if ticket is not None and ticket.has_factor:
+            return None
         return Factors(hq, work).sign_in_problem(account.person_id, code)
 
-    account = proved(hq, message, place, follows)
+    account = proved(hq, message, place, follows, ticket=ticket)
     with hq.writing() as work:
         problem = training_problem(account, work)
         if problem is None and seat is Seat.CAR:
             problem = adoption_problem(hq, work) or demand_key(work, message)
+        if problem is None and ticket is not None and not tickets.uses(work, ticket):
+            problem = Problem.CREDENTIALS
         if problem is None:
-            return _begin(hq, work, account, message, seat)
+            return _begin(hq, work, account, message, seat, ticket=ticket)
     raise _refused(hq, message, account, problem, place)
-
-
-def change_password(hq: Headquarters, message: PasswordChange, place: str = "") -> None:
-    """Change one's own password by the old one; every session of the person ends.
-
-    Nobody needs a session for it: a password that must be changed lets nobody in. Who has a second
-    factor gives a code of it. Wrong ones count as failed sign-ins.
-
-    Raises:
-        RefusedError: as for a sign-in, or the new password is refused.
-    """
-
-    def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
-        return Factors(hq, work).code_problem(account.person_id, code)
-
-    account = proved(hq, asked(message), place, follows)
-    replace_password(hq, account, message.new_password)
-
-
-def asked(message: PasswordChange | FactorRequest) -> SignInMessage:
-    """Return the same person, password and code as a sign-in shows them."""
-    return SignInMessage(message.person_id, message.password, message.device, code=message.code)
 
 
 _Follows = Callable[[Work, Account, GivenCode], Problem | None]
@@ -99,10 +80,18 @@ _Follows = Callable[[Work, Account, GivenCode], Problem | None]
 _WRONG_CODE = (Problem.CODE_REFUSED, Problem.SETUP_CODE_REFUSED, Problem.KEY_REFUSED)
 
 
-def proved(
-    hq: Headquarters, message: SignInMessage, place: str, follows: _Follows, *, is_all: bool = True
+def proved(  # noqa: PLR0913 - one argument a part of what is proved
+    hq: Headquarters,
+    message: SignInMessage,
+    place: str,
+    follows: _Follows,
+    *,
+    is_all: bool = True,
+    ticket: Ticket | None = None,
 ) -> Account:
     """Return the account whose password was given, and who met what follows it.
+
+    Where one may sign in at the directory, a ``ticket`` of it stands for the password.
 
     The attempt is counted as failed before the password is checked, so that many at once
     have no more tries than one after the other. Earlier failures are forgotten only when all was
@@ -122,7 +111,7 @@ def proved(
         failure = _count_try(work, keys)
     if isinstance(failure, Problem):
         raise _refused(hq, message, account, failure, place)
-    is_right = is_password(account, message.password, hq.settings.password_cost)
+    is_right = _is_shown(hq, account, message, place, ticket)
     if account is None or not is_right or not account.is_live(hq.clock.now()):
         raise _refused(hq, message, account, Problem.CREDENTIALS, place)
     code = given_code(hq, account.person_id, message.code)
@@ -138,31 +127,23 @@ def proved(
     return account
 
 
+def _is_shown(
+    hq: Headquarters,
+    account: Account | None,
+    message: SignInMessage,
+    place: str,
+    ticket: Ticket | None,
+) -> bool:
+    """Tell whether the password is the account's, or its ticket counts."""
+    if ticket is not None:
+        return tickets.counts(hq, ticket, message, place)
+    return is_password(account, message.password, hq.settings.password_cost)
+
+
 def _standing_problem(work: Work, account: Account, keys: SignInKeys) -> Problem | None:
     if people.is_locked(work.connection, keys):
         return Problem.LOCKED
     return None if account_seals.is_own(work, account) else Problem.ACCOUNT_CHANGED
-
-
-def prove(hq: Headquarters, caller: Caller, password: str, place: str) -> None:
-    """Note that a signed-in person gave the password again (ACC-08, CJIS IA-11).
-
-    Wrong ones count as failed sign-ins; whoever locks the account so is signed out here, too.
-
-    Raises:
-        RefusedError: as for a sign-in.
-    """
-    try:
-        asked = SignInMessage(caller.person_id, password, caller.device)
-        proved(hq, asked, place, lambda _work, _account, _code: None)
-    except RefusedError:
-        with hq.writing() as work:
-            if people.is_locked(work.connection, sign_in_keys(caller.person_id, place)):
-                sign_out(work, caller)
-        raise
-    with hq.writing() as work:
-        people.prove_session(work.connection, caller.token_hash, work.now)
-        record(work, AuditEvent.HQ_PROVED_AGAIN, caller.device, caller.person_id)
 
 
 def sign_out(work: Work, caller: Caller) -> bool:
@@ -326,8 +307,14 @@ def _fails_too_often(work: Work, keys: SignInKeys) -> bool | None:
     return False if here >= FAILED_SIGN_INS else None
 
 
-def _begin(
-    hq: Headquarters, work: Work, account: Account, message: SignInMessage, seat: Seat
+def _begin(  # noqa: PLR0913 - one argument a part of the session
+    hq: Headquarters,
+    work: Work,
+    account: Account,
+    message: SignInMessage,
+    seat: Seat,
+    *,
+    ticket: Ticket | None,
 ) -> SessionMessage:
     token = hq.random_bytes(TOKEN_BYTES).hex()
     if seat is Seat.CAR:
@@ -345,8 +332,9 @@ def _begin(
         "bound_to": work.asking[1].address if seat is Seat.COMMAND_LINE else "",
     }
     account_seals.add_session(work, row)
-    if hasher(hq.settings.password_cost).check_needs_rehash(account.password_hash):
-        renewed = hasher(hq.settings.password_cost).hash(message.password)
+    cost = hq.settings.password_cost
+    if ticket is None and hasher(cost).check_needs_rehash(account.password_hash):
+        renewed = hasher(cost).hash(message.password)
         account_seals.change(work, account, password_hash=renewed)
     begun = work.asked(
         account.person_id,
@@ -356,8 +344,15 @@ def _begin(
         device=message.device,
         session=row["token_hash"][:SESSION_DIGITS],
     )
-    record(begun, AuditEvent.HQ_SIGN_IN, message.device, account.person_id)
+    record(
+        begun,
+        AuditEvent.HQ_SIGN_IN,
+        message.device,
+        account.person_id,
+        *(ticket.facts if ticket else ()),
+    )
     policy = adopted_policy(work.connection)
+    set_at = account.password_set_at if ticket is None else None
     return SessionMessage(
         person_id=account.person_id,
         name=account.name,
@@ -366,7 +361,7 @@ def _begin(
         token=token,
         trained_until=account.trained_until,
         training=hq.settings.training,
-        password_until=account.password_set_at and password_ends(account.password_set_at),
+        password_until=set_at and password_ends(set_at),
         policy=policy.words if policy is not None else "",
     )
 

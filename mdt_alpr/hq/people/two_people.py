@@ -21,6 +21,7 @@ from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.base.tables import OF_ACCOUNTS, OWN_AUDIT
+from mdt_alpr.hq.people import directory_links as links
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.wire.problems import Problem
 
@@ -29,20 +30,23 @@ class PeopleBehind:
     """Who may be behind accounts: of all, or of these and of whoever set them up."""
 
     def __init__(self, work: Work, *accounts: str) -> None:
-        self._names = people.names(work.connection)
+        self._work, self._names = work, people.names(work.connection)
         self._acts: dict[str, list[AccountAct]] = {}
         wanted = set(accounts)
-        self._read(work, wanted)
+        self._read(wanted)
         while wanted := {act.by for one in wanted for act in self._acts[one]} - {*self._acts}:
-            self._read(work, wanted)
+            self._read(wanted)
 
-    def _read(self, work: Work, accounts: Collection[str]) -> None:
+    def _read(self, accounts: Collection[str]) -> None:
         t = OWN_AUDIT.c
         found = select(t.subject, t.person, t.event, t.sequence).where(OF_ACCOUNTS)
         if accounts:
             found = found.where(t.subject.in_(accounts))
         self._acts |= {one: [] for one in accounts}
-        for account, by, event, number in work.connection.execute(found):
+        for account, by, number in links.linkers(self._work, accounts):
+            if by in self._names:
+                self._acts.setdefault(account, []).append(AccountAct(account, by, number))
+        for account, by, event, number in self._work.connection.execute(found):
             confirms = event is AuditEvent.HQ_ACCOUNT_CONFIRMED
             if confirms or by in self._names:
                 act = AccountAct(account, by, number, confirms)

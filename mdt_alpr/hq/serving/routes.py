@@ -13,6 +13,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit import service as own_audit
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import refusal
+from mdt_alpr.hq.directory.routes import ROUTES as DIRECTORY
 from mdt_alpr.hq.disclosures.nlets_routes import ROUTES as NLETS
 from mdt_alpr.hq.disclosures.publication_routes import ROUTES as PUBLICATIONS
 from mdt_alpr.hq.disclosures.routes import ROUTES as DISCLOSURES
@@ -156,6 +157,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *AUDIT,
     *SETTINGS,
     *KEYS,
+    *DIRECTORY,
     *ACCOUNTS,
     *DEVICES,
     *DISCLOSURES,

@@ -70,10 +70,36 @@ def _add_to_people() -> None:
     op.add_column("accounts", sa.Column("seal", sa.String(64), nullable=True))
     op.add_column("sessions", sa.Column("seal", sa.String(64), nullable=True))
     op.add_column("trainings", sa.Column("presentation", sa.Text(), nullable=True))
+    op.create_table(
+        "directory_links",
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("linked_at", UtcDateTime(), nullable=False),
+        sa.Column("linked_by", sa.Text(), nullable=False),
+        sa.Column("entry", sa.BigInteger(), nullable=False),
+        sa.Column("seal", sa.String(64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["accounts.person_id"],
+            name=op.f("fk_directory_links_person_id_accounts"),
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_directory_links")),
+        sa.UniqueConstraint("subject", name=op.f("uq_directory_links_subject")),
+    )
+    op.create_table(
+        "directory_uses",
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_directory_uses")),
+    )
+    op.create_index(op.f("ix_directory_uses_until"), "directory_uses", ["until"])
 
 
 def _drop_of_people() -> None:
     """Accounts: drop it again."""
+    op.drop_table("directory_uses")
+    op.drop_table("directory_links")
     op.drop_column("trainings", "presentation")
     op.drop_column("sessions", "seal")
     op.drop_column("accounts", "seal")

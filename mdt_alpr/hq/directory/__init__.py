@@ -1,0 +1,1 @@
+"""Sign-in at the agency's directory (OpenID Connect)."""
