@@ -48,7 +48,9 @@ TOPICS = {
     "Machines and equipment": (
         "hq_devices", "hq_cars", "hq_evidence", "hq_intake", "hq_settings", "hq_equipment",
     ),
-    "Lists and entries": ("hq_hotlists", "hq_feeds", "hq_entries", "hq_hits"),
+    "Lists and entries": (
+        "hq_hotlists", "hq_feeds", "hq_entries", "hq_hits", "hq_dispatch",
+    ),
     "Searches and other agencies": (
         "hq_search", "hq_nlets", "hq_outside", "hq_outside_requests",
     ),

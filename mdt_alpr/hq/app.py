@@ -39,6 +39,8 @@ from mdt_alpr.hq.base.private_places import close_folder
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.case_systems import make_case_system
+from mdt_alpr.hq.dispatch.letters import EVERY as LETTERS_EVERY
+from mdt_alpr.hq.dispatch.letters import send_due
 from mdt_alpr.hq.equipment.service import EVERY as EQUIPMENT_EVERY
 from mdt_alpr.hq.equipment.service import open_due
 from mdt_alpr.hq.hits.log import log_missing
@@ -231,6 +233,7 @@ def _regular(
         ),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
         _Regular(lambda: follow_failover(hq), FAILOVERS_EVERY, "the list was not renumbered"),
+        _Regular(lambda: send_due(hq), LETTERS_EVERY, "dispatch was not told"),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),
     )
     by_each = (

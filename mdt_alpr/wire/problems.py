@@ -279,6 +279,7 @@ class Problem(Enum):
     BREAK_REFUSED = ProblemFacts(562, 409, "The break is not recorded.", "See why.")
     CLOCK_REFUSED = ProblemFacts(563, 409, "The clock is not confirmed.", "See why.")
     OFFLOAD_REFUSED = ProblemFacts(564, 422, "The file is not loaded.", "See why.")
+    DISPATCH_REFUSED = ProblemFacts(570, 422, "Dispatch is told as before.", "See why.")
     DELIVERY_REFUSED = ProblemFacts(565, 409, "The lists stay as they are.", "See why.")
     RESTRICTED_REFUSED = ProblemFacts(567, 409, "The disclosure was not recorded.", "See why.")
     ADOPTION_REFUSED = ProblemFacts(549, 422, "The policy is not recorded.", "See why.")

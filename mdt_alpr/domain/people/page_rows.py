@@ -72,6 +72,8 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "misuse_flags": PageRows((_AUDIT,)),
         "monthly_samples": PageRows((_DOWNLOAD,)),
         "nlets": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
+        "dispatch": PageRows((_DOWNLOAD,)),
+        "dispatch_letters": PageRows((_DOWNLOAD,)),
         "notaries": PageRows((_DOWNLOAD,)),
         "outside_accesses": PageRows((_HOLDS, _AUDIT), TYPED_STAYS),
         "outside_request": PageRows((_HOLDS,), ENDED_STAYS),

@@ -1,5 +1,6 @@
 """A service of the agency's own, asked over HTTPS with JSON; anything but 200 is no answer."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import httpx
@@ -47,13 +48,15 @@ class OutsideService:
             trust_env=False,
         )
 
-    def post(self, content: str) -> bytes:
-        """Return the body of the answer.
+    def post(self, content: str, headers: Mapping[str, str] | None = None) -> bytes:
+        """Return the body of the answer; ``headers`` go with this request.
 
         Raises:
             OutsideError: no answer; a sentence says why.
         """
-        request = self._client.build_request("POST", self._address, content=content)
+        request = self._client.build_request(
+            "POST", self._address, content=content, headers=headers
+        )
         return answer_to(self._client, request, self._name, self._else)
 
     def close(self) -> None:

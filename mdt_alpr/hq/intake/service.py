@@ -16,6 +16,7 @@ from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.retention_setting import kept_days
+from mdt_alpr.hq.dispatch import letters
 from mdt_alpr.hq.entries.steps import keep_entries
 from mdt_alpr.hq.equipment import self_checks
 from mdt_alpr.hq.evidence.service import keep_packages, note_refused_keys
@@ -239,6 +240,7 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
         self_checks.keep(work, device, [item.body for item in audited])
     notify_others(work, device, in_order)
     log_items(work, device, in_order)
+    letters.tell(work, in_order)
     for item in reports:  # behind the log, in which a report finds its hit
         incidents.from_car(work, device, item.body)
     return fresh

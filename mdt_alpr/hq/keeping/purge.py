@@ -24,6 +24,7 @@ from mdt_alpr.hq.audit.certificates import signature_of
 from mdt_alpr.hq.audit.clock_guard import count_time, doubt_of
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import erase_until, hold_name, put_row
+from mdt_alpr.hq.base.dispatch_tables import LETTERS
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import CAPTURED, EVIDENCE_CONTENT, HIT_LOG, HIT_REVIEWS, SET_ASIDE
 from mdt_alpr.hq.base.picture_stores import Filed
@@ -156,6 +157,7 @@ def _destroy_keys(
 
 _ERASED = (
     *CAPTURED,
+    LETTERS,
     HIT_LOG,
     HIT_REVIEWS,
     SET_ASIDE,

@@ -7,6 +7,7 @@ from typing import Any
 from mdt_alpr.hq.people.endpoints import Endpoint
 from mdt_alpr.wire.addresses import SECOND_PERSON
 from mdt_alpr.wire.codec import schemas
+from mdt_alpr.wire.dispatch import CLOUD_EVENT, SIGNATURE, CloudEvent
 from mdt_alpr.wire.problems import CONTENT_TYPE, ProblemMessage
 
 _NAMED = re.compile(r"{(\w+)}")
@@ -20,15 +21,32 @@ def document(endpoints: tuple[Endpoint, ...]) -> dict[str, Any]:
     for endpoint in endpoints:
         methods = paths.setdefault(endpoint.address, {})
         methods[endpoint.method.lower()] = _described(endpoint)
-    kinds = {ProblemMessage, *(kind for e in endpoints for kind in (e.accepts, e.returns))}
+    kinds = {
+        ProblemMessage,
+        CloudEvent,
+        *(kind for e in endpoints for kind in (e.accepts, e.returns)),
+    }
     return {
         "openapi": "3.1.0",
         "info": {"title": "mdt-alpr headquarters", "version": "1"},
         "paths": paths,
+        "webhooks": {"hit": {"post": _webhook()}},
         "components": {
             "schemas": schemas(kind for kind in kinds if isinstance(kind, type)),
             "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},
         },
+    }
+
+
+def _webhook() -> dict[str, Any]:
+    """Return what a receiver of dispatch is sent."""
+    signature = _parameter(SIGNATURE, "header", "string") | {"required": True}
+    words = "t=SECONDS,v1=HEX: HMAC-SHA256 of SECONDS.BODY under the bytes of the secret"
+    return {
+        "summary": "A hit was raised, verified or ended; 200 is its receipt, else it comes again",
+        "parameters": [signature | {"description": words}],
+        "requestBody": {"required": True, "content": _content(CloudEvent, CLOUD_EVENT)},
+        "responses": {"200": {"description": "Received; one that comes twice has the same id"}},
     }
 
 

@@ -17,6 +17,7 @@ from mdt_alpr.hq.directory.routes import ROUTES as DIRECTORY
 from mdt_alpr.hq.disclosures.nlets_routes import ROUTES as NLETS
 from mdt_alpr.hq.disclosures.publication_routes import ROUTES as PUBLICATIONS
 from mdt_alpr.hq.disclosures.routes import ROUTES as DISCLOSURES
+from mdt_alpr.hq.dispatch.routes import ROUTES as DISPATCH
 from mdt_alpr.hq.entries.routes import ROUTES as ENTRIES
 from mdt_alpr.hq.equipment.routes import ROUTES as EQUIPMENT
 from mdt_alpr.hq.evidence.routes import ROUTES as PICTURES
@@ -145,6 +146,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *FEEDS,
     *NOTICES,
     *HITS,
+    *DISPATCH,
     *ENTRIES,
     *HOLDS,
     *OUTSIDE,

@@ -43,6 +43,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
     sample_picture,
 )
 from mdt_alpr.lab.screens.disclosure_samples import ANSWERS as DISCLOSURE_ANSWERS
+from mdt_alpr.lab.screens.dispatch_samples import ANSWERS as DISPATCH_ANSWERS
 from mdt_alpr.lab.screens.entry_samples import past_reads
 from mdt_alpr.lab.screens.equipment_samples import ANSWERS as EQUIPMENT_ANSWERS
 from mdt_alpr.lab.screens.hold_samples import ANSWERS as HOLD_ANSWERS
@@ -608,6 +609,7 @@ _ANSWERS: dict[Any, Any] = {
     **MISUSE_ANSWERS,
     **OUTSIDE_ANSWERS,
     **HOLD_ANSWERS,
+    **DISPATCH_ANSWERS,
     **DISCLOSURE_ANSWERS,
     **REPORT_ANSWERS,
     **SCHEDULE_ANSWERS,

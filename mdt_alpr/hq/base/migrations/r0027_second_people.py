@@ -108,11 +108,44 @@ def _drop_of_people() -> None:
 
 
 def _add_to_server() -> None:
-    """The server's own record: nothing yet."""
+    """Dispatch: who is told of hits, and the letters that wait."""
+    op.create_table(
+        "dispatch_subscriptions",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_dispatch_subscriptions")),
+    )
+    op.create_table(
+        "dispatch_letters",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("subscription", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.String(36), nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("has_plate", sa.Boolean(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_dispatch_letters")),
+        sa.UniqueConstraint(
+            "subscription", "event_id", name=op.f("uq_dispatch_letters_subscription_event_id")
+        ),
+    )
+    op.create_index(op.f("ix_dispatch_letters_captured_at"), "dispatch_letters", ["captured_at"])
+    op.create_index("ix_dispatch_letters_due_at", "dispatch_letters", ["due_at"])
 
 
 def _drop_of_server() -> None:
-    """The server's own record: nothing yet."""
+    """Dispatch: drop it again."""
+    op.drop_table("dispatch_letters")
+    op.drop_table("dispatch_subscriptions")
 
 
 def _add_to_lists() -> None:

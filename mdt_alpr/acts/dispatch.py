@@ -1,0 +1,102 @@
+"""Whom headquarters tells of hits, and what was not received (OUT-02)."""
+
+from collections.abc import Mapping
+
+from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.wire.dispatch import (
+    LetterMessage,
+    LettersMessage,
+    SubscriptionMessage,
+    SubscriptionRequest,
+    SubscriptionsMessage,
+)
+from mdt_alpr.wire.problems import Problem
+
+GROUPS = {"dispatch": "who is told of hits by signed webhooks, and what was not received"}
+
+
+def _told_of(subscription: SubscriptionMessage) -> str:
+    asked = subscription.asked
+    parts = ", ".join(asked.categories), ", ".join(asked.units), asked.area
+    return "; ".join(part for part in parts if part) or "Every hit but of restricted files"
+
+
+SUBSCRIPTIONS: Listing[SubscriptionsMessage, SubscriptionMessage] = Listing(
+    lambda answer: answer.subscriptions,
+    lambda line: line.number,
+    (
+        ListColumn("Number", 0, lambda line: line.number),
+        ListColumn(
+            "Receiver", 260, lambda s: ListCell(s.asked.name, s.asked.address, is_strong=True)
+        ),
+        ListColumn("Told of", 260, _told_of),
+        ListColumn("Plates", 110, lambda s: "Verified ones" if s.asked.with_plates else "None"),
+        ListColumn("Since", 150, lambda line: line.made_at),
+        ListColumn("Until", 130, lambda s: s.ended_at or ListCell("In use", mark="tick")),
+        ListColumn("Not received", 120, lambda s: s.waiting + s.dead, right=True),
+    ),
+    "Nobody is told of hits.",
+    foot=lambda answer: (
+        f"Give this secret to the receiver; it is shown once: {answer.secret}"
+        if answer.secret
+        else "Each letter is signed with its receiver's secret."
+    ),
+)
+LETTERS: Listing[LettersMessage, LetterMessage] = Listing(
+    lambda answer: answer.letters,
+    lambda letter: letter.number,
+    (
+        ListColumn("Number", 0, lambda letter: letter.number),
+        ListColumn("Receiver", 200, lambda letter: ListCell(letter.receiver, is_strong=True)),
+        ListColumn("About", 300, lambda letter: ListCell(letter.event, letter.about)),
+        ListColumn("Made", 150, lambda letter: letter.made_at),
+        ListColumn("Tries", 70, lambda letter: letter.tries, right=True),
+        ListColumn("Why", 300, lambda letter: letter.failure),
+        ListColumn("Next", 150, lambda s: s.due_at or ListCell("Send it again", mark="cross")),
+    ),
+    "Every letter was received.",
+    foot=lambda answer: f"{answer.number:,} letters wait.",
+)
+
+
+def _subscription(answer: SubscriptionsMessage, places: Mapping[str, str]) -> object:
+    line = next(s for s in answer.subscriptions if str(s.number) == places["number"])
+    return line.asked, line.ended_at is None
+
+
+def _letter(answer: LettersMessage, places: Mapping[str, str]) -> object:
+    return next(s.tries for s in answer.letters if str(s.number) == places["number"])
+
+
+SHOW_SUBSCRIPTIONS = Look(
+    "GET /v1/dispatch/subscriptions", "See who is told of hits", (Permission.MANAGE_ACCOUNTS,
+    Permission.READ_AUDIT), SubscriptionsMessage, shows_captured=False,
+    records=(AuditEvent.HQ_DISPATCH_VIEWED,), command="dispatch list", listing=SUBSCRIPTIONS,
+)  # fmt: skip
+SUBSCRIBE = Act(
+    "POST /v1/dispatch/subscriptions", "Have a receiver told of hits by signed webhooks",
+    (Permission.MANAGE_ACCOUNTS,), SubscriptionsMessage, body=SubscriptionRequest,
+    refusal=Problem.DISPATCH_REFUSED, second=Permission.DOWNLOAD, needs_second=True,
+    records=(AuditEvent.HQ_SUBSCRIBED, AuditEvent.HQ_DISPATCH_VIEWED),
+    command="dispatch add {name} {address}", button="Add receiver", listing=SUBSCRIPTIONS,
+)  # fmt: skip
+END_SUBSCRIPTION = Act(
+    "POST /v1/dispatch/subscriptions/{number}/end", "Tell a receiver no more; what waits goes",
+    (Permission.MANAGE_ACCOUNTS,), SubscriptionsMessage, refusal=Problem.DISPATCH_REFUSED,
+    records=(AuditEvent.HQ_SUBSCRIPTION_ENDED, AuditEvent.HQ_DISPATCH_VIEWED),
+    command="dispatch end", button="End chosen", listing=SUBSCRIPTIONS, changes=_subscription,
+)  # fmt: skip
+SHOW_LETTERS = Look(
+    "GET /v1/dispatch/letters", "See what receivers did not receive", (Permission.SEE_OVERVIEW,),
+    LettersMessage, shows_captured=False, records=(AuditEvent.HQ_DISPATCH_VIEWED,),
+    command="dispatch letters", listing=LETTERS,
+)  # fmt: skip
+SEND_AGAIN = Act(
+    "POST /v1/dispatch/letters/{number}/again", "Send a letter again now",
+    (Permission.SEE_OVERVIEW,), LettersMessage, refusal=Problem.DISPATCH_REFUSED,
+    records=(AuditEvent.HQ_DISPATCH_AGAIN, AuditEvent.HQ_DISPATCH_VIEWED),
+    command="dispatch again", button="Send again", listing=LETTERS, changes=_letter,
+)  # fmt: skip

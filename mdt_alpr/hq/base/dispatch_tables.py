@@ -1,0 +1,48 @@
+"""Who is told of hits, and the letters that wait for their receipt."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.hq.base.sealed_rows import sealing
+from mdt_alpr.hq.base.tables import METADATA
+
+SUBSCRIPTIONS = Table(
+    "dispatch_subscriptions",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("asked", Text, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("ended_at", UtcDateTime),
+)
+"""``asked`` is the request; ``secret`` lies under the agency's key. Never erased."""
+LETTERS = Table(
+    "dispatch_letters",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("subscription", Integer, nullable=False),
+    Column("event_id", String(36), nullable=False),
+    Column("captured_at", UtcDateTime, nullable=False, index=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("hit_id", String(36), nullable=False),
+    Column("event", Text, nullable=False),
+    Column("has_plate", Boolean, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("tries", Integer, nullable=False),
+    Column("failure", Text, nullable=False),
+    sealing("body", named_by=("subscription", "event_id")),
+    UniqueConstraint("subscription", "event_id"),
+    Index("ix_dispatch_letters_due_at", "due_at"),
+)
+"""Gone with its receipt, or with what was captured. Without ``due_at`` it waits for a person."""

@@ -1,0 +1,1 @@
+"""Dispatch is told of hits by signed webhooks."""

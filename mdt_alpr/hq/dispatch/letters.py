@@ -1,0 +1,246 @@
+"""Letters to dispatch: made in the transaction of the hit, sent until they are received (OUT-02).
+
+A letter is sent at least once: a receiver that gets one twice knows it by its id.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hit.dispatch import TRIES, may_have_plate, next_try, wants
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base import sealed_rows
+from mdt_alpr.hq.base.capture_day import capture_day
+from mdt_alpr.hq.base.database import insert
+from mdt_alpr.hq.base.declared import demand_seen
+from mdt_alpr.hq.base.dispatch_tables import LETTERS, SUBSCRIPTIONS
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.outside_http import OutsideService
+from mdt_alpr.hq.dispatch.subscriptions import Subscription, live
+from mdt_alpr.hq.items.checks import ValidItem
+from mdt_alpr.hq.reads import captured
+from mdt_alpr.hq.search import store as searches
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.dispatch import (
+    CLOUD_EVENT,
+    EVENT_TYPE,
+    SIGNATURE,
+    CloudEvent,
+    HitNews,
+    LetterMessage,
+    LettersMessage,
+    SubscriptionRequest,
+)
+from mdt_alpr.wire.messages import HitMessage, ReadMessage
+from mdt_alpr.wire.problems import Problem
+
+_L = LETTERS.c
+EVERY = timedelta(seconds=1)
+"""How often it is seen whether letters are due: dispatch knows of a hit within two seconds."""
+_AT_ONCE = 50
+_SHOWN = 200
+_ANSWER_WITHIN_S = 5.0
+_EVENTS = {
+    ItemKind.HIT: "raised",
+    ItemKind.ANSWER: "verified",
+    ItemKind.DISPOSITION: "ended",
+}
+
+
+def tell(work: Work, items: Iterable[ValidItem]) -> None:
+    """Make the letters about these new items, in their transaction."""
+    news = [item for item in items if item.kind in _EVENTS and _is_news(item)]
+    subscriptions = live(work) if news else []
+    if not subscriptions:
+        return
+    areas = {area.name: area for area in searches.places(work.connection)}
+    for item in news:
+        hit_id = item.body.hit_id
+        kept = captured.hit(work, capture_day(hit_id), hit_id)
+        if kept is None:
+            continue
+        event = _event(work, item, decode(HitMessage, kept))
+        for subscription in subscriptions:
+            asked, told = subscription.asked, event.data
+            area = areas.get(asked.area)
+            is_there = not asked.area or (
+                area is not None and told.lat is not None and told.lon is not None
+                and area.holds(told.lat, told.lon)
+            )  # fmt: skip
+            if is_there and wants(told.category, told.unit, asked.categories, asked.units):
+                _keep(work, subscription, event)
+
+
+def _is_news(item: ValidItem) -> bool:
+    return item.kind is not ItemKind.ANSWER or dict(item.body.facts).get("outcome") == "matched"
+
+
+def _event(work: Work, item: ValidItem, hit: HitMessage) -> CloudEvent:
+    """Return an event with all that may be told of the hit."""
+    seen = captured.read(work, capture_day(hit.read_id), hit.read_id)
+    place = decode(ReadMessage, seen).place if seen else None
+    facts = dict(item.body.facts) if item.kind is ItemKind.ANSWER else {}
+    record_ = hit.records[0]
+    return CloudEvent(
+        id=item.item_id,
+        type=EVENT_TYPE + _EVENTS[item.kind],
+        subject=hit.hit_id,
+        time=work.now,
+        data=HitNews(
+            hit.hit_id, hit.unit, record_.category, CATEGORIES[record_.category].name,
+            record_.match_class, hit.captured_at, hit.raised_at,
+            lat=place.lat if place else None,
+            lon=place.lon if place else None,
+            text=facts.get("text", ""),
+            state=facts.get("state", ""),
+            disposition=item.body.disposition if item.kind is ItemKind.DISPOSITION else "",
+        ),
+    )  # fmt: skip
+
+
+def _keep(work: Work, subscription: Subscription, event: CloudEvent) -> None:
+    data = event.data
+    if not may_have_plate(data.category, with_plates=subscription.asked.with_plates):
+        data = replace(data, text="", state="")
+    row = {
+        "subscription": subscription.number,
+        "event_id": event.id,
+        "captured_at": data.captured_at,
+        "made_at": work.now,
+        "hit_id": data.hit_id,
+        "event": event.type,
+        "has_plate": bool(data.text),
+        "due_at": work.now,
+        "tries": 0,
+        "failure": "",
+        "body": encode(replace(event, data=data)),
+    }
+    sealed = sealed_rows.sealed(work.keys, LETTERS, row)
+    work.connection.execute(
+        insert(work.connection, LETTERS).values(sealed).on_conflict_do_nothing()
+    )
+
+
+# ---------------------------------------------------------------- sending
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    row: Any
+    subscription: Subscription
+    body: str
+
+
+def send_due(hq: Headquarters) -> None:
+    """Send the letters that are due; a receiver that fails is asked no more this time."""
+    with hq.reading() as work:
+        due = list(_due(work))
+    failed = set[int]()
+    for letter in due:
+        if letter.subscription.number in failed:
+            continue
+        failure = _sent(hq, letter)
+        with hq.writing() as work:
+            if failure:
+                failed.add(letter.subscription.number)
+                _note_failure(work, letter.row, failure)
+            else:
+                _note_receipt(work, letter)
+
+
+def _due(work: Work) -> Iterator[_Letter]:
+    query = select(LETTERS).where(_L.due_at <= work.now).order_by(_L.number).limit(_AT_ONCE)
+    rows = work.connection.execute(query).all()
+    subscriptions = {one.number: one for one in live(work)} if rows else {}
+    for row in rows:
+        body = sealed_rows.text(work.keys, LETTERS, row._mapping)  # noqa: SLF001 - public name
+        if body is not None and row.subscription in subscriptions:
+            yield _Letter(row, subscriptions[row.subscription], body)
+
+
+def _sent(hq: Headquarters, letter: _Letter) -> str:
+    """Return why a letter was not received; empty where it was."""
+    at = int(hq.clock.now().timestamp())
+    headers = {
+        "Content-Type": CLOUD_EVENT,
+        SIGNATURE: f"t={at},v1={signature(letter.subscription.secret, at, letter.body)}",
+    }
+    asked = letter.subscription.asked
+    service = OutsideService("The receiver", asked.address, "", _ANSWER_WITHIN_S)
+    try:
+        service.post(letter.body, headers)
+    except OutsideError as error:
+        return str(error)
+    finally:
+        service.close()
+    return ""
+
+
+def signature(secret: bytes, at: int, body: str) -> str:
+    """Return the signature of a letter that is sent at a second since 1970."""
+    return hmac.new(secret, f"{at}.{body}".encode(), hashlib.sha256).hexdigest()
+
+
+def _note_failure(work: Work, row: Any, failure: str) -> None:
+    tries = row.tries + 1
+    due_at = None if tries >= TRIES else next_try(tries, work.now)
+    of_it = update(LETTERS).where(_L.number == row.number)
+    work.connection.execute(of_it.values(tries=tries, failure=failure, due_at=due_at))
+
+
+def _note_receipt(work: Work, letter: _Letter) -> None:
+    row = letter.row
+    work.connection.execute(delete(LETTERS).where(_L.number == row.number))
+    facts = (
+        ("receiver", letter.subscription.asked.name),
+        ("event", row.event),
+        ("plate", str(row.has_plate).lower()),
+    )
+    record(work, AuditEvent.HQ_DISPATCH_SENT, row.hit_id, NOBODY, *facts)
+
+
+# ---------------------------------------------------------------- at the desk
+
+
+def letters(work: Work, caller: Caller) -> LettersMessage:
+    """Return the letters that were tried in vain; the view is recorded."""
+    tried = select(LETTERS, SUBSCRIPTIONS.c.asked).join(
+        SUBSCRIPTIONS, SUBSCRIPTIONS.c.number == _L.subscription
+    )
+    rows = work.connection.execute(tried.where(_L.tries > 0).order_by(_L.number).limit(_SHOWN))
+    lines = tuple(
+        LetterMessage(
+            row.number, decode(SubscriptionRequest, row.asked).name, row.hit_id, row.event,
+            row.made_at, row.tries, row.failure, row.due_at,
+        )
+        for row in rows
+    )  # fmt: skip
+    number = work.connection.scalar(select(func.count()).select_from(LETTERS)) or 0
+    record(work, AuditEvent.HQ_DISPATCH_VIEWED, "letters", caller.person_id)
+    return LettersMessage(lines, number)
+
+
+def send_again(hq: Headquarters, caller: Caller, number: int) -> LettersMessage:
+    """Have a letter sent again now.
+
+    Raises:
+        RefusedError: no letter that waits has this number.
+    """
+    with hq.writing() as work:
+        row = work.connection.execute(select(LETTERS).where(_L.number == number)).first()
+        if row is None:
+            raise RefusedError(Problem.DISPATCH_REFUSED, "This letter was received, or is gone.")
+        demand_seen(row.tries)
+        again = update(LETTERS).where(_L.number == number)
+        work.connection.execute(again.values(due_at=work.now, tries=min(row.tries, TRIES - 1)))
+        record(work, AuditEvent.HQ_DISPATCH_AGAIN, row.hit_id, caller.person_id)
+        return letters(work, caller)

@@ -1,0 +1,103 @@
+"""Hits that headquarters tells dispatch of: subscriptions, letters, and what a receiver gets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from mdt_alpr.domain.kinds import Label, Name, Reference
+
+SIGNATURE = "MDT-ALPR-Signature"
+"""The header ``t=SECONDS,v1=HEX``: HMAC-SHA256 of "SECONDS.BODY" under the secret's bytes."""
+CLOUD_EVENT = "application/cloudevents+json"
+EVENT_TYPE = "mdt-alpr.hit."
+"""Followed by ``raised``, ``verified`` or ``ended``."""
+
+
+@dataclass(frozen=True, slots=True)
+class HitNews:
+    """A hit: a possible match, not verified; ``text`` and ``state`` once its officer verified it.
+
+    They are empty for a subscription that may have no plate. ``disposition``: how it ended.
+    """
+
+    hit_id: str
+    unit: str
+    category: str
+    category_name: str
+    match_class: str
+    captured_at: datetime
+    raised_at: datetime
+    lat: float | None = None
+    lon: float | None = None
+    text: str = ""
+    state: str = ""
+    disposition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloudEvent:
+    """An event of CloudEvents 1.0 in its JSON form; one that comes twice has the same ``id``."""
+
+    id: str
+    type: str
+    subject: str
+    time: datetime
+    data: HitNews
+    source: str = "urn:mdt-alpr:headquarters"
+    specversion: str = "1.0"
+    datacontenttype: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionRequest:
+    """Whom to tell of which hits; no category, unit or area named: all but restricted files."""
+
+    name: Annotated[Name, Label("Receiver", "Communications CAD")]
+    address: Annotated[Reference, Label("Address", "https://cad.example.gov/alpr", is_wide=True)]
+    categories: Annotated[tuple[Name, ...], Label("Categories by code", "V; F")] = ()
+    units: Annotated[tuple[Name, ...], Label("Units", "Unit 7; Unit 12")] = ()
+    area: Annotated[Name, Label("Named area", "the whole county without one")] = ""
+    with_plates: Annotated[bool, Label("May have verified plates")] = False
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionMessage:
+    """A subscription, and how many letters wait, or wait for a person."""
+
+    number: int
+    asked: SubscriptionRequest
+    made_at: datetime
+    made_by: str
+    ended_at: datetime | None = None
+    waiting: int = 0
+    dead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionsMessage:
+    """Every subscription; ``secret`` of one that was just made, which is shown once."""
+
+    subscriptions: tuple[SubscriptionMessage, ...]
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMessage:
+    """A letter that was not received; ``due_at`` is None where it waits for a person."""
+
+    number: int
+    receiver: str
+    about: str
+    event: str
+    made_at: datetime
+    tries: int
+    failure: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LettersMessage:
+    """Letters that were not received, the oldest first, and how many there are."""
+
+    letters: tuple[LetterMessage, ...]
+    number: int
