@@ -1,4 +1,4 @@
-"""Whom headquarters tells of hits, and what was not received (OUT-02)."""
+"""Whom headquarters tells of hits, and what was not received."""
 
 from collections.abc import Mapping
 

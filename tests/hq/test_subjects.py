@@ -294,7 +294,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/holds/{number}/papers/{digest}"): "request_holds read_audit",
     ("GET", "/v1/holds/{number}/form"): "request_holds read_audit",
     ("GET", "/v1/holds/{number}/pictures/{digest}"): "request_holds",
-    ("GET", "/v1/dispatch/subscriptions"): "manage_accounts, read_audit",
+    ("GET", "/v1/dispatch/subscriptions"): "manage_accounts read_audit",
     ("POST", "/v1/dispatch/subscriptions"): "manage_accounts",
     ("POST", "/v1/dispatch/subscriptions/{number}/end"): "manage_accounts",
     ("GET", "/v1/dispatch/letters"): "see_overview",

@@ -1,4 +1,4 @@
-"""What dispatch is told of hits: who is told what, and when a letter is sent again (OUT-02)."""
+"""What dispatch is told of hits: who is told what, and when a letter is sent again."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta

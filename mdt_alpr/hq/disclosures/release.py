@@ -35,6 +35,7 @@ from mdt_alpr.hq.disclosures import (
 from mdt_alpr.hq.disclosures.container import new_passphrase, sealed
 from mdt_alpr.hq.disclosures.gathering import Gathered
 from mdt_alpr.hq.disclosures.hit_sheet import sheet_of
+from mdt_alpr.hq.disclosures.niem import NIEM_FILE, niem_json
 from mdt_alpr.hq.disclosures.package_store import PackageWords
 from mdt_alpr.hq.disclosures.read_facts import hit_facts, read_facts
 from mdt_alpr.hq.disclosures.requests import LOG, kept_request
@@ -203,6 +204,9 @@ def _files(
         if hit_id in gathered.hits:
             authority = _authority_words(ask)
             files[f"hits/{hit_id}.pdf"] = sheet_of(hq, caller, gathered, hit_id, authority)
+    reads = [gathered.read(one) for one in sorted(gathered.reads)]
+    hits = [gathered.hit(hit) for hit in sorted(gathered.hits)]
+    files[NIEM_FILE] = niem_json(reads, hits)
     signer = signer_of(hq)
     facts = {
         "made_at": now,
@@ -216,8 +220,8 @@ def _files(
         "request": _request_facts(ask, by),
         "notice": list(NOTICE),
         "due_back_at": by.due_at,
-        "reads": [read_facts(gathered.read(one)) for one in sorted(gathered.reads)],
-        "hits": [hit_facts(gathered.hit(hit)) for hit in sorted(gathered.hits)],
+        "reads": list(map(read_facts, reads)),
+        "hits": list(map(hit_facts, hits)),
     }
     return framed(files, facts, pem_of(signer.public_key), signer.sign)
 

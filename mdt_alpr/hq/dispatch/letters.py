@@ -1,4 +1,4 @@
-"""Letters to dispatch: made in the transaction of the hit, sent until they are received (OUT-02).
+"""Letters to dispatch: made in the transaction of the hit, sent until they are received.
 
 A letter is sent at least once: a receiver that gets one twice knows it by its id.
 """

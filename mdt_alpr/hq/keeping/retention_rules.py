@@ -33,7 +33,7 @@ LASTING = {
     "device_sign_ins": "who signed in where",
     "device_units": "which machine is which unit",
     "devices": "when a machine was heard of",
-    "dispatch_subscriptions": "who is told of hits (OUT-02)",
+    "dispatch_subscriptions": "who is told of hits",
     "enrolled_devices": "machines",
     "enrollment_codes": "digests of codes",
     "equipment": "the register of equipment (MNT-01)",
