@@ -64,7 +64,7 @@ WITHOUT_KIND = {
     """,
     "a car's item, read by the rules of its kind; a whole file of settings": "body text",
     "what is asked of another system, or filtered by, and kept sealed or not at all": """
-        LIC NIC ORI agency plates words
+        LIC NIC ORI agency words
     """,
     "rows of a table that was shown already; words of its filter are kept without a plate": """
         about columns filtered_by rows title

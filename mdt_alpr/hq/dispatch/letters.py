@@ -58,7 +58,8 @@ _EVENTS = {
 
 def tell(work: Work, items: Iterable[ValidItem]) -> None:
     """Make the letters about these new items, in their transaction."""
-    news = [item for item in items if item.kind in _EVENTS and _is_news(item)]
+    given = list(items)
+    news = [item for kind in _EVENTS for item in given if item.kind is kind and _is_news(item)]
     subscriptions = live(work) if news else []
     if not subscriptions:
         return
