@@ -32,7 +32,8 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.hq.search.store import put_place
 from mdt_alpr.hq.serving.openapi import document
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
-from mdt_alpr.wire.dispatch import SIGNATURE, SubscriptionRequest
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.dispatch import SIGNATURE, CloudEvent, SubscriptionRequest
 from mdt_alpr.wire.messages import HitMessage
 from tests.builders import SetClock
 from tests.hq.holding import caller
@@ -199,6 +200,9 @@ def test_no_plate_goes_to_who_may_have_none_nor_of_a_restricted_file(hq: Headqua
     address = Receiver().address
     have_told(hq, address)
     raise_hit(hq)
+    told_first = decode(CloudEvent, bodies(hq)[0])
+    kind = told_first.specversion, told_first.datacontenttype, told_first.data.category_name
+    assert kind == ("1.0", "application/json", "Stolen vehicle")
     assert len(bodies(hq)) == 3
     assert PLATE not in "".join(bodies(hq))
     raise_hit(hq, category="T")

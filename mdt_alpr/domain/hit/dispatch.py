@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 
-SIGNED_WITHIN = timedelta(minutes=5)
-"""A receiver refuses a letter whose signature is older: it may be a replay."""
 TRIES = 12
 """After so many in vain, over two hours, a letter waits for a person."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
