@@ -173,16 +173,20 @@ def _client(address: str) -> "httpx.Client":
     return known.client(httpx.Timeout(ANSWERED_WITHIN_S, connect=CONNECT_WITHIN_S))
 
 
-def signed_in(link: Hq, person_id: str, variables: tuple[str, str] = _OWN) -> SessionMessage:
+def signed_in(
+    link: Hq, person_id: str, variables: tuple[str, str] = _OWN, ticket: str = ""
+) -> SessionMessage:
     """Sign a person in; say what of password and training ends soon (TRN-03).
 
-    ``variables`` may hold the password and a code of the second factor.
+    ``variables`` may hold the password and a code of the second factor. A ``ticket`` of the
+    agency's directory is shown in place of a password.
 
     Raises:
         SignInRefusedError: headquarters says no.
     """
     sys.stderr.write(f"Signing in to {escaped(link.address)} as {escaped(person_id)}\n")
-    message = SignInMessage(person_id, password_from(variables[0], person_id), DEVICE)
+    password = ticket or password_from(variables[0], person_id)
+    message = SignInMessage(person_id, password, DEVICE)
     try:
         begun = link.sign_in(message)
     except CodeWantedError as error:

@@ -41,6 +41,9 @@ NOTICES_VARIABLE = "MDT_ALPR_NOTICES"
 METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
 CASE_TOKEN_VARIABLE = "MDT_ALPR_CASE_TOKEN"  # noqa: S105 - a variable's name
 DIRECTORY_SECRET_VARIABLE = "MDT_ALPR_DIRECTORY_SECRET"  # noqa: S105 - a variable's name
+_OF_DIRECTORY = (
+    "directory", "directory_client", "directory_name", "directory_factor", "directory_trust",
+)  # fmt: skip
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
 
 
@@ -180,20 +183,15 @@ def _directory(args: Namespace) -> dict[str, Any]:
     """
     from mdt_alpr.hq.base.outside_http import checked_address
 
-    if bool(args.directory) != bool(args.directory_client):
+    given = {name: getattr(args, name, None) or "" for name in _OF_DIRECTORY}
+    if bool(given["directory"]) != bool(given["directory_client"]):
         raise OutsideError("Give --directory URL and --directory-client ID together, or none.")
-    if args.directory:
-        checked_address(args.directory)
-    if wrong := factor_fault(args.directory_factor or ""):
+    if given["directory"]:
+        checked_address(given["directory"])
+    if wrong := factor_fault(given["directory_factor"]):
         raise OutsideError(f"--directory-factor: {wrong}")
-    return {
-        "directory": args.directory or "",
-        "directory_client": args.directory_client or "",
-        "directory_name": args.directory_name or "",
-        "directory_factor": args.directory_factor or "",
-        "directory_trust": args.directory_trust,
-        "directory_secret": take_secret(DIRECTORY_SECRET_VARIABLE),
-    }
+    secret, trust = take_secret(DIRECTORY_SECRET_VARIABLE), given["directory_trust"] or None
+    return {**given, "directory_trust": trust, "directory_secret": secret}
 
 
 def _demand_port(port: int | None) -> None:
@@ -317,7 +315,7 @@ def _replace_key(hq: "Headquarters", args: Namespace) -> None:
         default=text_from(AUDIT_WITNESS_VARIABLE),
         help="as for `serve`",
     ),
-    takes=("audit_key", "audit_witness"),
+    takes=("audit_key", "audit_witness", *_OF_DIRECTORY),
     epilog=EXIT_CODE,
 )
 def _doctor(hq: "Headquarters", args: Namespace) -> int:
@@ -326,7 +324,10 @@ def _doctor(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.keeping.doctor import examined
 
     hq.settings = replace(
-        hq.settings, audit_key=args.audit_key, audit_witness=args.audit_witness or ""
+        hq.settings,
+        audit_key=args.audit_key,
+        audit_witness=args.audit_witness or "",
+        **_directory(args),
     )
     of_site = cluster_doctor.examined(hq) if args.cluster else ()
     return shown(chain(examined(hq), of_site), as_json=args.json)

@@ -1,6 +1,8 @@
 """`hq sign-in` and `hq sign-out`: who gives the commands that ask headquarters (ACC-12)."""
 
 import sys
+import threading
+import webbrowser
 from argparse import Namespace
 from contextlib import suppress
 from dataclasses import replace
@@ -11,6 +13,7 @@ from mdt_alpr.cli.hq_link import (
     DEVICE,
     WHERE,
     CommandSession,
+    Hq,
     factor_from,
     kept_session,
     link_in,
@@ -43,8 +46,9 @@ _HOURS = f"{COMMAND_SESSION_LASTS.total_seconds() / 3600:g} h"
 @command(
     "sign-in",
     "sign in for commands that ask headquarters",
-    _PERSON,
+    arg("person", nargs="?", default="", help="the user name"),
     *WHERE,
+    arg("--directory", action="store_true", help="at the agency's directory, in a browser"),
     arg("--print", action="store_true", help=f"print the session, for {VARIABLE}, and keep none"),
     epilog=f"The password is asked for, or read from {PASSWORD_VARIABLE}. The session is kept in "
     f"the machine's keyring, ends after {_HOURS}, and counts from this machine only.",
@@ -55,13 +59,16 @@ def _sign_in(args: Namespace) -> None:
     with link_in(nobody_at(args.hq)) as link:
         if not args.print:
             ring.demand()
+        person, ticket = _at_directory(link, args.person) if args.directory else (args.person, "")
+        if not person:
+            raise OutsideError("Say who signs in: mdt-alpr hq sign-in PERSON, or --directory.")
         try:
-            begun = signed_in(link, args.person)
+            begun = signed_in(link, person, ticket=ticket)
         except PasswordDueError as error:
-            message = f"{error} Command: mdt-alpr hq change-password {args.person}."
+            message = f"{error} Command: mdt-alpr hq change-password {person}."
             raise OutsideError(message) from error
         except FactorMissingError as error:
-            message = f"{error} Command: mdt-alpr hq enroll-factor {args.person}."
+            message = f"{error} Command: mdt-alpr hq enroll-factor {person}."
             raise OutsideError(message) from error
     text = encode(CommandSession(args.hq, begun.person_id, begun.token))
     if args.print:
@@ -77,6 +84,24 @@ def _sign_in(args: Namespace) -> None:
         raise
     who = f"{begun.name} ({begun.role})"
     sys.stdout.write(f"{escaped(who)} is signed in for {_HOURS}.\n")
+
+
+def _at_directory(link: Hq, person: str) -> tuple[str, str]:
+    """Let a person sign in in the browser; return the user name, and what counts as a password.
+
+    Raises:
+        OutsideError: it was canceled or refused, or is the account of somebody else.
+    """
+    from mdt_alpr.adapters.hq_link.browser_sign_in import directory_ticket
+
+    def opened(address: str) -> None:
+        sys.stderr.write(f"Sign in in the browser:\n{escaped(address)}\n")
+        webbrowser.open(address)
+
+    found = directory_ticket(link.ask, DEVICE, threading.Event(), opened)
+    if person not in ("", found.person_id):
+        raise OutsideError(f"The directory knows you as {found.person_id}, not as {person}.")
+    return found.person_id, found.ticket
 
 
 @command("sign-out", "end the sign-in for commands")

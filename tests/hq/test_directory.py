@@ -18,6 +18,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS, DIRECTORY_LINKS, OWN_AUDIT
 from mdt_alpr.hq.directory import signing_in
+from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.directory_links import end_link, link
 from mdt_alpr.hq.people.factor_setup import confirm_factor, offer_factor
@@ -376,3 +377,17 @@ def test_an_account_that_was_changed_outside_stays_out(desk: Desk, hq: Headquart
         raised = update(ACCOUNTS).where(ACCOUNTS.c.person_id == OFFICER)
         connection.execute(raised.values(role="administrator"))
     assert refused(lambda: desk.signs_in(ticket))[0] is Problem.ACCOUNT_CHANGED
+
+
+def test_doctor_tells_whether_the_directory_answers(desk: Desk, hq: Headquarters) -> None:
+    def line() -> tuple[bool, str]:
+        found = next(each for each in examined(hq) if each.name == "directory")
+        return found.ok, found.words
+
+    assert line() == (True, "It answers. We ask for the factor.")
+    hq.settings = replace(hq.settings, directory_factor="amr:mfa")
+    assert line() == (True, "It answers. It vouches for second factors by amr:mfa.")
+    desk.provider.status = 503
+    assert line() == (False, "The agency's directory refused: status 503.")
+    hq.settings = replace(hq.settings, directory="")
+    assert line()[0]

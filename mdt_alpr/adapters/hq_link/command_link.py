@@ -42,6 +42,8 @@ _WITHOUT_SECOND = (
     addresses.SECOND_FACTOR_CODE,
     addresses.SECOND_FACTOR_CHALLENGE,
     addresses.SESSION_PROOF,
+    addresses.DIRECTORY_ATTEMPTS,
+    addresses.DIRECTORY_TICKETS,
 )
 """A password is given here: nobody confirms it, and another try is not another sign-in."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import httpx
@@ -15,6 +16,7 @@ from mdt_alpr.adapters.hq_link.answers import (
     session_from,
     unreachable,
 )
+from mdt_alpr.adapters.hq_link.browser_sign_in import directory_ticket
 from mdt_alpr.adapters.hq_link.sent_files import is_message, parts, readable
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import LinkLostError
@@ -30,6 +32,7 @@ from mdt_alpr.wire.accounts import (
     RecoveryCodes,
 )
 from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.directory import DirectoryFacts
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
 M = TypeVar("M")
@@ -55,6 +58,20 @@ class HttpDeskLink:
             return session_from(message_of(SessionMessage, answer))
         except LinkLostError as error:
             raise at_sign_in(error) from error
+
+    def directory_name(self) -> str:
+        """Return what the agency's directory is called; empty where nobody signs in there."""
+        answer = self._send("GET", addresses.DIRECTORY, None, None)
+        return message_of(DirectoryFacts, answer).name
+
+    def directory_ticket(self, canceled: Event) -> tuple[str, str]:
+        """Let a person sign in in a browser; return the user name, and what is a password then."""
+        ticket = directory_ticket(self.post_open, self._device, canceled)
+        return ticket.person_id, ticket.ticket
+
+    def post_open(self, kind: type[M], path: str, body: object) -> M:
+        """Return the answer to what nobody needs to be signed in for."""
+        return message_of(kind, self._send("POST", path, None, body))
 
     def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Ask for a second factor, which counts after its first code."""

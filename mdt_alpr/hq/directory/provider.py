@@ -17,9 +17,10 @@ from urllib.parse import quote, urlencode
 import httpx
 import msgspec
 
+from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.directory import DirectoryRefusedError
-from mdt_alpr.hq.base.headquarters import RefusedError
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.outside_http import (
     CONNECT_WITHIN_S,
     RefusedOutsideError,
@@ -186,6 +187,21 @@ class Provider:
     def _get(self, address: str) -> bytes:
         request = self._client.build_request("GET", checked_address(address))
         return answer_to(self._client, request, NAME)
+
+
+def examined(hq: Headquarters) -> DoctorLine:
+    """Tell whether the provider answers, and who asks for the second factor.
+
+    Raises:
+        OutsideError: it does not.
+    """
+    settings = hq.settings
+    if not settings.directory:
+        return DoctorLine("directory", ok=True, words="None: everybody signs in with a password.")
+    with Provider(settings):
+        factor = settings.directory_factor
+    words = f"It vouches for second factors by {factor}." if factor else "We ask for the factor."
+    return DoctorLine("directory", ok=True, words=f"It answers. {words}")
 
 
 def _client(settings: HqSettings) -> httpx.Client:

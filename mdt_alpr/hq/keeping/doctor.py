@@ -37,6 +37,7 @@ from mdt_alpr.hq.base.hold_tables import HELD, HOLD_STEPS, HOLDS
 from mdt_alpr.hq.base.sealed_rows import SEALED, Under, sealed_under, texts
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
 from mdt_alpr.hq.base.tables import METADATA, READS
+from mdt_alpr.hq.directory.provider import examined as examined_directory
 from mdt_alpr.hq.disclosures.tables import DISCLOSURES
 from mdt_alpr.hq.holds.store import live
 from mdt_alpr.hq.hotlists.deliveries import troubles
@@ -73,6 +74,7 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
         ("cases", _cases),
         ("account review", _account_review),
         ("second factors", _second_factors),
+        ("directory", examined_directory),
         ("place of pictures", _bucket),
         ("certificate", _certificate),
         ("cryptography", _cryptography),

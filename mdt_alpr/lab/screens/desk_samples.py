@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any, TypeVar
 
 from mdt_alpr.domain.entry.form import labels
@@ -214,6 +215,7 @@ class SampleLink:
         self._role, self._rows = role, rows
         self.lost = self.ended = False
         self.asked: list[tuple[str, object]] = []
+        self.directory = ""
 
     def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         """Begin a session of anybody."""
@@ -221,6 +223,15 @@ class SampleLink:
         self._demand_link()
         begun = Session(person_id, "Sgt. M. Whitfield", self._role, NOW, "token")
         return replace(begun, policy=SAMPLE_POLICY)
+
+    def directory_name(self) -> str:
+        """Return what this sample's directory is called."""
+        return self.directory
+
+    def directory_ticket(self, _canceled: Event) -> tuple[str, str]:
+        """Vouch for the person at once."""
+        self._demand_link()
+        return "whitfield", "a ticket"
 
     def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Offer a made-up factor."""

@@ -101,6 +101,7 @@ class DeskPresenter(QObject):
     def start(self) -> None:
         """Show the sign-in page."""
         self._show_sign_in()
+        self.signing_in.look_for_directory()
 
     def give_proof(self, password: str) -> None:
         """Give the person's password again, for a step that wants it (ACC-08)."""

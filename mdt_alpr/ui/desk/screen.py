@@ -93,6 +93,7 @@ class DeskScreen(QObject):
         window.sign_in.change_pressed.connect(signing_in.change_password)
         window.sign_in.code_pressed.connect(signing_in.give_code)
         window.sign_in.codes_kept.connect(signing_in.recovery_codes_kept)
+        window.sign_in.directory_pressed.connect(signing_in.sign_in_at_directory)
         window.sign_in.key_canceled.connect(signing_in.cancel_key)
         window.proof.given.connect(presenter.give_proof)
         window.proof.refused.connect(presenter.refuse_proof)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt
@@ -29,6 +30,14 @@ class DeskLink(Protocol):
 
     def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         """Begin a session."""
+        ...
+
+    def directory_name(self) -> str:
+        """Return what the agency's directory is called; empty where nobody signs in there."""
+        ...
+
+    def directory_ticket(self, canceled: Event) -> tuple[str, str]:
+        """Let a person sign in in a browser; return the user name, and what is a password then."""
         ...
 
     def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:

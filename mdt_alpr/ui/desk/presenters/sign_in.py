@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +19,7 @@ from mdt_alpr.ui.desk.presenters.signing_in import (
     KeyAtDesk,
     MoreAsked,
     begun,
+    begun_at_directory,
     changed,
     confirmed,
     offered,
@@ -60,14 +62,32 @@ class SigningIn(QObject):
         super().__init__()
         self._desk, self._facts = desk, facts
         self._more = NO_MORE
+        self._directory, self._busy = "", False
+        self._vouched = NO_MORE.vouched
+        self._in_browser: Event | None = None
         self._key = None if facts.key is None else KeyAtDesk(desk.link, facts.key)
 
     def sign_in(self, person_id: str, password: str) -> None:
         """Begin a session; headquarters counts failures and locks as it does for a car."""
+        self._vouched = NO_MORE.vouched
         self.show(busy=True)
         link = self._desk.link
         entered = CodeEntered(person_id, password, "")
         self._ask(self._with_key(lambda e: begun(link, e.person, e.password), entered))
+
+    def look_for_directory(self) -> None:
+        """Offer the agency's directory, where headquarters has one and answers."""
+        call = self._desk.link.directory_name
+        self._desk.asking.ask("directory", call, self._directory_came, lambda _why: None)
+
+    def sign_in_at_directory(self) -> None:
+        """Let a person sign in in the browser; pressed once more, wait for it no longer."""
+        if self._in_browser is not None:
+            self._in_browser.set()
+            return
+        self._in_browser = canceled = Event()
+        self.show(busy=True)
+        self._ask(partial(begun_at_directory, self._desk.link, canceled))
 
     def change_password(self, person_id: str, password: str, new_password: str) -> None:
         """Change a person's password, and begin a session with it."""
@@ -75,6 +95,9 @@ class SigningIn(QObject):
 
     def give_code(self, entered: CodeEntered) -> None:
         """Answer the question for a code: of a factor in use, or the first one of a new factor."""
+        if self._vouched[0]:
+            person, ticket = self._vouched
+            entered = replace(entered, person=person, password=ticket)
         if entered.new_password and self._more.enrollment is None:
             self._change(entered)
             return
@@ -85,7 +108,9 @@ class SigningIn(QObject):
         self._ask(self._with_key(lambda e: ask(link, e.person, e.password, e.code), entered))
 
     def cancel_key(self) -> None:
-        """Wait for no touch of a security key any more."""
+        """Wait for no touch of a security key, and for no browser, any more."""
+        if self._in_browser is not None:
+            self._in_browser.set()
         if self._key is not None:
             self._key.cancel()
 
@@ -103,7 +128,9 @@ class SigningIn(QObject):
     ) -> None:
         """Show the page; ``is_news``: its words are no failure."""
         is_step = is_news or more.is_step_after(self._more)
-        facts, self._more = self._facts, more
+        facts, self._more, self._busy = self._facts, more, busy
+        waits, name = self._in_browser is not None, self._directory
+        offer = f"Sign in with {name}" if name else ""
         self.page_changed.emit(
             SignInView(
                 unit=DESK_UNIT,
@@ -119,6 +146,9 @@ class SigningIn(QObject):
                 factor=factor_view(more.enrollment),
                 key=key_view(more.asks, more.enrollment, facts.key, touches=touches),
                 problem_mark=problem_mark(is_step=is_step),
+                directory="Cancel" if waits else offer,
+                at_directory=waits,
+                vouched=bool(self._vouched[0]) and (more.code or more.enrollment is not None),
             )
         )
 
@@ -145,16 +175,26 @@ class SigningIn(QObject):
         call = key.answered(act, entered, more.enrollment) if entered.with_key else None
         return lambda: key.offers(call() if call else act(entered))
 
+    def _directory_came(self, name: str) -> None:
+        self._directory = name
+        if self._desk.person is None and not self._busy:
+            self.show(self._more)
+
     def _go_on(self, found: Session | MoreAsked) -> None:
+        self._in_browser = None
+        if isinstance(found, MoreAsked) and found.vouched[0]:
+            self._vouched = found.vouched
         if isinstance(found, MoreAsked):
             is_wrong = found.code and bool(found.problem)
             enrolls = is_wrong and self._more.enrollment is not None
             self.show(replace(self._more, problem=found.problem) if enrolls else found)
         else:
+            self._vouched = NO_MORE.vouched
             self.session_begun.emit(found)
 
     def _not_changed(self, why: str) -> None:
         self.show(MoreAsked(why, due=True))
 
     def _refused(self, why: str) -> None:
+        self._in_browser, self._vouched = None, NO_MORE.vouched
         self.show(MoreAsked(why))

@@ -4,7 +4,7 @@ Every function here asks headquarters and waits for the answer.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 from mdt_alpr.domain.errors import (
@@ -36,6 +36,8 @@ class MoreAsked:
     code: bool = False
     enrollment: Enrollment | None = None
     asks: CodeAsks = CodeAsks.APP
+    vouched: tuple[str, str] = field(default=("", ""), repr=False)
+    """Of a sign-in at the directory: the user name, and what is shown in place of a password."""
 
     def is_step_after(self, before: "MoreAsked") -> bool:
         """Tell whether this asks for a new password, or for a code, that was not asked before."""
@@ -60,6 +62,13 @@ def begun(link: DeskLink, person_id: str, password: str, code: str = "") -> Sess
         return MoreAsked(enrollment=link.offer_factor(person_id, password, code))
     except CodeWantedError as error:
         return MoreAsked(str(error), code=True, asks=code_asks(error))
+
+
+def begun_at_directory(link: DeskLink, canceled: Event) -> Session | MoreAsked:
+    """Return the session of who signed in in the browser, or what is asked next."""
+    person_id, ticket = link.directory_ticket(canceled)
+    found = begun(link, person_id, ticket)
+    return replace(found, vouched=(person_id, ticket)) if isinstance(found, MoreAsked) else found
 
 
 def offered(link: DeskLink, person_id: str, password: str, code: str) -> MoreAsked:

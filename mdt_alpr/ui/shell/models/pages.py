@@ -182,6 +182,12 @@ class SignInView:
     factor: FactorView | None = None
     """The second factor that this person sets up now."""
     key: KeyView = KeyView()
+    directory: str = ""
+    """What the button to the agency's directory says; empty where nobody signs in there."""
+    at_directory: bool = False
+    """Whether a browser is waited for."""
+    vouched: bool = False
+    """Whether the directory said who it is: no name and no password are asked."""
     problem_mark: Mark = Mark.CROSS
     """A ring where ``problem`` is no failure, but says what to give next."""
 

@@ -33,6 +33,7 @@ class SignInForm(QFrame):
         sign_in_pressed: person and password as entered.
         change_pressed: person, password and the new password that it is changed to.
         code_pressed: who gives which code (``CodeEntered``).
+        directory_pressed: sign in at the agency's directory, or wait for it no more.
         codes_kept: the person has the recovery codes.
         field_chosen: the field (``QLineEdit``) that is typed into; None where it is gone.
     """
@@ -40,6 +41,7 @@ class SignInForm(QFrame):
     sign_in_pressed = Signal(str, str)
     change_pressed = Signal(str, str, str)
     code_pressed = Signal(object)
+    directory_pressed = Signal()
     codes_kept = Signal()
     field_chosen = Signal(object)
 
@@ -47,21 +49,21 @@ class SignInForm(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._understood = self._busy = self._due = self._asks_code = self._touches = False
+        self._at_directory = self._vouched = False
         self._factor: FactorView | None = None
         self._typed_into: tuple[ChosenField | None, str] = None, ""
         self._accounts: tuple[tuple[str, str], ...] = ()
         self._title, self._unit = label("Sign in", "head"), label("", "second")
         self.person, self.password = ChosenField("User name"), ChosenField("Password", secret=True)
         self.new, self.factor = NewPassword(), FactorPanel()
-        self.change = _turning("Change password")
-        self.renew = _turning("New phone or key")
+        self.change, self.renew = _turning("Change password"), _turning("New phone or key")
         self.renew.setAccessibleName("Set up a new phone or security key")
-        self.show_password = QPushButton("Show")
-        self.show_password.setCheckable(True)
-        self.show_password.setFixedSize(92, 54)
+        self.show_password = _turning("Show")
+        self.show_password.setFixedWidth(92)
         self.sign_in = QPushButton("Sign in")
         self.sign_in.setProperty("kind", "main")
         self.sign_in.setFixedSize(280, 80)
+        self.directory = _directory_button()
         self.problem = _Problem()
         self._who, self._check = QWidget(), QWidget()
         self._checks, self._checked = QGridLayout(), label(_OF_CAR, "strong")
@@ -78,6 +80,8 @@ class SignInForm(QFrame):
     def show_view(self, view: SignInView) -> None:
         """Show what headquarters answered and the state of the car."""
         self._busy, self._touches = view.busy, view.key.touches
+        self._at_directory, self._vouched = view.at_directory, view.vouched
+        self.directory.setText(view.directory)
         if view.password_is_due != self._due:
             self._due = view.password_is_due
             if view.code_is_wanted and self.new.entered:  # it is changed: it signs in now
@@ -89,6 +93,7 @@ class SignInForm(QFrame):
         self._unit.setText(view.unit)
         self._checked.setText("This desk" if view.unit == DESK_UNIT else _OF_CAR)
         self.problem.show_words(view.problem, view.problem_mark)
+        self._show_part()
         self._show_accounts(view.accounts)
         self._show_checks(view)
         self._ready()
@@ -127,6 +132,7 @@ class SignInForm(QFrame):
         self.renew.toggled.connect(self._turn_factor)
         self.show_password.toggled.connect(self._show_password)
         self.sign_in.clicked.connect(self._pressed)
+        self.directory.clicked.connect(self.directory_pressed)
 
     def _show_factor(self, view: SignInView) -> None:
         """Ask for a code in the check's place."""
@@ -147,7 +153,8 @@ class SignInForm(QFrame):
         self.new.setVisible(changes)
         self.factor.setVisible(self._asks_code)
         self.factor.words.setVisible(not changes)  # there is no room for both
-        is_set_up = self._factor is not None
+        is_set_up = self._factor is not None or self._vouched
+        self.directory.setVisible(bool(self.directory.text()) and not self._asks_code)
         self._who.setVisible(not is_set_up)  # it is known by now, and the QR code needs the room
         self.change.setVisible(not is_set_up and not self._due and not self.renew.isChecked())
         self.renew.setVisible(not is_set_up and not changes)
@@ -198,7 +205,7 @@ class SignInForm(QFrame):
 
     def _ready(self) -> None:
         changes = self.change.isChecked()
-        entered = bool(self.person.text().strip() and self.password.text())
+        entered = self._vouched or bool(self.person.text().strip() and self.password.text())
         entered = entered and (bool(self.new.entered) or not changes)
         if self._asks_code and not self._has_recovery:
             entered = entered and self.factor.is_filled
@@ -211,6 +218,8 @@ class SignInForm(QFrame):
             act = "Set it up"
         words = act if self._understood else "Read the notice first"
         waits = "Touch the key" if self._touches else "Asking HQ"
+        waits = "In the browser" if self._at_directory else waits
+        self.directory.setEnabled(self._understood and (self._at_directory or not self._busy))
         self.sign_in.setText(waits if self._busy else words)
         field, name = self._typed_into
         if field is not None and (field, name) != _typed_into(field, self):
@@ -329,13 +338,26 @@ class SignInForm(QFrame):
         foot = QHBoxLayout()
         foot.setSpacing(16)
         foot.addLayout(accounts, 1)
-        foot.addWidget(self.sign_in)
+        ways = QVBoxLayout()
+        ways.setSpacing(8)
+        ways.addStretch(1)
+        ways.addWidget(self.directory)
+        ways.addWidget(self.sign_in)
+        foot.addLayout(ways)
         return foot
 
 
 def _typed_into(field: ChosenField, form: QWidget) -> tuple[ChosenField | None, str]:
     """Return a field with its name; none where the form does not show it any more."""
     return (field, field.accessibleName()) if field.isVisibleTo(form) else (None, "")
+
+
+def _directory_button() -> QPushButton:
+    """Return the button to the agency's directory, shown where there is one."""
+    button = QPushButton()
+    button.setFixedHeight(54)
+    button.hide()
+    return button
 
 
 def _turning(words: str) -> QPushButton:

@@ -124,6 +124,7 @@ class SignInPage(QWidget):
         change_pressed: person, password and new password.
         code_pressed: who gives which code (``CodeEntered``).
         codes_kept: the person has the recovery codes.
+        directory_pressed: sign in at the agency's directory, or wait for it no more.
         key_canceled: the person touches no security key.
         sign_out_pressed: end the shift, on a locked screen.
         drill_pressed: begin the practice of roll-call.
@@ -134,6 +135,7 @@ class SignInPage(QWidget):
     change_pressed = Signal(str, str, str)
     code_pressed = Signal(object)
     codes_kept = Signal()
+    directory_pressed = Signal()
     key_canceled = Signal()
     sign_out_pressed = Signal()
     drill_pressed = Signal()
@@ -212,6 +214,7 @@ class SignInPage(QWidget):
         form.change_pressed.connect(self.change_pressed)
         form.code_pressed.connect(self.code_pressed)
         form.codes_kept.connect(self.codes_kept)
+        form.directory_pressed.connect(self.directory_pressed)
         form.factor.key_canceled.connect(self.key_canceled)
 
     def _turn(self, understood: bool) -> None:
