@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.lab.hq import ingest, lanes, purging, second_server, waiting
+from mdt_alpr.lab.hq import ingest, joined, lanes, purging, second_server, waiting
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends its servers by a signal")
 
@@ -71,3 +71,9 @@ def test_a_second_server_is_compared_to_the_first(database_url: str) -> None:
         pytest.skip("no control groups")
     expected = (1 + figures["second_adds"]) * figures["one_reads_s"]
     assert figures["two_reads_s"] == pytest.approx(expected, rel=0.1, abs=2)  # each is rounded
+
+
+def test_hits_reach_the_reference_receiver_once_each_also_after_it_was_down() -> None:
+    figures = joined.figures(2, 0.0)
+    assert (figures["events"], figures["lost"], figures["doubled"]) == (4, 0, 0)
+    assert figures["hit_to_cad_p95_s"] > 0

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 
-TRIES = 12
+TRIES = 30
 """After so many in vain, over two hours, a letter waits for a person."""
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 
 
 def wants(category: str, unit: str, categories: Collection[str], units: Collection[str]) -> bool:

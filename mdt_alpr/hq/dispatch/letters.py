@@ -201,6 +201,8 @@ def _note_failure(work: Work, row: Any, failure: str) -> None:
 def _note_receipt(work: Work, letter: _Letter) -> None:
     row = letter.row
     work.connection.execute(delete(LETTERS).where(_L.number == row.number))
+    others = update(LETTERS).where(_L.subscription == row.subscription, _L.due_at > work.now)
+    work.connection.execute(others.values(due_at=work.now))  # it listens again
     facts = (
         ("receiver", letter.subscription.asked.name),
         ("event", row.event),

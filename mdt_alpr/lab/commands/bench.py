@@ -129,6 +129,24 @@ def _hq(args: Namespace) -> dict[str, Any]:
 
 
 @figures_command(
+    "joined",
+    "hits of two cars until dispatch's receiver has them, and after it was down",
+    arg("--hits", type=count, default=40, help="while it listens, and as many more (default: 40)"),
+    arg("--down", type=amount, default=10.0, help="seconds that it is down (default: 10)"),
+)
+def _joined(args: Namespace) -> dict[str, Any]:
+    """How soon dispatch has a hit, and what is lost or comes twice after its receiver was down.
+
+    Two cars, headquarters and the reference receiver are programs of their own and speak HTTP.
+    ``hit_to_cad_p95_s`` is from the car's request to the receiver's line: aim 2 s. ``lost`` and
+    ``doubled``: aim 0; ``--down 3600`` is the hour.
+    """
+    from mdt_alpr.lab.hq import joined
+
+    return joined.figures(args.hits, args.down)
+
+
+@figures_command(
     "cluster",
     "kill, freeze and cut the parts of a whole site while cars send; count what was lost",
     arg("--failovers", type=count, default=8, help="default: 8, every fault once"),

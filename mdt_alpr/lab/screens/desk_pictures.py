@@ -89,10 +89,12 @@ NAMES = (
     "desk_annual_report",
     "desk_schedule",
     "desk_audited_events",
+    "desk_dispatch",
+    "desk_dispatch_letters",
     "desk_notaries",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 30
+_OF_ADMINISTRATOR = 32
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

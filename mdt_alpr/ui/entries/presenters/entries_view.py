@@ -84,7 +84,7 @@ def entry_form_view(
         person=_person(draft),
         instructions=_instructions(draft),
         needed=_needed_line(form, needed),
-        condition=_condition(form),
+        condition="" if misread else _condition(form),
         may_save=not needed and form.waiting is None and misread is None,
         may_check=form.may_check,
         check_word="Correct" if misread else "Check\nonly",
