@@ -213,3 +213,24 @@ def test_a_list_that_nobody_delivers_is_retired_by_a_second_person(qtbot: QtBot)
     confirm(seat, page, "custodian-2")
     ((path, _, _),) = link.confirmed
     assert "NC%20extract/retirement?seen=" in path
+
+
+def test_a_receiver_of_dispatch_is_added_by_two_people(qtbot: QtBot) -> None:
+    link = TokenLink()
+    seat = Seat(qtbot, link, SetClock(NOW))
+    seat.sign_in("dlee", "anything")
+    seat.open("dispatch")
+    view = seat.screen.window.pages["dispatch"]
+    assert isinstance(view, FormPage)
+    (second,) = view.findChildren(SecondPersonBar)
+    view.show_form(FormValues({"name": "CAD", "address": "https://cad.example.gov"}))
+    view.buttons["Add receiver"].click()
+    assert second.isVisible()
+    assert link.confirmed == []
+    second.fields["person"].setText("custodian-2")
+    second.fields["password"].setText("anything")
+    second.confirm.click()
+    seat.settle()
+    ((path, body, token),) = link.confirmed
+    assert (path, body.name) == ("/v1/dispatch/subscriptions", "CAD")
+    assert token == "token of custodian-2"  # noqa: S105 - of a person who does not exist
