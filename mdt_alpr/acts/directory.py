@@ -6,7 +6,12 @@ from mdt_alpr.acts.act import Act, Look
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.wire.directory import DirectoryLink, DirectoryLinks, LinkRequest
+from mdt_alpr.wire.directory import (
+    DirectoryLink,
+    DirectoryLinks,
+    DirectoryToken,
+    LinkRequest,
+)
 from mdt_alpr.wire.manual import ReasonMessage
 
 GROUPS = {"directory": "accounts whose people sign in at the agency's directory"}
@@ -29,6 +34,11 @@ def links_of(answer: DirectoryLinks, places: Mapping[str, str]) -> tuple[Directo
     return tuple(link for link in answer.links if link.person_id == places["person_id"])
 
 
+_TOKENS: Listing[DirectoryToken, DirectoryToken] = Listing(
+    lambda answer: (answer,),
+    lambda answer: answer.token,
+    (ListColumn("Token, shown once", 500, lambda answer: answer.token),),
+)
 SHOW_LINKS = Look(
     "GET /v1/directory/links", "See whose accounts are linked to the directory",
     (Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT), DirectoryLinks, shows_captured=False,
@@ -47,4 +57,10 @@ UNLINK = Act(
     (Permission.MANAGE_ACCOUNTS,), DirectoryLinks, body=ReasonMessage, records=(
     AuditEvent.HQ_DIRECTORY_UNLINKED, AuditEvent.HQ_DIRECTORY_VIEWED), listing=LINKS,
     command="directory unlink", changes=links_of,
+)  # fmt: skip
+MAKE_TOKEN = Act(
+    "POST /v1/directory/token",
+    "Make the token by which the directory says who has left; one made before counts no more",
+    (Permission.MANAGE_ACCOUNTS,), DirectoryToken, body=ReasonMessage, records=(
+    AuditEvent.HQ_DIRECTORY_TOKEN_SET,), listing=_TOKENS, command="directory new-token",
 )  # fmt: skip

@@ -30,6 +30,9 @@ SECURITY_KEYS = "/v1/security-keys"
 
 DIRECTORY = "/v1/directory"
 DIRECTORY_ATTEMPTS = "/v1/directory/attempts"
+SCIM_ABOUT = "/scim/v2/ServiceProviderConfig"
+SCIM_USERS = "/scim/v2/Users"
+SCIM_USER = "/scim/v2/Users/{person_id}"
 DIRECTORY_TICKETS = "/v1/directory/tickets"
 
 COMMAND_SESSIONS = "/v1/command-line/sessions"

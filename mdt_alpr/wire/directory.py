@@ -88,6 +88,17 @@ class DirectoryLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectoryToken:
+    """What the directory shows when it says who has left; headquarters cannot show it again."""
+
+    token: str
+
+    def __repr__(self) -> str:
+        """Return a text without the token."""
+        return "DirectoryToken()"
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRequest:
     """By what the directory names the person; the refusal of that person's sign-in says it."""
 

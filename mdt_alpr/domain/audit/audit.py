@@ -101,6 +101,7 @@ class AuditEvent(StrEnum):
     HQ_DESIGNATIONS_VIEWED = "hq:designations:viewed"
     HQ_DIRECTORY_LINKED = "hq:directory:linked"
     HQ_DIRECTORY_UNLINKED = "hq:directory:unlinked"
+    HQ_DIRECTORY_TOKEN_SET = "hq:directory:token_set"  # noqa: S105 - an event's name
     HQ_DIRECTORY_VIEWED = "hq:directory:viewed"
     HQ_PROVED_AGAIN = "hq:session:proved_again"
     HQ_FACTOR_ENROLLED = "hq:second_factor:enrolled"

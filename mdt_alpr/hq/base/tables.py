@@ -171,8 +171,10 @@ DIRECTORY_LINKS = Table(
     Column("linked_by", Text, nullable=False),
     Column("entry", BigInteger, nullable=False),
     Column("seal", String(_SHA256), nullable=False),
+    Column("ended_at", UtcDateTime),
 )
-"""Who of the agency's directory has which account; ``entry`` is that of the audit that says so."""
+"""Who of the agency's directory has which account; ``entry`` is that of the audit that says so,
+``ended_at`` when the directory disabled the account last."""
 
 DIRECTORY_USES = Table(
     "directory_uses",

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from mdt_alpr.acts import directory as acts
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.hq.base.headquarters import ApiCall
-from mdt_alpr.hq.directory import signing_in
+from mdt_alpr.hq.directory import leavers, signing_in
 from mdt_alpr.hq.people import directory_links
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
@@ -16,6 +16,7 @@ from mdt_alpr.wire.directory import (
     DirectoryOffer,
     DirectoryReturn,
     DirectoryTicket,
+    DirectoryToken,
     LinkRequest,
 )
 from mdt_alpr.wire.manual import ReasonMessage
@@ -57,6 +58,12 @@ def begin_attempt(call: ApiCall, body: DirectoryBegin) -> DirectoryOffer:
 def end_attempt(call: ApiCall, body: DirectoryReturn) -> DirectoryTicket:
     """Give a ticket that is shown in place of a password."""
     return signing_in.end(call.hq, body, call.place)
+
+
+@ROUTES.does(acts.MAKE_TOKEN)
+def make_token(call: ApiCall, body: ReasonMessage) -> DirectoryToken:
+    """Make the directory's token anew."""
+    return leavers.make_token(call.hq, body.why, call.by)
 
 
 @ROUTES.does(acts.SHOW_LINKS)

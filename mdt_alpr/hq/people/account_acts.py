@@ -129,15 +129,23 @@ def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> No
     """
     why = demand_reason(reason)
     with hq.writing() as work:
-        account = account_as_seen(work, person_id)
-        if account.disabled_at is None:
-            raise AccountRefusedError(f"{person_id} is not disabled.")
-        _demand_not_frozen(work, account)
-        demand_expiry(account.expires_at, work.now)
-        since = live_again_since(account.disabled_at, work.now)
-        account_seals.change(work, account, disabled_at=None, live_since=since)
-        record(work, AuditEvent.HQ_ACCOUNT_ENABLED, person_id, by, ("why", why))
+        enable(work, account_as_seen(work, person_id), why, by)
     remember(hq)
+
+
+def enable(work: Work, account: Account, why: str, by: str) -> None:
+    """Enable an account again in a transaction.
+
+    Raises:
+        AccountRefusedError: not disabled, over, or frozen by a case.
+    """
+    if account.disabled_at is None:
+        raise AccountRefusedError(f"{account.person_id} is not disabled.")
+    _demand_not_frozen(work, account)
+    demand_expiry(account.expires_at, work.now)
+    since = live_again_since(account.disabled_at, work.now)
+    account_seals.change(work, account, disabled_at=None, live_since=since)
+    record(work, AuditEvent.HQ_ACCOUNT_ENABLED, account.person_id, by, ("why", why))
 
 
 def set_expiry(hq: Headquarters, person_id: str, ask: AccountExpiry, by: str) -> None:

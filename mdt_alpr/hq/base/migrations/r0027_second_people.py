@@ -79,6 +79,7 @@ def _add_to_people() -> None:
         sa.Column("linked_by", sa.Text(), nullable=False),
         sa.Column("entry", sa.BigInteger(), nullable=False),
         sa.Column("seal", sa.String(64), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["accounts.person_id"],
