@@ -1,5 +1,6 @@
 """What holds for every test: no screen, no real keyring, no network, no leftovers."""
 
+import asyncio
 import ctypes
 import gc
 import getpass
@@ -8,8 +9,9 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from functools import _lru_cache_wrapper, partial
+from functools import _lru_cache_wrapper, cache, partial
 from ipaddress import ip_address
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,6 +40,16 @@ def pytest_collection_finish() -> None:
     """Leave what is imported out of every collection of garbage: one then takes little time."""
     gc.collect()
     gc.freeze()
+    if (server := sys.modules.get("uvicorn.server")) is not None:
+        _end_servers_soon(server)
+
+
+def _end_servers_soon(server: ModuleType) -> None:
+    """Let uvicorn look ten times as often whether it is to end: thousands of servers end here."""
+    quick = ModuleType("asyncio")
+    vars(quick).update(vars(asyncio))
+    vars(quick)["sleep"] = lambda seconds: asyncio.sleep(seconds / 10)
+    vars(server)["asyncio"] = quick
 
 
 @pytest.hookimpl(wrapper=True)
@@ -137,6 +149,10 @@ def replayed_schema() -> ReplayedSchema:
     return ReplayedSchema(migrate._move)
 
 
+_scripts = cache(migrate._scripts)
+"""Read once a process: every start of a store and of headquarters reads all revisions again."""
+
+
 @pytest.fixture(autouse=True)
 def _tables_come_at_once(
     request: pytest.FixtureRequest,
@@ -145,6 +161,7 @@ def _tables_come_at_once(
 ) -> None:
     if not request.node.get_closest_marker("migrates"):
         monkeypatch.setattr(migrate, "_move", replayed_schema.move)
+        monkeypatch.setattr(migrate, "_scripts", _scripts)
 
 
 @pytest.fixture(autouse=True, scope="session")
