@@ -44,8 +44,11 @@ FOR_REVIEW: Listing[MadeSearches, MadeSearch] = Listing(
     (
         ListColumn("When", 130, lambda search: ListCell(search.at, to_second=True)),
         ListColumn("Person", 150, lambda search: ListCell(search.name, below=search.person_id)),
-        ListColumn("Purpose", 170, lambda search: Purpose(search.purpose)),
-        ListColumn("Offense", 130, lambda search: offense_words(search.offense)),
+        ListColumn(
+            "Purpose",
+            170,
+            lambda search: ListCell(Purpose(search.purpose), below=offense_words(search.offense)),
+        ),
         ListColumn("Case", 130, _case),
         ListColumn("Reason", 220, lambda search: search.reason or NO_LONGER_KEPT),
         ListColumn("Confirmed", 220, lambda search: " ".join(search.confirmed)),
