@@ -113,11 +113,11 @@ class DayKeys:
 
     def dates(self) -> list[date]:
         """Return the dates whose key is kept, oldest first."""
-        found = []
+        days = []
         for name in self._place.names(f"*{_ENDING}"):
             with suppress(ValueError):
-                found.append(date.fromisoformat(name.removesuffix(_ENDING)))
-        return sorted(found)
+                days.append(date.fromisoformat(name.removesuffix(_ENDING)))
+        return sorted(days)
 
     def damaged(self) -> list[date]:
         """Return the dates whose key is kept, but is not what was written; oldest first.

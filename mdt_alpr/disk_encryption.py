@@ -28,13 +28,13 @@ def is_disk_encrypted(
 
 def _source(folder: Path, mounts: str) -> str:
     """Return the device of the deepest mount above a folder, empty where it has none."""
-    found = ("", "")
+    mounted = ("", "")
     for line in mounts.splitlines():
         left, _, right = line.partition(" - ")
         point, source = left.split()[4].replace("\\040", " "), right.split()[1]
-        if folder.is_relative_to(point) and len(point) >= len(found[0]):
-            found = point, source
-    return found[1] if found[1].startswith("/dev/") else ""
+        if folder.is_relative_to(point) and len(point) >= len(mounted[0]):
+            mounted = point, source
+    return mounted[1] if mounted[1].startswith("/dev/") else ""
 
 
 def _is_encrypted(devices: Path, name: str) -> bool | None:

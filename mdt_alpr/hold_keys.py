@@ -144,9 +144,9 @@ class HoldKeys:
         """
         data, papers = self.live(), self.with_papers()
         return frozenset(
-            {one for one in data if self._keys(one, _DATA).damaged()}
+            {name for name in data if self._keys(name, _DATA).damaged()}
             | {paper for paper in papers if self._keys(paper, _PAPERS).damaged()}
-            | {one for one in self._ids(f"*/{_ENDED}") if self._has_damaged_mark(one)}
+            | {name for name in self._ids(f"*/{_ENDED}") if self._has_damaged_mark(name)}
         )
 
     def live(self) -> frozenset[str]:

@@ -90,13 +90,13 @@ class KeyFolder:
         So goes what a loss of power left of it beside it.
         """
         place = self._folder / name
-        for each in (place, *place.parent.glob(f"{escape(place.name)}.{'?' * 2 * _HALF_BYTES}")):
+        for part in (place, *place.parent.glob(f"{escape(place.name)}.{'?' * 2 * _HALF_BYTES}")):
             with suppress(FileNotFoundError):
-                with each.open("r+b") as file:
-                    file.write(bytes(each.stat().st_size))
+                with part.open("r+b") as file:
+                    file.write(bytes(part.stat().st_size))
                     file.flush()
                     os.fsync(file.fileno())
-                private_files.remove(each)
+                private_files.remove(part)
         if place.parent.exists():
             private_files.fsync_folder(place.parent)
 

@@ -133,10 +133,10 @@ def checked(given: zipfile.ZipFile) -> OffloadList:
         text = _stored(given, _LIST, LARGEST_TEXT)
         listed = decode(OffloadList, text)
         signature = _stored(given, _SIGNATURE, LARGEST_TEXT)
-        found = [(n, hashlib.sha256(_part(given, n)).hexdigest()) for n, _ in listed.parts]
+        digests = [(n, hashlib.sha256(_part(given, n)).hexdigest()) for n, _ in listed.parts]
     except (KeyError, DecodeError, zipfile.BadZipFile) as error:
         raise OutsideError("This is no whole offload file of a car. Offload again.") from error
-    is_whole = listed.format == FORMAT and tuple(found) == listed.parts
+    is_whole = listed.format == FORMAT and tuple(digests) == listed.parts
     if not is_whole or not is_signed(listed.public_key, text, signature):
         message = "The offload file is not what its car signed. Nothing in it was imported."
         raise OutsideError(message)

@@ -144,12 +144,12 @@ def demand_files(root: Path, manifest: ProgramManifest, *, whole: bool) -> None:
     Raises:
         ProgramChangedError: a file is missing, changed or added.
     """
-    found = dict(_files(root))
+    present = dict(_files(root))
     listed = {line.name: line for line in manifest.files}
-    wrong = [f"{name} is missing" for name in listed.keys() - found.keys()]
-    wrong += [f"{name} does not belong to it" for name in found.keys() - listed.keys()]
-    for name in listed.keys() & found.keys():
-        line, path = listed[name], found[name]
+    wrong = [f"{name} is missing" for name in listed.keys() - present.keys()]
+    wrong += [f"{name} does not belong to it" for name in present.keys() - listed.keys()]
+    for name in listed.keys() & present.keys():
+        line, path = listed[name], present[name]
         is_same = path.stat().st_size == line.size
         if is_same and (whole or _is_ours(root, name)):
             is_same = _digest(path) == line.sha256
@@ -241,10 +241,10 @@ def _is_compiled_from(source: Path) -> bool:
     if not _is_loaded(content[:_PYC_HEAD], source):
         return True
     try:
-        kept = marshal.loads(content[_PYC_HEAD:])  # noqa: S302 - as Python itself
+        code = marshal.loads(content[_PYC_HEAD:])  # noqa: S302 - as Python itself
     except (ValueError, EOFError, TypeError):
         return False
-    return bool(kept == compile(source.read_bytes(), str(source), "exec", dont_inherit=True))
+    return bool(code == compile(source.read_bytes(), str(source), "exec", dont_inherit=True))
 
 
 def _is_loaded(head: bytes, source: Path) -> bool:
@@ -253,8 +253,8 @@ def _is_loaded(head: bytes, source: Path) -> bool:
         return False
     of_source = source.stat()
     stamp = (int(of_source.st_mtime), of_source.st_size)
-    found = tuple(int.from_bytes(head[at : at + 4], "little") for at in (8, 12))
-    return any(head[4:8]) or found == tuple(number & 0xFFFFFFFF for number in stamp)
+    stamped = tuple(int.from_bytes(head[at : at + 4], "little") for at in (8, 12))
+    return any(head[4:8]) or stamped == tuple(number & 0xFFFFFFFF for number in stamp)
 
 
 def _is_ours(root: Path, name: str) -> bool:

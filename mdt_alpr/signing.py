@@ -37,8 +37,8 @@ def key_of(text: str) -> str | None:
     try:
         if words.startswith(_BEGIN) and words.endswith(_END):
             body = "".join(words[len(_BEGIN) : -len(_END)].split())
-            found = base64.b64decode(body, validate=True)
-            key = found[len(_DER) :] if found.startswith(_DER) else b""
+            decoded = base64.b64decode(body, validate=True)
+            key = decoded[len(_DER) :] if decoded.startswith(_DER) else b""
         else:
             key = bytes.fromhex(words)
     except (ValueError, binascii.Error):

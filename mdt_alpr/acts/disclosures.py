@@ -43,9 +43,9 @@ _KINDS = {MediumKind.USB_DRIVE: "USB drive"}
 _FILTER = ("states", "standings", "since", "until", "words")
 
 
-def decided_on(found: Disclosure | None) -> tuple[Disclosure, ...]:
+def decided_on(disclosure: Disclosure | None) -> tuple[Disclosure, ...]:
     """Return what an act on a request changes, nothing once its papers are gone."""
-    return (found,) if found is not None else ()
+    return (disclosure,) if disclosure is not None else ()
 
 
 def as_decided(line: PackageLine) -> PackageLine:

@@ -117,10 +117,10 @@ def _goes(incident: IncidentMessage) -> str:
 def _about(incident: IncidentMessage) -> str:
     """Return what was reported and what is frozen of it, in a few sentences."""
     form = incident.form
-    found = time_in_words(form.discovered_at) if form.discovered_at else ""
+    discovered = time_in_words(form.discovered_at) if form.discovered_at else ""
     late = ", more than an hour later" if incident.is_late else ""
     head = (
-        f"No. {incident.number}. {_kind(incident)}, discovered {found}, reported by "
+        f"No. {incident.number}. {_kind(incident)}, discovered {discovered}, reported by "
         f"{incident.reported_by} {time_in_words(incident.reported_at)}{late}. {form.words}"
     )
     if not incident.case:

@@ -161,12 +161,12 @@ def _place(place: PlaceFound) -> ListCell:
 
 
 def _searched(answer: PurgeSearchMessage) -> str:
-    found = answer.found
-    holds = " ".join(f"Hold {name} keeps {number:,}." for name, number in found.holds)
+    search = answer.found
+    holds = " ".join(f"Hold {name} keeps {number:,}." for name, number in search.holds)
     return (
-        f"Captured data is kept for {found.kept_days} days: gone is what was captured up to "
-        f"{time_in_words(found.captured_until)}. {holds or 'Nothing is held.'} Backups: "
-        f"{found.backups}; their captured data dies with the keys of its days. Entry "
+        f"Captured data is kept for {search.kept_days} days: gone is what was captured up to "
+        f"{time_in_words(search.captured_until)}. {holds or 'Nothing is held.'} Backups: "
+        f"{search.backups}; their captured data dies with the keys of its days. Entry "
         f"{answer.entry} of the audit."
     )
 

@@ -119,7 +119,7 @@ def fill(settings: HqSettings, now: datetime, passwords: Mapping[str, str], seed
         sample_agency(hq, passwords, first)
         month = _Month(hq, random.Random(seed), _at(days_after(today, -_DAYS_DRAWN), 0))  # noqa: S311 - made-up data
         month.begin(first)
-        for at, act in sorted(month.events(first, now), key=lambda one: one[0]):
+        for at, act in sorted(month.events(first, now), key=lambda event: event[0]):
             if at < now:
                 clock.advance(at - clock.now())
                 act()
@@ -231,8 +231,8 @@ class _Month:
         week = last_week(self.hq.clock.now())
         with self.hq.writing() as work:
             sample = weekly.begin(work, caller, week).sample
-            for one in sample if signs else sample[:1]:
-                judged = SearchJudged(week, one.search_id, SearchVerdict.JUSTIFIED)
+            for search in sample if signs else sample[:1]:
+                judged = SearchJudged(week, search.search_id, SearchVerdict.JUSTIFIED)
                 weekly.judge(work, caller, judged)
             if signs:
                 weekly.sign(work, caller, WeekSigned(week, "Each search named its case"))
@@ -242,8 +242,8 @@ class _Month:
         with self.hq.writing() as work:
             page = PublicationRequest("Page for the public", "city.example/alpr")
             publications.add(work, page, CUSTODIAN)
-            found = "Every table, and the files to download"
-            publications.check(work, 1, ContentCheckRequest(is_clear=True, words=found), CUSTODIAN)
+            words = "Every table, and the files to download"
+            publications.check(work, 1, ContentCheckRequest(is_clear=True, words=words), CUSTODIAN)
             rationale = "Each access, change and export is a type of its own"
             event_reviews.review(work, rationale, ADMINISTRATOR)
 
@@ -252,12 +252,12 @@ class _Month:
         caller = _caller(SUPERVISOR)
         with self.hq.writing() as work:
             made = review_cases.cases_for(work, caller).cases
-        for one in made:
+        for case in made:
             step = CaseStepRequest(
                 CaseStep.CLOSED, "The order was gone through again", CaseResult.TRAINING
             )
             with self.hq.writing() as work:
-                review_cases.make_step(work, caller, one.number, step)
+                review_cases.make_step(work, caller, case.number, step)
         name = self._hits_since(timedelta(days=9))[-1]
         self._reviewed(name, ReviewKind.CASE, "Stopped before the state was compared")
 
@@ -331,7 +331,7 @@ class _Month:
         ask = HoldRequest(holds.new_hold_id(now), form)
         holds.file_request(self.hq, _caller(OFFICER), ask)
 
-    def _requested(self, which: int) -> None:
+    def _requested(self, place: int) -> None:
         """Put a request of another on record, and decide it: granted, denied, open."""
         now, caller = self.hq.clock.now(), _caller(CUSTODIAN)
         hit_id, read = self._last_hit()
@@ -346,18 +346,18 @@ class _Month:
                 read.text, read.state, now - timedelta(days=2), now - timedelta(hours=1)
             ),
         )  # fmt: skip
-        if which == 1:
+        if place == 1:
             press = Requester("Kim Park", "Reporter", "The Sample Times", "", "by email")
             asked = replace(asked, requester=press, standing=Standing.PRESS, case="")
         ask = DisclosureRecord(new_id(now, secrets.token_bytes(10)), asked)
         number = requests.record_request(self.hq, caller, ask)
-        if which == 0:
+        if place == 0:
             paper = Paper("Request for data, made up for training", printed(self.hq, CUSTODIAN))
             requests.add_paper(self.hq, caller, number, "request.pdf", paper.pdf())
             grants = DisclosureActRequest(DisclosureAct.GRANT)
             requests.decide(self.hq, _caller(ADMINISTRATOR), number, grants)
             give_out(self.hq, caller, number, hit_id)
-        elif which == 1:
+        elif place == 1:
             refusal = DisclosureActRequest(DisclosureAct.REFUSE, reason=RefusalReason.NOT_ELIGIBLE)
             requests.decide(self.hq, caller, number, refusal)
 

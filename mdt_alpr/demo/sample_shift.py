@@ -138,7 +138,7 @@ def shift_batch(
         bodies.append(_entry(shift, dice))
     items = tuple(
         ItemMessage(_id(at, dice), place, _KINDS[type(body)], at, encode(body))
-        for place, (at, body) in enumerate(sorted(bodies, key=lambda one: one[0]), 1)
+        for place, (at, body) in enumerate(sorted(bodies, key=lambda item: item[0]), 1)
     )
     return BatchMessage(VERSION, shift.device, shift.ends_at, items), reads
 
@@ -175,7 +175,7 @@ def _hit(read: ReadMessage, dice: random.Random) -> Iterator[tuple[datetime, Any
     raised_at = read.captured_at + timedelta(seconds=dice.uniform(0.2, 0.5))
     ending = dice.choice(_ENDINGS)
     differs = ending.how is Disposition.VEHICLE_MISMATCH
-    records = [one for one in _RECORDS if one[1] == "V" or not differs]
+    records = [on_list for on_list in _RECORDS if on_list[1] == "V" or not differs]
     name, category = dice.choice(records)  # a stolen plate may be on any vehicle
     listed, other = dice.sample(_VEHICLES, 2)
     seen = other if differs else listed

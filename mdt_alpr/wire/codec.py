@@ -121,12 +121,12 @@ def instant(text: str, field: str = "") -> datetime:
         DecodeError: it says none, without its offset, or one outside the years of use.
     """
     try:
-        found = msgspec.convert(text, _TIME)
+        moment = msgspec.convert(text, _TIME)
     except msgspec.ValidationError as error:
         raise DecodeError(str(error), field) from None
-    if not _INSTANTS[0] <= found < _INSTANTS[1]:
+    if not _INSTANTS[0] <= moment < _INSTANTS[1]:
         raise DecodeError(_OUTSIDE, field)
-    return found.astimezone(UTC)
+    return moment.astimezone(UTC)
 
 
 def make_known(*kinds: Any) -> None:
@@ -145,8 +145,10 @@ def schemas(kinds: Iterable[Any]) -> dict[str, Any]:
     What a schema does not say is that a text holds no NUL and no field appears twice.
     """
     forms = [_struct(kind, checked=True) for kind in kinds]
-    _, found = msgspec.json.schema_components(forms, ref_template="#/components/schemas/{name}")
-    return dict(sorted(found.items()))
+    _, components = msgspec.json.schema_components(
+        forms, ref_template="#/components/schemas/{name}"
+    )
+    return dict(sorted(components.items()))
 
 
 # ---------------------------------------------------------------- forms
@@ -257,10 +259,10 @@ def _refused(error: msgspec.ValidationError) -> DecodeError:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise DecodeError("a field appears twice")
-    return found
+    return members
 
 
 def _refuse_nul(value: Any, way: tuple[str, ...] = ()) -> None:

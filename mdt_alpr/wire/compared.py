@@ -106,7 +106,9 @@ def _statements(matches: Any, answers: Any) -> VehicleStatements:
             *(_seen(vehicle, after_record=False) for vehicle in firsts),
             *(_seen(vehicle, after_record=True) for vehicle in again),
         ),
-        reasons=tuple(StatedReason(str(one["reason"]), one["later"] is True) for one in given),
+        reasons=tuple(
+            StatedReason(str(stated["reason"]), stated["later"] is True) for stated in given
+        ),
     )
 
 

@@ -122,13 +122,13 @@ def _version(files: dict[str, bytes]) -> int:
     manifest = _value(files, file.MANIFEST)
     if not isinstance(manifest, dict) or manifest.get("format") != file.FORMAT:
         _break("manifest: this is no evidence package")
-    found = manifest.get("version")
-    if found not in (file.UNSIGNED_NOTE_VERSION, file.VERSION):
+    version = manifest.get("version")
+    if version not in (file.UNSIGNED_NOTE_VERSION, file.VERSION):
         _break(
-            f"manifest: the package is of version {found}, this program checks versions "
+            f"manifest: the package is of version {version}, this program checks versions "
             f"{file.UNSIGNED_NOTE_VERSION} and {file.VERSION}; use the program of that version"
         )
-    return int(found)
+    return int(version)
 
 
 def _seal(files: dict[str, bytes]) -> Seal:
@@ -189,12 +189,12 @@ def _check_purge(seal: Seal, now: datetime) -> None:
 def _check_chain(files: dict[str, bytes], seal: Seal, tools: Tools) -> None:
     chain = _chain(files)
     before, expected = CHAIN_START, 1
-    for one in chain:
-        if words := _wrong_link(one, seal, before, expected):
+    for link in chain:
+        if words := _wrong_link(link, seal, before, expected):
             _break(words)
-        if not tools.is_signed(seal.public_key, one.seal.to_sign(), _bytes(one.signature)):
+        if not tools.is_signed(seal.public_key, link.seal.to_sign(), _bytes(link.signature)):
             _break(f"package {expected}: signature is not of this key")
-        before, expected = one.seal.digest, expected + 1
+        before, expected = link.seal.digest, expected + 1
     if expected <= seal.sequence:
         _break(f"package {expected} is missing from the chain")
     if not chain or chain[-1] != SignedSeal(seal, files[file.SIGNATURE].hex()):
@@ -203,21 +203,23 @@ def _check_chain(files: dict[str, bytes], seal: Seal, tools: Tools) -> None:
 
 def _wrong_link(seal: SignedSeal, own: Seal, before: str, expected: int) -> str:
     """Return what is wrong with the link at place ``expected``, else nothing."""
-    name, found = f"package {expected}", seal.seal
-    if found.sequence > expected:
+    name, link_seal = f"package {expected}", seal.seal
+    if link_seal.sequence > expected:
         return f"{name} is missing from the chain"
-    if found.sequence < expected:
-        return f"{name}: package {found.sequence} is in its place"
-    if (found.device, found.public_key) != (own.device, own.public_key):
+    if link_seal.sequence < expected:
+        return f"{name}: package {link_seal.sequence} is in its place"
+    if (link_seal.device, link_seal.public_key) != (own.device, own.public_key):
         return f"{name}: it is of another device or key"
-    return "" if found.previous == before else f"{name}: it does not follow the package before it"
+    return (
+        "" if link_seal.previous == before else f"{name}: it does not follow the package before it"
+    )
 
 
 def _chain(files: dict[str, bytes]) -> tuple[SignedSeal, ...]:
     value = _value(files, file.CHAIN)
     try:
         chain = tuple(
-            SignedSeal(file.seal_from(one["seal"]), str(one["signature"])) for one in value
+            SignedSeal(file.seal_from(link["seal"]), str(link["signature"])) for link in value
         )
     except (TypeError, KeyError, ValueError):
         _break("chain: it is not a list of seals")
@@ -273,14 +275,18 @@ def _unsigned_note(note: Any) -> Any:
 def _listed_in_manifest(files: dict[str, bytes]) -> list[tuple[str, str]]:
     manifest = _value(files, file.MANIFEST)
     try:
-        return [(str(one["name"]), str(one["sha256"])) for one in manifest["files"]]
+        return [
+            (str(file_line["name"]), str(file_line["sha256"])) for file_line in manifest["files"]
+        ]
     except (TypeError, KeyError):
         _break("manifest: it does not list files")
 
 
 def _listed(files: dict[str, bytes], name: str) -> list[tuple[str, str]]:
     try:
-        return [(str(one["name"]), str(one["sha256"])) for one in _value(files, name)]
+        return [
+            (str(file_line["name"]), str(file_line["sha256"])) for file_line in _value(files, name)
+        ]
     except (TypeError, KeyError):
         _break(f"{part_words(name)}: it does not list parts")
 

@@ -117,7 +117,7 @@ def manifest_bytes(files: dict[str, bytes], version: int = VERSION) -> bytes:
 
 def chain_bytes(chain: tuple[SignedSeal, ...]) -> bytes:
     """Return the device's chain."""
-    return canonical([{"seal": plain(one.seal), "signature": one.signature} for one in chain])
+    return canonical([{"seal": plain(link.seal), "signature": link.signature} for link in chain])
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

@@ -224,10 +224,10 @@ def _read(kind: type[T], line: bytes) -> T:
 
 def _bytes(text: str) -> bytes:
     try:
-        found = bytes.fromhex(text)
+        content = bytes.fromhex(text)
     except ValueError:
         return b""
-    return found if found.hex() == text else b""
+    return content if content.hex() == text else b""
 
 
 _STAYS = "The list in use stays; its age shows. Tell the hotlist custodian."

@@ -44,32 +44,32 @@ def _hit_words(hit: Hit) -> str:
 
 def _equals(kind: type, read: Read) -> Fact:
     def differs(scene: Stage, unit: Unit, wanted: Any) -> str | None:
-        found = read(scene, unit)
-        return None if found == wanted else f"is {found!r}, not {wanted!r}"
+        value = read(scene, unit)
+        return None if value == wanted else f"is {value!r}, not {wanted!r}"
 
     return Fact(kind, differs)
 
 
 def _has(read: Read) -> Fact:
     def differs(scene: Stage, unit: Unit, wanted: list[Any]) -> str | None:
-        found = read(scene, unit)
-        missing = [one for one in wanted if one not in found]
-        return f"lacks {missing!r}; there is {_short(found)}" if missing else None
+        values = read(scene, unit)
+        missing = [word for word in wanted if word not in values]
+        return f"lacks {missing!r}; there is {_short(values)}" if missing else None
 
     return Fact(list, differs)
 
 
 def _lacks(read: Read) -> Fact:
     def differs(scene: Stage, unit: Unit, unwanted: list[Any]) -> str | None:
-        found = read(scene, unit)
-        there = [one for one in unwanted if one in found]
+        values = read(scene, unit)
+        there = [word for word in unwanted if word in values]
         return f"holds {there!r}" if there else None
 
     return Fact(list, differs)
 
 
-def _short(found: str | Iterable[object]) -> str:
-    lines = found.splitlines() if isinstance(found, str) else [str(one) for one in found]
+def _short(value: str | Iterable[object]) -> str:
+    lines = value.splitlines() if isinstance(value, str) else [str(item) for item in value]
     return " | ".join(line for line in lines if line) or "nothing"
 
 
@@ -131,7 +131,9 @@ def _marked(mark: str) -> Read:
         if view is None or not isinstance(view.page, ResultView):
             return []
         marks = (column.plate.marks for column in view.page.compare.columns)
-        return sorted({n for row in marks for n, found in enumerate(row, 1) if found == mark})
+        return sorted(
+            {n for row in marks for n, mark_there in enumerate(row, 1) if mark_there == mark}
+        )
 
     return read
 
@@ -278,8 +280,8 @@ FACTS: dict[str, Fact] = {
 
 
 def _hash_differs(unit: Unit, plates: list[str], *, there: bool) -> str | None:
-    found = [plate for plate in plates if unit.inside.ended_entries_on(_plate(plate))]
-    wrong = [plate for plate in plates if (plate in found) is not there]
+    ended = [plate for plate in plates if unit.inside.ended_entries_on(_plate(plate))]
+    wrong = [plate for plate in plates if (plate in ended) is not there]
     return f"{'lacks' if there else 'holds'} {wrong!r}" if wrong else None
 
 

@@ -64,17 +64,17 @@ def load_scenario(path: Path) -> Scenario:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        found = tomllib.loads(text)
+        table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         message = f"{path.name} cannot be read: {in_words(error)}. Save it as UTF-8 text."
         raise OutsideError(message) from error
     except tomllib.TOMLDecodeError as error:
         raise OutsideError(f"{path.name} is not TOML: {error}. Mend that line.") from error
-    return _scenario(FilePlace(path, text), found)
+    return _scenario(FilePlace(path, text), table)
 
 
-def _scenario(top: FilePlace, found: dict[str, Any]) -> Scenario:
-    table = top.checked(found, _SCENARIO)
+def _scenario(top: FilePlace, entries: dict[str, Any]) -> Scenario:
+    table = top.checked(entries, _SCENARIO)
     if table["id"] != top.path.stem:
         raise top.wrong(key="id", what=f'must be the file\'s name, "{top.path.stem}".')
     head = {key: table[key] for key in _HEAD}
@@ -166,8 +166,8 @@ def _one_of(place: FilePlace, key: str, kind: Callable[[str], T], value: str) ->
         raise place.wrong(key, f"{value!r} is not known. Use one of: {known}.") from None
 
 
-def _step(place: FilePlace, found: object) -> ScenarioStep:
-    table = dict(found) if isinstance(found, dict) else {}
+def _step(place: FilePlace, entries: object) -> ScenarioStep:
+    table = dict(entries) if isinstance(entries, dict) else {}
     do = table.get("do")
     if do not in ACTIONS:
         known = ", ".join(sorted(ACTIONS))

@@ -97,9 +97,9 @@ def _ended(unit: Unit, wanted: str) -> str:
     return final_state(unit)
 
 
-def _not_in_order(wanted: Sequence[str], found: Sequence[str]) -> str:
+def _not_in_order(wanted: Sequence[str], recorded: Sequence[str]) -> str:
     """Return the first of ``wanted`` that does not follow in ``found``, else an empty string."""
-    left = iter(found)
+    left = iter(recorded)
     return next((name for name in wanted if name not in left), "")
 
 
@@ -110,10 +110,10 @@ def _held(scenario: Scenario) -> str:
 
 def _named(scenario: Scenario) -> tuple[str, ...]:
     """Return what the steps demanded to be named, each once, in its order."""
-    found = (
-        (name, one if isinstance(one, list) else [one])
+    named = (
+        (name, value if isinstance(value, list) else [value])
         for step in scenario.steps
-        for name, one in step.then.items()
+        for name, value in step.then.items()
         if name in _NAMES
     )
-    return tuple(dict.fromkeys(f"{name}: {word}" for name, words in found for word in words))
+    return tuple(dict.fromkeys(f"{name}: {word}" for name, words in named for word in words))

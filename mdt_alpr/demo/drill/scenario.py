@@ -77,8 +77,8 @@ class FilePlace:
         lines = self.text.splitlines()
         first, last = self._extent(lines)
         pattern = re.compile(rf"(^|[{{,])\s*\"?{re.escape(key)}\"?\s*=")
-        found = (n for n in range(first, last) if pattern.search(lines[n]))
-        return next(found, max(0, first - 1)) + 1
+        numbers = (n for n in range(first, last) if pattern.search(lines[n]))
+        return next(numbers, max(0, first - 1)) + 1
 
     def _extent(self, lines: list[str]) -> tuple[int, int]:
         """Return the lines of this place's table, its header left out."""

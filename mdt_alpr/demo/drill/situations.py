@@ -135,9 +135,9 @@ SITUATIONS: tuple[Situation, ...] = (
 
 def in_order(seed: int) -> tuple[Situation, ...]:
     """Return every situation in an order that the seed gives."""
-    found = list(SITUATIONS)
-    random.Random(seed).shuffle(found)  # noqa: S311 - an order to practice in
-    return tuple(found)
+    situations = list(SITUATIONS)
+    random.Random(seed).shuffle(situations)  # noqa: S311 - an order to practice in
+    return tuple(situations)
 
 
 def drill_list(situations: tuple[Situation, ...], now: datetime) -> Hotlist:

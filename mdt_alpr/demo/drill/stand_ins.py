@@ -132,8 +132,8 @@ class DrillLink:
 
     def hotlist(self, _session: Session, known_version: int) -> Hotlist | None:
         """Return the drill's list."""
-        found = drill_list(self._situations, self._clock.now())
-        return None if known_version == found.version else found
+        hotlist = drill_list(self._situations, self._clock.now())
+        return None if known_version == hotlist.version else hotlist
 
     def past_reads(self, _session: Session, _query: PastReadsQuery) -> PastReadsMessage:
         """Refuse: nothing is kept in practice."""

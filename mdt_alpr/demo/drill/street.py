@@ -124,8 +124,8 @@ class DrillDetector:
 
     def detect(self, frame: Frame) -> list[Detection]:
         """Return the drawn plate."""
-        found = self._at(frame.number)
-        return [Detection(found[1], _CONFIDENCE)] if found and not found[0].relayed else []
+        seen = self._at(frame.number)
+        return [Detection(seen[1], _CONFIDENCE)] if seen and not seen[0].relayed else []
 
 
 class DrillReader:
@@ -141,6 +141,6 @@ class DrillReader:
 
     def read(self, frame: Frame, box: Box) -> PlateText:  # noqa: ARG002 - one plate a frame
         """Return the characters; a drill's camera reads no state."""
-        found = self._at(frame.number)
-        text = found[0].read if found else ""
+        seen = self._at(frame.number)
+        text = seen[0].read if seen else ""
         return PlateText(tuple(Character(c, _CONFIDENCE) for c in text))

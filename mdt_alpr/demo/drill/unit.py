@@ -179,8 +179,8 @@ class Unit:
     def see(self, vehicle: ScenarioVehicle, frames: int, *, stays: bool) -> None:
         """Show a vehicle to the camera for some frames, then let it drive away."""
         shown = [vehicle] * frames
-        for one in shown:
-            self._show(one)
+        for situation in shown:
+            self._show(situation)
         if not stays:
             self._parts.clock.pass_by(30 * BETWEEN_FRAMES)
             self._show(None)

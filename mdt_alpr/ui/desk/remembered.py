@@ -65,7 +65,7 @@ class Remembered(QObject):
     def begin(self, person: str) -> None:
         """Give the person the desk as it was left, before a page is in front."""
         who, last = hashlib.sha256(person.encode()).hexdigest()[:16], self._left.who
-        self._left = next((one for one in self._all() if one.who == who), DeskLeft(who))
+        self._left = next((left for left in self._all() if left.who == who), DeskLeft(who))
         if self._left.window and who != last:
             self._window.restoreGeometry(QByteArray.fromBase64(self._left.window.encode()))
         self._presenter.begins_at = self._left.page
@@ -75,7 +75,7 @@ class Remembered(QObject):
     def made(self, name: str) -> None:
         """Arrange a page as the person left it."""
         page = self._pages.get(name)
-        habits = next((dict(one.habits) for one in self._left.pages if one.name == name), {})
+        habits = next((dict(known.habits) for known in self._left.pages if known.name == name), {})
         if page is None or not habits:
             return
         with suppress(KeyError, ValueError):  # of another version of the program
@@ -87,7 +87,7 @@ class Remembered(QObject):
         """Keep how the person leaves it; a disk that takes nothing costs the habits only."""
         if self._file is None or self._presenter.session is None:
             return
-        before = {one.name: one for one in self._left.pages}
+        before = {left.name: left for left in self._left.pages}
         for name in self._window.made:
             if name in self._pages:
                 habits = self._pages[name].habits()
@@ -97,7 +97,7 @@ class Remembered(QObject):
         window = bytes(self._window.saveGeometry().toBase64().data()).decode()
         page, pages = self._presenter.page_of_menu, tuple(before.values())
         self._left = replace(self._left, window=window, page=page, pages=pages)
-        others = (one for one in self._all() if one.who != self._left.who)
+        others = (left for left in self._all() if left.who != self._left.who)
         with suppress(OSError):
             private_files.make_folder(self._file.parent)
             content = encode(AllLeft((*others, self._left)))

@@ -33,7 +33,7 @@ def run_until_closed(application: QCoreApplication) -> int:
     def end(_signal: int, _frame: FrameType | None) -> None:
         application.exit()  # a window that asks before it closes is not asked
 
-    before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     pulse = _Pulse()
     pulse.startTimer(_PULSE_MS)
     gc.freeze()  # what is loaded stays: going through it all would hold the screen up
@@ -42,5 +42,5 @@ def run_until_closed(application: QCoreApplication) -> int:
         return application.exec()
     finally:
         gc.enable()
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -109,10 +109,10 @@ def primary_panel(*, framed: bool = False) -> Panel:
     """
     os.environ.pop(FACTOR_VARIABLE, None)
     looking = QGuiApplication(["mdt-alpr"])
-    found = panel_now(framed=framed)
+    panel = panel_now(framed=framed)
     looking.shutdown()
     del looking
-    return found or Panel(*DESIGNED)
+    return panel or Panel(*DESIGNED)
 
 
 def panel_now(*, framed: bool = False) -> Panel | None:

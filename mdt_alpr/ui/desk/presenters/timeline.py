@@ -59,7 +59,7 @@ def timeline(trail: HitTrailMessage) -> tuple[TimelineLine, ...]:
         for entry in trail.audit
         if entry.event in _ONLY_AUDITED and (entry.event, entry.at) not in answered
     ]
-    lines = sorted(events, key=lambda one: one.at)
+    lines = sorted(events, key=lambda event: event.at)
     return tuple(TimelineLine(exact_time(o.at), o.title, o.detail, o.mark) for o in lines)
 
 

@@ -130,26 +130,26 @@ class FormPage(TableView):
             grid.setColumnStretch(column, 1)
         return grid
 
-    def _field(self, one: FormField) -> QVBoxLayout:
+    def _field(self, form_field: FormField) -> QVBoxLayout:
         field: Field
-        if one.options or one.is_choice:
+        if form_field.options or form_field.is_choice:
             field = ChoiceBox()
-            self.fields[one.name] = field
-            self._offer(one.name, one.options)
+            self.fields[form_field.name] = field
+            self._offer(form_field.name, form_field.options)
         else:
-            field = QPlainTextEdit() if one.is_tall else QLineEdit()
-            field.setPlaceholderText(one.hint)
-            if isinstance(field, QLineEdit) and one.is_secret:
+            field = QPlainTextEdit() if form_field.is_tall else QLineEdit()
+            field.setPlaceholderText(form_field.hint)
+            if isinstance(field, QLineEdit) and form_field.is_secret:
                 field.setEchoMode(QLineEdit.EchoMode.Password)
-            self.fields[one.name] = field
+            self.fields[form_field.name] = field
         if isinstance(field, QPlainTextEdit):
             field.setTabChangesFocus(True)
             field.setFixedHeight(_TALL)
-        field.setAccessibleName(one.title)
+        field.setAccessibleName(form_field.title)
         field.setMinimumWidth(1)
         column = spaced(QVBoxLayout(), 1)
-        self._titles[one.name] = label(one.title, "deskname")
-        column.addWidget(self._titles[one.name])
+        self._titles[form_field.name] = label(form_field.title, "deskname")
+        column.addWidget(self._titles[form_field.name])
         column.addWidget(field)
         return column
 

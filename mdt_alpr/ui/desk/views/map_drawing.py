@@ -33,9 +33,9 @@ class Spot:
     marks: list[MapMark]
 
 
-def far(one: QPointF, other: QPointF) -> float:
+def far(point: QPointF, other: QPointF) -> float:
     """Return how many pixels two points are apart."""
-    return math.hypot(one.x() - other.x(), one.y() - other.y())
+    return math.hypot(point.x() - other.x(), point.y() - other.y())
 
 
 def around(at: QPointF, wide: float, high: float | None = None) -> QRectF:
@@ -65,7 +65,7 @@ def paint_names(
         is_repeated = any(far(at, other) < _AGAIN for other in shown.get(name.words, ()))
         if is_repeated or not seen.contains(area.boundingRect()):
             continue
-        if any(area.intersects(one) for one in covered):
+        if any(area.intersects(taken) for taken in covered):
             continue
         covered.append(area)
         shown.setdefault(name.words, []).append(at)

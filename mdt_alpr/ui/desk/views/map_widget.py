@@ -116,7 +116,7 @@ class MapWidget(QWidget):
 
     def choose(self, key: str) -> None:
         """Show which mark is chosen, and bring it into sight."""
-        mark = next((one for one in self._view.marks if one.key == key), None)
+        mark = next((known for known in self._view.marks if known.key == key), None)
         self._chosen = key if mark else ""
         if mark is not None and not self.rect().contains(self._at(mark.x, mark.y).toPoint()):
             self._shows_all = False
@@ -139,7 +139,9 @@ class MapWidget(QWidget):
                 names += tile.names
         spots = self._spots()
         placed = [(self._at(name.x, name.y), name) for name in names]
-        paint_names(painter, palette, placed, [QPolygonF(around(one.at, NEAR)) for one in spots])
+        paint_names(
+            painter, palette, placed, [QPolygonF(around(at_spot.at, NEAR)) for at_spot in spots]
+        )
         for spot in spots:
             paint_spot(painter, palette, spot, is_chosen=self._is_chosen(spot))
         paint_scale(painter, palette, self._mile(), self._view.credit)
@@ -206,7 +208,7 @@ class MapWidget(QWidget):
         """Choose the mark that was pressed, the next one where several are in one place."""
         if self._pressed is not None and not self._dragged:
             spots = self._spots()
-            near = (one for one in spots if far(one.at, event.position()) <= NEAR)
+            near = (pressed for pressed in spots if far(pressed.at, event.position()) <= NEAR)
             if spot := next(near, None):
                 keys = [mark.key for mark in spot.marks]
                 place = keys.index(self._chosen) + 1 if self._chosen in keys else 0

@@ -160,7 +160,9 @@ def _sorting(cell: Cell) -> tuple[object, ...]:
     if cell.at:
         return 0, cell.at
     parts = re.split(r"(\d+)", cell.words.casefold().replace(",", ""))
-    return 1, tuple((0, int(one), "") if one.isdecimal() else (1, 0, one) for one in parts if one)
+    return 1, tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part
+    )
 
 
 def side(column: Column) -> Qt.AlignmentFlag:

@@ -125,23 +125,23 @@ class CellPainter(QStyledItemDelegate):
             self._marks[name] = made
         return self._marks[name]
 
-    def _fitting(self, cell: Cell, width: int, which: int) -> tuple[str, ...]:
+    def _fitting(self, cell: Cell, width: int, font: int) -> tuple[str, ...]:
         """Return one line, or two where there is room for them; too long ones cut short."""
-        key = cell.text, cell.below, width, which
-        found = self._short.get(key)
-        if found is None:
+        key = cell.text, cell.below, width, font
+        lines = self._short.get(key)
+        if lines is None:
             if len(self._short) > _MOST_SHORT:
                 self._short.clear()
-            metrics = self._fonts[which][1]
+            metrics = self._fonts[font][1]
             if self._lines == 1:
-                found = (_cut(cell.words, metrics, width),)
+                lines = (_cut(cell.words, metrics, width),)
             elif cell.below:
                 below = _cut(cell.below, self._fonts[1][1], width)
-                found = _cut(cell.text, metrics, width), below
+                lines = _cut(cell.text, metrics, width), below
             else:
-                found = broken(cell.text, metrics, width)
-            self._short[key] = found
-        return found
+                lines = broken(cell.text, metrics, width)
+            self._short[key] = lines
+        return lines
 
 
 def _font_of(cell: Cell) -> int:
@@ -237,7 +237,10 @@ class DeskTable(QTableView):
 
     def take_habits(self, habits: Mapping[str, str]) -> None:
         """Take what ``habits`` gave; KeyError or ValueError for what is of no such table."""
-        widths, place = [int(one) for one in habits["widths"].split(",")], int(habits["sorted"])
+        widths, place = (
+            [int(width) for width in habits["widths"].split(",")],
+            int(habits["sorted"]),
+        )
         columns = self.rows.columns
         if len(widths) == len(columns) and min(widths) > 0:
             self._share(widths)

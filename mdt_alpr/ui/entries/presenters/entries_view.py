@@ -127,9 +127,9 @@ def _doubtful_words(doubtful: tuple[tuple[str, str], ...]) -> str:
     """Return "Letters B O, digits 1 0": what each of the doubtful characters is."""
     parts = []
     for kind in ("letter", "digit"):
-        found = [character for character, is_kind in doubtful if is_kind == kind]
-        if found:
-            parts.append(f"{kind}{'s' if len(found) > 1 else ''} {' '.join(found)}")
+        characters = [character for character, is_kind in doubtful if is_kind == kind]
+        if characters:
+            parts.append(f"{kind}{'s' if len(characters) > 1 else ''} {' '.join(characters)}")
     words = ", ".join(parts)
     return f"{words[:1].upper()}{words[1:]}"
 
@@ -177,8 +177,8 @@ def _needed_line(form: EntryForm, needed: tuple[str, ...]) -> str:
 
 
 def _condition(form: EntryForm) -> str:
-    found = labels(form.draft)
-    return f"{'. '.join(found)}." if found else _MUST_REMOVE
+    lacks = labels(form.draft)
+    return f"{'. '.join(lacks)}." if lacks else _MUST_REMOVE
 
 
 _TITLES = {

@@ -101,7 +101,7 @@ class HoldForm:
     def first_empty(self) -> HoldField:
         """Return the first field that wants typing, for keys that are pressed on the form."""
         wanted = (field for field in FIELDS if field is not HoldField.OTHERS)
-        return next((one for one in wanted if not self.text(one)), HoldField.FACTS)
+        return next((name for name in wanted if not self.text(name)), HoldField.FACTS)
 
     def edit_next(self) -> None:
         """Open the field that follows, or go back to the form."""
@@ -193,7 +193,7 @@ def empty_form() -> HoldForm:
 
 def named_cameras(text: str) -> tuple[HeldCamera, ...]:
     """Return cameras as typed: "Unit 221 / front, Union St"."""
-    named = (one.partition("/") for one in re.split("[,;]", text) if one.strip())
+    named = (name.partition("/") for name in re.split("[,;]", text) if name.strip())
     return tuple(HeldCamera(unit.strip(), camera.strip()) for unit, _, camera in named)
 
 

@@ -228,6 +228,6 @@ class HoldPresenter(DraftPresenter):
         drafts = (entry.draft for entry in reversed(self._entries))
         entries = [EnteredPlate(draft.text, draft.state, draft.case) for draft in drafts]
         by_plate: dict[tuple[str, str], EnteredPlate] = {}
-        for one in (*hits, *entries):
-            by_plate.setdefault((one.text, one.state), one)
+        for offered in (*hits, *entries):
+            by_plate.setdefault((offered.text, offered.state), offered)
         return tuple(by_plate.values())[:OFFERED]

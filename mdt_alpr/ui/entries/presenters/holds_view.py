@@ -124,8 +124,8 @@ def _form_view(facts: HoldsFacts) -> HoldFormView:
         plate=PlateFieldView(plate, kinds_of(plate), next=first is HoldField.PLATE and not plate),
         state=shown(HoldField.STATE, "Choose", STATES.get(form.text(HoldField.STATE), "")),
         offered=tuple(
-            ChoiceView(str(n), one.text, second=one.state, chosen=one.text == plate)
-            for n, one in enumerate(facts.offered[:OFFERED])
+            ChoiceView(str(n), offer.text, second=offer.state, chosen=offer.text == plate)
+            for n, offer in enumerate(facts.offered[:OFFERED])
         ),
         this_car=ChoiceView("this", "This car", chosen=form.this_car, second=facts.unit),
         others=shown(HoldField.OTHERS, "Unit 221, Union St / north"),
@@ -248,7 +248,7 @@ def _own_view(facts: HoldsFacts) -> OwnHoldsView:
     return OwnHoldsView(
         count=str(len(facts.own)) if facts.own else "",
         words="" if facts.own else _HIDDEN_OWN if facts.waits else _NONE,
-        rows=tuple(_row(one, facts) for one in shown),
+        rows=tuple(_row(hold, facts) for hold in shown),
         page=page,
         pages=pages,
     )

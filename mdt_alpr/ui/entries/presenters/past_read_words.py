@@ -57,14 +57,14 @@ def read_row(read: ReadMessage, listed: Plate, zone: tzinfo | None) -> PastReadR
     """Return a read as it was made, with every doubt about it in words."""
     weakest = min((character.confidence for character in read.characters), default=0.0)
     seen = Plate(read.text, read.state)
-    found = tuple(doubts(seen, listed, weakest=weakest, disputed=bool(read.disputed)))
-    is_state_read = Doubt.STATE_NOT_READ not in found
+    doubted = tuple(doubts(seen, listed, weakest=weakest, disputed=bool(read.disputed)))
+    is_state_read = Doubt.STATE_NOT_READ not in doubted
     return PastReadRow(
         plate=read.text,
         state=state_in_words(read.state) if is_state_read else _NO_STATE,
         is_state_read=is_state_read,
         note=" ".join(
-            [words for doubt, words in _NOTES.items() if doubt in found]
+            [words for doubt, words in _NOTES.items() if doubt in doubted]
             + ([f"An officer typed it; it {read.corrects}."] if read.corrects else [])
         ),
         car=", ".join(part for part in (read.unit, read.camera) if part),

@@ -44,8 +44,8 @@ def manual_label(hit: Hit) -> tuple[str, str]:
     A lead by description is no identified vehicle, a weak identification no identified person
     (MAN-09, RS-09). Empty where no record has one.
     """
-    found = (label for record in hit.records if record.manual for label in record.manual.labels)
-    what, _, so = next(found, "").partition(": ")
+    labels = (label for record in hit.records if record.manual for label in record.manual.labels)
+    what, _, so = next(labels, "").partition(": ")
     return what, f"{capitalized(so)}." if so else ""
 
 
@@ -276,7 +276,7 @@ def _list_words(facts: ComparedFacts) -> str:
     """
     record, settings = facts.record, facts.hit.settings
     past = (p for p in settings.past_hits if (p.code, p.list_name) == _list_of(record))
-    words = [_past_words(one, facts) for one in past]
+    words = [_past_words(past_hit, facts) for past_hit in past]
     setting, usual = settings.of(record.category), record.kind.priority
     if setting.priority != usual:
         order = list(Priority)

@@ -67,9 +67,9 @@ class PlatePlace:
         if len(self.spans) == serial:
             return self.spans
         left, width = self.across[0], self.across[1] - self.across[0]
-        each = (1 - 2 * _ENDS) / (serial + row[0] + row[-1])
-        firsts = [_ENDS + (row[0] + number) * each for number in range(serial)]
-        return tuple((left + first * width, left + (first + each) * width) for first in firsts)
+        step = (1 - 2 * _ENDS) / (serial + row[0] + row[-1])
+        firsts = [_ENDS + (row[0] + number) * step for number in range(serial)]
+        return tuple((left + first * width, left + (first + step) * width) for first in firsts)
 
 
 def row_of(read: Read) -> Row:

@@ -15,8 +15,8 @@ def palette_of(widget: QWidget) -> Palette:
     window = widget.window()
     while window.property(_KEPT) is None and (parent := window.parentWidget()) is not None:
         window = parent.window()
-    kept = window.property(_KEPT)
-    return kept if isinstance(kept, Palette) else DAY
+    palette = window.property(_KEPT)
+    return palette if isinstance(palette, Palette) else DAY
 
 
 def show_in(palette: Palette, window: QWidget) -> None:

@@ -95,11 +95,11 @@ class CameraWatch:
         ]
         if not statuses:
             return CameraStatus("Camera", Health.STARTING, "Off", "Camera is off")
-        worst = min(statuses, key=lambda one: _WORST_FIRST.index(one.health))
-        read = tuple(one.name for one in statuses if one.health is Health.OK)
+        worst = min(statuses, key=lambda status: _WORST_FIRST.index(status.health))
+        read = tuple(status.name for status in statuses if status.health is Health.OK)
         if len(statuses) == 1 or not read:
             return worst
-        gone = tuple(one.name for one in statuses if one.health is Health.LOST)
+        gone = tuple(status.name for status in statuses if status.health is Health.LOST)
         return replace(worst, gone=gone, still_read=read)
 
     def _of(self, name: str) -> "_OneCamera":

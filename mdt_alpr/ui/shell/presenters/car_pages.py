@@ -57,7 +57,7 @@ def returned_cards(session: Session | None) -> list[StatusLines]:
     """Return a card with the hits that were sent back, none where there is none."""
     if session is None or not session.returned:
         return []
-    lines = [_line(one) for one in session.returned[:_MOST]]
+    lines = [_line(card) for card in session.returned[:_MOST]]
     more = len(session.returned) - _MOST
     if more > 0:
         lines.append(
@@ -276,8 +276,8 @@ def _list_line(known: CarKnown, listed: StripCell) -> StatusLine:
     says_link = known.link is not None and known.link.why
     if known.list_damaged:
         detail = known.list_why or ("" if says_link else "It is being downloaded again.")
-        which = "listed" if known.list_why else "some"
-        return StatusLine("Hotlist", f"Faulty: {which} plates do not alert", listed.mark, detail)
+        plates = "listed" if known.list_why else "some"
+        return StatusLine("Hotlist", f"Faulty: {plates} plates do not alert", listed.mark, detail)
     hotlist = known.hotlist
     if hotlist is None:
         return StatusLine("Hotlist", "None", listed.mark, "Downloads after sign-in.")
@@ -290,8 +290,8 @@ def _list_line(known: CarKnown, listed: StripCell) -> StatusLine:
 def _priorities(settings: CategorySettings) -> str:
     """Return which categories are more or less urgent than by default; empty for none."""
     other = [
-        f"{CATEGORIES[one.code].name} {one.priority} (was {CATEGORIES[one.code].priority})"
-        for one in settings.other_priorities
+        f"{CATEGORIES[s.code].name} {s.priority} (was {CATEGORIES[s.code].priority})"
+        for s in settings.other_priorities
     ]
     shown = ", ".join(other[:_PRIORITIES_SHOWN])
     more = len(other) - _PRIORITIES_SHOWN

@@ -150,12 +150,12 @@ def _row(hit: Hit, now: datetime) -> HitRow:
 
 def _class_words(hit: Hit) -> tuple[str, str]:
     """Return how well what was read fits the record that the officer entered (ALR-03)."""
-    found = hit.primary_match.match_class
-    if found is MatchClass.STATE_NOT_CONFIRMED and hit.read.state != UNKNOWN_STATE:
+    match_class = hit.primary_match.match_class
+    if match_class is MatchClass.STATE_NOT_CONFIRMED and hit.read.state != UNKNOWN_STATE:
         return _OTHER_STATE
-    if found is MatchClass.STATE_NOT_CONFIRMED and hit.entry is not None:
-        return _CLASS_WORDS[found][0], f"by the camera. You: {state_name(hit.entry.state)}"
-    return _CLASS_WORDS[found]
+    if match_class is MatchClass.STATE_NOT_CONFIRMED and hit.entry is not None:
+        return _CLASS_WORDS[match_class][0], f"by the camera. You: {state_name(hit.entry.state)}"
+    return _CLASS_WORDS[match_class]
 
 
 def _note(hit: Hit, now: datetime) -> str:

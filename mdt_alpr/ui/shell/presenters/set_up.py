@@ -268,8 +268,8 @@ class SetUpPresenter(QObject):
         self.picture_lost.emit()
         self._say(line)
 
-    def _end(self, found: tuple[str, str, SetUpField | None]) -> None:
-        self._device, self._problem, self._wrong = found
+    def _end(self, result: tuple[str, str, SetUpField | None]) -> None:
+        self._device, self._problem, self._wrong = result
         self._busy = bool(self._device)  # once it is enrolled, nothing more is to be pressed
         self._show()
         if self._device:

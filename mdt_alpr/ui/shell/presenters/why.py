@@ -98,18 +98,18 @@ class WhyPresenter(QObject):
     def tick(self) -> None:
         """Bring the ages up to date, forget what is old."""
         now = self._clock.now()
-        for camera, kept in self._kept.items():
-            young = [entry for entry in kept if now - entry.candidate.at < KEPT_FOR]
+        for camera, entries in self._kept.items():
+            young = [entry for entry in entries if now - entry.candidate.at < KEPT_FOR]
             self._kept[camera] = deque(young, maxlen=KEPT)
         self.view_changed.emit(self._view(now))
 
     def _keep(self, entry: _Entry) -> None:
-        kept = self._kept.setdefault(entry.camera, deque(maxlen=KEPT))
-        same = next((known for known in kept if entry.is_same(known)), None)
+        entries = self._kept.setdefault(entry.camera, deque(maxlen=KEPT))
+        same = next((known for known in entries if entry.is_same(known)), None)
         if same is not None:
-            kept.remove(same)
+            entries.remove(same)
             entry = entry.after(same)
-        kept.append(entry)
+        entries.append(entry)
 
     def _view(self, now: datetime) -> WhyView:
         shut = self._shut()
@@ -123,7 +123,7 @@ class WhyPresenter(QObject):
         return "" if self._driving.typing_allowed else _CAR_MOVES
 
     def _newest_first(self) -> Iterator[_Entry]:
-        every = (entry for kept in self._kept.values() for entry in kept)
+        every = (entry for entries in self._kept.values() for entry in entries)
         yield from sorted(every, key=lambda entry: entry.candidate.at, reverse=True)
 
 

@@ -189,8 +189,8 @@ class ReelModel(QAbstractListModel):
         """Show other rows."""
         if rows == self._rows:
             return
-        kept = {row.crop: self._crops[row.crop] for row in rows if row.crop in self._crops}
-        self._crops = kept
+        crops = {row.crop: self._crops[row.crop] for row in rows if row.crop in self._crops}
+        self._crops = crops
         if len(rows) == len(self._rows):
             self._rows = rows
             self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))

@@ -248,8 +248,8 @@ class FactorPanel(QWidget):
             self._recovery.removeWidget(old)
             old.deleteLater()
         self.recovery = [label(code, "strong") for code in codes]
-        for place, each in enumerate(self.recovery):
-            self._recovery.addWidget(each, place // _COLUMNS, place % _COLUMNS)
+        for place, shown in enumerate(self.recovery):
+            self._recovery.addWidget(shown, place // _COLUMNS, place % _COLUMNS)
 
     def _lay_out(self) -> None:
         field = QVBoxLayout(self._field)

@@ -112,5 +112,5 @@ class WhyRowWidget(CardRow):
         ):
             part.setText(words)
         self._note.setAccessibleName(said.note)
-        for each in (self._crop, self._reason, self._note, self._text, self._age, self._rule):
-            each.setVisible(row is not None)
+        for widget in (self._crop, self._reason, self._note, self._text, self._age, self._rule):
+            widget.setVisible(row is not None)
