@@ -99,7 +99,7 @@ def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audi
     desk = DeskSeat(qtbot, link, clock)
     desk.sign_in(SUPERVISOR, PASSWORDS[SUPERVISOR])
     desk.open("manual_entries")
-    desk.entries.buttons["past_reads"].click()
+    desk.entries.buttons["search"].click()
     page = desk.search
     page.fields["case"].setText("26-777777")
     page.buttons["search"].click()

@@ -33,6 +33,8 @@ LASTING = {
     "device_sign_ins": "who signed in where",
     "device_units": "which machine is which unit",
     "devices": "when a machine was heard of",
+    "directory_links": "whom the agency's directory vouches for",
+    "directory_uses": "digests of answers of the directory",
     "dispatch_subscriptions": "who is told of hits",
     "enrolled_devices": "machines",
     "enrollment_codes": "digests of codes",
