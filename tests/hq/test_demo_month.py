@@ -304,7 +304,8 @@ def test_notices_to_the_state_are_those_that_the_incidents_have(
 def test_accuracy_is_that_of_the_single_checks(month: Headquarters, report: Report) -> None:
     (part,) = (one for one in report.sections if one.title == "Accuracy of the readers")
     checked = "truth_checks t JOIN {} ON o.read_id = t.read_id WHERE {} = '{}' AND "
-    *judged, missed = part.figures
+    *judged, typed, missed = part.figures
+    assert (typed.row, typed.number) == ("Plates typed by officers, not read", 0)
     assert missed.number == counted(month, "sample_counts WHERE truth = 'missed'") == 0
     for figure in judged:
         by, _, name = figure.row.partition(" ")

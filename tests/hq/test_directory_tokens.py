@@ -88,7 +88,7 @@ def _public_key_as_secret(provider: Directory) -> Callable[[dict[str, Any]], str
 
 def _of_another_key(provider: Directory) -> Callable[[dict[str, Any]], str]:
     kid = provider.key.as_dict(private=False).get("kid")
-    key = RSAKey.generate_key(2048, {"kid": kid} if kid else None)
+    key = RSAKey.generate_key(2048, {"kid": str(kid)} if kid else None)
     return lambda claims: jwt.encode({"alg": "RS256", "kid": kid}, claims, key)
 
 

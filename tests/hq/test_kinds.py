@@ -50,8 +50,8 @@ BEFORE_BYTES = (TrainingsRequest, DocumentName, PaperRequest)
 """Messages that stand before the bytes of a paper."""
 WITHOUT_KIND = {
     "ids that programs make, found or refused as they are": """
-        after digests eid entry_id hit_id hits hold_id holds incident_id item_id order query_id
-        read_id record request_id search_id session subject page
+        after attempt digests eid entry_id hit_id hits hold_id holds incident_id item_id order
+        query_id read_id record request_id search_id session subject page
     """,
     "ids of people, machines and places on record, found or refused as they are": """
         camera device operator person person_id requested_by team unit units
@@ -60,7 +60,7 @@ WITHOUT_KIND = {
         category disposition event formats kind list_name LIS purpose state state_name value
     """,
     "secrets, keys, digests and proofs, checked by what they open": """
-        code key new_password paper password proof public_key request scan sha256 shown
+        code issuer key new_password paper password proof public_key request scan sha256 shown
     """,
     "a car's item, read by the rules of its kind; a whole file of settings": "body text",
     "what is asked of another system, or filtered by, and kept sealed or not at all": """

@@ -55,6 +55,12 @@ class _Tokens(msgspec.Struct):
     id_token: str
 
 
+# Made at import: msgspec crashes where two threads make one first at once.
+_ABOUT_OF = msgspec.json.Decoder(_About)
+_KEYS_OF = msgspec.json.Decoder(dict[str, Any])
+_TOKENS_OF = msgspec.json.Decoder(_Tokens)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedSignIn:
     """A sign-in that a browser is sent to make; ``verifier`` stays here (RFC 7636)."""
@@ -91,7 +97,7 @@ class Provider:
 
     def _asked(self) -> _About:
         issuer = self._settings.directory
-        about: _About = _read(_About, self._get(f"{issuer.rstrip('/')}{_ABOUT}"))
+        about: _About = _read(_ABOUT_OF, self._get(f"{issuer.rstrip('/')}{_ABOUT}"))
         if about.issuer != issuer:
             raise OutsideError(f"{NAME} calls itself otherwise than the settings do.")
         for address in (about.authorization_endpoint, about.token_endpoint, about.jwks_uri):
@@ -150,7 +156,7 @@ class Provider:
         from joserfc.jwk import KeySet
 
         token = self._token(asked, code)
-        held: Any = _read(dict[str, Any], self._get(self._about.jwks_uri))
+        held: Any = _read(_KEYS_OF, self._get(self._about.jwks_uri))
         try:
             keys = KeySet.import_key_set(held)
             claims: Mapping[str, Any] = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
@@ -181,7 +187,7 @@ class Provider:
             if HTTPStatus.BAD_REQUEST <= error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise DirectoryRefusedError("Its code was used, or is not ours.") from None
             raise
-        token: str = _read(_Tokens, answer).id_token
+        token: str = _read(_TOKENS_OF, answer).id_token
         return token
 
     def _get(self, address: str) -> bytes:
@@ -213,8 +219,8 @@ def _client(settings: HqSettings) -> httpx.Client:
     return httpx.Client(verify=trusted, timeout=_WITHIN, follow_redirects=False, trust_env=False)
 
 
-def _read(kind: Any, body: bytes) -> Any:
+def _read(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
     try:
-        return msgspec.json.decode(body, type=kind)
+        return decoder.decode(body)
     except msgspec.MsgspecError:
         raise OutsideError(f"{NAME} answered something that is not understood.") from None

@@ -63,7 +63,7 @@ class DoctorPresenter(QObject):
         """Handle an event of the car: how the test of a sound ended."""
         if isinstance(event, VoiceTried) and self._tested is not None:
             self._tested[event.sound] = event.why
-            if len(self._tested) == len(Sound):
+            if self._tested.keys() >= {Sound.TONES, Sound.SPEECH}:
                 silent = tuple(why for why in self._tested.values() if why)
                 self._lines[_SOUND] = sound_line(silent)
                 self._show()

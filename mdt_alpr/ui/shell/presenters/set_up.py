@@ -162,7 +162,7 @@ class SetUpPresenter(QObject):
         """Handle how the test of a sound ended."""
         if isinstance(event, VoiceTried):
             self._tested[event.sound] = event.why
-            if len(self._tested) == len(Sound):
+            if self._tested.keys() >= {Sound.TONES, Sound.SPEECH}:
                 self._say(sound_line(tuple(why for why in self._tested.values() if why)))
 
     @Slot(object)
