@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -32,7 +32,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.hq.search.store import put_place
 from mdt_alpr.hq.serving.openapi import document
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
-from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.dispatch import SIGNATURE, CloudEvent, SubscriptionRequest
 from mdt_alpr.wire.messages import HitMessage
 from tests.builders import SetClock
@@ -116,6 +116,25 @@ def raise_hit(hq: Headquarters, category: str = "V", unit: str = "Unit 12") -> H
 def waiting(hq: Headquarters) -> int:
     with hq.reading() as work:
         return work.connection.scalar(select(func.count()).select_from(LETTERS)) or 0
+
+
+@pytest.mark.logs_warnings
+def test_who_writes_in_the_database_alone_has_nobody_told_anything(
+    hq: Headquarters, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = SubscriptionRequest("CAD", "https://cad.example.gov/alpr")
+    subscribe(hq, caller(ADMINISTRATOR), asked, CUSTODIAN)
+    elsewhere = replace(asked, address="https://elsewhere.example", with_plates=True)
+    with hq.database.writing() as connection:
+        connection.execute(update(SUBSCRIPTIONS).values(asked=encode(elsewhere)))
+    raise_hit(hq)
+    assert waiting(hq) == 0
+    assert "receiver 1 is not as two people made it" in caplog.text
+    end(hq, caller(ADMINISTRATOR), 1)
+    with hq.database.writing() as connection:
+        connection.execute(update(SUBSCRIPTIONS).values(asked=encode(asked), ended_at=None))
+    raise_hit(hq)
+    assert waiting(hq) == 0
 
 
 def test_a_hit_is_told_once_and_signed_and_its_plate_only_once_verified(

@@ -10,7 +10,7 @@ from shutil import copytree
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
 from mdt_alpr.adapters.hq_link.enrolled import Enrolling, enroll, enrolled
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -18,13 +18,18 @@ from mdt_alpr.domain.errors import CodeNotAcceptedError
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit.service import NOBODY
+from mdt_alpr.hq.base.dispatch_tables import SUBSCRIPTIONS
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.base.tables import ACCOUNTS
+from mdt_alpr.hq.base.tables import ACCOUNTS, DIRECTORY_LINKS, MARKS
+from mdt_alpr.hq.directory.leavers import is_token, make_token
+from mdt_alpr.hq.dispatch.subscriptions import end, live, subscribe
 from mdt_alpr.hq.keeping.backup import Restored, Restorer, back_up, restore
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import disable_account, enable_account
+from mdt_alpr.hq.people.directory_links import end_link, link, linked_account
 from mdt_alpr.hq.people.ended_memory import FILE, remember, watch
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -35,11 +40,14 @@ from mdt_alpr.hq.people.sample_agency import (
 )
 from mdt_alpr.hq.people.sign_in import sign_in
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.directory import LinkRequest
+from mdt_alpr.wire.dispatch import SubscriptionRequest
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.enrolled import WITHIN, KnownMachines, known_machines, number_in
+from tests.hq.holding import caller
 from tests.hq.senders import PASSWORDS
 from tests.hq.test_command_sessions import recorded
 
@@ -132,6 +140,56 @@ def test_what_an_older_state_of_the_database_brings_back_ends_again_by_itself(
     watch(hq)
     assert is_disabled(hq, SECOND_OFFICER)
     assert not is_disabled(hq, OFFICER)
+
+
+@pytest.fixture
+def with_directory(hq: Headquarters) -> Headquarters:
+    hq.settings = replace(
+        hq.settings, directory="https://login.example.gov", directory_client="mdt-alpr"
+    )
+    return hq
+
+
+def test_no_link_token_or_receiver_that_ended_is_open_again_in_an_older_state_of_the_database(
+    with_directory: Headquarters, clock: SetClock
+) -> None:
+    hq = with_directory
+    for person_id in (OFFICER, SECOND_OFFICER):
+        link(hq, person_id, LinkRequest(f"of {person_id}", WHY), ADMINISTRATOR)
+    token = make_token(hq, WHY, ADMINISTRATOR).token
+    for name in ("CAD", "Tower"):
+        asked = SubscriptionRequest(name, "https://cad.example.gov/alpr")
+        subscribe(hq, caller(ADMINISTRATOR), asked, CUSTODIAN)
+    tables = DIRECTORY_LINKS, MARKS, SUBSCRIPTIONS
+    with hq.reading() as work:
+        before = {
+            table: [dict(row) for row in work.connection.execute(select(table)).mappings()]
+            for table in tables
+        }
+    clock.pass_by(hours=1)
+    end_link(hq, SECOND_OFFICER, WHY, ADMINISTRATOR)
+    newest = make_token(hq, WHY, ADMINISTRATOR).token
+    end(hq, caller(ADMINISTRATOR), 1)
+    clock.pass_by(hours=1)
+    watch(hq)
+    with hq.database.writing() as connection:  # as a copy of before, or whoever writes there
+        for table, rows in before.items():
+            connection.execute(delete(table))
+            connection.execute(table.insert(), rows)
+    watch(hq)
+    with hq.reading() as work:
+        directory = hq.settings.directory
+        assert linked_account(work, directory, f"of {SECOND_OFFICER}") is None
+        assert linked_account(work, directory, f"of {OFFICER}") is not None
+        assert not is_token(work, token)
+        assert not is_token(work, newest), "a new one is made: which it was, nobody knows"
+        assert [receiver.asked.name for receiver in live(work)] == ["Tower"]
+    for event, subject in (
+        (AuditEvent.HQ_DIRECTORY_UNLINKED, SECOND_OFFICER),
+        (AuditEvent.HQ_SUBSCRIPTION_ENDED, "1"),
+        (AuditEvent.HQ_DIRECTORY_TOKEN_SET, "directory"),
+    ):
+        assert recorded(hq, event)[-1] == (NOBODY, subject)
 
 
 def test_who_was_enabled_again_stays_so(hq: Headquarters, clock: SetClock) -> None:

@@ -13,10 +13,9 @@ from sqlalchemy import select, update
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_name, demand_reason
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.tables import DIRECTORY_LINKS, MARKS
-from mdt_alpr.hq.people import account_acts, account_seals
+from mdt_alpr.hq.base.tables import DIRECTORY_LINKS
+from mdt_alpr.hq.people import account_acts, account_seals, openings
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.hq.people.store import Account
@@ -24,7 +23,7 @@ from mdt_alpr.wire.directory import DirectoryToken
 
 ACTOR = "#directory"
 """Who did it, in the audit: no account can have this user name."""
-_MARK, _TOKEN_BYTES = "directory token", 32
+_TOKEN_BYTES = 32
 _T = DIRECTORY_LINKS.c
 
 
@@ -47,15 +46,16 @@ def make_token(hq: Headquarters, reason: str, by: str) -> DirectoryToken:
     why = demand_reason(reason)
     token = hq.random_bytes(_TOKEN_BYTES).hex()
     with hq.writing() as work:
-        put_row(work.connection, MARKS, {"name": _MARK, "value": _kept(work, token)})
+        openings.set_token(work, token)
         record(work, AuditEvent.HQ_DIRECTORY_TOKEN_SET, "directory", by, ("why", why))
+    remember(hq)
     return DirectoryToken(token)
 
 
 def is_token(work: Work, token: str) -> bool:
     """Tell whether it is the directory's."""
-    kept = work.connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _MARK))
-    return kept is not None and hmac.compare_digest(kept, _kept(work, token))
+    _, mark = openings.token(work)
+    return bool(mark) and hmac.compare_digest(mark, openings.token_mark(work, token))
 
 
 def known_people(work: Work, issuer: str) -> list[KnownPerson]:
@@ -115,7 +115,3 @@ def _rename(work: Work, account: Account, name: str) -> None:
     account_seals.change(work, account, name=name)
     facts = ("name_before", account.name), ("name", name)
     record(work, AuditEvent.HQ_ACCOUNT_CHANGED, account.person_id, ACTOR, *facts)
-
-
-def _kept(work: Work, token: str) -> str:
-    return work.keys.agency.mark(_MARK, token)

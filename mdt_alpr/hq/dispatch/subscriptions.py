@@ -1,9 +1,9 @@
 """Who is told of which hits: made by two people, each with a secret of its own."""
 
+import logging
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
@@ -13,6 +13,8 @@ from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.dispatch_tables import LETTERS, SUBSCRIPTIONS
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.outside_http import checked_address
+from mdt_alpr.hq.people import openings
+from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.hq.search import store as searches
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.dispatch import (
@@ -22,6 +24,7 @@ from mdt_alpr.wire.dispatch import (
 )
 from mdt_alpr.wire.problems import Problem
 
+_LOG = logging.getLogger(__name__)
 _S, _L = SUBSCRIPTIONS.c, LETTERS.c
 _SECRET_BYTES = 32
 
@@ -40,12 +43,17 @@ class Subscription:
 
 
 def live(work: Work) -> list[Subscription]:
-    """Return the subscriptions in use."""
-    rows = work.connection.execute(select(SUBSCRIPTIONS).where(_S.ended_at.is_(None)))
-    return [
-        Subscription(row.number, decode(SubscriptionRequest, row.asked), _opened(work, row))
-        for row in rows
-    ]
+    """Return the subscriptions in use; what somebody changed in the database alone is none."""
+    subscriptions = []
+    for row in work.connection.execute(select(SUBSCRIPTIONS).where(_S.ended_at.is_(None))):
+        try:
+            secret = work.keys.agency.opened(row.secret, _name(row.number, row.asked))
+        except OutsideError:
+            _LOG.error("receiver %d is not as two people made it: it is told nothing", row.number)
+            continue
+        asked = decode(SubscriptionRequest, row.asked)
+        subscriptions.append(Subscription(row.number, asked, secret))
+    return subscriptions
 
 
 def subscribe(
@@ -74,7 +82,7 @@ def subscribe(
         row = {
             "number": number,
             "asked": encode(asked),
-            "secret": work.keys.agency.seal(secret, _name(number)),
+            "secret": work.keys.agency.seal(secret, _name(number, encode(asked))),
             "made_at": work.now,
             "made_by": caller.person_id,
         }
@@ -100,12 +108,11 @@ def end(hq: Headquarters, caller: Caller, number: int) -> SubscriptionsMessage:
             demand_seen((decode(SubscriptionRequest, row.asked), row.ended_at is None))
         if row is None or row.ended_at is not None:
             raise RefusedError(Problem.DISPATCH_REFUSED, "No receiver in use has this number.")
-        work.connection.execute(
-            update(SUBSCRIPTIONS).where(_S.number == number).values(ended_at=work.now)
-        )
-        work.connection.execute(delete(LETTERS).where(_L.subscription == number))
+        openings.end_receiver(work, number)
         record(work, AuditEvent.HQ_SUBSCRIPTION_ENDED, str(number), caller.person_id)
-        return listed(work, caller)
+        answer = listed(work, caller)
+    remember(hq)
+    return answer
 
 
 def listed(work: Work, caller: Caller, secret: str = "") -> SubscriptionsMessage:
@@ -127,9 +134,6 @@ def listed(work: Work, caller: Caller, secret: str = "") -> SubscriptionsMessage
     return SubscriptionsMessage(tuple(lines), secret)
 
 
-def _opened(work: Work, row: Any) -> bytes:
-    return work.keys.agency.opened(row.secret, _name(row.number))
-
-
-def _name(number: int) -> str:
-    return f"{SUBSCRIPTIONS.name}/{number}"
+def _name(number: int, asked: str) -> str:
+    """Bind a secret to what two people agreed on: whom it tells what, and where."""
+    return f"{SUBSCRIPTIONS.name}/{number}/{asked}"

@@ -322,6 +322,7 @@ def restore(
         ("ended_known_at", again.known_at.isoformat() if again.known_at else "never"),
         ("disabled_again", " ".join(again.accounts)),
         ("revoked_again", " ".join(again.machines)),
+        ("closed_again", " ".join(name.rpartition("/")[0] for name in again.openings)),
         ("sessions_ended", str(ended.sessions)),
         ("codes_ended", str(ended.codes)),
         ("recovery_codes_ended", str(ended.recovery)),

@@ -8,7 +8,7 @@ a mark of the agency's key: who writes in the database alone lets nobody in.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from mdt_alpr.acts.directory import links_of
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -19,7 +19,9 @@ from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.tables import ACCOUNTS, DIRECTORY_LINKS
+from mdt_alpr.hq.people import openings
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.wire.directory import DirectoryLink, DirectoryLinks, LinkRequest
 from mdt_alpr.wire.problems import Problem
 
@@ -69,7 +71,7 @@ def link(hq: Headquarters, person_id: str, ask: LinkRequest, by: str) -> None:
             raise AccountRefusedError(
                 f"This person of the directory signs in as {other}. Unlink that account first."
             )
-        _remove(work, person_id)
+        openings.end_link(work, person_id)
         account = LinkedAccount(person_id, hq.settings.directory, subject)
         facts = ("subject", subject), ("before", before), ("why", why)
         entry = record(work, AuditEvent.HQ_DIRECTORY_LINKED, person_id, by, *facts)
@@ -97,9 +99,10 @@ def end_link(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
         before = _as_seen(hq, work, person_id)
         if not before:
             raise AccountRefusedError(f"{person_id} is not linked to the directory.")
-        _remove(work, person_id)
+        openings.end_link(work, person_id)
         facts = ("before", before), ("why", why)
         record(work, AuditEvent.HQ_DIRECTORY_UNLINKED, person_id, by, *facts)
+    remember(hq)
 
 
 def linkers(work: Work, accounts: Collection[str]) -> list[tuple[str, str, int]]:
@@ -118,11 +121,6 @@ def _as_seen(hq: Headquarters, work: Work, person_id: str) -> str:
     shown = links_of(_links(hq, work), {"person_id": person_id})
     demand_seen(shown)
     return shown[0].subject if shown else ""
-
-
-def _remove(work: Work, person_id: str) -> None:
-    work.connection.execute(delete(DIRECTORY_LINKS).where(_T.person_id == person_id))
-    people.end_sessions(work.connection, person_id, work.now)  # ACC-08
 
 
 def _links(hq: Headquarters, work: Work) -> DirectoryLinks:

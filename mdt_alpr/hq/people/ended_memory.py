@@ -1,8 +1,9 @@
 """What ended is remembered outside the database, so that no older state of it brings it back.
 
-An account that was disabled, a machine that was revoked, and a certificate that counts no more
-would count again in a database of before (CJIS PS-4, IA-3). So they are written beside the keys of
-the days, whose folder is mirrored, sealed under the agency's key.
+An account that was disabled, a machine that was revoked, a certificate, a link to the directory,
+its token and a receiver of hits that count no more would count again in a database of before
+(CJIS PS-4, IA-3). So they are written beside the keys of the days, whose folder is mirrored,
+sealed under the agency's key.
 """
 
 import logging
@@ -16,7 +17,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.people import account_seals, factor_store
+from mdt_alpr.hq.people import account_seals, factor_store, openings
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.wire.codec import DecodeError, decode, encode
@@ -24,6 +25,8 @@ from mdt_alpr.wire.codec import DecodeError, decode, encode
 _LOG = logging.getLogger(__name__)
 FILE = "ended"
 WRITTEN_EVERY = timedelta(hours=1)
+_BEGUN_BEFORE = timedelta(minutes=1)
+"""An act may have begun before the memory was written, and committed after it."""
 _NAME = "what ended"
 _WHY = "it had ended, and an older state of the database brought it back"
 
@@ -38,12 +41,16 @@ class EndedThing:
 
 @dataclass(frozen=True, slots=True)
 class EndedMemory:
-    """When accounts were disabled, machines revoked, and certificates counted last, by name."""
+    """When accounts were disabled, machines revoked, and certificates counted last, by name.
+
+    ``open`` are the openings of then; None in a memory of before there were any.
+    """
 
     written_at: datetime
     accounts: tuple[EndedThing, ...]
     machines: tuple[EndedThing, ...]
     certificates: tuple[EndedThing, ...]
+    open: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class EndedAgain:
 
     accounts: tuple[str, ...] = ()
     machines: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
     known_at: datetime | None = None
 
 
@@ -93,6 +101,9 @@ def watch(hq: Headquarters) -> None:
             record(work, AuditEvent.HQ_ACCOUNT_DISABLED, name, NOBODY, ("why", _WHY))
         for name in again.machines:
             record(work, AuditEvent.HQ_DEVICE_REVOKED, name, NOBODY, typed=(("reason", _WHY),))
+        for name in again.openings:
+            kind, subject, _ = name.split("/", 2)
+            record(work, openings.ENDS[kind], subject, NOBODY, ("why", _WHY))
     remember(hq)
 
 
@@ -115,7 +126,19 @@ def end_again(work: Work, memory: EndedMemory | None) -> EndedAgain:
             enrollments.end_sessions_on(work.connection, name, work.now)
             machines.append(name)
     enrollments.end_certificates(work.connection, _by_name(memory.certificates), work.now)
-    return EndedAgain(tuple(accounts), tuple(machines), memory.written_at)
+    closed = _opened_again(work, memory)
+    for opening in closed:
+        openings.close(work, opening)
+    return EndedAgain(tuple(accounts), tuple(machines), closed, memory.written_at)
+
+
+def _opened_again(work: Work, memory: EndedMemory) -> tuple[str, ...]:
+    """Return what is open, was made by then, and was not open any more then."""
+    if memory.open is None:
+        return ()
+    known = openings.openings(work).items()
+    until = memory.written_at - _BEGUN_BEFORE
+    return tuple(n for n, at in known if at <= until and n not in memory.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +181,7 @@ def _now_ended(work: Work, before: EndedMemory | None) -> EndedMemory:
         _things(_kept(known.accounts, live) | _known(disabled)),
         _things(_kept(known.machines, enrolled) | _known(revoked)),
         _things(over),
+        tuple(sorted(openings.openings(work))),
     )
 
 
