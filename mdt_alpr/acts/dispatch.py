@@ -58,7 +58,7 @@ LETTERS: Listing[LettersMessage, LetterMessage] = Listing(
         ListColumn("Next", 150, lambda s: s.due_at or ListCell("Send it again", mark="cross")),
     ),
     "Every letter was received.",
-    foot=lambda answer: f"{answer.number:,} letters wait.",
+    foot=lambda answer: f"Letters that wait: {answer.number:,}.",
 )
 
 

@@ -108,3 +108,27 @@ def test_who_waits_for_the_browser_may_stop_and_use_the_password(qtbot: QtBot) -
     assert button.text() == "Sign in with Concord"
     by_password(seat, form)
     assert seat.screen.presenter.session is not None
+
+
+def test_a_directory_that_was_not_known_at_the_start_is_offered_after_the_next_answer(
+    qtbot: QtBot,
+) -> None:
+    class LaterLink(DirectoryLink):
+        down = True
+
+        def directory_name(self) -> str:
+            if self.down:
+                raise OutsideError("Headquarters cannot be reached.")
+            return super().directory_name()
+
+    link = LaterLink(code="123456")
+    seat, form, button = at_sign_in(qtbot, link)
+    assert not button.isVisibleTo(form)
+    link.down = False
+    seat.screen.presenter.signing_in._refused("User name or password is wrong.")
+    seat.settle()
+    assert "User name or password is wrong." in [
+        shown.text() for shown in form.problem.findChildren(QLabel)
+    ]
+    assert button.text() == "Sign in with Concord"
+    assert button.isVisibleTo(form)

@@ -98,7 +98,7 @@ def _ended(unit: Unit, wanted: str) -> str:
 
 
 def _not_in_order(wanted: Sequence[str], recorded: Sequence[str]) -> str:
-    """Return the first of ``wanted`` that does not follow in ``found``, else an empty string."""
+    """Return the first of ``wanted`` that does not follow in ``recorded``, or an empty text."""
     left = iter(recorded)
     return next((name for name in wanted if name not in left), "")
 

@@ -203,7 +203,7 @@ def audit_hash(key: bytes, plate: Plate) -> str:
 
 
 def is_plate_of(key: bytes, plate: Plate, digest: str) -> bool:
-    """Return whether ``kept`` is the hash of a plate that an auditor has (MAN-05)."""
+    """Return whether ``digest`` is the hash of a plate that an auditor has (MAN-05)."""
     return hmac.compare_digest(audit_hash(key, plate), digest)
 
 

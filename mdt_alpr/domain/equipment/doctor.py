@@ -128,7 +128,7 @@ _UNKNOWN = {
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:
-    """Return a number with its word, "1 day" or "2 days"; ``more`` where no s is added."""
+    """Return a number with its word, "1 day" or "2 days"; ``plural`` where no s is added."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 

@@ -125,7 +125,7 @@ def edits(text: str, other: str) -> int:
 
 
 def _edit_table(text: str, other: str) -> list[list[int]]:
-    """Return the edits between every beginning of ``one`` and every beginning of ``other``."""
+    """Return the edits between every beginning of ``text`` and every beginning of ``other``."""
     table = [list(range(len(other) + 1))]
     for i, a in enumerate(text, 1):
         above, row = table[-1], [i]

@@ -70,13 +70,13 @@ def subscribe(
         raise RefusedError(Problem.DISPATCH_REFUSED, str(error)) from None
     if unknown := set(asked.categories) - CATEGORIES.keys():
         codes = ", ".join(sorted(CATEGORIES))
-        words = f"{len(unknown)} are no categories. Their codes are {codes}."
+        words = f"Not a category: {len(unknown)} of these. The codes are {codes}."
         raise RefusedError(Problem.DISPATCH_REFUSED, words)
     secret = hq.random_bytes(_SECRET_BYTES)
     with hq.writing() as work:
         areas = {area.name for area in searches.places(work.connection)}
         if asked.area and asked.area not in areas:
-            words = "No area has this name. Areas are set with hq place set."
+            words = "No area has this name. Name it first: mdt-alpr hq name-place."
             raise RefusedError(Problem.DISPATCH_REFUSED, words)
         number = (work.connection.scalar(select(func.max(_S.number))) or 0) + 1
         row = {

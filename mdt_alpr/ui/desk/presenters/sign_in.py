@@ -198,3 +198,5 @@ class SigningIn(QObject):
     def _refused(self, why: str) -> None:
         self._in_browser, self._vouched = None, NO_MORE.vouched
         self.show(MoreAsked(why))
+        if not self._directory:  # headquarters may not have answered before
+            self.look_for_directory()
