@@ -81,11 +81,20 @@ def words(table: DeskTable) -> list[list[str]]:
     return [[rows.cell(rows.index(r, c)).words for c in wide] for r in range(rows.rowCount())]
 
 
-def confirm(seat: Seat, page: HotlistsPage, person: str) -> None:
-    page.second.fields["person"].setText(person)
-    page.second.fields["password"].setText("anything")
-    page.second.confirm.click()
+def confirm(seat: Seat, second: SecondPersonBar, person: str) -> None:
+    second.fields["person"].setText(person)
+    second.fields["password"].setText("anything")
+    second.confirm.click()
     seat.settle()
+
+
+def form_of_two(seat: Seat, name: str) -> tuple[FormPage, SecondPersonBar]:
+    seat.sign_in("dlee", "anything")
+    seat.open(name)
+    view = seat.screen.window.pages[name]
+    assert isinstance(view, FormPage)
+    (second,) = view.findChildren(SecondPersonBar)
+    return view, second
 
 
 def test_ages_alarms_and_what_was_dropped_are_seen_at_once(qtbot: QtBot) -> None:
@@ -116,11 +125,11 @@ def test_a_stopped_delivery_is_settled_with_a_reason_and_another_persons_sign_in
     page.why.setText("the sender was asked")
     page.buttons["settle"].click()
     assert page.second.isVisible()
-    confirm(seat, page, "dlee")
+    confirm(seat, page.second, "dlee")
     assert "cannot confirm your own act" in page.state.words.text()
     assert link.confirmed == []
     page.buttons["settle"].click()
-    confirm(seat, page, "bsmith")
+    confirm(seat, page.second, "bsmith")
     path = "/v1/hotlists/deliveries/171/dismissal"
     body = ReasonMessage("the sender was asked")
     assert link.confirmed == [(path, body, "token of bsmith")]
@@ -141,7 +150,7 @@ def test_what_was_stopped_in_the_drop_folder_is_used_by_two(qtbot: QtBot) -> Non
     page.second.leave.click()
     assert page.second.isHidden()
     page.buttons["accept"].click()
-    confirm(seat, page, "bsmith")
+    confirm(seat, page.second, "bsmith")
     assert link.confirmed[0][0].startswith("/v1/hotlists/deliveries/171/acceptance?seen=")
 
 
@@ -179,20 +188,13 @@ def test_a_file_on_its_way_is_stopped_and_nothing_is_delivered(
 def test_an_administrator_alone_stops_no_car_from_alerting(qtbot: QtBot) -> None:
     link = TokenLink()
     seat = Seat(qtbot, link, SetClock(NOW))
-    seat.sign_in("dlee", "anything")
-    seat.open("agency_settings")
-    view = seat.screen.window.pages["agency_settings"]
-    assert isinstance(view, FormPage)
-    (second,) = view.findChildren(SecondPersonBar)
+    view, second = form_of_two(seat, "agency_settings")
     view.table.selectRow(2)
     view.show_form(FormValues({"value": "stop", "reason": "Order of the Chief of December 1"}))
     view.buttons["decide"].click()
     assert second.isVisible()
     assert link.confirmed == []
-    second.fields["person"].setText("custodian-2")
-    second.fields["password"].setText("anything")
-    second.confirm.click()
-    seat.settle()
+    confirm(seat, second, "custodian-2")
     ((path, body, token),) = link.confirmed
     assert path.startswith("/v1/agency-settings?seen=")
     assert (body.value, token) == ("stop", "token of custodian-2")
@@ -210,7 +212,7 @@ def test_a_list_that_nobody_delivers_is_retired_by_a_second_person(qtbot: QtBot)
     page.buttons["retire"].click()
     assert page.second.isVisible()
     assert link.confirmed == []
-    confirm(seat, page, "custodian-2")
+    confirm(seat, page.second, "custodian-2")
     ((path, _, _),) = link.confirmed
     assert "NC%20extract/retirement?seen=" in path
 
@@ -218,19 +220,12 @@ def test_a_list_that_nobody_delivers_is_retired_by_a_second_person(qtbot: QtBot)
 def test_a_receiver_of_dispatch_is_added_by_two_people(qtbot: QtBot) -> None:
     link = TokenLink()
     seat = Seat(qtbot, link, SetClock(NOW))
-    seat.sign_in("dlee", "anything")
-    seat.open("dispatch")
-    view = seat.screen.window.pages["dispatch"]
-    assert isinstance(view, FormPage)
-    (second,) = view.findChildren(SecondPersonBar)
+    view, second = form_of_two(seat, "dispatch")
     view.show_form(FormValues({"name": "CAD", "address": "https://cad.example.gov"}))
     view.buttons["Add receiver"].click()
     assert second.isVisible()
     assert link.confirmed == []
-    second.fields["person"].setText("custodian-2")
-    second.fields["password"].setText("anything")
-    second.confirm.click()
-    seat.settle()
+    confirm(seat, second, "custodian-2")
     ((path, body, token),) = link.confirmed
     assert (path, body.name) == ("/v1/dispatch/subscriptions", "CAD")
     assert token == "token of custodian-2"  # noqa: S105 - of a person who does not exist
