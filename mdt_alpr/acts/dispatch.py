@@ -21,7 +21,7 @@ GROUPS = {"dispatch": "who is told of hits by signed webhooks, and what was not 
 def _told_of(subscription: SubscriptionMessage) -> str:
     asked = subscription.asked
     parts = ", ".join(asked.categories), ", ".join(asked.units), asked.area
-    return "; ".join(part for part in parts if part) or "Every hit but of restricted files"
+    return "; ".join(part for part in parts if part) or "All hits except those of restricted files"
 
 
 SUBSCRIPTIONS: Listing[SubscriptionsMessage, SubscriptionMessage] = Listing(

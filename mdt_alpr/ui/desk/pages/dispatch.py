@@ -20,9 +20,8 @@ class Dispatch(TwoPeople, ActTable):
 
     title, order = "Dispatch", 59
     heading = "Who is told of hits"
-    note = "Signed letters without a plate, but for who may have verified ones"
+    note = "Signed letters; a plate is in them only once verified, and where allowed"
     shows, acts = dispatch.SHOW_SUBSCRIPTIONS, (dispatch.SUBSCRIBE, dispatch.END_SUBSCRIPTION)
-    tall = False
 
     def widget(self) -> FormPage:
         """Return the table with the form."""
