@@ -177,8 +177,11 @@ def _say_ended(restored: "Restored") -> None:
         sys.stdout.write(escaped(f"Disabled again: {', '.join(again.accounts)}.") + "\n")
     if again.machines:
         sys.stdout.write(escaped(f"Revoked again: {', '.join(again.machines)}.") + "\n")
+    if again.openings:
+        closed = ", ".join(" ".join(name.split("/")[:2]) for name in again.openings)
+        sys.stdout.write(escaped(f"Ended again: {closed}.") + "\n")
     known = f"until {agency_time(again.known_at)}" if again.known_at else "of no time"
     sys.stdout.write(
         f"What ended is known {known}. Check now who left and which machines were lost since: "
-        "hq accounts, hq devices.\n"
+        "hq accounts, hq devices, hq directory links, hq dispatch list.\n"
     )

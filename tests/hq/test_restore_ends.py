@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from mdt_alpr.adapters.hq_link.enrolled import Enrolling, enroll, enrolled
+from mdt_alpr.cli.hq_backups import _say_ended
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import CodeNotAcceptedError
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
@@ -140,6 +141,25 @@ def test_what_an_older_state_of_the_database_brings_back_ends_again_by_itself(
     watch(hq)
     assert is_disabled(hq, SECOND_OFFICER)
     assert not is_disabled(hq, OFFICER)
+
+
+def test_no_receiver_of_hits_that_ended_comes_back_with_an_older_backup(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with known_machines(tmp_path) as machines:
+        asked = SubscriptionRequest("CAD", "https://cad.example.gov/alpr")
+        subscribe(machines.hq, caller(ADMINISTRATOR), asked, CUSTODIAN)
+        back_up(machines.hq, tmp_path / "b.zip", ADMINISTRATOR)
+        machines.clock.at += timedelta(minutes=5)
+        end(machines.hq, caller(ADMINISTRATOR), 1)
+        settings, restored = brought_back(machines, tmp_path / "now")
+        _say_ended(restored)
+        assert "Ended again: receiver 1." in capsys.readouterr().out
+        with (
+            closing(Headquarters(settings, machines.clock, os.urandom)) as hq,
+            hq.reading() as work,
+        ):
+            assert live(work) == []
 
 
 @pytest.fixture
