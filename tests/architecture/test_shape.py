@@ -94,6 +94,14 @@ def test_only_the_policy_counts_days() -> None:
     assert counting.search(POLICY.read_text(encoding="utf-8"))
 
 
+def test_a_day_of_people_is_the_agencys_at_every_hour() -> None:
+    """A day in UTC is tomorrow in the evening: only partitions of stored data are cut by it."""
+    in_utc = re.compile(r"\bnow\(\)\.date\(\)|date\.today\(\)")
+    partitions = {PACKAGE / "lab" / "hq" / name for name in ("purging.py", "stored_reads.py")}
+    paths = [p for p in [*MODULES, *TESTS] if p not in partitions and p != Path(__file__)]
+    assert [name_of(p) for p in paths if in_utc.search(p.read_text(encoding="utf-8"))] == []
+
+
 def test_every_clause_has_a_test() -> None:
     clauses = {name for name, value in vars(policy).items() if isinstance(value, policy.Clause)}
     text = "".join(p.read_text(encoding="utf-8") for p in TESTS)

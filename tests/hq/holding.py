@@ -93,7 +93,7 @@ def sworn(hq: Headquarters, number: int) -> None:
         service.add_notary(hq, caller(ADMINISTRATOR), notary)
     paper = PaperRequest(PaperKind.SWORN_FORM, "alpr-1.pdf")
     digest = service.add_paper(hq, caller(CUSTODIAN), number, paper, PDF)
-    oath = OathRequest("Pat Quinn", hq.clock.now().date(), digest)
+    oath = OathRequest("Pat Quinn", capture_date(hq.clock.now()), digest)
     service.swear(hq, caller(CUSTODIAN), number, oath)
 
 

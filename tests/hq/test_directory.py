@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.provenance import Seat
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings
@@ -95,7 +96,7 @@ def settings(tmp_path: Any, database_url: str, provider: Directory) -> HqSetting
 @pytest.fixture
 def hq(settings: HqSettings, clock: SetClock) -> Iterator[Headquarters]:
     opened = open_headquarters(settings, clock, os.urandom)
-    sample_agency(opened, PASSWORDS, clock.now().date())
+    sample_agency(opened, PASSWORDS, capture_date(clock.now()))
     yield opened
     opened.close()
 
@@ -352,7 +353,7 @@ def test_over_http_a_person_signs_in_at_desk_and_command_line(
     settings: HqSettings, clock: SetClock, provider: Directory
 ) -> None:
     with InProcessHq(settings, clock, os.urandom) as served:
-        sample_agency(served.hq, PASSWORDS, clock.now().date())
+        sample_agency(served.hq, PASSWORDS, capture_date(clock.now()))
         link(served.hq, OFFICER, LinkRequest(SUBJECT, WHY), ADMINISTRATOR)
         http = Car(served.base_url).http
         assert decode(DirectoryFacts, http.get(addresses.DIRECTORY).content).name == "Concord"

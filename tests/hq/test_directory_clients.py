@@ -14,6 +14,7 @@ from mdt_alpr.adapters.hq_link.browser_sign_in import directory_ticket
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.cli import main
 from mdt_alpr.domain.errors import OutsideError, SignInRefusedError
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.directory_links import link
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, sample_agency
@@ -41,7 +42,7 @@ def agency(
         a_directory(folder / "directory") as provider,
         InProcessHq(settings_for(provider, folder, ""), clock, os.urandom) as served,
     ):
-        sample_agency(served.hq, PASSWORDS, clock.now().date())
+        sample_agency(served.hq, PASSWORDS, capture_date(clock.now()))
         link(served.hq, OFFICER, LinkRequest(SUBJECT, WHY), ADMINISTRATOR)
         yield served, provider
 

@@ -11,6 +11,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.people.directory_links import link
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, sample_agency
@@ -41,7 +42,7 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     clock, folder = PassingClock(), tmp_path_factory.mktemp("agency")
     with a_directory(folder / "directory") as provider:
         hq = open_headquarters(settings_for(provider, folder, ""), clock, os.urandom)
-        sample_agency(hq, PASSWORDS, clock.now().date())
+        sample_agency(hq, PASSWORDS, capture_date(clock.now()))
         link(hq, OFFICER, LinkRequest(SUBJECT, WHY), ADMINISTRATOR)
         yield Desk(hq, provider)
         hq.close()

@@ -295,7 +295,7 @@ def renew(walk: Walk) -> None:
     """Renew one hold in the last month of its year; the two people were trained again."""
     held = TrainingClass(tuple(Course), "2", "Pat Quinn", "Binder 4")
     for person, by in ((CUSTODIAN, ADMINISTRATOR), (ADMINISTRATOR, CUSTODIAN)):
-        trained = TrainingRecord(person, walk.clock.now().date())
+        trained = TrainingRecord(person, capture_date(walk.clock.now()))
         record_trainings(walk.hq.hq, TrainingsRequest((trained,), held), by)
     walk.go("Preservation")
     walk.choose(RENEWED)

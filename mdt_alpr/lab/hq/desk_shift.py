@@ -18,6 +18,7 @@ from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base import sealed_reads, sealed_rows
@@ -201,7 +202,7 @@ def figures(database: str, hits: int, reads: int, seat: Seat) -> dict[str, Any]:
     with TemporaryDirectory() as folder, ingest.database(database, Path(folder)) as url:
         settings = HqSettings(Path(folder) / "hq", url)
         hq = open_headquarters(settings, SystemClock(), os.urandom)
-        today = hq.clock.now().date()
+        today = capture_date(hq.clock.now())
         sample_agency.sample_agency(hq, dict.fromkeys(sample_agency.PEOPLE, _PASSWORD), today)
         began = time.perf_counter()
         fill(hq, hits, reads)
