@@ -1,7 +1,7 @@
 """How an act is declared: its address, who may do it, what it changes, and what it records."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
@@ -46,7 +46,8 @@ class Declaration(Generic[A]):
     calls it, ``listing`` how its answer is listed, where that changes with the day made of it.
     ``asks`` are the fields of the body that a person fills in, where not all, and ``says`` its
     values that are the act itself: several acts may share an address. ``demands`` are fields
-    that this act needs, though another at the address leaves them out.
+    that this act needs, though another at the address leaves them out. ``confirms`` returns what
+    an answer asks to be confirmed first, by the field ``confirmed``: then nothing was done.
     """
 
     at: str
@@ -66,6 +67,7 @@ class Declaration(Generic[A]):
     says: Mapping[str, object] = field(default_factory=dict)
     asks: tuple[str, ...] | None = None
     demands: tuple[str, ...] = ()
+    confirms: Callable[[A], Iterable[str]] | None = None
 
     @property
     def method(self) -> str:

@@ -1,6 +1,6 @@
 """The fields of a message as forms and commands ask for them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -32,11 +32,15 @@ class ActField:
     is_wide: bool = False
     is_secret: bool = False
     is_plate: bool = False
+    reads: Callable[[str], object] | None = None
+    called: str = ""
     path: tuple[str, ...] = ()
 
     @property
     def option(self) -> str:
         """Return its name at a command line: a text that its label calls a reason is one."""
+        if self.called:
+            return f"--{self.called}"
         if self.name == "words" and self.label.startswith("Reason"):
             return "--reason"
         name = "plate" if self.is_plate else _OPTIONS.get(self.name, self.name)
@@ -63,7 +67,8 @@ def built(body: type, values: dict[str, object]) -> Any:
     own, hints = dict(values), get_type_hints(body)
     for part in fields(body):
         kind = _plain(hints[part.name])
-        if part.name not in own and is_dataclass(kind) and isinstance(kind, type):
+        is_value = is_dataclass(kind) and get_origin(hints[part.name]) is not tuple
+        if part.name not in own and is_value and isinstance(kind, type):
             inner = {field.name for field in _fields(kind)}
             if inner & values.keys() or part.default is MISSING:
                 own[part.name] = built(kind, values)
@@ -84,10 +89,10 @@ def _fields(body: type, path: tuple[str, ...] = ()) -> tuple[ActField, ...]:
         label = next((mark for mark in marks if isinstance(mark, Label)), Label())
         kind: Any = _plain(hint)
         is_list = get_origin(_without_none(hint)) is tuple
-        if is_dataclass(kind) and isinstance(kind, type) and not is_list:
+        if is_dataclass(kind) and isinstance(kind, type) and not (is_list or label.reads):
             parts += _fields(kind, (*path, part.name))
             continue
-        if not (isinstance(kind, type) and issubclass(kind, _ASKED)):
+        if not (label.reads or (isinstance(kind, type) and issubclass(kind, _ASKED))):
             raise TypeError(f"{body.__name__}.{part.name}: a form cannot ask for {hint}")
         has_default = part.default is not MISSING or part.default_factory is not MISSING
         parts.append(
@@ -103,6 +108,8 @@ def _fields(body: type, path: tuple[str, ...] = ()) -> tuple[ActField, ...]:
                 is_wide=label.is_wide,
                 is_secret=label.is_secret,
                 is_plate=any(isinstance(mark, Kind) and mark.name == "plate" for mark in marks),
+                reads=label.reads,
+                called=label.option,
                 path=path,
             )
         )

@@ -21,6 +21,7 @@ from mdt_alpr.cli.passwords import new_password_of
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.csv_text import csv_text
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.printable import escaped, log_number
@@ -69,11 +70,12 @@ def command_of(act: Declaration[Any]) -> Command:
     if act.listing is not None:
         arguments.append(arg("--csv", action="store_true", help="write the list as CSV"))
         arguments.append(arg("--json", action="store_true", help="write one JSON line a row"))
-    summary = act.summary[:1].lower() + act.summary[1:]
     listing = act.listed_on(date.min)
     waits = isinstance(act, Look) and listing is not None and listing.waiting is not None
     epilog = "Exit code: 1 where something waits for somebody." * waits
-    return hq_command(act.words, summary, *arguments, epilog=epilog)(partial(_run, act))
+    return hq_command(act.words, _lower(act.summary), *arguments, epilog=epilog)(
+        partial(_run, act)
+    )
 
 
 def _place(name: str) -> Argument:
@@ -103,7 +105,7 @@ def _option(field: ActField) -> Argument:
 
 
 def _settings(field: ActField) -> dict[str, Any]:
-    settings: dict[str, Any] = {"type": _TYPES.get(field.type, field.type)}
+    settings: dict[str, Any] = {"type": field.reads or _TYPES.get(field.type, field.type)}
     if field.is_plate:
         settings = {"type": str.upper, "metavar": "PLATE"}
     if field.options:
@@ -117,8 +119,12 @@ def _settings(field: ActField) -> dict[str, Any]:
 
 
 def _help(field: ActField) -> str:
-    words = field.words[:1].lower() + field.words[1:]
+    words = field.words if field.words[1:2].isupper() else _lower(field.words)
     return f"{words}, such as {field.hint}" if field.hint and not field.options else words
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _who_may(permission: Permission) -> str:
@@ -149,6 +155,8 @@ def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
         return 0
     listing = act.listed_on(capture_date(SystemClock().now()))
     pages = _pages(act, listing, partial(hq.ask, act.answers, path), body, query)
+    if act.confirms and (asked := " ".join(act.confirms(pages[-1]))):
+        raise OutsideError(f"{asked} Nothing was done. --confirmed does it all the same.")
     _say(act, listing, pages, args)
     if not isinstance(act, Look) or listing is None or listing.waiting is None:
         return 0

@@ -46,6 +46,8 @@ class Label:
 
     A field without one is called by its name. What ``is_secret`` is not shown while it is typed.
     Values that are ``not_asked`` are none that a person chooses.
+    ``reads`` makes the value of what is typed where its type does not, and raises ValueError;
+    ``option`` is its name at a command line where that is not the field's.
     """
 
     words: str = ""
@@ -54,6 +56,8 @@ class Label:
     is_wide: bool = False
     is_secret: bool = False
     not_asked: frozenset[str] = frozenset()
+    reads: Callable[[str], object] | None = None
+    option: str = ""
 
 
 def _note_faults(text: str) -> Iterator[str]:
@@ -121,7 +125,7 @@ def faults_of(message: object) -> Iterator[str]:
 @cache
 def _texts(holder: Any) -> tuple[tuple[str, Kind | None], ...]:
     """Return the fields that hold texts with a kind, or, with None, values with such texts."""
-    if not is_dataclass(holder):
+    if not (isinstance(holder, type) and is_dataclass(holder)):
         return ()
     hints = get_type_hints(holder, include_extras=True)
     marked = ((part.name, _kind_in(hints[part.name])) for part in fields(holder))

@@ -117,9 +117,6 @@ LOOK_ALIKES = "/v1/look-alikes"
 MISREADS = "/v1/look-alikes/misreads"
 CORRECTIONS = "/v1/corrections"
 
-NLETS = "/v1/nlets"
-NLETS_PAPER = "/v1/nlets/paper"
-NLETS_DETAIL = "/v1/nlets/detail"
 RESTRICTED_LOG = "/v1/restricted-log"
 
 ENROLL = "/v1/enroll"

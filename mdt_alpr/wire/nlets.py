@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
+from mdt_alpr.domain.kinds import Label
 from mdt_alpr.domain.search.nlets import NletsQuery
 
 
@@ -43,5 +45,5 @@ class NletsDetail:
     """Which event of an answer is asked about: EID and DAT must both be its own."""
 
     query: NletsQuery
-    eid: str
-    dat: datetime
+    eid: Annotated[str, Label("EID, as the answer has it")]
+    dat: Annotated[datetime, Label("DAT, as the answer has it")]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from mdt_alpr.acts import nlets as acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, folded
@@ -28,7 +29,6 @@ from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER
 from mdt_alpr.hq.search import service as search_service
 from mdt_alpr.hq.search import store as search_store
 from mdt_alpr.hq.weekly import store as weekly_store
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest
 from mdt_alpr.wire.nlets import NletsAnswer, NletsDetail
@@ -68,7 +68,7 @@ def desk(server: InProcessHq) -> Iterator[Desk]:
 
 
 def answered(desk: Desk, query: NletsQuery) -> list[str]:
-    answer = desk.http.post(addresses.NLETS, content=encode(query))
+    answer = desk.http.post(acts.ANSWER.path(), content=encode(query))
     assert answer.status_code == 200, answer.text
     return [event.lic for event in decode(NletsAnswer, answer.content).events]
 
@@ -93,22 +93,22 @@ def test_lic_loc_span_loose_match_and_max_count(desk: Desk) -> None:
 )  # fmt: skip
 def test_a_query_that_lacks_something_is_refused(desk: Desk, wrong: dict[str, object]) -> None:
     query = encode(replace(QUERY, **wrong))  # type: ignore[arg-type]
-    for path in (addresses.NLETS, addresses.NLETS_PAPER):
+    for path in (acts.ANSWER.path(), acts.PRINT_ANSWER.path()):
         assert 400 <= desk.http.post(path, content=query).status_code < 500
 
 
 def test_answer_and_detail_are_printed_and_each_is_recorded(
     server: InProcessHq, desk: Desk
 ) -> None:
-    paper = desk.http.post(addresses.NLETS_PAPER, content=encode(QUERY))
+    paper = desk.http.post(acts.PRINT_ANSWER.path(), content=encode(QUERY))
     assert decode(PaperFile, paper.content).pdf.startswith(b"%PDF")
-    found = desk.http.post(addresses.NLETS, content=encode(QUERY))
+    found = desk.http.post(acts.ANSWER.path(), content=encode(QUERY))
     (one,) = decode(NletsAnswer, found.content).events
     asked = NletsDetail(QUERY, one.eid, one.dat)
-    detail = desk.http.post(addresses.NLETS_DETAIL, content=encode(asked))
+    detail = desk.http.post(acts.PRINT_DETAIL.path(), content=encode(asked))
     assert decode(PaperFile, detail.content).pdf.startswith(b"%PDF")
     other = replace(asked, dat=one.dat + timedelta(seconds=1))
-    refused = desk.http.post(addresses.NLETS_DETAIL, content=encode(other))
+    refused = desk.http.post(acts.PRINT_DETAIL.path(), content=encode(other))
     assert 400 <= refused.status_code < 500
     made = recorded(server.hq, AuditEvent.HQ_NLETS_ANSWERED)
     assert made == [(CUSTODIAN, QUERY.ori)] * 3
@@ -125,7 +125,7 @@ def test_only_a_granted_request_of_the_agency_that_asks_is_answered(
     hq = server.hq
     waiting = hq_requests(hq)
     for number, says in waiting.items():
-        for path in (addresses.NLETS, addresses.NLETS_PAPER):
+        for path in (acts.ANSWER.path(), acts.PRINT_ANSWER.path()):
             refused = desk.http.post(path, content=encode(replace(QUERY, request=number)))
             assert refused.status_code == 422
             assert says in refused.json()["detail"]
@@ -152,7 +152,7 @@ def searches_of(hq: Headquarters) -> list[Any]:
 
 
 def asked(desk: Desk, query: NletsQuery) -> NletsAnswer:
-    found = desk.http.post(addresses.NLETS, content=encode(query))
+    found = desk.http.post(acts.ANSWER.path(), content=encode(query))
     assert found.status_code == 200, found.text
     return decode(NletsAnswer, found.content)
 
@@ -196,11 +196,11 @@ def test_the_paper_of_a_look_up_is_no_further_one_and_another_plate_is(
     server: InProcessHq, desk: Desk
 ) -> None:
     looked = replace(QUERY, confirmed=False, search=asked(desk, QUERY).search)
-    paper = desk.http.post(addresses.NLETS_PAPER, content=encode(looked))
+    paper = desk.http.post(acts.PRINT_ANSWER.path(), content=encode(looked))
     assert paper.status_code == 200, paper.text
     assert len(searches_of(server.hq)) == 1
     other = replace(looked, begin=QUERY.begin + timedelta(hours=1))
-    refused = desk.http.post(addresses.NLETS_PAPER, content=encode(other))
+    refused = desk.http.post(acts.PRINT_ANSWER.path(), content=encode(other))
     assert "covers every place" in refused.json()["detail"], "another look-up, to be confirmed"
 
 
@@ -220,7 +220,7 @@ def test_the_paper_of_a_look_up_is_no_further_one_and_another_plate_is(
 def test_a_look_up_has_a_reason_and_is_what_its_request_was_granted_for(
     server: InProcessHq, desk: Desk, wrong: dict[str, Any], says: str
 ) -> None:
-    for path in (addresses.NLETS, addresses.NLETS_PAPER):
+    for path in (acts.ANSWER.path(), acts.PRINT_ANSWER.path()):
         refused = desk.http.post(path, content=encode(replace(QUERY, **wrong)))
         assert refused.status_code == 422
         assert says in refused.json()["detail"]
@@ -238,7 +238,7 @@ def test_a_look_up_of_erased_days_says_so_on_the_screen_and_on_the_paper(
     query = replace(query, request=granted(server.hq, seeks=seeks))
     erased = "Data of Jul 28, 2026 was erased on Oct 26, 2026; nothing can be said."
     assert asked(desk, query).notice.startswith(erased)
-    paper = desk.http.post(addresses.NLETS_PAPER, content=encode(query))
+    paper = desk.http.post(acts.PRINT_ANSWER.path(), content=encode(query))
     assert erased in " ".join(text_of(decode(PaperFile, paper.content).pdf).split())
 
 
@@ -256,19 +256,19 @@ def test_only_the_custodian_answers_by_command(
     server: InProcessHq, terminal: Terminal, tmp_path: Path
 ) -> None:
     words = (
-        "nlets", "klm1081", "--begin", QUERY.begin.isoformat(), "--end", QUERY.end.isoformat(),
+        "klm1081", "--begin", QUERY.begin.isoformat(), "--end", QUERY.end.isoformat(),
         "--ori", QUERY.ori, "--request", "2026-0001", "--reason", QUERY.reason,
     )  # fmt: skip
-    assert terminal.run(OFFICER, *words) == 1
-    assert terminal.run(CUSTODIAN, *words) == 1
-    assert "It covers every place. Nothing was looked up." in terminal.err
-    assert terminal.run(CUSTODIAN, *words, "--confirmed") == 0, terminal.err
+    assert terminal.run(OFFICER, "nlets", *words) == 1
+    assert terminal.run(CUSTODIAN, "nlets", *words) == 1
+    assert "It covers every place. Nothing was done." in terminal.err
+    assert terminal.run(CUSTODIAN, "nlets", *words, "--confirmed") == 0, terminal.err
     assert "1 of 1 events" in terminal.out
     file = tmp_path / "answer.pdf"
     looked = "--search", terminal.out.split("--search ")[1].split()[0]
-    assert terminal.run(CUSTODIAN, *words, *looked, "--pdf", file) == 0, terminal.err
+    assert terminal.run(CUSTODIAN, "nlets-paper", *words, *looked, "--to", file) == 0, terminal.err
     assert file.read_bytes().startswith(b"%PDF")
-    assert terminal.run(CUSTODIAN, *words, *looked, "--pdf", file) == 1
+    assert terminal.run(CUSTODIAN, "nlets-paper", *words, *looked, "--to", file) == 1
     assert len(searches_of(server.hq)) == 1
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from mdt_alpr.acts import nlets as acts
 from mdt_alpr.acts.holds import GIVE_PICTURE
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.lanes import RETURNED
@@ -120,7 +121,7 @@ def test_a_read_shows_the_nlets_look_up_and_the_pages_under_a_hold_that_gave_it(
     sworn(server.hq, hold)
     digest = hashlib.sha256(JPEG).hexdigest()
     with at_desk(server, CUSTODIAN) as desk:
-        assert desk.http.post(addresses.NLETS, content=encode(query)).status_code == 200
+        assert desk.http.post(acts.ANSWER.path(), content=encode(query)).status_code == 200
         picture = GIVE_PICTURE.path(number=hold, digest=digest)
         assert desk.http.get(picture).status_code == 200
     shown = {look.event for look in who_saw(server, read.read_id).looks}

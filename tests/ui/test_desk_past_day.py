@@ -99,12 +99,12 @@ def test_an_nlets_query_is_answered_and_printed_by_the_custodian(
     page = seat.screen.window.pages["nlets"]
     assert isinstance(page, FormPage)
     page.show_form(FormValues({"lic": "klm4471", "begin": "yesterday"}))
-    page.buttons["answer"].click()
-    assert "Enter BEG and END" in page.state.words.text()
+    page.buttons["Show the answer"].click()
+    assert "BEG: enter it as" in page.state.words.text()
     page.show_form(
         FormValues({"begin": "11/20/2026 00:00", "loose": "y", "ori": "nc0600000", "request": "5"})
     )
-    page.buttons["answer"].click()
+    page.buttons["Show the answer"].click()
     seat.settle()
     query = link.asked[-1][1]
     assert isinstance(query, NletsQuery)
@@ -112,7 +112,7 @@ def test_an_nlets_query_is_answered_and_printed_by_the_custodian(
     assert query.request == 5
     assert page.table.rows.rowCount() == 1
     file = tmp_path / "answer.pdf"
-    act = FormAct("save", "", page.entered(), str(file))
+    act = FormAct("Save answer as PDF", "", page.entered(), str(file))
     seat.screen.page(NletsQueries).act(act)
     seat.settle()
     assert link.asked[-1][0] == "/v1/nlets/paper"

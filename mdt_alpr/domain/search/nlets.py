@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import PlateText, Reference, Sealed
+from mdt_alpr.domain.kinds import Label, PlateText, Reference, Sealed
 from mdt_alpr.domain.plate.pattern import ONE
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, folded
+from mdt_alpr.domain.printable import log_number
 from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.domain.search.question import ANY_STATE, SearchQuestion
 
@@ -26,23 +28,31 @@ _LONGEST = 80
 class NletsQuery:
     """What was asked, and the number of the written request that it came with (09.21.7.B).
 
+    LIC and ORI are in capitals, however they were typed.
     ``loose`` is LMI: one look-alike may differ. ``loc`` is a unit or camera, empty for any;
     ``most`` is MAX. Who asks, case and purpose are those of the request in the log; ``reason`` is
     the custodian's, as of every search (SRC-01). ``search`` is the look-up of this session that is
     printed; ``confirmed``: the person read why a look-up is wide or in doubt (SRC-03).
     """
 
-    lic: PlateText
-    begin: datetime
-    end: datetime
-    ori: Reference
-    request: int
-    loc: Reference = ""
-    loose: bool = False
-    most: int = 10
-    reason: Sealed = ""
-    confirmed: bool = False
-    search: Reference = ""
+    lic: Annotated[PlateText, Label("LIC, the plate")]
+    begin: Annotated[datetime, Label("BEG")]
+    end: Annotated[datetime, Label("END")]
+    ori: Annotated[Reference, Label("Requesting ORI")]
+    request: Annotated[int, Label("Data request", "2026-0003 or 3", reads=log_number)]
+    loc: Annotated[Reference, Label("LOC, unit or camera, empty for any")] = ""
+    loose: Annotated[
+        bool, Label("LMI", options=(("", "N: exact"), ("y", "Y: one look-alike")))
+    ] = False
+    most: Annotated[int, Label(f"MAX, 1 to {MOST_EVENTS}", option="max")] = 10
+    reason: Annotated[Sealed, Label("Reason: what happened", is_wide=True)] = ""
+    confirmed: Annotated[bool, Label("Look, however wide: it will be reviewed")] = False
+    search: Annotated[Reference, Label("The look-up of this session that is printed")] = ""
+
+    def __post_init__(self) -> None:
+        """Write LIC and ORI as Nlets does."""
+        object.__setattr__(self, "lic", self.lic.upper())
+        object.__setattr__(self, "ori", self.ori.upper())
 
     def __repr__(self) -> str:
         """Return a text without the plate."""

@@ -8,6 +8,7 @@ where it is wide, and is kept with the searches, for review, flags, samples and 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mdt_alpr.acts import nlets as acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, was_typed
@@ -27,18 +28,21 @@ from mdt_alpr.domain.search.question import (
 )
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name, is_number
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.headquarters import ApiCall, Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.paper import Paper, in_words, printed
 from mdt_alpr.hq.disclosures import request_store, two_hands
 from mdt_alpr.hq.disclosures.release import demand_request
 from mdt_alpr.hq.disclosures.requests import LOG, kept_request
+from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.search import finding
 from mdt_alpr.hq.search import service as searches
 from mdt_alpr.hq.search import store as search_store
 from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
 from mdt_alpr.wire.nlets import NletsAnswer, NletsDetail, NletsEvent
+from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 
+ROUTES = RouteTable()
 TITLE = "Answer to a license plate reader query"
 DETAIL_TITLE = "Detail of a license plate reader event"
 _OWN = (
@@ -60,7 +64,8 @@ class _Looked:
     notice: str = SEEN_NOT_DRIVEN
 
 
-def answer(hq: Headquarters, caller: Caller, query: NletsQuery) -> NletsAnswer:
+@ROUTES.does(acts.ANSWER)
+def answer(call: ApiCall, body: NletsQuery) -> NletsAnswer:
     """Return the newest events that answer a query, or what to confirm; recorded as a search.
 
     Raises:
@@ -68,27 +73,29 @@ def answer(hq: Headquarters, caller: Caller, query: NletsQuery) -> NletsAnswer:
             no such request.
         DisclosureRefusedError: the request is not granted.
     """
-    looked = _looked_up(hq, caller, query)
+    looked = _looked_up(call.hq, call.caller, body)
     if looked.ask:
         return NletsAnswer((), 0, "", ask=looked.ask)
-    with hq.writing() as work:
-        _note(work, caller, query, "shown", looked.reads)
+    with call.hq.writing() as work:
+        _note(work, call.caller, body, "shown", looked.reads)
     events = tuple(map(_event, looked.reads))
     return NletsAnswer(events, looked.number, looked.notice, looked.search_id)
 
 
-def paper(hq: Headquarters, caller: Caller, query: NletsQuery) -> bytes:
+@ROUTES.does(acts.PRINT_ANSWER)
+def print_answer(call: ApiCall, body: NletsQuery) -> PaperFile:
     """Return the answer as PDF; that it was printed is recorded.
 
     Raises:
         RefusedError: as of ``answer``, or it is wide and was not confirmed.
         DisclosureRefusedError: the request is not granted.
     """
-    looked = _confirmed(hq, caller, query)
+    hq, caller = call.hq, call.caller
+    looked = _confirmed(hq, caller, body)
     request, reads, number = looked.request, looked.reads, looked.number
-    _deliver(hq, caller, query, "printed", reads)
+    _deliver(hq, caller, body, "printed", reads)
     made = Paper(TITLE, printed(hq, caller.name), form="Nlets LPQ, offline", notice=NOTICE)
-    _query(made, query, request)
+    _query(made, body, request)
     made.section(f"Events: {len(reads)} of {number}, the newest first")
     rows = [
         (one.eid, in_words(one.dat), one.lic, _state(one.state), f"{one.unit}, {one.camera}",
@@ -98,25 +105,27 @@ def paper(hq: Headquarters, caller: Caller, query: NletsQuery) -> bytes:
     made.table(("EID", "DAT", "LIC", "LIS", "Unit, camera", "LOC"), rows, (4, 3, 2, 2, 3, 3))
     made.paragraph(looked.notice, bold=True)
     made.signature("ALPR data custodian", caller.name)
-    return made.pdf()
+    return PaperFile.of("nlets-answer.pdf", made.pdf())
 
 
-def detail_paper(hq: Headquarters, caller: Caller, asked: NletsDetail) -> bytes:
+@ROUTES.does(acts.PRINT_DETAIL)
+def print_detail(call: ApiCall, body: NletsDetail) -> PaperFile:
     """Return one event in full as PDF, by EID and DAT; recorded.
 
     Raises:
         RefusedError: something is missing or unlawful, or there is no such request or event.
         DisclosureRefusedError: the request is not granted.
     """
-    looked = _confirmed(hq, caller, asked.query)
+    hq, caller = call.hq, call.caller
+    looked = _confirmed(hq, caller, body.query)
     request = looked.request
-    found = [r for r in looked.reads if r.read_id == asked.eid and r.captured_at == asked.dat]
+    found = [r for r in looked.reads if r.read_id == body.eid and r.captured_at == body.dat]
     if not found:
         raise RefusedError(Problem.SEARCH_REFUSED, "The answer has no event of this EID and DAT.")
     (read,) = found
-    _deliver(hq, caller, asked.query, "detail printed", found)
+    _deliver(hq, caller, body.query, "detail printed", found)
     made = Paper(DETAIL_TITLE, printed(hq, caller.name), form="Nlets LPQ, offline", notice=NOTICE)
-    _query(made, asked.query, request)
+    _query(made, body.query, request)
     made.section("Event")
     made.fields(
         [
@@ -136,7 +145,7 @@ def detail_paper(hq: Headquarters, caller: Caller, asked: NletsDetail) -> bytes:
     )
     made.paragraph(SEEN_NOT_DRIVEN, bold=True)
     made.signature("ALPR data custodian", caller.name)
-    return made.pdf()
+    return PaperFile.of("nlets-event.pdf", made.pdf())
 
 
 def _confirmed(hq: Headquarters, caller: Caller, query: NletsQuery) -> _Looked:

@@ -117,7 +117,7 @@ _NLETS = {
     "lic": "KLM4471",
     "begin": "11/20/2026 14:30",
     "end": "11/24/2026 14:30",
-    "max": "10",
+    "most": "10",
     "request": "5",
 }
 
@@ -231,7 +231,8 @@ def _search(screen: DeskScreen, page: str) -> None:
         screen.page(PlateTest).search("KLM4471", "NC")
         return
     if page == NletsQueries.page_name():
-        screen.page(NletsQueries).act(FormAct("answer", "", FormValues(_NLETS)))
+        act = FormAct("Show the answer", "", FormValues(_NLETS))
+        screen.page(NletsQueries).act(act)
         return
     screen.page(HitIds).search_changed.emit(_SEARCH)
     screen.page(HitIds).search(_SEARCH)

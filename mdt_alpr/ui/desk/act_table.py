@@ -125,22 +125,25 @@ class ListTable(TablePage):
 
 
 class AskedTable(ListTable, FormTable):
-    """A listing that is asked for by the one field of its form; headquarters records it."""
+    """A listing that is asked for by the fields of its form; headquarters records it."""
 
     also: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Further buttons, each as name and words."""
     saves: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Those of them that write a file, each with the file's name."""
+    is_above: ClassVar[bool] = True
+    """Whether the form stands over the table."""
     prompt: ClassVar[str]
     """Stands under the table before anything is asked for."""
+    confirm: ClassVar[str] = "This will be reviewed. Go on all the same?"
     failed = "Nothing is shown."
 
     def __init_subclass__(cls) -> None:
         """Make the form of the declaration."""
         super().__init_subclass__()
-        form = form_of(cls.shows, above=True, saves=cls.saves)
+        form = form_of(cls.shows, above=cls.is_above, saves=cls.saves)
         cls.form = replace(form, acts=(*form.acts, *cls.also))
-        cls.emptied = (cls.shows.fields[0].name,)
+        cls.emptied = tuple(field.name for field in cls.shows.fields)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -171,13 +174,18 @@ class AskedTable(ListTable, FormTable):
             self.show_state(problem=str(error))
 
     def show_answer(self, answer: Any) -> None:
-        """Show the rows; the line under them says where there are none, too."""
+        """Show the rows, or ask what is to be confirmed first; the foot says where none are."""
+        if self.shows.confirms and (asked := " ".join(self.shows.confirms(answer))):
+            self._show_none()
+            self.ask_first(f"{asked} {self.confirm}", self._confirmed)
+            self.show_state()
+            return
         self.show(*self.rows(answer))
         self.state_changed.emit(self.state(answer))
 
     def refused(self, why: str) -> None:
         """Show why there is no answer, and no rows."""
-        self.show()
+        self._show_none()
         super().refused(why)
 
     def forget(self) -> None:
@@ -185,6 +193,13 @@ class AskedTable(ListTable, FormTable):
         super().forget()
         self.asked = None
         self.empty_form()
+
+    def _show_none(self) -> None:
+        self.found, self.known = None, {}
+        self.show()
+
+    def _confirmed(self) -> None:
+        self._ask(replace(self.asked, confirmed=True))
 
     def _ask(self, body: Any) -> None:
         self.asked = body
@@ -370,7 +385,7 @@ def _typed(value: object) -> str:
 
 
 def _value(field: ActField, typed: str) -> object:
-    read = _READ.get(field.type, field.type)
+    read = field.reads or _READ.get(field.type, field.type)
     if not typed and not field.is_required:
         return None
     try:
