@@ -8,7 +8,6 @@ where it is wide, and is kept with the searches, for review, flags, samples and 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mdt_alpr.acts import nlets as acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, was_typed
@@ -28,21 +27,18 @@ from mdt_alpr.domain.search.question import (
 )
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name, is_number
-from mdt_alpr.hq.base.headquarters import ApiCall, Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.paper import Paper, in_words, printed
 from mdt_alpr.hq.disclosures import request_store, two_hands
 from mdt_alpr.hq.disclosures.release import demand_request
 from mdt_alpr.hq.disclosures.requests import LOG, kept_request
-from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.search import finding
 from mdt_alpr.hq.search import service as searches
 from mdt_alpr.hq.search import store as search_store
 from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
 from mdt_alpr.wire.nlets import NletsAnswer, NletsDetail, NletsEvent
-from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 
-ROUTES = RouteTable()
 TITLE = "Answer to a license plate reader query"
 DETAIL_TITLE = "Detail of a license plate reader event"
 _OWN = (
@@ -64,8 +60,7 @@ class _Looked:
     notice: str = SEEN_NOT_DRIVEN
 
 
-@ROUTES.does(acts.ANSWER)
-def answer(call: ApiCall, body: NletsQuery) -> NletsAnswer:
+def answer(hq: Headquarters, caller: Caller, query: NletsQuery) -> NletsAnswer:
     """Return the newest events that answer a query, or what to confirm; recorded as a search.
 
     Raises:
@@ -73,29 +68,27 @@ def answer(call: ApiCall, body: NletsQuery) -> NletsAnswer:
             no such request.
         DisclosureRefusedError: the request is not granted.
     """
-    looked = _looked_up(call.hq, call.caller, body)
+    looked = _looked_up(hq, caller, query)
     if looked.ask:
         return NletsAnswer((), 0, "", ask=looked.ask)
-    with call.hq.writing() as work:
-        _note(work, call.caller, body, "shown", looked.reads)
+    with hq.writing() as work:
+        _note(work, caller, query, "shown", looked.reads)
     events = tuple(map(_event, looked.reads))
     return NletsAnswer(events, looked.number, looked.notice, looked.search_id)
 
 
-@ROUTES.does(acts.PRINT_ANSWER)
-def print_answer(call: ApiCall, body: NletsQuery) -> PaperFile:
+def paper(hq: Headquarters, caller: Caller, query: NletsQuery) -> bytes:
     """Return the answer as PDF; that it was printed is recorded.
 
     Raises:
         RefusedError: as of ``answer``, or it is wide and was not confirmed.
         DisclosureRefusedError: the request is not granted.
     """
-    hq, caller = call.hq, call.caller
-    looked = _confirmed(hq, caller, body)
+    looked = _confirmed(hq, caller, query)
     request, reads, number = looked.request, looked.reads, looked.number
-    _deliver(hq, caller, body, "printed", reads)
+    _deliver(hq, caller, query, "printed", reads)
     made = Paper(TITLE, printed(hq, caller.name), form="Nlets LPQ, offline", notice=NOTICE)
-    _query(made, body, request)
+    _query(made, query, request)
     made.section(f"Events: {len(reads)} of {number}, the newest first")
     rows = [
         (one.eid, in_words(one.dat), one.lic, _state(one.state), f"{one.unit}, {one.camera}",
@@ -105,27 +98,25 @@ def print_answer(call: ApiCall, body: NletsQuery) -> PaperFile:
     made.table(("EID", "DAT", "LIC", "LIS", "Unit, camera", "LOC"), rows, (4, 3, 2, 2, 3, 3))
     made.paragraph(looked.notice, bold=True)
     made.signature("ALPR data custodian", caller.name)
-    return PaperFile.of("nlets-answer.pdf", made.pdf())
+    return made.pdf()
 
 
-@ROUTES.does(acts.PRINT_DETAIL)
-def print_detail(call: ApiCall, body: NletsDetail) -> PaperFile:
+def detail_paper(hq: Headquarters, caller: Caller, asked: NletsDetail) -> bytes:
     """Return one event in full as PDF, by EID and DAT; recorded.
 
     Raises:
         RefusedError: something is missing or unlawful, or there is no such request or event.
         DisclosureRefusedError: the request is not granted.
     """
-    hq, caller = call.hq, call.caller
-    looked = _confirmed(hq, caller, body.query)
+    looked = _confirmed(hq, caller, asked.query)
     request = looked.request
-    found = [r for r in looked.reads if r.read_id == body.eid and r.captured_at == body.dat]
+    found = [r for r in looked.reads if r.read_id == asked.eid and r.captured_at == asked.dat]
     if not found:
         raise RefusedError(Problem.SEARCH_REFUSED, "The answer has no event of this EID and DAT.")
     (read,) = found
-    _deliver(hq, caller, body.query, "detail printed", found)
+    _deliver(hq, caller, asked.query, "detail printed", found)
     made = Paper(DETAIL_TITLE, printed(hq, caller.name), form="Nlets LPQ, offline", notice=NOTICE)
-    _query(made, body.query, request)
+    _query(made, asked.query, request)
     made.section("Event")
     made.fields(
         [
@@ -145,7 +136,7 @@ def print_detail(call: ApiCall, body: NletsDetail) -> PaperFile:
     )
     made.paragraph(SEEN_NOT_DRIVEN, bold=True)
     made.signature("ALPR data custodian", caller.name)
-    return PaperFile.of("nlets-event.pdf", made.pdf())
+    return made.pdf()
 
 
 def _confirmed(hq: Headquarters, caller: Caller, query: NletsQuery) -> _Looked:

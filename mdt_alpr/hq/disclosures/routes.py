@@ -7,13 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mdt_alpr.acts import disclosures as acts
+from mdt_alpr.acts import nlets as nlets_acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError
+from mdt_alpr.domain.search.nlets import NletsQuery
 from mdt_alpr.hq.base.declared import checked
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of, place_of
-from mdt_alpr.hq.disclosures import letters, registers, release, requests, status_page
+from mdt_alpr.hq.disclosures import letters, nlets, registers, release, requests, status_page
 from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
@@ -25,6 +27,8 @@ from mdt_alpr.wire.disclosures import (
     DisclosuresMessage,
     DocumentName,
 )
+from mdt_alpr.wire.nlets import NletsAnswer, NletsDetail
+from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.release import (
     Acknowledgment,
@@ -195,6 +199,24 @@ def retire_medium(call: ApiCall, body: MediumRetirement) -> PortableMediaMessage
 def print_hit(call: ApiCall, number: int, hit_id: str) -> Response:
     """Print a hit under a final hold on one page."""
     return Response(release.held_sheet(call.hq, call.caller, number, hit_id), media_type=PDF)
+
+
+@ROUTES.does(nlets_acts.ANSWER)
+def answer_nlets(call: ApiCall, body: NletsQuery) -> NletsAnswer:
+    """Show the events that answer another agency's query."""
+    return nlets.answer(call.hq, call.caller, body)
+
+
+@ROUTES.does(nlets_acts.PRINT_ANSWER)
+def print_answer(call: ApiCall, body: NletsQuery) -> PaperFile:
+    """Print the answer as a form."""
+    return PaperFile.of("nlets-answer.pdf", nlets.paper(call.hq, call.caller, body))
+
+
+@ROUTES.does(nlets_acts.PRINT_DETAIL)
+def print_detail(call: ApiCall, body: NletsDetail) -> PaperFile:
+    """Print one event, by EID and DAT."""
+    return PaperFile.of("nlets-event.pdf", nlets.detail_paper(call.hq, call.caller, body))
 
 
 @ROUTES.serve(

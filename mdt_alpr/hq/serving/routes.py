@@ -15,7 +15,6 @@ from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import refusal
 from mdt_alpr.hq.directory.routes import ROUTES as DIRECTORY
 from mdt_alpr.hq.directory.scim_routes import ROUTES as SCIM
-from mdt_alpr.hq.disclosures.nlets import ROUTES as NLETS
 from mdt_alpr.hq.disclosures.publication_routes import ROUTES as PUBLICATIONS
 from mdt_alpr.hq.disclosures.routes import ROUTES as DISCLOSURES
 from mdt_alpr.hq.dispatch.routes import ROUTES as DISPATCH
@@ -155,7 +154,6 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *WEEKLY,
     *MISUSE,
     *SEARCHES,
-    *NLETS,
     *TEAMS,
     *AUDIT,
     *SETTINGS,
