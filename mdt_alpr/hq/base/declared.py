@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from mdt_alpr.acts.act import version
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.audit.lanes import RETURNED
 from mdt_alpr.domain.kinds import faults_of
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.wire.problems import Problem
@@ -19,13 +20,15 @@ Body = TypeVar("Body")
 class Promise:
     """``seen`` is the version that its sender was shown, empty of a program of before.
 
-    ``events`` are the audit entries that were made, ``entries`` the number of each.
+    ``events`` are the audit entries that were made, ``entries`` the number of each; ``has_ids``
+    tells whether they name what was shown, be it nothing (AUD-01).
     """
 
     seen: str = ""
     was_compared: bool = False
     events: set[AuditEvent] = field(default_factory=set)
     entries: list[int] = field(default_factory=list)
+    has_ids: bool = False
 
 
 _PROMISE: ContextVar[Promise | None] = ContextVar("promise", default=None)
@@ -47,6 +50,7 @@ def note_entries(*made: AuditEntry) -> None:
     if (promise := _PROMISE.get()) is not None:
         promise.events.update(entry.event for entry in made)
         promise.entries.extend(entry.sequence for entry in made)
+        promise.has_ids |= any(RETURNED in dict(entry.detail) for entry in made)
 
 
 def demand_seen(part: object) -> None:

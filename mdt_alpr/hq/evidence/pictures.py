@@ -262,5 +262,6 @@ def show_picture(hq: Headquarters, caller: Caller, digest: str, *facts: tuple[st
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     with hq.writing() as work:
-        record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id, *facts)
+        event = AuditEvent.HQ_PICTURE_VIEWED
+        record(work, event, digest, caller.person_id, *facts, returned=(digest,))
     return marked(jpeg, caller.name, work.now)

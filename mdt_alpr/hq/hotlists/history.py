@@ -68,7 +68,7 @@ def listed_then(work: Work, by: str, asked: ListedThenRequest) -> ListedThenMess
     shown = [one.entry_id for one in records]
     when = ("at", at.isoformat())
     event = AuditEvent.HQ_LISTS_VIEWED
-    record(work, event, "past day", by, when, typed=typed, returned=shown or None)
+    record(work, event, "past day", by, when, typed=typed, returned=shown)
     for one in records:
         if CATEGORIES[one.category].restricted:
             category = ("category", one.category)

@@ -249,6 +249,9 @@ class Endpoint:
         if undeclared := promise.events - set(self.act.records):
             names = ", ".join(sorted(event.name for event in undeclared))
             _LOG.error("%s records what its declaration does not say: %s", about, names)
+        shows_captured = isinstance(self.act, Look) and self.act.shows_captured
+        if shows_captured and promise.entries and not promise.has_ids:
+            _LOG.error("%s shows captured data and records no ids of it", about)
         if promise.seen and not promise.was_compared:
             _LOG.error("%s does not compare the version that was shown", about)
 

@@ -317,4 +317,4 @@ def record_refusal(
     with hq.writing() as work:
         facts = *_facts(question), ("why", " ".join(why))
         event, typed = AuditEvent.HQ_SEARCH_NOT_MADE, _typed(question)
-        record(work, event, "search", caller.person_id, *facts, typed=typed)
+        record(work, event, "search", caller.person_id, *facts, typed=typed, returned=())
