@@ -24,7 +24,7 @@ NO_LONGER_KEPT = "No longer kept"
 _PLACE, _CASE = "Place", "Case number"
 
 
-def _case(search: MadeSearch) -> ListCell:
+def case_cell(search: MadeSearch) -> ListCell:
     """Return the case, and what was known of it when the search was made (SRC-02)."""
     is_doubted = search.case_check in (CaseCheck.UNKNOWN, CaseCheck.NOT_CHECKED)
     checked = CASE_OF_OTHERS if search.is_others_case else CASE_CHECK_WORDS[search.case_check]
@@ -49,7 +49,7 @@ FOR_REVIEW: Listing[MadeSearches, MadeSearch] = Listing(
             170,
             lambda search: ListCell(Purpose(search.purpose), below=offense_words(search.offense)),
         ),
-        ListColumn("Case", 130, _case),
+        ListColumn("Case", 130, case_cell),
         ListColumn("Reason", 220, lambda search: search.reason or NO_LONGER_KEPT),
         ListColumn("Confirmed", 220, lambda search: " ".join(search.confirmed)),
         ListColumn("Found", 60, lambda search: f"{search.found:,}", right=True),

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
-from mdt_alpr.domain.kinds import Note
+from mdt_alpr.domain.kinds import Label, Note
 from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.wire.search import MadeSearch
+
+WEEK = "Its Monday; without it, of the last week that is over"
+LastOrNamed = Annotated[date | None, Label(WEEK)]
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedWeek:
-    """A week, by its Monday."""
+    """A week, by its Monday; None for the last that is over, as in the messages below."""
 
-    week: date
+    week: LastOrNamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +110,16 @@ class WeeklyMessage:
 class SearchJudged:
     """A verdict on a search of the sample; ``instead_of`` one that the reviewer was shown."""
 
-    week: date
-    search_id: str
+    week: LastOrNamed
+    search_id: Annotated[str, Label("Its ID, as hq weekly-review lists it")]
     verdict: SearchVerdict
-    note: Note = ""
-    instead_of: SearchVerdict | None = None
+    note: Annotated[Note, Label("Why; a search that is justified needs none")] = ""
+    instead_of: Annotated[SearchVerdict | None, Label("The verdict that this one replaces")] = None
 
 
 @dataclass(frozen=True, slots=True)
 class WeekSigned:
     """What was found in a week."""
 
-    week: date
-    findings: Note
+    week: LastOrNamed
+    findings: Annotated[Note, Label("What was found, in at least 10 characters, without a plate")]

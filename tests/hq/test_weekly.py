@@ -246,14 +246,18 @@ def test_by_commands_a_week_is_drawn_judged_and_signed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     terminal = Terminal(server.base_url, monkeypatch, capsys)
-    assert terminal.run(SUPERVISOR, "weekly-review", "--draw") == 0
+    assert terminal.run(SUPERVISOR, "weekly-review") == 0
     assert "2 searches of others" in terminal.out
-    for one in shown(supervisor).sample:
-        assert terminal.run(SUPERVISOR, "weekly-judge", one.search_id, "justified") == 0
-    assert terminal.out == "0 without a verdict.\n"
+    week = shown(supervisor).week
+    assert terminal.run(SUPERVISOR, "weekly-draw", "--week", week) == 0
+    assert "2 of 2 to judge" in terminal.out
+    for search in shown(supervisor).sample:
+        assert search.search_id in terminal.out
+        assert terminal.run(SUPERVISOR, "weekly-judge", search.search_id, "justified") == 0
+    assert "Write what you found, then sign." in terminal.out
     assert terminal.run(SUPERVISOR, "weekly-sign", FOUND) == 0
     assert terminal.run(SUPERVISOR, "weekly-review") == 0
-    assert ", signed 2026-" in terminal.out
+    assert " Signed 2026-" in terminal.out
 
 
 def signed_by(

@@ -41,6 +41,13 @@ class SearchVerdict(StrEnum):
     UNCLEAR = "unclear"
 
 
+VERDICT_WORDS = {
+    SearchVerdict.JUSTIFIED: "Justified",
+    SearchVerdict.NOT_JUSTIFIED: "Not justified",
+    SearchVerdict.UNCLEAR: "Unclear",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedSearch:
     """A verdict with its note, which a search that is justified may lack."""

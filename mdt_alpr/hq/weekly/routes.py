@@ -3,7 +3,6 @@
 from datetime import date
 
 from mdt_alpr.acts import weekly as acts
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.weekly import service as weekly
@@ -11,7 +10,6 @@ from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.weekly import ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
 
 ROUTES = RouteTable()
-_REVIEW = Permission.REVIEW_HITS, Permission.MANAGE_LISTS
 
 
 @ROUTES.does(acts.SHOW_WEEK)

@@ -97,12 +97,13 @@ def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMess
     )
 
 
-def begin(work: Work, caller: Caller, week: date) -> WeeklyMessage:
+def begin(work: Work, caller: Caller, week: date | None) -> WeeklyMessage:
     """Draw the sample of a week; begun twice it is one.
 
     Raises:
         RefusedError: the week is not over, or too long ago.
     """
+    week = week or rules.last_week(work.now)
     if store.one(work, week, caller.person_id) is None:
         _demand_recent(work, week)
         seed, (searches, whole, _) = secrets.token_hex(_SEED_BYTES), _accesses(work, caller, week)
@@ -122,18 +123,19 @@ def judge(work: Work, caller: Caller, asked: SearchJudged) -> WeeklyMessage:
     Raises:
         RefusedError: there is no such review, or it is refused; says why.
     """
-    number, review = _own(work, caller, asked.week)
+    week = asked.week or rules.last_week(work.now)
+    number, review = _own(work, caller, week)
     made = JudgedSearch(asked.search_id, asked.verdict, work.now, asked.note)
     try:
         changed = rules.judge(review, made, asked.instead_of)
     except WeeklyRefusedError as error:
         raise RefusedError(Problem.WEEKLY_REFUSED, str(error)) from error
     store.change(work, number, changed)
-    facts = ("week", asked.week.isoformat()), ("verdict", asked.verdict.value)
+    facts = ("week", week.isoformat()), ("verdict", asked.verdict.value)
     event = AuditEvent.HQ_WEEKLY_JUDGED
     typed = (("note", asked.note),) if asked.note else ()
     record(work, event, asked.search_id, caller.person_id, *facts, typed=typed)
-    return week_for(work, caller, asked.week)
+    return week_for(work, caller, week)
 
 
 def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
@@ -142,7 +144,8 @@ def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
     Raises:
         RefusedError: there is none, or something of it is missing; says what.
     """
-    number, review = _own(work, caller, asked.week)
+    week = asked.week or rules.last_week(work.now)
+    number, review = _own(work, caller, week)
     try:
         signed = rules.sign(review, asked.findings, caller.person_id, work.now)
     except WeeklyRefusedError as error:
@@ -150,11 +153,11 @@ def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
     store.change(work, number, signed)
     facts = tuple((one.value, str(_number(signed, one))) for one in SearchVerdict)
     record(
-        work, AuditEvent.HQ_WEEKLY_SIGNED, asked.week.isoformat(), caller.person_id, *facts,
+        work, AuditEvent.HQ_WEEKLY_SIGNED, week.isoformat(), caller.person_id, *facts,
         typed=(("findings", signed.findings),),
     )  # fmt: skip
     _open_cases(work, caller, signed)
-    return week_for(work, caller, asked.week)
+    return week_for(work, caller, week)
 
 
 def waiting(work: Work, caller: Caller) -> Iterator[Waits]:

@@ -18,13 +18,11 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
-from mdt_alpr.domain.search.question import CASE_CHECK_WORDS, CASE_OF_OTHERS
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.wire.desk import HitLogFilter
-from mdt_alpr.wire.search import MadeSearch
 
 ROLE_WORDS = {
     Role.OFFICER: "Officer",
@@ -86,11 +84,6 @@ def outcome_words(outcome: str, stopped: str) -> str:
 def status_words(source: str) -> str:
     """Return who gave the status."""
     return _SOURCES.get(source, source)
-
-
-def case_check_words(made: MadeSearch) -> str:
-    """Return what was known of a search's case when it was made."""
-    return CASE_OF_OTHERS if made.is_others_case else CASE_CHECK_WORDS[made.case_check]
 
 
 def seconds(milliseconds: int | None) -> str:
