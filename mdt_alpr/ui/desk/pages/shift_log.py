@@ -335,7 +335,7 @@ def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
     if counts.hits and not counts.reads:
         reads = "of this team"
     quality = CheckQuality(stops=counts.stops, stops_without_status=counts.stops_without_status)
-    of_stops = f"{counts.stops_without_status} of {counts.stops} stops, limit {LIMIT}"
+    of_stops = f"{counts.stops_without_status} of {counts.stops}, limit {LIMIT}"
     return (
         Figure("Unverified stops", f"{counts.unverified_stops:,}", f"of {counts.stops:,} stops",
                counts.unverified_stops > 0, HitLogFlag.UNVERIFIED_STOP.value),

@@ -205,8 +205,7 @@ class _FigureCell(QFrame):
         self._note = label("", "deskname")
         self.show_these = QPushButton("Show")
         self.show_these.setProperty("kind", "small")
-        for part in (self._name, self._note):
-            part.setMinimumWidth(1)
+        self._note.setMinimumWidth(1)
         self.show_these.clicked.connect(self._press)
         self._filter = ""
         column = spaced(QVBoxLayout(self), 0, (10, 5, 6, 6))
