@@ -70,15 +70,11 @@ def test_a_page_is_found_by_its_name(qtbot: QtBot) -> None:
     window = seat.screen.window
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    find = window._menu.find_box
-    qtbot.waitUntil(find.hasFocus)
-    title = seat.screen.pages["portable_media"].title
-    QTest.keyClicks(find, title.lower())
-    assert [b.text() for b in window._menu._buttons if not b.isHidden()] == [title]
-    QTest.keyClick(find, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.finder.isVisible)
+    QTest.keyClicks(window.finder.box, seat.screen.pages["portable_media"].title.lower())
+    QTest.keyClick(window.finder.box, Qt.Key.Key_Return)
     seat.settle()
-    assert window.page_name == "portable_media"
-    assert all(not button.isHidden() for button in window._menu._buttons)
+    assert (window.page_name, window.finder.isVisible()) == ("portable_media", False)
 
 
 @pytest.mark.proved("K25")
@@ -90,7 +86,7 @@ def test_the_page_that_is_open_is_in_sight_in_the_menu(qtbot: QtBot) -> None:
         (open_one,) = (button for button in menu._buttons if button.isChecked())
         assert open_one.objectName() == page
         assert open_one.visibleRegion().boundingRect().height() == open_one.height()
-        assert menu.find_box.visibleRegion().isEmpty() == (page == "agency_settings")
+        assert menu.find_button.visibleRegion().isEmpty() == (page == "agency_settings")
 
 
 @pytest.mark.proved("K30")
@@ -121,3 +117,16 @@ def test_a_cell_is_copied_where_its_rows_may_leave_and_never_a_plate(qtbot: QtBo
         table.selectRow(0)
         QTest.keyClick(table, Qt.Key.Key_C, ctrl)
         assert copied.text() == ""
+
+
+@pytest.mark.parametrize("width", [1366, 1298])
+def test_no_words_of_a_figure_above_the_log_are_cut(qtbot: QtBot, width: int) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.screen.window.resize(width, 730)
+    seat.open("shift_log")
+    cells = seat.log.figures._cells
+    words = [label for cell in cells for label in (cell._name, cell._note)]
+    seat.screen.window.grab()  # lays out
+    assert "Prevented stops" in [label.text() for label in words]
+    assert [label.text() for label in words if label.width() < label.sizeHint().width()] == []
+    assert seat.screen.window.width() == width

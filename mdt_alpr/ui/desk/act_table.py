@@ -74,6 +74,7 @@ class ListTable(TablePage):
             raise TypeError(f"{cls.__name__}: {shows.at} has no listing")
         cls.address, cls.answer = shows.address, shows.answers
         cls.permissions = cls.permissions or shows.may
+        cls.does = (shows, *vars(cls).get("does", ()))
         cls.nothing = cls.nothing or listing.nothing
         cls.columns = columns_of(listing)
 
@@ -239,6 +240,7 @@ class ActTable(ListTable, FormTable):
         if not hasattr(cls, "acts"):  # a kind of such pages, not a page
             return
         goes_back = bool(cls.opened_from)
+        cls.does = (*cls.does, *cls.acts)
         form = form_of(*cls.acts, in_row=cls.in_row, goes_back=goes_back, saves=cls.saves)
         asked = (field for field in form.fields if field.name not in cls.omits)
         fields = tuple(replace(field, is_choice=field.name in cls.choices) for field in asked)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, SESSION_LASTS
+from mdt_alpr.ui.desk.finding import found_lines
 from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine, ProofView
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
@@ -50,6 +51,7 @@ class DeskPresenter(QObject):
         proof_changed: whether the password is asked again (``ProofView``).
         guide_changed: the path of the page of the docs for F1.
         begun: the id of who signed in.
+        found: the pages and acts that have the typed words (``FoundLine``).
         opening: the name of a page that is about to show another record.
         opened: that page, and what it shows now.
         ending: the session is about to end; everything typed is still there.
@@ -60,6 +62,7 @@ class DeskPresenter(QObject):
     proof_changed = Signal(object)
     guide_changed = Signal(str)
     begun = Signal(str)
+    found = Signal(object)
     opening = Signal(str)
     opened = Signal(str, object)
     ending = Signal()
@@ -129,6 +132,11 @@ class DeskPresenter(QObject):
             self._page, self._chosen = page, None
             self._show_frame()
             self._pages[page].load()
+
+    def find(self, typed: str) -> None:
+        """Show the pages and acts of the person that have these words; nothing is sent."""
+        if self.session is not None:
+            self.found.emit(found_lines(self._pages, self.session.role, typed))
 
     def begin_page(self, name: str) -> None:
         """Show on a page what a session begins with: at sign-in, and when its view is made."""

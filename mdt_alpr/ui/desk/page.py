@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
+from mdt_alpr.acts.act import Declaration
 from mdt_alpr.domain.people.page_rows import may_save, rows_of
 from mdt_alpr.domain.people.roles import OWN_TEAM, Permission, Role, may
 from mdt_alpr.ui.desk.models.desk import (
@@ -57,6 +58,7 @@ class Page(QObject):
     """Its answer says how many items wait, which the menu shows."""
     leads: ClassVar[bool] = False
     """What is opened from it goes back to it, and it is loaded anew then."""
+    does: ClassVar[tuple[Declaration[Any], ...]] = ()  # found by its words; set by ActTable
     also_waits: ClassVar[tuple[str, ...]] = ()
     """The names of calls that the page may wait for, beside the one of its own name."""
     stopped: ClassVar[str] = "Stopped. Press F5 to reload."
@@ -365,7 +367,6 @@ class ActsTable(TablePage):
     """
 
     acts: ClassVar[ActRow]
-
     act_recorded = Signal()
 
     def widget(self) -> ActsPage:

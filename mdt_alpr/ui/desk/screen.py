@@ -101,6 +101,8 @@ class DeskScreen(QObject):
         window.page_wanted.connect(presenter.want)
         window.page_made.connect(self._begin_page)
         window.team_chosen.connect(presenter.choose_team)
+        window.finder.typed.connect(presenter.find)
+        presenter.found.connect(window.finder.show_lines)
         window.lock_pressed.connect(presenter.lock)
         window.reload_pressed.connect(presenter.reload)
         window.back_pressed.connect(presenter.back)

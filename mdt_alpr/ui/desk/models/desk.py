@@ -154,6 +154,16 @@ class MenuLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundLine:
+    """A page, or with its button an act on it, that was found by its words; where it stands."""
+
+    page: str
+    name: str
+    where: str
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FrameView:
     """The bar and the menu: whose desk it is, and whose hits it shows.
 

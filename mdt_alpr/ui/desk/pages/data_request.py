@@ -78,6 +78,7 @@ class DataRequest(FilePage):
     """Timeline and documents of one request, in the order in which they happened."""
 
     title, order = "Data request", 62
+    does = (acts.DECIDE, acts.ADD_PAPER, acts.COMPLETE_REQUEST, acts.GIVE_LETTER)
     permissions = acts.SHOW_REQUEST.may
     shows, attaches, form = acts.SHOW_REQUEST, acts.ADD_PAPER, _FORM
     opened_from = "data_requests"

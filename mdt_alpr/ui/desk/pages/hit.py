@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
+from mdt_alpr.acts.hits import CHECK_EVIDENCE, REVIEW_HIT
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.contradiction import Compared, contradiction_words, vehicle_words
 from mdt_alpr.domain.hit.hit_summary import attention
@@ -81,6 +82,7 @@ class HitFile(Page):
     """
 
     title, order = "Hit", 11
+    does = (REVIEW_HIT, CHECK_EVIDENCE)
     permissions = (Permission.REVIEW_HITS,)
     opened_from = "shift_log"
     also_waits = (_EVIDENCE,)

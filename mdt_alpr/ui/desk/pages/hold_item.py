@@ -85,6 +85,7 @@ class HoldItem(FilePage):
     """
 
     title, order = "Preservation request", 68
+    does = (acts.SWEAR, acts.NOTE_FILING, acts.DECIDE, acts.ATTACH, acts.PRINT_FORM)
     permissions = acts.SHOW_HOLD.may
     shows, attaches, form = acts.SHOW_HOLD, acts.ATTACH, _FORM
     opened_from = "holds"

@@ -1,5 +1,6 @@
 """Form ALPR-1 at the desk: what it covers is held when headquarters answers (09.21.8.C.2)."""
 
+from mdt_alpr.acts.holds import FILE_REQUEST
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.alpr_1 import (
     GROUND_WORDS,
@@ -24,6 +25,7 @@ class HoldRequestForm(HoldFormPage):
     """Form ALPR-1; a custodian enters one from paper in the name of who signed it."""
 
     title, order = "Preservation request, form ALPR-1", 66
+    does = (FILE_REQUEST,)
     permissions = (Permission.REQUEST_HOLDS,)
     note = "Provisional until sworn: unsworn, the data is still erased on day 90"
     parts = (FormPart.CAMERA_AND_PLATE, FormPart.TIMES, FormPart.FACTS, FormPart.CASE)

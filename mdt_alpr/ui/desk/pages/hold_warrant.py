@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 
+from mdt_alpr.acts.holds import FILE_WARRANT
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.alpr_1 import FormPart, Needed, Warrant, warrant_needs
 from mdt_alpr.ui.desk.hold_form import CHECK, FILE, HoldFormPage
@@ -20,6 +21,7 @@ class HoldWarrantForm(HoldFormPage):
     """What a warrant says, entered by the custodian."""
 
     title, order = "Search warrant", 67
+    does = (FILE_WARRANT,)
     permissions = (Permission.MANAGE_HOLDS,)
     note = "Holds at once; lets nothing out before paper and second person"
     parts = (FormPart.CAMERA_AND_PLATE, FormPart.TIMES, FormPart.WARRANT)

@@ -97,6 +97,7 @@ class Machines(FormTable):
     """The menu shows how many need somebody, from sign-in on."""
 
     title, order = "Machines", 103
+    does = (acts.SHOW_DEVICES, acts.MAKE_CODE, acts.SET_PLACE, acts.REVOKE)
     permissions = (Permission.MANAGE_ACCOUNTS,)
     counts = True
     form = _FORM

@@ -69,6 +69,7 @@ class Packages(ListTable, FormTable):
     """
 
     title, order = "Packages", 63
+    does = (acts.LET_OUT, acts.GIVE_NOTICE, acts.NOTE_WRITTEN, acts.ACKNOWLEDGE, acts.END_COPY)
     heading = "Released packages"
     shows = acts.SHOW_PACKAGES
     counts = True

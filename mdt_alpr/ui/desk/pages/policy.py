@@ -16,6 +16,7 @@ class Policy(TablePage):
     """The policy that counts is on top."""
 
     title, order = "Policy", 110
+    does = (acts.SHOW_POLICY, acts.ADOPT_POLICY)
     permissions = (Permission.MANAGE_ACCOUNTS,)
     note = "G.S. 20-183.31: no car is served before an adopted policy is recorded."
     finds = False

@@ -27,6 +27,7 @@ class RetentionTime(FormTable):
     """Every proposal, the newest first."""
 
     title, order = "Retention time", 94
+    does = (acts.SHOW_RETENTION, acts.PROPOSE_RETENTION, acts.CONFIRM_RETENTION)
     permissions = (Permission.READ_AUDIT,)
     counts = True
     form, emptied = _FORM, ("days", "reason")

@@ -105,6 +105,7 @@ class SearchReads(TableBase):
     """
 
     title, order = "Search", 42
+    does = (acts.SEARCH,)
     heading = "Search stored reads"
     permissions = (Permission.SEARCH_READS,)
     also_waits = (_FORM_CALL, _PICTURE)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -19,7 +18,7 @@ from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.layouts import spaced
 
 P = TypeVar("P", bound=QWidget)
-_MENU_WIDTH, _LONGEST = 180, 40
+_MENU_WIDTH = 180
 _BESIDE = 8, 0, 16, 0
 
 
@@ -36,14 +35,9 @@ class DeskMenu(QFrame):
         super().__init__()
         self.setProperty("kind", "menu")
         self._column = spaced(QVBoxLayout(self), 0, (0, 4, 0, 10))
-        self.find_box = QLineEdit()
-        self.find_box.setPlaceholderText("Find page: Ctrl+K")
-        self.find_box.setAccessibleName("Find a page by its name")
-        self.find_box.setMaxLength(_LONGEST)
-        self.find_box.textChanged.connect(self._narrow)
-        self.find_box.returnPressed.connect(self._open_first)
+        self.find_button = QPushButton("Find: Ctrl+K")
         beside = spaced(QHBoxLayout(), 0, _BESIDE)  # the scroll bar covers no edge of it
-        beside.addWidget(self.find_box)
+        beside.addWidget(self.find_button)
         self._column.addLayout(beside)
         self._column.addStretch(1)
         self.policy = wrapped("", "deskname")
@@ -79,31 +73,10 @@ class DeskMenu(QFrame):
         for button, line in zip(self._buttons, view.menu, strict=True):
             button.setText(line.title)
             button.setChecked(line.page == view.page)
-        self._narrow(self.find_box.text())
         self._column.activate()
         for button in self._buttons:
             if button.isChecked():
                 self._area.ensureWidgetVisible(button)
-
-    def take_find(self) -> None:
-        """Bring the keyboard to the search of a page by its name."""
-        self.find_box.setFocus()
-        self.find_box.selectAll()
-
-    def _narrow(self, words: str) -> None:
-        """Show the pages whose titles have each of the words."""
-        wanted = words.casefold().split()
-        for button in self._buttons:
-            title = button.text().casefold()
-            button.setVisible(all(word in title for word in wanted))
-        for section in self._sections:
-            section.setVisible(not wanted)
-
-    def _open_first(self) -> None:
-        first = next((button for button in self._buttons if not button.isHidden()), None)
-        if self.find_box.text().strip() and first is not None:
-            self.find_box.clear()
-            self.chosen.emit(first.objectName())
 
     def press(self, place: int) -> None:
         """Choose a page by its place."""

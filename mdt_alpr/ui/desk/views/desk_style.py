@@ -51,6 +51,10 @@ QHeaderView {{ background: {panel}; }}
 QHeaderView::section {{ background: {panel}; color: {text2}; border: none;
   border-bottom: 1px solid {edge}; padding: 6px 4px; font-size: 13px; font-weight: 700; }}
 QTableCornerButton::section {{ background: {panel}; border: none; }}
+QDialog[kind="finder"] {{ background: {panel}; border: 2px solid {edge}; }}
+QListWidget {{ background: {panel}; border: none; color: {text}; font-size: 14px;
+  selection-background-color: {off}; selection-color: {text}; }}
+QListWidget::item {{ padding: 5px 8px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: {panel}; width: 12px; }}
 QScrollBar::handle:vertical {{ background: {edge}; border-radius: 5px; min-height: 30px; }}

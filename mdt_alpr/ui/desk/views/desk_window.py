@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.desk.models.desk import FrameView
 from mdt_alpr.ui.desk.views.desk_menu import DeskMenu
 from mdt_alpr.ui.desk.views.desk_style import desk_sheet
+from mdt_alpr.ui.desk.views.finder import Finder
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead
 from mdt_alpr.ui.desk.views.proof_bar import ProofBar
 from mdt_alpr.ui.desk.views.typed import TypedBar
@@ -110,7 +111,7 @@ class DeskWindow(QWidget):
         self.lock.clicked.connect(self.lock_pressed)
         self.help.clicked.connect(self.help_pressed)
         self._frame = self._framed()
-        self._whole = QStackedWidget(self)
+        self._whole, self.finder = QStackedWidget(self), Finder(self._frame)
         self._lay_out()
         self._keys()
         self.use_palette(DAY)
@@ -168,7 +169,7 @@ class DeskWindow(QWidget):
         self.sign_in.show_view(view)
         if self._below_doctor is not self.sign_in:
             self.page_name = ""
-            self._menu.find_box.clear()
+            self.finder.forget()
             self.sign_in.clear()
             self._bring(self.sign_in)
             self.sign_in.take_focus()
@@ -214,6 +215,8 @@ class DeskWindow(QWidget):
         column.addWidget(self._whole)
         for whole in (self.sign_in, self._frame, self.doctor):
             self._whole.addWidget(whole)
+        self.finder.chosen.connect(self.page_wanted)
+        self._menu.find_button.clicked.connect(self._find_anything)
         self.doctor.left.connect(self._leave)
         self.doctor.again_pressed.connect(self._show_doctor)
         self.sign_in.doctor.clicked.connect(self._show_doctor)
@@ -247,7 +250,7 @@ class DeskWindow(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(self._leave)
         QShortcut(QKeySequence("F8"), self).activated.connect(self._turn)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
-        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self._menu.take_find)
+        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self._find_anything)
         for place in range(9):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
             shortcut.setObjectName(str(place))
@@ -297,6 +300,10 @@ class DeskWindow(QWidget):
         page = self._page.currentWidget()
         if self._whole.currentWidget() is self._frame and isinstance(page, DeskPageFrame):
             page.take_find()
+
+    def _find_anything(self) -> None:
+        if self._whole.currentWidget() is self._frame:
+            self.finder.begin()
 
     def _jump(self) -> None:
         sender = self.sender()
