@@ -239,8 +239,7 @@ class ActTable(ListTable, FormTable):
         super().__init_subclass__()
         if not hasattr(cls, "acts"):  # a kind of such pages, not a page
             return
-        goes_back = bool(cls.opened_from)
-        cls.does = (*cls.does, *cls.acts)
+        cls.does, goes_back = (*cls.does, *cls.acts), bool(cls.opened_from)
         form = form_of(*cls.acts, in_row=cls.in_row, goes_back=goes_back, saves=cls.saves)
         asked = (field for field in form.fields if field.name not in cls.omits)
         fields = tuple(replace(field, is_choice=field.name in cls.choices) for field in asked)
