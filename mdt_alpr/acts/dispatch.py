@@ -7,8 +7,11 @@ from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.dispatch import (
+    AssignRequest,
     LetterMessage,
     LettersMessage,
+    OpenHit,
+    OpenHitsMessage,
     SubscriptionMessage,
     SubscriptionRequest,
     SubscriptionsMessage,
@@ -22,6 +25,10 @@ def _told_of(subscription: SubscriptionMessage) -> str:
     asked = subscription.asked
     parts = ", ".join(asked.categories), ", ".join(asked.units), asked.area
     return "; ".join(part for part in parts if part) or "All hits except those of restricted files"
+
+
+def _sent_to(hit: OpenHit) -> str:
+    return "; ".join(f"{sent.unit}: {sent.progress.value.lower()}" for sent in hit.sent_to)
 
 
 SUBSCRIPTIONS: Listing[SubscriptionsMessage, SubscriptionMessage] = Listing(
@@ -60,6 +67,26 @@ LETTERS: Listing[LettersMessage, LetterMessage] = Listing(
     "Every letter was received.",
     foot=lambda answer: f"Letters that wait: {answer.number:,}.",
 )
+OPEN_HITS: Listing[OpenHitsMessage, OpenHit] = Listing(
+    lambda answer: answer.hits,
+    lambda hit: hit.hit_id,
+    (
+        ListColumn("Hit", 0, lambda hit: hit.hit_id),
+        ListColumn("Raised", 150, lambda hit: hit.raised_at),
+        ListColumn("Possible match", 260, lambda hit: ListCell(hit.offense, is_strong=True)),
+        ListColumn("Match", 120, lambda hit: hit.match_class.replace("_", "-").capitalize()),
+        ListColumn("Read by", 130, lambda hit: hit.unit),
+        ListColumn("Progress", 110, lambda hit: hit.progress.value),
+        ListColumn("Sent to", 260, _sent_to),
+    ),
+    "No possible match is open.",
+    foot=lambda answer: f"On shift: {', '.join(answer.units) or 'no one'}.",
+)
+
+
+def _open_hit(answer: OpenHitsMessage, places: Mapping[str, str]) -> object:
+    hit = next(hit for hit in answer.hits if hit.hit_id == places["hit_id"])
+    return hit.progress, hit.sent_to
 
 
 def _subscription(answer: SubscriptionsMessage, places: Mapping[str, str]) -> object:
@@ -99,4 +126,16 @@ SEND_AGAIN = Act(
     (Permission.SEE_OVERVIEW,), LettersMessage, refusal=Problem.DISPATCH_REFUSED,
     records=(AuditEvent.HQ_DISPATCH_AGAIN, AuditEvent.HQ_DISPATCH_VIEWED),
     command="dispatch again", button="Send again", listing=LETTERS, changes=_letter,
+)  # fmt: skip
+SHOW_OPEN_HITS = Look(
+    "GET /v1/dispatch/hits", "See open possible matches and the units that they went to",
+    (Permission.SEE_OVERVIEW,), OpenHitsMessage, shows_captured=False,  # no plate, no place
+    records=(AuditEvent.HQ_DISPATCH_VIEWED,), command="dispatch hits", listing=OPEN_HITS,
+)  # fmt: skip
+ASSIGN = Act(
+    "POST /v1/dispatch/hits/{hit_id}/assign", "Send a possible match to a unit on shift",
+    (Permission.SEE_OVERVIEW,), OpenHitsMessage, body=AssignRequest,
+    refusal=Problem.DISPATCH_REFUSED, records=(AuditEvent.HQ_HIT_RELAYED,
+    AuditEvent.HQ_DISPATCH_VIEWED), command="dispatch assign {unit}", button="Send to unit",
+    listing=OPEN_HITS, changes=_open_hit,
 )  # fmt: skip

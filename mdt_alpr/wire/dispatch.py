@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from mdt_alpr.domain.kinds import Label, Name, Reference
@@ -10,7 +11,9 @@ SIGNATURE = "MDT-ALPR-Signature"
 """The header ``t=SECONDS,v1=HEX``: HMAC-SHA256 of "SECONDS.BODY" under the secret's bytes."""
 CLOUD_EVENT = "application/cloudevents+json"
 EVENT_TYPE = "mdt-alpr.hit."
-"""Followed by ``raised``, ``verified`` or ``ended``."""
+"""Followed by ``raised``, ``accepted`` (by a unit it was sent to), ``verified`` or ``ended``."""
+DISPATCH = "Dispatch"
+"""As what headquarters passes a hit on that a person there sends to a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +104,53 @@ class LettersMessage:
 
     letters: tuple[LetterMessage, ...]
     number: int
+
+
+class HitProgress(StrEnum):
+    """How far an officer is with a hit."""
+
+    SENT = "Sent"
+    """The car has not raised it yet."""
+    ALERTED = "Alerted"
+    ACCEPTED = "Accepted"
+    """The officer opened it."""
+    VERIFIED = "Verified"
+    """The officer's own entry matched."""
+    ENDED = "Ended"
+    NO_MATCH = "No match"
+
+
+@dataclass(frozen=True, slots=True)
+class SentTo:
+    """A unit that a hit went to, and how far it is there."""
+
+    unit: str
+    progress: HitProgress
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHit:
+    """A possible match of this shift, without its plate."""
+
+    hit_id: str
+    raised_at: datetime
+    unit: str
+    offense: str
+    match_class: str
+    progress: HitProgress
+    sent_to: tuple[SentTo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHitsMessage:
+    """The possible matches of this shift, the newest first, and the units on shift."""
+
+    hits: tuple[OpenHit, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignRequest:
+    """To which unit on shift a hit goes."""
+
+    unit: Annotated[Name, Label("Unit", "Unit 7")]

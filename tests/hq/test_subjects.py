@@ -305,6 +305,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/dispatch/subscriptions"): "manage_accounts read_audit",
     ("POST", "/v1/dispatch/subscriptions"): "manage_accounts",
     ("POST", "/v1/dispatch/subscriptions/{number}/end"): "manage_accounts",
+    ("GET", "/v1/dispatch/hits"): "see_overview",
+    ("POST", "/v1/dispatch/hits/{hit_id}/assign"): "see_overview",
     ("GET", "/v1/dispatch/letters"): "see_overview",
     ("POST", "/v1/dispatch/letters/{number}/again"): "see_overview",
     ("GET", "/v1/notaries"): "manage_holds",

@@ -27,7 +27,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Wo
 from mdt_alpr.hq.base.outside_http import OutsideService
 from mdt_alpr.hq.dispatch.subscriptions import Subscription, live
 from mdt_alpr.hq.items.checks import ValidItem
-from mdt_alpr.hq.reads import captured
+from mdt_alpr.hq.reads import captured, sightings
 from mdt_alpr.hq.search import store as searches
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.dispatch import (
@@ -49,17 +49,13 @@ EVERY = timedelta(seconds=1)
 _AT_ONCE = 50
 _SHOWN = 200
 _ANSWER_WITHIN_S = 5.0
-_EVENTS = {
-    ItemKind.HIT: "raised",
-    ItemKind.ANSWER: "verified",
-    ItemKind.DISPOSITION: "ended",
-}
+_KINDS = ItemKind.HIT, ItemKind.ANSWER, ItemKind.DISPOSITION
 
 
 def tell(work: Work, items: Iterable[ValidItem]) -> None:
     """Make the letters about these new items, in their transaction."""
     given = list(items)
-    news = [item for kind in _EVENTS for item in given if item.kind is kind and _is_news(item)]
+    news = [item for kind in _KINDS for item in given if item.kind is kind and _news(work, item)]
     subscriptions = live(work) if news else []
     if not subscriptions:
         return
@@ -81,8 +77,16 @@ def tell(work: Work, items: Iterable[ValidItem]) -> None:
                 _keep(work, subscription, event)
 
 
-def _is_news(item: ValidItem) -> bool:
-    return item.kind is not ItemKind.ANSWER or dict(item.body.facts).get("outcome") == "matched"
+def _news(work: Work, item: ValidItem) -> str:
+    """Return what an item is an event of; empty for one that is not told."""
+    if item.kind is not ItemKind.ANSWER:
+        return "raised" if item.kind is ItemKind.HIT else "ended"
+    if dict(item.body.facts).get("outcome") == "matched":
+        return "verified"
+    hit = item.body.step == AuditEvent.HIT_OPENED and sightings.sighting(
+        work.connection, item.body.hit_id
+    )
+    return "accepted" if hit and hit.relayed_from else ""
 
 
 def _event(work: Work, item: ValidItem, hit: HitMessage) -> CloudEvent:
@@ -93,7 +97,7 @@ def _event(work: Work, item: ValidItem, hit: HitMessage) -> CloudEvent:
     record_ = hit.records[0]
     return CloudEvent(
         id=item.item_id,
-        type=EVENT_TYPE + _EVENTS[item.kind],
+        type=EVENT_TYPE + _news(work, item),
         subject=hit.hit_id,
         time=work.now,
         data=HitNews(

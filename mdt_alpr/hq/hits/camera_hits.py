@@ -5,7 +5,8 @@ the camera by its own name. What a camera says of records counts for nothing.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from mdt_alpr.domain.hit.camera_hits import is_for_cars
 from mdt_alpr.domain.hotlist.matching import MatchClass
@@ -15,6 +16,7 @@ from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hits import notice_store as notices
+from mdt_alpr.hq.hits.notice_store import UnitOnShift
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.manual_store import manual_messages
@@ -27,27 +29,46 @@ from mdt_alpr.wire.notices import RelayedRecordMessage, RelayMessage
 
 
 def relays_of(work: Work, device: str, hit: HitMessage) -> list[RelayMessage]:
-    """Return a camera's hit for each car on duty.
-
-    None where it comes late, its read is not kept, or none of its records is listed any more.
-    """
-    kept = captured.read(work, capture_day(hit.read_id), hit.read_id)
-    if kept is None or not is_for_cars(hit.captured_at, work.now):
+    """Return a camera's hit for each car on duty; none where it comes late."""
+    if not is_for_cars(hit.captured_at, work.now):
         return []
-    read = decode(ReadMessage, kept)
+    name = name_of(device, enrollments.cameras(work.connection).get(device))
+    cars = notices.on_shift(work.connection, work.now - SESSION_LASTS)
+    return relay_messages(work, hit, cars, RelayedBy(name))
+
+
+@dataclass(frozen=True, slots=True)
+class RelayedBy:
+    """Who passes a hit on: a camera, which has no officer, or a person at headquarters."""
+
+    unit: str
+    person_id: str = ""
+    officer: str = ""
+
+
+def relay_messages(
+    work: Work, hit: HitMessage, cars: Iterable[UnitOnShift], by: RelayedBy
+) -> list[RelayMessage]:
+    """Return a hit for each of these cars, with its records as they are listed now.
+
+    None where its read is not kept, or none of its records is listed any more.
+    """
+    stored = captured.read(work, capture_day(hit.read_id), hit.read_id)
+    if stored is None:
+        return []
+    read = decode(ReadMessage, stored)
     records = tuple(_records(work, read, hit.records))
     if not records:
         return []
-    name = name_of(device, enrollments.cameras(work.connection).get(device))
     return [
         RelayMessage(
             relay_id=new_id(work.now, secrets.token_bytes(10)),
             hit_id=hit.hit_id,
             captured_at=hit.captured_at,
             at=work.now,
-            person_id="",
-            officer="",
-            unit=name,
+            person_id=by.person_id,
+            officer=by.officer,
+            unit=by.unit,
             to_unit=car.unit,
             to_device=car.device,
             checked=(),
@@ -57,7 +78,7 @@ def relays_of(work: Work, device: str, hit: HitMessage) -> list[RelayMessage]:
             list_compiled_at=hit.list_compiled_at,
             second_text=hit.second_text,
         )
-        for car in notices.on_shift(work.connection, work.now - SESSION_LASTS)
+        for car in cars
     ]
 
 

@@ -58,12 +58,12 @@ def pass_on(
         return None
     if any(hit.device == target for hit in family(work, source)):
         return None
-    relayed = _as_relayed(source, body, target, notices.unit_of(work.connection, target))
-    _keep_relayed(work, [(relayed, body)], keys)
+    relayed = as_relayed(source, body, target, notices.unit_of(work.connection, target))
+    keep_relayed(work, [(relayed, body)], keys)
     return relayed
 
 
-def _as_relayed(
+def as_relayed(
     source: HitSighting, body: RelayMessage, target: str, unit: str | None
 ) -> HitSighting:
     """Return a hit as it is in the car that it goes to."""
@@ -80,7 +80,7 @@ def _as_relayed(
     )
 
 
-def _keep_relayed(
+def keep_relayed(
     work: Work,
     relayed: Collection[tuple[HitSighting, RelayMessage]],
     keys: Collection[RecordKey],
@@ -251,21 +251,22 @@ def _notify_cars(work: Work, hit: HitSighting, body: HitMessage) -> None:
     messages = relays_of(work, hit.device, body)
     if not messages:
         return
-    keys = _keys(messages[0])  # the same for every car
-    hits = [_as_relayed(hit, message, message.to_device, message.to_unit) for message in messages]
-    _keep_relayed(work, list(zip(hits, messages, strict=True)), keys)
+    keys = record_keys(messages[0])  # the same for every car
+    hits = [as_relayed(hit, message, message.to_device, message.to_unit) for message in messages]
+    keep_relayed(work, list(zip(hits, messages, strict=True)), keys)
     notify_of_known_nos(work, hits, keys)
 
 
 def _relay(work: Work, device: str, item: ValidItem) -> None:
     body: RelayMessage = item.body
-    keys = _keys(body)
+    keys = record_keys(body)
     relayed = pass_on(work, device, body, keys)
     if relayed is not None:
         notify_of_known_nos(work, [relayed], keys)
 
 
-def _keys(body: RelayMessage) -> list[RecordKey]:
+def record_keys(body: RelayMessage) -> list[RecordKey]:
+    """Return the records that a relay may be."""
     entries = [record.entry for record in body.records]
     return [RecordKey(e.entry_id, folded(e.text), e.state) for e in entries]
 

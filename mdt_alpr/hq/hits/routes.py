@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
+from mdt_alpr.acts import dispatch
 from mdt_alpr.acts import hits as acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
@@ -16,7 +17,15 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.evidence import pictures
-from mdt_alpr.hq.hits import hit_file, restricted_log, review, review_cases, shift_log, truth
+from mdt_alpr.hq.hits import (
+    assigning,
+    hit_file,
+    restricted_log,
+    review,
+    review_cases,
+    shift_log,
+    truth,
+)
 from mdt_alpr.hq.hits.shift_paper import shift_paper
 from mdt_alpr.hq.hits.status import answer_status
 from mdt_alpr.hq.people.ended_memory import remember
@@ -36,6 +45,7 @@ from mdt_alpr.wire.desk import (
     ReviewRequest,
     ShiftReportRequest,
 )
+from mdt_alpr.wire.dispatch import AssignRequest, OpenHitsMessage
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.restricted import RestrictedLogMessage
 from mdt_alpr.wire.review import (
@@ -241,3 +251,20 @@ def disclose(call: ApiCall, body: RestrictedDisclosure) -> None:
     """Record to whom a record of a restricted file was told (CJIS AU-3)."""
     with call.hq.writing() as work:
         restricted_log.disclose(work, call.by, body)
+
+
+# ---------------------------------------------------------------- dispatch
+
+
+@ROUTES.does(dispatch.SHOW_OPEN_HITS)
+def show_open_hits(call: ApiCall) -> OpenHitsMessage:
+    """Show this shift's possible matches, without plates."""
+    with call.hq.writing() as work:
+        return assigning.open_hits(work, call.caller)
+
+
+@ROUTES.does(dispatch.ASSIGN)
+def assign(call: ApiCall, hit_id: str, body: AssignRequest) -> OpenHitsMessage:
+    """Send a possible match to a unit on shift."""
+    with call.hq.writing() as work:
+        return assigning.assign(work, call.caller, hit_id, body.unit)

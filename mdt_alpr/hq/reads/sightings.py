@@ -78,6 +78,16 @@ def sighting(connection: Connection, hit_id: str) -> HitSighting | None:
     return None if row is None else _sighting(row)
 
 
+def raised_after(connection: Connection, at: datetime, limit: int) -> list[HitSighting]:
+    """Return the cars' own hits raised since, of which nobody said "no", the newest first."""
+    t = SIGHTINGS.c
+    query = select(SIGHTINGS).where(
+        t.raised_at > at, t.relayed_from == "", t.refuted.is_(False), t.day >= at.date()
+    )
+    rows = connection.execute(query.order_by(t.raised_at.desc(), t.hit_id).limit(limit))
+    return [_sighting(row) for row in rows]
+
+
 def holds_hit_on(work: Work, device: str, entry_id: str) -> bool:
     """Tell whether a device has a hit on a record."""
     t = SIGHTING_RECORDS.c

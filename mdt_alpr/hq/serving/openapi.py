@@ -43,7 +43,7 @@ def _webhook() -> dict[str, Any]:
     signature = _parameter(SIGNATURE, "header", "string") | {"required": True}
     words = "t=SECONDS,v1=HEX: HMAC-SHA256 of SECONDS.BODY under the bytes of the secret"
     return {
-        "summary": "A hit was raised, verified or ended; 200 is its receipt, else it comes again",
+        "summary": "A hit was raised, accepted, verified or ended; it comes again until 200",
         "parameters": [signature | {"description": words}],
         "requestBody": {"required": True, "content": _content(CloudEvent, CLOUD_EVENT)},
         "responses": {"200": {"description": "Received; one that comes twice has the same id"}},

@@ -90,6 +90,7 @@ NAMES = (
     "desk_schedule",
     "desk_audited_events",
     "desk_dispatch",
+    "desk_dispatch_hits",
     "desk_dispatch_letters",
     "desk_notaries",
     "desk_no_hits",

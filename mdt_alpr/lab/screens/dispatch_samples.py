@@ -6,8 +6,12 @@ from typing import Any
 
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.dispatch import (
+    HitProgress,
     LetterMessage,
     LettersMessage,
+    OpenHit,
+    OpenHitsMessage,
+    SentTo,
     SubscriptionMessage,
     SubscriptionRequest,
     SubscriptionsMessage,
@@ -40,7 +44,20 @@ def sample_letters(rows: int) -> LettersMessage:
     return LettersMessage(letters, len(letters))
 
 
+def sample_open_hits(rows: int) -> OpenHitsMessage:
+    """Return two possible matches, one sent to a unit; none without rows."""
+    sent = (SentTo("Unit 7", HitProgress.ACCEPTED),)
+    hits = (
+        OpenHit("hit-1", NOW - timedelta(minutes=2), "Unit 12", "Stolen vehicle", "exact",
+                HitProgress.VERIFIED, ()),
+        OpenHit("hit-2", NOW - timedelta(minutes=9), "US-29 north", "Wanted person",
+                "look_alike", HitProgress.ALERTED, sent),
+    )  # fmt: skip
+    return OpenHitsMessage(hits[: min(rows, 2)], ("Unit 7", "Unit 12"))
+
+
 ANSWERS: dict[type, Callable[[int], Any]] = {
     SubscriptionsMessage: sample_subscriptions,
     LettersMessage: sample_letters,
+    OpenHitsMessage: sample_open_hits,
 }
