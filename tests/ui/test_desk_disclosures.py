@@ -146,6 +146,7 @@ def test_a_package_is_written_and_its_passphrase_is_shown_once_its_receipt_is_si
     (written,) = sent_to(link, "/v1/packages/4/written")
     assert written.sha256 == sha256(b"PK")
     assert "press Receipt signed; then Show passphrase" in view.about.text()
+    assert (tmp_path / "notice-4.pdf").exists(), "its notice lies beside it"
     view.buttons["opens"].click()
     seat.settle()
     assert "W4SO-UVZ7" in view.about.text()

@@ -1,5 +1,7 @@
 """Search at the desk: said why, asked back where it is wide, shown page by page."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -19,6 +21,7 @@ from mdt_alpr.ui.desk.pages.search import FOOT
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.kit.theme import DAY, NIGHT
+from mdt_alpr.ui.kit.words import typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_search import AuditSearch
 from mdt_alpr.wire.search import FoundReads, PageWanted, SearchForm, SearchOrder, SearchRequest
@@ -112,6 +115,7 @@ def test_pages_and_columns_ask_headquarters_again(qtbot: QtBot) -> None:
         "next",
         "map",
         "who",
+        "hold",
     ]
     page.buttons["next"].click()
     seat.settle()
@@ -222,3 +226,24 @@ def test_who_saw_a_read_is_one_press_from_the_search(qtbot: QtBot) -> None:
     assert seat.screen.window.page_name == "who_saw"
     seat.screen.presenter.back()
     assert seat.screen.window.page_name == "search"
+
+
+@pytest.mark.clause("8.C.2")
+def test_a_read_that_was_found_is_carried_on_to_form_alpr_1(qtbot: QtBot) -> None:
+    seat, _ = at_search(qtbot, Role.OFFICER)
+    page = seat.search
+    filled(page)
+    page.buttons["search"].click()
+    seat.settle()
+    page.buttons["hold"].click()
+    seat.settle()
+    form = seat._view("hold_request", FormPage)
+    read = desk_samples._ANSWERS[FoundReads](7).reads[0]
+    typed = form.entered()
+    assert (typed.text("text"), typed.text("state")) == (read.text, read.state)
+    assert typed.text("cameras") == f"{read.unit} / {read.camera}"
+    begins, ends = (typed_time(typed.text(name)) for name in ("begins", "ends"))
+    assert begins <= read.captured_at < ends == begins + timedelta(minutes=1)
+    assert typed.text("case") == "26-118204"
+    assert {typed.text(name) for name in ("ground", "parties", "facts")} == {""}
+    assert form.fields["ground"].hasFocus()

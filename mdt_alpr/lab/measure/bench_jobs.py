@@ -18,7 +18,6 @@ from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
-from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.hit_tables import HIT_REVIEWS
 from mdt_alpr.hq.base.tables import OWN_AUDIT
@@ -136,46 +135,48 @@ def _read_and_who_looked(bench: Bench) -> bool:
 
 
 def _hold_to_prosecutor(bench: Bench) -> bool:
-    """Hold a plate's reads, and let them go to a prosecutor with log and paper."""
-    read = bench.reads[0]
-    since, until = (full_time(read.captured_at + timedelta(hours=h)) for h in (-1, 1))
-    _hold(bench, read, (since, until))
-    _request(bench, read, (since, until))
+    """Find a plate's read, hold it, and let it go to a prosecutor with log and paper."""
+    _hold(bench)
+    _request(bench)
     return _let_out(bench)
 
 
-def _hold(bench: Bench, read: ReadMessage, span: tuple[str, str]) -> None:
-    """File the form as the officer, and have it sworn."""
-    hands = bench.hands
-    hands.go("Preservation")
-    hands.act("request")
+def _hold(bench: Bench) -> None:
+    """Search as the officer, and file the form over what was found; have it sworn."""
+    hands, read = bench.hands, bench.reads[0]
+    hands.go("Search")
     hands.fill(
-        text=read.text, state=STATES[read.state], cameras=f"{read.unit} / {read.camera}",
-        begins=span[0], ends=span[1], ground="Ongoing criminal", case="26-038204",
-        parties="State v. Sample", facts="A witness saw this car leave the lot after a robbery.",
+        plate=read.text, purpose="Criminal", where="Of the units", units=UNITS[0],
+        case="26-038204", reason="A witness names the car that left after the robbery",
+    )  # fmt: skip
+    hands.press(Qt.Key.Key_Return)
+    hands.act("hold")
+    hands.fill(
+        ground="Ongoing criminal", parties="State v. Sample",
+        facts="A witness saw this car leave the lot after a robbery.",
     )  # fmt: skip
     hands.act("file")
     bench.sign_in(CUSTODIAN)
     hands.go("Preservation")
     hands.press(Qt.Key.Key_Return)
     with hands.naming(bench.folder / SCAN):
-        hands.act("attach")
-    hands.act("swear")
+        hands.act("swear")
 
 
-def _request(bench: Bench, read: ReadMessage, span: tuple[str, str]) -> None:
+def _request(bench: Bench) -> None:
     """Put the prosecutor's request on record, and let another person grant it."""
     hands = bench.hands
-    hands.go("Data requests")
+    hands.act("next")
     hands.fill(
-        standing="Prosecutor", received_by="Email", name="Dana Wells", title="Prosecutor",
-        agency="District Attorney", verified_by="Called the office", purpose="Criminal",
-        investigation="Robbery", case="26-CR-1", sought="Reads under hold 1", plate=read.text,
-        since=span[0], until=span[1],
+        standing="Prosecutor", name="Dana Wells", title="Prosecutor",
+        agency="District Attorney", verified_by="Called the office",
     )  # fmt: skip
     hands.act("record")
     with hands.naming(bench.folder / SCAN):
         hands.act("attach")
+    hands.go("Media register")
+    hands.fill(serial="KX-0017")
+    hands.act("Register as new")
     bench.sign_in(ADMINISTRATOR)
     hands.go("Data requests")
     hands.press(Qt.Key.Key_Return)
@@ -184,26 +185,18 @@ def _request(bench: Bench, read: ReadMessage, span: tuple[str, str]) -> None:
 
 
 def _let_out(bench: Bench) -> bool:
-    """Release a package on a medium, and have its notice signed."""
-    bench.sign_in(CUSTODIAN)
+    """Release a package on a medium, with its notice, and have that signed."""
     hands, package = bench.hands, bench.folder / "package.zip"
-    hands.go("Media register")
-    hands.fill(serial="KX-0017")
-    hands.act("Register as new")
-    hands.go("Packages")
-    hands.fill(
-        hold="2026-0001", request="1", purpose="Criminal", serial="KX-0017",
-        holder="D. Sample", place="Safe", transport="By hand",
-    )  # fmt: skip
+    hands.act("next")
+    hands.fill(place="Safe", transport="By hand")
     with hands.naming(package):
         hands.act("let_out")
-    with hands.naming(bench.folder / "notice.pdf"):
-        hands.act("notice")
-    hands.fill(words="Dana Wells")
     hands.act("received")
     with bench.hq.reading() as work:
         lines = registers.packages_of(work, CUSTODIAN).packages
-    return package.exists() and [line.acknowledged_by for line in lines] == ["Dana Wells"]
+    is_noticed = (bench.folder / "notice-1.pdf").exists()
+    signed = [line.acknowledged_by for line in lines]
+    return package.exists() and is_noticed and signed == ["Dana Wells"]
 
 
 def _ex_partner(bench: Bench) -> bool:

@@ -55,7 +55,9 @@ class HoldFormPage(TableBase):
         self.hold_id = new_id(self.desk.now(), os.urandom(10))
         empty = {field.name: "" for field in self.form.fields}
         carried = chosen.values if isinstance(chosen, FormValues) else {}
-        self.form_changed.emit(FormValues(empty | carried))
+        values = empty | carried
+        focus = next((name for name, text in values.items() if not text), "")
+        self.form_changed.emit(FormValues(values, focus=focus))
         self.acts_changed.emit({CHECK, FILE})
         self.show(*checklist(self.parts, None))
         self.show_state(foot=self.before)

@@ -43,11 +43,13 @@ class FormValues:
     """What is or was entered, by field; ``options`` replace those of choices.
 
     ``hidden`` names the fields that the person has no act for; None leaves it as it is.
+    ``focus`` is the field that the keyboard goes to; empty leaves it where it is.
     """
 
     values: dict[str, str] = field(default_factory=dict)
     options: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     hidden: frozenset[str] | None = None
+    focus: str = ""
 
     def text(self, name: str) -> str:
         """Return what was entered in a field."""

@@ -1,24 +1,17 @@
 """One case as one thread: each step carries numbers and texts on to the next (8.C to 8.E)."""
 
 from mdt_alpr.acts.case_threads import PRINT_CASE, SHOW_CASE
-from mdt_alpr.domain.retention.case_thread import CaseStage
 from mdt_alpr.ui.desk.act_table import AskedTable, body_of
+from mdt_alpr.ui.desk.case_steps import CaseSteps
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.page import ASKING
-from mdt_alpr.ui.desk.presenters.disclosure_words import shown
 from mdt_alpr.ui.desk.presenters.saving import saved_to
-from mdt_alpr.ui.kit.words import full_time
-from mdt_alpr.wire.case_threads import CaseThreadMessage
 from mdt_alpr.wire.papers import PaperFile
 
 _GO, _WHO = "go", "who"
-_ON_PACKAGES = {
-    CaseStage.RELEASE, CaseStage.WRITE_AGAIN, CaseStage.RECEIPT, CaseStage.END_COPY,
-}  # fmt: skip
-_ON_HOLD = {CaseStage.SWEAR, CaseStage.CONFIRM_WARRANT}
 
 
-class CaseThread(AskedTable):
+class CaseThread(AskedTable, CaseSteps):
     """The steps, oldest first; "Go on" opens the page of the next one, filled in."""
 
     title, order = "Case thread", 60
@@ -48,40 +41,8 @@ class CaseThread(AskedTable):
     def open_row(self, key: str) -> None:
         """Open the page of the next step, with what the case carries on."""
         del key
-        thread: CaseThreadMessage | None = self.found
-        if thread is None:
-            return
-        step = thread.next
-        if step.stage in _ON_HOLD:
-            self.open_wanted.emit("hold_item", step.hold)
-        elif step.stage in _ON_PACKAGES:
-            self.open_wanted.emit("packages", (_package(thread), step.package))
-        elif step.stage is CaseStage.DECIDE:
-            self.open_wanted.emit("data_request", step.request)
-        elif step.stage is CaseStage.ASK:
-            received = {"received": full_time(self.desk.now())}
-            values = shown(thread.asked).values | received
-            self.open_wanted.emit("data_requests", FormValues(values))
-        elif step.stage is CaseStage.PRESERVE:
-            self.open_wanted.emit("hold_request", FormValues({"case": thread.case}))
-        else:
-            self.show_state(foot="Nothing waits in this case.")
+        if self.found is not None:
+            self.open_next(self.found)
 
 
 PAGE = CaseThread
-
-
-def _package(thread: CaseThreadMessage) -> FormValues:
-    """Return the form of a release, or of what follows it."""
-    step, asked = thread.next, thread.asked
-    holder = asked.requester.name
-    return FormValues(
-        {
-            "hold": str(step.hold or ""),
-            "request": str(step.request or ""),
-            "purpose": asked.purpose.value if asked.purpose else "",
-            "recipient": asked.recipient,
-            "holder": holder,
-            "words": "" if step.stage is CaseStage.END_COPY else holder,
-        }
-    )

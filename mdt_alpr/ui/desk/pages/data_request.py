@@ -6,6 +6,7 @@ from functools import partial
 from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.acts.disclosures import STATE_WORDS
 from mdt_alpr.domain.retention.disclosure import OPEN, Asked, RefusalReason
+from mdt_alpr.ui.desk.case_steps import NEXT, CaseSteps
 from mdt_alpr.ui.desk.file_page import FilePage
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
@@ -54,6 +55,7 @@ _FORM = FormHead(
         (DisclosureAct.WITHDRAW.value, "Withdrawn"),
         (_LETTER, "Save letter (PDF)"),
         (_PAPER, "Save chosen document"),
+        NEXT,
     ),
     in_row=6,
     goes_back=True,
@@ -74,7 +76,7 @@ _STEP_WORDS = {
 }
 
 
-class DataRequest(FilePage):
+class DataRequest(FilePage, CaseSteps):
     """Timeline and documents of one request, in the order in which they happened."""
 
     title, order = "Data request", 62
@@ -98,6 +100,7 @@ class DataRequest(FilePage):
         self.form_changed.emit(shown(answer.found.asked if answer.found else Asked()))
         is_open = answer.found is not None and answer.line.state in OPEN
         always = [_LETTER] * (answer.found is not None) + [_PAPER] * bool(answer.papers)
+        always += [NEXT[0]] * bool(answer.line.case)
         self.acts_changed.emit([*always, *([_ATTACH, _SAVE, *_ACTS] if is_open else [])])
         self.show_state()
 
@@ -114,6 +117,8 @@ class DataRequest(FilePage):
             self._save(act)
         elif act.act == _SAVE:
             self._complete(act.form)
+        elif act.act == NEXT[0]:
+            self.go_on(self.found.line.case)
         else:
             reason = RefusalReason(act.form.text("reason"))
             decides = _ACTS[act.act]

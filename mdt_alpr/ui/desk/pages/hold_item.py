@@ -12,6 +12,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import number_of
 from mdt_alpr.domain.retention.hold_acts import two_people_cancel
 from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState
+from mdt_alpr.ui.desk.case_steps import NEXT, CaseSteps
 from mdt_alpr.ui.desk.file_page import FilePage
 from mdt_alpr.ui.desk.models.desk import Column, PictureSlot
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
@@ -60,6 +61,7 @@ _FORM = FormHead(
         (HoldAct.TAKE_BACK.value, "Take back cancellation"),
         (HoldAct.REFUSE.value, "Refuse"),
         (HoldAct.CORRECT.value, "Correct"),
+        NEXT,
     ),
     in_row=8,
     goes_back=True,
@@ -76,7 +78,7 @@ _TWO_CANCEL = (
 )
 
 
-class HoldItem(FilePage):
+class HoldItem(FilePage, CaseSteps):
     """Timeline, papers and reads of one request, in the order in which they happened.
 
     Signals:
@@ -103,6 +105,8 @@ class HoldItem(FilePage):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._kind = PaperKind.OTHER
+        self._then: FormAct | None = None
+        """The act that waits for the paper which is attached now."""
         self._pictures: tuple[str, ...] = ()
 
     def widget(self) -> HoldPage:
@@ -134,6 +138,7 @@ class HoldItem(FilePage):
 
     def act(self, act: FormAct) -> None:
         """Do what was pressed, after a question where it cannot be undone."""
+        self._then = None
         if self.found is None:
             return
         if act.act in self._does:
@@ -170,7 +175,12 @@ class HoldItem(FilePage):
             _FILED: self._note_filing,
             HoldAct.CONFIRM.value: self._confirm,
             HoldAct.RENEW.value: self._renew,
+            NEXT[0]: self._next,
         }
+
+    def _next(self, _act: FormAct) -> None:
+        assert self.found is not None  # noqa: S101 - no act without a request
+        self.go_on(self.found.line.case)
 
     def _print(self, _act: FormAct) -> None:
         assert self.found is not None  # noqa: S101 - no act without a request
@@ -209,6 +219,8 @@ class HoldItem(FilePage):
         digest = self._newest(PaperKind.SWORN_FORM)
         if not digest:
             self.show_state(problem="Attach the scan of the sworn and notarized form first.")
+            self._kind, self._then = PaperKind.SWORN_FORM, act
+            self.paper_wanted.emit()
             return None
         try:
             return digest, typed_day(act.form.text("sworn_on"))
@@ -250,8 +262,12 @@ class HoldItem(FilePage):
 
     def changed(self, answer: HoldMessage) -> None:
         """Show the request as the act left it, and clear what was typed for it."""
-        self.form_changed.emit(FormValues({"why": "", "powerdms": "", "emailed": ""}))
+        then = self._then
+        if then is None:
+            self.form_changed.emit(FormValues({"why": "", "powerdms": "", "emailed": ""}))
         super().changed(answer)
+        if then is not None:
+            self.act(then)
 
     def say_saved(self, file: Path | PaperFile) -> None:
         """Say that the file is there; that it was printed is a line of the timeline."""
@@ -285,6 +301,8 @@ class HoldItem(FilePage):
             return {_SAVE}
         manages = self.has(Permission.MANAGE_HOLDS)
         allowed = {_SAVE}
+        if line.case and self.has(Permission.DOWNLOAD):
+            allowed.add(NEXT[0])
         is_form, is_live = line.kind is HoldKind.ALPR_1, line.state in LIVE
         if is_form:
             allowed.add(_PRINT)

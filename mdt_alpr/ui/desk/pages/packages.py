@@ -1,6 +1,7 @@
 """What was let out, under which hold or request, and where its copies are (8.D, 8.E)."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -74,7 +75,7 @@ class Packages(ListTable, FormTable):
     shows = acts.SHOW_PACKAGES
     counts = True
     form, emptied = _FORM, ("words",)
-    also_waits = (_MEDIA,)
+    also_waits = (_MEDIA, _NOTICE)
     note = "Order 09.21.8.D and E: under a hold or a granted request only; kept for a year"
 
     row_wanted = Signal(str)
@@ -165,7 +166,7 @@ class Packages(ListTable, FormTable):
         self.desk.used()
         self.about_changed.emit("")
         self.show_state(waits="Encrypting at headquarters")
-        self.wait(self._written(ask, act.place), self._released)
+        self.wait(self._written(ask, act.place), partial(self._released, Path(act.place)))
 
     def _written(self, ask: LetOutRequest, place: str) -> Callable[[], LetOutMessage | None]:
         person = self.desk.person
@@ -181,13 +182,17 @@ class Packages(ListTable, FormTable):
 
         return call
 
-    def _released(self, answer: LetOutMessage) -> None:
+    def _released(self, place: Path, answer: LetOutMessage) -> None:
+        """Write the notice beside the package, which goes with it (DIS-07)."""
+        path = acts.GIVE_NOTICE.path(number=answer.number)
+        notice = place.with_name(f"notice-{answer.number}.pdf")
         key = "" if answer.is_every_key_accepted else " The key of a car was never accepted."
         self.about_changed.emit(
-            f"Package {answer.number}: {number_of(answer.reads, 'read')}, written.{key} Have the "
-            "notice signed and press Receipt signed; then Show passphrase."
+            f"Package {answer.number}: {number_of(answer.reads, 'read')}, written.{key} Have "
+            f"{notice.name} beside it signed and press Receipt signed; then Show passphrase."
         )
         self.load()
+        self.wait(self.desk.saved(path, notice), self.say_saved, _NOTICE)
 
     def _show_passphrase(self, opens: PackagePassphrase) -> None:
         self.about_changed.emit(

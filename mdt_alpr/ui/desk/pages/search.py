@@ -1,6 +1,6 @@
 """Search stored reads: where a plate, or a part of one, was seen (09.21.8.B, SRC-01 to SRC-04)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import search as acts
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate
+from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import (
     CAPTURED_DATA_KEPT_FOR,
     SEARCH_NARROW_MILES,
@@ -23,19 +23,17 @@ from mdt_alpr.domain.search.question import (
     CaseCheck,
     SearchQuestion,
 )
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.desk import Column
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.models.map_view import NO_MAP, MapView
 from mdt_alpr.ui.desk.page import ASKING, TableBase
 from mdt_alpr.ui.desk.presenters.map_marks import map_view
+from mdt_alpr.ui.desk.presenters.search_words import foot_of, form_over, marked, row_of
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
-from mdt_alpr.ui.entries.presenters.past_read_words import read_row
-from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import NoSuchTimeError, full_time, typed_time
 from mdt_alpr.wire.manual import ManualEntryView
-from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
 from mdt_alpr.wire.search import (
     FoundReads,
     PageWanted,
@@ -45,6 +43,7 @@ from mdt_alpr.wire.search import (
 )
 
 _SEARCH, _BACK, _NEXT, _MAP, _WHO = "search", "previous", "next", "map", "who"
+_HOLD = "hold"
 _FORM_CALL, _PICTURE = "search form", "search picture"
 _CHOOSE, _EVERYWHERE, _POINT, _UNITS = "", "everywhere", "point", "units"
 _WHERE = (
@@ -77,6 +76,7 @@ _FORM = FormHead(
         (_NEXT, "Next page"),
         (_MAP, "Map"),
         (_WHO, "Who saw this"),
+        (_HOLD, "Preserve this"),
     ),
     in_row=5,
     above=True,
@@ -186,9 +186,21 @@ class SearchReads(TableBase):
             self._turn(on_map=not self._on_map)
         elif act.act == _WHO:
             self.open_wanted.emit("who_saw", act.key)
+        elif act.act == _HOLD:
+            self._preserve(act.key)
         elif self._found is not None:
             step = 1 if act.act == _NEXT else -1
             self._fetch(replace(self._wanted, page=self._found.page + step))
+
+    def _preserve(self, read_id: str) -> None:
+        """Open form ALPR-1 with what the read says; what it is needed for stays to be entered."""
+        reads = self._found.reads if self._found is not None else ()
+        read = next((read for read in reads if read.read_id == read_id), None)
+        if read is None or self._request is None:
+            self.show_state(problem="Choose a read first.")
+            return
+        form = form_over(read, self._request.question.case)
+        self.open_wanted.emit("hold_request", form)
 
     def search(self, form: FormValues) -> None:
         """Ask headquarters, which checks and records it, or asks back."""
@@ -276,7 +288,7 @@ class SearchReads(TableBase):
             answer = ask()
             reads = answer.reads if isinstance(answer, FoundReads) else ()
             hits = answer.alerted if isinstance(answer, FoundReads) else ()
-            return answer, map_view((_marked(read, hits) for read in reads), file, hits)
+            return answer, map_view((marked(read, hits) for read in reads), file, hits)
 
         return call
 
@@ -292,17 +304,18 @@ class SearchReads(TableBase):
             self.show_state()
             return
         self._found = found
-        self.show(*(_row(read, found.alerted) for read in found.reads))
+        self.show(*(row_of(read, found.alerted) for read in found.reads))
         acts = [_SEARCH]
         acts += [_BACK] if found.page > 0 else []
         acts += [_NEXT] if found.page + 1 < found.pages else []
         acts += [_MAP] if seen.marks else []
         acts += [_WHO] if found.reads and "who_saw" in self.desk.pages else []
+        acts += [_HOLD] if found.reads else []
         self.map_changed.emit(seen)
         self._turn(on_map=self._on_map and bool(seen.marks))
         self.acts_changed.emit(acts)
         self.about_changed.emit(f"{found.notice}{CASE_WORDS[found.case_check]}")
-        self.show_state(foot=_foot(found))
+        self.show_state(foot=foot_of(found))
 
     def _clear(self) -> None:
         self._request, self._found, self._wanted = None, None, PageWanted()
@@ -353,41 +366,3 @@ PAGE = SearchReads
 
 class _TypedError(ValueError):
     """What was typed is no time or no point; the sentence says what to do."""
-
-
-def _foot(found: FoundReads) -> str:
-    if not found.found:
-        return "No reads fit of what is kept. The search is recorded."
-    reads = f"{found.found:,} {'read' if found.found == 1 else 'reads'}"
-    most = f", the newest {found.most} can be seen" if found.found > found.most else ""
-    page = f"page {found.page + 1} of {found.pages}"
-    hits = " A frame on the map marks a hit." if found.alerted else ""
-    return f"{reads}{most}, {page}. Enter shows a picture.{hits}"
-
-
-def _marked(read: ReadMessage, hits: Collection[str]) -> tuple[str, str, PlaceMessage | None]:
-    said = read_row(read, Plate(read.text, read.state), None)
-    hit = ", hit" if read.read_id in hits else ""
-    return read.read_id, f"{said.plate}, {said.day} {said.time}, {said.car}{hit}", read.place
-
-
-def _row(read: ReadMessage, hits: Collection[str]) -> TableRow:
-    said = read_row(read, Plate(read.text, read.state), None)
-    is_read = read.state != UNKNOWN_STATE
-    weakest = min((character.confidence for character in read.characters), default=0.0)
-    return TableRow(
-        read.read_id,
-        (
-            Cell(said.day, below=said.time),
-            Cell(said.plate, plate=True),
-            Cell(said.state, None if is_read else Mark.WEAK, warns=not is_read),
-            Cell(
-                said.note or "No doubt",
-                Mark.WEAK if said.note else None,
-                warns=bool(said.note),
-                below=f"weakest character {weakest:.0%}",
-            ),
-            Cell(said.car, below="hit" if read.read_id in hits else ""),
-            Cell(said.place),
-        ),
-    )

@@ -77,17 +77,13 @@ class FormPage(TableView):
         for name, options in form.options.items():
             self._offer(name, options)
         for name, text in form.values.items():
-            field = self.fields[name]
-            if isinstance(field, QLineEdit):
-                field.setText(text)
-            elif isinstance(field, QPlainTextEdit):
-                field.setPlainText(text)
-            else:
-                field.setCurrentIndex(max(0, field.findData(text)))
+            _fill(self.fields[name], text)
         if form.hidden is not None:
             for name, title in self._titles.items():
                 for part in (title, self.fields[name]):
                     part.setHidden(name in form.hidden)
+        if form.focus:
+            self.fields[form.focus].setFocus()
 
     def show_acts(self, acts: Collection[str]) -> None:
         """Show these acts only."""
@@ -206,6 +202,15 @@ class FormPage(TableView):
 
     def _choose(self) -> None:
         self.chosen.emit(self.table.chosen)
+
+
+def _fill(field: Field, text: str) -> None:
+    if isinstance(field, QLineEdit):
+        field.setText(text)
+    elif isinstance(field, QPlainTextEdit):
+        field.setPlainText(text)
+    else:
+        field.setCurrentIndex(max(0, field.findData(text)))
 
 
 def _text_of(field: Field) -> str:
