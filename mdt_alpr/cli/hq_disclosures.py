@@ -117,7 +117,7 @@ def _record(hq: Hq, args: Namespace) -> None:
             args.plate_state,
             args.since,
             args.until,
-            tuple(HeldCamera(u, c) for u, _, c in (c.partition("/") for c in args.camera)),
+            tuple(map(HeldCamera.typed, args.camera)),
         ),
         **{name.replace("-", "_"): given[name.replace("-", "_")] for name, _ in _MORE},
     )

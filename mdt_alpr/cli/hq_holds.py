@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from mdt_alpr.acts import holds as acts
 from mdt_alpr.cli.act_commands import instant, prints
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import Hq, hq_command
@@ -19,7 +20,6 @@ from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, state_words, step_words
 from mdt_alpr.domain.retention.holds import HoldChannel
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import (
     HoldAct,
     HoldActRequest,
@@ -57,7 +57,7 @@ _SCOPE = (
     "hold request",
     "file form ALPR-1: what it covers is held at once",
     *_SCOPE,
-    arg("--for", required=True, dest="ground", choices=[one.value for one in HoldGround],
+    arg("--for", required=True, dest="ground", choices=[ground.value for ground in HoldGround],
         help="what the data is needed for"),
     arg("--facts", required=True, help="specific and articulable facts"),
     arg("--parties", required=True, help="identity of the parties"),
@@ -70,7 +70,7 @@ def _request(hq: Hq, args: Namespace) -> None:
     form = Alpr1(_scope(args), ground, args.facts, args.case, args.parties)
     way = HoldChannel.PAPER if args.person else HoldChannel.DESK
     asked = HoldRequest(_new_id(), form, way, args.person, args.received)
-    _said(hq.ask(HoldMessage, addresses.HOLDS, body=asked))
+    _said(hq.ask(HoldMessage, acts.FILE_REQUEST.path(), body=asked))
 
 
 @hq_command(
@@ -88,7 +88,7 @@ def _warrant(hq: Hq, args: Namespace) -> None:
         _scope(args), args.court, args.warrant, args.issued, args.federal, args.covers, args.case
     )
     asked = WarrantRequest(_new_id(), warrant)
-    _said(hq.ask(HoldMessage, addresses.HOLD_WARRANTS, body=asked))
+    _said(hq.ask(HoldMessage, acts.FILE_WARRANT.path(), body=asked))
 
 
 @hq_command(
@@ -96,13 +96,13 @@ def _warrant(hq: Hq, args: Namespace) -> None:
     "attach a paper to a request's file",
     _NUMBER,
     arg("paper", type=Path, help="a PDF, PNG, JPEG or TIFF file"),
-    arg("--kind", choices=[one.value for one in PaperKind], default=PaperKind.OTHER.value,
+    arg("--kind", choices=[kind.value for kind in PaperKind], default=PaperKind.OTHER.value,
         help="what it is"),
 )  # fmt: skip
 def _attach(hq: Hq, args: Namespace) -> None:
     asked = PaperRequest(PaperKind(args.kind), args.paper.name)
-    hq.post_with(_path(addresses.HOLD_PAPERS, args), asked, paper_in(args.paper))
-    _said(hq.ask(HoldMessage, _path(addresses.HOLD, args)))
+    hq.post_with(acts.ATTACH.path(number=args.number), asked, paper_in(args.paper))
+    _said(hq.ask(HoldMessage, acts.SHOW_HOLD.path(number=args.number)))
 
 
 @hq_command(
@@ -115,7 +115,7 @@ def _attach(hq: Hq, args: Namespace) -> None:
 )
 def _swear(hq: Hq, args: Namespace) -> None:
     oath = OathRequest(args.notary, args.on, _attached(hq, args, args.scan))
-    _said(hq.ask(HoldMessage, _path(addresses.HOLD_OATH, args), body=oath))
+    _said(hq.ask(HoldMessage, acts.SWEAR.path(number=args.number), body=oath))
 
 
 @hq_command(
@@ -128,20 +128,19 @@ def _swear(hq: Hq, args: Namespace) -> None:
 def _renew(hq: Hq, args: Namespace) -> None:
     digest = _attached(hq, args, args.form)
     asked = HoldActRequest(HoldAct.RENEW, "", digest, args.on)
-    _said(hq.ask(HoldMessage, _path(addresses.HOLD_ACTS, args), body=asked))
+    _said(hq.ask(HoldMessage, acts.DECIDE.path(number=args.number), body=asked))
 
 
 def _attached(hq: Hq, args: Namespace, place: Path) -> str:
     """Attach a sworn form; return its digest."""
     scan = paper_in(place)
     asked = PaperRequest(PaperKind.SWORN_FORM, place.name)
-    hq.post_with(_path(addresses.HOLD_PAPERS, args), asked, scan)
+    hq.post_with(acts.ATTACH.path(number=args.number), asked, scan)
     return sha256(scan)
 
 
 def _scope(args: Namespace) -> HoldScope:
-    named = (one.partition("/") for one in args.camera)
-    cameras = tuple(HeldCamera(unit, camera) for unit, _, camera in named)
+    cameras = tuple(map(HeldCamera.typed, args.camera))
     return HoldScope(args.plate, args.state, cameras, args.begins, args.ends)
 
 
@@ -149,18 +148,15 @@ def _new_id() -> str:
     return new_id(SystemClock().now(), os.urandom(10))
 
 
-def _path(address: str, args: Namespace) -> str:
-    return addresses.filled(address, number=str(args.number))
-
-
-def _words(one: HoldLine) -> str:
-    ends = f", ends {capture_date(one.ends_at).isoformat()}" if one.ends_at else ""
-    lacks = f"; still to do: {', '.join(one.lacks)}" if one.lacks else ""
-    state = state_words(one.state, one.kind, one.lacks)
+def _words(line: HoldLine) -> str:
+    ends = f", ends {capture_date(line.ends_at).isoformat()}" if line.ends_at else ""
+    lacks = f"; still to do: {', '.join(line.lacks)}" if line.lacks else ""
+    state = state_words(line.state, line.kind, line.lacks)
     return (
-        f"{one.number}: {one.text} {one.state_of_issue}, {KIND_WORDS[one.kind]}, case {one.case}, "
-        f"{one.requested_by} ({one.name}), {capture_date(one.requested_at).isoformat()}: {state}"
-        f"{ends}, {one.reads} reads, {one.pictures} pictures{lacks}"
+        f"{line.number}: {line.text} {line.state_of_issue}, {KIND_WORDS[line.kind]}, "
+        f"case {line.case}, {line.requested_by} ({line.name}), "
+        f"{capture_date(line.requested_at).isoformat()}: {state}"
+        f"{ends}, {line.reads} reads, {line.pictures} pictures{lacks}"
     )
 
 

@@ -53,6 +53,12 @@ class HeldCamera:
     unit: Reference
     camera: Reference = ""
 
+    @classmethod
+    def typed(cls, text: str) -> "HeldCamera":
+        """Return the camera that was typed: "214 / front", or a place alone."""
+        unit, _, camera = text.partition("/")
+        return cls(unit.strip(), camera.strip())
+
     @property
     def in_words(self) -> str:
         """Return it as a person writes it: "Unit 214, camera front"."""

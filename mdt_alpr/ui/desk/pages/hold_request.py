@@ -1,5 +1,6 @@
 """Form ALPR-1 at the desk: what it covers is held when headquarters answers (09.21.8.C.2)."""
 
+from mdt_alpr.acts import holds as acts
 from mdt_alpr.acts.holds import FILE_REQUEST
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.alpr_1 import (
@@ -15,7 +16,6 @@ from mdt_alpr.ui.desk.hold_form import CHECK, FILE, HoldFormPage
 from mdt_alpr.ui.desk.models.form import FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.presenters.hold_words import SCOPE_FIELDS, scope_of
 from mdt_alpr.ui.kit.words import typed_time_or_none
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import HoldRequest
 
 _GROUNDS = (("", "What it is needed for"), *((g.value, GROUND_WORDS[g]) for g in HoldGround))
@@ -26,7 +26,7 @@ class HoldRequestForm(HoldFormPage):
 
     title, order = "Preservation request, form ALPR-1", 66
     does = (FILE_REQUEST,)
-    permissions = (Permission.REQUEST_HOLDS,)
+    permissions = acts.FILE_REQUEST.may
     note = "Provisional until sworn: unsworn, the data is still erased on day 90"
     parts = (FormPart.CAMERA_AND_PLATE, FormPart.TIMES, FormPart.FACTS, FormPart.CASE)
     before = "File holds the data at headquarters and in the cars named."
@@ -60,7 +60,7 @@ class HoldRequestForm(HoldFormPage):
         way = HoldChannel.PAPER if person else HoldChannel.DESK
         received = typed_time_or_none(form.text("received")) if person else None
         body = HoldRequest(self.hold_id, _form_of(form), way, person, received)
-        return addresses.HOLDS, body
+        return acts.FILE_REQUEST.path(), body
 
 
 PAGE = HoldRequestForm

@@ -3,14 +3,13 @@
 from contextlib import suppress
 from datetime import date
 
+from mdt_alpr.acts import holds as acts
 from mdt_alpr.acts.holds import FILE_WARRANT
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.alpr_1 import FormPart, Needed, Warrant, warrant_needs
 from mdt_alpr.ui.desk.hold_form import CHECK, FILE, HoldFormPage
 from mdt_alpr.ui.desk.models.form import FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.presenters.hold_words import SCOPE_FIELDS, scope_of
 from mdt_alpr.ui.desk.presenters.words import typed_day
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import WarrantRequest
 
 _FEDERAL = "federal"
@@ -22,7 +21,7 @@ class HoldWarrantForm(HoldFormPage):
 
     title, order = "Search warrant", 67
     does = (FILE_WARRANT,)
-    permissions = (Permission.MANAGE_HOLDS,)
+    permissions = acts.FILE_WARRANT.may
     note = "Holds at once; lets nothing out before paper and second person"
     parts = (FormPart.CAMERA_AND_PLATE, FormPart.TIMES, FormPart.WARRANT)
     before = "Attach the warrant afterwards; then another person confirms it. Reviewed every year."
@@ -49,7 +48,7 @@ class HoldWarrantForm(HoldFormPage):
 
     def request(self, form: FormValues) -> tuple[str, object]:
         """Return where a complete form is sent, and what."""
-        return addresses.HOLD_WARRANTS, WarrantRequest(self.hold_id, _warrant_of(form))
+        return acts.FILE_WARRANT.path(), WarrantRequest(self.hold_id, _warrant_of(form))
 
 
 PAGE = HoldWarrantForm

@@ -1,5 +1,6 @@
 """The Data Retention Request Log at the desk: preservation requests and warrants (09.21.8.A)."""
 
+from mdt_alpr.acts import holds as acts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.hold_notices import STATE_WORDS
 from mdt_alpr.domain.retention.holds import HoldState
@@ -9,7 +10,6 @@ from mdt_alpr.ui.desk.paged_table import From, PagedTable
 from mdt_alpr.ui.desk.presenters.hold_words import line_row
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import HoldsMessage
 
 _OPEN, _REQUEST, _WARRANT, _SHOW = "open", "request", "warrant", "show"
@@ -36,9 +36,9 @@ class Holds(PagedTable):
 
     title, order = "Preservation", 65
     heading = "Preservation requests"
-    permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
+    permissions = acts.SHOW_LOG.may
     counts = True
-    address, answer = addresses.HOLDS, HoldsMessage
+    address, answer = acts.SHOW_LOG.address, acts.SHOW_LOG.answers
     nothing = "No requests yet. New request (ALPR-1) holds captured data at once."
     note = "Data Retention Request Log: lines stay for good"
     columns = (

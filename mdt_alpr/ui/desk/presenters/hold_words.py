@@ -44,8 +44,7 @@ def scope_of(form: FormValues) -> HoldScope:
 
 def cameras_of(text: str) -> tuple[HeldCamera, ...]:
     """Return the cameras that were typed: "214 / front; Main St"."""
-    named = (one.partition("/") for one in text.split(";") if one.strip())
-    return tuple(HeldCamera(unit.strip(), camera.strip()) for unit, _, camera in named)
+    return tuple(HeldCamera.typed(name) for name in text.split(";") if name.strip())
 
 
 def checklist(parts: tuple[FormPart, ...], needed: tuple[Needed, ...] | None) -> list[TableRow]:

@@ -193,8 +193,7 @@ def empty_form() -> HoldForm:
 
 def named_cameras(text: str) -> tuple[HeldCamera, ...]:
     """Return cameras as typed: "Unit 221 / front, Union St"."""
-    named = (name.partition("/") for name in re.split("[,;]", text) if name.strip())
-    return tuple(HeldCamera(unit.strip(), camera.strip()) for unit, _, camera in named)
+    return tuple(HeldCamera.typed(name) for name in re.split("[,;]", text) if name.strip())
 
 
 def without_plate(form: HoldForm) -> HoldForm:
