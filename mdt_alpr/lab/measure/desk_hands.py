@@ -77,6 +77,7 @@ class DeskHands:
                 self.steps += 1
                 field.setFocus()
             if field.inherits("QComboBox"):
+                QTest.qWait(2 * QApplication.keyboardInputInterval())  # else it adds to the last
                 QTest.keyClicks(field, words)
                 if not field.currentText().startswith(words):
                     raise OutsideError(f"{name}: {words} cannot be chosen.")
