@@ -158,7 +158,7 @@ def app_of(hq: Headquarters) -> Starlette:
             *_regular(hq, chain, witness, logging_watch, refused),
             _Regular(waiting.check, CARS_EVERY, "sessions of cars were not checked", CARS_EVERY),
         )
-        tasks = [asyncio.create_task(each.go_on(ending)) for each in regular]
+        tasks = [asyncio.create_task(task.go_on(ending)) for task in regular]
         yield
         ending.set()
         chain.end()
@@ -248,7 +248,7 @@ def _regular(
         _Regular(ProgramWatch(hq).check, PROGRAM_EVERY, "the program was not checked"),
         _Regular(collect_what_is_left, COLLECTED_EVERY, "memory was not collected"),
     )
-    return (*(replace(each, leader=hq.leader) for each in by_leader), *by_each)
+    return (*(replace(task, leader=hq.leader) for task in by_leader), *by_each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,8 +306,8 @@ def serve(settings: HqSettings, announce: Callable[[], None] | None = None) -> i
         with suppress(KeyboardInterrupt):
             server.run(listening)
     finally:
-        for one in listening:
-            one.close()
+        for listener in listening:
+            listener.close()
     return 0 if server.started else 1
 
 

@@ -179,28 +179,28 @@ def channels_in(file: Path) -> tuple[Channel, ...]:
     try:
         if sys.platform != "win32" and file.stat().st_mode & _OTHERS:
             raise OutsideError(f"{file} holds passwords: let this user alone read it (chmod 600).")
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise OutsideError(f"{file} cannot be read: {type(error).__name__}.") from error
     except tomllib.TOMLDecodeError as error:
         raise OutsideError(f"{file} is not TOML: {error}.") from error
-    if unknown := set(found) - set(_KINDS):
+    if unknown := set(tables) - set(_KINDS):
         raise OutsideError(f"{file}: [{min(unknown)}] is unknown; there are [mail] and [webhook].")
-    if not found:
+    if not tables:
         raise OutsideError(f"{file} names neither [mail] nor [webhook].")
-    return tuple(_channel(file, name, values) for name, values in found.items())
+    return tuple(_channel(file, name, values) for name, values in tables.items())
 
 
 def _channel(file: Path, section: str, values: Any) -> Channel:
     kind = _KINDS[section]
-    known = {each.name: each for each in fields(kind) if each.name != "name"}
+    known = {setting.name: setting for setting in fields(kind) if setting.name != "name"}
     types = get_type_hints(kind)
     where = f"{file}: [{section}]"
     if not isinstance(values, dict):
         raise OutsideError(f"{where} is not a section.")
     if unknown := set(values) - set(known):
         raise OutsideError(f"{where} has no setting {min(unknown)}.")
-    needed = {name for name, each in known.items() if each.default is MISSING}
+    needed = {name for name, setting in known.items() if setting.default is MISSING}
     if missing := needed - set(values):
         raise OutsideError(f"{where} needs {', '.join(sorted(missing))}.")
     made = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}

@@ -51,11 +51,11 @@ def append(work: Work, caller: Caller, act: CarAct) -> None:
     row = {"lane": caller.device, "minute": minute_of(work.now), "kind": act.kind}
     this = {f"of_{name}": value for name, value in row.items()}
     while True:
-        found = work.connection.execute(_WAITING, this).mappings().first()
-        if found is not None:
-            before = _opened(work, found)
+        waiting = work.connection.execute(_WAITING, this).mappings().first()
+        if waiting is not None:
+            before = _opened(work, waiting)
             if before is None:
-                _record_break(work, found)
+                _record_break(work, waiting)
             whole = summed(before, act) if before else act
             work.connection.execute(_CHANGE, {**this, "whole": _sealed(work, row, whole)})
             return
@@ -97,26 +97,26 @@ def flush_last(hq: Headquarters) -> None:
 def changed(work: Work) -> tuple[str, ...]:
     """Return in words what was changed before it was an entry."""
     last = own_audit.last_sequence(work.connection)
-    which = Which(event=AuditEvent.HQ_CHAIN_BROKEN)
-    found = own_audit.found(work.connection, which, (0, last), _MOST_SHOWN)
+    criteria = Which(event=AuditEvent.HQ_CHAIN_BROKEN)
+    entries = own_audit.found(work.connection, criteria, (0, last), _MOST_SHOWN)
     return tuple(
         f"what {entry.subject} did in the minute from {minute} was changed before entry "
         f"{entry.sequence} recorded it"
-        for entry in found
+        for entry in entries
         if (minute := dict(entry.detail).get(_MINUTE))
     )
 
 
 def newest_at(work: Work) -> datetime | None:
     """Return the newest minute of which something waits, None where nothing does."""
-    found: datetime | None = work.connection.scalar(select(func.max(_T.minute)))
-    return found
+    minute: datetime | None = work.connection.scalar(select(func.max(_T.minute)))
+    return minute
 
 
 def oldest_at(work: Work) -> datetime | None:
     """Return the oldest minute of which something waits, None where nothing does."""
-    found: datetime | None = work.connection.scalar(select(func.min(_T.minute)))
-    return found
+    minute: datetime | None = work.connection.scalar(select(func.min(_T.minute)))
+    return minute
 
 
 def _flush_some(work: Work, before: datetime | None) -> int:

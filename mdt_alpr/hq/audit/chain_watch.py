@@ -45,11 +45,11 @@ _MOST = 1000
 
 def known_breaks(hq: Headquarters) -> tuple[KnownBreak, ...]:
     """Return the breaks on record, the first recorded one first; none that was forged."""
-    which = Which(event=AuditEvent.HQ_CHAIN_BREAK_KNOWN)
+    criteria = Which(event=AuditEvent.HQ_CHAIN_BREAK_KNOWN)
     try:
         with hq.reading() as work:
             last = own_audit.last_sequence(work.connection)
-            entries = own_audit.found(work.connection, which, (0, last), _MOST)
+            entries = own_audit.found(work.connection, criteria, (0, last), _MOST)
         key = signer_of(hq).public_key
         return tuple(
             _known(entry)
@@ -62,7 +62,7 @@ def known_breaks(hq: Headquarters) -> tuple[KnownBreak, ...]:
 
 def resumed_of(known: tuple[KnownBreak, ...]) -> Resumed:
     """Return where the chain goes on after each of these."""
-    return {one.sequence: one.resumes for one in known if one.resumes is not None}
+    return {entry.sequence: entry.resumes for entry in known if entry.resumes is not None}
 
 
 def settle_break(hq: Headquarters, sequence: int, why: str, first: str, second: str) -> KnownBreak:
@@ -81,8 +81,8 @@ def settle_break(hq: Headquarters, sequence: int, why: str, first: str, second: 
     elif broken is not None and entry_break(hq, BEGINNING, resumed) == broken:
         resumes = resumed_after(hq, broken, resumed)
     if broken != sequence:
-        found = "no break that is not known" if broken is None else f"a break at entry {broken}"
-        raise DomainError(f"The check finds {found}. Nothing was recorded.")
+        finding = "no break that is not known" if broken is None else f"a break at entry {broken}"
+        raise DomainError(f"The check finds {finding}. Nothing was recorded.")
     facts = (
         ("sequence", str(sequence)),
         ("resumes_after", str(resumes[0]) if resumes else ""),
@@ -158,7 +158,9 @@ class OwnChainWatch:
         old_until = self._mark.sequence
         new = self._check_new(end) if lost is None else None
         old = self._check_old(min(old_until, end[0]))
-        broken = min((one for one in (lost, new, old, beyond) if one is not None), default=None)
+        broken = min(
+            (place for place in (lost, new, old, beyond) if place is not None), default=None
+        )
         if broken is None and not self._is_marked:
             broken = 1  # nothing vouches for what came before this process
         if broken is not None or not self._ending.is_set():
@@ -168,8 +170,8 @@ class OwnChainWatch:
     def _check_new(self, end: Place) -> int | None:
         since = self._mark.sequence, self._mark.digest
         broken = None
-        for number, (place, found) in enumerate(self._stepping(since, end[0]), start=1):
-            self._mark, broken = replace(self._mark, sequence=place[0], digest=place[1]), found
+        for number, (place, fault) in enumerate(self._stepping(since, end[0]), start=1):
+            self._mark, broken = replace(self._mark, sequence=place[0], digest=place[1]), fault
             if number % _KEPT_EVERY == 0:
                 self._keep()
         self._keep()
@@ -184,8 +186,8 @@ class OwnChainWatch:
         if since is None:
             self._mark = replace(self._mark, again=first - 1)
             return first
-        for place, found in self._stepping(since, min(until, first + self._again)):
-            self._mark, broken = replace(self._mark, again=place[0]), found
+        for place, fault in self._stepping(since, min(until, first + self._again)):
+            self._mark, broken = replace(self._mark, again=place[0]), fault
         self._keep()
         return broken
 
@@ -214,9 +216,9 @@ class OwnChainWatch:
         """Go on where another server that shares the mark ended."""
         if self._hq.settings.cluster_key is None or not mark_is_valid(self._hq):
             return
-        kept = kept_mark(self._hq)
-        if kept.sequence >= self._mark.sequence:
-            self._mark = kept
+        stored = kept_mark(self._hq)
+        if stored.sequence >= self._mark.sequence:
+            self._mark = stored
 
     def _say(self, at: datetime | None, broken: int | None) -> None:
         known, verified = self._hq.own_chain, self._mark.sequence

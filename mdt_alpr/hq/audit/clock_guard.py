@@ -60,8 +60,8 @@ def count_time(hq: Headquarters) -> None:
 
 
 def _counted(connection: Connection) -> _Counted | None:
-    kept = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _MARK))
-    return None if kept is None else decode(_Counted, kept)
+    stored = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _MARK))
+    return None if stored is None else decode(_Counted, stored)
 
 
 def _is_credible(elapsed: ElapsedTime, now: datetime) -> bool:

@@ -101,12 +101,12 @@ def is_sent(channel: Channel, subject: str, words: str) -> bool:
 
 def send_test(channels: Sequence[Channel]) -> list[tuple[str, str]]:
     """Send a test by every channel; return by its name what went wrong, empty for nothing."""
-    found = []
+    results = []
     for channel in channels:
         try:
             channel.send(_TEST, "This is a test. Headquarters can notify you.\n")
         except OutsideError as error:
-            found.append((channel.name, str(error)))
+            results.append((channel.name, str(error)))
         else:
-            found.append((channel.name, ""))
-    return found
+            results.append((channel.name, ""))
+    return results

@@ -54,15 +54,15 @@ class RefusedRequests:
             return
         try:
             with self._hq.writing() as work:
-                for one in due:
-                    nobody = replace(work, asking=(NOBODY, Origin(address=one.place)))
+                for refusal in due:
+                    nobody = replace(work, asking=(NOBODY, Origin(address=refusal.place)))
                     facts = (
-                        ("problem", str(one.problem)),
-                        ("times", str(one.times)),
-                        ("first", one.first.isoformat()),
-                        ("last", one.last.isoformat()),
+                        ("problem", str(refusal.problem)),
+                        ("times", str(refusal.times)),
+                        ("first", refusal.first.isoformat()),
+                        ("last", refusal.last.isoformat()),
                     )
-                    record(nobody, AuditEvent.HQ_REQUESTS_REFUSED, one.place, NOBODY, *facts)
+                    record(nobody, AuditEvent.HQ_REQUESTS_REFUSED, refusal.place, NOBODY, *facts)
         except SQLAlchemyError:  # the watch on logging says so
             with self._lock:
                 self._due = (*due, *self._due)

@@ -29,7 +29,7 @@ def add(
     case: tuple[int, int],
     officer: str,
     made: CaseStepMade,
-    kept: AuditSlice | None = None,
+    audit: AuditSlice | None = None,
 ) -> None:
     """Keep a step; its words go with the hit, else 90 days from now."""
     year, serial = case
@@ -43,9 +43,9 @@ def add(
             "person_id": made.by,
             "officer_id": officer,
             "result": made.result,
-            "audit_last": kept.last if kept else 0,
-            "audit_entries": kept.entries if kept else 0,
-            "audit_digest": kept.digest if kept else "",
+            "audit_last": audit.last if audit else 0,
+            "audit_entries": audit.entries if audit else 0,
+            "audit_digest": audit.digest if audit else "",
         },
     )
     (number,) = added.inserted_primary_key or (0,)
@@ -65,10 +65,10 @@ def cases(connection: Connection) -> list[Row[Any]]:
 
 def steps(connection: Connection) -> Mapping[tuple[int, int], list[Row[Any]]]:
     """Return the steps of every case, oldest first."""
-    found: dict[tuple[int, int], list[Row[Any]]] = {}
+    rows_of_case: dict[tuple[int, int], list[Row[Any]]] = {}
     for row in connection.execute(select(CASE_STEPS).order_by(_T.number)):
-        found.setdefault((row.year, row.serial), []).append(row)
-    return found
+        rows_of_case.setdefault((row.year, row.serial), []).append(row)
+    return rows_of_case
 
 
 def freezes(connection: Connection, officer: str, at: datetime) -> bool:
@@ -76,15 +76,15 @@ def freezes(connection: Connection, officer: str, at: datetime) -> bool:
     frozen = _T.officer_id == officer, _T.step == CaseStep.FROZEN, _T.at == at
     closed = select(_T.year, _T.serial).where(_T.step == CaseStep.CLOSED)
     over = {(row.year, row.serial) for row in connection.execute(closed)}
-    found = connection.execute(select(_T.year, _T.serial).where(*frozen))
-    return any((row.year, row.serial) not in over for row in found)
+    rows = connection.execute(select(_T.year, _T.serial).where(*frozen))
+    return any((row.year, row.serial) not in over for row in rows)
 
 
 def words(work: Work, rows: Iterable[Row[Any]]) -> dict[int, str]:
     """Return by number what was written to each step, without what is erased."""
     places = {_place(row.number): row.number for row in rows}
-    found = typed_texts.of_places(work, places)
-    return {places[place]: text for place, text in found.items()}
+    texts = typed_texts.of_places(work, places)
+    return {places[place]: text for place, text in texts.items()}
 
 
 def _place(number: int) -> str:

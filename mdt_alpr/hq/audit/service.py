@@ -112,14 +112,14 @@ def origin_of(work: Work, person: str) -> Origin:
 
 def typed_in(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
     """Return what somebody typed for an entry, as long as it is kept and is what was typed."""
-    found = []
+    texts = []
     for name, digest in entry.detail:
         place = _place(entry.sequence, name.removesuffix(DIGEST))
-        if name.endswith(DIGEST) and (kept := typed_texts.one(work, place)):
-            key, text = kept
+        if name.endswith(DIGEST) and (stored := typed_texts.one(work, place)):
+            key, text = stored
             is_same = typed_texts.digest_of(key, text) == digest
-            found.append((name.removesuffix(DIGEST), text if is_same else CHANGED))
-    return tuple(found)
+            texts.append((name.removesuffix(DIGEST), text if is_same else CHANGED))
+    return tuple(texts)
 
 
 def _place(sequence: int, name: str) -> str:
@@ -155,20 +155,20 @@ def entry_break(hq: Headquarters, after: Place, known: Resumed = NONE_KNOWN) -> 
     """Return the first entry after a place that does not fit the others or the head, else None."""
     end, broken = end_of(hq)
     place = after
-    for place, found in steps(hq, after, end[0], known):  # noqa: B007 - the last one counts
-        broken = found or broken
+    for place, fault in steps(hq, after, end[0], known):  # noqa: B007 - the last one counts
+        broken = fault or broken
     return end[0] if broken is None and place != end else broken
 
 
 def resumed_after(hq: Headquarters, broken: int, known: Resumed = NONE_KNOWN) -> Place:
     """Return the place after which the chain is whole again up to its end."""
     end, _ = end_of(hq)
-    found: int | None = broken
+    fault: int | None = broken
     place = BEGINNING
-    while found is not None and place != end:
+    while fault is not None and place != end:
         with hq.reading() as work:
-            place = own_audit.place_behind(work.connection, found)
-        found = entry_break(hq, place, known)
+            place = own_audit.place_behind(work.connection, fault)
+        fault = entry_break(hq, place, known)
     return place
 
 

@@ -68,20 +68,20 @@ class Which:
 
 
 def found(
-    connection: Connection, which: Which, between: tuple[int, int], most: int
+    connection: Connection, criteria: Which, between: tuple[int, int], most: int
 ) -> list[AuditEntry]:
     """Return the first ``most`` such entries behind the one number, up to the other, in order."""
     after, until = between
     t = OWN_AUDIT.c
     asked = select(OWN_AUDIT).where(t.sequence > after, t.sequence <= until)
-    if which.since is not None:
-        asked = asked.where(t.at >= which.since)
-    if which.before is not None:
-        asked = asked.where(t.at < which.before)
-    if which.person:
-        asked = asked.where(t.person == which.person)
-    if which.event is not None:
-        asked = asked.where(t.event == which.event)
+    if criteria.since is not None:
+        asked = asked.where(t.at >= criteria.since)
+    if criteria.before is not None:
+        asked = asked.where(t.at < criteria.before)
+    if criteria.person:
+        asked = asked.where(t.person == criteria.person)
+    if criteria.event is not None:
+        asked = asked.where(t.event == criteria.event)
     rows = connection.execute(asked.order_by(t.sequence).limit(most))
     return [entry_of(row) for row in rows]
 
@@ -160,17 +160,17 @@ def count_between(connection: Connection, after: int, until: int) -> int:
 
 def entry_of(row: object) -> AuditEntry:
     """Return the entry that a row holds."""
-    kept = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name
+    values = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name
     return AuditEntry(
-        sequence=kept["sequence"],
-        at=kept["at"],
+        sequence=values["sequence"],
+        at=values["at"],
         device=DEVICE,
-        person=kept["person"],
-        event=kept["event"],
-        subject=kept["subject"],
-        detail=(*((name, value) for name, value in kept["detail"]), *_origin_of(kept).facts),
-        previous=kept["previous"],
-        digest=kept["digest"],
+        person=values["person"],
+        event=values["event"],
+        subject=values["subject"],
+        detail=(*((name, value) for name, value in values["detail"]), *_origin_of(values).facts),
+        previous=values["previous"],
+        digest=values["digest"],
     )
 
 
@@ -184,8 +184,8 @@ def _columns(detail: Iterable[tuple[str, str]]) -> dict[str, object]:
     }
 
 
-def _origin_of(kept: Mapping[str, Any]) -> Origin:
-    return Origin(**{name: kept[name] for name in ORIGIN_FIELDS})
+def _origin_of(values: Mapping[str, Any]) -> Origin:
+    return Origin(**{name: values[name] for name in ORIGIN_FIELDS})
 
 
 def name_and_role(connection: Connection, person_id: str) -> tuple[str, str]:

@@ -49,17 +49,17 @@ def one(work: Work, place: str) -> tuple[bytes, str] | None:
     row = work.connection.execute(select(TYPED_TEXTS).where(_T.place == place)).mappings().first()
     if row is None:
         return None
-    found = _opened(work, row)
+    text = _opened(work, row)
     is_over = capture_date(row["captured_at"]) not in work.day_keys.dates()
-    return found or (None if is_over else (b"", ""))
+    return text or (None if is_over else (b"", ""))
 
 
 def of_places(work: Work, places: Iterable[str]) -> dict[str, str]:
     """Return the texts of these places that can still be read."""
     query = select(TYPED_TEXTS).where(is_one_of(work.connection, _T.place, list(places)))
     rows = work.connection.execute(query).mappings()
-    found = ((row["place"], _opened(work, row)) for row in rows)
-    return {place: said[1] for place, said in found if said is not None}
+    texts = ((row["place"], _opened(work, row)) for row in rows)
+    return {place: said[1] for place, said in texts if said is not None}
 
 
 def _opened(work: Work, row: Mapping[Any, Any]) -> tuple[bytes, str] | None:

@@ -201,10 +201,10 @@ def check_chain(
         return ChainFinding(broken, why, known=known)
     if why := _contradicts(hq, noted):
         return ChainFinding(noted[0], why, known=known)
-    found = ChainFinding()
+    finding = ChainFinding()
     if witness is not None:
-        found = _compared(hq, witness, public_key, noted[0])
-    return replace(found, known=known)
+        finding = _compared(hq, witness, public_key, noted[0])
+    return replace(finding, known=known)
 
 
 def _contradicts(hq: Headquarters, noted: Place) -> str:
@@ -219,26 +219,26 @@ def _contradicts(hq: Headquarters, noted: Place) -> str:
 
 
 def _compared(hq: Headquarters, witness: WitnessRead, public_key: str, noted: int) -> ChainFinding:
-    found = []
+    checkpoints = []
     for file in witness.files():
-        one = opened(file, public_key)
-        if one is None:
+        checkpoint = opened(file, public_key)
+        if checkpoint is None:
             return ChainFinding(None, f"{file[0]} was not signed by this key, or was changed")
-        found.append(one)
-    if not found:
+        checkpoints.append(checkpoint)
+    if not checkpoints:
         return ChainFinding(None, "the witness holds no checkpoint that this key signed")
-    if why := missing_from(found):
+    if why := missing_from(checkpoints):
         return ChainFinding(None, why)
     last, before = 0, None
-    for one in found:
-        if why := contradiction(hq, one, before):
+    for checkpoint in checkpoints:
+        if why := contradiction(hq, checkpoint, before):
             return ChainFinding(last + 1, why)
-        last, before = max(last, one.sequence), one
+        last, before = max(last, checkpoint.sequence), checkpoint
     return ChainFinding(
         proven_until=last,
-        proven_at=found[-1].at,
+        proven_at=checkpoints[-1].at,
         is_lagging=_lags(hq, last),
-        unvouched=_unvouched(hq, noted, found[0]),
+        unvouched=_unvouched(hq, noted, checkpoints[0]),
     )
 
 
@@ -262,22 +262,27 @@ def _lags(hq: Headquarters, proven_until: int) -> bool:
     return is_lagging(ends[0], ends[-1]) if ends else False
 
 
-def contradiction(hq: Headquarters, one: Checkpoint, before: Checkpoint | None = None) -> str:
+def contradiction(
+    hq: Headquarters, checkpoint: Checkpoint, before: Checkpoint | None = None
+) -> str:
     """Return in words why the chain is not the one that a checkpoint saw, else nothing.
 
     ``before`` is a checkpoint that was found to fit: its entries are not counted once more.
     """
     since, counted = (before.sequence, before.entries) if before else (0, 0)
-    seen = f"checkpoint {one.number} of {one.at:%Y-%m-%d %H:%M:%S} UTC"
+    seen = f"checkpoint {checkpoint.number} of {checkpoint.at:%Y-%m-%d %H:%M:%S} UTC"
     with hq.reading() as work:
         last, _ = own_audit.head(work.connection)
-        counted += own_audit.count_between(work.connection, since, one.sequence)
-    if last < one.sequence:
-        return f"the audit ends at entry {last}, but {seen} saw it up to entry {one.sequence}"
-    if place_at(hq, one.sequence) != one.head:
-        return f"entry {one.sequence}, or one before it, is not the one that {seen} saw"
-    if counted != one.entries:
-        return f"there are {counted} entries up to {one.sequence}, but {seen} saw {one.entries}"
+        counted += own_audit.count_between(work.connection, since, checkpoint.sequence)
+    if last < checkpoint.sequence:
+        return (
+            f"the audit ends at entry {last}, but {seen} saw it up to entry {checkpoint.sequence}"
+        )
+    if place_at(hq, checkpoint.sequence) != checkpoint.head:
+        return f"entry {checkpoint.sequence}, or one before it, is not the one that {seen} saw"
+    if counted != checkpoint.entries:
+        last, number = checkpoint.sequence, checkpoint.entries
+        return f"there are {counted} entries up to {last}, but {seen} saw {number}"
     return ""
 
 
@@ -378,17 +383,17 @@ class Witnessing:
                 return why
         with hq.reading() as work:
             head, entries = own_audit.head(work.connection), own_audit.count(work.connection)
-            kept = kept_number(work.connection, hq.settings)
-        if kept > (before.number if before else 0):
+            number = kept_number(work.connection, hq.settings)
+        if number > (before.number if before else 0):
             return (
-                f"the witness has lost checkpoint {kept}, or was emptied: look into it, then name "
-                "another, empty place"
+                f"the witness has lost checkpoint {number}, or was emptied: look into it, then "
+                "name another, empty place"
             )
-        one = following(before, hq.clock.now(), head, entries)
-        place.keep(*written(one, key))
+        checkpoint = following(before, hq.clock.now(), head, entries)
+        place.keep(*written(checkpoint, key))
         with hq.database.writing() as connection:  # of itself, as the checkpoint
-            keep_number(connection, hq.settings, one.number)
-        self._seen = one.sequence
+            keep_number(connection, hq.settings, checkpoint.number)
+        self._seen = checkpoint.sequence
         return ""
 
     def _tell(self, trouble: str) -> None:

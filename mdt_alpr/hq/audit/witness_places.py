@@ -212,8 +212,8 @@ class WitnessMail:
     def newest(self) -> File | None:
         """Read what was sent last, or waits to be."""
         with self._failures_in_words():
-            kept = self._folder.glob(f"*{ENDING}"), self._folder.glob(f"*{_WAITING}")
-            places = sorted(place for some in kept for place in some)
+            matches = self._folder.glob(f"*{ENDING}"), self._folder.glob(f"*{_WAITING}")
+            places = sorted(place for some in matches for place in some)
             if not places:
                 return None
             return places[-1].name.removesuffix(_WAITING), places[-1].read_bytes()
@@ -263,11 +263,11 @@ class SavedMail:
     def files(self) -> list[File]:
         """Read the attachments; the same one of two mails counts once."""
         try:
-            found = {one for mail in self._mails() for one in _attached(mail)}
+            names = {name for mail in self._mails() for name in _attached(mail)}
         except OSError as error:
             message = f"The mails in {self._place} cannot be read: {error.strerror or error}."
             raise OutsideError(message) from error
-        return sorted(filter(self._is_ours, found))
+        return sorted(filter(self._is_ours, names))
 
     def _mails(self) -> Iterable[Message]:
         if self._place.is_dir():

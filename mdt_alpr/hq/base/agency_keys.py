@@ -153,14 +153,14 @@ def kept_lineage(place: KeyPlace, random_bytes: Callable[[int], bytes]) -> str:
         OutsideError: it cannot be kept.
     """
     try:
-        kept = place.read(LINEAGE_FILE)
-        if kept is None:
+        lineage = place.read(LINEAGE_FILE)
+        if lineage is None:
             place.add(LINEAGE_FILE, random_bytes(_LINEAGE_BYTES).hex().encode())
-            kept = place.read(LINEAGE_FILE)
+            lineage = place.read(LINEAGE_FILE)
     except OSError as error:
         raise _unusable(place, LINEAGE_FILE, error) from error
-    if kept is not None and _LINEAGE.fullmatch(kept):
-        return kept.decode("ascii")
+    if lineage is not None and _LINEAGE.fullmatch(lineage):
+        return lineage.decode("ascii")
     return begun_anew(place, random_bytes)
 
 

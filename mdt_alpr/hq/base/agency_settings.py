@@ -11,8 +11,8 @@ _T = AGENCY_SETTINGS.c
 def value_of(connection: Connection, setting: AgencySetting) -> str:
     """Return the value that counts now."""
     newest = select(_T.value).where(_T.setting == setting).order_by(_T.number.desc()).limit(1)
-    found = connection.scalar(newest)
-    return SETTINGS[setting].default if found is None else found
+    value = connection.scalar(newest)
+    return SETTINGS[setting].default if value is None else value
 
 
 def prosecutors_are_given(connection: Connection) -> bool:

@@ -161,12 +161,12 @@ def share_authority(data: Path, place: KeyPlace, now: datetime) -> None:
     if place.read(SHARED) is None:
         Authority(data, now)
         place.add(SHARED, b"".join(file.read_bytes() for file in files))
-    kept = place.read(SHARED) or b""
+    shared = place.read(SHARED) or b""
     if is_new:  # of two servers that begin at once the first made it
         private_files.make_folder(data / FOLDER)
-        for file, content in zip(files, _halves(kept), strict=True):
+        for file, content in zip(files, _halves(shared), strict=True):
             private_files.write_whole(file, content)
-    if b"".join(file.read_bytes() for file in files) != kept:
+    if b"".join(file.read_bytes() for file in files) != shared:
         raise OutsideError(
             f"The authority in {data / FOLDER} is not the one that all servers share. Move "
             f"{_CERTIFICATE} and {_KEY} away: the shared one is brought at the next start. "
@@ -174,9 +174,9 @@ def share_authority(data: Path, place: KeyPlace, now: datetime) -> None:
         )
 
 
-def _halves(kept: bytes) -> tuple[bytes, bytes]:
-    at = kept.rindex(b"-----BEGIN")
-    return kept[:at], kept[at:]
+def _halves(pair: bytes) -> tuple[bytes, bytes]:
+    at = pair.rindex(b"-----BEGIN")
+    return pair[:at], pair[at:]
 
 
 def authority_place(data: Path) -> Path:

@@ -38,16 +38,16 @@ class ClusterKey:
         try:
             if make:
                 self._place.add(file.name, random_bytes(2 * KEY_BYTES) + _BEGINS)
-            found = self._place.read(file.name)
+            content = self._place.read(file.name)
         except OSError as error:
             message = f"{file} cannot be used: {error.strerror or error}. Check its rights."
             raise OutsideError(message) from error
-        if found is None:
+        if content is None:
             raise OutsideError(
                 f"{file} is missing: the keys of this headquarters lie in its database under it. "
                 "Copy it from a server that serves."
             )
-        self._lasting, self._dated = found[:KEY_BYTES], self._of_date(found)
+        self._lasting, self._dated = content[:KEY_BYTES], self._of_date(content)
 
     def seal(self, content: bytes, name: str) -> bytes:
         """Return the content, sealed; what comes late for a past date goes with the next one."""
@@ -71,18 +71,18 @@ class ClusterKey:
         on = date_of(name)
         return on is not None and on < self._dated[0]
 
-    def move_on(self, until: datetime, kept: Collection[date]) -> None:
+    def move_on(self, until: datetime, dates: Collection[date]) -> None:
         """Forget dates that were over then, up to the first that is still ``kept``.
 
         Raises:
             OSError: the file cannot be written; the dates can still be opened by it.
         """
         name = self._file.name
-        found = self._place.read(name)
-        if found is not None:  # another server of this machine may have moved it on
-            self._dated = max(self._dated, self._of_date(found))
+        content = self._place.read(name)
+        if content is not None:  # another server of this machine may have moved it on
+            self._dated = max(self._dated, self._of_date(content))
         begins, key = self._dated
-        while capture_date_ends(begins) <= until and begins not in kept:
+        while capture_date_ends(begins) <= until and begins not in dates:
             begins, key = date.fromordinal(begins.toordinal() + 1), _next(key)
         if begins == self._dated[0]:
             return
@@ -102,13 +102,13 @@ class ClusterKey:
             key = _next(key)
         return AgencyKey(key, "cluster day", self._random_bytes)
 
-    def _of_date(self, found: bytes) -> tuple[date, bytes]:
+    def _of_date(self, content: bytes) -> tuple[date, bytes]:
         try:
-            begins = date.fromisoformat(found[2 * KEY_BYTES :].decode("ascii"))
+            begins = date.fromisoformat(content[2 * KEY_BYTES :].decode("ascii"))
         except ValueError:
             message = f"{self._file} is damaged. Copy it from a server that serves."
             raise OutsideError(message) from None
-        return begins, found[KEY_BYTES : 2 * KEY_BYTES]
+        return begins, content[KEY_BYTES : 2 * KEY_BYTES]
 
 
 def date_of(name: str) -> date | None:

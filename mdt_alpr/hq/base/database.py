@@ -78,11 +78,11 @@ def _with_times(
         if all(row[place] is None for place in places):
             yield tuple(row)
             continue
-        kept = list(row)
+        values = list(row)
         for place in places:
             of_column: Any = table.c[columns[place]].type
-            kept[place] = of_column.process_bind_param(row[place], connection.dialect)
-        yield tuple(kept)
+            values[place] = of_column.process_bind_param(row[place], connection.dialect)
+        yield tuple(values)
 
 
 def _copied(
@@ -202,12 +202,12 @@ class Database:
             return True
         try:
             with self.reading() as connection:
-                one = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+                result = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
         except OperationalError:  # the disk refuses: that is another matter
             raise
         except DatabaseError:
             return False
-        return bool(one == "ok")
+        return bool(result == "ok")
 
     def leave_nothing_erased(self) -> None:
         """Fold SQLite's write-ahead log away, so that no erased page stays on the disk."""
@@ -267,15 +267,15 @@ def url_of(text: str) -> URL:
         OutsideError: it is none, or that of a kind that headquarters does not know.
     """
     try:
-        found = make_url(text)
+        url = make_url(text)
     except (ArgumentError, ValueError):
-        found = None
-    if found is None or found.get_backend_name() not in {"sqlite", "postgresql"}:
+        url = None
+    if url is None or url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise OutsideError(
             f"{_SETTING} names no database that can be used. Give sqlite:///FILE or "
             "postgresql://USER:PASSWORD@HOST/NAME, or leave it out: then it is a file in --data."
         ) from None
-    return found
+    return url
 
 
 @contextmanager

@@ -69,9 +69,9 @@ class DatabaseKeys:
         """
         full = self._under + name
         with self._database.reading() as connection:
-            found = connection.scalar(select(_T.content).where(_T.name == full))
+            content = connection.scalar(select(_T.content).where(_T.name == full))
         try:
-            return None if found is None else self._key.opened(found, full)
+            return None if content is None else self._key.opened(content, full)
         except OutsideError:
             raise DamagedError(f"{full} in the database is damaged. {BRING_BACK}") from None
 
@@ -110,8 +110,8 @@ class DatabaseKeys:
         Raises:
             OSError: the file of the cluster key cannot be written.
         """
-        kept = {on for form in _DATED for name in self.names(form) if (on := date_of(name))}
-        self._key.move_on(until, kept)
+        dates = {on for form in _DATED for name in self.names(form) if (on := date_of(name))}
+        self._key.move_on(until, dates)
 
     def below(self, name: str) -> "DatabaseKeys":
         """Return the rows whose names begin so."""
@@ -197,14 +197,14 @@ def _own(
     settings: HqSettings, file: Path, random_bytes: Callable[[int], bytes]
 ) -> dict[str, tuple[KeyFolder, str]]:
     """Return the keys in this server's folders, by the name that they get in the database."""
-    folder, days = (KeyFolder(one, random_bytes) for one in (settings.data, settings.day_keys))
-    found = {name: (folder, name) for form in _LASTING for name in folder.names(form)}
+    folder, days = (KeyFolder(path, random_bytes) for path in (settings.data, settings.day_keys))
+    places = {name: (folder, name) for form in _LASTING for name in folder.names(form)}
     if settings.keys is None:
         of_days = (name for form in _OF_DAYS for name in days.names(form))
-        found |= {_DAYS + name: (days, name) for name in of_days if name != _STAYS}
+        places |= {_DAYS + name: (days, name) for name in of_days if name != _STAYS}
     if file.resolve().parent == settings.data.resolve():
-        found.pop(file.name, None)
-    return found
+        places.pop(file.name, None)
+    return places
 
 
 def _known(file: Path, random_bytes: Callable[[int], bytes], check: bytes | None) -> ClusterKey:

@@ -115,17 +115,17 @@ async def body_of(request: Request, most: int) -> bytes:
     Raises:
         RefusedError: more than ``most`` bytes.
     """
-    found = bytearray()
+    body = bytearray()
     size = 0
     async for part in request.stream():
         size += len(part)
         if size <= most:
-            found += part
+            body += part
         elif size > _DRAINED:
             break
     if size > most:
         raise RefusedError(Problem.TOO_LARGE, f"At most {most} bytes.")
-    return bytes(found)
+    return bytes(body)
 
 
 async def body_in(request: Request, path: Path, most: int) -> None:
@@ -159,40 +159,40 @@ def unpacked(body: bytes, encoding: str, most: int) -> bytes:
         return body
     if encoding not in _UNPACKERS:
         raise RefusedError(Problem.ENCODING)
-    found, is_whole = _UNPACKERS[encoding](body, most)
-    if len(found) > most:
+    content, is_whole = _UNPACKERS[encoding](body, most)
+    if len(content) > most:
         raise RefusedError(Problem.TOO_LARGE, f"At most {most} bytes when unpacked.")
     if not is_whole:
         raise RefusedError(Problem.ENCODING)
-    return found
+    return content
 
 
 def _from_gzip(body: bytes, most: int) -> tuple[bytes, bool]:
     """Return at most one byte more than ``most``, and whether that was all, valid to its end."""
     unpacking = zlib.decompressobj(wbits=31)
     try:
-        found = unpacking.decompress(body, most + 1)
+        content = unpacking.decompress(body, most + 1)
     except zlib.error:
         return b"", False
-    return found, unpacking.eof and not unpacking.unused_data
+    return content, unpacking.eof and not unpacking.unused_data
 
 
 def _from_zstd(body: bytes, most: int) -> tuple[bytes, bool]:
     """Return the same of one frame; a frame that wants more memory than ours is not valid."""
     unpacking = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj()
-    found = bytearray()
+    content = bytearray()
     try:
         for start in range(0, len(body), _FED_AT_ONCE):
-            found += unpacking.decompress(body[start : start + _FED_AT_ONCE])
-            if len(found) > most:
+            content += unpacking.decompress(body[start : start + _FED_AT_ONCE])
+            if len(content) > most:
                 break
             if unpacking.eof:
-                return bytes(found), start + _FED_AT_ONCE >= len(
+                return bytes(content), start + _FED_AT_ONCE >= len(
                     body
                 ) and not unpacking.unused_data
     except zstandard.ZstdError:
         return b"", False
-    return bytes(found), False
+    return bytes(content), False
 
 
 _UNPACKERS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {

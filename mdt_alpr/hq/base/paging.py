@@ -25,7 +25,7 @@ NEWEST = Paging()
 
 
 def paged(
-    found: Select[Any],
+    query: Select[Any],
     orders: Mapping[str, ColumnElement[Any]],
     number: ColumnElement[int],
     paging: Paging,
@@ -38,7 +38,7 @@ def paged(
     """
     if paging.order not in ("", *orders) or not 0 <= paging.first <= LARGEST_FIRST:
         raise RefusedError(Problem.MALFORMED, "order or first: no such order or page")
-    rows = found.offset(paging.first).limit(most)
+    rows = query.offset(paging.first).limit(most)
     if not paging.order:
         return rows.order_by(number.desc())
     by = orders[paging.order]

@@ -227,8 +227,8 @@ class _Rows:
         widths = [_WIDTH * share / sum(shares) for share in shares]
         numbers = {at for row in self.rows for at, cell in enumerate(row) if _is_number(cell)}
         head = ["number_head" if at in numbers else "head" for at in range(len(self.head))]
-        cells = [[_words(*each) for each in zip(self.head, head, strict=True)]]
-        cells += [[_cell(each) for each in row] for row in self.rows]
+        cells = [[_words(*value) for value in zip(self.head, head, strict=True)]]
+        cells += [[_cell(value) for value in row] for row in self.rows]
         heights = [
             cell.wrap(width - 2 * _PADDING, _PAGE)[1]
             for row in cells
@@ -334,7 +334,9 @@ def _words(text: str, style: str, marks: str = "") -> Paragraph:
 def _printable(line: str, font: str) -> str:
     """Return a line with what the font cannot print as numbers."""
     known = pdfmetrics.getFont(font).face.charToGlyph
-    return "".join(one if ord(one) in known else f"[U+{ord(one):04X}]" for one in escaped(line))
+    return "".join(
+        char if ord(char) in known else f"[U+{ord(char):04X}]" for char in escaped(line)
+    )
 
 
 _Cells = list[list[Any]]

@@ -217,10 +217,10 @@ class PictureBucket:
 
         return self._of_bucket(put)
 
-    def _put(self, one: tuple[str, bytes]) -> None:
+    def _put(self, picture: tuple[str, bytes]) -> None:
         import obstore
 
-        self._of_bucket(lambda: obstore.put(self._store, *one))
+        self._of_bucket(lambda: obstore.put(self._store, *picture))
 
     def get(self, name: str) -> bytes | None:
         """Get an object."""
@@ -237,8 +237,8 @@ class PictureBucket:
 
         listing = iter(obstore.list(self._store, under or None))
         while some := self._of_bucket(lambda: next(listing, None)):
-            for found in some:
-                yield found["path"]
+            for item in some:
+                yield item["path"]
 
     def erase(self, names: Iterable[str]) -> None:
         """Delete objects, many in a request."""

@@ -32,8 +32,8 @@ _NEWEST = (
 
 def kept_days(connection: Connection) -> int:
     """Return for how many days captured data is kept."""
-    found = connection.scalar(_NEWEST)
-    return MOST_DAYS if found is None else min(found, MOST_DAYS)
+    days = connection.scalar(_NEWEST)
+    return MOST_DAYS if days is None else min(days, MOST_DAYS)
 
 
 def due_at(connection: Connection, now: datetime) -> datetime:

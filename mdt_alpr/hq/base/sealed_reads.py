@@ -25,10 +25,10 @@ def sealed(keys: DayKeys, read: Any, text: str) -> tuple[bytes, bytes]:
     return form(keys, on, read.text, read.state), keys.seal(on, text.encode(), read.read_id)
 
 
-def opened(keys: DayKeys, captured_at: datetime, name: str, kept: bytes) -> str | None:
+def opened(keys: DayKeys, captured_at: datetime, name: str, content: bytes) -> str | None:
     """Return the text of a message, None where nobody can read it any more."""
     try:
-        text = keys.opened(capture_date(captured_at), kept, name)
+        text = keys.opened(capture_date(captured_at), content, name)
     except OutsideError as error:  # one damaged row must stop no page and no car
         _LOG.error("what was captured cannot be opened: %s", error)
         return None
@@ -37,9 +37,9 @@ def opened(keys: DayKeys, captured_at: datetime, name: str, kept: bytes) -> str 
 
 def form(keys: DayKeys, on: date, text: str, state: str) -> bytes:
     """Return the form of a plate on a day whose key is kept."""
-    found = keys.seal_alike(on, _spelled(text, state))
-    assert found is not None  # noqa: S101 - its key is made where there was none
-    return found
+    plate_form = keys.seal_alike(on, _spelled(text, state))
+    assert plate_form is not None  # noqa: S101 - its key is made where there was none
+    return plate_form
 
 
 def forms(keys: DayKeys, text: str, states: Collection[str]) -> list[bytes]:

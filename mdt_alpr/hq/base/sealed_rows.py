@@ -63,17 +63,17 @@ class RowKeys:
 
     def forget(self) -> None:
         """Read every key again: another server may have destroyed it meanwhile."""
-        for each in (self.days, self.holds, self.ends):
-            each.forget()
+        for keys in (self.days, self.holds, self.ends):
+            keys.forget()
 
     def seal(self, under: Under, row: Row, words: bytes, name: str) -> bytes:
         """Return words of a row, sealed; they open under this name only."""
         if under is Under.HOLD:
             return self.holds.seal_paper(row["hold_id"], words, name)
-        found = self._which(under, row)
-        if found is None:
+        place = self._which(under, row)
+        if place is None:
             return self.agency.seal(words, name)
-        keys, on = found
+        keys, on = place
         return keys.seal(on, words, name)
 
     def opened(self, under: Under, row: Row, name: str) -> bytes | None:
@@ -84,10 +84,10 @@ class RowKeys:
         """
         if under is Under.HOLD:
             return self.holds.opened_paper(row["hold_id"], row[SEALED], name)
-        found = self._which(under, row)
-        if found is None:
+        place = self._which(under, row)
+        if place is None:
             return self.agency.opened(row[SEALED], name)
-        keys, on = found
+        keys, on = place
         return keys.opened(on, row[SEALED], name)
 
     def _which(self, under: Under, row: Row) -> tuple[DayKeys, date] | None:
@@ -134,8 +134,8 @@ def sealed(keys: RowKeys, table: Table, row: Row) -> dict[str, Any]:
     """Return a row as it is kept."""
     said = _said(table)
     words = _encoded([row[name] for name in said.texts])
-    kept = {name: value for name, value in row.items() if name not in said.texts}
-    return {**kept, SEALED: keys.seal(said.under, row, words.encode(), _bound(table, row))}
+    plain = {name: value for name, value in row.items() if name not in said.texts}
+    return {**plain, SEALED: keys.seal(said.under, row, words.encode(), _bound(table, row))}
 
 
 def texts(keys: RowKeys, table: Table, row: Row) -> dict[str, Any] | None:
@@ -154,30 +154,30 @@ def texts(keys: RowKeys, table: Table, row: Row) -> dict[str, Any] | None:
 
 def opened(keys: RowKeys, table: Table, row: Row) -> dict[str, Any] | None:
     """Return a row as it was before it was sealed; None where nobody can read it any more."""
-    found = texts(keys, table, row)
-    if found is None:
+    hidden_texts = texts(keys, table, row)
+    if hidden_texts is None:
         return None
-    return {**{name: row[name] for name in row if name != SEALED}, **found}
+    return {**{name: row[name] for name in row if name != SEALED}, **hidden_texts}
 
 
 def text(keys: RowKeys, table: Table, row: Row) -> str | None:
     """Return the one hidden text of a row; None where nobody can read it any more."""
-    found = texts(keys, table, row)
-    return None if found is None else found[hidden(table)[0]]
+    hidden_texts = texts(keys, table, row)
+    return None if hidden_texts is None else hidden_texts[hidden(table)[0]]
 
 
 def form(keys: RowKeys, on: date, *words: str) -> bytes:
     """Return the form of these words on a day."""
-    found = keys.days.seal_alike(on, _BETWEEN.join(words).encode())
-    assert found is not None  # noqa: S101 - its key is made where there was none
-    return found
+    sealed_form = keys.days.seal_alike(on, _BETWEEN.join(words).encode())
+    assert sealed_form is not None  # noqa: S101 - its key is made where there was none
+    return sealed_form
 
 
 def forms(keys: RowKeys, *words: str) -> list[bytes]:
     """Return the form of these words on every day that can still be read."""
     content = _BETWEEN.join(words).encode()
-    found = (keys.days.seal_alike(on, content, make=False) for on in keys.days.dates())
-    return [one for one in found if one is not None]
+    candidates = (keys.days.seal_alike(on, content, make=False) for on in keys.days.dates())
+    return [candidate for candidate in candidates if candidate is not None]
 
 
 _AUDITORS: WeakKeyDictionary[Dialect, AgencyKey] = WeakKeyDictionary()
@@ -216,9 +216,9 @@ class Audited(TypeDecorator[Any]):
 
 @cache
 def _said(table: Table) -> _Sealing:
-    found: _Sealing = table.c[SEALED].info[SEALED]
-    named_by = found.named_by or tuple(table.primary_key.columns.keys())
-    return replace(found, named_by=named_by)
+    rule: _Sealing = table.c[SEALED].info[SEALED]
+    named_by = rule.named_by or tuple(table.primary_key.columns.keys())
+    return replace(rule, named_by=named_by)
 
 
 def _bound(table: Table, row: Row) -> str:

@@ -118,11 +118,11 @@ def _serves(
     certificate: Path, authority: Authority, names: Sequence[x509.GeneralName], now: datetime
 ) -> bool:
     """Tell whether a certificate is of this authority, for these names, and lasts."""
-    found = x509.load_pem_x509_certificate(certificate.read_bytes())
-    has = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    lasts = found.not_valid_after_utc - now > SERVER_CERTIFICATE_RENEWED_BEFORE
-    is_ours = authority.has_signed(found)
-    return set(has) == set(names) and lasts and found.not_valid_before_utc <= now and is_ours
+    shown = x509.load_pem_x509_certificate(certificate.read_bytes())
+    has = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    lasts = shown.not_valid_after_utc - now > SERVER_CERTIFICATE_RENEWED_BEFORE
+    is_ours = authority.has_signed(shown)
+    return set(has) == set(names) and lasts and shown.not_valid_before_utc <= now and is_ours
 
 
 def _name(text: str) -> x509.GeneralName:

@@ -275,7 +275,7 @@ def settings_in(path: Path) -> dict[str, Any]:
     """
     toml = toml_in(path)
     if wrong := (*faults(toml, SETTINGS), *_apart(toml)):
-        lines = "\n".join(f"{path}: {one}" for one in wrong)
+        lines = "\n".join(f"{path}: {fault}" for fault in wrong)
         message = f"{lines}\n`mdt-alpr settings explain server` says what each setting means."
         raise OutsideError(message)
     return {name: Path(value) if name in _PATHS else value for name, value in toml.items()}
@@ -287,15 +287,19 @@ def setting_words(*names: str) -> str:
     return f"{' and '.join(names)} in {SETTINGS_FILE} (or {options})"
 
 
-def _apart(found: dict[str, Any]) -> tuple[str, ...]:
+def _apart(values: dict[str, Any]) -> tuple[str, ...]:
     """Return what lacks its other half, or has one too many."""
-    halves = [(one, other) for one, other in _TOGETHER if (one in found) != (other in found)]
-    said = [f"{one} and {other} belong together: give both, or none." for one, other in halves]
-    if "names" in found and "tls_cert" in found:
+    halves = [
+        (first, second) for first, second in _TOGETHER if (first in values) != (second in values)
+    ]
+    said = [
+        f"{first} and {second} belong together: give both, or none." for first, second in halves
+    ]
+    if "names" in values and "tls_cert" in values:
         said.append("names and tls_cert exclude each other: keep one.")
     said += [
         f"{name} needs PostgreSQL: give database."
         for name in ("processes", "cluster_key")
-        if found.get(name) and "database" not in found
+        if values.get(name) and "database" not in values
     ]
     return tuple(said)

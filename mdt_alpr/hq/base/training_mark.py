@@ -16,10 +16,10 @@ def purpose(connection: Connection) -> str | None:
 
     Data of a program that made no mark are live.
     """
-    found = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == PURPOSE))
-    if found is None and connection.execute(select(READS.c.day).limit(1)).first() is not None:
+    mark = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == PURPOSE))
+    if mark is None and connection.execute(select(READS.c.day).limit(1)).first() is not None:
         return LIVE
-    return found
+    return mark
 
 
 def set_purpose(connection: Connection, value: str) -> None:
@@ -35,12 +35,12 @@ def keep_training_apart(hq: Headquarters) -> None:
     """
     trains = hq.settings.training
     with hq.database.writing() as connection:  # of itself, before anybody is answered
-        found = purpose(connection)
-        if found is None:
-            found = TRAINING if trains else LIVE
-        fault = server_fault(server_trains=trains, data_train=found == TRAINING)
+        mark = purpose(connection)
+        if mark is None:
+            mark = TRAINING if trains else LIVE
+        fault = server_fault(server_trains=trains, data_train=mark == TRAINING)
         if not fault:
-            set_purpose(connection, found)
+            set_purpose(connection, mark)
             hq.trains = trains
     if fault:
         hq.close()

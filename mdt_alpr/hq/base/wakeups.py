@@ -78,8 +78,8 @@ class Bell:
             line: Any = session.connection.driver_connection
             asked = time.monotonic()
             while not self._ending.is_set():
-                for each in line.notifies(timeout=_WAITS_S):
-                    self._received(each.payload)
+                for notice in line.notifies(timeout=_WAITS_S):
+                    self._received(notice.payload)
                 if time.monotonic() - asked > _ASKED_EVERY_S:
                     session.exec_driver_sql("SELECT 1")
                     asked = time.monotonic()

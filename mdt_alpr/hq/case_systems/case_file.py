@@ -50,8 +50,8 @@ class CaseFile:
                 cases = self._cases
         except OSError as error:
             raise OutsideError(f"The file of cases cannot be read: {in_words(error)}.") from error
-        if found := cases.get(compared(case)):
-            return found
+        if answer := cases.get(compared(case)):
+            return answer
         age = self._clock.now() - datetime.fromtimestamp(about.st_mtime, UTC)
         if age > CASE_FILE_FRESH_FOR:
             raise OutsideError("The file of cases is more than a day old.")
@@ -62,7 +62,7 @@ class CaseFile:
 
 
 def _read(path: Path) -> dict[str, AskedCase]:
-    found: dict[str, AskedCase] = {}
+    answers: dict[str, AskedCase] = {}
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.reader(file)
         names = [compared(name) for name in next(rows, [])]
@@ -71,10 +71,10 @@ def _read(path: Path) -> dict[str, AskedCase]:
             raise OutsideError("The file of cases has no column named case.")
         for row in rows:
             if case := compared("".join(row[cases[0] : cases[0] + 1])):
-                before = found.get(case, _KNOWN)
+                before = answers.get(case, _KNOWN)
                 named = before.people + _named(row, people), before.teams + _named(row, teams)
-                found[case] = AskedCase(CaseCheck.KNOWN, *named) if any(named) else _KNOWN
-    return found
+                answers[case] = AskedCase(CaseCheck.KNOWN, *named) if any(named) else _KNOWN
+    return answers
 
 
 _KNOWN = AskedCase(CaseCheck.KNOWN)
@@ -87,4 +87,4 @@ def _places(names: Iterable[str], of: frozenset[str]) -> list[int]:
 
 def _named(row: Sequence[str], places: Iterable[int]) -> tuple[str, ...]:
     cells = (row[place] for place in places if place < len(row))
-    return tuple(name for cell in cells for one in _BETWEEN.split(cell) if (name := one.strip()))
+    return tuple(name for cell in cells for part in _BETWEEN.split(cell) if (name := part.strip()))

@@ -61,13 +61,13 @@ def is_token(work: Work, token: str) -> bool:
 def known_people(work: Work, issuer: str) -> list[KnownPerson]:
     """Return whom the directory may ask about, by user name."""
     query = select(_T.person_id, _T.subject).where(_T.issuer == issuer).order_by(_T.person_id)
-    found = []
+    known = []
     for row in work.connection.execute(query):
         account = people.account(work.connection, row.person_id)
         if account is not None:
             is_live = account.is_live(work.now)
-            found.append(KnownPerson(row.person_id, row.subject, account.name, is_live))
-    return found
+            known.append(KnownPerson(row.person_id, row.subject, account.name, is_live))
+    return known
 
 
 def change(

@@ -62,10 +62,10 @@ def tell(work: Work, items: Iterable[ValidItem]) -> None:
     areas = {area.name: area for area in searches.places(work.connection)}
     for item in news:
         hit_id = item.body.hit_id
-        kept = captured.hit(work, capture_day(hit_id), hit_id)
-        if kept is None:
+        body = captured.hit(work, capture_day(hit_id), hit_id)
+        if body is None:
             continue
-        event = _event(work, item, decode(HitMessage, kept))
+        event = _event(work, item, decode(HitMessage, body))
         for subscription in subscriptions:
             asked, told = subscription.asked, event.data
             area = areas.get(asked.area)
@@ -165,7 +165,9 @@ def send_due(hq: Headquarters) -> None:
 def _due(work: Work) -> Iterator[_Letter]:
     query = select(LETTERS).where(_L.due_at <= work.now).order_by(_L.number).limit(_AT_ONCE)
     rows = work.connection.execute(query).all()
-    subscriptions = {one.number: one for one in live(work)} if rows else {}
+    subscriptions = (
+        {subscription.number: subscription for subscription in live(work)} if rows else {}
+    )
     for row in rows:
         body = sealed_rows.text(work.keys, LETTERS, row._mapping)  # noqa: SLF001 - public name
         if body is not None and row.subscription in subscriptions:

@@ -29,12 +29,12 @@ from mdt_alpr.wire.problems import Problem
 PAST_READS = "past_reads"
 
 
-def flag_removal(work: Work, kept: KeptEntry) -> None:
+def flag_removal(work: Work, stored: KeptEntry) -> None:
     """Flag an entry that its maker removes soon after past reads of its plate were viewed.
 
     It is among what was set aside until an administrator has looked into it.
     """
-    entry = kept.entry
+    entry = stored.entry
     if work.now - entry.entered_at > REMOVED_SOON_AFTER:
         return
     event = AuditEvent.HQ_PAST_READS_VIEWED
@@ -42,7 +42,7 @@ def flag_removal(work: Work, kept: KeptEntry) -> None:
         return
     row = {
         "item_id": entry.entry_id,
-        "device": kept.device,
+        "device": stored.device,
         "kind": PAST_READS,
         "reason": AsideReason.REMOVED_SOON,
         "person_id": entry.entered_by,
@@ -74,13 +74,13 @@ def past_reads(
     purpose = Purpose(asked.purpose) if asked.purpose in set(Purpose) else None
     if past_reads_needs(purpose, asked.case):
         raise RefusedError(Problem.NO_PURPOSE)
-    kept = manual_entries.one(work, entry_id)
-    if kept is None or kept.ended_at is not None:
+    stored = manual_entries.one(work, entry_id)
+    if stored is None or stored.ended_at is not None:
         raise RefusedError(Problem.NO_SUCH_ENTRY)
     reviews = may(caller.role, Permission.REVIEW_HITS) or may(caller.role, Permission.MANAGE_LISTS)
-    if not reviews and kept.entry.entered_by != caller.person_id:
+    if not reviews and stored.entry.entered_by != caller.person_id:
         raise RefusedError(Problem.NOT_PERMITTED)
-    plate, draft = plate_of(kept.entry.draft), kept.entry.draft
+    plate, draft = plate_of(stored.entry.draft), stored.entry.draft
     if serves_no_purpose(draft.reason):  # of an entry that was made before its form asked
         raise RefusedError(Problem.NO_PURPOSE, "The reason of this entry serves no purpose.")
     if lacks := " ".join(case_lacks(asked.case, plate.text, case_formats(work.connection))):
@@ -89,9 +89,9 @@ def past_reads(
         plate.text, plate.state, work.now - CAPTURED_DATA_KEPT_FOR, work.now, asked.purpose,
         single_line(asked.case), draft.reason, everywhere=True,
     )  # fmt: skip
-    found = find(work, question)
-    reads = with_corrections(work, found.reads[:MOST])
-    came_of_it = case, found.number, reads
+    result = find(work, question)
+    reads = with_corrections(work, result.reads[:MOST])
+    came_of_it = case, result.number, reads
     search_id = keep(work, caller, question, wide_because(question), came_of_it)
     made = ("search", search_id)
     record(work, AuditEvent.HQ_PAST_READS_VIEWED, entry_id, caller.person_id, made)

@@ -43,19 +43,19 @@ _MAKER_GONE = "The account of its maker is disabled: remove it, or say who needs
 
 def live_entries(work: Work, caller: Caller, team: str) -> ManualEntriesMessage:
     """Return a team's live entries with their days left, the one that ends first at the top."""
-    found = manual_entries.live(work, team)
-    number = ("entries", str(len(found)))
-    event, shown = AuditEvent.HQ_MANUAL_LISTED, [kept.entry.entry_id for kept in found]
+    entries = manual_entries.live(work, team)
+    number = ("entries", str(len(entries)))
+    event, shown = AuditEvent.HQ_MANUAL_LISTED, [stored.entry.entry_id for stored in entries]
     record(work, event, "manual entries", caller.person_id, number, returned=shown)
-    return ManualEntriesMessage(tuple(_view(work, kept) for kept in found))
+    return ManualEntriesMessage(tuple(_view(work, stored) for stored in entries))
 
 
 def due(work: Work) -> list[DueThing]:
     """Return whose live entries nobody answers for: the account was disabled (MAN-04, 5.A.6)."""
     gone = Counter(
-        kept.entry.entered_by
-        for kept in manual_entries.live(work)
-        if not _has_its_maker(work, kept)
+        stored.entry.entered_by
+        for stored in manual_entries.live(work)
+        if not _has_its_maker(work, stored)
     )
     return [
         DueThing(
@@ -72,8 +72,8 @@ def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
     """Yield the entries that wait for a caller: more time asked for, or no maker any more."""
     if (team := own_team(work, caller)) is None:
         return
-    for kept in manual_entries.live(work, team):
-        entry, is_gone = kept.entry, not _has_its_maker(work, kept)
+    for stored in manual_entries.live(work, team):
+        entry, is_gone = stored.entry, not _has_its_maker(work, stored)
         if is_gone or (
             entry.extension is Extension.ASKED and entry.entered_by != caller.person_id
         ):
@@ -90,10 +90,10 @@ def decide(work: Work, caller: Caller, entry_id: str, decision: DecisionMessage)
         RefusedError: no such entry, nothing was asked, your own request by whichever account, or
             no reason.
     """
-    kept = _live(work, entry_id)
+    stored = _live(work, entry_id)
     try:
         entry = entry_life.decide_more_time(
-            kept.entry, caller.person_id, decision.why, work.now, approved=decision.approved
+            stored.entry, caller.person_id, decision.why, work.now, approved=decision.approved
         )
     except EntryRefusedError as error:
         raise RefusedError(Problem.ENTRY_REFUSED, str(error)) from error
@@ -112,8 +112,8 @@ def remove(work: Work, caller: Caller, entry_id: str, why: str) -> None:
     Raises:
         RefusedError: no such entry, or no reason.
     """
-    kept = _live(work, entry_id)
-    end_entry(work, kept, caller.person_id, _reason(why))
+    stored = _live(work, entry_id)
+    end_entry(work, stored, caller.person_id, _reason(why))
     new_version(work, caller.person_id)
 
 
@@ -123,9 +123,9 @@ def close_case(work: Work, caller: Caller, entry_id: str, why: str) -> None:
     Raises:
         RefusedError: no such entry, or no reason.
     """
-    kept = _live(work, entry_id)
+    stored = _live(work, entry_id)
     typed = (("why", _reason(why)),)
-    manual_entries.change(work, entry_life.close_case(kept.entry, work.now))
+    manual_entries.change(work, entry_life.close_case(stored.entry, work.now))
     record(work, AuditEvent.HQ_MANUAL_CASE_CLOSED, entry_id, caller.person_id, typed=typed)
     new_version(work, caller.person_id)
 
@@ -145,11 +145,11 @@ def test_plate(work: Work, caller: Caller, asked: PlateTestMessage) -> PlateTest
     except PlateTextError:
         raise RefusedError(Problem.NOT_A_PLATE) from None
     key = key_id(work.entry_key)
-    found = manual_entries.with_hash(work, hashed, key)
+    entries = manual_entries.with_hash(work, hashed, key)
     untestable = manual_entries.of_other_keys(work.connection, key)
-    fitted = ("fitted", str(len(found)))
+    fitted = ("fitted", str(len(entries)))
     record(work, AuditEvent.HQ_MANUAL_TESTED, "ended entries", caller.person_id, fitted)
-    return PlateTestedMessage(tuple(_ended_view(kept) for kept in found), untestable)
+    return PlateTestedMessage(tuple(_ended_view(stored) for stored in entries), untestable)
 
 
 def _has_its_maker(work: Work, entry: KeptEntry) -> bool:
@@ -159,11 +159,11 @@ def _has_its_maker(work: Work, entry: KeptEntry) -> bool:
 
 def _live(work: Work, entry_id: str) -> KeptEntry:
     hold_list(work)
-    kept = manual_entries.one(work, entry_id)
-    if kept is None or kept.ended_at or not entry_life.is_live(kept.entry, work.now):
+    stored = manual_entries.one(work, entry_id)
+    if stored is None or stored.ended_at or not entry_life.is_live(stored.entry, work.now):
         raise RefusedError(Problem.NO_SUCH_ENTRY)
-    demand_seen(as_decided(_view(work, kept)))
-    return kept
+    demand_seen(as_decided(_view(work, stored)))
+    return stored
 
 
 def _reason(why: str) -> str:
@@ -172,10 +172,10 @@ def _reason(why: str) -> str:
     return why.strip()
 
 
-def _view(work: Work, kept: KeptEntry) -> ManualEntryView:
-    entry = kept.entry
-    unknown = (_CASE_UNKNOWN,) if kept.case_check is CaseCheck.UNKNOWN else ()
-    if not _has_its_maker(work, kept):
+def _view(work: Work, stored: KeptEntry) -> ManualEntryView:
+    entry = stored.entry
+    unknown = (_CASE_UNKNOWN,) if stored.case_check is CaseCheck.UNKNOWN else ()
+    if not _has_its_maker(work, stored):
         unknown = (_MAKER_GONE, *unknown)
     if entry_life.recheck_is_due(entry, work.now):
         unknown = (RECHECK_DUE, *unknown)
@@ -183,7 +183,7 @@ def _view(work: Work, kept: KeptEntry) -> ManualEntryView:
         entry_id=entry.entry_id,
         text=entry.draft.text,
         state=entry.draft.state,
-        unit=kept.unit,
+        unit=stored.unit,
         facts=facts_of(entry),
         expires_at=entry.expires_at,
         days_left=entry_life.days_left(entry, work.now),
@@ -193,15 +193,15 @@ def _view(work: Work, kept: KeptEntry) -> ManualEntryView:
     )
 
 
-def _ended_view(kept: KeptEntry) -> EndedEntryView:
-    entry = kept.entry
+def _ended_view(stored: KeptEntry) -> EndedEntryView:
+    entry = stored.entry
     return EndedEntryView(
         entry_id=entry.entry_id,
         entered_by=entry.entered_by,
         case=entry.draft.case,
         reason=entry.draft.reason,
         entered_at=entry.entered_at,
-        ended_at=kept.ended_at or entry.expires_at,
-        ended_by=kept.ended_by,
-        ended_why=kept.ended_why,
+        ended_at=stored.ended_at or entry.expires_at,
+        ended_by=stored.ended_by,
+        ended_why=stored.ended_why,
     )

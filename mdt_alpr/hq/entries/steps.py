@@ -59,8 +59,8 @@ def _add(work: Work, device: str, message: ManualEntryMessage, entered: EnteredM
         entered_at=entered.entered_at,
         expires_at=entered.expires_at,
     )
-    kept = KeptEntry(entry, device, message.unit)
-    if not manual_entries.add(work, kept):
+    stored = KeptEntry(entry, device, message.unit)
+    if not manual_entries.add(work, stored):
         return False
     facts = *made_of(entry), ("device", device)
     record(work, AuditEvent.HQ_MANUAL_ADDED, entry.entry_id, entry.entered_by, *facts)
@@ -69,21 +69,21 @@ def _add(work: Work, device: str, message: ManualEntryMessage, entered: EnteredM
         manual_entries.end(work, entry, ending)
         return False
     if not entry_life.is_live(entry, work.now):
-        end_entry(work, kept, NOBODY, "expired")
+        end_entry(work, stored, NOBODY, "expired")
         return False
     return True
 
 
 def _step(work: Work, message: ManualEntryMessage) -> bool:
     """Apply a step of a known entry; return whether cars must be notified."""
-    kept = manual_entries.one(work, message.entry_id)
+    stored = manual_entries.one(work, message.entry_id)
     try:
-        if kept is None or kept.ended_at is not None:
+        if stored is None or stored.ended_at is not None:
             why = "This entry has expired or is unknown."
             raise EntryRefusedError(why)  # noqa: TRY301 - one way out for every refusal
-        return _STEPS[message.step](work, kept, message)
+        return _STEPS[message.step](work, stored, message)
     except EntryRefusedError as error:
-        if not _is_harmless(message, kept):
+        if not _is_harmless(message, stored):
             facts = ("step", message.step.value), ("why", str(error))
             person = message.person_id
             record(work, AuditEvent.HQ_MANUAL_REFUSED, message.entry_id, person, *facts)
@@ -95,21 +95,21 @@ def _is_harmless(message: ManualEntryMessage, entry: KeptEntry | None) -> bool:
     return message.step is EntryStep.REMOVED and entry is not None and entry.ended_at is not None
 
 
-def _rechecked(work: Work, kept: KeptEntry, message: ManualEntryMessage) -> bool:
-    _demand_maker(kept, message)
-    entry = entry_life.recheck(kept.entry, message.person_id, message.at, still_wanted=True)
+def _rechecked(work: Work, stored: KeptEntry, message: ManualEntryMessage) -> bool:
+    _demand_maker(stored, message)
+    entry = entry_life.recheck(stored.entry, message.person_id, message.at, still_wanted=True)
     _keep(work, entry, AuditEvent.HQ_MANUAL_RECHECKED, message)
     return False
 
 
-def _more_time_asked(work: Work, kept: KeptEntry, message: ManualEntryMessage) -> bool:
-    entry = entry_life.ask_more_time(kept.entry, message.person_id, message.why, message.at)
+def _more_time_asked(work: Work, stored: KeptEntry, message: ManualEntryMessage) -> bool:
+    entry = entry_life.ask_more_time(stored.entry, message.person_id, message.why, message.at)
     _keep(work, entry, AuditEvent.HQ_MANUAL_MORE_TIME_ASKED, message)
     return True
 
 
-def _case_closed(work: Work, kept: KeptEntry, message: ManualEntryMessage) -> bool:
-    entry = entry_life.close_case(kept.entry, message.at)
+def _case_closed(work: Work, stored: KeptEntry, message: ManualEntryMessage) -> bool:
+    entry = entry_life.close_case(stored.entry, message.at)
     _keep(work, entry, AuditEvent.HQ_MANUAL_CASE_CLOSED, message)
     return True
 

@@ -29,15 +29,15 @@ def add_medium(work: Work, given: DestroyedMedium, by: str) -> None:
     Raises:
         EquipmentRefusedError: as of ``checked_medium``.
     """
-    kept = checked_medium(given, capture_date(work.now))
-    row = {**asdict(kept), "recorded_at": work.now, "recorded_by": by}
+    medium = checked_medium(given, capture_date(work.now))
+    row = {**asdict(medium), "recorded_at": work.now, "recorded_by": by}
     number = put_numbered(work.connection, DESTROYED_MEDIA, row)
     facts = (
-        ("kind", kept.kind.value),
-        ("serial", kept.serial),
-        ("method", kept.method.value),
-        ("destroyed_by", kept.destroyed_by),
-        ("witness", kept.witness),
+        ("kind", medium.kind.value),
+        ("serial", medium.serial),
+        ("method", medium.method.value),
+        ("destroyed_by", medium.destroyed_by),
+        ("witness", medium.witness),
     )
     record(work, AuditEvent.HQ_MEDIUM_DESTROYED, f"{_SUBJECT}/{number}", by, *facts)
 

@@ -30,7 +30,9 @@ def keep(work: Work, device: str, entries: Iterable[AuditMessage]) -> None:
         for entry in entries
         if entry.event == AuditEvent.SELF_CHECKED
     )
-    rows = [{"device": device, "at": one.at, "failed": ",".join(one.failed)} for one in checks]
+    rows = [
+        {"device": device, "at": check.at, "failed": ",".join(check.failed)} for check in checks
+    ]
     insert_new(work.connection, SELF_CHECKS, rows)
 
 

@@ -105,18 +105,18 @@ def add(work: Work, facts: EquipmentFacts, by: str) -> int:
         EquipmentRefusedError: as of ``checked_facts``, or its serial number is registered.
     """
     hold_name(work.connection, _LOCK)
-    kept = _checked(work, facts, 0)
+    checked = _checked(work, facts, 0)
     row = {
-        **asdict(kept),
+        **asdict(checked),
         "registered_at": work.now,
         "registered_by": by,
         "retired_by": "",
         "why_retired": "",
     }
     number = store.add(work.connection, row)
-    for kind, every in _FIRST_PLANS[kept.kind].items():
-        _put_plan(work, number, Plan(kind, every.days, kept.installed_on), by)
-    facts_said = _facts_said(kept)
+    for kind, every in _FIRST_PLANS[checked.kind].items():
+        _put_plan(work, number, Plan(kind, every.days, checked.installed_on), by)
+    facts_said = _facts_said(checked)
     record(work, AuditEvent.HQ_EQUIPMENT_REGISTERED, _named(number), by, *facts_said)
     return number
 
@@ -130,9 +130,9 @@ def change(work: Work, number: int, facts: EquipmentFacts, by: str) -> None:
     """
     hold_name(work.connection, _LOCK)
     demand_seen(store.facts_of(_demand_in_use(work, number)))
-    kept = _checked(work, facts, number)
-    store.change(work.connection, number, **asdict(kept))
-    record(work, AuditEvent.HQ_EQUIPMENT_CHANGED, _named(number), by, *_facts_said(kept))
+    checked = _checked(work, facts, number)
+    store.change(work.connection, number, **asdict(checked))
+    record(work, AuditEvent.HQ_EQUIPMENT_CHANGED, _named(number), by, *_facts_said(checked))
 
 
 def retire(work: Work, number: int, why: str, by: str) -> None:
@@ -202,15 +202,15 @@ def close(work: Work, order_number: int, asked: WorkDoneRequest, by: str) -> int
         RefusedError: there is no such order.
     """
     hold_name(work.connection, _LOCK)
-    found = store.order(work.connection, order_number)
-    if found is None:
+    numbered = store.order(work.connection, order_number)
+    if numbered is None:
         raise RefusedError(Problem.NO_SUCH_EQUIPMENT)
-    number, kept = found
-    demand_done(kept, asked.done_on, asked.result, capture_date(work.now))
+    number, work_order = numbered
+    demand_done(work_order, asked.done_on, asked.result, capture_date(work.now))
     done_by = checked_note(asked.done_by)
     if not done_by:
         raise EquipmentRefusedError("Say who did it.")
-    note = checked_note(asked.note, least=least_note(kept.kind, asked.result))
+    note = checked_note(asked.note, least=least_note(work_order.kind, asked.result))
     values = {
         "result": asked.result,
         "done_on": asked.done_on,
@@ -222,7 +222,7 @@ def close(work: Work, order_number: int, asked: WorkDoneRequest, by: str) -> int
     store.close_order(work.connection, order_number, **values)
     facts = (
         ("order", str(order_number)),
-        ("kind", kept.kind.value),
+        ("kind", work_order.kind.value),
         ("result", asked.result.value),
         ("done_on", asked.done_on.isoformat()),
     )
@@ -238,10 +238,10 @@ def open_due(hq: Headquarters) -> int:
         today, number = capture_date(work.now), 0
         for row in store.every(work.connection):
             item = row["number"]
-            for one in plans.get(item, ()) if row["retired_at"] is None else ():
-                due = order_is_wanted(one, works.get(item, ()), today)
+            for due_plan in plans.get(item, ()) if row["retired_at"] is None else ():
+                due = order_is_wanted(due_plan, works.get(item, ()), today)
                 if due is not None:
-                    _open_order(work, item, WorkOrderRequest(one.kind, due), NOBODY)
+                    _open_order(work, item, WorkOrderRequest(due_plan.kind, due), NOBODY)
                     number += 1
         return number
 
@@ -260,12 +260,12 @@ def due(work: Work) -> list[DueThing]:
 def dates_due(work: Work, kind: WorkKind) -> list[date]:
     """Return when a kind of work is next due on each item in use that it is due on (RPT-02)."""
     plans, works = store.plans(work.connection), store.works(work.connection)
-    found = [
+    dates = [
         work_due(kind, plans.get(row["number"], ()), works.get(row["number"], ()))
         for row in store.every(work.connection)
         if row["retired_at"] is None
     ]
-    return [on for on in found if on is not None]
+    return [on for on in dates if on is not None]
 
 
 def last_passed(work: Work, kind: WorkKind) -> tuple[date | None, str]:
@@ -298,16 +298,16 @@ def _put_plan(work: Work, number: int, made: Plan, by: str) -> None:
 def _checked(work: Work, facts: EquipmentFacts, number: int) -> EquipmentFacts:
     holder = store.one(work.connection, facts.part_of) if facts.part_of else None
     in_use = holder is not None and holder["retired_at"] is None
-    kept = checked_facts(facts, holder["kind"] if holder is not None and in_use else None)
-    if kept.device and kept.device not in store.machines(work.connection):
+    checked = checked_facts(facts, holder["kind"] if holder is not None and in_use else None)
+    if checked.device and checked.device not in store.machines(work.connection):
         message = "No machine of this name is enrolled. The desk's page Machines lists them."
         raise EquipmentRefusedError(message)
     for row in store.every(work.connection):
-        is_other = row["number"] != number and row["kind"] is kept.kind
-        if is_other and (row["serial"], row["model"]) == (kept.serial, kept.model):
+        is_other = row["number"] != number and row["kind"] is checked.kind
+        if is_other and (row["serial"], row["model"]) == (checked.serial, checked.model):
             message = f"This serial number is registered already, as {row['name']}."
             raise EquipmentRefusedError(message)
-    return kept
+    return checked
 
 
 def _demand_in_use(work: Work, number: int) -> store.Row:
@@ -320,10 +320,10 @@ def _demand_in_use(work: Work, number: int) -> store.Row:
 
 
 def _history(work: Work, number: int) -> EquipmentHistoryMessage:
-    found = next((item for item in _items(work) if item.number == number), None)
-    if found is None:
+    equipment = next((item for item in _items(work) if item.number == number), None)
+    if equipment is None:
         raise RefusedError(Problem.NO_SUCH_EQUIPMENT)
-    return EquipmentHistoryMessage(found, tuple(store.orders(work.connection, number)))
+    return EquipmentHistoryMessage(equipment, tuple(store.orders(work.connection, number)))
 
 
 def _items(work: Work) -> list[EquipmentMessage]:
@@ -336,7 +336,10 @@ def _items(work: Work) -> list[EquipmentMessage]:
 
 
 def _item(row: Any, plans: list[Plan], works: list[WorkDates], today: date) -> EquipmentMessage:
-    due = tuple(DueMessage(one.kind, one.every_days, next_due(one, works)) for one in plans)
+    due = tuple(
+        DueMessage(item_plan.kind, item_plan.every_days, next_due(item_plan, works))
+        for item_plan in plans
+    )
     names = ("registered_at", "registered_by", "retired_at", "retired_by", "why_retired")
     return EquipmentMessage(
         row["number"],

@@ -51,10 +51,10 @@ def change(connection: Connection, number: int, **values: Any) -> None:
 
 def plans(connection: Connection) -> dict[int, list[Plan]]:
     """Return the schedule of each item that has one."""
-    found = defaultdict(list)
+    plans_of = defaultdict(list)
     for row in connection.execute(select(EQUIPMENT_PLANS).order_by(_P.equipment, _P.kind)):
-        found[row.equipment].append(Plan(row.kind, row.every_days, row.since))
-    return found
+        plans_of[row.equipment].append(Plan(row.kind, row.every_days, row.since))
+    return plans_of
 
 
 def put_plan(connection: Connection, row: Row) -> None:
@@ -69,11 +69,11 @@ def drop_plan(connection: Connection, number: int, kind: WorkKind) -> None:
 
 def works(connection: Connection) -> dict[int, list[WorkDates]]:
     """Return the dates of every work order, by item, in the order in which they were given."""
-    found = defaultdict(list)
+    works_of = defaultdict(list)
     rows = select(_W.equipment, _W.kind, _W.due_on, _W.done_on, _W.result).order_by(_W.number)
     for row in connection.execute(rows):
-        found[row.equipment].append(WorkDates(*row[1:]))
-    return found
+        works_of[row.equipment].append(WorkDates(*row[1:]))
+    return works_of
 
 
 def last_passed(connection: Connection, kind: WorkKind) -> tuple[date | None, str]:

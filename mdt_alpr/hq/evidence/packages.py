@@ -64,7 +64,7 @@ def package_of(
         jpegs = {} if held is None else held.jpegs
         parts = tuple(Part(part.name, _content(hq, part, dates, jpegs)) for part, dates in listed)
     return EvidencePackage(
-        chain=tuple(SignedSeal(one.seal, one.signature) for one in chain),
+        chain=tuple(SignedSeal(signed.seal, signed.signature) for signed in chain),
         parts=parts,
         public_key_pem=pem_of(own.seal.public_key),
         note=_signed(hq, note, own.seal),

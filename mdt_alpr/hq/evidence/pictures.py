@@ -34,14 +34,14 @@ def announced_dates(
     connection: Connection, digests: Collection[str], after: datetime
 ) -> dict[str, set[date]]:
     """Return the dates of capture of those that were announced and captured after an instant."""
-    found: dict[str, set[date]] = {}
+    dates: dict[str, set[date]] = {}
     for some in _in_hundreds(sorted(digests)):
         given = select(PICTURES.c.digest, PICTURES.c.captured_at).where(
             is_one_of(connection, PICTURES.c.digest, some), PICTURES.c.captured_at > after
         )
         for row in connection.execute(given):
-            found.setdefault(row.digest, set()).add(capture_date(row.captured_at))
-    return found
+            dates.setdefault(row.digest, set()).add(capture_date(row.captured_at))
+    return dates
 
 
 def mark_held(connection: Connection, filed: Iterable[Filed], after: datetime) -> set[Filed]:
@@ -113,7 +113,7 @@ class Due:
 
 def numbers_by_date(connection: Connection, due: Due) -> dict[date, int]:
     """Return how many pictures are announced of each date that is over; one date at a time."""
-    found: dict[date, int] = {}
+    numbers: dict[date, int] = {}
     oldest = select(func.min(PICTURES.c.captured_at)).where(due.of_whole_dates)
     first = connection.scalar(oldest)
     while first is not None:
@@ -122,9 +122,9 @@ def numbers_by_date(connection: Connection, due: Due) -> dict[date, int]:
         number = select(func.count(PICTURES.c.digest.distinct())).where(
             due.of_whole_dates, PICTURES.c.captured_at >= first, PICTURES.c.captured_at < ends
         )
-        found[on] = connection.scalar(number) or 0
+        numbers[on] = connection.scalar(number) or 0
         first = connection.scalar(oldest.where(PICTURES.c.captured_at >= ends))
-    return found
+    return numbers
 
 
 def due_one_by_one(connection: Connection, due: Due) -> list[Filed]:
@@ -181,26 +181,26 @@ def keep_picture(hq: Headquarters, digest: str, jpeg: bytes) -> None:
 
 def keep_pictures(hq: Headquarters, given: Iterable[Framed]) -> PicturesMessage:
     """Keep several pictures; return what became of each, in the order sent."""
-    found, valid = list[tuple[str, Problem | None]](), dict[str, bytes]()
+    results, valid = list[tuple[str, Problem | None]](), dict[str, bytes]()
     for picture in given:
         try:
             _demand_valid(hq, picture.digest, picture.jpeg)
         except RefusedError as error:
-            found.append((picture.digest, error.problem))
+            results.append((picture.digest, error.problem))
         else:
-            found.append((picture.digest, None))
+            results.append((picture.digest, None))
             valid[picture.digest] = picture.jpeg
-    kept = _kept(hq, valid)
-    return PicturesMessage(tuple(_receipt(digest, problem, kept) for digest, problem in found))
+    stored = _kept(hq, valid)
+    return PicturesMessage(tuple(_receipt(digest, problem, stored) for digest, problem in results))
 
 
 def held(work: Work, asked: DigestsMessage, caller: Caller) -> DigestsMessage:
     """Return those of the pictures that need not be sent again; that it was asked is recorded."""
-    found = sorted(held_of(work.connection, asked.digests))
-    counts = ("asked", len(asked.digests)), ("held", len(found))
+    digests = sorted(held_of(work.connection, asked.digests))
+    counts = ("asked", len(asked.digests)), ("held", len(digests))
     act = act_at(work.now, AuditEvent.HQ_PICTURES_ASKED, caller.device, caller.person_id)
     audit_buffer.append(work, caller, replace(act, counts=counts))
-    return DigestsMessage(tuple(found))
+    return DigestsMessage(tuple(digests))
 
 
 def _demand_valid(hq: Headquarters, digest: str, jpeg: bytes) -> None:
@@ -212,8 +212,8 @@ def _demand_valid(hq: Headquarters, digest: str, jpeg: bytes) -> None:
         raise RefusedError(Problem.NOT_A_JPEG)
 
 
-def _receipt(digest: str, problem: Problem | None, kept: set[str]) -> PictureReceipt:
-    if problem is None and digest not in kept:
+def _receipt(digest: str, problem: Problem | None, stored: set[str]) -> PictureReceipt:
+    if problem is None and digest not in stored:
         problem = Problem.NOT_ANNOUNCED
     return PictureReceipt(digest, problem.number if problem else None)
 

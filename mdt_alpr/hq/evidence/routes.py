@@ -58,8 +58,8 @@ async def keep_pictures(call: ApiCall, request: Request) -> Response:
     """Keep pictures."""
     receipts: list[PictureReceipt] = []
     async for group in _groups(request, call.hq.settings.limits.pictures_bytes):
-        kept = await run_in_threadpool(pictures.keep_pictures, call.hq, group)
-        receipts += kept.receipts
+        message = await run_in_threadpool(pictures.keep_pictures, call.hq, group)
+        receipts += message.receipts
     return answer(PicturesMessage(tuple(receipts)))
 
 

@@ -107,10 +107,10 @@ def accept_key(hq: Headquarters, device: str, named: str, by: str) -> str:
     with hq.writing() as work:
         begins = named.strip().lower()
         waiting = device_store.waiting_keys(work.connection, device)
-        found = [key for key, _ in waiting if key.startswith(begins)]
-        if len(begins) < SHORTEST_KEY_NAME or len(found) != 1:
+        matches = [key for key, _ in waiting if key.startswith(begins)]
+        if len(begins) < SHORTEST_KEY_NAME or len(matches) != 1:
             raise RefusedError(Problem.NO_SUCH_DEVICE_KEY)
-        key = found[0]
+        key = matches[0]
         device_store.accept_key(work.connection, device, key, by, work.now)
         record(work, AuditEvent.HQ_DEVICE_KEY_ACCEPTED, device, by, ("key", key))
         check_evidence(work, device, key, 1)
@@ -225,11 +225,11 @@ def _walked(work: Work, chain: EvidenceChain) -> EvidenceChain:
     previous: Seal | None = None
     if verified:
         previous = evidence.seals_from(work.connection, device, key, verified, 1)[0].seal
-    for sequence, kept in _places(work, chain, verified + 1):
-        state = _state(previous, sequence, kept)
+    for sequence, seals in _places(work, chain, verified + 1):
+        state = _state(previous, sequence, seals)
         if state != WHOLE:
             return EvidenceChain(device, key, verified, state, verified + 1)
-        previous, verified = kept[0].seal, sequence
+        previous, verified = seals[0].seal, sequence
     return EvidenceChain(device, key, verified)
 
 
@@ -237,10 +237,12 @@ def _state(previous: Seal | None, sequence: int, seals: list[KeptSeal]) -> str:
     expected, before = next_place(previous)
     if sequence != expected:
         return GAP
-    one = seals[0]
-    if len(seals) > 1 or one.seal.previous != before:
+    signed = seals[0]
+    if len(seals) > 1 or signed.seal.previous != before:
         return CHANGED
-    is_ours = is_signed(one.seal.public_key, one.seal.to_sign(), bytes.fromhex(one.signature))
+    is_ours = is_signed(
+        signed.seal.public_key, signed.seal.to_sign(), bytes.fromhex(signed.signature)
+    )
     return WHOLE if is_ours else FORGED
 
 

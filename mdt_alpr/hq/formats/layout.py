@@ -62,17 +62,17 @@ def load(path: Path) -> Layout:
         OutsideError: the file is no format; says where.
     """
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _wrong(path, in_words(error)) from error
-    unknown = set(found) - {field.name for field in fields(Layout)} | {"name"} & set(found)
+    unknown = set(values) - {field.name for field in fields(Layout)} | {"name"} & set(values)
     if unknown:
         raise _wrong(path, f"{min(unknown)} is no key of a format")
-    if found.get("kind") not in (FIXED, DELIMITED):
+    if values.get("kind") not in (FIXED, DELIMITED):
         raise _wrong(path, 'kind is "fixed" or "delimited"')
     try:
-        read = {"columns": _columns(found), "categories": _categories(found)}
-        layout = Layout(name=path.stem, **{**found, **read})
+        read = {"columns": _columns(values), "categories": _categories(values)}
+        layout = Layout(name=path.stem, **{**values, **read})
         re.compile(layout.recognize)
         _check_extracted(layout)
     except (KeyError, TypeError, ValueError, re.error) as error:
@@ -89,22 +89,22 @@ def _check_extracted(layout: Layout) -> None:
         raise ValueError("extracted is sought in header_lines or the trailer, and there are none")
 
 
-def _columns(found: Mapping[str, Any]) -> dict[str, Place]:
-    columns = dict(found["columns"])
+def _columns(values: Mapping[str, Any]) -> dict[str, Place]:
+    columns = dict(values["columns"])
     for name in columns:
         if name not in FIELDS:
             raise ValueError(f"{name} is no field; there are {', '.join(FIELDS)}")
     for name in _NEEDED:
         if name not in columns:
             raise ValueError(f"no column holds the {name}")
-    if found["kind"] == FIXED:
+    if values["kind"] == FIXED:
         return {name: _span(name, place) for name, place in columns.items()}
     return {name: _place(name, place) for name, place in columns.items()}
 
 
-def _categories(found: Mapping[str, Any]) -> dict[str, str]:
+def _categories(values: Mapping[str, Any]) -> dict[str, str]:
     """Return the words of the file in capitals, as those of a line are compared."""
-    words = found.get("categories", {})
+    words = values.get("categories", {})
     if not isinstance(words, dict) or not all(isinstance(code, str) for code in words.values()):
         raise TypeError("[categories] gives each word of the file its record code")
     return {word.upper(): code for word, code in words.items()}
@@ -165,5 +165,9 @@ def chosen(data: Path, path: Path, name: str = "") -> Layout | None:
     except OSError as error:
         raise OutsideError(f"{path} cannot be read: {in_words(error)}. Check the file.") from error
     head = head.replace("\r\n", "\n")
-    shown = (one for one in known.values() if one.recognize and re.match(one.recognize, head))
+    shown = (
+        layout
+        for layout in known.values()
+        if layout.recognize and re.match(layout.recognize, head)
+    )
     return next(shown, None)

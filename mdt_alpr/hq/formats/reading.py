@@ -61,8 +61,8 @@ def time_of(text: str, form: str) -> datetime:
     Raises:
         ValueError: it says none in this form.
     """
-    found = datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007
-    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+    time = datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007
+    aware = time if time.tzinfo else time.replace(tzinfo=UTC)
     try:
         return aware.astimezone(UTC)
     except OverflowError as error:
@@ -100,11 +100,11 @@ class FileFrame:
             yield line
 
     def _see(self, line: str) -> None:
-        found = self._layout.extracted and re.search(self._layout.extracted, line)
-        if not found:
+        match = self._layout.extracted and re.search(self._layout.extracted, line)
+        if not match:
             return
         try:
-            self.extracted_at = time_of(found.group(1), self._layout.extracted_form)
+            self.extracted_at = time_of(match.group(1), self._layout.extracted_form)
         except ValueError:
             message = "The time at which the data was extracted is not in the format's form."
             raise FileStopsError(message) from None

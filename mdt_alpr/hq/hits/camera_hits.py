@@ -87,16 +87,16 @@ def _records(
 ) -> Iterator[RelayedRecordMessage]:
     wanted = categories.switched_on(work.connection)
     manual = {entry.entry_id: entry for entry in manual_messages(work)}
-    for one in said:
-        body = hotlists.live_body(work, one.entry_id)
-        entry = manual.get(one.entry_id) if body is None else decode(EntryMessage, body)
+    for match in said:
+        body = hotlists.live_body(work, match.entry_id)
+        entry = manual.get(match.entry_id) if body is None else decode(EntryMessage, body)
         if entry is None or entry.category not in wanted:
             continue
-        if (entry.text, entry.state) != (one.text, one.state):
+        if (entry.text, entry.state) != (match.text, match.state):
             continue
         yield RelayedRecordMessage(
             entry=entry,
-            position=one.position if one.match_class == MatchClass.LOOK_ALIKE else None,
+            position=match.position if match.match_class == MatchClass.LOOK_ALIKE else None,
             state_confirmed=read.state not in (UNKNOWN_STATE, "") and read.state == entry.state,
             o_and_0=differs_only_in_o_and_0(read.text, entry.text),
         )

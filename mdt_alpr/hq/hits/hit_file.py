@@ -103,7 +103,7 @@ def review_hit(
     if ask.kind is not ReviewKind.CASE:  # a suspicion waits for nobody
         require_two_people(work, caller.person_id, line.person_id)
     said = reviews.of_hit(work, line.day, hit_id)[-1:]
-    if [(one.kind, one.words, one.person_id) for one in said] == [
+    if [(review.kind, review.words, review.person_id) for review in said] == [
         (ask.kind, words, caller.person_id)
     ]:
         return
@@ -147,7 +147,7 @@ def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> Evidence
         )
     verdict = check(data, Tools(is_signed, pem_of, hq.due_now()))
     seal = verdict.seal
-    found = EvidenceCheckMessage(
+    message = EvidenceCheckMessage(
         is_whole=verdict.is_whole,
         words=verdict.first_break,
         links=seal.sequence if seal else 0,
@@ -155,10 +155,10 @@ def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> Evidence
         device=seal.device if seal else "",
         at=note.at,
     )
-    result = ("result", "whole" if found.is_whole else found.words)
+    result = ("result", "whole" if message.is_whole else message.words)
     with hq.writing() as work:
         record(work, AuditEvent.HQ_EVIDENCE_CHECKED, hit_id, caller.person_id, result)
-    return found
+    return message
 
 
 MOST = 500

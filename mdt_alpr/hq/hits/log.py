@@ -143,13 +143,13 @@ def _taken_for(
 def _steps(
     work: Work, hit: HitMessage, day: date
 ) -> tuple[list[AnswerMessage], list[StopMessage], list[DispositionMessage]]:
-    found: dict[ItemKind, list[str]] = defaultdict(list)
+    bodies: dict[ItemKind, list[str]] = defaultdict(list)
     for kind, body in captured.steps(work, day, hit.hit_id):
-        found[kind].append(body)
+        bodies[kind].append(body)
     return (
-        [decode(AnswerMessage, body) for body in found[ItemKind.ANSWER]],
-        [decode(StopMessage, body) for body in found[ItemKind.STOP]],
-        [decode(DispositionMessage, body) for body in found[ItemKind.DISPOSITION]],
+        [decode(AnswerMessage, body) for body in bodies[ItemKind.ANSWER]],
+        [decode(StopMessage, body) for body in bodies[ItemKind.STOP]],
+        [decode(DispositionMessage, body) for body in bodies[ItemKind.DISPOSITION]],
     )
 
 

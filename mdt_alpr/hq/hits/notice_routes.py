@@ -150,24 +150,26 @@ class _Question:
         ends = loop.time() + wait
         with notifier.listening(self.caller.device) as notified:
             changes = notifier.changes(self.caller.device)
-            found = quiet and waiting.quiet(who_asks(self.request), self.asked)
-            found = found or await run_in_threadpool(self._waiting)
-            while not (self._is_answered_by(found) or loop.time() >= ends or notifier.is_over):
+            waiting_now = quiet and waiting.quiet(who_asks(self.request), self.asked)
+            waiting_now = waiting_now or await run_in_threadpool(self._waiting)
+            while not (
+                self._is_answered_by(waiting_now) or loop.time() >= ends or notifier.is_over
+            ):
                 async for blank in self._blanks(notified, ends):
                     yield blank
                 if notified.is_set() or not self._cars.hears:
                     notified.clear()
                     before, changes = changes, notifier.changes(self.caller.device)
-                    if found and self._cars.hears and changes[:2] == before[:2]:
+                    if waiting_now and self._cars.hears and changes[:2] == before[:2]:
                         version = await waiting.list_version() if self.known != NOT_ASKED else 0
-                        found = replace(found, list_version=version)
+                        waiting_now = replace(waiting_now, list_version=version)
                     else:
-                        found = await run_in_threadpool(self._waiting)
-            if found is not None and found.notices:
-                await run_in_threadpool(self._note_given, found.notices)
-            elif found is not None and not self._is_answered_by(found):
-                waiting.note_quiet(who_asks(self.request), self.asked, changes, found)
-            yield encode(self._message(found)).encode()
+                        waiting_now = await run_in_threadpool(self._waiting)
+            if waiting_now is not None and waiting_now.notices:
+                await run_in_threadpool(self._note_given, waiting_now.notices)
+            elif waiting_now is not None and not self._is_answered_by(waiting_now):
+                waiting.note_quiet(who_asks(self.request), self.asked, changes, waiting_now)
+            yield encode(self._message(waiting_now)).encode()
 
     @property
     def _cars(self) -> WaitingCars:
@@ -191,18 +193,18 @@ class _Question:
                 sign_in.caller_of(work, token_of(self.request))
             except RefusedError:
                 return None
-            found = notices.waiting(work, self.caller.device, self.asked[0])
+            waiting_now = notices.waiting(work, self.caller.device, self.asked[0])
             listed = present_version(work) if self.known != NOT_ASKED else 0
-            return NoticesAndListMessage(found.notices, listed)
+            return NoticesAndListMessage(waiting_now.notices, listed)
 
-    def _is_answered_by(self, found: NoticesAndListMessage | None) -> bool:
-        if found is None or found.notices:
+    def _is_answered_by(self, waiting_now: NoticesAndListMessage | None) -> bool:
+        if waiting_now is None or waiting_now.notices:
             return True
-        return self.known != NOT_ASKED and found.list_version not in (0, self.known)
+        return self.known != NOT_ASKED and waiting_now.list_version not in (0, self.known)
 
-    def _message(self, found: NoticesAndListMessage | None) -> object:
+    def _message(self, waiting_now: NoticesAndListMessage | None) -> object:
         """Return the message for a car: one that asks for no list knows no field for it."""
-        given = found or NoticesAndListMessage((), max(self.known, 0))
+        given = waiting_now or NoticesAndListMessage((), max(self.known, 0))
         return given if self.known != NOT_ASKED else NoticesMessage(given.notices)
 
     def _note_given(self, given: tuple[NoticeMessage, ...]) -> None:

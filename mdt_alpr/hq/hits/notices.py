@@ -164,9 +164,9 @@ def note_given(hq: Headquarters, caller: Caller, numbers: list[int]) -> None:
 
 def waiting(work: Work, device: str, after: int) -> NoticesMessage:
     """Return what waits for a device."""
-    found = notices.waiting(work, device, after, AT_ONCE)
+    numbered = notices.waiting(work, device, after, AT_ONCE)
     return NoticesMessage(
-        tuple(NoticeMessage(number, one.kind.value, one.body) for number, one in found)
+        tuple(NoticeMessage(number, notice.kind.value, notice.body) for number, notice in numbered)
     )
 
 
@@ -188,7 +188,7 @@ class UnitsOnShift:
         """Return them for one of the cars."""
         others = (unit for unit in self.units if unit.device != device)
         return UnitsMessage(
-            tuple(UnitMessage(one.unit, one.device, one.name, one.asked_at) for one in others)
+            tuple(UnitMessage(unit.unit, unit.device, unit.name, unit.asked_at) for unit in others)
         )
 
 

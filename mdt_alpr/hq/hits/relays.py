@@ -103,23 +103,23 @@ def notify_not_passed(work: Work, device: str, body: RelayMessage) -> None:
 def family(work: Work, hit: HitSighting, *, upwards: bool = True) -> list[HitSighting]:
     """Return a hit and its relays; ``upwards`` also where it came from, with their relays."""
     first = (line(work, hit) or [hit])[-1] if upwards else hit
-    found = {first.hit_id: first}
+    relatives = {first.hit_id: first}
     newest = [first.hit_id]
     while newest:
         below = sightings.relays_of(work.connection, newest)
-        newest = [one.hit_id for one in below if one.hit_id not in found]
-        found |= {one.hit_id: one for one in below}
-    return list(found.values())
+        newest = [sighting.hit_id for sighting in below if sighting.hit_id not in relatives]
+        relatives |= {sighting.hit_id: sighting for sighting in below}
+    return list(relatives.values())
 
 
 def line(work: Work, hit: HitSighting) -> list[HitSighting]:
     """Return the hits from which this one came, nearest first."""
-    found: list[HitSighting] = []
+    passed: list[HitSighting] = []
     above = hit.relayed_from
     while above and (sighting := sightings.sighting(work.connection, above)) is not None:
-        found.append(sighting)
+        passed.append(sighting)
         above = sighting.relayed_from
-    return found
+    return passed
 
 
 def notify_contrary(work: Work, hits: Iterable[HitSighting], no: KnownNo) -> int:
@@ -145,8 +145,8 @@ def notify_of_known_nos(
     """
     first, new = hits[0], {hit.hit_id for hit in hits}
     nos = sightings.refutations_on(work, keys, holds_from(first.raised_at))
-    above = {one.hit_id for one in line(work, first)}
-    relatives = [one.hit_id for one in family(work, first) if one.hit_id not in new]
+    above = {sighting.hit_id for sighting in line(work, first)}
+    relatives = [sighting.hit_id for sighting in family(work, first) if sighting.hit_id not in new]
     nos += [
         no
         for no in sightings.refutations_of(work.connection, relatives)
@@ -198,11 +198,11 @@ def _notify(
     work: Work, kind: NoticeKind, given: Iterable[tuple[str, RelayMessage, object]]
 ) -> None:
     """Notify each car of a message, which is about a relay."""
-    kept = [
+    new_notices = [
         (device, Notice(kind, min(body.captured_at, work.now), encode(message)))
         for device, body, message in given
     ]
-    notices.add(work, kept)
+    notices.add(work, new_notices)
 
 
 _STATUS_KINDS = (Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE)

@@ -205,7 +205,7 @@ def hit_trail(work: Work, hit_id: str) -> HitTrailMessage:
 
 
 def _of(steps: list[tuple[ItemKind, str]], kind: ItemKind, message: type[Any]) -> tuple[Any, ...]:
-    return tuple(decode(message, body) for found, body in steps if found is kind)
+    return tuple(decode(message, body) for step_kind, body in steps if step_kind is kind)
 
 
 def _trails(work: Work) -> tuple[TrailMessage, ...]:

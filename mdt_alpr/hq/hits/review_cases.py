@@ -47,11 +47,11 @@ def open_case(
     Headquarters' own audit is never erased, so that what is marked stays and can be checked.
     """
     last, _ = own_audit.head(work.connection)
-    kept = audit_slice(review_cases.audit_about(work.connection, last, about), last, about)
+    audit = audit_slice(review_cases.audit_about(work.connection, last, about), last, about)
     made = CaseStepMade(CaseStep.OPENED, work.now, caller.person_id, words)
-    review_cases.add(work, case, about[0], made, kept)
+    review_cases.add(work, case, about[0], made, audit)
     number = case_number(*case)
-    facts = ("officer", about[0]), ("audit_entries", str(kept.entries)), ("digest", kept.digest)
+    facts = ("officer", about[0]), ("audit_entries", str(audit.entries)), ("digest", audit.digest)
     record(work, AuditEvent.HQ_CASE_OPENED, number, caller.person_id, ("about", about[1]), *facts)
 
 
@@ -62,15 +62,15 @@ def cases_for(work: Work, caller: Caller) -> CasesMessage:
     """
     names = people.names(work.connection)
     made, reviewer = review_cases.steps(work.connection), Reviewer(work, caller)
-    found = [
+    cases = [
         _message(work, row, made[row.year, row.serial], names)
         for row in review_cases.cases(work.connection)
         if (row.year, row.serial) in made
         and reviewer.may_review(made[row.year, row.serial][0].officer_id)
     ]
-    shown, event = [one.number for one in found], AuditEvent.HQ_CASES_VIEWED
+    shown, event = [case.number for case in cases], AuditEvent.HQ_CASES_VIEWED
     record(work, event, "review cases", caller.person_id, returned=shown)
-    return CasesMessage(tuple(found))
+    return CasesMessage(tuple(cases))
 
 
 def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
@@ -132,8 +132,8 @@ def _standing(rows: list[Any]) -> CaseStatus:
 def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> CaseMessage:
     status, first = _standing(rows), rows[0]
     about = first.officer_id, case.subject
-    kept = AuditSlice(first.audit_last, first.audit_entries, first.audit_digest)
-    entries = review_cases.audit_about(work.connection, kept.last, about)
+    audit = AuditSlice(first.audit_last, first.audit_entries, first.audit_digest)
+    entries = review_cases.audit_about(work.connection, audit.last, about)
     return CaseMessage(
         number=case_number(case.year, case.serial),
         subject=case.subject,
@@ -143,8 +143,8 @@ def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> C
         frozen_at=status.frozen_at,
         closed_at=status.closed_at,
         result=status.result,
-        audit_entries=kept.entries,
-        audit_is_whole=audit_slice(entries, kept.last, about) == kept,
+        audit_entries=audit.entries,
+        audit_is_whole=audit_slice(entries, audit.last, about) == audit,
         steps=_step_messages(work, rows, names),
     )
 

@@ -19,8 +19,8 @@ _T = HIT_REVIEWS.c
 
 def add(work: Work, row: Mapping[str, Any]) -> None:
     """Keep a review."""
-    kept = sealed_rows.sealed(work.keys, HIT_REVIEWS, row)
-    work.connection.execute(HIT_REVIEWS.insert(), kept)
+    sealed = sealed_rows.sealed(work.keys, HIT_REVIEWS, row)
+    work.connection.execute(HIT_REVIEWS.insert(), sealed)
 
 
 def of_hit(work: Work, day: date, hit_id: str) -> list[Any]:
@@ -29,8 +29,8 @@ def of_hit(work: Work, day: date, hit_id: str) -> list[Any]:
     return _opened(work, query.order_by(_T.at, _T.review_id))
 
 
-def _opened(work: Work, found: Select[Any]) -> list[Any]:
-    rows = work.connection.execute(found).mappings()
+def _opened(work: Work, query: Select[Any]) -> list[Any]:
+    rows = work.connection.execute(query).mappings()
     whole = (sealed_rows.opened(work.keys, HIT_REVIEWS, row) for row in rows)
     return [SimpleNamespace(**row) for row in whole if row is not None]
 

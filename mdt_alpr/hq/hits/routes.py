@@ -103,18 +103,18 @@ def show_log(call: ApiCall, body: HitLogRequest) -> HitLogPage:
 @ROUTES.does(acts.SHOW_COUNTS)
 def show_counts(call: ApiCall, body: HitLogFilter) -> HitLogCounts:
     """Show the counts above the log."""
-    which = _in_team(call, body)
+    criteria = _in_team(call, body)
     with call.hq.writing() as work:
-        shift_log.note_log(work, call.caller, which, "counts", ())
+        shift_log.note_log(work, call.caller, criteria, "counts", ())
     with call.hq.reading() as work:
-        return shift_log.log_counts(work, which)
+        return shift_log.log_counts(work, criteria)
 
 
 @ROUTES.does(acts.PRINT_SHIFT)
 def print_shift(call: ApiCall, body: ShiftReportRequest) -> PaperFile:
     """Print the report of a shift."""
-    which = _in_team(call, body.which)
-    return shift_paper(call.hq, call.caller, which, body.handover)
+    criteria = _in_team(call, body.which)
+    return shift_paper(call.hq, call.caller, criteria, body.handover)
 
 
 @ROUTES.does(acts.SHOW_HIT)
@@ -148,21 +148,21 @@ def review_hit(call: ApiCall, hit_id: str, body: ReviewRequest) -> HitFileMessag
 @ROUTES.does(acts.SHOW_NEAR_MISSES)
 def show_near_misses(call: ApiCall, body: HitLogFilter) -> LedgerMessage:
     """Show the prevented stops of a span."""
-    which = _in_team(call, body)
+    criteria = _in_team(call, body)
     with call.hq.writing() as work:
-        shift_log.note_figures(work, call.caller, AuditEvent.HQ_NEAR_MISSES_VIEWED, which)
+        shift_log.note_figures(work, call.caller, AuditEvent.HQ_NEAR_MISSES_VIEWED, criteria)
     with call.hq.reading() as work:
-        return shift_log.ledger(work, which)
+        return shift_log.ledger(work, criteria)
 
 
 @ROUTES.does(acts.SHOW_QUALITY)
 def show_quality(call: ApiCall, body: HitLogFilter) -> QualityMessage:
     """Show how checks were made in each shift."""
-    which = _in_team(call, body)
+    criteria = _in_team(call, body)
     with call.hq.writing() as work:
-        shift_log.note_figures(work, call.caller, AuditEvent.HQ_QUALITY_VIEWED, which)
+        shift_log.note_figures(work, call.caller, AuditEvent.HQ_QUALITY_VIEWED, criteria)
     with call.hq.reading() as work:
-        return shift_log.quality(work, which)
+        return shift_log.quality(work, criteria)
 
 
 @ROUTES.does(acts.SHOW_HIT_IDS)
@@ -230,9 +230,9 @@ def ask_status(call: ApiCall, body: StatusRequest) -> StatusResponse:
     return answer_status(call, body)
 
 
-def _in_team(call: ApiCall, which: HitLogFilter) -> HitLogFilter:
+def _in_team(call: ApiCall, criteria: HitLogFilter) -> HitLogFilter:
     """Return the filter with the team that the caller may see."""
-    return replace(which, team=teams.team_of(call, which.team))
+    return replace(criteria, team=teams.team_of(call, criteria.team))
 
 
 # ---------------------------------------------------------------- restricted files

@@ -114,17 +114,17 @@ _NUMBERS = (
 
 
 def note_log(
-    work: Work, caller: Caller, which: HitLogFilter, what: str, shown: Collection[str]
+    work: Work, caller: Caller, criteria: HitLogFilter, what: str, shown: Collection[str]
 ) -> None:
     """Record that a person views the log, which part of it, and the hits shown."""
     facts = [
         ("what", what),
-        ("since", which.since.isoformat()),
-        ("until", which.until.isoformat()),
+        ("since", criteria.since.isoformat()),
+        ("until", criteria.until.isoformat()),
     ]
     asked = ("unit", "person_id", "list_name", "category", "disposition")
-    facts += [(name, value) for name in asked if (value := getattr(which, name))]
-    facts += [("flag", which.flag.value), ("team", which.team)]
+    facts += [(name, value) for name in asked if (value := getattr(criteria, name))]
+    facts += [("flag", criteria.flag.value), ("team", criteria.team)]
     event = AuditEvent.HQ_SHIFT_LOG_VIEWED
     record(work, event, "shift log", caller.person_id, *facts, returned=shown)
 
@@ -156,21 +156,21 @@ def log_page(work: Work, ask: HitLogRequest) -> HitLogPage:
     return HitLogPage(tuple(made), mark, _erased(work, ask.which))
 
 
-def _erased(work: Work, which: HitLogFilter) -> str:
+def _erased(work: Work, criteria: HitLogFilter) -> str:
     """Return which part of a span was erased: no hits there is not that none was raised."""
-    return erased_words(which.since, which.until, work.now, kept_days(work.connection))
+    return erased_words(criteria.since, criteria.until, work.now, kept_days(work.connection))
 
 
-def log_counts(work: Work, which: HitLogFilter) -> HitLogCounts:
+def log_counts(work: Work, criteria: HitLogFilter) -> HitLogCounts:
     """Return the counts above the log, and what can be chosen in its span."""
-    open_until = left_open_if_raised_by(which.until, work.now)
-    counts = hit_log.counts(work.connection, which, open_until)
-    there = hit_log.choices(work.connection, which)
+    open_until = left_open_if_raised_by(criteria.until, work.now)
+    counts = hit_log.counts(work.connection, criteria, open_until)
+    there = hit_log.choices(work.connection, criteria)
     names = people.names(work.connection)
     officers = {row.person_id: names.get(row.person_id, row.person_id) for row in there}
     return HitLogCounts(
         at=work.now,
-        reads=_reads(work, which),
+        reads=_reads(work, criteria),
         **counts._mapping,  # noqa: SLF001 - SQLAlchemy's public name
         units=tuple(sorted({row.unit for row in there})),
         officers=tuple(sorted(officers.items(), key=lambda pair: pair[1])),
@@ -187,20 +187,20 @@ def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
     if (team := own_team(work, caller)) is None:
         return
     kept_since = work.now - CAPTURED_DATA_KEPT_FOR
-    which = HitLogFilter(kept_since, work.now, flag=HitLogFlag.NOT_REVIEWED, team=team)
+    criteria = HitLogFilter(kept_since, work.now, flag=HitLogFlag.NOT_REVIEWED, team=team)
     open_until = left_open_if_raised_by(work.now, work.now)
     order, limits = (HitLogOrder.TIME, False), (open_until, MOST_ROWS)
-    for row in hit_log.page(work, which, order, limits, None):
+    for row in hit_log.page(work, criteria, order, limits, None):
         is_over = row.disposition or row.raised_at <= open_until
         if is_over and row.person_id != caller.person_id:
             name = f"Hit of {row.unit}: {CATEGORIES[row.category].name.lower()}"
             yield Waits(row.hit_id, name, "Not reviewed", row.raised_at)
 
 
-def _reads(work: Work, which: HitLogFilter) -> int:
-    if which.team != EVERY_TEAM:
+def _reads(work: Work, criteria: HitLogFilter) -> int:
+    if criteria.team != EVERY_TEAM:
         return 0
-    return hit_log.reads(work.connection, which.since, which.until)
+    return hit_log.reads(work.connection, criteria.since, criteria.until)
 
 
 def _is_left_open(row: Any, open_until: datetime, cameras: Collection[str]) -> bool:
@@ -264,13 +264,13 @@ def _unmarked(ask: HitLogRequest) -> tuple[datetime, PageEnd]:
         raise RefusedError(Problem.MALFORMED, "after: not a mark of this order") from None
 
 
-def note_figures(work: Work, caller: Caller, event: AuditEvent, which: HitLogFilter) -> None:
+def note_figures(work: Work, caller: Caller, event: AuditEvent, criteria: HitLogFilter) -> None:
     """Record that a person views figures of a span."""
-    span = ("since", which.since.isoformat()), ("until", which.until.isoformat())
-    record(work, event, "figures", caller.person_id, *span, ("team", which.team))
+    span = ("since", criteria.since.isoformat()), ("until", criteria.until.isoformat())
+    record(work, event, "figures", caller.person_id, *span, ("team", criteria.team))
 
 
-def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
+def ledger(work: Work, criteria: HitLogFilter) -> LedgerMessage:
     """Return the prevented stops of a span, by cause, pair, camera and hour, and each list."""
     causes: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
@@ -278,7 +278,7 @@ def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
     hours: Counter[int] = Counter()
     alerted: Counter[str] = Counter()
     confirmed: Counter[str] = Counter()
-    for row in hit_log.endings(work.connection, which):
+    for row in hit_log.endings(work.connection, criteria):
         ending = Disposition(row.disposition)
         alerted[row.list_name] += row.hits
         if ending in CONFIRMED:
@@ -298,13 +298,13 @@ def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
         cameras=tuple(cameras.most_common()),
         hours=tuple(sorted(hours.items())),
         lists=tuple((name, confirmed[name], number) for name, number in alerted.most_common()),
-        notice=_erased(work, which),
+        notice=_erased(work, criteria),
     )
 
 
-def quality(work: Work, which: HitLogFilter) -> QualityMessage:
+def quality(work: Work, criteria: HitLogFilter) -> QualityMessage:
     """Return how checks were made in each shift of a span."""
-    rows = hit_log.quality(work.connection, which)
+    rows = hit_log.quality(work.connection, criteria)
     return QualityMessage(
         tuple(
             ShiftQualityMessage(f"{day.isoformat()} {kind}", *numbers)
@@ -319,7 +319,7 @@ def wall(work: Work, caller: Caller) -> WallMessage:
     newest = hotlists.newest(work.connection)
     begun_after = work.now - SESSION_LASTS
     cameras = enrollments.cameras(work.connection)
-    on_shift = {one.device: one.name for one in notices.on_shift(work.connection, begun_after)}
+    on_shift = {unit.device: unit.name for unit in notices.on_shift(work.connection, begun_after)}
     return WallMessage(
         at=work.now,
         list_version=newest.version if newest else 0,

@@ -18,15 +18,17 @@ _FIGURES = (
 _COUNTS_ONLY = "Counts only: no plate and no person of a hit is on this paper."
 
 
-def shift_paper(hq: Headquarters, caller: Caller, which: HitLogFilter, handover: str) -> PaperFile:
+def shift_paper(
+    hq: Headquarters, caller: Caller, criteria: HitLogFilter, handover: str
+) -> PaperFile:
     """Return the report of a span and of a team; that it was printed is recorded."""
     with hq.writing() as work:
-        note_log(work, caller, which, "report", ())
+        note_log(work, caller, criteria, "report", ())
     with hq.reading() as work:
-        counts, causes = log_counts(work, which), ledger(work, which).causes
+        counts, causes = log_counts(work, criteria), ledger(work, criteria).causes
     paper = Paper("Shift report: license plate reader", printed(hq, caller.name))
-    team = "Every team" if which.team == EVERY_TEAM else which.team
-    span = f"{in_words(which.since)} to {in_words(which.until)}"
+    team = "Every team" if criteria.team == EVERY_TEAM else criteria.team
+    span = f"{in_words(criteria.since)} to {in_words(criteria.until)}"
     paper.fields((("Team", team), ("Shift", span)))
     paper.section("Hits of the shift", _COUNTS_ONLY)
     paper.table(("What", "Number"), _rows(counts), (4, 1))
@@ -37,7 +39,7 @@ def shift_paper(hq: Headquarters, caller: Caller, which: HitLogFilter, handover:
     paper.section("Handover to the next supervisor")
     paper.paragraph(handover or "Nothing was noted.")
     paper.signature("Supervisor", caller.name)
-    return PaperFile.of(f"shift-report-{capture_date(which.since)}.pdf", paper.pdf())
+    return PaperFile.of(f"shift-report-{capture_date(criteria.since)}.pdf", paper.pdf())
 
 
 def _rows(counts: HitLogCounts) -> list[tuple[str, str]]:

@@ -75,20 +75,20 @@ def answer_status(call: ApiCall, request: StatusRequest) -> StatusResponse:
         device = ("device", caller.device)
         record(work, AuditEvent.HQ_STATUS_ASKED, request.hit_id, caller.person_id, query, device)
     try:
-        found = hq.switch.ask(replace(request, operator=caller.person_id, device=caller.device))
+        status = hq.switch.ask(replace(request, operator=caller.person_id, device=caller.device))
     except OutsideError as error:
-        found = unavailable(request, str(error), hq.clock.now())
+        status = unavailable(request, str(error), hq.clock.now())
     facts = (
         query,
-        ("result", found.result),
-        ("source", found.source),
-        ("simulated", str(found.simulated).lower()),
-        ("about", "what was asked" if _is_about(found, request) else "something else"),
+        ("result", status.result),
+        ("source", status.source),
+        ("simulated", str(status.simulated).lower()),
+        ("about", "what was asked" if _is_about(status, request) else "something else"),
     )
     with hq.writing() as work:
         event = AuditEvent.HQ_STATUS_ANSWERED
         record(work, event, request.hit_id, caller.person_id, *facts)
-    return found
+    return status
 
 
 def _refuse(request: StatusRequest) -> None:

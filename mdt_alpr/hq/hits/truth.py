@@ -97,9 +97,9 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
     return _shown(work, caller, others[0]) if others else NONE
 
 
-def _shown(work: Work, caller: Caller, one: TruthPassMessage) -> TruthPassMessage:
-    record(work, AuditEvent.HQ_SAMPLE_SHOWN, one.read_id, caller.person_id)
-    return one
+def _shown(work: Work, caller: Caller, shown: TruthPassMessage) -> TruthPassMessage:
+    record(work, AuditEvent.HQ_SAMPLE_SHOWN, shown.read_id, caller.person_id)
+    return shown
 
 
 def _complete(work: Work) -> set[str]:
@@ -108,8 +108,8 @@ def _complete(work: Work) -> set[str]:
     this = t.month == month_of(capture_date(work.now)), t.by == SampledBy.CAMERA
     judged = func.sum(t.number) >= SAMPLE_OF_MONTH
     readable = t.truth != Truth.UNREADABLE
-    found = select(t.name).where(*this, readable).group_by(t.name).having(judged)
-    return set(work.connection.scalars(found))
+    names = select(t.name).where(*this, readable).group_by(t.name).having(judged)
+    return set(work.connection.scalars(names))
 
 
 def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:

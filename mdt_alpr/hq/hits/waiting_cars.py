@@ -103,13 +103,13 @@ class WaitingCars:
         asks: Asks,
         question: Question,
         changes: Changes,
-        found: NoticesAndListMessage,
+        answer: NoticesAndListMessage,
     ) -> None:
         """Note that there was nothing for a car, after these changes."""
         with self._lock:
             known = self._cars.get(asks)
             if known is not None:
-                known = replace(known, question=question, changes=changes, found=found)
+                known = replace(known, question=question, changes=changes, found=answer)
                 self._cars[asks] = known
 
     async def list_version(self) -> int:
@@ -137,24 +137,24 @@ class WaitingCars:
         """Ask whether each session and machine still counts, and note that the cars asked."""
         since = time.monotonic() - _COUNTS_FOR_S
         with self._lock:
-            self._cars = {key: one for key, one in self._cars.items() if one.asked_s > since}
+            self._cars = {key: car for key, car in self._cars.items() if car.asked_s > since}
             waiting = dict(self._cars)
         if not waiting:
             return
         began = time.monotonic()
         with self._hq.writing() as work:
-            callers = {one.call.caller.token_hash for one in waiting.values()}
+            callers = {car.call.caller.token_hash for car in waiting.values()}
             live = sign_in.live_sessions(work, callers)
-            proved = {one.fingerprint for one in waiting.values() if one.call.machine}
+            proved = {car.fingerprint for car in waiting.values() if car.call.machine}
             runs = enrollments.runs_by(work.connection, proved, work.now)
             notices.note_asked(
-                work.connection, {one.call.caller.device for one in waiting.values()}, work.now
+                work.connection, {car.call.caller.device for car in waiting.values()}, work.now
             )
         over = {
             key
-            for key, one in waiting.items()
-            if one.call.caller.token_hash not in live
-            or (one.call.machine and runs.get(one.fingerprint) != one.run)
+            for key, car in waiting.items()
+            if car.call.caller.token_hash not in live
+            or (car.call.machine and runs.get(car.fingerprint) != car.run)
         }
         with self._lock:
             for key in waiting.keys() & self._cars.keys():

@@ -93,10 +93,10 @@ def precisions(connection: Connection) -> dict[str, tuple[ListPrecision, ...]]:
 def past_hits(connection: Connection, since: datetime, until: datetime) -> tuple[PastHits, ...]:
     """Return how often the hits of each list were right between two times, for the cars (D19)."""
     return tuple(
-        PastHits(code, one.list_name, one.right, one.decided, since, until)
+        PastHits(code, precision.list_name, precision.right, precision.decided, since, until)
         for code, lists in _precisions(connection, HIT_LOG.c.captured_at >= since).items()
-        for one in lists
-        if one.says_something
+        for precision in lists
+        if precision.says_something
     )
 
 
@@ -121,6 +121,6 @@ def _precisions(
         .order_by(hit.category, hit.list_name)
     )
     lists: dict[str, tuple[ListPrecision, ...]] = {}
-    for code, *one in connection.execute(query):
-        lists[code] = (*lists.get(code, ()), ListPrecision(*one))
+    for code, *values in connection.execute(query):
+        lists[code] = (*lists.get(code, ()), ListPrecision(*values))
     return lists

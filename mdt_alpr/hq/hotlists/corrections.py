@@ -44,19 +44,20 @@ def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDra
     draft.check()
     text = tidy(plate.text)
     hold_list(work)
-    one = _one(work, Plate(text, plate.state), entry_id)
+    listing = _one(work, Plate(text, plate.state), entry_id)
     if any(
-        correction.entry_id == one.entry_id for correction in corrections.open_corrections(work)
+        correction.entry_id == listing.entry_id
+        for correction in corrections.open_corrections(work)
     ):
         raise DomainError("This record is corrected already. Renew that correction, or end it.")
     asked = draft.owner_asked.strip()
-    kept = KeptCorrection(
+    new = KeptCorrection(
         number=corrections.next_correction(work.connection),
-        entry_id=one.entry_id,
+        entry_id=listing.entry_id,
         plate_text=text,
         state=plate.state,
-        list_name=one.list_name,
-        owner=decode(EntryMessage, one.body).ori,
+        list_name=listing.list_name,
+        owner=decode(EntryMessage, listing.body).ori,
         reason=draft.reason.strip(),
         evidence=draft.evidence.strip(),
         owner_asked=asked,
@@ -65,14 +66,14 @@ def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDra
         made_by=by,
         expires_at=work.now + draft.lasts,
     )
-    corrections.add_correction(work, kept)
-    _audit(work, AuditEvent.HQ_CORRECTION_PLACED, kept, by, (
-        ("list", kept.list_name), ("owner", kept.owner), ("reason", kept.reason),
-        ("evidence", kept.evidence), ("owner_asked", kept.owner_asked),
-        ("expires_at", kept.expires_at.isoformat()),
+    corrections.add_correction(work, new)
+    _audit(work, AuditEvent.HQ_CORRECTION_PLACED, new, by, (
+        ("list", new.list_name), ("owner", new.owner), ("reason", new.reason),
+        ("evidence", new.evidence), ("owner_asked", new.owner_asked),
+        ("expires_at", new.expires_at.isoformat()),
     ))  # fmt: skip
-    corrections.forget_one(work.connection, kept.entry_id, new_version(work, by, "correction"))
-    return kept.number
+    corrections.forget_one(work.connection, new.entry_id, new_version(work, by, "correction"))
+    return new.number
 
 
 def renew(work: Work, by: str, number: int, reason: str, lasts: timedelta) -> None:
@@ -84,10 +85,10 @@ def renew(work: Work, by: str, number: int, reason: str, lasts: timedelta) -> No
     """
     check_reason(reason)
     check_time(lasts)
-    kept, ends = _live(work, number), work.now + lasts
-    corrections.change_correction(work, kept, expires_at=ends)
+    correction, ends = _live(work, number), work.now + lasts
+    corrections.change_correction(work, correction, expires_at=ends)
     facts = ("reason", reason.strip()), ("expires_at", ends.isoformat())
-    _audit(work, AuditEvent.HQ_CORRECTION_RENEWED, kept, by, facts)
+    _audit(work, AuditEvent.HQ_CORRECTION_RENEWED, correction, by, facts)
 
 
 def note_owner(work: Work, by: str, number: int, asked: str) -> None:
@@ -98,10 +99,12 @@ def note_owner(work: Work, by: str, number: int, asked: str) -> None:
         DomainError: the note says nothing.
     """
     check_reason(asked)
-    kept = _live(work, number)
-    corrections.change_correction(work, kept, owner_asked=asked.strip(), owner_asked_at=work.now)
-    facts = ("owner", kept.owner), ("owner_asked", asked.strip())
-    _audit(work, AuditEvent.HQ_CORRECTION_OWNER_NOTED, kept, by, facts)
+    correction = _live(work, number)
+    corrections.change_correction(
+        work, correction, owner_asked=asked.strip(), owner_asked_at=work.now
+    )
+    facts = ("owner", correction.owner), ("owner_asked", asked.strip())
+    _audit(work, AuditEvent.HQ_CORRECTION_OWNER_NOTED, correction, by, facts)
 
 
 def end(work: Work, by: str, number: int, reason: str) -> None:
@@ -125,18 +128,18 @@ def end_corrections(hq: Headquarters) -> int:
     with hq.writing() as work:
         hold_list(work)
         over = [k for k in corrections.open_corrections(work) if _is_over(work, k)]
-        for kept in over:
-            _end(work, kept, NOBODY, AuditEvent.HQ_CORRECTION_EXPIRED, "its time is over")
+        for correction in over:
+            _end(work, correction, NOBODY, AuditEvent.HQ_CORRECTION_EXPIRED, "its time is over")
     return len(over)
 
 
 def live(work: Work, by: str) -> CorrectionsMessage:
     """Return the corrections that hold; that they were seen is recorded."""
-    found = [k for k in corrections.open_corrections(work) if not _is_over(work, k)]
-    number = ("corrections", str(len(found)))
-    shown = [str(kept.number) for kept in found]
+    live_corrections = [k for k in corrections.open_corrections(work) if not _is_over(work, k)]
+    number = ("corrections", str(len(live_corrections)))
+    shown = [str(correction.number) for correction in live_corrections]
     record(work, AuditEvent.HQ_CORRECTIONS_VIEWED, "corrections", by, number, returned=shown)
-    return CorrectionsMessage(tuple(_message(work, kept) for kept in found))
+    return CorrectionsMessage(tuple(_message(work, correction) for correction in live_corrections))
 
 
 def what_is_left(correction: KeptCorrection, at: datetime, by: str) -> dict[str, Any]:
@@ -157,38 +160,40 @@ def what_is_left(correction: KeptCorrection, at: datetime, by: str) -> dict[str,
 
 
 def _one(work: Work, plate: Plate, entry_id: str) -> Listed:
-    found = corrections.listed(work, plate.text, plate.state)
-    wanted = [one for one in found if entry_id in ("", one.entry_id)]
+    listings = corrections.listed(work, plate.text, plate.state)
+    wanted = [listing for listing in listings if entry_id in ("", listing.entry_id)]
     if not wanted:
         raise DomainError("No such record is listed on this plate and state.")
     if len(wanted) > 1:
-        ids = ", ".join(f"{one.entry_id} ({one.list_name})" for one in wanted)
+        ids = ", ".join(f"{listing.entry_id} ({listing.list_name})" for listing in wanted)
         raise DomainError(f"Several records are listed on this plate. Name the wrong one: {ids}.")
     return wanted[0]
 
 
 def _live(work: Work, number: int) -> KeptCorrection:
     hold_list(work)  # nobody ends it meanwhile
-    found = (k for k in corrections.open_corrections(work) if k.number == number)
-    kept = next(found, None)
-    if kept is None or _is_over(work, kept):
+    matches = (k for k in corrections.open_corrections(work) if k.number == number)
+    correction = next(matches, None)
+    if correction is None or _is_over(work, correction):
         raise RefusedError(Problem.NO_SUCH_CORRECTION)
-    demand_seen(_message(work, kept))
-    return kept
+    demand_seen(_message(work, correction))
+    return correction
 
 
 def _is_over(work: Work, correction: KeptCorrection) -> bool:
     return correction.expires_at <= work.now
 
 
-def _end(work: Work, kept: KeptCorrection, by: str, event: AuditEvent, reason: str) -> None:
+def _end(work: Work, correction: KeptCorrection, by: str, event: AuditEvent, reason: str) -> None:
     """End it; the plate goes from it, the listed record has its own."""
-    is_listed = corrections.is_listed(work, kept)
-    _audit(work, event, kept, by, (("reason", reason), ("still_listed", str(is_listed).lower())))
-    corrections.change_correction(work, kept, **what_is_left(kept, work.now, by))
+    is_listed = corrections.is_listed(work, correction)
+    _audit(
+        work, event, correction, by, (("reason", reason), ("still_listed", str(is_listed).lower()))
+    )
+    corrections.change_correction(work, correction, **what_is_left(correction, work.now, by))
     if is_listed:
         corrections.send_one_again(
-            work.connection, kept.entry_id, new_version(work, by, "correction")
+            work.connection, correction.entry_id, new_version(work, by, "correction")
         )
 
 

@@ -62,32 +62,32 @@ def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
         twins=report.twins,
         report=report.path.name,
         note=report.note,
-        dropped=tuple((one.number, one.reason.value) for one in report.dropped),
+        dropped=tuple((line.number, line.reason.value) for line in report.dropped),
     )
 
 
 def known_until(work: Work, by: str, until: datetime) -> KnownListsMessage:
     """Return the deliveries up to an instant; that this person asked is recorded."""
-    found = hotlist_imports.known_until(work.connection, until)
-    number = ("deliveries", str(len(found)))
+    stored_imports = hotlist_imports.known_until(work.connection, until)
+    number = ("deliveries", str(len(stored_imports)))
     record(work, AuditEvent.HQ_LISTS_VIEWED, "hotlists", by, number)
-    return KnownListsMessage(tuple(known(kept) for kept in found))
+    return KnownListsMessage(tuple(known(stored) for stored in stored_imports))
 
 
-def known(kept: KeptImport) -> KnownListMessage:
+def known(stored: KeptImport) -> KnownListMessage:
     """Return a delivery as it travels."""
     return KnownListMessage(
-        number=kept.number,
-        at=kept.at,
-        source=kept.source,
-        format=kept.format,
-        by=kept.by,
-        confirmed_by=kept.confirmed_by,
-        stopped=kept.stopped,
-        version=kept.version,
-        lists=tuple(sorted(kept.lists.items())),
-        counts=tuple(sorted(kept.counts.items())),
-        data_at=kept.written_at,
+        number=stored.number,
+        at=stored.at,
+        source=stored.source,
+        format=stored.format,
+        by=stored.by,
+        confirmed_by=stored.confirmed_by,
+        stopped=stored.stopped,
+        version=stored.version,
+        lists=tuple(sorted(stored.lists.items())),
+        counts=tuple(sorted(stored.counts.items())),
+        data_at=stored.written_at,
     )
 
 
@@ -158,12 +158,12 @@ def accept(
         record(work, AuditEvent.HQ_LIST_ACCEPTED, stopped.source, by, *facts)
     written_at = last_written(path)
     given = Delivery(path, by, stopped.format, confirmed_by, stopped.source, written_at)
-    found = deliver(hq, given)
-    if found.stopped:
-        raise DomainError(found.stopped)
+    delivery = deliver(hq, given)
+    if delivery.stopped:
+        raise DomainError(delivery.stopped)
     private_files.remove(path)
     private_files.remove(path.with_name(f"{path.name}.txt"))
-    return found
+    return delivery
 
 
 # ---------------------------------------------------------------- the folder
@@ -258,7 +258,7 @@ def retire(work: Work, name: str, reason: str, by: str, confirmed_by: str) -> in
     number = hotlists.retire(work.connection, name, version.version)
     if number == 0:
         raise DomainError(f"No entry of a list {name!r} is in use. `hq lists` shows their names.")
-    kept = KeptImport(
+    ending = KeptImport(
         number=hotlist_imports.last_number(work.connection) + 1,
         at=work.now,
         source=RETIRED,
@@ -270,7 +270,7 @@ def retire(work: Work, name: str, reason: str, by: str, confirmed_by: str) -> in
         lists={name: 0},
         counts={"canceled": number},
     )
-    hotlist_imports.add(work.connection, kept)
+    hotlist_imports.add(work.connection, ending)
     hotlists.add_version(work.connection, with_age(work, version))
     facts = ("reason", reason.strip()), ("canceled", str(number)), ("confirmed_by", confirmed_by)
     record(work, AuditEvent.HQ_LIST_RETIRED, name, by, *facts)
@@ -287,7 +287,9 @@ def troubles(work: Work) -> tuple[ListTrouble, ...]:
 
 def waiting(work: Work, _caller: Caller) -> list[Waits]:
     """Return what of the lists waits: none came, or one was stopped."""
-    return [Waits("", f"List {one.name}", one.why, one.since) for one in troubles(work)]
+    return [
+        Waits("", f"List {trouble.name}", trouble.why, trouble.since) for trouble in troubles(work)
+    ]
 
 
 def trouble_messages(work: Work) -> tuple[ListTroubleMessage, ...]:
@@ -314,12 +316,12 @@ class OverdueWatch:
             overdue = [
                 trouble for trouble in troubles(work) if trouble.kind is ListProblem.OVERDUE
             ]
-        new = [one for one in overdue if (one.name, one.since) not in self._known]
+        new = [trouble for trouble in overdue if (trouble.name, trouble.since) not in self._known]
         if new:
             with self._hq.writing() as work:
-                for one in new:
-                    since = ("since", one.since.isoformat())
+                for trouble in new:
+                    since = ("since", trouble.since.isoformat())
                     event = AuditEvent.HQ_LIST_OVERDUE
-                    record(work, event, one.name, NOBODY, since, ("why", one.why))
-        self._known = {(one.name, one.since) for one in overdue}
+                    record(work, event, trouble.name, NOBODY, since, ("why", trouble.why))
+        self._known = {(trouble.name, trouble.since) for trouble in overdue}
         return len(new)

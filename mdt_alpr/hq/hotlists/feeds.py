@@ -41,20 +41,20 @@ MOST_ROWS = 500
 def health(hq: Headquarters, work: Work, by: str) -> FeedsMessage:
     """Return every list in use with its age, and which list each car has; recorded."""
     record(work, AuditEvent.HQ_LISTS_VIEWED, "feeds", by)
-    found = feeds(hotlist_imports.deliveries(work.connection), work.now)
+    states = feeds(hotlist_imports.deliveries(work.connection), work.now)
     imports = {(k.at, k.source): k for k in hotlist_imports.page(work.connection, MOST_ROWS)}
     return FeedsMessage(
         at=work.now,
         version=present_version(work),
-        feeds=tuple(_feed(one, imports.get((one.last.at, one.last.source))) for one in found),
+        feeds=tuple(_feed(feed, imports.get((feed.last.at, feed.last.source))) for feed in states),
         cars=_cars(work),
         troubles=trouble_messages(work),
         formats=tuple(formats(hq.settings.data)),
     )
 
 
-def _feed(feed: Feed, kept: KeptImport | None) -> FeedMessage:
-    counts = kept.counts if kept else {}
+def _feed(feed: Feed, stored: KeptImport | None) -> FeedMessage:
+    counts = stored.counts if stored else {}
     return FeedMessage(
         name=feed.name,
         state=feed.state.value,
@@ -80,8 +80,8 @@ def _cars(work: Work) -> tuple[CarListMessage, ...]:
 
 
 _ORDERS: dict[str, Callable[[DroppedLineMessage], Any]] = {
-    "line": lambda one: one.line,
-    "reason": lambda one: (one.reason, one.line),
+    "line": lambda line: line.line,
+    "reason": lambda line: (line.reason, line.line),
 }
 
 
@@ -92,10 +92,10 @@ def page(work: Work, by: str, paging: Paging, most: int) -> DeliveriesMessage:
         RefusedError: too many are asked for.
     """
     _demand_few(most)
-    found = hotlist_imports.page(work.connection, most + 1, paging)
-    shown = found[:most]
+    imports = hotlist_imports.page(work.connection, most + 1, paging)
+    shown = imports[:most]
     record(work, AuditEvent.HQ_LISTS_VIEWED, "deliveries", by, ("deliveries", str(len(shown))))
-    return DeliveriesMessage(tuple(map(known, shown)), len(found) > most)
+    return DeliveriesMessage(tuple(map(known, shown)), len(imports) > most)
 
 
 def dropped(
@@ -109,12 +109,12 @@ def dropped(
     """
     _demand_few(most)
     with hq.writing() as work:
-        kept = hotlist_imports.of_number(work.connection, number)
+        stored = hotlist_imports.of_number(work.connection, number)
         record(work, AuditEvent.HQ_LISTS_VIEWED, "dropped lines", by, ("number", str(number)))
-    if kept is None or not kept.report:
+    if stored is None or not stored.report:
         raise DomainError(f"There is no report on a delivery {number}.")
-    lines = _lines(hq.settings.data / REPORT_FOLDER / Path(kept.report).name, paging, most + 1)
-    return DroppedLinesMessage(number, kept.source, lines[:most], len(lines) > most)
+    lines = _lines(hq.settings.data / REPORT_FOLDER / Path(stored.report).name, paging, most + 1)
+    return DroppedLinesMessage(number, stored.source, lines[:most], len(lines) > most)
 
 
 def _lines(path: Path, paging: Paging, most: int) -> tuple[DroppedLineMessage, ...]:

@@ -65,14 +65,14 @@ def listed_then(work: Work, by: str, asked: ListedThenRequest) -> ListedThenMess
         typed = (*typed, ("plate", f"{text} {asked.state}"))
     else:
         lists = _lists(work, at)
-    shown = [one.entry_id for one in records]
+    shown = [listing.entry_id for listing in records]
     when = ("at", at.isoformat())
     event = AuditEvent.HQ_LISTS_VIEWED
     record(work, event, "past day", by, when, typed=typed, returned=shown)
-    for one in records:
-        if CATEGORIES[one.category].restricted:
-            category = ("category", one.category)
-            record(work, AuditEvent.HQ_RESTRICTED_SHOWN, one.entry_id, by, category)
+    for listing in records:
+        if CATEGORIES[listing.category].restricted:
+            category = ("category", listing.category)
+            record(work, AuditEvent.HQ_RESTRICTED_SHOWN, listing.entry_id, by, category)
     return ListedThenMessage(at, version, lists, records, work.now - KNOWN_FOR)
 
 
@@ -111,15 +111,15 @@ def _records(work: Work, text: str, state: str, version: int) -> Iterable[Listed
     for spelled in _spellings(text):
         forms += sealed_rows.forms(work.keys, spelled, state)
     past = HOTLIST_PAST.c
-    found: list[RowMapping] = []
+    rows: list[RowMapping] = []
     for table, more in (
         (HOTLIST_ENTRIES, []),
         (HOTLIST_PAST, [past.left_with > version]),
     ):
         listed = table.c.plate.in_(forms), table.c.listed_with <= version, *more
-        found += work.connection.execute(select(table).where(*listed)).mappings().all()
-    times = _times(work.connection, found)
-    for row in found:
+        rows += work.connection.execute(select(table).where(*listed)).mappings().all()
+    times = _times(work.connection, rows)
+    for row in rows:
         texts = sealed_rows.texts(work.keys, HOTLIST_ENTRIES, row)
         if texts is not None:
             yield _message(row, decode(EntryMessage, texts["body"]), times)
@@ -128,7 +128,7 @@ def _records(work: Work, text: str, state: str, version: int) -> Iterable[Listed
 def _spellings(text: str) -> list[str]:
     """Return a plate with each O as 0 and the other way round; the text alone where too many."""
     choices = [("O0" if character in "O0" else character) for character in text]
-    spelled = ["".join(one) for one in product(*choices)]
+    spelled = ["".join(letters) for letters in product(*choices)]
     return spelled if len(spelled) <= _MOST_SPELLINGS else [text]
 
 

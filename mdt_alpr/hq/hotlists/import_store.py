@@ -77,13 +77,13 @@ def is_dismissed(connection: Connection, stopped: KeptImport) -> bool:
     later = select(table.counts).where(
         table.source == stopped.source, table.number > stopped.number
     )
-    found = connection.scalars(later)
-    return any(counts.get(DISMISSED) == stopped.number for counts in found)
+    later_counts = connection.scalars(later)
+    return any(counts.get(DISMISSED) == stopped.number for counts in later_counts)
 
 
-def add(connection: Connection, kept: KeptImport) -> None:
+def add(connection: Connection, stored: KeptImport) -> None:
     """Keep a delivery; a number that is in use raises the database's integrity error."""
-    row = {field.name: getattr(kept, field.name) for field in fields(kept)}
+    row = {field.name: getattr(stored, field.name) for field in fields(stored)}
     connection.execute(HOTLIST_IMPORTS.insert(), row)
 
 
@@ -105,11 +105,11 @@ def page(
     connection: Connection, most: int, paging: Paging = NEWEST, until: datetime | None = None
 ) -> list[KeptImport]:
     """Return a page of the deliveries, of those up to an instant."""
-    found = select(HOTLIST_IMPORTS)
+    query = select(HOTLIST_IMPORTS)
     if until is not None:
-        found = found.where(HOTLIST_IMPORTS.c.at <= until)
-    found = paged(found, _ORDERS, HOTLIST_IMPORTS.c.number, paging, most)
-    return [KeptImport(**row) for row in connection.execute(found).mappings()]
+        query = query.where(HOTLIST_IMPORTS.c.at <= until)
+    query = paged(query, _ORDERS, HOTLIST_IMPORTS.c.number, paging, most)
+    return [KeptImport(**row) for row in connection.execute(query).mappings()]
 
 
 def deliveries(connection: Connection, until: datetime | None = None) -> list[ListDelivery]:
@@ -118,15 +118,15 @@ def deliveries(connection: Connection, until: datetime | None = None) -> list[Li
     They are the newest ones, more than a month of many lists, and of each list in use the one
     that it was imported with last, however many of others came since (HOT-02).
     """
-    found = page(connection, _MOST_READ, until=until)
-    if len(found) == _MOST_READ:
-        imported = {name for kept in found if not kept.stopped for name in kept.lists}
-        before = found[-1].number
+    imports = page(connection, _MOST_READ, until=until)
+    if len(imports) == _MOST_READ:
+        imported = {name for stored in imports if not stored.stopped for name in stored.lists}
+        before = imports[-1].number
         sought = (name for name in _in_use(connection) if name not in imported)
         last = (_last_taken(connection, name, before) for name in sought)
-        older = {kept.number: kept for kept in last if kept is not None}
-        found += [kept for _, kept in sorted(older.items(), reverse=True)]
-    stops = {(k.sha256, k.by) for k in found if k.stopped and not k.confirmed_by}
+        older = {stored.number: stored for stored in last if stored is not None}
+        imports += [stored for _, stored in sorted(older.items(), reverse=True)]
+    stops = {(k.sha256, k.by) for k in imports if k.stopped and not k.confirmed_by}
     return [
         ListDelivery(
             k.at,
@@ -138,7 +138,7 @@ def deliveries(connection: Connection, until: datetime | None = None) -> list[Li
             seen_by_two=k.confirmed_by not in ("", k.by)
             and not stops.isdisjoint(((k.sha256, k.by), (k.sha256, FOLDER_PERSON))),
         )
-        for k in found
+        for k in imports
     ]
 
 

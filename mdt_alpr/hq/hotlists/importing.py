@@ -312,7 +312,7 @@ def _keep(
     work: Work, under: _Under, judged: CheckedDelivery, version: int, counts: dict[str, int]
 ) -> None:
     delivery = under.delivery
-    kept = KeptImport(
+    stored = KeptImport(
         number=hotlist_imports.last_number(work.connection) + 1,
         at=work.now,
         source=delivery.source,
@@ -327,7 +327,7 @@ def _keep(
         sha256=under.sha256,
         report=under.dropped.path.name,
     )
-    hotlist_imports.add(work.connection, kept)
+    hotlist_imports.add(work.connection, stored)
 
 
 def _report(under: _Under, judged: CheckedDelivery, version: int) -> ImportReport:

@@ -43,9 +43,9 @@ def ended(
     return left, Ending(at, by, clean_why, audit_hash(key, plate), key_id(key))
 
 
-def end_entry(work: Work, kept: KeptEntry, by: str, why: str) -> None:
+def end_entry(work: Work, stored: KeptEntry, by: str, why: str) -> None:
     """End an entry: the plate goes, its keyed hash, reason, case and dates stay (MAN-05)."""
-    entry = kept.entry
+    entry = stored.entry
     left, ending = ended(entry, work.entry_key, work.now, by, why)
     manual_entries.end(work, left, ending)
     is_over = why == EXPIRED and by == NOBODY
@@ -77,8 +77,8 @@ def end_expired(hq: Headquarters) -> int:
     with hq.writing() as work:
         hold_list(work)
         over = manual_entries.expired(work)
-        for kept in over:
-            end_entry(work, kept, NOBODY, EXPIRED)
+        for stored in over:
+            end_entry(work, stored, NOBODY, EXPIRED)
         if over:
             new_version(work, NOBODY)
     hq.database.leave_nothing_erased()

@@ -83,8 +83,8 @@ def ended_values(left: ManualEntry, ending: Ending) -> dict[str, Any]:
 
 def one(work: Work, entry_id: str) -> KeptEntry | None:
     """Return an entry, locked until the transaction ends; None where there is none."""
-    found = select(MANUAL_ENTRIES).where(_T.entry_id == entry_id).with_for_update()
-    return next(iter(_all(work, found)), None)
+    query = select(MANUAL_ENTRIES).where(_T.entry_id == entry_id).with_for_update()
+    return next(iter(_all(work, query)), None)
 
 
 def live(work: Work, team: str = EVERY_TEAM) -> list[KeptEntry]:
@@ -109,28 +109,28 @@ def with_hash(work: Work, plate_hash: str, key: str) -> list[KeptEntry]:
 def made_since(work: Work, since: datetime, key: str) -> list[tuple[KeptEntry, str]]:
     """Return the entries made since, with what is left of a plate's hash under this key."""
     query = select(MANUAL_ENTRIES).where(_T.expires_at > since)
-    kept = {one.entry.entry_id: one for one in _all(work, query)}
+    stored_entries = {stored.entry.entry_id: stored for stored in _all(work, query)}
     hashes = select(_T.entry_id, _T.plate_hash).where(_T.expires_at > since, _T.key_id == key)
     left = {row.entry_id: row.plate_hash for row in work.connection.execute(hashes)}
     return [
-        (one, left.get(entry_id) or "")
-        for entry_id, one in kept.items()
-        if one.entry.entered_at > since
+        (stored, left.get(entry_id) or "")
+        for entry_id, stored in stored_entries.items()
+        if stored.entry.entered_at > since
     ]
 
 
 def with_unknown_case(work: Work, since: datetime, until: datetime) -> list[KeptEntry]:
     """Return the entries made in that time whose case nobody knows yet, by id."""
     unknown = _T.expires_at > since, _T.case_check != CaseCheck.KNOWN
-    found = _all(work, select(MANUAL_ENTRIES).where(*unknown).order_by(_T.entry_id))
-    return [one for one in found if since < one.entry.entered_at <= until]
+    entries = _all(work, select(MANUAL_ENTRIES).where(*unknown).order_by(_T.entry_id))
+    return [stored for stored in entries if since < stored.entry.entered_at <= until]
 
 
 def keep_case_checks(connection: Connection, checks: Mapping[str, CaseCheck]) -> None:
     """Keep by entry what the agency's system knows of its case."""
     for entry_id, check in checks.items():
-        kept = update(MANUAL_ENTRIES).where(_T.entry_id == entry_id).values(case_check=check)
-        connection.execute(kept)
+        statement = update(MANUAL_ENTRIES).where(_T.entry_id == entry_id).values(case_check=check)
+        connection.execute(statement)
 
 
 def hash_left(connection: Connection, entry_id: str, key: str) -> str:
@@ -145,8 +145,8 @@ def of_other_keys(connection: Connection, key: str) -> int:
     return len(connection.execute(query).all())
 
 
-def _all(work: Work, found: Select[Any]) -> list[KeptEntry]:
-    rows = work.connection.execute(found).mappings()
+def _all(work: Work, query: Select[Any]) -> list[KeptEntry]:
+    rows = work.connection.execute(query).mappings()
     opened = (sealed_rows.opened(work.keys, MANUAL_ENTRIES, row) for row in rows)
     return [_kept(row) for row in opened if row is not None]
 
@@ -180,5 +180,5 @@ def _live_values(entry: ManualEntry) -> dict[str, Any]:
 
 def manual_messages(work: Work) -> tuple[EntryMessage, ...]:
     """Return every manual entry that may alert now: one plate each, as confirmed (MAN-07)."""
-    found = live(work)
-    return tuple(record_message(listed(kept.entry)) for kept in found)
+    entries = live(work)
+    return tuple(record_message(listed(stored.entry)) for stored in entries)

@@ -100,8 +100,8 @@ def give_hotlist(call: ApiCall, known_version: int = 0) -> Response:
     if not hotlist_packages.is_new(call.hq, call.caller, CarList(known_version)):
         return nothing()
     with call.hq.writing() as work:
-        found = hotlist_packages.serve(work, call.caller)
-    return nothing() if found is None else answer(found)
+        package = hotlist_packages.serve(work, call.caller)
+    return nothing() if package is None else answer(package)
 
 
 @ROUTES.serve(

@@ -153,11 +153,11 @@ class Rows:
 
     def _kind(self, list_name: str, text: str) -> tuple[str, str]:
         """Return list and record code of what a line says (PUR-02, HOT-08)."""
-        found = self._kinds.get((list_name, text))
-        if found is None:
-            found = self._judged(list_name, text)
-            _remember(self._kinds, (list_name, text), found)
-        name, code, reason = found
+        kind = self._kinds.get((list_name, text))
+        if kind is None:
+            kind = self._judged(list_name, text)
+            _remember(self._kinds, (list_name, text), kind)
+        name, code, reason = kind
         if reason is not None:
             raise LineDroppedError(reason, name)
         return name, code
@@ -182,34 +182,34 @@ class Rows:
 
     def _state(self, code: str, list_name: str) -> str:
         """Return the state of a code in which NCIC may have written O as 0 (HOT-06)."""
-        found = self._states.get(code)
-        if found is None:
-            found = _state_of(code)
-            _remember(self._states, code, found)
-        if isinstance(found, DropReason):
-            raise LineDroppedError(found, list_name)
-        return found
+        state = self._states.get(code)
+        if state is None:
+            state = _state_of(code)
+            _remember(self._states, code, state)
+        if isinstance(state, DropReason):
+            raise LineDroppedError(state, list_name)
+        return state
 
     def _date(self, text: str, list_name: str) -> date | None:
-        found = self._dates.get(text)
-        if found is None and text:
-            found = _date_of(text, self._layout.date)
-            _remember(self._dates, text, found)
-        if isinstance(found, DropReason):
-            raise LineDroppedError(found, list_name)
-        return found
+        value = self._dates.get(text)
+        if value is None and text:
+            value = _date_of(text, self._layout.date)
+            _remember(self._dates, text, value)
+        if isinstance(value, DropReason):
+            raise LineDroppedError(value, list_name)
+        return value
 
     def _see_time(self, text: str, list_name: str) -> None:
-        found = self._times.get(text)
-        if found is None:
+        time = self._times.get(text)
+        if time is None:
             try:
-                found = time_of(text, self._layout.extracted_form)
+                time = time_of(text, self._layout.extracted_form)
             except ValueError:
-                found = DropReason.DATE
-            _remember(self._times, text, found)
-        if isinstance(found, DropReason):
-            raise LineDroppedError(found, list_name)
-        self.extracted_at = min(self.extracted_at or found, found)
+                time = DropReason.DATE
+            _remember(self._times, text, time)
+        if isinstance(time, DropReason):
+            raise LineDroppedError(time, list_name)
+        self.extracted_at = min(self.extracted_at or time, time)
 
 
 def _demand_lawful(list_name: str, category: str, cells: tuple[str, ...]) -> None:
@@ -251,12 +251,12 @@ def _entry_id(key: tuple[str, ...]) -> str:
 
 def _plate(text: str, list_name: str) -> str:
     try:
-        found = text if is_plate_text(text) else tidy(text)
+        plate = text if is_plate_text(text) else tidy(text)
     except PlateTextError:
         raise LineDroppedError(DropReason.PLATE, list_name) from None
-    if is_placeholder(found):
+    if is_placeholder(plate):
         raise LineDroppedError(DropReason.PLACEHOLDER, list_name)
-    return found
+    return plate
 
 
 def _state_of(code: str) -> str | DropReason:
@@ -335,8 +335,8 @@ class DroppedLines:
 
     def for_audit(self) -> list[tuple[str, str]]:
         """Return the numbers as the audit keeps them."""
-        found = {f"dropped_{r.name.lower()}": str(n) for r, n in self._counted.items()}
-        return sorted(found.items())
+        facts = {f"dropped_{r.name.lower()}": str(n) for r, n in self._counted.items()}
+        return sorted(facts.items())
 
 
 _NONE_LEFT = "The file has no entry that may be imported."
@@ -383,11 +383,13 @@ def read(
     return CheckedDelivery(stopped, lists, extracted_at=min(said, default=None))
 
 
-def _put(found: Iterable[FileRecord], rows: Rows, spool: Spool, dropped: DroppedLines) -> set[str]:
+def _put(
+    file_records: Iterable[FileRecord], rows: Rows, spool: Spool, dropped: DroppedLines
+) -> set[str]:
     """Return the lists that lines were refused for by their content: they are delivered, too."""
     named: set[str] = set()
     make, put = rows.row, spool.put
-    for record in found:
+    for record in file_records:
         try:
             put(make(record))
         except LineDroppedError as error:

@@ -197,7 +197,7 @@ def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: CarList) ->
         lineage=hq.lineage,
         made_at=newest.made_at,
         kept_days=days,
-        past_hits=tuple(one for one in past if one.code in wanted),
+        past_hits=tuple(hits for hits in past if hits.code in wanted),
     )
     canceled = hotlists.canceled_since(work.connection, since) if since else ()
     entries = hotlists.bodies_since(work, since, wanted)

@@ -88,8 +88,8 @@ class Spool:
 
     def counts(self) -> dict[str, int]:
         """Return how many entries each list has."""
-        found = "SELECT list_name, count(*) FROM entry GROUP BY list_name"
-        return dict(self._connection.execute(found).fetchall())
+        query = "SELECT list_name, count(*) FROM entry GROUP BY list_name"
+        return dict(self._connection.execute(query).fetchall())
 
     def compare(self, present: Iterable[tuple[str, int]]) -> None:
         """Add what the database holds: id and fingerprint of each, by id, each id once."""
@@ -126,5 +126,5 @@ def _with_text(row: Row) -> tuple[object, ...]:
 
 
 def _with_time(row: tuple[object, ...]) -> Row:
-    found: Row = (*row[:6], datetime.fromisoformat(str(row[6])), *row[7:])  # type: ignore[assignment]
-    return found
+    timed: Row = (*row[:6], datetime.fromisoformat(str(row[6])), *row[7:])  # type: ignore[assignment]
+    return timed

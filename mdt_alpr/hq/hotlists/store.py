@@ -66,7 +66,7 @@ def _corrected(work: Work, at: datetime) -> list[str]:
     A record whose plate or state changed since is another statement: it alerts.
     """
     holds = (correction for correction in open_corrections(work) if correction.expires_at > at)
-    return [kept.entry_id for kept in holds if is_listed(work, kept)]
+    return [correction.entry_id for correction in holds if is_listed(work, correction)]
 
 
 def listed(work: Work, plate_text: str, state: str) -> list[Listed]:
@@ -194,8 +194,8 @@ def put(work: Work, changed: Iterable[str], rows: Iterable[Row], version: int) -
     """Put entries on the list in the place of the ``changed`` ones; return how many."""
     for some in _chunks(changed):
         _take_off(work.connection, some, version)
-    kept = (_kept(work, row, version) for row in rows)
-    return put_rows(work.connection, HOTLIST_ENTRIES, _COLUMNS, kept)
+    stored_rows = (_kept(work, row, version) for row in rows)
+    return put_rows(work.connection, HOTLIST_ENTRIES, _COLUMNS, stored_rows)
 
 
 def _kept(work: Work, row: Row, version: int) -> list[Any]:
@@ -220,14 +220,16 @@ def seal_again(work: Work, before: date, on: date, most: int) -> tuple[int, list
     old = select(HOTLIST_ENTRIES).where(t.sealed_on < before).limit(most)
     changed, lost = [], []
     for row in work.connection.execute(old).mappings().all():
-        found = sealed_rows.opened(work.keys, HOTLIST_ENTRIES, row)
-        if found is None:
+        opened = sealed_rows.opened(work.keys, HOTLIST_ENTRIES, row)
+        if opened is None:
             lost.append(row["entry_id"])
             continue
-        entry = decode(EntryMessage, found["body"])
+        entry = decode(EntryMessage, opened["body"])
         plate = _form(work, on, entry.text, entry.state)
-        kept = sealed_rows.sealed(work.keys, HOTLIST_ENTRIES, {**found, "sealed_on": on})
-        changed.append({"of_id": row["entry_id"], "form": plate, "to": kept[sealed_rows.SEALED]})
+        resealed = sealed_rows.sealed(work.keys, HOTLIST_ENTRIES, {**opened, "sealed_on": on})
+        changed.append(
+            {"of_id": row["entry_id"], "form": plate, "to": resealed[sealed_rows.SEALED]}
+        )
     if changed:
         values = {"plate": bindparam("form"), "sealed": bindparam("to"), "sealed_on": on}
         of_each = update(HOTLIST_ENTRIES).where(t.entry_id == bindparam("of_id"))
@@ -276,10 +278,10 @@ def send_one_again(connection: Connection, entry_id: str, version: int) -> None:
 _PAST = ("listed_with", "list_name", "category", "plate", "sealed_on", sealed_rows.SEALED)
 
 
-def _remember(connection: Connection, which: ColumnElement[bool], version: int) -> None:
+def _remember(connection: Connection, condition: ColumnElement[bool], version: int) -> None:
     """Keep entries that leave the list with a version, for who asks about a past day (HOT-12)."""
     t = HOTLIST_ENTRIES.c
-    left = select(literal(version), t.entry_id, *(t[name] for name in _PAST)).where(which)
+    left = select(literal(version), t.entry_id, *(t[name] for name in _PAST)).where(condition)
     columns = ["left_with", "entry_id", *_PAST]
     connection.execute(insert(HOTLIST_PAST).from_select(columns, left))
 
@@ -290,10 +292,10 @@ def _take_off(connection: Connection, entry_ids: Collection[str], version: int) 
     return connection.execute(gone).rowcount
 
 
-def _chunks(found: Iterable[str]) -> Iterator[list[str]]:
+def _chunks(entry_ids: Iterable[str]) -> Iterator[list[str]]:
     some: list[str] = []
-    for one in found:
-        some.append(one)
+    for entry_id in entry_ids:
+        some.append(entry_id)
         if len(some) == _AT_ONCE:
             yield some
             some = []
@@ -333,8 +335,8 @@ def bodies_since(work: Work, since: int, categories: Collection[str]) -> Iterato
     return _bodies(work, query.execution_options(yield_per=5_000))
 
 
-def _bodies(work: Work, found: Select[Any]) -> Iterator[str]:
-    for row in work.connection.execute(found).mappings():
+def _bodies(work: Work, query: Select[Any]) -> Iterator[str]:
+    for row in work.connection.execute(query).mappings():
         texts = sealed_rows.texts(work.keys, HOTLIST_ENTRIES, row)
         if texts is not None:
             yield texts["body"]

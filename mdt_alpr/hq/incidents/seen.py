@@ -37,7 +37,7 @@ def seen_by(work: Work, caller: Caller) -> list[ColumnElement[bool]]:
 
 def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
     """Yield the incidents that a caller must do something about."""
-    for number, one in store.live(work, seen_by(work, caller)):
-        if rules.waits_for(one, caller.person_id, caller.role):
-            words = one.kind.value.replace("_", " ")
-            yield Waits(str(number), f"Incident {number}", words, one.reported_at)
+    for number, incident in store.live(work, seen_by(work, caller)):
+        if rules.waits_for(incident, caller.person_id, caller.role):
+            words = incident.kind.value.replace("_", " ")
+            yield Waits(str(number), f"Incident {number}", words, incident.reported_at)

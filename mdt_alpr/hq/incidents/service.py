@@ -129,7 +129,7 @@ def incidents_for(work: Work, caller: Caller, paging: Paging = NEWEST) -> Incide
     ids = [str(number) for number, _ in shown]
     record(work, AuditEvent.HQ_INCIDENTS_VIEWED, "incidents", caller.person_id, returned=ids)
     number = len(list(waiting(work, caller)))
-    messages = tuple(_message(caller, *one, names) for one in shown)
+    messages = tuple(_message(caller, *numbered, names) for numbered in shown)
     return IncidentsMessage(messages, len(page) > AT_ONCE, number, _own_hits(work, caller))
 
 
@@ -139,9 +139,9 @@ def seen_one(work: Work, caller: Caller, number: int) -> IncidentMessage:
     Raises:
         RefusedError: there is none.
     """
-    one = _one(work, caller, number)
-    message = _message(caller, number, one, people.names(work.connection))
-    return replace(message, evidence=_evidence(work, one))
+    incident = _one(work, caller, number)
+    message = _message(caller, number, incident, people.names(work.connection))
+    return replace(message, evidence=_evidence(work, incident))
 
 
 def shown_one(work: Work, caller: Caller, number: int) -> IncidentMessage:
@@ -164,17 +164,17 @@ def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) ->
             caller and whom it concerns; says why.
     """
     store.hold_reports(work)
-    one = _one(work, caller, number)
+    incident = _one(work, caller, number)
     made = IncidentStepMade(
         asked.step, work.now, caller.person_id, asked.words, asked.contact, asked.persons
     )
     names = people.names(work.connection)
-    demand_seen(taken(tuple(_step_message(step, names) for step in one.steps)))
+    demand_seen(taken(tuple(_step_message(step, names) for step in incident.steps)))
     try:
-        changed = rules.take_step(one, made, caller.role)
+        changed = rules.take_step(incident, made, caller.role)
     except IncidentRefusedError as error:
         raise RefusedError(Problem.INCIDENT_REFUSED, str(error)) from error
-    require_two_people(work, caller.person_id, *rules.apart_from(one, asked.step))
+    require_two_people(work, caller.person_id, *rules.apart_from(incident, asked.step))
     store.change(work, number, changed)
     if asked.step is IncidentStep.CONFIRMED and changed.kind in rules.SECURITY:
         ask_refresher(work, changed.concerns)
@@ -333,18 +333,18 @@ def _note_hold(work: Work, number: int, held: int) -> None:
 
 def _by_itself(work: Work, number: int, step: IncidentStep, words: str) -> None:
     store.hold_reports(work)
-    kept = store.one(work, number, [])
-    if kept is not None and kept.last(step) is None:
+    incident = store.one(work, number, [])
+    if incident is not None and incident.last(step) is None:
         made = IncidentStepMade(step, work.now, NOBODY, words)
-        store.change(work, number, rules.with_step(kept, made))
+        store.change(work, number, rules.with_step(incident, made))
         record(work, AuditEvent.HQ_INCIDENT_STEP, str(number), NOBODY, ("step", step.value))
 
 
 def _one(work: Work, caller: Caller, number: int) -> Incident:
-    found = store.one(work, number, seen_by(work, caller))
-    if found is None:
+    incident = store.one(work, number, seen_by(work, caller))
+    if incident is None:
         raise RefusedError(Problem.NO_SUCH_INCIDENT)
-    return found
+    return incident
 
 
 def _message(
@@ -363,7 +363,7 @@ def _message(
         list_version=incident.frozen.list_version if incident.frozen else 0,
         evidence=Evidence.NOT_CHECKED if incident.frozen else Evidence.NONE,
         duties=tuple(DutyMessage(*duty) for duty in rules.duties(incident)),
-        steps=tuple(_step_message(one, names) for one in incident.steps),
+        steps=tuple(_step_message(past_step, names) for past_step in incident.steps),
         steps_open=rules.steps_open_to(incident, *who),
         waits=rules.waits_for(incident, *who),
     )

@@ -34,15 +34,15 @@ def add(work: Work, incident_id: str, incident: Incident) -> tuple[int, bool]:
         return int(number), False
     number = int(work.connection.scalar(select(func.max(_T.number))) or 0) + 1
     row = _row(number, incident) | {"incident_id": incident_id, "notified_at": None}
-    kept = sealed_rows.sealed(work.keys, INCIDENTS, row)
-    work.connection.execute(INCIDENTS.insert(), kept)
+    sealed = sealed_rows.sealed(work.keys, INCIDENTS, row)
+    work.connection.execute(INCIDENTS.insert(), sealed)
     return number, True
 
 
 def change(work: Work, number: int, incident: Incident) -> None:
     """Keep an incident as it is now."""
-    kept = sealed_rows.sealed(work.keys, INCIDENTS, _row(number, incident))
-    work.connection.execute(update(INCIDENTS).where(_T.number == number).values(kept))
+    sealed = sealed_rows.sealed(work.keys, INCIDENTS, _row(number, incident))
+    work.connection.execute(update(INCIDENTS).where(_T.number == number).values(sealed))
 
 
 def one(work: Work, number: int, seen: Seen) -> Incident | None:
@@ -87,8 +87,8 @@ def erase(work: Work, number: int) -> None:
     work.connection.execute(delete(INCIDENTS).where(_T.number == number))
 
 
-def _all(work: Work, found: Select[Any]) -> list[Numbered]:
-    rows = work.connection.execute(found).mappings()
+def _all(work: Work, query: Select[Any]) -> list[Numbered]:
+    rows = work.connection.execute(query).mappings()
     opened = (sealed_rows.opened(work.keys, INCIDENTS, row) for row in rows)
     return [(row["number"], decode(Incident, row["body"])) for row in opened if row]
 

@@ -10,6 +10,6 @@ def due(work: Work) -> list[DueThing]:
     """Return the open reports whose hit nothing keeps past day 90 (OPS-04)."""
     return [
         DueThing(f"Incident {number}", "not held", GOES)
-        for number, one in store.live(work, [])
-        if keeps_nothing(one.form, one.state, [made.step for made in one.steps])
+        for number, incident in store.live(work, [])
+        if keeps_nothing(incident.form, incident.state, [made.step for made in incident.steps])
     ]

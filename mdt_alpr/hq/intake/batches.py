@@ -274,7 +274,7 @@ class BatchProcesses:
     def _free_place(self) -> Iterator[tuple["_Process", int]]:
         with self._changed:
             self._changed.wait_for(lambda: any(process.free for process in self._all))
-            process = max(self._all, key=lambda each: len(each.free))
+            process = max(self._all, key=lambda candidate: len(candidate.free))
             place = process.free.pop()
         try:
             yield process, place

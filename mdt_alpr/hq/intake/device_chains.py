@@ -46,15 +46,15 @@ def is_place_occupied(work: Work, device: str, entry: AuditMessage) -> bool:
     """
     if entry.sequence > device_audit.chain(work.connection, device).verified:
         return False
-    kept = device_audit.entries_from(work.connection, device, entry.sequence, 1)
-    return bool(kept) and kept[0][0] == entry.sequence and kept[0][1] != encode(entry)
+    entries = device_audit.entries_from(work.connection, device, entry.sequence, 1)
+    return bool(entries) and entries[0][0] == entry.sequence and entries[0][1] != encode(entry)
 
 
 def _walked(work: Work, chain: Chain) -> Chain:
     previous: AuditEntry | None = None
     if chain.verified:
-        kept = device_audit.entries_from(work.connection, chain.device, chain.verified, 1)
-        previous = entry_of(kept[0][1])
+        entries = device_audit.entries_from(work.connection, chain.device, chain.verified, 1)
+        previous = entry_of(entries[0][1])
     verified = chain.verified
     for sequence, bodies in _places(work, chain.device, verified + 1):
         if sequence != verified + 1:

@@ -55,12 +55,12 @@ class Loaded:
 
 def offload_keys(hq: Headquarters, days_ahead: int) -> OffloadKeys:
     """Return the public keys of every date that a car may still bring something of."""
-    found = []
+    keys = []
     for on in capture_dates(hq.clock.now(), days_ahead):
         secret = hq.day_keys.secret(on, _PURPOSE, make=True)
         if secret is not None:
-            found.append((on.isoformat(), public_key_of(secret)))
-    return OffloadKeys(FORMAT, tuple(found))
+            keys.append((on.isoformat(), public_key_of(secret)))
+    return OffloadKeys(FORMAT, tuple(keys))
 
 
 def load(hq: Headquarters, place: Path, by: str) -> Loaded:
@@ -113,7 +113,7 @@ def _demand_known_key(hq: Headquarters, listed: OffloadList) -> None:
 def _take(hq: Headquarters, given: zipfile.ZipFile, listed: OffloadList, by: str) -> Loaded:
     outcomes: Counter[str] = Counter()
     settled: list[Receipt] = []
-    kept = expired = 0
+    stored = expired = 0
     with hq.reading() as work:
         is_camera = listed.device in enrollments.cameras(work.connection)
     vouched = Caller(by, by, Role.ADMINISTRATOR, listed.device, "", is_vouched=True)
@@ -132,10 +132,10 @@ def _take(hq: Headquarters, given: zipfile.ZipFile, listed: OffloadList, by: str
             receipts = items.accept(work, caller, batch, hq.settings.limits.batch_items)
         outcomes.update(receipt.outcome.value for receipt in receipts.receipts)
         pictures_kept = pictures.keep_pictures(hq, Unframing().feed(part[1]))
-        kept += sum(receipt.problem is None for receipt in pictures_kept.receipts)
+        stored += sum(receipt.problem is None for receipt in pictures_kept.receipts)
         settled += _settled(batch, receipts.receipts, pictures_kept.receipts)
     counts = tuple(sorted(outcomes.items()))
-    return Loaded(listed.device, counts, kept, expired, tuple(settled))
+    return Loaded(listed.device, counts, stored, expired, tuple(settled))
 
 
 def _settled(

@@ -193,7 +193,7 @@ class _Sorting:
             self._hits[item.body.hit_id] = self._caller.device
         elif owner != self._caller.device:
             return AsideReason.OTHER_DEVICE
-        self._on_entries |= {each.entry_id for each in item.body.records}
+        self._on_entries |= {matched.entry_id for matched in item.body.records}
         return None
 
     def of_step(self, item: ValidItem) -> AsideReason | None:
@@ -250,8 +250,8 @@ class _Sorting:
         body = item.body
         if body.step is EntryStep.ADDED:
             return None
-        kept = manual_entries.one(self._work, body.entry_id)
-        if kept is None or kept.entry.entered_by == body.person_id:
+        stored = manual_entries.one(self._work, body.entry_id)
+        if stored is None or stored.entry.entered_by == body.person_id:
             return None
         holds_hit = body.entry_id in self._on_entries or sightings.holds_hit_on(
             self._work, self._caller.device, body.entry_id

@@ -40,12 +40,12 @@ def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
 
 def asides_for(work: Work, by: str) -> AsidesMessage:
     """Return what waits for a decision; the view is recorded."""
-    found = set_aside.waiting(work, MOST)
+    rows = set_aside.waiting(work, MOST)
     keys = device_store.waiting_keys(work.connection)
-    facts = ("items", str(len(found)))
-    shown = [row.item_id for row in found]
+    facts = ("items", str(len(rows)))
+    shown = [row.item_id for row in rows]
     record(work, AuditEvent.HQ_ASIDE_VIEWED, SUBJECT, by, facts, returned=shown)
-    return AsidesMessage(tuple(map(_message, found)), tuple((device, key) for key, device in keys))
+    return AsidesMessage(tuple(map(_message, rows)), tuple((device, key) for key, device in keys))
 
 
 def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
@@ -104,8 +104,8 @@ def _demand_possible_times(work: Work, aside: Aside) -> None:
     context = ItemContext(aside.device, latest, kept_days=kept_days(work.connection))
     item = item_of(aside)
     message = ItemMessage(item.item_id, 0, aside.kind, aside.received_at, item.text)
-    found = examine(message, context)
-    if not isinstance(found, ValidItem) or found.kept_from is not None:
+    result = examine(message, context)
+    if not isinstance(result, ValidItem) or result.kept_from is not None:
         why = "Its times cannot be right, so that it never counts. Leave it unapplied."
         raise RefusedError(Problem.ASIDE_REFUSED, why)
 

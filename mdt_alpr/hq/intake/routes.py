@@ -100,9 +100,9 @@ async def load_offload(call: ApiCall, request: Request) -> Response:
 
     def loaded() -> Response:
         call.still_permitted()
-        found = offload.load(call.hq, path, call.by)
-        counts = found.device, found.outcomes, found.pictures, found.expired_parts
-        return answer_with(LoadedMessage(*counts), offload.receipt_for(call.hq, found))
+        outcome = offload.load(call.hq, path, call.by)
+        counts = outcome.device, outcome.outcomes, outcome.pictures, outcome.expired_parts
+        return answer_with(LoadedMessage(*counts), offload.receipt_for(call.hq, outcome))
 
     try:
         await body_in(request, path, LARGEST_OFFLOAD)

@@ -65,14 +65,14 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     context = ItemContext(
         batch.device, work.now, keys, caller.is_camera, kept_days(work.connection), behind
     )
-    found = _checked_items(batch.items, context)
-    if any(map(_hangs_on_clock, found)) and doubt_in(work):
+    results = _checked_items(batch.items, context)
+    if any(map(_hangs_on_clock, results)) and doubt_in(work):
         raise RefusedError(Problem.NOT_READY)  # the wrong clock may be our own
-    known = intake.known_items(work.connection, _refused_keys(found, batch.items))
-    new = _new_items(work, batch.device, found)
+    known = intake.known_items(work.connection, _refused_keys(results, batch.items))
+    new = _new_items(work, batch.device, results)
     receipts = [
         Receipt(item.item_id, *_outcome(item.item_id, result, known, new))
-        for item, result in zip(batch.items, found, strict=True)
+        for item, result in zip(batch.items, results, strict=True)
     ]
     fresh = _applied(work, caller, new) if new else {}
     note_refused_keys(work, batch.device, batch.items, receipts)
@@ -81,11 +81,11 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     return ReceiptsMessage(tuple(receipts))
 
 
-def _hangs_on_clock(found: ValidItem | Problem | None) -> bool:
+def _hangs_on_clock(result: ValidItem | Problem | None) -> bool:
     """Tell whether an item may be too late; what a hold kept is dropped once its hold is over."""
-    if isinstance(found, ValidItem):
-        return found.kept_from is not None or found.kind is ItemKind.HELD
-    return found is Problem.TOO_OLD
+    if isinstance(result, ValidItem):
+        return result.kept_from is not None or result.kind is ItemKind.HELD
+    return result is Problem.TOO_OLD
 
 
 def _refuse_batch(caller: Caller, batch: BatchMessage, most: int) -> None:
@@ -109,32 +109,32 @@ def _checked_items(
 ) -> list[ValidItem | Problem | None]:
     """Return what each item is found to be; None repeats a valid one of this batch."""
     valid: set[str] = set()
-    found: list[ValidItem | Problem | None] = []
+    results: list[ValidItem | Problem | None] = []
     for item in items:
         result = None if item.item_id in valid else examine(item, context)
         if isinstance(result, ValidItem):
             valid.add(item.item_id)
-        found.append(result)
-    return found
+        results.append(result)
+    return results
 
 
 def _refused_keys(
-    found: Iterable[ValidItem | Problem | None], items: Iterable[ItemMessage]
+    results: Iterable[ValidItem | Problem | None], items: Iterable[ItemMessage]
 ) -> set[tuple[date, str]]:
     """Return the keys of what would be refused: it may have been accepted when it was younger."""
     ids = {
         item.item_id
-        for item, result in zip(items, found, strict=True)
+        for item, result in zip(items, results, strict=True)
         if isinstance(result, Problem) and id_time(item.item_id) is not None
     }
     return {(capture_day(item_id), item_id) for item_id in ids}
 
 
 def _new_items(
-    work: Work, device: str, found: Iterable[ValidItem | Problem | None]
+    work: Work, device: str, results: Iterable[ValidItem | Problem | None]
 ) -> dict[str, ValidItem]:
     """Note the valid items as accepted; return those that were not before, in order of id."""
-    valid = {item.item_id: item for item in found if isinstance(item, ValidItem)}
+    valid = {item.item_id: item for item in results if isinstance(item, ValidItem)}
     came_at = intake.time_text(work.now)
     in_order = sorted(valid)  # two writers never wait crosswise
     rows = [_item_row(valid[item_id], device, came_at) for item_id in in_order]

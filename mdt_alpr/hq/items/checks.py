@@ -111,10 +111,10 @@ def examine(item: ItemMessage, context: ItemContext) -> ValidItem | Problem:
         return Problem.BODY
     if context.is_camera and not camera_may_send(kind, body):
         return Problem.NOT_A_CAMERAS
-    found = _KINDS[kind]
-    if problem := found.check(body, context):
+    item_kind = _KINDS[kind]
+    if problem := item_kind.check(body, context):
         return problem
-    is_ahead = max(made, item.made_at, *found.times(body)) > context.latest
+    is_ahead = max(made, item.made_at, *item_kind.times(body)) > context.latest
     day = context.now.date() if made > context.latest else made.date()
     kept_from = _kept_from(body, context, is_ahead=is_ahead)
     return ValidItem(item.item_id, kind, day, body, item.body, kept_from)

@@ -47,10 +47,10 @@ def is_captured_until(table: Table, until: datetime) -> ColumnElement[bool]:
 
     Of reads and their pictures there are many: their later days are not looked through.
     """
-    found = table.c.captured_at <= until
+    condition = table.c.captured_at <= until
     if table in (READS, PICTURES):
-        found &= table.c.day <= due_reads(until).day
-    return found
+        condition &= table.c.day <= due_reads(until).day
+    return condition
 
 
 def drop_due_days(hq: Headquarters, until: datetime) -> int:

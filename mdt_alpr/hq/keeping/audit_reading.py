@@ -72,7 +72,7 @@ def audit_by_account(hq: Headquarters, ask: AuditAsk, by: str) -> Iterator[Audit
     return entries_of(hq, ask.which, until)
 
 
-def entries_of(hq: Headquarters, which: Which, until: int) -> Iterator[AuditEntry]:
+def entries_of(hq: Headquarters, criteria: Which, until: int) -> Iterator[AuditEntry]:
     """Give the entries up to a number, in order, each step in a transaction of its own.
 
     Raises:
@@ -82,16 +82,16 @@ def entries_of(hq: Headquarters, which: Which, until: int) -> Iterator[AuditEntr
     while after < until:
         try:
             with hq.reading() as work:
-                found = own_audit.found(work.connection, which, (after, until), AT_ONCE)
+                entries = own_audit.found(work.connection, criteria, (after, until), AT_ONCE)
         except (ValueError, TypeError) as error:
             raise OutsideError(
                 f"An entry behind {after} was changed so that it cannot be read. "
                 "`hq audit-verify` says which."
             ) from error
-        yield from found
-        if len(found) < AT_ONCE:
+        yield from entries
+        if len(entries) < AT_ONCE:
             return
-        after = found[-1].sequence
+        after = entries[-1].sequence
 
 
 def note_export(hq: Headquarters, by: str, sha256: str, entries: int) -> None:
@@ -119,17 +119,17 @@ def checked_by_account(
     """
     demand_reader(hq, by)
     audit_buffer.flush(hq, also_this_minute=True)
-    found = check_chain(hq, witness, public_key, noted)
+    finding = check_chain(hq, witness, public_key, noted)
     with hq.writing() as work:
-        if found.is_whole:
-            found = replace(found, changed=audit_buffer.changed(work))
+        if finding.is_whole:
+            finding = replace(finding, changed=audit_buffer.changed(work))
         facts = (
-            ("broken_at", "" if found.broken_at is None else str(found.broken_at)),
-            ("why", found.why),
-            ("proven_until", "" if found.proven_until is None else str(found.proven_until)),
+            ("broken_at", "" if finding.broken_at is None else str(finding.broken_at)),
+            ("why", finding.why),
+            ("proven_until", "" if finding.proven_until is None else str(finding.proven_until)),
         )
         entry = record(work, AuditEvent.HQ_AUDIT_CHECKED, AUDIT_SUBJECT, by, *facts)
-    return replace(found, end=(entry.sequence, entry.digest))
+    return replace(finding, end=(entry.sequence, entry.digest))
 
 
 _UNTIL = "captured_until"

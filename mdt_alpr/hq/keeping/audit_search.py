@@ -58,14 +58,14 @@ def searched(work: Work, caller: Caller, search: AuditSearch) -> AuditRows:
         RefusedError: an entry was changed so that it cannot be read.
     """
     fits = fits_of(work, caller, search)
-    found = found_entries(work, search, fits, MOST_SHOWN, newest_first=True)
-    rows = tuple(_shortened(row) for row in rows_of(work, found))
+    entries = found_entries(work, search, fits, MOST_SHOWN, newest_first=True)
+    rows = tuple(_shortened(row) for row in rows_of(work, entries))
     return AuditRows(rows, MOST_SHOWN)
 
 
-def note_searched(work: Work, by: str, search: AuditSearch, found: AuditRows) -> None:
+def note_searched(work: Work, by: str, search: AuditSearch, result: AuditRows) -> None:
     """Record a search of the audit, before its rows are shown."""
-    number = ("entries", str(len(found.rows)))
+    number = ("entries", str(len(result.rows)))
     _note(work, AuditEvent.HQ_AUDIT_SEARCHED, by, search, number)
 
 
@@ -78,17 +78,17 @@ def exported(work: Work, caller: Caller, asked: AuditExportRequest) -> AuditFile
         RefusedError: there are too many, or an entry cannot be read.
     """
     fits = fits_of(work, caller, asked.search)
-    found = found_entries(work, asked.search, fits, MOST_EXPORTED + 1, newest_first=False)
-    if len(found) > MOST_EXPORTED:
+    entries = found_entries(work, asked.search, fits, MOST_EXPORTED + 1, newest_first=False)
+    if len(entries) > MOST_EXPORTED:
         detail = f"More than {MOST_EXPORTED} entries fit. Choose fewer days."
         raise RefusedError(Problem.TOO_LARGE, detail)
     if asked.form is AuditForm.CSV:
         people = _people(work.connection)
-        text = csv_text(_COLUMNS, (_cells(_row(one, people)) for one in found))
+        text = csv_text(_COLUMNS, (_cells(_row(entry, people)) for entry in entries))
     else:
-        text = "".join(entry_line(one.entry) for one in found)
+        text = "".join(entry_line(entry.entry) for entry in entries)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return AuditFile(text, digest, len(found))
+    return AuditFile(text, digest, len(entries))
 
 
 def note_exported(work: Work, by: str, asked: AuditExportRequest, file: AuditFile) -> None:
@@ -160,19 +160,19 @@ def found_entries(
         (own, OWN_AUDIT, lambda row: FoundEntry(row.at, own_audit.entry_of(row))),
         (cars, DEVICE_AUDIT, lambda r: FoundEntry(r.at, device_entry_of(r.body), r.received_at)),
     ]
-    found: list[FoundEntry] = []
+    entries: list[FoundEntry] = []
     try:
         for query, table, made in order:
             at, number = table.c.at, table.c.sequence
             sorting = (at.desc(), number.desc()) if newest_first else (at, number)
             in_order = query.order_by(*sorting).execution_options(yield_per=_AT_ONCE)
             with connection.execute(in_order) as rows:
-                found += islice((f for f in map(made, rows) if fits.is_about(f.entry)), most)
+                entries += islice((f for f in map(made, rows) if fits.is_about(f.entry)), most)
     except (ValueError, TypeError, DecodeError) as error:
         detail = "An entry was changed so that it cannot be read: run hq audit-verify."
         raise RefusedError(Problem.FAULT, detail) from error
-    found.sort(key=lambda f: (f.at, f.entry.device, f.entry.sequence), reverse=newest_first)
-    return found[:most]
+    entries.sort(key=lambda f: (f.at, f.entry.device, f.entry.sequence), reverse=newest_first)
+    return entries[:most]
 
 
 def _of_headquarters(search: AuditSearch, fits: Fits) -> Select[Any]:
@@ -228,8 +228,8 @@ def _session(connection: Connection, session: str) -> Any:
     if len(session) < SESSION_DIGITS:
         return None
     t = SESSIONS.c
-    found = t.token_hash.startswith(session[:SESSION_DIGITS], autoescape=True)
-    return connection.execute(select(SESSIONS).where(found)).first()
+    condition = t.token_hash.startswith(session[:SESSION_DIGITS], autoescape=True)
+    return connection.execute(select(SESSIONS).where(condition)).first()
 
 
 def _persons(work: Work, caller: Caller, words: str) -> list[str] | None:
@@ -252,17 +252,17 @@ def _persons(work: Work, caller: Caller, words: str) -> list[str] | None:
 
 def _people(connection: Connection) -> dict[str, _Person]:
     t = ACCOUNTS.c
-    found = connection.execute(select(t.person_id, t.name, t.role))
-    return {row.person_id: (row.name, row.role.value) for row in found}
+    rows = connection.execute(select(t.person_id, t.name, t.role))
+    return {row.person_id: (row.name, row.role.value) for row in rows}
 
 
 # ---------------------------------------------------------------- rows
 
 
-def rows_of(work: Work, found: Iterable[FoundEntry]) -> list[AuditRow]:
+def rows_of(work: Work, entries: Iterable[FoundEntry]) -> list[AuditRow]:
     """Return entries as rows, with what was typed as long as it is kept."""
     people = _people(work.connection)
-    return [_row(entry, people, typed_of(work, entry.entry)) for entry in found]
+    return [_row(entry, people, typed_of(work, entry.entry)) for entry in entries]
 
 
 def typed_of(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
@@ -271,12 +271,12 @@ def typed_of(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
 
 
 def _row(
-    found: FoundEntry,
+    found_entry: FoundEntry,
     people: Mapping[str, _Person],
     typed: tuple[tuple[str, str], ...] = (),
 ) -> AuditRow:
     """Return an entry as a row; with when it was made and came, where these are far apart."""
-    entry, received_at = found.entry, found.received_at
+    entry, received_at = found_entry.entry, found_entry.received_at
     columns = {ORIGIN_PREFIX + name: name for name in ORIGIN_FIELDS}
     name, role = people.get(entry.person, ("", ""))
     is_own = entry.device == own_audit.DEVICE
@@ -290,7 +290,7 @@ def _row(
     return AuditRow(
         chain=entry.device,
         sequence=entry.sequence,
-        at=found.at,
+        at=found_entry.at,
         person=entry.person,
         **origin,
         event=entry.event.value,

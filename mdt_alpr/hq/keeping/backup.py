@@ -238,7 +238,7 @@ def demand_empty(hq: Headquarters) -> None:
 def _is_used(hq: Headquarters) -> bool:
     with hq.reading() as work:
         used = (select(table).limit(1) for table in (ACCOUNTS, OWN_AUDIT))
-        return any(work.connection.execute(one).first() for one in used)
+        return any(work.connection.execute(query).first() for query in used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,10 +404,10 @@ def _put_all(
                 backup_parts.rows_from(table, ls) for ls in _lines(hq, given, key, table.name)
             )
             keys = hq.keys, hq.entry_key
-            for kept in backup_parts.to_put_back(table, groups, now, keys):
-                if kept:
-                    backup_parts.put(connection, table, kept)
-                number += len(kept)
+            for group in backup_parts.to_put_back(table, groups, now, keys):
+                if group:
+                    backup_parts.put(connection, table, group)
+                number += len(group)
         work = Work(connection, now, hq.keys)
         again = end_again(work, remembered(hq))
         by.demand(work, _is_lately(again.known_at, now))

@@ -146,15 +146,15 @@ def kept_trusted(folder: Path) -> str:
         OutsideError: there is none.
     """
     try:
-        found = key_of((folder / TRUSTED).read_text(encoding="ascii", errors="replace"))
+        key = key_of((folder / TRUSTED).read_text(encoding="ascii", errors="replace"))
     except OSError:
-        found = None
-    if found is None:
+        key = None
+    if key is None:
         raise OutsideError(
             f"{folder / TRUSTED} is missing: nobody can say whose backup this is. Give "
             "headquarters' public key with --key."
         )
-    return found
+    return key
 
 
 ROWS_AT_ONCE = 2000
@@ -175,14 +175,14 @@ def every_table() -> list[Table]:
 
 def rows_of(connection: Connection, table: Table) -> Iterator[Any]:
     """Yield every row as it is kept, what is sealed in it too, those of one day together."""
-    kept = (type_coerce(c, LargeBinary) if _is_audited(c) else c for c in table.c)
-    found = select(*(c.label(place.name) for c, place in zip(kept, table.c, strict=True)))
+    columns = (type_coerce(c, LargeBinary) if _is_audited(c) else c for c in table.c)
+    query = select(*(c.label(place.name) for c, place in zip(columns, table.c, strict=True)))
     if "day" in table.c:
-        found = found.order_by(table.c.day)
+        query = query.order_by(table.c.day)
     streamed = connection.execution_options(
         stream_results=True, max_row_buffer=rows_at_once(table)
     )
-    yield from streamed.execute(found).mappings()
+    yield from streamed.execute(query).mappings()
 
 
 def lines_of(rows: Iterable[Any]) -> bytes:
@@ -204,10 +204,10 @@ def rows_from(table: Table, lines: bytes) -> list[dict[str, Any]]:
 
 def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put rows back as they were kept."""
-    kept = {c.name: f"kept_{c.name}" for c in table.c if _is_audited(c)}
-    as_kept = {name: bindparam(new, type_=LargeBinary()) for name, new in kept.items()}
-    given = [{kept.get(name, name): value for name, value in row.items()} for row in rows]
-    connection.execute(table.insert().values(as_kept) if kept else table.insert(), given)
+    audited = {c.name: f"kept_{c.name}" for c in table.c if _is_audited(c)}
+    as_kept = {name: bindparam(new, type_=LargeBinary()) for name, new in audited.items()}
+    given = [{audited.get(name, name): value for name, value in row.items()} for row in rows]
+    connection.execute(table.insert().values(as_kept) if audited else table.insert(), given)
 
 
 def _is_audited(column: Column[Any]) -> bool:
@@ -290,15 +290,15 @@ def to_put_back(
         for rows in groups:
             yield [r for r in rows if not (at := r.get("captured_at")) or at > until]
         return
-    found: dict[Any, dict[str, Any]] = {}
+    rows_by_name: dict[Any, dict[str, Any]] = {}
     (named_by,) = table.primary_key.columns
     for row in (row for rows in groups for row in rows):
         is_whole = row["ended_at"] is None
         if is_whole and row["expires_at"] <= now:
-            found.setdefault(row[named_by.name], _left(table, row, keys))
-        elif is_whole or row[named_by.name] not in found:
-            found[row[named_by.name]] = row
-    yield list(found.values())
+            rows_by_name.setdefault(row[named_by.name], _left(table, row, keys))
+        elif is_whole or row[named_by.name] not in rows_by_name:
+            rows_by_name[row[named_by.name]] = row
+    yield list(rows_by_name.values())
 
 
 def _left(table: Table, row: Row, keys: Keys) -> dict[str, Any]:

@@ -77,8 +77,8 @@ def _durability(hq: Headquarters) -> DoctorLine:
         "synchronous_commit": ("on", "remote_apply"),
     }
     with _session(hq.settings.direct) as session:
-        found = {name: str(session.scalar(text(f"SHOW {name}"))) for name in wanted}
-    wrong = [f"{name} = {found[name]}" for name in wanted if found[name] not in wanted[name]]
+        values = {name: str(session.scalar(text(f"SHOW {name}"))) for name in wanted}
+    wrong = [f"{name} = {values[name]}" for name in wanted if values[name] not in wanted[name]]
     if not wrong:
         words = "What has a receipt is on the disks of two machines."
         return DoctorLine("durability", ok=True, words=words)
@@ -166,8 +166,8 @@ def leads_from_the_past(members: list[dict[str, Any]]) -> bool:
 def _asked(address: str, trusted: ssl.SSLContext) -> dict[str, Any]:
     answer = httpx.get(address, timeout=_PATRONI_WITHIN_S, trust_env=False, verify=trusted)
     answer.raise_for_status()
-    found: dict[str, Any] = answer.json()
-    return found
+    answers: dict[str, Any] = answer.json()
+    return answers
 
 
 def _pooler(hq: Headquarters) -> DoctorLine:
@@ -175,9 +175,9 @@ def _pooler(hq: Headquarters) -> DoctorLine:
     if not hq.settings.direct_url:
         words = "There is none: database_direct is not set."
         return DoctorLine("pooler", ok=True, words=words, known=False)
-    with _session(hq.settings.database) as one, _session(hq.settings.database) as other:
-        shared = any(_backend(one) == _backend(other) for _ in range(_TRIES))
-        names = _prepared(one)
+    with _session(hq.settings.database) as first, _session(hq.settings.database) as other:
+        shared = any(_backend(first) == _backend(other) for _ in range(_TRIES))
+        names = _prepared(first)
     if not shared:
         words = "Each connection keeps a session of its own. Set pool_mode = transaction."
         return DoctorLine("pooler", ok=False, words=words)
@@ -258,9 +258,9 @@ def _pictures(hq: Headquarters) -> DoctorLine:
         return DoctorLine(name, ok=False, words=words)
     probe, content = f"doctor/{secrets.token_hex(8)}", secrets.token_bytes(64)
     hq.pictures.store.put([(probe, content)])
-    found = hq.pictures.store.get(probe)
+    content_read = hq.pictures.store.get(probe)
     hq.pictures.store.erase([probe])
-    if found != content or hq.pictures.store.get(probe) is not None:
+    if content_read != content or hq.pictures.store.get(probe) is not None:
         return DoctorLine(
             name, ok=False, words="It does not keep, or does not erase, what it gets."
         )

@@ -184,27 +184,27 @@ def _end_keys(hq: Headquarters) -> DoctorLine:
 
 def _dates_of_ends(work: Work) -> dict[date, bool]:
     """Return the dates on which something ends that has not yet, and whether all of it opens."""
-    found: dict[date, bool] = {}
+    dates: dict[date, bool] = {}
     for table in METADATA.sorted_tables:
         if {"expires_at", SEALED} <= {*table.c.keys()} and sealed_under(table) is Under.LIFE:
             lasting = select(table).where(table.c.ended_at.is_(None))
             for row in work.connection.execute(lasting).mappings():
                 on = capture_date_over_with(row["expires_at"])
                 if capture_date_ends(on) > work.now:
-                    is_well = found.get(on, True)
-                    found[on] = is_well and texts(work.keys, table, row) is not None
-    return found
+                    is_well = dates.get(on, True)
+                    dates[on] = is_well and texts(work.keys, table, row) is not None
+    return dates
 
 
 def _hold_keys(hq: Headquarters) -> DoctorLine:
     """Check the keys of what holds keep, and of the papers of holds and requests (PRS-02)."""
     keys = hq.keys.holds
     with hq.reading() as work:
-        with_papers, kept = _with_papers(work), _kept_by_holds(work)
+        with_papers, dates_of_holds = _with_papers(work), _kept_by_holds(work)
         lasting = live(work)
-    warrants = [one.number for one in lasting if one.hold is None and one.row["kind"] in WARRANTS]
+    warrants = [new.number for new in lasting if new.hold is None and new.row["kind"] in WARRANTS]
     lost = keys.damaged() | (with_papers - keys.with_papers())
-    lost |= {one for one, dates in kept.items() if dates - set(keys.dates(one))}
+    lost |= {hold for hold, dates in dates_of_holds.items() if dates - set(keys.dates(hold))}
     if lost:
         said = counted(len(lost), "hold or request", "holds or requests")
         with hq.reading() as work:
@@ -220,7 +220,7 @@ def _hold_keys(hq: Headquarters) -> DoctorLine:
                 "entered the warrant ends it: hq hold cancel."
             )
         return DoctorLine("hold keys", ok=False, words=words)
-    words = f"What is kept by {counted(len(kept), 'hold')} can be read."
+    words = f"What is kept by {counted(len(dates_of_holds), 'hold')} can be read."
     return DoctorLine("hold keys", ok=True, words=words)
 
 
@@ -234,26 +234,26 @@ def _with_papers(work: Work) -> set[str]:
 
 def _named(work: Work, lost: Collection[str]) -> str:
     """Return the commands by which lost keys are given up, with the first numbers of each log."""
-    found = []
+    commands = []
     for table, command in (
         (HOLDS, "hq hold give-up-keys {}"),
         (DISCLOSURES, "hq decide-data-request {} give_up_papers"),
     ):
         wanted = select(table.c.number).where(table.c.hold_id.in_(list(lost)))
         numbers = work.connection.scalars(wanted.order_by(table.c.number)).all()
-        found += [command.format(number) for number in numbers[:_NAMED_AT_MOST]]
-    return "".join(f", {one}" for one in found)
+        commands += [command.format(number) for number in numbers[:_NAMED_AT_MOST]]
+    return "".join(f", {line}" for line in commands)
 
 
 def _kept_by_holds(work: Work) -> dict[str, set[date]]:
     """Return of which dates the live holds keep something now."""
     rows = work.connection.execute(select(HELD.c.hold_id, HELD.c.captured_on).distinct()).all()
-    found = dict[str, set[date]]()
-    for hold_id, hold in ((one.hold_id, one.hold) for one in live(work)):
+    dates_of_holds = dict[str, set[date]]()
+    for hold_id, hold in ((hold_row.hold_id, hold_row.hold) for hold_row in live(work)):
         if hold is not None and not work.keys.holds.is_ended(hold_id):
-            of_it = (on for one, on in rows if one == hold_id)
-            found[hold_id] = {on for on in of_it if hold.keeps(on, work.now)}
-    return found
+            of_it = (on for hold_row, on in rows if hold_row == hold_id)
+            dates_of_holds[hold_id] = {on for on in of_it if hold.keeps(on, work.now)}
+    return dates_of_holds
 
 
 def _audit(hq: Headquarters) -> DoctorLine:
@@ -268,8 +268,8 @@ def _audit(hq: Headquarters) -> DoctorLine:
         return DoctorLine("audit", ok=False, words=words)
     if mark_is_valid(hq):
         known = "".join(
-            f" Known break at entry {one.sequence}, recorded {one.at:%Y-%m-%d}."
-            for one in known_breaks(hq)
+            f" Known break at entry {entry.sequence}, recorded {entry.at:%Y-%m-%d}."
+            for entry in known_breaks(hq)
         )
         return DoctorLine("audit", ok=True, words=f"Its mark is in place.{known}")
     words = (
@@ -392,8 +392,8 @@ def _certificate(hq: Headquarters) -> DoctorLine:
 
 def _lists(hq: Headquarters) -> DoctorLine:
     with hq.reading() as work:
-        found = troubles(work)
-    if not found:
+        troubled = troubles(work)
+    if not troubled:
         return DoctorLine("lists", ok=True, words="None is overdue, no delivery was stopped.")
-    names = ", ".join(f"{one.name} ({one.kind.value})" for one in found)
+    names = ", ".join(f"{trouble.name} ({trouble.kind.value})" for trouble in troubled)
     return DoctorLine("lists", ok=False, words=f"{names}. See hq lists.")

@@ -30,8 +30,12 @@ def scan(hq: Headquarters) -> DoctorLine:
     if not place.exists():
         return scan_line(None, (), hq.clock.now())
     try:
-        found = json.loads(place.read_bytes())["dependencies"]
-        names = [f"{one['name']} {bad['id']}" for one in found for bad in one.get("vulns", ())]
+        packages = json.loads(place.read_bytes())["dependencies"]
+        names = [
+            f"{package['name']} {bad['id']}"
+            for package in packages
+            for bad in package.get("vulns", ())
+        ]
     except (ValueError, KeyError, TypeError, AttributeError):
         words = f"{place} is not what pip-audit writes with --format json. Scan again."
         return DoctorLine("scan", ok=False, words=words)

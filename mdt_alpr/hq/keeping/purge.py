@@ -108,7 +108,7 @@ def purge(hq: Headquarters, now: datetime, after: str | None = ANY) -> dict[str,
         announced, filed = (
             (0, []) if unreached else pictures.erase_announcements(work.connection, of_pictures)
         )
-        late = {one for one in filed if one[0] not in wanted} - files.one_by_one
+        late = {picture for picture in filed if picture[0] not in wanted} - files.one_by_one
         numbers = {"picture_files": files.number + len(late), "day_keys": len(ended)}
         erased |= {"pictures": announced, **numbers}
         _forget_old_failures(work, now)
@@ -219,10 +219,10 @@ def _marked(work: Work, name: str) -> str | None:
 def note_purge(hq: Headquarters) -> str | None:
     """Learn when a server of this database purged last, and how; return when, as it is kept."""
     with hq.reading() as work:
-        found, state = _marked(work, _MARK), _marked(work, _STATE)
-    hq.purged_at = datetime.fromisoformat(found) if found else hq.purged_at
+        mark, state = _marked(work, _MARK), _marked(work, _STATE)
+    hq.purged_at = datetime.fromisoformat(mark) if mark else hq.purged_at
     hq.retention = decode(RetentionState, state) if state else hq.retention
-    return found
+    return mark
 
 
 def _say(hq: Headquarters, **changed: Any) -> None:
@@ -325,6 +325,6 @@ def left_behind(
 ) -> tuple[str, ...]:
     """Return where something lies that was captured until then, or a key that had ended."""
     with hq.reading() as work:
-        found = tables_with(work.connection, captured_until)
+        tables = tables_with(work.connection, captured_until)
     keys = [day for day in hq.day_keys.dates() if capture_date_ends(day) <= purged_at]
-    return (*found, DAY_KEYS) if keys else tuple(found)
+    return (*tables, DAY_KEYS) if keys else tuple(tables)

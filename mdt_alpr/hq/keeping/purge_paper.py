@@ -20,7 +20,7 @@ def purge_paper(printed: Printed, search: PurgeSearch, entry: int) -> bytes:
     paper.paragraph(_outcome(search), bold=True)
     rows = [
         (place.place, RULE_WORDS[place.rule], f"{place.number:,}", place_words(place))
-        for place in sorted(search.places, key=lambda one: one.is_clean)
+        for place in sorted(search.places, key=lambda place: place.is_clean)
     ]
     paper.table(("Place", "May stay", "In it", "Found"), rows, (3, 3, 1, 3))
     paper.section("Holds")
@@ -34,7 +34,7 @@ def purge_paper(printed: Printed, search: PurgeSearch, entry: int) -> bytes:
 def _outcome(search: PurgeSearch) -> str:
     if search.is_clean:
         return f"Every one of {len(search.places)} places was searched. Nothing is left."
-    names = ", ".join(one.place for one in search.dirty)
+    names = ", ".join(place.place for place in search.dirty)
     return f"{len(search.places)} places were searched. SOMETHING IS LEFT IN: {names}."
 
 

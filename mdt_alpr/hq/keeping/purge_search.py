@@ -61,18 +61,18 @@ _LASTING_HOLDS = select(HOLDS.c.hold_id).where(HOLDS.c.state.in_(LIVE))
 
 def search_by(hq: Headquarters, by: str) -> tuple[PurgeSearch, int]:
     """Search every place; return what was found, and the signed entry that records it."""
-    found = search(hq)
+    result = search(hq)
     with hq.writing() as work:
         facts = (
-            ("captured_until", found.captured_until.isoformat()),
-            ("kept_days", str(found.kept_days)),
-            ("places", str(len(found.places))),
-            ("left_in", " ".join(one.place for one in found.dirty)),
-            ("holds", " ".join(f"{name}:{number}" for name, number in found.holds)),
+            ("captured_until", result.captured_until.isoformat()),
+            ("kept_days", str(result.kept_days)),
+            ("places", str(len(result.places))),
+            ("left_in", " ".join(place.place for place in result.dirty)),
+            ("holds", " ".join(f"{name}:{number}" for name, number in result.holds)),
         )
         signed = signature_of(hq, work.now, facts)
         entry = record(work, AuditEvent.HQ_PURGE_SEARCHED, SUBJECT, by, *facts, *signed)
-    return found, entry.sequence
+    return result, entry.sequence
 
 
 def search(hq: Headquarters) -> PurgeSearch:
@@ -165,7 +165,7 @@ def _kept_by_holds(connection: Connection) -> tuple[tuple[str, int], ...]:
     """Return how much each hold keeps, by its number in the log."""
     query = select(HOLDS.c.number, func.count()).join(HELD, HELD.c.hold_id == HOLDS.c.hold_id)
     rows = connection.execute(query.group_by(HOLDS.c.number).order_by(HOLDS.c.number))
-    return tuple((str(number), kept) for number, kept in rows)
+    return tuple((str(number), number_held) for number, number_held in rows)
 
 
 def _texts_of(work: Work, table: Table, *, ended: bool = False) -> Iterator[str]:
@@ -174,8 +174,8 @@ def _texts_of(work: Work, table: Table, *, ended: bool = False) -> Iterator[str]
     if ended:
         rows = rows.where(table.c.ended_at.is_not(None))
     plain = [c.name for c in table.c if not isinstance(c.type, LargeBinary) or _is_audited(c)]
-    found = work.connection.execution_options(yield_per=_AT_ONCE).execute(rows)
-    for row in found.mappings():
+    result = work.connection.execution_options(yield_per=_AT_ONCE).execute(rows)
+    for row in result.mappings():
         said = [str(row[name]) for name in plain]
         if SEALED in table.c:
             said += map(str, (sealed_rows.texts(work.keys, table, row) or {}).values())
@@ -188,8 +188,8 @@ def _is_audited(column: object) -> bool:
 
 def _with_plates(work: Work, texts: Iterable[str]) -> int:
     """Return how many of these texts hold a plate that was read and is kept."""
-    words = [found for each in texts if (found := plate_like_words(each))]
-    read = _read_plates(work, {word for each in words for word in each})
+    words = [plates for typed in texts if (plates := plate_like_words(typed))]
+    read = _read_plates(work, {word for typed in words for word in typed})
     return sum(bool(word & read) for word in words)
 
 
@@ -293,8 +293,8 @@ def _content(path: Path) -> str:
 
 
 def _is_over(path: Path, now: datetime) -> bool:
-    found = DATED.search(path.as_posix()) or re.search(r"(\d{4}-\d\d-\d\d)\.key$", path.name)
-    return found is not None and capture_date_ends(date.fromisoformat(found[1])) <= now
+    match = DATED.search(path.as_posix()) or re.search(r"(\d{4}-\d\d-\d\d)\.key$", path.name)
+    return match is not None and capture_date_ends(date.fromisoformat(match[1])) <= now
 
 
 def _age(path: Path, now: datetime) -> timedelta:

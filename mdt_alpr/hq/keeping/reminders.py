@@ -42,15 +42,15 @@ def remind(hq: Headquarters) -> tuple[DueThing, ...]:
     if not wanted:
         return ()
     subject = f"MDT ALPR: {len(wanted)} reminder{'s' if len(wanted) > 1 else ''}"
-    words = "".join(f"{one.name}: {one.words}\n" for one in wanted)
+    words = "".join(f"{thing.name}: {thing.words}\n" for thing in wanted)
     accepted = [is_sent(channel, subject, words) for channel in channels_in(hq.settings.notices)]
     if not any(accepted):
         return ()
     with hq.writing() as work:
-        keys = {one.key for one in due}
-        kept = {key: at for key, at in sent.items() if key in keys}
-        _keep(work, kept | {one.key: work.now for one in wanted})
-        names = ("names", ", ".join(one.name for one in wanted))
+        keys = {thing.key for thing in due}
+        reminded = {key: at for key, at in sent.items() if key in keys}
+        _keep(work, reminded | {thing.key: work.now for thing in wanted})
+        names = ("names", ", ".join(thing.name for thing in wanted))
         facts = ("number", str(len(wanted))), names
         record(work, AuditEvent.HQ_REMINDERS_SENT, _MARK, NOBODY, *facts)
     return wanted
@@ -59,12 +59,12 @@ def remind(hq: Headquarters) -> tuple[DueThing, ...]:
 def _due(work: Work) -> list[DueThing]:
     people = account_reminders, entries
     rooms = outside_requests, equipment, publications, *people, holds, unheld
-    return [one for room in rooms for one in room.due(work)]
+    return [thing for room in rooms for thing in room.due(work)]
 
 
 def _sent(work: Work) -> dict[str, datetime]:
-    found = work.connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _MARK))
-    return {key: datetime.fromisoformat(at) for key, at in json.loads(found or "{}").items()}
+    stored = work.connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _MARK))
+    return {key: datetime.fromisoformat(at) for key, at in json.loads(stored or "{}").items()}
 
 
 def _keep(work: Work, sent: Mapping[str, datetime]) -> None:

@@ -83,9 +83,13 @@ def confirm(hq: Headquarters, number: int, days: int, by: str) -> None:
     with hq.writing() as work:
         hold_name(work.connection, _SUBJECT)
         settings = _settings(work.connection)
-        same = (one for one in settings if (one.number, one.kept_days) == (number, days))
-        found = next(same, None)
-        setting = demand_confirmation(found, by, settings[0].number if settings else 0)
+        same = (
+            proposal
+            for proposal in settings
+            if (proposal.number, proposal.kept_days) == (number, days)
+        )
+        change = next(same, None)
+        setting = demand_confirmation(change, by, settings[0].number if settings else 0)
         require_two_people(work, setting.proposed_by, by)
         before = kept_days(work.connection)
         values = {"confirmed_at": work.now, "confirmed_by": by}

@@ -241,9 +241,9 @@ def search_places(call: ApiCall) -> PurgeSearchMessage:
 @ROUTES.does(acts.PRINT_PURGE)
 def print_purge(call: ApiCall) -> PaperFile:
     """Search every place, and print what was found."""
-    found, entry = search_by(call.hq, call.by)
-    pdf = purge_paper(printed(call.hq, call.caller.name), found, entry)
-    return PaperFile.of(f"purge-{found.at:%Y-%m-%d}.pdf", pdf)
+    result, entry = search_by(call.hq, call.by)
+    pdf = purge_paper(printed(call.hq, call.caller.name), result, entry)
+    return PaperFile.of(f"purge-{result.at:%Y-%m-%d}.pdf", pdf)
 
 
 def _certificate(certificate: CheckedCertificate) -> CertificateMessage:
@@ -256,7 +256,7 @@ def show_daily_counts(call: ApiCall, since: str = "", until: str = "") -> DailyC
     """Show how many reads, hits and dispositions purged days had, by unit."""
     days = _day(since, "since"), _day(until, "until")
     account = counts_by_account(call.hq, *days, call.by)
-    return DailyCountsMessage(tuple(DailyCountMessage(**asdict(one)) for one in account))
+    return DailyCountsMessage(tuple(DailyCountMessage(**asdict(count)) for count in account))
 
 
 def _day(text: str, field: str) -> date | None:

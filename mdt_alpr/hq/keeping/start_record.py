@@ -40,9 +40,9 @@ def record_start(hq: Headquarters) -> None:
         ("program", checked_program()),
         ("cryptography", words_of_modules()),
     )
-    found = deviations(given, usual, _HIDDEN)
+    facts = deviations(given, usual, _HIDDEN)
     try:
         with hq.writing() as work:
-            record(work, AuditEvent.HQ_STARTED, own_audit.DEVICE, NOBODY, *program, *found)
+            record(work, AuditEvent.HQ_STARTED, own_audit.DEVICE, NOBODY, *program, *facts)
     except SQLAlchemyError as error:
         _LOG.error("the start was not recorded: %s", type(error).__name__)

@@ -74,8 +74,8 @@ def who_saw(work: Work, caller: Caller, thing: str) -> "Looks":
     fits = fits_of(work, caller, search)
     words = _looks()
     fits = replace(fits, events=list(words), is_about=lambda entry: about.names(work, entry))
-    found = found_entries(work, search, fits, MOST, newest_first=True)
-    rows = rows_of(work, found)
+    entries = found_entries(work, search, fits, MOST, newest_first=True)
+    rows = rows_of(work, entries)
     made = _searches(work, rows)
     looks = tuple(_look(row, words, made) for row in rows)
     notice = looks_erased_words(

@@ -62,11 +62,11 @@ def period(work: Work, key: bytes, checks: Mapping[str, CaseCheck]) -> Period:
     ``checks`` has by entry what was just learned of its case.
     """
     gather = _Gathering(work, key)
-    found = [
+    accesses = [
         *gather.searches(), *gather.requests(), *gather.entries(checks), *gather.audited(),
         *gather.in_cars(),
     ]  # fmt: skip
-    ordered = sorted(found, key=lambda one: (one.at, one.record))
+    ordered = sorted(accesses, key=lambda access: (access.at, access.record))
     return replace(people_of(work, key), accesses=tuple(ordered))
 
 
@@ -113,15 +113,15 @@ class _Gathering:
 
     def requests(self) -> Iterator[Access]:
         """Yield each preservation request: who files it is shown the reads, as by a search."""
-        for kept in hold_store.requested_since(self._work, self._since):
-            if (hold := kept.hold) is None:
+        for stored in hold_store.requested_since(self._work, self._since):
+            if (hold := stored.hold) is None:
                 continue
             facts = hold.form.facts if hold.form else ""
             yield self._access(
-                kept.hold_id,
+                stored.hold_id,
                 AccessKind.SEARCH,
-                kept.requested_at,
-                kept.requested_by,
+                stored.requested_at,
+                stored.requested_by,
                 case_state=CaseState.UNCHECKED,
                 plate=plate_hash(self._key, hold.scope.text),
                 case=self._hash("case", hold.case),
@@ -131,15 +131,17 @@ class _Gathering:
 
     def entries(self, checks: Mapping[str, CaseCheck]) -> Iterator[Access]:
         """Yield each manual entry as its maker made it; of an ended one only a hash is left."""
-        for kept, hash_left in manual_store.made_since(self._work, self._since, key_id(self._key)):
-            draft = kept.entry.draft
+        for stored, hash_left in manual_store.made_since(
+            self._work, self._since, key_id(self._key)
+        ):
+            draft = stored.entry.draft
             plate = Plate(draft.text, draft.state) if draft.text else None
-            check = checks.get(kept.entry.entry_id, kept.case_check)
+            check = checks.get(stored.entry.entry_id, stored.case_check)
             yield self._access(
-                kept.entry.entry_id,
+                stored.entry.entry_id,
                 AccessKind.ENTRY,
-                kept.entry.entered_at,
-                kept.entry.entered_by,
+                stored.entry.entered_at,
+                stored.entry.entered_by,
                 case_state=_CASES.get(check, CaseState.UNCHECKED),
                 plate=plate_hash(self._key, draft.text),
                 entered=audit_hash(self._key, plate) if plate else hash_left,
@@ -159,7 +161,7 @@ class _Gathering:
                 yield from self._extension(entry.subject, entry.at)
                 continue
             given = dict(entry.detail).get(RETURNED, "").split() or [entry.subject]
-            plates = {self._plate_of(one) for one in given} - {""}
+            plates = {self._plate_of(fact) for fact in given} - {""}
             state = CaseState.UNCHECKED if kind is AccessKind.EXPORT else CaseState.NONE
             for plate in sorted(plates):
                 at, who = entry.at, entry.person
@@ -177,10 +179,10 @@ class _Gathering:
                 yield self._access(row.subject, kind, row.at, row.person, plate=plate)
 
     def _extension(self, entry_id: str, at: datetime) -> Iterator[Access]:
-        kept = manual_store.one(self._work, entry_id)
-        if kept is None:
+        stored = manual_store.one(self._work, entry_id)
+        if stored is None:
             return
-        draft, who = kept.entry.draft, kept.entry.entered_by
+        draft, who = stored.entry.draft, stored.entry.entered_by
         entered = audit_hash(self._key, Plate(draft.text, draft.state)) if draft.text else (
             manual_store.hash_left(self._work.connection, entry_id, key_id(self._key))
         )  # fmt: skip
@@ -225,8 +227,8 @@ class _Gathering:
         body = captured.read(self._work, capture_day(read_id), read_id)
         return decode(ReadMessage, body).text if body else ""
 
-    def _rows(self, found: Any) -> list[Any]:
-        return list(self._work.connection.execute(found))
+    def _rows(self, query: Any) -> list[Any]:
+        return list(self._work.connection.execute(query))
 
 
 def _spans(work: Work, since: datetime) -> Spans:
@@ -263,4 +265,4 @@ def _units(work: Work) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if account.disabled_at is None:
             place = placed.get(account.person_id)
             units.setdefault(place.team if place else "", []).append(account.person_id)
-    return tuple((team, tuple(found)) for team, found in sorted(units.items()))
+    return tuple((team, tuple(names)) for team, names in sorted(units.items()))

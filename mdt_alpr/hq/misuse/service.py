@@ -69,28 +69,30 @@ def seek(hq: Headquarters, by: str) -> int:
     checks = _checked_cases(hq)
     with hq.snapshot() as work:
         period = gathering.period(work, hq.entry_key, checks)
-        kept = store.that_count(work.connection, work.now - QUARTER)
-    flags = find_flags(period, kept)
+        flags_before = store.that_count(work.connection, work.now - QUARTER)
+    flags = find_flags(period, flags_before)
     with hq.writing() as work:
         hold_name(work.connection, SUBJECT)  # two runs at once raise nothing twice
         now_kept = store.that_count(work.connection, work.now - QUARTER)
-        if _judged(now_kept) - _judged(kept):  # meanwhile: what they cover is flagged no more
+        if _judged(now_kept) - _judged(
+            flags_before
+        ):  # meanwhile: what they cover is flagged no more
             flags = find_flags(period, now_kept)
-        found = compared(now_kept, flags)
-        for grown in found.grown:
+        comparison = compared(now_kept, flags)
+        for grown in comparison.grown:
             store.grow(work.connection, grown)
             _record(work, AuditEvent.HQ_FLAG_GREW, grown.number, grown.flag)
-        for flag in found.new:
+        for flag in comparison.new:
             _record(work, AuditEvent.HQ_FLAG_RAISED, store.add(work, flag), flag)
         manual_store.keep_case_checks(work.connection, checks)
         facts = (
             ("accesses", str(len(period.accesses))),
             ("cases_checked", str(len(checks))),
-            ("new", str(len(found.new))),
-            ("grown", str(len(found.grown))),
+            ("new", str(len(comparison.new))),
+            ("grown", str(len(comparison.grown))),
         )
         record(work, AuditEvent.HQ_FLAGS_SOUGHT, SUBJECT, by, *facts)
-    return len(found.new)
+    return len(comparison.new)
 
 
 def _checked_cases(hq: Headquarters) -> dict[str, CaseCheck]:
@@ -102,42 +104,42 @@ def _checked_cases(hq: Headquarters) -> dict[str, CaseCheck]:
     with hq.reading() as work:
         since, until = work.now - MISUSE_MONTH, work.now - CASE_FILE_FRESH_FOR
         waiting = manual_store.with_unknown_case(work, since, until)
-    found: dict[str, CaseCheck] = {}
-    for one in waiting:
-        check = ask_for_case(hq, one.entry.draft.case).check
+    checks: dict[str, CaseCheck] = {}
+    for stored in waiting:
+        check = ask_for_case(hq, stored.entry.draft.case).check
         if check not in {CaseCheck.KNOWN, CaseCheck.UNKNOWN}:
             break
-        found[one.entry.entry_id] = check
-    return found
+        checks[stored.entry.entry_id] = check
+    return checks
 
 
 def flags_for(work: Work, caller: Caller, before: int = 0) -> FlagsMessage:
     """Return the flags that a caller may see, the newest first; the view is recorded."""
     flags = _Flags(work, caller)
-    found: list[tuple[KeptFlag, str]] = []
-    for kept, case in store.newest_first(work.connection, before):
-        if flags.may_see(kept.flag.person):
-            found.append((kept, case))
-        if len(found) > AT_ONCE:
+    seen: list[tuple[KeptFlag, str]] = []
+    for stored, case in store.newest_first(work.connection, before):
+        if flags.may_see(stored.flag.person):
+            seen.append((stored, case))
+        if len(seen) > AT_ONCE:
             break
-    shown = found[:AT_ONCE]
-    numbers = [kept.number for kept, _ in shown]
+    shown = seen[:AT_ONCE]
+    numbers = [stored.number for stored, _ in shown]
     ids = [str(number) for number in numbers]
     record(work, AuditEvent.HQ_FLAGS_VIEWED, SUBJECT, caller.person_id, returned=ids)
     words = store.words(work, numbers)
     number = len(list(waiting(work, caller)))
     last = own_audit.newest_at(work.connection, [AuditEvent.HQ_FLAGS_SOUGHT])
-    messages = tuple(flags.message(kept, case, words) for kept, case in shown)
-    return FlagsMessage(messages, len(found) > AT_ONCE, number, last)
+    messages = tuple(flags.message(stored, case, words) for stored, case in shown)
+    return FlagsMessage(messages, len(seen) > AT_ONCE, number, last)
 
 
 def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
     """Yield the flags that wait for a caller's judgment."""
     flags = _Flags(work, caller)
-    for one in store.open_ones(work.connection):
-        if flags.may_review(one.flag.person):
-            name = f"Misuse flag {one.number}"
-            yield Waits(str(one.number), name, one.flag.why, one.raised_at)
+    for stored in store.open_ones(work.connection):
+        if flags.may_review(stored.flag.person):
+            name = f"Misuse flag {stored.number}"
+            yield Waits(str(stored.number), name, stored.flag.why, stored.raised_at)
 
 
 def rules_off(hq: Headquarters, work: Work) -> tuple[str, ...]:
@@ -155,14 +157,14 @@ def flag_detail(work: Work, caller: Caller, number: int) -> FlagDetail:
         RefusedError: no such flag that the caller may see.
     """
     flags = _Flags(work, caller)
-    kept, case = flags.one(number)
-    records = kept.flag.records
+    stored, case = flags.one(number)
+    records = stored.flag.records
     said = searches.questions(work, records)
     rows = [row for row in searches.of_ids(work.connection, records) if row.search_id in said]
     shown = [row.search_id for row in rows]
     who = caller.person_id
     record(work, AuditEvent.HQ_FLAGS_VIEWED, _name(number), who, returned=shown)
-    found = tuple(
+    lines = tuple(
         FlaggedSearch(
             record=row.search_id,
             at=row.captured_at,
@@ -175,8 +177,8 @@ def flag_detail(work: Work, caller: Caller, number: int) -> FlagDetail:
         )
         for row in rows
     )
-    others = tuple(one for one in records if one not in said)
-    return FlagDetail(flags.message(kept, case, store.words(work, [number])), found, others)
+    others = tuple(name for name in records if name not in said)
+    return FlagDetail(flags.message(stored, case, store.words(work, [number])), lines, others)
 
 
 def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> FlagMessage:
@@ -188,14 +190,14 @@ def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> Fla
     """
     hold_name(work.connection, SUBJECT)  # no run adds to the flag meanwhile
     flags = _Flags(work, caller)
-    kept, _ = flags.one(number)
-    person = kept.flag.person
+    stored, _ = flags.one(number)
+    person = stored.flag.person
     if not flags.may_review(person):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody else judges this flag.")
     if asked.verdict is not FlagVerdict.CASE:  # a suspicion waits for nobody
         require_two_people(work, caller.person_id, person)
     try:
-        words = demand_verdict(kept, asked.verdict, asked.words, asked.accesses)
+        words = demand_verdict(stored, asked.verdict, asked.words, asked.accesses)
     except ReviewRefusedError as error:
         raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
     case = ""
@@ -204,7 +206,7 @@ def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> Fla
         case = case_number(*opened)
         review_cases.open_case(work, caller, opened, (person, _name(number)), words)
     after = replace(
-        kept, verdict=asked.verdict, judged_at=work.now, judged_by=caller.person_id, words=words
+        stored, verdict=asked.verdict, judged_at=work.now, judged_by=caller.person_id, words=words
     )
     store.judge(work, after, case)
     facts = ("verdict", asked.verdict.value), ("person", person), ("case", case)
@@ -244,14 +246,14 @@ def _made_by(work: Work, caller: Caller, asked: CaseRequest) -> str:
         rows = searches.of_ids(work.connection, [asked.record])
         return str(rows[0].person_id) if rows else NOBODY
     if asked.kind is RecordKind.ENTRY:
-        kept = manual_store.one(work, asked.record)
-        return kept.entry.entered_by if kept else NOBODY
+        stored = manual_store.one(work, asked.record)
+        return stored.entry.entered_by if stored else NOBODY
     is_short = len(asked.record) <= _MOST_DIGITS
     number = int(asked.record) if is_short and asked.record.isdecimal() else 0
     if not may(caller.role, Permission.READ_AUDIT) or not is_number(number):
         return NOBODY
-    found = own_audit.entries_from(work.connection, number, number, 1)
-    return found[0].person if found else NOBODY
+    entries = own_audit.entries_from(work.connection, number, number, 1)
+    return entries[0].person if entries else NOBODY
 
 
 class _Flags(Reviewer):
@@ -267,21 +269,21 @@ class _Flags(Reviewer):
         Raises:
             RefusedError: there is none.
         """
-        found = store.one(self._work.connection, number)
-        if found is None or not self.may_see(found[0].flag.person):
+        stored = store.one(self._work.connection, number)
+        if stored is None or not self.may_see(stored[0].flag.person):
             raise RefusedError(Problem.NO_SUCH_FLAG)
-        return found
+        return stored
 
     def may_see(self, person: str) -> bool:
         """Return whether flags about a person are shown."""
         who, whom = self.caller, self.reviewed(person)
         return may_see_flag(who.person_id, who.role, whom) and self.is_of_team(person)
 
-    def message(self, kept: KeptFlag, case: str, words: Mapping[int, str]) -> FlagMessage:
+    def message(self, stored: KeptFlag, case: str, words: Mapping[int, str]) -> FlagMessage:
         """Return a flag as it is shown."""
-        flag = kept.flag
+        flag = stored.flag
         return FlagMessage(
-            number=kept.number,
+            number=stored.number,
             rule=flag.rule,
             person=self._name(flag.person),
             unit=self.team(flag.person),
@@ -289,13 +291,13 @@ class _Flags(Reviewer):
             accesses=len(flag.records),
             first_at=flag.first_at,
             last_at=flag.last_at,
-            raised_at=kept.raised_at,
-            verdict=kept.verdict,
-            judged_at=kept.judged_at,
-            judged_by=self._name(kept.judged_by),
-            words=words.get(kept.number, ""),
+            raised_at=stored.raised_at,
+            verdict=stored.verdict,
+            judged_at=stored.judged_at,
+            judged_by=self._name(stored.judged_by),
+            words=words.get(stored.number, ""),
             case_number=case,
-            may_judge=kept.is_open and self.may_review(flag.person),
+            may_judge=stored.is_open and self.may_review(flag.person),
         )
 
     def _name(self, person: str) -> str:

@@ -52,15 +52,15 @@ def judge(work: Work, flag: KeptFlag, case_number: str) -> None:
 def that_count(connection: Connection, since: datetime) -> list[KeptFlag]:
     """Return the flags that a run compares with: open ones, and those with later accesses."""
     count = or_(_F.verdict == FlagVerdict.NONE, _F.last_at >= since)
-    return [kept for kept, _ in _all(connection, select(MISUSE_FLAGS).where(count))]
+    return [flag for flag, _ in _all(connection, select(MISUSE_FLAGS).where(count))]
 
 
 def one(connection: Connection, number: int) -> tuple[KeptFlag, str] | None:
     """Return a flag with the number of its case, locked until the transaction ends."""
     if not is_number(number):
         return None
-    found = select(MISUSE_FLAGS).where(_F.number == number).with_for_update()
-    return next(_all(connection, found), None)
+    query = select(MISUSE_FLAGS).where(_F.number == number).with_for_update()
+    return next(_all(connection, query), None)
 
 
 def newest_first(connection: Connection, before: int) -> Iterator[tuple[KeptFlag, str]]:
@@ -72,22 +72,24 @@ def newest_first(connection: Connection, before: int) -> Iterator[tuple[KeptFlag
 def open_ones(connection: Connection) -> list[KeptFlag]:
     """Return the flags that nobody judged."""
     query = select(MISUSE_FLAGS).where(_F.verdict == FlagVerdict.NONE)
-    return [kept for kept, _ in _all(connection, query)]
+    return [flag for flag, _ in _all(connection, query)]
 
 
 def words(work: Work, numbers: Iterable[int]) -> dict[int, str]:
     """Return by flag what its reviewer wrote, as far as it is kept."""
     places = {_place(number): number for number in numbers}
-    found = typed_texts.of_places(work, places)
-    return {places[place]: text for place, text in found.items()}
+    texts = typed_texts.of_places(work, places)
+    return {places[place]: text for place, text in texts.items()}
 
 
-def _all(connection: Connection, found: Select[Any]) -> Iterator[tuple[KeptFlag, str]]:
-    for row in connection.execute(found):
+def _all(connection: Connection, query: Select[Any]) -> Iterator[tuple[KeptFlag, str]]:
+    for row in connection.execute(query):
         records = tuple(row.records)
         flag = Flag(row.rule, row.person_id, records, row.first_at, row.last_at, row.why)
-        kept = KeptFlag(row.number, flag, row.raised_at, row.verdict, row.judged_at, row.judged_by)
-        yield kept, row.case_number
+        stored = KeptFlag(
+            row.number, flag, row.raised_at, row.verdict, row.judged_at, row.judged_by
+        )
+        yield stored, row.case_number
 
 
 def _values(flag: Flag) -> dict[str, Any]:
@@ -111,8 +113,8 @@ def _place(number: int) -> str:
 def tie(connection: Connection, row: dict[str, Any]) -> int | None:
     """Keep a tied plate; return its number, None where it is tied to this person already."""
     statement = insert(connection, TIED_PLATES).values(row).on_conflict_do_nothing()
-    found: int | None = connection.scalar(statement.returning(_T.number))
-    return found
+    number: int | None = connection.scalar(statement.returning(_T.number))
+    return number
 
 
 def untie(connection: Connection, number: int) -> None:

@@ -53,43 +53,43 @@ def log(work: Work, caller: Caller, access: OutsideAccess) -> None:
         RefusedError: something of it is missing; says what.
     """
     try:
-        kept = demand_access(access, work.now)
+        checked = demand_access(access, work.now)
     except AccessRefusedError as error:
         raise RefusedError(Problem.OUTSIDE_REFUSED, str(error)) from error
-    assert kept.purpose is not None  # noqa: S101 - ``demand_access`` demands it
+    assert checked.purpose is not None  # noqa: S101 - ``demand_access`` demands it
     hold_name(work.connection, OUTSIDE_ACCESSES.name)
     number = int(work.connection.scalar(select(func.max(_T.number))) or 0) + 1
     row = {
         "number": number,
-        "at": kept.at,
+        "at": checked.at,
         "logged_at": work.now,
         "person_id": caller.person_id,
-        "agency": kept.agency,
-        "system": kept.system,
-        "purpose": kept.purpose,
-        "found": kept.found,
-        "request": kept.request,
+        "agency": checked.agency,
+        "system": checked.system,
+        "purpose": checked.purpose,
+        "found": checked.found,
+        "request": checked.request,
     }
     work.connection.execute(OUTSIDE_ACCESSES.insert(), row)
     for name in _TYPED:
-        place, words = _place(number, name), getattr(kept, name)
-        typed_texts.keep(work, place, kept.at, words, typed_texts.new_key())
+        place, words = _place(number, name), getattr(checked, name)
+        typed_texts.keep(work, place, checked.at, words, typed_texts.new_key())
     facts = (
-        ("at", kept.at.isoformat()),
-        ("agency", kept.agency),
-        ("purpose", kept.purpose.value),
-        ("found", str(kept.found)),
+        ("at", checked.at.isoformat()),
+        ("agency", checked.agency),
+        ("purpose", checked.purpose.value),
+        ("found", str(checked.found)),
     )
     record(work, AuditEvent.HQ_OUTSIDE_ACCESS_LOGGED, str(number), caller.person_id, *facts)
 
 
 def searched(work: Work, caller: Caller, search: AccessSearch) -> AccessRows:
     """Return a page of the accesses that fit and that a caller may see."""
-    found = _found(work, caller, search, AT_ONCE + 1)
-    rows = tuple(_rows(work, found[:AT_ONCE]))
+    rows_found = _found(work, caller, search, AT_ONCE + 1)
+    rows = tuple(_rows(work, rows_found[:AT_ONCE]))
     ids = [str(row.number) for row in rows]
     _note(work, AuditEvent.HQ_OUTSIDE_ACCESS_VIEWED, caller, search, returned=ids)
-    return AccessRows(rows, len(found) > AT_ONCE)
+    return AccessRows(rows, len(rows_found) > AT_ONCE)
 
 
 def exported(work: Work, caller: Caller, search: AccessSearch) -> AccessFile:
@@ -98,15 +98,15 @@ def exported(work: Work, caller: Caller, search: AccessSearch) -> AccessFile:
     Raises:
         RefusedError: there are too many.
     """
-    found = _found(work, caller, search, MOST_EXPORTED + 1)
-    if len(found) > MOST_EXPORTED:
+    rows_found = _found(work, caller, search, MOST_EXPORTED + 1)
+    if len(rows_found) > MOST_EXPORTED:
         detail = f"More than {MOST_EXPORTED} accesses fit. Choose fewer days."
         raise RefusedError(Problem.TOO_LARGE, detail)
-    text = csv_text(COLUMNS, (_cells(one) for one in found))
+    text = csv_text(COLUMNS, (_cells(row) for row in rows_found))
     digest = hashlib.sha256(text.encode()).hexdigest()
-    facts = ("sha256", digest), ("entries", str(len(found)))
+    facts = ("sha256", digest), ("entries", str(len(rows_found)))
     _note(work, AuditEvent.HQ_ROWS_EXPORTED, caller, search, *facts)
-    return AccessFile(text, digest, len(found))
+    return AccessFile(text, digest, len(rows_found))
 
 
 def _found(work: Work, caller: Caller, search: AccessSearch, most: int) -> list[dict[str, Any]]:
@@ -126,10 +126,10 @@ def _found(work: Work, caller: Caller, search: AccessSearch, most: int) -> list[
     return [{**row, "name": row["name"] or ""} for row in rows]
 
 
-def _rows(work: Work, found: list[dict[str, Any]]) -> Iterable[AccessRow]:
-    places = [_place(row["number"], name) for row in found for name in _TYPED]
+def _rows(work: Work, rows: list[dict[str, Any]]) -> Iterable[AccessRow]:
+    places = [_place(row["number"], name) for row in rows for name in _TYPED]
     texts = typed_texts.of_places(work, places)
-    for row in found:
+    for row in rows:
         typed: dict[str, Any] = {name: texts.get(_place(row["number"], name)) for name in _TYPED}
         yield AccessRow(**row, **typed)
 

@@ -37,13 +37,13 @@ def statement(hq: Headquarters, caller: Caller, number: int) -> bytes:
         RefusedError: no such request, not approved yet, or over.
     """
     with hq.writing() as work:
-        kept = seen_one(work, caller, number)
-        if kept.state not in _PRINTED:
+        request = seen_one(work, caller, number)
+        if request.state not in _PRINTED:
             detail = "The statement is printed once a supervisor approved, until the end."
             raise RefusedError(Problem.OUTSIDE_REFUSED, detail)
         record(work, AuditEvent.HQ_OUTSIDE_PRINTED, str(number), caller.person_id)
         names = people.names(work.connection)
-    return _paper(number, kept, names, printed(hq, caller.name))
+    return _paper(number, request, names, printed(hq, caller.name))
 
 
 def _paper(number: int, request: OutsideRequest, names: dict[str, str], by: Printed) -> bytes:
@@ -62,7 +62,7 @@ def _paper(number: int, request: OutsideRequest, names: dict[str, str], by: Prin
             ("Approved by", approved),
         ]
     )
-    paper.checkboxes((words, one is form.wanted) for one, words in WANTED_WORDS.items())
+    paper.checkboxes((words, wanted is form.wanted) for wanted, words in WANTED_WORDS.items())
     _parts(paper, request)
     paper.paragraph(OATH, bold=True)
     paper.signature("Signature of who makes the statement", requester)
@@ -81,7 +81,7 @@ def _parts(paper: Paper, request: OutsideRequest) -> None:
     paper.section("b. Dates and times")
     paper.fields([("From", in_words(first)), ("To", in_words(last))])
     paper.section("c. Facts that make the data relevant")
-    paper.checkboxes((words, one is stated.ground) for one, words in GROUND_WORDS.items())
+    paper.checkboxes((words, ground is stated.ground) for ground, words in GROUND_WORDS.items())
     paper.fields([("Facts", stated.facts)], columns=1)
     paper.section("d. Case and parties")
     paper.fields([("Case", stated.case), ("Parties", stated.parties)])

@@ -49,18 +49,18 @@ def requests_for(work: Work, caller: Caller, paging: Paging = NEWEST) -> Outside
     ids = [str(number) for number, _ in shown]
     record(work, AuditEvent.HQ_OUTSIDE_VIEWED, SUBJECT, caller.person_id, returned=ids)
     number = len(list(waiting(work, caller)))
-    messages = tuple(_message(work, caller, *one, names) for one in shown)
+    messages = tuple(_message(work, caller, *numbered, names) for numbered in shown)
     return OutsideRequestsMessage(messages, len(page) > AT_ONCE, number)
 
 
 def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
     """Yield the requests that a caller must do something about."""
     seen = seen_by(work, caller, OUTSIDE_REQUESTS.c.requested_by)
-    for number, one in store.live(work, seen):
-        if rules.waits_for(one, caller.person_id, caller.role, work.now):
-            name, words = f"Own request {number} to {one.form.agency}", one.state.value
-            on = capture_date(one.expires_at)
-            yield Waits(str(number), name, words.replace("_", " "), one.requested_at, on)
+    for number, request in store.live(work, seen):
+        if rules.waits_for(request, caller.person_id, caller.role, work.now):
+            name, words = f"Own request {number} to {request.form.agency}", request.state.value
+            on = capture_date(request.expires_at)
+            yield Waits(str(number), name, words.replace("_", " "), request.requested_at, on)
 
 
 def make(work: Work, caller: Caller, form: OutsideForm) -> OutsideRequestMessage:
@@ -90,18 +90,18 @@ def step(
     Raises:
         RefusedError: no such request, or the step is refused; says why.
     """
-    kept = seen_one(work, caller, number)
+    request = seen_one(work, caller, number)
     names = people.names(work.connection)
-    demand_seen(tuple(_step_message(before, names) for before in kept.steps))
+    demand_seen(tuple(_step_message(before, names) for before in request.steps))
     taken = StepTaken(
         asked.step, work.now, caller.person_id, asked.words, asked.contact, asked.on, asked.answer
     )
     try:
-        changed = rules.take_step(kept, taken, caller.role)
+        changed = rules.take_step(request, taken, caller.role)
     except OutsideRefusedError as error:
         raise RefusedError(Problem.OUTSIDE_REFUSED, str(error)) from error
     if asked.step is OutsideStep.APPROVED:
-        require_two_people(work, kept.requested_by, caller.person_id)
+        require_two_people(work, request.requested_by, caller.person_id)
     store.change(work, number, changed)
     facts = ("step", asked.step.value), ("state", changed.state.value)
     last = changed.steps[-1]
@@ -118,8 +118,8 @@ def end_expired(hq: Headquarters) -> int:
             return 0
     with hq.writing() as work:
         over = store.expired(work)
-        for number, kept in over:
-            store.change(work, number, rules.end_by_time(kept, work.now))
+        for number, request in over:
+            store.change(work, number, rules.end_by_time(request, work.now))
             expired = ("step", OutsideStep.EXPIRED.value)
             record(work, AuditEvent.HQ_OUTSIDE_STEP, str(number), NOBODY, expired)
     hq.database.leave_nothing_erased()
@@ -131,13 +131,13 @@ def due(work: Work) -> list[DueThing]:
     names = people.names(work.connection)
     return [
         DueThing(
-            f"Own request {number} to {one.form.agency}",
-            "case closed" if one.taken(OutsideStep.CASE_CLOSED) else "a month",
-            f"{names.get(one.requested_by, one.requested_by)} cancels it with the agency, or says "
-            "why it is still needed: the desk's page Own requests (09.21.7.E).",
+            f"Own request {number} to {request.form.agency}",
+            "case closed" if request.taken(OutsideStep.CASE_CLOSED) else "a month",
+            f"{names.get(request.requested_by, request.requested_by)} cancels it with the agency, "
+            "or says why it is still needed: the desk's page Own requests (09.21.7.E).",
         )
-        for number, one in store.live(work, [])
-        if rules.cancel_is_due(one, work.now)
+        for number, request in store.live(work, [])
+        if rules.cancel_is_due(request, work.now)
     ]
 
 
@@ -148,10 +148,10 @@ def seen_one(work: Work, caller: Caller, number: int) -> OutsideRequest:
         RefusedError: there is none.
     """
     seen = seen_by(work, caller, OUTSIDE_REQUESTS.c.requested_by)
-    found = store.one(work, number, seen)
-    if found is None:
+    request = store.one(work, number, seen)
+    if request is None:
         raise RefusedError(Problem.NO_SUCH_OUTSIDE)
-    return found
+    return request
 
 
 def seen_by(work: Work, caller: Caller, person: ColumnElement[str]) -> list[ColumnElement[bool]]:
@@ -182,7 +182,7 @@ def _message(
         requested_by=names.get(request.requested_by, request.requested_by),
         state=request.state,
         expires_at=request.expires_at,
-        steps=tuple(_step_message(one, names) for one in request.steps),
+        steps=tuple(_step_message(past_step, names) for past_step in request.steps),
         steps_open=rules.steps_open_to(request, *who),
         waits=rules.waits_for(request, *who, work.now),
         cancel_is_due=rules.cancel_is_due(request, work.now),

@@ -39,8 +39,8 @@ def one(work: Work, number: int, seen: Seen) -> OutsideRequest | None:
     """Return a request that may be seen, locked until the transaction ends."""
     if not 0 < number <= _LARGEST:
         return None
-    found = select(OUTSIDE_REQUESTS).where(_T.number == number, *seen).with_for_update()
-    return next((request for _, request in _all(work, found)), None)
+    query = select(OUTSIDE_REQUESTS).where(_T.number == number, *seen).with_for_update()
+    return next((request for _, request in _all(work, query)), None)
 
 
 def page(work: Work, seen: Seen, paging: Paging, most: int) -> list[Numbered]:
@@ -61,8 +61,8 @@ def expired(work: Work) -> list[Numbered]:
     return _all(work, over.order_by(_T.number).with_for_update(skip_locked=True))
 
 
-def _all(work: Work, found: Select[Any]) -> list[Numbered]:
-    rows = work.connection.execute(found).mappings()
+def _all(work: Work, query: Select[Any]) -> list[Numbered]:
+    rows = work.connection.execute(query).mappings()
     opened = (sealed_rows.opened(work.keys, OUTSIDE_REQUESTS, row) for row in rows)
     return [(row["number"], decode(OutsideRequest, row["body"])) for row in opened if row]
 

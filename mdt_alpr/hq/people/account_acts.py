@@ -292,12 +292,12 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
         is_officer = account.role is Role.OFFICER
         return sees_all or (is_officer and may_see_person(own, team, in_use=in_use))
 
-    found = []
+    messages = []
     for account in people.accounts(work.connection):
         placed = placements.get(account.person_id)
         team = placed.team if placed else ""
         if is_open(account, team):
-            found.append(
+            messages.append(
                 AccountMessage(
                     person_id=account.person_id,
                     name=account.name,
@@ -314,9 +314,9 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
                     review=asked.get(account.person_id, ""),
                 )
             )
-    shown = [one.person_id for one in found]
+    shown = [message.person_id for message in messages]
     record(work, AuditEvent.HQ_ACCOUNTS_VIEWED, "accounts", person_id, returned=shown)
-    return AccountsMessage(tuple(found))
+    return AccountsMessage(tuple(messages))
 
 
 def is_due(account: Account, work: Work) -> bool:

@@ -21,12 +21,12 @@ from mdt_alpr.hq.people.store import Account
 def due(work: Work) -> list[DueThing]:
     """Return what of accounts ends, ended, or waits for somebody."""
     last = people.last_sign_ins(work.connection)
-    found = list[DueThing]()
+    things = list[DueThing]()
     for account in people.accounts(work.connection):
-        found += _ends(account, last.get(account.person_id), work.now)
+        things += _ends(account, last.get(account.person_id), work.now)
         if account.is_live(work.now):
-            found += _trainings(account)
-    return found + list(_reviews(work))
+            things += _trainings(account)
+    return things + list(_reviews(work))
 
 
 def _ends(account: Account, last: datetime | None, now: datetime) -> Iterator[DueThing]:

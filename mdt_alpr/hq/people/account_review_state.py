@@ -57,13 +57,13 @@ class LastReview:
 
 def last_reviews(connection: Connection) -> dict[str, LastReview]:
     """Return the last review of each account that was ever reviewed."""
-    found: dict[str, LastReview] = {}
+    reviews: dict[str, LastReview] = {}
     for row in connection.execute(NEWEST_FIRST):
         for account in decode(AccountReviewMessage, row.body).accounts:
-            found.setdefault(
+            reviews.setdefault(
                 account.person_id, LastReview(row.signed_at, row.signed_by, account.decision)
             )
-    return found
+    return reviews
 
 
 def review_words(work: Work) -> dict[str, str]:

@@ -38,23 +38,23 @@ def sign_review(hq: Headquarters, decisions: Sequence[ReviewedAccount], by: str)
     """
     signer = hq.signer
     with hq.writing() as work:
-        kept = {account.person_id: account for account in people.accounts(work.connection)}
-        live = {person for person, one in kept.items() if one.is_live(work.now)}
+        accounts = {account.person_id: account for account in people.accounts(work.connection)}
+        live = {person for person, line in accounts.items() if line.is_live(work.now)}
         decided = demand_review(live, decisions, by)
         shown = {account.person_id: account for account in accounts_of(work, by).accounts}
         reviewed = []
-        for one in decided:
-            seen = shown[one.person_id]
+        for line in decided:
+            seen = shown[line.person_id]
             reviewed.append(
                 ReviewedAccountMessage(
-                    person_id=one.person_id,
+                    person_id=line.person_id,
                     name=seen.name,
                     role=seen.role,
                     team=seen.team,
                     last_sign_in_at=seen.last_sign_in_at,
                     trained_until=seen.trained_until,
-                    decision=one.decision,
-                    note=one.note,
+                    decision=line.decision,
+                    note=line.note,
                 )
             )
         body = encode(AccountReviewMessage(work.now, by, tuple(reviewed)))
@@ -68,15 +68,15 @@ def sign_review(hq: Headquarters, decisions: Sequence[ReviewedAccount], by: str)
         work.connection.execute(ACCOUNT_REVIEWS.insert(), row)
         digest = ("digest", hashlib.sha256(body.encode()).hexdigest())
         counts = [
-            (each.value, str(sum(one.decision is each for one in decided)))
-            for each in ReviewDecision
+            (decision.value, str(sum(line.decision is decision for line in decided)))
+            for decision in ReviewDecision
         ]
         record(work, AuditEvent.HQ_ACCOUNTS_REVIEWED, "accounts", by, digest, *counts)
-        acts = may(kept[by].role, Permission.MANAGE_ACCOUNTS)
-        for one in decided:
-            if acts and one.decision is ReviewDecision.DISABLE:
-                demand_another_administrator(work, one.person_id)
-                disable(work, kept[one.person_id], one.note, by)
+        acts = may(accounts[by].role, Permission.MANAGE_ACCOUNTS)
+        for line in decided:
+            if acts and line.decision is ReviewDecision.DISABLE:
+                demand_another_administrator(work, line.person_id)
+                disable(work, accounts[line.person_id], line.note, by)
     remember(hq)
 
 
@@ -90,10 +90,10 @@ def reviews_of(hq: Headquarters, work: Work, by: str) -> AccountReviewsMessage:
 def reviews(hq: Headquarters, work: Work) -> list[SignedReviewMessage]:
     """Return every review, the newest first, each checked against headquarters' key."""
     own_key = hq.signer.public_key
-    found = []
+    messages = []
     for row in work.connection.execute(NEWEST_FIRST):
         review = decode(AccountReviewMessage, row.body)
         is_own = (row.signed_at, row.signed_by) == (review.signed_at, review.signed_by)
         holds = is_signed(own_key, row.body.encode(), bytes.fromhex(row.signature))
-        found.append(SignedReviewMessage(row.number, review, is_own and holds))
-    return found
+        messages.append(SignedReviewMessage(row.number, review, is_own and holds))
+    return messages

@@ -55,12 +55,14 @@ def seal_all(hq: Headquarters, reason: str) -> list[str]:
     """
     why = demand_reason(reason)
     with hq.writing() as work:
-        unmarked = [one for one in people.accounts(work.connection) if not one.seal]
-        administrators = [one.person_id for one in unmarked if one.role is Role.ADMINISTRATOR]
+        unmarked = [account for account in people.accounts(work.connection) if not account.seal]
+        administrators = [
+            account.person_id for account in unmarked if account.role is Role.ADMINISTRATOR
+        ]
         for account in unmarked:
             seal(work, account.person_id)
-        for token_hash, kept in people.unsealed_sessions(work.connection).items():
-            people.seal_session(work.connection, token_hash, _of_kept(work, token_hash, kept))
+        for token_hash, session in people.unsealed_sessions(work.connection).items():
+            people.seal_session(work.connection, token_hash, _of_kept(work, token_hash, session))
         if factor_store.is_removed(work.connection):
             factor_store.seal_removal(work.connection, removal_seal(work))
         if unmarked:
@@ -158,8 +160,8 @@ def is_factor_removed(work: Work) -> bool:
     """Tell whether two people removed the demand for a second factor."""
     if not factor_store.is_removed(work.connection):
         return False
-    wanted, kept = removal_seal(work), factor_store.removal_seal(work.connection)
-    return not work.keys.seals_are_demanded or kept == wanted
+    wanted, stored = removal_seal(work), factor_store.removal_seal(work.connection)
+    return not work.keys.seals_are_demanded or stored == wanted
 
 
 def removal_seal(work: Work) -> str:

@@ -192,9 +192,9 @@ def _nobodys_hash(cost: PasswordCost) -> str:
 
 def is_password(account: Account | None, password: str, cost: PasswordCost) -> bool:
     """Tell whether the password is the account's; takes as long where there is no account."""
-    kept = account.password_hash if account else _nobodys_hash(cost)
+    stored_hash = account.password_hash if account else _nobodys_hash(cost)
     try:
-        hasher(cost).verify(kept, password)
+        hasher(cost).verify(stored_hash, password)
     except (VerificationError, InvalidHashError):
         return False
     return account is not None

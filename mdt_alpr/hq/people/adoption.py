@@ -28,31 +28,31 @@ def adopt(work: Work, by: str, asked: AdoptionRequest) -> None:
     """
     try:
         policy = AdoptedPolicy(asked.policy, asked.version, asked.effective_on)
-        kept = demand_adoption(policy, asked.covered, capture_date(work.now))
+        adopted = demand_adoption(policy, asked.covered, capture_date(work.now))
     except AdoptionRefusedError as error:
         raise RefusedError(Problem.ADOPTION_REFUSED, str(error)) from error
     row = {
-        "policy": kept.number,
-        "version": kept.version,
-        "effective_on": kept.effective_on,
+        "policy": adopted.number,
+        "version": adopted.version,
+        "effective_on": adopted.effective_on,
         "covered": [subject.value for subject in asked.covered],
         "at": work.now,
         "person_id": by,
     }
     work.connection.execute(POLICY_ADOPTIONS.insert(), row)
     facts = (
-        ("version", kept.version),
+        ("version", adopted.version),
         ("effective_on", asked.effective_on.isoformat()),
         ("covered", " ".join(subject.value for subject in asked.covered)),
     )
-    record(work, AuditEvent.HQ_POLICY_ADOPTED, kept.number, by, *facts)
+    record(work, AuditEvent.HQ_POLICY_ADOPTED, adopted.number, by, *facts)
 
 
 def adoptions(work: Work, by: str) -> AdoptionsMessage:
     """Return every adoption, newest first; the view is recorded."""
     record(work, AuditEvent.HQ_POLICY_VIEWED, "policy", by)
     names = people.names(work.connection)
-    found = work.connection.execute(select(POLICY_ADOPTIONS).order_by(_T.number.desc()))
+    rows = work.connection.execute(select(POLICY_ADOPTIONS).order_by(_T.number.desc()))
     return AdoptionsMessage(
         tuple(
             AdoptionMessage(
@@ -63,7 +63,7 @@ def adoptions(work: Work, by: str) -> AdoptionsMessage:
                 row.person_id,
                 names.get(row.person_id, row.person_id),
             )
-            for row in found
+            for row in rows
         )
     )
 

@@ -70,16 +70,16 @@ def _next_number(work: Work) -> int:
 def _read(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return the car that the settings name, and what the audit says of them."""
     try:
-        found = tomllib.loads(text)
+        settings = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsNotSignedError(f"The file cannot be signed: {in_words(error)}.") from error
-    device, cameras = found.get("device"), found.get("camera", [])
+    device, cameras = settings.get("device"), settings.get("camera", [])
     if not isinstance(device, str) or not device.strip() or not device.isprintable():
         message = 'The file names no car: it needs a line such as device = "car-12".'
         raise SettingsNotSignedError(message)
     tables = cameras if isinstance(cameras, list) else []
     masks = {f"mask {table.get('name')}": table["mask"] for table in tables if _is_masked(table)}
-    facts = deviations({**found, **masks}, {"device": device}, ("source", "camera"))
+    facts = deviations({**settings, **masks}, {"device": device}, ("source", "camera"))
     return device, tuple((escaped(name), escaped(value)) for name, value in facts)
 
 

@@ -32,8 +32,8 @@ def designate(hq: Headquarters, ask: DesignationRequest, by: str) -> None:
         account = people.account(work.connection, ask.person_id)
         if account is None:
             raise RefusedError(Problem.NO_SUCH_ACCOUNT)
-        kept = [_of(one) for one in designations.every(work.connection)]
-        new = demand_designation(_of(ask), account.name, kept)
+        earlier = [_of(message) for message in designations.every(work.connection)]
+        new = demand_designation(_of(ask), account.name, earlier)
         row = {
             "person_id": new.person_id,
             "office": new.office,
@@ -57,22 +57,28 @@ def end_designation(hq: Headquarters, number: int, last_day: date, by: str) -> N
     """
     with hq.writing() as work:
         hold_name(work.connection, "designations")
-        kept = {one.number: one for one in designations.every(work.connection)}
-        one = kept.get(number)
-        if one is None or one.last_day is not None:
+        known = {
+            designation.number: designation for designation in designations.every(work.connection)
+        }
+        designation = known.get(number)
+        if designation is None or designation.last_day is not None:
             message = f"No designation under number {number} lasts. hq designations lists them."
             raise AccountRefusedError(message)
-        demand_days(one.first_day, last_day)
+        demand_days(designation.first_day, last_day)
         designations.end(work.connection, number, last_day)
-        facts = ("office", one.office.value), ("last_day", last_day.isoformat())
-        record(work, AuditEvent.HQ_DESIGNATION_ENDED, one.person_id, by, *facts)
+        facts = ("office", designation.office.value), ("last_day", last_day.isoformat())
+        record(work, AuditEvent.HQ_DESIGNATION_ENDED, designation.person_id, by, *facts)
 
 
 def designations_of(work: Work, by: str, on: date | None = None) -> DesignationsMessage:
     """Return every designation, or those that held on a day; that they were viewed is recorded."""
     record(work, AuditEvent.HQ_DESIGNATIONS_VIEWED, "designations", by)
-    kept, today = designations.every(work.connection), capture_date(work.now)
-    now = {(one.person_id, one.office.value) for one in kept if _of(one).holds_on(today)}
+    known, today = designations.every(work.connection), capture_date(work.now)
+    now = {
+        (designation.person_id, designation.office.value)
+        for designation in known
+        if _of(designation).holds_on(today)
+    }
     offices = {office.value for office in Office}
     missing = tuple(
         account.person_id
@@ -81,9 +87,15 @@ def designations_of(work: Work, by: str, on: date | None = None) -> Designations
         and account.role.value in offices
         and (account.person_id, account.role.value) not in now
     )
-    shown = [one for one in kept if on is None or _of(one).holds_on(on)]
+    shown = [designation for designation in known if on is None or _of(designation).holds_on(on)]
     return DesignationsMessage(tuple(shown), missing)
 
 
-def _of(one: DesignationMessage | DesignationRequest) -> Designation:
-    return Designation(one.person_id, one.office, one.first_day, one.last_day, one.designated_by)
+def _of(message: DesignationMessage | DesignationRequest) -> Designation:
+    return Designation(
+        message.person_id,
+        message.office,
+        message.first_day,
+        message.last_day,
+        message.designated_by,
+    )

@@ -32,9 +32,9 @@ ROUTES = RouteTable()
 )
 def enroll(call: ApiCall, body: EnrollRequest) -> EnrollmentMessage:
     """Give a machine its certificate; nobody needs to be signed in, the code is enough."""
-    found = enrolling.enroll(call.hq, body)
+    enrolled = enrolling.enroll(call.hq, body)
     remember(call.hq)
-    return found
+    return enrolled
 
 
 @ROUTES.serve(

@@ -27,10 +27,10 @@ def waiting_keys(connection: Connection, device: str = "") -> list[tuple[str, st
     ``device`` empty is every device.
     """
     t = DEVICE_KEYS.c
-    found = select(t.public_key, t.device).where(t.accepted_at.is_(None))
+    query = select(t.public_key, t.device).where(t.accepted_at.is_(None))
     if device:
-        found = found.where(t.device == device)
-    rows = connection.execute(found.order_by(t.shown_at.desc(), t.public_key))
+        query = query.where(t.device == device)
+    rows = connection.execute(query.order_by(t.shown_at.desc(), t.public_key))
     return [(row.public_key, row.device) for row in rows]
 
 

@@ -169,10 +169,10 @@ def end_what_returned(work: Work) -> EndedWithBackup:
 def _now_ended(work: Work, before: EndedMemory | None) -> EndedMemory:
     accounts = {account.person_id: account for account in people.accounts(work.connection)}
     devices = {row["device"]: row for row in enrollments.devices(work.connection)}
-    disabled = ((name, one.disabled_at) for name, one in accounts.items())
+    disabled = ((name, item.disabled_at) for name, item in accounts.items())
     revoked = ((name, row["revoked_at"]) for name, row in devices.items())
     known = before or EndedMemory(work.now, (), (), ())
-    live = {name: one.live_since for name, one in accounts.items()}
+    live = {name: item.live_since for name, item in accounts.items()}
     enrolled = {name: row["enrolled_at"] for name, row in devices.items()}
     over = {name: at for name, at in _by_name(known.certificates).items() if at > work.now}
     over |= enrollments.certificates_over(work.connection, work.now)
@@ -186,21 +186,23 @@ def _now_ended(work: Work, before: EndedMemory | None) -> EndedMemory:
 
 
 def _by_name(things: Iterable[EndedThing]) -> dict[str, datetime]:
-    return {one.name: one.at for one in things}
+    return {thing.name: thing.at for thing in things}
 
 
 def _things(by_name: Mapping[str, datetime]) -> tuple[EndedThing, ...]:
-    return tuple(EndedThing(*one) for one in sorted(by_name.items()))
+    return tuple(EndedThing(*pair) for pair in sorted(by_name.items()))
 
 
 def _kept(
     before: Iterable[EndedThing], again: Mapping[str, datetime | None]
 ) -> dict[str, datetime]:
-    return {one.name: one.at for one in before if not _is_later(again.get(one.name), one.at)}
+    return {
+        thing.name: thing.at for thing in before if not _is_later(again.get(thing.name), thing.at)
+    }
 
 
-def _known(found: Iterable[tuple[str, datetime | None]]) -> dict[str, datetime]:
-    return {name: at for name, at in found if at is not None}
+def _known(pairs: Iterable[tuple[str, datetime | None]]) -> dict[str, datetime]:
+    return {name: at for name, at in pairs if at is not None}
 
 
 def _is_later(at: datetime | None, than: datetime) -> bool:

@@ -174,8 +174,8 @@ class Endpoint:
 
     @cached_property
     def _parameters(self) -> tuple[ParameterOfAddress, ...]:
-        found = list(signature(self.handler).parameters.values())[1:]
-        return tuple(parameter_of(p) for p in found if p.name not in ("request", "body"))
+        declared = list(signature(self.handler).parameters.values())[1:]
+        return tuple(parameter_of(p) for p in declared if p.name not in ("request", "body"))
 
     def route(self) -> Route:
         """Return the address for the router."""
@@ -337,12 +337,12 @@ class Endpoint:
         proved = request.scope.get("state", {}).get(CERTIFICATE, "")
         shown = Shown(proved, request.headers.get(RUN_HEADER, "")[:_LONGEST_NONCE])
         revoked_too = access is MayAsk.INCLUDING_REVOKED
-        found = await run_in_threadpool(demand_device, hq, shown, revoked_too=revoked_too)
-        is_camera = found.kind is DeviceKind.CAMERA
+        device = await run_in_threadpool(demand_device, hq, shown, revoked_too=revoked_too)
+        is_camera = device.kind is DeviceKind.CAMERA
         kinds = self.declared.kinds
-        if (kinds and found.kind not in kinds) or (is_camera and not self.declared.cameras):
+        if (kinds and device.kind not in kinds) or (is_camera and not self.declared.cameras):
             raise RefusedError(Problem.OTHER_KIND)
-        return found
+        return device
 
 
 def who_asks(request: Request) -> tuple[str, str, str, str]:

@@ -310,14 +310,14 @@ def demand_device(hq: Headquarters, shown: Shown, *, revoked_too: bool = False) 
         RefusedError: none that counts; a revoked one is ordered to erase itself.
     """
     with hq.admitting() as work:
-        found = enrollments.device_by(work.connection, shown.fingerprint)
-        if found is None or found.counts_until <= work.now:
+        device = enrollments.device_by(work.connection, shown.fingerprint)
+        if device is None or device.counts_until <= work.now:
             raise RefusedError(Problem.NOT_ENROLLED)
-    if found.revoked_at is not None and not revoked_too:
-        raise _revoked(hq, found, shown.fingerprint)
-    if found.kind is not DeviceKind.DESK and _is_second(hq, found, shown.run):
-        _alarm(hq, found.device)
-    return found
+    if device.revoked_at is not None and not revoked_too:
+        raise _revoked(hq, device, shown.fingerprint)
+    if device.kind is not DeviceKind.DESK and _is_second(hq, device, shown.run):
+        _alarm(hq, device.device)
+    return device
 
 
 def _is_second(hq: Headquarters, device: EnrolledDevice, run: str) -> bool:

@@ -59,16 +59,20 @@ def change_code(connection: Connection, label: str, **values: Any) -> None:
 
 
 def enroll(
-    connection: Connection, kept: KeptCode, issued: IssuedCertificate, now: datetime
+    connection: Connection, issued_code: KeptCode, issued: IssuedCertificate, now: datetime
 ) -> None:
     """Keep a machine with its certificate; earlier ones of its name count no more."""
-    made = {"kind": kept.kind, "enrolled_at": now, "enrolled_by": kept.made_by}
+    made = {"kind": issued_code.kind, "enrolled_at": now, "enrolled_by": issued_code.made_by}
     empty = ("revoked_at", "revoked_by", "reason", "wipe_ordered_at", "wiped_at", "used_twice_at")
-    put_row(connection, ENROLLED_DEVICES, {"device": kept.device, **made, **dict.fromkeys(empty)})
+    put_row(
+        connection,
+        ENROLLED_DEVICES,
+        {"device": issued_code.device, **made, **dict.fromkeys(empty)},
+    )
     t = DEVICE_CERTIFICATES.c
-    earlier = t.device == kept.device, t.counts_until > now
+    earlier = t.device == issued_code.device, t.counts_until > now
     connection.execute(update(DEVICE_CERTIFICATES).where(*earlier).values(counts_until=now))
-    add_certificate(connection, kept.device, issued, now)
+    add_certificate(connection, issued_code.device, issued, now)
 
 
 def add_certificate(
@@ -148,8 +152,8 @@ def keep_runs(connection: Connection, device: str, runs: tuple[str, ...]) -> Non
     put_row(connection, DEVICE_RUNS, {"device": device, "runs": "\n".join(runs)})
 
 
-def _each_line(kept: str | None) -> tuple[str, ...]:
-    return () if kept is None else tuple(kept.split("\n"))
+def _each_line(text: str | None) -> tuple[str, ...]:
+    return () if text is None else tuple(text.split("\n"))
 
 
 def change_device(connection: Connection, device: str, **values: Any) -> bool:

@@ -47,23 +47,25 @@ def confirm_factor(hq: Headquarters, message: FactorRequest, place: str = "") ->
     Raises:
         RefusedError: as for a sign-in, or nothing was offered in the last minutes.
     """
-    found: list[Proved | NewKey] = []
+    proofs: list[Proved | NewKey] = []
 
     def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
         confirmed = Factors(hq, work).first_code(account.person_id, code)
         if isinstance(confirmed, Problem):
             return confirmed
-        found.append(confirmed)
+        proofs.append(confirmed)
         return None
 
     ticket = opened(hq, message.password)
     person = proved(hq, asked(message), place, follows, ticket=ticket).person_id
     with hq.reading() as work:
-        needs_codes = Factors(hq, work).needs_recovery_codes(person, found[0])
+        needs_codes = Factors(hq, work).needs_recovery_codes(person, proofs[0])
     codes = new_recovery_codes(hq) if needs_codes else []
-    digests = [recovery_digest(hq, person, each) for each in codes]  # no transaction waits for it
+    digests = [
+        recovery_digest(hq, person, recovery_code) for recovery_code in codes
+    ]  # no transaction waits for it
     with hq.writing() as work:
-        Factors(hq, work).enroll(person, found[0], digests)
+        Factors(hq, work).enroll(person, proofs[0], digests)
     return RecoveryCodes(tuple(map(recovery_words, codes)))
 
 

@@ -96,8 +96,8 @@ def keep_recovery_codes(connection: Connection, person_id: str, digests: Iterabl
 
 def has_app(connection: Connection, person_id: str) -> bool:
     """Tell whether a person's app makes codes that count."""
-    found = factor(connection, person_id)
-    return found is not None and found.secret is not None
+    stored = factor(connection, person_id)
+    return stored is not None and stored.secret is not None
 
 
 def use_step(connection: Connection, person_id: str, step: int) -> bool:
@@ -119,10 +119,10 @@ def recovery_codes_left(connection: Connection, person_id: str) -> int:
 
 def erase(connection: Connection, person_id: str) -> bool:
     """Erase a person's factors and recovery codes; return whether there was one in use."""
-    found = person_id in people_with(connection)
+    is_enrolled = person_id in people_with(connection)
     for table in (RECOVERY_CODES, SECOND_FACTORS, SECURITY_KEYS, KEY_CHALLENGES):
         connection.execute(delete(table).where(table.c.person_id == person_id))
-    return found
+    return is_enrolled
 
 
 def enrolled(connection: Connection) -> dict[str, bytes]:

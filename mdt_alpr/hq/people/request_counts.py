@@ -24,9 +24,9 @@ def pause_of(hq: Headquarters, place: str, rate: RequestRate) -> int:
         hold_name(work.connection, f"requests of {caller}")
         row = work.connection.execute(select(_T.left, _T.at).where(_T.caller == caller)).first()
         known = None if row is None else Allowance(row.left, row.at)
-        found, pause = rate.counted(known, _now(work))
-        kept = {"caller": caller, "left": found.left, "at": found.at}
-        put_row(work.connection, REQUEST_COUNTS, kept)
+        counted, pause = rate.counted(known, _now(work))
+        values = {"caller": caller, "left": counted.left, "at": counted.at}
+        put_row(work.connection, REQUEST_COUNTS, values)
     return pause
 
 
@@ -46,5 +46,5 @@ def _now(work: Work) -> datetime:
     if work.connection.dialect.name != "postgresql":
         return work.now
     asked = select(func.clock_timestamp())
-    one: datetime = work.connection.execute(asked).scalar_one()
-    return one
+    now: datetime = work.connection.execute(asked).scalar_one()
+    return now

@@ -85,7 +85,7 @@ class PersonsKeys:
         handle = hashlib.sha256(f"{self._site()}\0{person_id}".encode()).digest()
         options, _ = self._server().register_begin(
             PublicKeyCredentialUserEntity(id=handle, name=person_id, display_name=name),
-            [known for one in held if (known := self._credential(one)) is not None],
+            [known for key in held if (known := self._credential(key)) is not None],
             resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,
             user_verification=UserVerificationRequirement.REQUIRED,
             challenge=challenge,
@@ -99,7 +99,7 @@ class PersonsKeys:
             RefusedError: the person has none.
         """
         held = key_store.keys_of(self.work.connection, person_id)
-        known = [credential for one in held if (credential := self._credential(one)) is not None]
+        known = [credential for key in held if (credential := self._credential(key)) is not None]
         if not known:
             raise RefusedError(Problem.NO_SUCH_KEY)
         options, _ = self._server().authenticate_begin(
@@ -117,19 +117,19 @@ class PersonsKeys:
             if state is None:
                 return Problem.KEY_REFUSED
             held = {key.key_id: key for key in key_store.keys_of(self.work.connection, person_id)}
-            kept = held[_key_id(given.raw_id)]
-            credential = self._credential(kept)
+            stored = held[_key_id(given.raw_id)]
+            credential = self._credential(stored)
             if credential is None:
                 return Problem.KEY_REFUSED
             self._server().authenticate_complete(state, [credential], given)
             counter = given.response.authenticator_data.counter
         except _BROKEN:
             return Problem.KEY_REFUSED
-        if not rules.counter_counts(kept.counter, counter):
-            facts = ("key", kept.key_id), ("kept", str(kept.counter)), ("shown", str(counter))
+        if not rules.counter_counts(stored.counter, counter):
+            facts = ("key", stored.key_id), ("kept", str(stored.counter)), ("shown", str(counter))
             record(self.work, AuditEvent.HQ_KEY_COPIED, person_id, person_id, *facts)
             return Problem.KEY_REFUSED
-        is_first = key_store.use(self.work.connection, kept, counter, self.work.now)
+        is_first = key_store.use(self.work.connection, stored, counter, self.work.now)
         return None if is_first else Problem.KEY_REFUSED
 
     def first_answer(self, person_id: str, answer: str) -> NewKey | Problem:
@@ -166,7 +166,7 @@ class PersonsKeys:
     def unreadable(self) -> int:
         """Return how many keys do not open under this data folder's key."""
         return sum(
-            self._credential(one) is None for one in key_store.every_key(self.work.connection)
+            self._credential(key) is None for key in key_store.every_key(self.work.connection)
         )
 
     def seal_again(self, key: bytes) -> int:
@@ -177,10 +177,10 @@ class PersonsKeys:
         """
         held = key_store.every_key(self.work.connection)
         seal = AgencyKey(key, _PURPOSE, self.hq.random_bytes)
-        for one in held:
-            name = f"{one.person_id}\0{one.key_id}"
-            again = seal.seal(self._seal().opened(one.credential, name), name)
-            key_store.seal_again(self.work.connection, one.key_id, again)
+        for held_key in held:
+            name = f"{held_key.person_id}\0{held_key.key_id}"
+            again = seal.seal(self._seal().opened(held_key.credential, name), name)
+            key_store.seal_again(self.work.connection, held_key.key_id, again)
         return len(held)
 
     def _challenge(self, person_id: str, *, adds: bool) -> bytes:
@@ -232,10 +232,10 @@ class PersonsKeys:
 
     def _credential(self, key: KeptKey) -> AttestedCredentialData | None:
         try:
-            found = self._seal().opened(key.credential, f"{key.person_id}\0{key.key_id}")
+            content = self._seal().opened(key.credential, f"{key.person_id}\0{key.key_id}")
         except OutsideError:
             return None
-        return AttestedCredentialData(found)
+        return AttestedCredentialData(content)
 
     def _seal(self) -> AgencyKey:
         return AgencyKey(self.hq.factor_key, _PURPOSE, self.hq.random_bytes)

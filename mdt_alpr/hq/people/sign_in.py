@@ -189,7 +189,11 @@ def caller_of(work: Work, token: str) -> Caller:
 def live_sessions(work: Work, token_hashes: Collection[str]) -> set[str]:
     """Return those of the sessions that count, as of ``caller_of``."""
     sessions = people.sessions(work.connection, token_hashes)
-    return {token for token, one in sessions.items() if _session_problem(one, work, token) is None}
+    return {
+        token
+        for token, session in sessions.items()
+        if _session_problem(session, work, token) is None
+    }
 
 
 def _session_problem(session: KeptSession, work: Work, token_hash: str) -> Problem | None:

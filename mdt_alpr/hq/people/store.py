@@ -107,11 +107,11 @@ class SignInKeys:
 def failures_since(connection: Connection, keys: SignInKeys, since: datetime) -> tuple[int, int]:
     """Return how many sign-ins of a person failed after ``since``: here, and anywhere."""
     table = SIGN_IN_FAILURES.c
-    found = (
+    queries = (
         select(func.count()).where(key, table.at > since)
         for key in (table.person_key == keys.here, table.account_key == keys.anywhere)
     )
-    here, anywhere = (connection.scalar(one) or 0 for one in found)
+    here, anywhere = (connection.scalar(query) or 0 for query in queries)
     return here, anywhere
 
 
@@ -162,11 +162,11 @@ def unlock(connection: Connection, account_key: str) -> bool:
 
 def locked_keys(connection: Connection) -> dict[str, bool]:
     """Return the key of each account that is locked, and whether everywhere."""
-    found: dict[str, bool] = {}
+    locked: dict[str, bool] = {}
     for row in connection.execute(select(SIGN_IN_LOCKS)):
         key = row.account_key or row.person_key
-        found[key] = found.get(key, False) or row.person_key == key
-    return found
+        locked[key] = locked.get(key, False) or row.person_key == key
+    return locked
 
 
 def forget_old_failures(
@@ -269,8 +269,8 @@ def end_every_session(connection: Connection, at: datetime) -> int:
 
 def accounts(connection: Connection) -> list[Account]:
     """Return every account, by id."""
-    found = connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.person_id))
-    return [_account(row) for row in found.mappings()]
+    rows = connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.person_id))
+    return [_account(row) for row in rows.mappings()]
 
 
 def last_sign_ins(connection: Connection) -> dict[str, datetime]:

@@ -25,22 +25,22 @@ def newest(
     connection: Connection, person_id: str, *, with_paper: bool = False
 ) -> dict[Course, date]:
     """Return the last day of each course that a person attended, or has a signed paper of."""
-    found = select(_T.course, func.max(_T.trained_on).label("on")).group_by(_T.course)
+    query = select(_T.course, func.max(_T.trained_on).label("on")).group_by(_T.course)
     if with_paper:
-        found = found.where(or_(_T.paper != "", _T.scan != ""))
-    rows = connection.execute(found.where(_T.person_id == person_id))
+        query = query.where(or_(_T.paper != "", _T.scan != ""))
+    rows = connection.execute(query.where(_T.person_id == person_id))
     return {row.course: row.on for row in rows}
 
 
 def by_person(connection: Connection) -> dict[str, list[TrainingMessage]]:
     """Return every training, the newest first, by person."""
-    found = defaultdict(list)
+    trainings = defaultdict(list)
     in_order = select(TRAININGS).order_by(_T.trained_on.desc(), _T.number.desc())
     for row in connection.execute(in_order).mappings():
         values = {name: row[name] for name in TrainingMessage.__dataclass_fields__}
         values["presentation"] = values["presentation"] or ""
-        found[row["person_id"]].append(TrainingMessage(**values))
-    return found
+        trainings[row["person_id"]].append(TrainingMessage(**values))
+    return trainings
 
 
 def last_held(connection: Connection) -> tuple[date | None, str]:

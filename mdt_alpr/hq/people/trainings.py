@@ -66,15 +66,17 @@ def record_trainings(
     with hq.writing() as work:
         for content in filter(None, (shown, scan)):
             trainings.add_paper(work.connection, sha256(content), content)
-        for one in request.trainings:
-            if people.account(work.connection, one.person_id) is None:
-                raise RefusedError(Problem.NO_SUCH_ACCOUNT, f"{one.person_id!r:.80} is unknown.")
-            newest = trainings.newest(work.connection, one.person_id)
+        for training in request.trainings:
+            if people.account(work.connection, training.person_id) is None:
+                raise RefusedError(
+                    Problem.NO_SUCH_ACCOUNT, f"{training.person_id!r:.80} is unknown."
+                )
+            newest = trainings.newest(work.connection, training.person_id)
             for course in held.courses:
                 last, today = newest.get(course), capture_date(work.now)
-                demand_training(one.person_id, one.trained_on, last, today, by)
-            note_training(work, one, by, held, digest)
-            record_training(work, one, by, held)
+                demand_training(training.person_id, training.trained_on, last, today, by)
+            note_training(work, training, by, held, digest)
+            record_training(work, training, by, held)
 
 
 def _parted(held: TrainingClass, files: bytes) -> tuple[bytes, bytes]:
@@ -89,7 +91,11 @@ def _parted(held: TrainingClass, files: bytes) -> tuple[bytes, bytes]:
 
 
 def note_training(
-    work: Work, one: TrainingRecord, by: str, held: TrainingClass = PAPER_MISSING, scan: str = ""
+    work: Work,
+    training: TrainingRecord,
+    by: str,
+    held: TrainingClass = PAPER_MISSING,
+    scan: str = "",
 ) -> None:
     """Keep the courses of a class for a person, and from and until when they give access.
 
@@ -97,14 +103,14 @@ def note_training(
         AccountRefusedError: the class is still to come.
     """
     today = capture_date(work.now)
-    demand_held(one.person_id, one.trained_on, today)
+    demand_held(training.person_id, training.trained_on, today)
     for course in held.courses:
         row = {
-            "person_id": one.person_id,
+            "person_id": training.person_id,
             "course": course,
             "version": held.version,
             "presenter": held.presenter,
-            "trained_on": one.trained_on,
+            "trained_on": training.trained_on,
             "paper": held.paper,
             "scan": scan,
             "recorded_at": work.now,
@@ -112,17 +118,20 @@ def note_training(
             "presentation": held.presentation or None,
         }
         trainings.add(work.connection, row)
-    since = counts_from(trainings.newest(work.connection, one.person_id))
+    since = counts_from(trainings.newest(work.connection, training.person_id))
     values: dict[str, date | None] = {"trained_on": since}
-    if counts_from(trainings.newest(work.connection, one.person_id, with_paper=True)) == since:
+    if (
+        counts_from(trainings.newest(work.connection, training.person_id, with_paper=True))
+        == since
+    ):
         values["paper_by"] = None
     elif held is PAPER_MISSING:
         values["paper_by"] = today + TRAINING_MENDED_WITHIN
-    account = people.account(work.connection, one.person_id)
+    account = people.account(work.connection, training.person_id)
     asked = account.refresher_by if account else None
-    if asked is not None and one.trained_on >= asked - TRAINING_MENDED_WITHIN:
+    if asked is not None and training.trained_on >= asked - TRAINING_MENDED_WITHIN:
         values["refresher_by"] = None
-    people.change_account(work.connection, one.person_id, **values)
+    people.change_account(work.connection, training.person_id, **values)
 
 
 def ask_refresher(work: Work, person_id: str) -> None:
@@ -134,18 +143,18 @@ def ask_refresher(work: Work, person_id: str) -> None:
 
 
 def record_training(
-    work: Work, one: TrainingRecord, by: str, held: TrainingClass = PAPER_MISSING
+    work: Work, training: TrainingRecord, by: str, held: TrainingClass = PAPER_MISSING
 ) -> None:
     """Record in the audit that a training was entered (ACC-13)."""
-    on = ("trained_on", one.trained_on.isoformat())
+    on = ("trained_on", training.trained_on.isoformat())
     what = ("courses", " ".join(held.courses)), ("version", held.version)
-    record(work, AuditEvent.HQ_TRAINING_RECORDED, one.person_id, by, on, *what)
+    record(work, AuditEvent.HQ_TRAINING_RECORDED, training.person_id, by, on, *what)
 
 
 def register(work: Work, by: str) -> TrainingRegisterMessage:
     """Return every account with its trainings; that they were viewed is recorded."""
     record(work, AuditEvent.HQ_TRAININGS_VIEWED, "trainings", by)
-    kept = trainings.by_person(work.connection)
+    by_person = trainings.by_person(work.connection)
     return TrainingRegisterMessage(
         tuple(
             TrainedPersonMessage(
@@ -153,7 +162,7 @@ def register(work: Work, by: str) -> TrainingRegisterMessage:
                 account.name,
                 account.disabled_at is None,
                 account.trained_until,
-                tuple(kept.get(account.person_id, ())),
+                tuple(by_person.get(account.person_id, ())),
             )
             for account in people.accounts(work.connection)
         )
@@ -220,7 +229,7 @@ def drills_for(work: Work, caller: Caller) -> DrillsMessage:
         )
 
     seen = (row for row in trainings.drills(work.connection) if is_seen(row["person_id"]))
-    found = tuple(
+    messages = tuple(
         KeptDrillMessage(
             decode(PracticeResult, row["body"]),
             row["person_id"],
@@ -228,7 +237,7 @@ def drills_for(work: Work, caller: Caller) -> DrillsMessage:
         )
         for row in islice(seen, DRILLS_AT_ONCE + 1)
     )
-    shown = found[:DRILLS_AT_ONCE]
-    ids = [one.result.drill_id for one in shown]
+    shown = messages[:DRILLS_AT_ONCE]
+    ids = [drill.result.drill_id for drill in shown]
     record(work, AuditEvent.HQ_TRAININGS_VIEWED, "drills", caller.person_id, returned=ids)
-    return DrillsMessage(shown, len(found) > DRILLS_AT_ONCE)
+    return DrillsMessage(shown, len(messages) > DRILLS_AT_ONCE)

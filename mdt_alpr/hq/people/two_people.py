@@ -34,27 +34,29 @@ class PeopleBehind:
         self._acts: dict[str, list[AccountAct]] = {}
         wanted = set(accounts)
         self._read(wanted)
-        while wanted := {act.by for one in wanted for act in self._acts[one]} - {*self._acts}:
+        while wanted := {act.by for account in wanted for act in self._acts[account]} - {
+            *self._acts
+        }:
             self._read(wanted)
 
     def _read(self, accounts: Collection[str]) -> None:
         t = OWN_AUDIT.c
-        found = select(t.subject, t.person, t.event, t.sequence).where(OF_ACCOUNTS)
+        query = select(t.subject, t.person, t.event, t.sequence).where(OF_ACCOUNTS)
         if accounts:
-            found = found.where(t.subject.in_(accounts))
-        self._acts |= {one: [] for one in accounts}
+            query = query.where(t.subject.in_(accounts))
+        self._acts |= {account_id: [] for account_id in accounts}
         for account, by, number in links.linkers(self._work, accounts):
             if by in self._names:
                 self._acts.setdefault(account, []).append(AccountAct(account, by, number))
-        for account, by, event, number in self._work.connection.execute(found):
+        for account, by, event, number in self._work.connection.execute(query):
             confirms = event is AuditEvent.HQ_ACCOUNT_CONFIRMED
             if confirms or by in self._names:
                 act = AccountAct(account, by, number, confirms)
                 self._acts.setdefault(account, []).append(act)
 
-    def why_one(self, one: str, other: str) -> str:
+    def why_one(self, person: str, other: str) -> str:
         """Return why one person may be behind two accounts, by user name; empty for two people."""
-        return one_person_words(self._named(one), self._named(other), self._acts)
+        return one_person_words(self._named(person), self._named(other), self._acts)
 
     def set_up_by(self, person_id: str) -> tuple[str, ...]:
         """Return the user names of who set an account up that nobody confirmed since."""
@@ -64,12 +66,12 @@ class PeopleBehind:
         return NamedAccount(person_id, self._names.get(person_id, person_id))
 
 
-def one_person_behind(work: Work, one: str, other: str) -> str:
+def one_person_behind(work: Work, person: str, other: str) -> str:
     """Return why one person may be behind two accounts, by user name; empty where none may."""
-    return PeopleBehind(work, one, other).why_one(one, other)
+    return PeopleBehind(work, person, other).why_one(person, other)
 
 
-def require_two_people(work: Work, one: str, *others: str) -> None:
+def require_two_people(work: Work, person: str, *others: str) -> None:
     """Refuse an account and any of the others, by user name, behind which one person may be.
 
     An empty user name is nobody's.
@@ -77,9 +79,9 @@ def require_two_people(work: Work, one: str, *others: str) -> None:
     Raises:
         RefusedError: says why.
     """
-    named = [each for each in others if each]
-    behind = PeopleBehind(work, one, *named)
-    if words := next(filter(None, (behind.why_one(one, each) for each in named)), ""):
+    named = [name for name in others if name]
+    behind = PeopleBehind(work, person, *named)
+    if words := next(filter(None, (behind.why_one(person, name) for name in named)), ""):
         raise RefusedError(Problem.SECOND_PERSON, words)
 
 

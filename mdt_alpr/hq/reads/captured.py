@@ -181,15 +181,15 @@ def words_of(
 
 def counts(connection: Connection) -> dict[str, int]:
     """Return how many reads, hits, steps by kind, pictures and held pictures there are."""
-    found = {
+    numbers = {
         "reads": partitions.number_of_reads(connection),
         "hits": connection.scalar(select(func.count()).select_from(HITS)) or 0,
     }
     by_kind = select(HIT_STEPS.c.kind, func.count()).group_by(HIT_STEPS.c.kind)
-    found |= {kind.value: number for kind, number in connection.execute(by_kind)}
+    numbers |= {kind.value: number for kind, number in connection.execute(by_kind)}
     pictures = select(func.count(), func.count().filter(PICTURES.c.held)).select_from(PICTURES)
     announced, held = connection.execute(pictures).one()
-    return {**found, "pictures": announced, "held": held}
+    return {**numbers, "pictures": announced, "held": held}
 
 
 def dispositions(connection: Connection) -> dict[str, int]:

@@ -81,8 +81,8 @@ def hits_of_reads(connection: Connection, read_ids: Collection[str]) -> set[str]
 def missing(connection: Connection, most: int) -> dict[str, str]:
     """Return the device of each hit that has no line yet, by hit."""
     same = and_(_T.day == HITS.c.day, _T.hit_id == HITS.c.hit_id)
-    found = select(HITS.c.hit_id, HITS.c.device).outerjoin(HIT_LOG, same)
-    rows = connection.execute(found.where(_T.hit_id.is_(None)).limit(most))
+    query = select(HITS.c.hit_id, HITS.c.device).outerjoin(HIT_LOG, same)
+    rows = connection.execute(query.where(_T.hit_id.is_(None)).limit(most))
     return {row.hit_id: row.device for row in rows}
 
 
@@ -98,9 +98,9 @@ def raised_between(work: Work, since: datetime, until: datetime, most: int) -> l
     return _opened(work, query.order_by(_T.raised_at.desc(), _T.hit_id).limit(most))
 
 
-def _opened(work: Work, found: Select[Any]) -> list[Line]:
+def _opened(work: Work, query: Select[Any]) -> list[Line]:
     lines = []
-    for row in work.connection.execute(found).mappings():
+    for row in work.connection.execute(query).mappings():
         texts = sealed_rows.texts(work.keys, HIT_LOG, row) or _UNREADABLE
         lines.append(SimpleNamespace(**{**row, **texts}))
     return lines
@@ -111,7 +111,7 @@ def _opened(work: Work, found: Select[Any]) -> list[Line]:
 
 def page(
     work: Work,
-    which: HitLogFilter,
+    criteria: HitLogFilter,
     order: tuple[HitLogOrder, bool],
     limits: tuple[datetime, int],
     after: PageEnd | None,
@@ -124,13 +124,13 @@ def page(
     by, descending = order
     open_until, most = limits
     value = _value(by, open_until)
-    found = select(HIT_LOG, value.label("value")).where(*_wanted(which, open_until))
+    query = select(HIT_LOG, value.label("value")).where(*_wanted(criteria, open_until))
     if after is not None:
         last = literal(after.value, value.type), literal(after.hit_id, _T.hit_id.type)
         here, there = tuple_(value, _T.hit_id), tuple_(*last)
-        found = found.where(here < there if descending else here > there)
+        query = query.where(here < there if descending else here > there)
     keys = (value.desc(), _T.hit_id.desc()) if descending else (value, _T.hit_id)
-    return _opened(work, found.order_by(*keys).limit(most))
+    return _opened(work, query.order_by(*keys).limit(most))
 
 
 def _value(by: HitLogOrder, open_until: datetime) -> ColumnElement[Any]:
@@ -174,7 +174,7 @@ def _is_not_reviewed() -> ColumnElement[bool]:
     return ~said.exists()
 
 
-def _wanted(which: HitLogFilter, open_until: datetime) -> list[ColumnElement[bool]]:
+def _wanted(criteria: HitLogFilter, open_until: datetime) -> list[ColumnElement[bool]]:
     flags: dict[HitLogFlag, ColumnElement[bool]] = {
         HitLogFlag.UNVERIFIED_STOP: _T.attention == Attention.STOPPED_UNVERIFIED,
         HitLogFlag.NOT_PRACTICABLE: _T.attention.in_(_WITHOUT_STATUS),
@@ -184,31 +184,31 @@ def _wanted(which: HitLogFilter, open_until: datetime) -> list[ColumnElement[boo
         HitLogFlag.NOT_REVIEWED: _is_not_reviewed(),
     }
     asked = {
-        _T.unit: which.unit,
-        _T.person_id: which.person_id,
-        _T.list_name: which.list_name,
-        _T.category: which.category,
-        _T.disposition: which.disposition,
+        _T.unit: criteria.unit,
+        _T.person_id: criteria.person_id,
+        _T.list_name: criteria.list_name,
+        _T.category: criteria.category,
+        _T.disposition: criteria.disposition,
     }
-    wanted = _in_span(which)
+    wanted = _in_span(criteria)
     wanted += [
         column == ("" if column is _T.disposition and value == OPEN else value)
         for column, value in asked.items()
         if value
     ]
-    return [*wanted, flags[which.flag]] if which.flag in flags else wanted
+    return [*wanted, flags[criteria.flag]] if criteria.flag in flags else wanted
 
 
-def _in_span(which: HitLogFilter) -> list[ColumnElement[bool]]:
+def _in_span(criteria: HitLogFilter) -> list[ColumnElement[bool]]:
     """Return what limits a statement to a span and to a team's people."""
-    team = of_team(_T.person_id, which.team)
-    return [_T.raised_at >= which.since, _T.raised_at < which.until, *team]
+    team = of_team(_T.person_id, criteria.team)
+    return [_T.raised_at >= criteria.since, _T.raised_at < criteria.until, *team]
 
 
 # ---------------------------------------------------------------- counts
 
 
-def counts(connection: Connection, which: HitLogFilter, open_until: datetime) -> Row[Any]:
+def counts(connection: Connection, criteria: HitLogFilter, open_until: datetime) -> Row[Any]:
     """Return how many hits there are of each kind."""
     stops = or_(_T.stopped.in_(("before", "after")), _T.gate_form != "")
     query = select(
@@ -223,15 +223,15 @@ def counts(connection: Connection, which: HitLogFilter, open_until: datetime) ->
         _sum(_is_left_open(open_until), "left_open"),
         _sum(_T.check_ms < _TOO_FAST_MS, "too_fast"),
         _sum(_is_not_reviewed(), "not_reviewed"),
-    ).where(*_wanted(which, open_until))
+    ).where(*_wanted(criteria, open_until))
     row: Row[Any] = connection.execute(query).one()  # type: ignore[assignment]
     return row
 
 
-def choices(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
+def choices(connection: Connection, criteria: HitLogFilter) -> list[Row[Any]]:
     """Return every combination of unit, officer, list and category of a span."""
     columns = (_T.unit, _T.person_id, _T.list_name, _T.category)
-    query = select(*columns).where(*_in_span(which))
+    query = select(*columns).where(*_in_span(criteria))
     return list(connection.execute(query.group_by(*columns)))
 
 
@@ -249,25 +249,25 @@ def reads(connection: Connection, since: datetime, until: datetime) -> int:
     return connection.scalar(query) or 0
 
 
-def endings(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
+def endings(connection: Connection, criteria: HitLogFilter) -> list[Row[Any]]:
     """Return how often closed hits of a span ended in which way, on what, and when."""
     opened = _T.open_ms.is_not(None).label("opened")
     columns = (
         _T.list_name, _T.unit, _T.camera, _T.hour, _T.disposition, _T.confusion, opened,
     )  # fmt: skip
-    spans = (*_in_span(which), _T.disposition != "")
+    spans = (*_in_span(criteria), _T.disposition != "")
     query = select(*columns, func.count().label("hits")).where(*spans).group_by(*columns)
     return list(connection.execute(query))
 
 
 def quality(
-    connection: Connection, which: HitLogFilter
+    connection: Connection, criteria: HitLogFilter
 ) -> list[tuple[date, str, int, int, int, int, int, int]]:
     """Return the counts of each shift, the newest first.
 
     Day, kind, hits, stops, stops without status, checks, checks too fast, checks alike.
     """
-    spans = _in_span(which)
+    spans = _in_span(criteria)
     alike = (
         select(_T.shift_day, _T.shift_kind, func.count().label("number"))
         .where(*spans, _T.rhythm != "")

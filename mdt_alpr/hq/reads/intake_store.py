@@ -122,7 +122,9 @@ def _put(connection: Connection, table: Table, on_conflict: str, rows: Sequence[
     if len(rows) == 1 or any(text.count(_BETWEEN) != len(rows) - 1 for text, _ in joined):
         marks = ", ".join(f"CAST(%s AS {cast})" for cast in casts)
         ones = [_run(connection, f"{head} VALUES ({marks}) {end}", row) for row in rows]
-        return _Put(sum(one.number for one in ones), [r for one in ones for r in one.returned])
+        return _Put(
+            sum(result.number for result in ones), [r for result in ones for r in result.returned]
+        )
     parts = ", ".join(["string_to_array(%s, E'\\x1f')"] * len(joined))
     columns = ", ".join(map(_picked, table.c.keys(), casts))
     statement = f"{head} SELECT {columns} FROM unnest({parts}) AS batch ({names}) {end}"  # noqa: S608 - our own names

@@ -132,10 +132,10 @@ def number_of_reads(connection: Connection) -> int:
 
 def days_with_reads(connection: Connection) -> set[date]:
     """Return the days that have reads; no day is looked through."""
-    found, day = set[date](), date.min
+    days, day = set[date](), date.min
     while (next_one := connection.scalar(_NEXT_DAY, {"after": day})) is not None:
-        found.add(day := next_one)
-    return found
+        days.add(day := next_one)
+    return days
 
 
 def _make_day(connection: Connection, day: date) -> None:

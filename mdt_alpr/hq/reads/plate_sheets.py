@@ -158,10 +158,10 @@ def find(work: Work, wanted: Wanted, most: int) -> PossibleReads:
     newest: list[PossibleRead] = []
     number = 0
     for start in range(0, len(days), _DAYS_AT_ONCE):
-        found = _of_days(work, days[start : start + _DAYS_AT_ONCE], wanted)
-        number += len(found)
+        matches = _of_days(work, days[start : start + _DAYS_AT_ONCE], wanted)
+        number += len(matches)
         if (left := most - len(newest)) > 0:
-            newest += map(_possible, np.sort(found, order=("at", "id"))[::-1][:left])
+            newest += map(_possible, np.sort(matches, order=("at", "id"))[::-1][:left])
     return PossibleReads(newest, number)
 
 
@@ -171,16 +171,16 @@ def with_texts(work: Work, texts: Collection[str]) -> Iterator[tuple[date, set[b
     heads = np.unique(np.frombuffer(wanted, _PLATES)["head"])
     for on in work.day_keys.dates() if texts else ():
         asked = select(_T.day, _T.sheet_id, _T.plates).where(_T.day == on)
-        found = set[bytes]()
+        spelled = set[bytes]()
         for _, _, opened in _opened(work, asked, "plates"):
             plates = np.frombuffer(opened, _PLATES)
-            found |= {plate.tobytes() for plate in plates[np.isin(plates["head"], heads)]}
-        yield on, {plate for plate in found if plate[:LONGEST_PLATE].decode().rstrip() in texts}
+            spelled |= {plate.tobytes() for plate in plates[np.isin(plates["head"], heads)]}
+        yield on, {plate for plate in spelled if plate[:LONGEST_PLATE].decode().rstrip() in texts}
 
 
-def _possible(one: np.void) -> PossibleRead:
-    at = _EPOCH + int(one["at"]) * _MILLISECOND
-    return PossibleRead(at, str(UUID(bytes=one["id"].tobytes())))
+def _possible(match: np.void) -> PossibleRead:
+    at = _EPOCH + int(match["at"]) * _MILLISECOND
+    return PossibleRead(at, str(UUID(bytes=match["id"].tobytes())))
 
 
 def _of_days(work: Work, days: Sequence[date], wanted: Wanted) -> Plates:
@@ -200,8 +200,8 @@ def _of_days(work: Work, days: Sequence[date], wanted: Wanted) -> Plates:
         _inside(body, chosen[sheet_id], on, wanted)
         for on, sheet_id, body in _opened(work, rests, "rest")
     ]
-    found = np.concatenate(parts) if parts else np.empty(0, _FOUND)
-    return found[np.unique(found["id"], return_index=True)[1]]
+    matches = np.concatenate(parts) if parts else np.empty(0, _FOUND)
+    return matches[np.unique(matches["id"], return_index=True)[1]]
 
 
 def _opened(work: Work, asked: Select[Any], half: str) -> Iterator[tuple[date, str, bytes]]:
@@ -236,12 +236,12 @@ def _fitting(plates: Plates, spellings: Sequence[_LaidOut], state: str) -> Place
     heads, tails = plates["head"], plates["tail"]
     fits = np.zeros(len(plates), np.bool_)
     for laid in spellings:
-        one = heads & laid.mask[0] == laid.value[0]
+        mask = heads & laid.mask[0] == laid.value[0]
         if laid.mask[1]:
-            one &= tails & laid.mask[1] == laid.value[1]
+            mask &= tails & laid.mask[1] == laid.value[1]
         if laid.unknown is not None:
-            one &= _at(plates, laid.unknown) != ord(END)
-        fits |= one
+            mask &= _at(plates, laid.unknown) != ord(END)
+        fits |= mask
     if state != ANY_STATE:
         states = tails >> 8 * _STATE
         fits &= (states == _state_number(state)) | (states == _state_number(UNKNOWN_STATE))
@@ -274,21 +274,21 @@ def _state_number(state: str) -> int:
 def _inside(body: bytes, places: Places, on: date, wanted: Wanted) -> Plates:
     """Return the candidates among these places of a sheet: in window and area, of the units."""
     sources, rests = _split(body)
-    found = rests[places]
+    rows = rests[places]
     begins = date_begins(on)
     since, until = ((at - begins) // _MILLISECOND for at in (wanted.since, wanted.until))
-    keep = (found["at"].astype(np.int64) >= since) & (found["at"].astype(np.int64) <= until)
+    keep = (rows["at"].astype(np.int64) >= since) & (rows["at"].astype(np.int64) <= until)
     of_them = [number for number, source in enumerate(sources) if wanted.is_of(source)]
     if len(of_them) < len(sources):
-        keep &= np.isin(found["of"], of_them)
+        keep &= np.isin(rows["of"], of_them)
     if wanted.area is not None:
         south, north, west, east = (round(edge * _DEGREE) for edge in wanted.area.box)
-        lat, lon = found["lat"].astype(np.int64), found["lon"].astype(np.int64)
+        lat, lon = rows["lat"].astype(np.int64), rows["lon"].astype(np.int64)
         keep &= (lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)
-    kept = found[keep]
-    inside = np.empty(len(kept), _FOUND)
-    inside["at"] = kept["at"].astype(np.int64) + (begins - _EPOCH) // _MILLISECOND
-    inside["id"] = kept["id"]
+    inside_rows = rows[keep]
+    inside = np.empty(len(inside_rows), _FOUND)
+    inside["at"] = inside_rows["at"].astype(np.int64) + (begins - _EPOCH) // _MILLISECOND
+    inside["id"] = inside_rows["id"]
     return inside
 
 
@@ -342,12 +342,14 @@ def _write_anew(work: Work, on: date, ids: Sequence[str], until: datetime | None
     before = work.connection.scalar(select(func.sum(_T.number)).where(given)) or 0
     of_sheets = select(_T.day, _T.sheet_id)
     plates = {
-        one: half
-        for _, one, half in _opened(work, of_sheets.add_columns(_T.plates).where(given), "plates")
+        content: half
+        for _, content, half in _opened(
+            work, of_sheets.add_columns(_T.plates).where(given), "plates"
+        )
     }
     rests = {
-        one: half
-        for _, one, half in _opened(work, of_sheets.add_columns(_T.rest).where(given), "rest")
+        content: half
+        for _, content, half in _opened(work, of_sheets.add_columns(_T.rest).where(given), "rest")
     }
     whole = [sheet_id for sheet_id in ids if sheet_id in plates and sheet_id in rests]
     sources, parts = dict[Source, int](), list[Plates]()
@@ -360,11 +362,11 @@ def _write_anew(work: Work, on: date, ids: Sequence[str], until: datetime | None
     work.connection.execute(delete(PLATE_SHEETS).where(given))
     if not parts:
         return int(before)
-    all_plates = np.concatenate([np.frombuffer(plates[one], _PLATES) for one in whole])
+    all_plates = np.concatenate([np.frombuffer(plates[content], _PLATES) for content in whole])
     all_rests = np.concatenate(parts)
     if until is not None:
-        kept = all_rests["at"] > (until - date_begins(on)) // _MILLISECOND
-        all_plates, all_rests = all_plates[kept], all_rests[kept]
+        remaining = all_rests["at"] > (until - date_begins(on)) // _MILLISECOND
+        all_plates, all_rests = all_plates[remaining], all_rests[remaining]
     for start in range(0, len(all_plates), FULL):
         part = slice(start, start + FULL)
         _put(work, on, all_plates[part].tobytes(), list(sources), all_rests[part].tobytes())

@@ -38,8 +38,8 @@ def add(connection: Connection, counts: Counts) -> None:
 
 def of_day(connection: Connection, day: date) -> dict[str, int] | None:
     """Return a day's reads by unit; None where the day is not counted."""
-    found = connection.execute(select(_T.unit, _T.number).where(_T.day == day))
-    numbers = {row.unit: row.number for row in found}
+    rows = connection.execute(select(_T.unit, _T.number).where(_T.day == day))
+    numbers = {row.unit: row.number for row in rows}
     if _NO_UNIT not in numbers:
         return None
     return {unit: number for unit, number in numbers.items() if number}

@@ -47,8 +47,8 @@ def add(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _opened(work: Work, row: Mapping[Any, Any]) -> Aside:
-    kept = {**row, "body": sealed_rows.text(work.keys, SET_ASIDE, row)}
-    return Aside(*(kept[name] for name in Aside.__slots__))
+    values = {**row, "body": sealed_rows.text(work.keys, SET_ASIDE, row)}
+    return Aside(*(values[name] for name in Aside.__slots__))
 
 
 def waiting(work: Work, limit: int) -> list[Aside]:
@@ -60,8 +60,8 @@ def waiting(work: Work, limit: int) -> list[Aside]:
 
 def one(work: Work, number: int) -> Aside | None:
     """Return an item, locked until the transaction ends."""
-    found = select(SET_ASIDE).where(_T.number == number).with_for_update()
-    row = work.connection.execute(found).mappings().one_or_none()
+    query = select(SET_ASIDE).where(_T.number == number).with_for_update()
+    row = work.connection.execute(query).mappings().one_or_none()
     return None if row is None else _opened(work, row)
 
 

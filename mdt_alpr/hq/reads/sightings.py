@@ -116,13 +116,13 @@ def records_of(work: Work, hit_id: str) -> tuple[RecordKey, ...]:
 def open_on(work: Work, records: Iterable[RecordKey], raised_until: datetime) -> list[HitSighting]:
     """Return the open hits on any of the records, raised at ``raised_until`` or before."""
     t = SIGHTING_RECORDS.c
-    found = select(SIGHTINGS).join(SIGHTING_RECORDS, _SAME_HIT).distinct()
-    found = found.where(
+    query = select(SIGHTINGS).join(SIGHTING_RECORDS, _SAME_HIT).distinct()
+    query = query.where(
         t.record.in_(_forms(work.keys, records)),
         SIGHTINGS.c.closed.is_(False),
         SIGHTINGS.c.raised_at <= raised_until,
     )
-    rows = work.connection.execute(found.order_by(SIGHTINGS.c.hit_id))
+    rows = work.connection.execute(query.order_by(SIGHTINGS.c.hit_id))
     return [_sighting(row) for row in rows]
 
 
@@ -140,8 +140,8 @@ def add_refutation(work: Work, row: Mapping[str, Any], records: Iterable[RecordK
     insert_new(work.connection, REFUTATIONS, [row])
     common = {name: row[name] for name in ("day", "item_id", "captured_at")}
     on = capture_date(row["captured_at"])
-    found = {sealed_rows.form(work.keys, on, *_words(key)) for key in records}
-    rows = [{**common, "record": one} for one in sorted(found)]
+    forms = {sealed_rows.form(work.keys, on, *_words(key)) for key in records}
+    rows = [{**common, "record": form} for form in sorted(forms)]
     insert_new(work.connection, REFUTED_RECORDS, rows)
 
 
@@ -171,10 +171,10 @@ def add_rejections(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
 def rejections(work: Work, entry_id: str | None = None) -> list[dict[str, Any]]:
     """Return every rejection that can be read, or those on one record, oldest first."""
     t = REJECTIONS.c
-    found = select(REJECTIONS).order_by(t.at, t.hit_id)
+    query = select(REJECTIONS).order_by(t.at, t.hit_id)
     if entry_id is not None:
-        found = found.where(t.entry.in_(sealed_rows.forms(work.keys, entry_id)))
-    rows = work.connection.execute(found).mappings()
+        query = query.where(t.entry.in_(sealed_rows.forms(work.keys, entry_id)))
+    rows = work.connection.execute(query).mappings()
     opened = (sealed_rows.opened(work.keys, REJECTIONS, row) for row in rows)
     return [row for row in opened if row is not None]
 
@@ -220,6 +220,6 @@ def _sighting(row: Any) -> HitSighting:
     return HitSighting(*(getattr(row, name) for name in HitSighting.__slots__))
 
 
-def _nos(connection: Connection, found: Any) -> list[KnownNo]:
-    rows = connection.execute(found.order_by(REFUTATIONS.c.at, REFUTATIONS.c.item_id))
+def _nos(connection: Connection, query: Any) -> list[KnownNo]:
+    rows = connection.execute(query.order_by(REFUTATIONS.c.at, REFUTATIONS.c.item_id))
     return [KnownNo(row.hit_id, row.reach, row.kind, row.source, row.at) for row in rows]

@@ -75,8 +75,8 @@ def count_day(connection: Connection, day: date) -> None:
     """Keep how many of each kind a day had; none leaves no row but that of the day."""
     t = DAILY_COUNTS.c
     names = (t.day, t.unit, t.what, t.list_name, t.word, t.number)
-    found = [DayCount(day, "", Counted.DAY, "", CAPTURE_ZONE.key, 1), *kept(connection, day)]
-    rows = [{name.key: getattr(one, name.key) for name in names} for one in found]
+    day_counts = [DayCount(day, "", Counted.DAY, "", CAPTURE_ZONE.key, 1), *kept(connection, day)]
+    rows = [{name.key: getattr(count, name.key) for name in names} for count in day_counts]
     connection.execute(insert(connection, DAILY_COUNTS).on_conflict_do_nothing(), rows)
 
 
@@ -132,7 +132,7 @@ def _by(
     *only: ColumnElement[bool],
 ) -> Select[Any]:
     columns = unit.label("unit"), list_name.label("list_name"), word.label("word")
-    grouped = [one for one in (unit, list_name, word) if one is not _NONE]
+    grouped = [column for column in (unit, list_name, word) if column is not _NONE]
     return select(*columns, func.count()).where(*only).group_by(*grouped)
 
 
@@ -195,7 +195,7 @@ def count_days(hq: Headquarters, now: datetime, due: datetime) -> None:
     days = days_to_count(now, due)
     with hq.reading() as work:
         first = first_day(work.connection)
-        done = {one.day for one in counted(work.connection, days[0], days[-1])}
+        done = {count.day for count in counted(work.connection, days[0], days[-1])}
     missing = [day for day in days if first is not None and day >= first and day not in done]
     if missing:
         with hq.writing() as work:

@@ -90,9 +90,12 @@ def lines(work: Work) -> tuple[ScheduleLine, ...]:
 
 def section(work: Work) -> ReportSection:
     """Return what is due and overdue on the day of the report."""
-    found = sorted(lines(work), key=lambda one: list(ScheduledDuty).index(one.duty))
-    columns = (("Due", [one.items for one in found]), ("Overdue", [one.late for one in found]))
-    names = [DEMANDS[one.duty].what for one in found]
+    duties = sorted(lines(work), key=lambda line: list(ScheduledDuty).index(line.duty))
+    columns = (
+        ("Due", [line.items for line in duties]),
+        ("Overdue", [line.late for line in duties]),
+    )
+    names = [DEMANDS[line.duty].what for line in duties]
     figures = [
         ReportFigure(row, number, SOURCE.name, column)
         for column, numbers in columns
@@ -127,8 +130,10 @@ def _by_audit(
     work: Work, duty: ScheduledDuty, due: Iterable[date], *events: AuditEvent
 ) -> DutyDates:
     """Return a duty whose last time is that of an audit entry."""
-    found = [own_audit.newest_of(work.connection, event) for event in events]
-    last = max((one for one in found if one), key=lambda one: one.sequence, default=None)
+    entries = [own_audit.newest_of(work.connection, event) for event in events]
+    last = max(
+        (entry for entry in entries if entry), key=lambda entry: entry.sequence, default=None
+    )
     return _by_entry(duty, due, last)
 
 
@@ -139,9 +144,15 @@ def _by_entry(duty: ScheduledDuty, due: Iterable[date], last: AuditEntry | None)
 
 
 def _publications(work: Work) -> DutyDates:
-    checked = [one for one in publications.published(work) if one.checks]
-    due = (capture_date(one.due_at or one.checks[-1].at) for one in checked)
-    last = max((one.checks[-1] for one in checked), key=lambda one: one.at, default=None)
+    checked = [publication for publication in publications.published(work) if publication.checks]
+    due = (
+        capture_date(publication.due_at or publication.checks[-1].at) for publication in checked
+    )
+    last = max(
+        (publication.checks[-1] for publication in checked),
+        key=lambda publication: publication.at,
+        default=None,
+    )
     if last is None:
         return DutyDates(ScheduledDuty.PUBLICATIONS)
     return DutyDates(ScheduledDuty.PUBLICATIONS, tuple(due), capture_date(last.at), last.by)
@@ -176,8 +187,8 @@ def _reports(work: Work, began_on: date) -> Iterator[DutyDates]:
 
 
 def _holds(work: Work) -> Iterator[DutyDates]:
-    live = [one.hold for one in holds.live(work) if one.hold is not None]
-    ends = [(one.is_final, capture_date(last_instant(one))) for one in live]
+    live = [hold.hold for hold in holds.live(work) if hold.hold is not None]
+    ends = [(hold.is_final, capture_date(last_instant(hold))) for hold in live]
     unsworn = (on for is_final, on in ends if not is_final)
     yield _by_audit(work, ScheduledDuty.SWORN_REQUESTS, unsworn, AuditEvent.HQ_HOLD_SWORN)
     final = (on for is_final, on in ends if is_final)

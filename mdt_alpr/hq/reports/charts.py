@@ -34,10 +34,10 @@ def bars(
     width = min(slot * 0.7 / len(series), 26.0)
     for place, name in enumerate(names):
         middle = _LEFT + slot * (place + 0.5)
-        for which, (_, numbers) in enumerate(series):
-            left = middle + width * (which - len(series) / 2)
+        for index, (_, numbers) in enumerate(series):
+            left = middle + width * (index - len(series) / 2)
             high = room * numbers[place] / top
-            color = _COLORS[which % len(_COLORS)]
+            color = _COLORS[index % len(_COLORS)]
             drawing.add(Rect(left, _BELOW, width, high, fillColor=color, strokeColor=None))
         _write(drawing, name, (middle, 4), "middle")
     _key(drawing, [words for words, _ in series], height - 10)
@@ -58,7 +58,7 @@ def intervals(scores: Sequence[tuple[str, Score]]) -> Drawing:
         _write(drawing, f"{share * 100:.4g}%", (at, 4), "middle")
     for place, (name, score) in enumerate(scores):
         middle = height - _LINE * (place + 0.5) - 2
-        ends = [_WORDS_WIDTH + room * (one - first) / (1 - first) for one in score.interval]
+        ends = [_WORDS_WIDTH + room * (bound - first) / (1 - first) for bound in score.interval]
         at = _WORDS_WIDTH + room * (score.share - first) / (1 - first)
         drawing.add(Line(*_points(ends, middle), strokeColor=_COLORS[0], strokeWidth=2.5))
         drawing.add(Circle(at, middle, 3.2, fillColor=_COLORS[0], strokeColor=None))
@@ -78,8 +78,8 @@ def _scale_top(most: int) -> int:
 
 def _key(drawing: Drawing, words: Sequence[str], height: float) -> None:
     at = _LEFT
-    for which, name in enumerate(words):
-        drawing.add(Rect(at, height, 8, 8, fillColor=_COLORS[which], strokeColor=None))
+    for index, name in enumerate(words):
+        drawing.add(Rect(at, height, 8, 8, fillColor=_COLORS[index], strokeColor=None))
         _write(drawing, name, (at + 12, height + 0.5), "start")
         at += width_of(name, _SIZE) + 32
 

@@ -27,19 +27,19 @@ from mdt_alpr.hq.reports.finished_reports import began_at
 from mdt_alpr.wire.event_review import AuditedEventsMessage
 
 _SUBJECT = "event types"
-_EVERY = tuple(sorted(one.value for one in AuditEvent))
+_EVERY = tuple(sorted(event.value for event in AuditEvent))
 
 
 def audited_events(work: Work, by: str) -> AuditedEventsMessage:
     """Return every type of event and the reviews; that they were viewed is recorded."""
     record(work, AuditEvent.HQ_AUDIT_VIEWED, _SUBJECT, by)
-    found, names = tuple(_reviews(work)), people.names(work.connection)
+    reviews, names = tuple(_reviews(work)), people.names(work.connection)
     counts = _counts(work)
     return AuditedEventsMessage(
         tuple((name, counts[name]) for name in _EVERY),
-        _changes(found),
+        _changes(reviews),
         due_on(work),
-        tuple(replace(one, by=names.get(one.by, one.by)) for one in found),
+        tuple(replace(reviewed, by=names.get(reviewed.by, reviewed.by)) for reviewed in reviews),
     )
 
 

@@ -34,10 +34,10 @@ def last_made(work: Work, subject: str) -> AuditEntry | None:
     t = OWN_AUDIT.c
     of_it = t.event == AuditEvent.HQ_REPORT_MADE, t.subject == subject
     rows = work.connection.execute(select(OWN_AUDIT).where(*of_it))
-    made = [one for one in map(own_audit.entry_of, rows) if span_of(one).is_annual]
+    made = [entry for entry in map(own_audit.entry_of, rows) if span_of(entry).is_annual]
     if subject == LEGISLATIVE:
-        return max(made, key=lambda one: (span_of(one).first, one.at), default=None)
-    return max(made, key=lambda one: one.at, default=None)
+        return max(made, key=lambda entry: (span_of(entry).first, entry.at), default=None)
+    return max(made, key=lambda entry: entry.at, default=None)
 
 
 def span_of(made: AuditEntry) -> ReportSpan:

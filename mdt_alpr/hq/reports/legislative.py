@@ -81,14 +81,16 @@ def legislative_paper(printed: Printed, report: Report, policy: AdoptedPolicy | 
 
 
 def _requests(work: Work, span: ReportSpan) -> ReportSection:
-    which = DisclosureFilter(since=span.since, until=span.until, size=_EVERY)
+    criteria = DisclosureFilter(since=span.since, until=span.until, size=_EVERY)
     by_agency: dict[str, list[str]] = {}
-    for line in requests.page(work, which)[0]:
+    for line in requests.page(work, criteria)[0]:
         name = line.found.asked.requester.agency if line.found else _GONE
         by_agency.setdefault(name or "No agency", []).append(line.row["state"])
     figures = [
-        ReportFigure(name, sum(one in states for one in found), "requests-by-agency", column)
-        for name, found in sorted(by_agency.items())
+        ReportFigure(
+            name, sum(state in states for state in request_states), "requests-by-agency", column
+        )
+        for name, request_states in sorted(by_agency.items())
         for column, states in records_section.REQUEST_COLUMNS.items()
     ]
     about = "Requests for captured data, by the agency that asked."

@@ -104,19 +104,19 @@ def _weekly(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...
 def _cases(connection: Connection, span: ReportSpan) -> ReportSection:
     t = CASE_STEPS.c
     asked = select(t.step, t.result, func.count()).where(*in_span(t.at, span))
-    found = {
+    numbers = {
         (step, result): number
         for step, result, number in connection.execute(asked.group_by(t.step, t.result))
     }
 
     def of(step: CaseStep) -> int:
-        return sum(number for (each, _), number in found.items() if each is step)
+        return sum(number for (case_step, _), number in numbers.items() if case_step is step)
 
     figures = (
         ReportFigure("Opened", of(CaseStep.OPENED), "case-steps"),
         ReportFigure("Account frozen at once", of(CaseStep.FROZEN), "case-steps"),
         *(
-            ReportFigure(words, found.get((CaseStep.CLOSED, result), 0), "case-steps")
+            ReportFigure(words, numbers.get((CaseStep.CLOSED, result), 0), "case-steps")
             for result, words in _RESULTS.items()
         ),
     )
@@ -128,16 +128,16 @@ def _flags(connection: Connection, span: ReportSpan) -> ReportSection:
     t = MISUSE_FLAGS.c
     asked = select(t.rule, t.verdict, func.count()).where(*in_span(t.raised_at, span))
     rows = connection.execute(asked.group_by(t.rule, t.verdict))
-    found: dict[tuple[Any, Any], int] = {(rule, verdict): n for rule, verdict, n in rows}
+    numbers: dict[tuple[Any, Any], int] = {(rule, verdict): n for rule, verdict, n in rows}
     named = {"All rules": frozenset(_RULES)}
     named |= {
-        _RULES[rule]: frozenset({rule}) for rule in _RULES if any(rule in at for at in found)
+        _RULES[rule]: frozenset({rule}) for rule in _RULES if any(rule in at for at in numbers)
     }
     figures = []
     for words, rules in named.items():
-        of_rules = {at: n for at, n in found.items() if at[0] in rules}
+        of_rules = {at: n for at, n in numbers.items() if at[0] in rules}
         parts = {
-            name: sum(n for (_, each), n in of_rules.items() if each is verdict)
+            name: sum(n for (_, flag_verdict), n in of_rules.items() if flag_verdict is verdict)
             for name, verdict in _FOUND.items()
         }
         figures += [
@@ -152,11 +152,11 @@ def _flags(connection: Connection, span: ReportSpan) -> ReportSection:
 
 
 def _incidents(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
-    found = by_name(connection, INCIDENTS.c.kind, INCIDENTS.c.reported_at, span)
+    numbers = by_name(connection, INCIDENTS.c.kind, INCIDENTS.c.reported_at, span)
     made = _incident_steps(connection, span)
     return (
         *(
-            ReportFigure(words, found.get(kind, 0), "incidents")
+            ReportFigure(words, numbers.get(kind, 0), "incidents")
             for kind, words in _INCIDENTS.items()
         ),
         *(

@@ -57,7 +57,7 @@ def gathered(work: Work, agency: str) -> PublicPage:
         _false_alerts(decided, names, quarter),
         _accuracy(connection, names, quarter),
     )
-    tables = _facts(work), *(_as_first_made(connection, one, today) for one in counted)
+    tables = _facts(work), *(_as_first_made(connection, table, today) for table in counted)
     words = policy.words if policy else "No policy is on record."
     return PublicPage(agency, today, words, tuple(STATEMENTS.items()), tables)
 
@@ -78,9 +78,9 @@ def _as_first_made(connection: Connection, table: PublicTable, today: date) -> P
 def _public_names(connection: Connection) -> dict[str, str]:
     """Return the lists that may be named: they have records of a file that is not restricted."""
     t = HOTLIST_ENTRIES.c
-    plain = [code for code, one in CATEGORIES.items() if not one.restricted]
-    found = connection.scalars(select(t.list_name).where(t.category.in_(plain)).distinct())
-    return {name: name for name in found} | {MANUAL_LIST: _MANUAL}
+    plain = [code for code, category in CATEGORIES.items() if not category.restricted]
+    list_names = connection.scalars(select(t.list_name).where(t.category.in_(plain)).distinct())
+    return {name: name for name in list_names} | {MANUAL_LIST: _MANUAL}
 
 
 def _facts(work: Work) -> PublicTable:
@@ -105,13 +105,13 @@ def _use(counts: Sequence[DayCount], span: ReportSpan) -> PublicTable:
 
 
 def _alerts(counts: Sequence[DayCount], names: Mapping[str, str]) -> tuple[PublicRow, ...]:
-    found = _merged(counts, names)
-    return counted_rows({name: sum(words.values()) for name, words in found.items()}, "Alerts")
+    merged = _merged(counts, names)
+    return counted_rows({name: sum(words.values()) for name, words in merged.items()}, "Alerts")
 
 
 def _searches(counts: Sequence[DayCount], span: ReportSpan) -> PublicTable:
-    found = by_word(counts, Counted.SEARCHES)
-    numbers = {words: found.get(purpose, 0) for purpose, words in PURPOSE_WORDS.items()}
+    numbers_of = by_word(counts, Counted.SEARCHES)
+    numbers = {words: numbers_of.get(purpose, 0) for purpose, words in PURPOSE_WORDS.items()}
     about = "Searches in stored reads, by the purpose that was stated before."
     return PublicTable(SEARCHES, about, span, counted_rows(numbers, "Searches"))
 
@@ -122,7 +122,7 @@ def _false_alerts(
     rows = []
     for name, words in _merged(counts, names).items():
         wrong = sum(words.get(rejection, 0) for rejection in REJECTIONS)
-        right = sum(words.get(one, 0) for one in CONFIRMED)
+        right = sum(words.get(word, 0) for word in CONFIRMED)
         rows.append(share_row(name, wrong, wrong + right))
     about = f"Of the alerts that an officer verified or rejected. {INTERVAL_WORDS}"
     return PublicTable("False alerts", about, span, tuple(rows))
@@ -132,14 +132,14 @@ def _accuracy(connection: Connection, names: Mapping[str, str], span: ReportSpan
     def named(by: SampledBy, name: str) -> str:
         return name if by is SampledBy.CAMERA else names.get(name, OTHER_LISTS)
 
-    found = sampled(connection, span, named)
-    cameras = [one for one in found if one.by is SampledBy.CAMERA]
-    lists = [(one.name, one) for one in found if one.by is SampledBy.LIST]
-    numbered = [(f"Camera {number}", one) for number, one in enumerate(cameras, 1)]
+    samples = sampled(connection, span, named)
+    cameras = [sample for sample in samples if sample.by is SampledBy.CAMERA]
+    lists = [(sample.name, sample) for sample in samples if sample.by is SampledBy.LIST]
+    numbered = [(f"Camera {number}", sample) for number, sample in enumerate(cameras, 1)]
     rows = [
         accuracy_row(f"{name}: {what}", score)  # a camera's own name may be an address
-        for name, one in (*numbered, *lists)
-        for what, score in (("characters", one.characters), ("state", one.states))
+        for name, sample in (*numbered, *lists)
+        for what, score in (("characters", sample.characters), ("state", sample.states))
     ]
     about = f"Reads that a person judged by the picture alone. {INTERVAL_WORDS}"
     return PublicTable("Accuracy of the readers", about, span, tuple(rows))
@@ -147,9 +147,9 @@ def _accuracy(connection: Connection, names: Mapping[str, str], span: ReportSpan
 
 def _merged(counts: Sequence[DayCount], names: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """Return results by the name under which a list is published."""
-    found: dict[str, dict[str, int]] = {}
+    numbers_of: dict[str, dict[str, int]] = {}
     for list_name, words in by_list(counts, Counted.RESULTS).items():
-        merged = found.setdefault(names.get(list_name, OTHER_LISTS), {})
+        merged = numbers_of.setdefault(names.get(list_name, OTHER_LISTS), {})
         for word, number in words.items():
             merged[word] = merged.get(word, 0) + number
-    return dict(sorted(found.items(), key=lambda each: (each[0] == OTHER_LISTS, each[0])))
+    return dict(sorted(numbers_of.items(), key=lambda item: (item[0] == OTHER_LISTS, item[0])))

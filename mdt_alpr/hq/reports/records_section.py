@@ -122,9 +122,14 @@ def sections(connection: Connection, span: ReportSpan) -> list[ReportSection]:
 
 def _accuracy(connection: Connection, span: ReportSpan) -> ReportSection:
     figures = []
-    for one in sampled(connection, span):
-        name = f"{'Camera' if one.by is SampledBy.CAMERA else 'List'} {one.name or 'not given'}"
-        for column, score in (("Characters right", one.characters), ("State right", one.states)):
+    for sample in sampled(connection, span):
+        name = (
+            f"{'Camera' if sample.by is SampledBy.CAMERA else 'List'} {sample.name or 'not given'}"
+        )
+        for column, score in (
+            ("Characters right", sample.characters),
+            ("State right", sample.states),
+        ):
             figures.append(ReportFigure(name, score.right, "sampled-reads", column, score.of))
     missed, corrected = _missed(connection, span)
     figures.append(ReportFigure("Plates typed by officers, not read", missed, "sampled-reads"))
@@ -147,13 +152,13 @@ def sampled(
     judged = select(t.month, t.by, t.name, t.truth, t.number)
     asked = judged.where(_in_months(span), t.by != SampledBy.UNIT)
     rows = connection.execute(asked)
-    found = [(row.month, row.by, row.name, row.truth, row.number) for row in rows]
+    counted_reads = [(row.month, row.by, row.name, row.truth, row.number) for row in rows]
     sums: dict[tuple[SampledBy, str], list[MonthOfReads]] = {}
-    for month in months(found):
+    for month in months(counted_reads):
         name = named(month.by, month.name) if named else month.name
         sums.setdefault((month.by, name), []).append(month)
     return [
-        MonthOfReads(group[0].month, by, name, _sum_of(name, [one.tally for one in group]))
+        MonthOfReads(group[0].month, by, name, _sum_of(name, [sample.tally for sample in group]))
         for (by, name), group in sorted(sums.items())
     ]
 
@@ -210,8 +215,8 @@ def _lists(
     t = HOTLIST_IMPORTS.c
     was_stopped = t.stopped != ""
     imports = [
-        ReportFigure(words, between(connection, t.at, span, which), "imports")
-        for words, which in (
+        ReportFigure(words, between(connection, t.at, span, condition), "imports")
+        for words, condition in (
             ("Deliveries imported", ~was_stopped), ("Deliveries stopped", was_stopped)
         )
     ]  # fmt: skip
@@ -266,11 +271,11 @@ def _requests(connection: Connection, span: ReportSpan) -> ReportSection:
             column,
         )
         for standing, words in STANDING_WORDS.items()
-        if any(each == standing for each, _ in given)
+        if any(basis == standing for basis, _ in given)
         for column, states in REQUEST_COLUMNS.items()
     ]
     for column, states in REQUEST_COLUMNS.items():
-        number = sum(given[each] for each in given if each[1] in states)
+        number = sum(given[basis] for basis in given if basis[1] in states)
         figures.append(ReportFigure("All", number, "requests-received", column))
     about = "Requests for stored data and what became of them (09.21.7.B to D)."
     return ReportSection("Requests from others", tuple(figures), about)
@@ -317,7 +322,7 @@ def _events(connection: Connection, span: ReportSpan) -> dict[str, int]:
     return by_name(connection, OWN_AUDIT.c.event, OWN_AUDIT.c.at, span)
 
 
-def _of_events(found: dict[str, int], words: dict[AuditEvent, str]) -> tuple[ReportFigure, ...]:
+def _of_events(numbers: dict[str, int], words: dict[AuditEvent, str]) -> tuple[ReportFigure, ...]:
     return tuple(
-        ReportFigure(said, found.get(event, 0), "audit-entries") for event, said in words.items()
+        ReportFigure(said, numbers.get(event, 0), "audit-entries") for event, said in words.items()
     )

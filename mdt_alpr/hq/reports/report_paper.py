@@ -66,9 +66,9 @@ def _add_table(paper: Paper, report: Report, section: ReportSection) -> None:
         has_shares = any(figure.of is not None for figure in section.figures)
         head = ("", *columns)
         shares = (2, *[2 if has_shares else 1] * len(columns))
-    found = {(figure.row, figure.column): figure for figure in section.figures}
+    figures = {(figure.row, figure.column): figure for figure in section.figures}
     rows = [
-        (row, *(_number(report, found.get((row, column))) for column in columns))
+        (row, *(_number(report, figures.get((row, column))) for column in columns))
         for row in section.rows
     ]
     paper.table(head, rows, shares)
@@ -82,7 +82,11 @@ def _add_chart(paper: Paper, section: ReportSection) -> None:
     shares = [(figure, figure.of) for figure in section.figures if figure.of]
     if shares:
         column = shares[0][0].column
-        scores = [(one.row, Score(one.number, of)) for one, of in shares if one.column == column]
+        scores = [
+            (figure.row, Score(figure.number, of))
+            for figure, of in shares
+            if figure.column == column
+        ]
         words = f"{column}: the share, and its 95% interval."
         paper.chart(charts.intervals(scores[:_ROWS_IN_CHART]), words)
     elif section.title == MONTHS:

@@ -85,7 +85,7 @@ def public_files(work: Work, agency: str, by: str) -> tuple[tuple[str, str], ...
     record(work, AuditEvent.HQ_REPORT_MADE, _PUBLIC, by)
     month = last_month(page.made_on).first
     title = f"Public page, numbers of {month:%B %Y}"
-    if all(one.title != title for one in publications.published(work)):
+    if all(publication.title != title for publication in publications.published(work)):
         publications.add(work, PublicationRequest(title, _WHERE), by)
     return files_of(page)
 

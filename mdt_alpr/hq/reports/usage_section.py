@@ -79,7 +79,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
     Purpose.MISSING: "Missing or endangered person",
     Purpose.VEHICLE: "Lost or stolen vehicle",
 }
-_CONFIRMED = {str(one) for one in CONFIRMED}
+_CONFIRMED = {str(kind) for kind in CONFIRMED}
 _REJECTED = {str(rejection) for rejection in REJECTIONS}
 
 
@@ -102,7 +102,7 @@ def sections(counts: Sequence[DayCount]) -> list[ReportSection]:
 
 def _use(counts: Sequence[DayCount]) -> ReportSection:
     reads = [count for count in counts if count.what == Counted.READS and count.number]
-    units = sorted({one.unit for one in reads})
+    units = sorted({count.unit for count in reads})
     figures = [
         ReportFigure("Plates read", total(counts, Counted.READS), "reads-by-day"),
         ReportFigure("Plates typed by officers", total(counts, Counted.TYPED), "typed-by-day"),
@@ -110,7 +110,7 @@ def _use(counts: Sequence[DayCount]) -> ReportSection:
         ReportFigure("Units that read plates", len(units), "units-by-day"),
         ReportFigure(
             "Days on which a unit read plates, added up",
-            len({(one.day, one.unit) for one in reads}),
+            len({(count.day, count.unit) for count in reads}),
             "days-of-units",
         ),
     ]
@@ -125,12 +125,12 @@ def _months(counts: Sequence[DayCount]) -> ReportSection:
         (Counted.RESULTS, "Hits", "results-by-list"),
         (Counted.STOPS, "Stops", "stops"),
     )
-    found = [(by_month(counts, what), column, source) for what, column, source in kinds]
-    months = sorted({month for numbers, *_ in found for month in numbers})
+    kinds_counted = [(by_month(counts, what), column, source) for what, column, source in kinds]
+    months = sorted({month for numbers, *_ in kinds_counted for month in numbers})
     figures = [
         ReportFigure(f"{month:%B %Y}", numbers.get(month, 0), source, column)
         for month in months
-        for numbers, column, source in found
+        for numbers, column, source in kinds_counted
     ]
     return ReportSection(MONTHS, tuple(figures))
 
@@ -158,12 +158,12 @@ def _false_alerts(counts: Sequence[DayCount]) -> ReportSection:
     figures = []
     for name, words in named.items():
         decided = _sum(words, {*_CONFIRMED, *_REJECTED})
-        for column, which in (
+        for column, states in (
             ("False alerts", _REJECTED),
             ("Other state of issuance", {str(Disposition.WRONG_STATE)}),
         ):
             share = ReportFigure(
-                name or "Not given", _sum(words, which), "decided-hits", column, decided
+                name or "Not given", _sum(words, states), "decided-hits", column, decided
             )
             figures.append(share)
     about = (
@@ -196,10 +196,10 @@ def _worded(
     counts: Sequence[DayCount], what: Counted, words: Mapping[str, str]
 ) -> tuple[ReportFigure, ...]:
     """Return a number for every known word, those that are none too, then for others."""
-    found = by_word(counts, what)
-    names = {**words, **{word: word for word in found if word not in words}}
+    numbers = by_word(counts, what)
+    names = {**words, **{word: word for word in numbers if word not in words}}
     return tuple(
-        ReportFigure(said, found.get(word, 0), _SOURCE_OF[what]) for word, said in names.items()
+        ReportFigure(said, numbers.get(word, 0), _SOURCE_OF[what]) for word, said in names.items()
     )
 
 

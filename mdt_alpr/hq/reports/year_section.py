@@ -159,7 +159,10 @@ def _verdicts(work: Work, span: ReportSpan) -> dict[SearchVerdict, int]:
     t = OWN_AUDIT.c
     signed = select(OWN_AUDIT).where(t.event == AuditEvent.HQ_WEEKLY_SIGNED, *in_span(t.at, span))
     facts = [dict(entry_of(row).detail) for row in work.connection.execute(signed)]
-    return {one: sum(int(fact.get(one.value, "0")) for fact in facts) for one in SearchVerdict}
+    return {
+        verdict: sum(int(fact.get(verdict.value, "0")) for fact in facts)
+        for verdict in SearchVerdict
+    }
 
 
 def _weekly(
@@ -176,11 +179,11 @@ def _weekly(
         people_of.setdefault(_monday(capture_date(at)), set()).add(who)
     due = days_after(capture_date(work.now), -2 * MISUSE_WEEK.days)
     over = [week for week in people_of if week < due]
-    none = [week for week in over if not any(one.week == week for one in signed)]
+    none = [week for week in over if not any(review.week == week for review in signed)]
     part = [
         week
         for week in over
-        if unsigned_people(people_of[week], (one for one in signed if one.week == week))
+        if unsigned_people(people_of[week], (review for review in signed if review.week == week))
     ]
     yield ReportFigure("Weeks that nobody signed", len(none), "weeks-of-searches")
     only = len(part) - len(none)
@@ -195,8 +198,10 @@ def _certified(work: Work, span: ReportSpan, verdicts: dict[SearchVerdict, int])
     """Return what the administrator certifies to the Chief, as numbers that are on record."""
     today = capture_date(work.now)
     live = [account for account in people.accounts(work.connection) if account.is_live(work.now)]
-    trained = [one.trained_on for one in live if one.trained_on]
-    lacking = sum(one.trained_on is None or training_ends(one.trained_on) < today for one in live)
+    trained = [account.trained_on for account in live if account.trained_on]
+    lacking = sum(
+        account.trained_on is None or training_ends(account.trained_on) < today for account in live
+    )
     t = CASE_STEPS.c
     closed = {
         result: between(work.connection, t.at, span, t.step == CaseStep.CLOSED, t.result == result)

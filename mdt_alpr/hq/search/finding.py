@@ -130,7 +130,7 @@ def _of_plate(work: Work, question: SearchQuestion) -> Iterator[ReadMessage]:
 
 def of_ids(work: Work, read_ids: Iterable[str]) -> Iterator[ReadMessage]:
     """Return the reads of these ids that can still be read."""
-    return _opened(work, _R.read_id, [(capture_day(one), one) for one in read_ids])
+    return _opened(work, _R.read_id, [(capture_day(read_id), read_id) for read_id in read_ids])
 
 
 def _opened(

@@ -212,21 +212,21 @@ def _made_searches(work: Work, rows: list[Any]) -> tuple[MadeSearch, ...]:
 
 
 def _made(row: object, said: dict[str, SearchQuestion], names: dict[str, str]) -> MadeSearch:
-    kept = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name
-    question = said.get(kept["search_id"])
+    values = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name
+    question = said.get(values["search_id"])
     return MadeSearch(
-        search_id=kept["search_id"],
-        at=kept["captured_at"],
-        person_id=kept["person_id"],
-        name=names.get(kept["person_id"], kept["person_id"]),
-        purpose=kept["purpose"],
+        search_id=values["search_id"],
+        at=values["captured_at"],
+        person_id=values["person_id"],
+        name=names.get(values["person_id"], values["person_id"]),
+        purpose=values["purpose"],
         offense=question.offense if question else Offense.NOT_SAID,
         case=question.case if question else "",
         reason=question.reason if question else "",
-        case_check=kept["case_check"],
-        confirmed=tuple(kept["confirmed"]),
-        found=kept["found"],
-        is_others_case=kept["is_others_case"],
+        case_check=values["case_check"],
+        confirmed=tuple(values["confirmed"]),
+        found=values["found"],
+        is_others_case=values["is_others_case"],
     )
 
 
@@ -259,15 +259,15 @@ def own_search(
 
 
 def _page(work: Work, question: SearchQuestion, wanted: PageWanted) -> FoundReads:
-    found = finding.find(work, question)
-    reads = sorted(found.reads, key=_ORDERS[wanted.order], reverse=wanted.descending)
+    result = finding.find(work, question)
+    reads = sorted(result.reads, key=_ORDERS[wanted.order], reverse=wanted.descending)
     pages = -(-len(reads) // PAGE)
     page = max(0, min(wanted.page, pages - 1))
     shown = finding.with_corrections(work, reads[page * PAGE : (page + 1) * PAGE])
     alerted = finding.alerted(work.connection, shown)
     notice = not_known(work, question)
     return FoundReads(
-        "", (), shown, page, pages, found.number, MOST, notice=notice, alerted=alerted
+        "", (), shown, page, pages, result.number, MOST, notice=notice, alerted=alerted
     )
 
 

@@ -37,8 +37,8 @@ def one(work: Work, search_id: str) -> Any | None:
 def questions(work: Work, search_ids: Iterable[str]) -> dict[str, SearchQuestion]:
     """Return what was searched, by search, as far as it can be read."""
     places = {_place(search_id): search_id for search_id in search_ids}
-    found = typed_texts.of_places(work, places)
-    return {places[place]: decode(SearchQuestion, text) for place, text in found.items()}
+    texts = typed_texts.of_places(work, places)
+    return {places[place]: decode(SearchQuestion, text) for place, text in texts.items()}
 
 
 def earlier(work: Work, person_id: str) -> list[SearchQuestion]:
@@ -77,8 +77,8 @@ def _place(search_id: str) -> str:
 def places(connection: Connection) -> tuple[Area, ...]:
     """Return the agency's areas by name."""
     t = PLACES.c
-    found = connection.execute(select(t.lat, t.lon, t.miles, t.name).order_by(t.name))
-    return tuple(Area(*row) for row in found)
+    rows = connection.execute(select(t.lat, t.lon, t.miles, t.name).order_by(t.name))
+    return tuple(Area(*row) for row in rows)
 
 
 def put_place(connection: Connection, area: Area, at: datetime, by: str) -> None:
@@ -94,8 +94,8 @@ def remove_place(connection: Connection, name: str) -> bool:
 
 def case_formats(connection: Connection) -> tuple[str, ...]:
     """Return how cases are written; empty where the agency did not say."""
-    found = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _CASE_FORMATS))
-    return tuple(json.loads(found)) if found else ()
+    stored = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _CASE_FORMATS))
+    return tuple(json.loads(stored)) if stored else ()
 
 
 def set_case_formats(connection: Connection, formats: Iterable[str]) -> None:

@@ -102,17 +102,17 @@ class Door:
 
     def _shut_the_late(self, loop: asyncio.AbstractEventLoop) -> None:
         self._sweep = loop.call_later(_EVERY_S, self._shut_the_late, loop) if self._open else None
-        late = [one for one in self._open if one.is_late(loop.time())]
-        for one in late:
-            one.shut()
+        late = [connection for connection in self._open if connection.is_late(loop.time())]
+        for connection in late:
+            connection.shut()
         if late:
             _LOG.warning("%d connections kept the server waiting and were shut", len(late))
 
     def _shut_the_slowest(self) -> bool:
-        waiting = [one for one in self._open if one.awaits_head]
+        waiting = [connection for connection in self._open if connection.awaits_head]
         if not waiting:
             return False
-        slowest = min(waiting, key=lambda one: one.since)
+        slowest = min(waiting, key=lambda connection: connection.since)
         slowest.shut()
         self.left(slowest)
         return True
@@ -243,7 +243,7 @@ class GuardedProtocol(HttpToolsProtocol):
 def _passed_on(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """Return the SHA-256 of the certificate that a named proxy demanded of its client."""
     name = CERTIFICATE_HEADER.lower().encode()
-    given = [value for each, value in headers if each == name]
+    given = [value for header, value in headers if header == name]
     if len(given) != 1:
         return ""
     try:
@@ -336,8 +336,8 @@ class Server(uvicorn.Server):
                 self.servers = [await listening]
             else:
                 self.servers = [
-                    await loop.create_server(self._protocol, sock=one, backlog=BACKLOG)
-                    for one in sockets
+                    await loop.create_server(self._protocol, sock=listener, backlog=BACKLOG)
+                    for listener in sockets
                 ]
         except OSError as error:
             _LOG.error("%s, port %d: %s", config.host, config.port, error.strerror or error)
@@ -398,15 +398,15 @@ def bound(settings: HqSettings) -> list[socket.socket]:
     try:
         places = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
         for family, kind, protocol, _, place in dict.fromkeys(places):
-            made.append(one := socket.socket(family, kind, protocol))
+            made.append(listener := socket.socket(family, kind, protocol))
             if sys.platform != "win32":
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if family == socket.AF_INET6:
-                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            one.bind(place)
+                listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            listener.bind(place)
     except OSError as error:
-        for one in made:
-            one.close()
+        for listener in made:
+            listener.close()
         why = f"cannot be used on {settings.host}: {error.strerror or error}"
         if error.errno == errno.EADDRINUSE:
             why = "is in use"

@@ -47,15 +47,15 @@ class HttpSwitch:
 
 def _understood(body: bytes) -> StatusResponse:
     try:
-        found = decode(StatusResponse, body)
+        response = decode(StatusResponse, body)
     except DecodeError:
-        found = None
+        response = None
     known = (
-        found is not None
-        and found.version == STATUS_VERSION
-        and found.result in RESULTS
-        and found.source in SOURCES
+        response is not None
+        and response.version == STATUS_VERSION
+        and response.result in RESULTS
+        and response.source in SOURCES
     )
-    if found is None or not known:
+    if response is None or not known:
         raise OutsideError(f"The agency's gateway's answer is not understood. {_ELSE}")
-    return found
+    return response

@@ -94,8 +94,8 @@ def demand_entry(call: ApiCall, entry_id: str) -> None:
     """Refuse a manual entry that another team's officer made; see ``demand_hit``."""
 
     def officers(work: Work) -> list[str]:
-        kept = manual_entries.one(work, entry_id)
-        return [] if kept is None else [kept.entry.entered_by]
+        stored = manual_entries.one(work, entry_id)
+        return [] if stored is None else [stored.entry.entered_by]
 
     _demand(call, officers)
 
@@ -155,9 +155,9 @@ def _demand(call: ApiCall, officers: Callable[[Work], Collection[str]]) -> None:
         in_use = teams.is_in_use(work.connection)
         concerned = set(officers(work)) if in_use else set()
         placed = teams.placement(work.connection, call.by)
-        found = teams.teams_of(work.connection, concerned)
+        teams_by_person = teams.teams_of(work.connection, concerned)
     sees = (
-        who == call.by or may_see_person(placed, found.get(who, ""), in_use=in_use)
+        who == call.by or may_see_person(placed, teams_by_person.get(who, ""), in_use=in_use)
         for who in concerned
     )
     if concerned and not any(sees):

@@ -64,7 +64,7 @@ class Room:
 
 def _due(due: Callable[[Work], Iterable[DueThing]]) -> Callable[[Work, Caller], Iterable[Waits]]:
     """Return what waits of what people are reminded of."""
-    return lambda work, _caller: [Waits("", one.name, one.words) for one in due(work)]
+    return lambda work, _caller: [Waits("", thing.name, thing.words) for thing in due(work)]
 
 
 def _copied(work: Work, _caller: Caller) -> Iterable[Waits]:
@@ -99,15 +99,15 @@ ROOMS = (
 
 def waiting_for(work: Work, caller: Caller) -> WaitingMessage:
     """Return what waits for a caller at the pages where that person may do something."""
-    found = [
+    lines = [
         WaitsAt(room.page, waits)
         for room in ROOMS
-        if not room.act.may or any(may(caller.role, one) for one in room.act.may)
+        if not room.act.may or any(may(caller.role, line) for line in room.act.may)
         for waits in room.waiting(work, caller)
     ]
-    shown = [one.waits.key for one in found if one.page == "hit"]
+    shown = [line.waits.key for line in lines if line.page == "hit"]
     event = AuditEvent.HQ_WAITING_VIEWED
     record(work, event, "waiting", caller.person_id, returned=shown)
     return WaitingMessage(
-        tuple(WaitingLine(one.page, **asdict(one.waits)) for one in urgent_first(found))
+        tuple(WaitingLine(line.page, **asdict(line.waits)) for line in urgent_first(lines))
     )

@@ -70,14 +70,14 @@ def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMess
         RefusedError: the caller has none of this week, and it is none of the last that are over.
     """
     week = week or rules.last_week(work.now)
-    found = store.one(work, week, caller.person_id)
-    if found is None:
+    stored = store.one(work, week, caller.person_id)
+    if stored is None:
         _demand_recent(work, week)
-    review = found[1] if found else None
+    review = stored[1] if stored else None
     sampled = review.sampled if review else ()
     record(work, AuditEvent.HQ_WEEKLY_VIEWED, week.isoformat(), caller.person_id, returned=sampled)
     made = (*searches_of(work, sampled), *_requests(work, sampled))
-    known = {one.search_id: one for one in made}
+    known = {search.search_id: search for search in made}
     accesses, _, left_out = _accesses(work, caller, week)
     sample = []
     for search_id in sampled:
@@ -151,7 +151,7 @@ def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
     except WeeklyRefusedError as error:
         raise RefusedError(Problem.WEEKLY_REFUSED, str(error)) from error
     store.change(work, number, signed)
-    facts = tuple((one.value, str(_number(signed, one))) for one in SearchVerdict)
+    facts = tuple((verdict.value, str(_number(signed, verdict))) for verdict in SearchVerdict)
     record(
         work, AuditEvent.HQ_WEEKLY_SIGNED, week.isoformat(), caller.person_id, *facts,
         typed=(("findings", signed.findings),),
@@ -163,9 +163,9 @@ def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
 def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
     """Yield what of the last week a caller has to judge, and the weeks still to sign."""
     week = rules.last_week(work.now)
-    kept = store.one(work, week, caller.person_id)
-    if kept is not None and kept[1].signed_at is None:
-        review, on = kept[1], rules.sign_by(week)
+    stored = store.one(work, week, caller.person_id)
+    if stored is not None and stored[1].signed_at is None:
+        review, on = stored[1], rules.sign_by(week)
         for search_id in review.sampled:
             if review.verdict(search_id) is None:
                 name = f"Search of the week of {week}"
@@ -203,13 +203,13 @@ def _unsigned(work: Work) -> dict[date, set[str] | None]:
     """Return by week whose searches no signature covers; None where nobody signed at all."""
     weeks = [rules.last_week(work.now, ago) for ago in range(rules.WEEKS_AGO)]
     signed = store.signed_since(work, weeks[-1])
-    found: dict[date, set[str] | None] = {}
+    unsigned: dict[date, set[str] | None] = {}
     for week in weeks:
         made = store.accesses_between(work, *rules.span_of(week))
-        reviews = [one for one in signed if one.week == week]
+        reviews = [review for review in signed if review.week == week]
         people_of = {person for person, _ in made.values()}
-        found[week] = rules.unsigned_people(people_of, reviews) if made or reviews else None
-    return found
+        unsigned[week] = rules.unsigned_people(people_of, reviews) if made or reviews else None
+    return unsigned
 
 
 def _complete(unsigned: Mapping[date, set[str] | None]) -> set[date]:
@@ -220,30 +220,30 @@ def _missing(work: Work, caller: Caller) -> tuple[MissedWeek, ...]:
     """Return the weeks not reviewed since the agency adopted its policy (SUP-01)."""
     unsigned, reviewer = _unsigned(work), Reviewer(work, caller)
     missing = rules.weeks_missing(_complete(unsigned), work.now, _adopted_at(work))
-    found = []
+    missed = []
     for week in missing:
         whom = unsigned[week] or set()
-        whose = {reviewer.team(one) or reviewer.reviewed(one).role.value for one in whom}
+        whose = {reviewer.team(person) or reviewer.reviewed(person).role.value for person in whom}
         own = store.one(work, week, caller.person_id)
         is_mine = not (own and own[1].signed_at) and (
             not whom or any(map(reviewer.may_review, whom))
         )
-        found.append(MissedWeek(week, tuple(sorted(whose)), is_mine))
-    return tuple(found)
+        missed.append(MissedWeek(week, tuple(sorted(whose)), is_mine))
+    return tuple(missed)
 
 
 def _open_cases(work: Work, caller: Caller, signed: WeeklyReview) -> None:
     """Open a review case for each search that is not justified and has none."""
     made = store.accesses_between(work, *signed.span)
-    for one in signed.judged:
-        about = one.search_id
+    for judgment in signed.judged:
+        about = judgment.search_id
         if (
-            one.verdict is SearchVerdict.NOT_JUSTIFIED
+            judgment.verdict is SearchVerdict.NOT_JUSTIFIED
             and about in made
             and not review_store.has_case(work.connection, about)
         ):
             opened = review_store.new_case(work.connection, about, work.now, caller.person_id)
-            review_cases.open_case(work, caller, opened, (made[about][0], about), one.note)
+            review_cases.open_case(work, caller, opened, (made[about][0], about), judgment.note)
 
 
 def _adopted_at(work: Work) -> datetime:
@@ -252,10 +252,10 @@ def _adopted_at(work: Work) -> datetime:
 
 
 def _own(work: Work, caller: Caller, week: date) -> tuple[int, WeeklyReview]:
-    found = store.one(work, week, caller.person_id)
-    if found is None:
+    stored = store.one(work, week, caller.person_id)
+    if stored is None:
         raise RefusedError(Problem.WEEKLY_REFUSED, "Begin the review of this week first.")
-    return found
+    return stored
 
 
 def _demand_recent(work: Work, week: date) -> None:
@@ -273,41 +273,43 @@ def _accesses(work: Work, caller: Caller, week: date) -> tuple[dict[str, str], s
     made, reviewer = store.accesses_between(work, *rules.span_of(week)), Reviewer(work, caller)
     open_to = {person: reviewer.may_review(person) for person, _ in set(made.values())}
     of_others = {
-        one: people_of
-        for one, people_of in made.items()
+        access: people_of
+        for access, people_of in made.items()
         if open_to[people_of[0]] and caller.person_id not in people_of
     }
     named = set(chain.from_iterable(of_others.values())) - {NOBODY}
     behind = PeopleBehind(work, caller.person_id, *named)
-    theirs = {each: not behind.why_one(caller.person_id, each) for each in named} | {NOBODY: True}
-    found = {
-        one: person
-        for one, (person, entered_by) in of_others.items()
+    theirs = {name: not behind.why_one(caller.person_id, name) for name in named} | {NOBODY: True}
+    people_found = {
+        access: person
+        for access, (person, entered_by) in of_others.items()
         if theirs[person] and theirs[entered_by]
     }
-    whole = {*found.values()} - {person for one, (person, _) in made.items() if one not in found}
-    return found, whole, len(of_others) - len(found)
+    whole = {*people_found.values()} - {
+        person for access, (person, _) in made.items() if access not in people_found
+    }
+    return people_found, whole, len(of_others) - len(people_found)
 
 
 def _requests(work: Work, ids: Collection[str]) -> Iterator[MadeSearch]:
     """Yield the preservation requests of these ids, as searches."""
     names = people.names(work.connection)
     numbers = holds.counts(work.connection, ids)
-    for kept in holds.of_ids(work, ids):
-        form = kept.hold.form if kept.hold else None
-        kind = KIND_WORDS[kept.row["kind"]]
+    for hold in holds.of_ids(work, ids):
+        form = hold.hold.form if hold.hold else None
+        kind = KIND_WORDS[hold.row["kind"]]
         ground = GROUND_WORDS[form.ground] if form and form.ground else kind
         yield MadeSearch(
-            search_id=kept.hold_id,
-            at=kept.requested_at,
-            person_id=kept.requested_by,
-            name=names.get(kept.requested_by, kept.requested_by),
-            purpose=f"Preservation request {kept.number}. {ground}",
-            case=kept.hold.case if kept.hold else "",
+            search_id=hold.hold_id,
+            at=hold.requested_at,
+            person_id=hold.requested_by,
+            name=names.get(hold.requested_by, hold.requested_by),
+            purpose=f"Preservation request {hold.number}. {ground}",
+            case=hold.hold.case if hold.hold else "",
             reason=form.facts if form else "",
             case_check=CaseCheck.NOT_CHECKED,
             confirmed=(),
-            found=numbers.get(kept.hold_id, {}).get(READS.name, 0),
+            found=numbers.get(hold.hold_id, {}).get(READS.name, 0),
         )
 
 
@@ -321,8 +323,8 @@ def _team(work: Work, caller: Caller) -> str:
 
 def _counts(work: Work, caller: Caller, week: date) -> WeekCounts:
     since, until = rules.span_of(week)
-    which = HitLogFilter(since, until, team=_team(work, caller))
-    counts = hit_log.counts(work.connection, which, left_open_if_raised_by(until, work.now))
+    criteria = HitLogFilter(since, until, team=_team(work, caller))
+    counts = hit_log.counts(work.connection, criteria, left_open_if_raised_by(until, work.now))
     reviewer, today = Reviewer(work, caller), capture_date(work.now)
     return WeekCounts(
         counts.hits,
@@ -337,8 +339,8 @@ def _counts(work: Work, caller: Caller, week: date) -> WeekCounts:
             if account.is_live(work.now) and reviewer.is_of_team(account.person_id)
         ),
         extensions_asked=sum(
-            one.entry.extension is Extension.ASKED and one.entry.entered_by != caller.person_id
-            for one in manual_store.live(work, which.team)
+            entry.extension is Extension.ASKED and entry.entered_by != caller.person_id
+            for entry in (stored.entry for stored in manual_store.live(work, criteria.team))
         ),
     )  # fmt: skip
 
@@ -363,4 +365,4 @@ def _past(work: Work, caller: Caller) -> tuple[PastReview, ...]:
 
 
 def _number(review: WeeklyReview, verdict: SearchVerdict) -> int:
-    return sum(one.verdict is verdict for one in review.judged)
+    return sum(judgment.verdict is verdict for judgment in review.judged)

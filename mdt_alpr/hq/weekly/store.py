@@ -22,15 +22,15 @@ def add(work: Work, review: WeeklyReview) -> int:
     """Keep a new review; return its number."""
     hold_name(work.connection, WEEKLY_REVIEWS.name)
     number = int(work.connection.scalar(select(func.max(_T.number))) or 0) + 1
-    kept = sealed_rows.sealed(work.keys, WEEKLY_REVIEWS, _row(number, review))
-    work.connection.execute(WEEKLY_REVIEWS.insert(), kept)
+    sealed = sealed_rows.sealed(work.keys, WEEKLY_REVIEWS, _row(number, review))
+    work.connection.execute(WEEKLY_REVIEWS.insert(), sealed)
     return number
 
 
 def change(work: Work, number: int, review: WeeklyReview) -> None:
     """Keep a review as it is now."""
-    kept = sealed_rows.sealed(work.keys, WEEKLY_REVIEWS, _row(number, review))
-    work.connection.execute(update(WEEKLY_REVIEWS).where(_T.number == number).values(kept))
+    sealed = sealed_rows.sealed(work.keys, WEEKLY_REVIEWS, _row(number, review))
+    work.connection.execute(update(WEEKLY_REVIEWS).where(_T.number == number).values(sealed))
 
 
 def one(work: Work, week: date, by: str) -> tuple[int, WeeklyReview] | None:
@@ -42,10 +42,10 @@ def one(work: Work, week: date, by: str) -> tuple[int, WeeklyReview] | None:
 
 def newest(work: Work, by: str | None, most: int) -> list[WeeklyReview]:
     """Return the newest reviews, of a person or of everybody."""
-    found = select(WEEKLY_REVIEWS).order_by(_T.week.desc(), _T.number.desc()).limit(most)
+    query = select(WEEKLY_REVIEWS).order_by(_T.week.desc(), _T.number.desc()).limit(most)
     if by is not None:
-        found = found.where(_T.person_id == by)
-    return [review for _, review in _all(work, found)]
+        query = query.where(_T.person_id == by)
+    return [review for _, review in _all(work, query)]
 
 
 def signed_since(work: Work, week: date) -> list[WeeklyReview]:
@@ -76,12 +76,12 @@ def accesses_between(work: Work, since: datetime, until: datetime) -> dict[str, 
     filed = select(h.hold_id, h.requested_by, h.recorded_by).where(
         h.recorded_at >= since, h.recorded_at < until
     )
-    rows = [row for found in (made, filed) for row in work.connection.execute(found)]
+    rows = [row for query in (made, filed) for row in work.connection.execute(query)]
     return {access_id: (person, by) for access_id, person, by in rows}
 
 
-def _all(work: Work, found: Select[Any]) -> list[tuple[int, WeeklyReview]]:
-    rows = work.connection.execute(found).mappings()
+def _all(work: Work, query: Select[Any]) -> list[tuple[int, WeeklyReview]]:
+    rows = work.connection.execute(query).mappings()
     opened = (sealed_rows.opened(work.keys, WEEKLY_REVIEWS, row) for row in rows)
     return [(row["number"], decode(WeeklyReview, row["body"])) for row in opened if row]
 
