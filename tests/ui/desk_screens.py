@@ -139,7 +139,7 @@ class Seat:
 
     def menu(self) -> list[str]:
         """Return the pages that the menu shows."""
-        return [b.text() for b in self.screen.window._menu._buttons]
+        return [b.text() for b in self.screen.window.menu._buttons]
 
     def cells(self) -> list[list[str]]:
         """Return the words of the log's rows."""

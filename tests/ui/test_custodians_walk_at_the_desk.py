@@ -104,7 +104,7 @@ class Walk(Seat):
 
     def go(self, title: str) -> None:
         """Press a line of the menu."""
-        lines = {b.text().partition(":")[0]: b for b in self.screen.window._menu._buttons}
+        lines = {b.text().partition(":")[0]: b for b in self.screen.window.menu._buttons}
         self.click(lines[title])
 
     def click(self, button: QWidget) -> None:

@@ -80,7 +80,7 @@ def test_a_page_is_found_by_its_name(qtbot: QtBot) -> None:
 @pytest.mark.proved("K25")
 def test_the_page_that_is_open_is_in_sight_in_the_menu(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, Role.ADMINISTRATOR)
-    menu = seat.screen.window._menu
+    menu = seat.screen.window.menu
     for page in ("agency_settings", "mine"):
         seat.open(page)
         (open_one,) = (button for button in menu._buttons if button.isChecked())

@@ -49,7 +49,7 @@ class Mine(Seat):
 
     def counts(self) -> dict[str, int]:
         """Return the number at each page of the menu."""
-        buttons = self.screen.window._menu._buttons
+        buttons = self.screen.window.menu._buttons
         said = {b.objectName(): b.text().partition(": ")[2] for b in buttons}
         return {page: int(number) for page, number in said.items() if number}
 
@@ -97,11 +97,56 @@ def test_enter_opens_a_hit_and_what_was_reviewed_waits_no_more(seat: Mine) -> No
     seat.press(Qt.Key.Key_Return)
     assert seat.front == "hit"
     seat.press(Qt.Key.Key_Space)
+    assert seat.front == "hit"
     seat.press(Qt.Key.Key_Escape)
     assert seat.front == "mine"
     assert first not in seat.waits()
     assert seat.page.table.chosen == second
     assert seat.counts()["shift_log"] == HITS - 1
+
+
+def test_the_next_hit_comes_by_itself_and_a_second_press_does_not_review_it(seat: Mine) -> None:
+    seat.take_seat(SUPERVISOR, PASSWORD)
+    first, second, third, *_ = [key for key in seat.waits() if key.startswith("hit/")]
+    seat.page.table.choose(first)
+    seat.press(Qt.Key.Key_Return)
+    seat.press(Qt.Key.Key_Space)
+    assert seat.screen.presenter._chosen.hit_id == second.removeprefix("hit/")  # type: ignore[attr-defined]
+    seat.press(Qt.Key.Key_Space)
+    assert second in seat.screen.pages["mine"].known  # type: ignore[attr-defined]
+    seat.press(Qt.Key.Key_Tab)
+    seat.press(Qt.Key.Key_Space)
+    assert seat.screen.presenter._chosen.hit_id == third.removeprefix("hit/")  # type: ignore[attr-defined]
+    assert seat.counts()["shift_log"] == HITS - 2
+
+
+def test_a_flag_that_was_judged_gives_way_to_the_next_and_a_click_elsewhere_stays(
+    seat: Mine,
+) -> None:
+    seat.take_seat(SUPERVISOR, PASSWORD)
+    first, *others = [key for key in seat.waits() if key.startswith("misuse_flags/")]
+    seat.page.table.choose(first)
+    seat.press(Qt.Key.Key_Return)
+    seat.page.why.setText("Spoke to the officer, the case is real")
+    seat.page.buttons["justified"].click()
+    seat.page.question.yes.click()
+    seat.settle()
+    assert seat.front == "misuse_flags"
+    assert [f"misuse_flags/{seat.page.table.chosen}"] == others[:1]
+    seat.press(Qt.Key.Key_Escape)
+    assert first not in seat.waits()
+
+
+@pytest.mark.parametrize("person", [SUPERVISOR, CUSTODIAN, ADMINISTRATOR, OFFICER])
+def test_the_menu_has_a_dozen_pages_and_the_rest_under_more(seat: Mine, person: str) -> None:
+    seat.take_seat(person, PASSWORD)
+    menu = seat.screen.window.menu
+    shown = [button for button in menu._buttons if button.isVisible()]
+    assert 5 <= len(shown) <= 12
+    assert shown[0].text().startswith("Mine to do")
+    if menu.more.isVisible():
+        menu.more.click()
+    assert all(button.isVisible() for button in menu._buttons)
 
 
 def test_the_shifts_report_has_counts_and_the_handover_but_no_plate(

@@ -42,7 +42,7 @@ def test_number_date_and_the_checked_subjects_are_sent(qtbot: QtBot) -> None:
 def test_the_adopted_policy_stands_under_the_menu_of_everybody(qtbot: QtBot) -> None:
     seat, _link = a_seat(qtbot, Role.OFFICER)
     words = "General Order 09.21, version 1, in effect since Aug 9, 2023"
-    assert seat.screen.window._menu.policy.text() == words
+    assert seat.screen.window.menu.policy.text() == words
 
 
 def test_nobody_else_has_the_page(qtbot: QtBot) -> None:

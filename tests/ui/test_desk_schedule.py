@@ -35,7 +35,7 @@ def test_a_custodian_of_a_real_headquarters_opens_it_from_the_menu(
     hq: InProcessHq, qtbot: QtBot
 ) -> None:
     desk = Desk(qtbot, hq, CUSTODIAN, "shift_log")
-    (button,) = (b for b in desk.screen.window._menu._buttons if b.text().startswith("Schedule"))
+    (button,) = (b for b in desk.screen.window.menu._buttons if b.text().startswith("Schedule"))
     button.click()
     desk.settle()
     page = desk._view("schedule", TableView)

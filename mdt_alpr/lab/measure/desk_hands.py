@@ -86,12 +86,14 @@ class DeskHands:
                 QTest.keyClicks(field, words)
 
     def go(self, title: str) -> None:
-        """Click a page in the menu."""
+        """Click a page in the menu, under More where it is there."""
         buttons = self.screen.window.findChildren(QObject)
         lines: Iterator[Any] = (one for one in buttons if one.inherits("QPushButton"))
         button = next((b for b in lines if b.text().partition(":")[0] == title), None)
         if button is None:
             raise OutsideError(f"The menu has no {title}.")
+        if button.isHidden():
+            self.click(self.screen.window.menu.more)
         self.click(button)
 
     def act(self, name: str) -> None:

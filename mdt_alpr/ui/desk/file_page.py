@@ -91,6 +91,7 @@ class FilePage(TwoPeople):
         """Show the record as the act left it."""
         self.outdated.emit(self.opened_from)
         self.show_found(answer)
+        self.acted.emit(self.page_name())
 
     def attach(self, place: str) -> None:
         """Attach the file that was chosen."""

@@ -27,7 +27,7 @@ class FormTable(TablePage):
     def recorded(self, answer: Any) -> None:
         """Clear the form, and show the table with what was just recorded."""
         self.empty_form()
-        self.show_answer(answer)
+        super().recorded(answer)
 
     def posted(self) -> None:
         """Clear the form, and load the table with what was just recorded."""

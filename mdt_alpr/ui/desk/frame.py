@@ -19,7 +19,7 @@ from mdt_alpr.ui.desk.presenters.signing_in import (
     MoreAsked,
     proved,
 )
-from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS
+from mdt_alpr.ui.desk.presenters.words import DAILY, ROLE_WORDS
 from mdt_alpr.ui.kit.words import guide_of, training_notice
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import DeskTeamsMessage
@@ -76,8 +76,6 @@ class DeskPresenter(QObject):
         self._from: dict[str, str] = {}
         """From which page one of the menu was opened, until the menu is used."""
         self._left: tuple[str, str, object] = NOWHERE
-        self.begins_at = ""
-        """The page of the menu that a session begins at; empty, or one not had, for the first."""
         self.signing_in = SigningIn(desk, facts)
         self.signing_in.session_begun.connect(self._signed_in)
         self._teams = NO_TEAMS
@@ -89,17 +87,12 @@ class DeskPresenter(QObject):
             page.open_wanted.connect(self.open)
             page.outdated.connect(self._load)
             page.left.connect(self.back)
+            page.acted.connect(self._bring_next)
 
     @property
     def session(self) -> Session | None:
         """Return who is signed in."""
         return self.desk.person
-
-    @property
-    def page_of_menu(self) -> str:
-        """Return the page in front, or the one of the menu that it was opened from."""
-        menu = self._menu()
-        return next((name for name in (self._page, self._before()) if name in menu), "")
 
     def start(self) -> None:
         """Show the sign-in page."""
@@ -235,10 +228,9 @@ class DeskPresenter(QObject):
         self._show_sign_in(why, is_news=is_news)
 
     def _go_on(self, session: Session) -> None:
-        """Show the page to begin at, or to who was here last the page that was left."""
+        """Show what waits, or to whose session ended here last the page that was left."""
         menu, (person, page, chosen) = self._menu(), self._left
-        first = self.begins_at if self.begins_at in menu else menu[0]
-        self._left = NOWHERE
+        self._left, first = NOWHERE, menu[0]
         if person != session.person_id or page not in self._pages:
             self.want(first)
         elif page in menu and chosen is None:
@@ -313,6 +305,16 @@ class DeskPresenter(QObject):
     def _load(self, name: str) -> None:
         self._pages[name].load()
 
+    def _bring_next(self, page: str) -> None:
+        """Let the page that led to this one bring what waits next on it, once an act is done."""
+        before = self._pages.get(self._from.get(page, ""))
+        if before is not None and page == self._page:
+            before.bring_next(page, partial(self._open_next, page))
+
+    def _open_next(self, page: str, chosen: object) -> None:
+        if page == self._page and page in self._from:  # nobody left it meanwhile
+            self.open(page, chosen)
+
     def _show_waiting(self, page: str, number: int) -> None:
         """Show in the menu how many items wait."""
         self._waiting[page] = number
@@ -338,7 +340,7 @@ class DeskPresenter(QObject):
             FrameView(
                 role=ROLE_WORDS[self.session.role],
                 person=self.session.name,
-                menu=tuple(self._line(name) for name in self._menu()),
+                menu=self._lines(),
                 page=self._page,
                 training=self._facts.training or self.session.training,
                 teams=team_choices(self._teams),
@@ -348,11 +350,16 @@ class DeskPresenter(QObject):
             )
         )
 
-    def _line(self, name: str) -> MenuLine:
+    def _lines(self) -> tuple[MenuLine, ...]:
+        """Return the menu: what the role has daily, then the rest in its sections."""
+        daily = DAILY.get(self.session.role, ()) if self.session is not None else ()
+        menu = sorted(self._menu(), key=lambda name: name not in daily)
+        return tuple(self._line(name, is_daily=name in daily) for name in menu)
+
+    def _line(self, name: str, *, is_daily: bool) -> MenuLine:
         page, waiting = self._pages[name], self._waiting.get(name)
-        return MenuLine(
-            name, f"{page.title}: {waiting}" if waiting else page.title, page.section()
-        )
+        title = f"{page.title}: {waiting}" if waiting else page.title
+        return MenuLine(name, title, "" if is_daily else page.section())
 
 
 def _nothing(_found: object) -> None:

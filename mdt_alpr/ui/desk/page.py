@@ -41,6 +41,7 @@ class Page(QObject):
         open_wanted: the name of a page to open from this one, and what to show on it.
         outdated: the name of a page whose rows are out of date.
         left: go back to the page that this one was opened from.
+        acted: the page's name, once an act on what it shows is recorded.
     """
 
     title: ClassVar[str]
@@ -69,6 +70,7 @@ class Page(QObject):
     open_wanted = Signal(str, object)
     outdated = Signal(str)
     left = Signal()
+    acted = Signal(str)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__()
@@ -121,6 +123,9 @@ class Page(QObject):
 
     def open(self, chosen: Any) -> None:
         """Show what was chosen on the page that this one is opened from."""
+
+    def bring_next(self, page: str, show: Callable[[Any], None]) -> None:
+        """Hand what waits next at a page to ``show``: an act was done there."""
 
     def forget(self) -> None:
         """Clear what a session left here."""
@@ -347,6 +352,7 @@ class TablePage(TableBase):
     def recorded(self, answer: Any) -> None:
         """Show the table with what was just recorded."""
         self.show_answer(answer)
+        self.acted.emit(self.page_name())
 
     def post(self, path: str, body: object, *, put: bool = False) -> None:
         """Post or put what has no answer, and load the table again."""
@@ -357,6 +363,7 @@ class TablePage(TableBase):
     def posted(self) -> None:
         """Load the table with what was just recorded."""
         self.load()
+        self.acted.emit(self.page_name())
 
 
 class ActsTable(TablePage):

@@ -1,4 +1,4 @@
-"""How each person left the desk on this machine: window, page, order, choices and columns."""
+"""How each person left the desk on this machine: window, order, choices and columns."""
 
 import hashlib
 from collections.abc import Mapping
@@ -28,11 +28,10 @@ class PageLeft:
 
 @dataclass(frozen=True, slots=True)
 class DeskLeft:
-    """The window as Qt describes it, the page that was in front, and each page that was used."""
+    """The window as Qt describes it, and each page that was used, not the one in front."""
 
     who: str = ""
     window: str = ""
-    page: str = ""
     pages: tuple[PageLeft, ...] = ()
 
 
@@ -68,7 +67,6 @@ class Remembered(QObject):
         self._left = next((left for left in self._all() if left.who == who), DeskLeft(who))
         if self._left.window and who != last:
             self._window.restoreGeometry(QByteArray.fromBase64(self._left.window.encode()))
-        self._presenter.begins_at = self._left.page
         for name in self._window.made:
             self.made(name)
 
@@ -95,8 +93,7 @@ class Remembered(QObject):
                     habits |= table.habits()
                 before[name] = PageLeft(name, tuple(sorted(habits.items())))
         window = bytes(self._window.saveGeometry().toBase64().data()).decode()
-        page, pages = self._presenter.page_of_menu, tuple(before.values())
-        self._left = replace(self._left, window=window, page=page, pages=pages)
+        self._left = replace(self._left, window=window, pages=tuple(before.values()))
         others = (left for left in self._all() if left.who != self._left.who)
         with suppress(OSError):
             private_files.make_folder(self._file.parent)

@@ -146,7 +146,7 @@ class ProofView:
 
 @dataclass(frozen=True, slots=True)
 class MenuLine:
-    """A page in the menu."""
+    """A page in the menu; one without a section stands first, with what the role has daily."""
 
     page: str
     title: str
@@ -278,11 +278,16 @@ class HitFileView:
 
 @dataclass(frozen=True, slots=True)
 class HitOfLog:
-    """A hit to open, and the hits of the log around it; ``follow`` moves the log's chosen row."""
+    """A hit to open, and the hits of the log around it; ``follow`` moves the log's chosen row.
+
+    One that ``came`` by itself is read before it is reviewed: a second press of a key that
+    reviewed the hit before it does nothing to it.
+    """
 
     hit_id: str
     log: tuple[str, ...] = ()
     follow: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
+    came: bool = False
 
     def beside(self, step: int) -> str:
         """Return the hit so many places on in the log; empty where there is none."""

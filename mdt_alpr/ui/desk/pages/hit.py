@@ -79,6 +79,7 @@ class HitFile(Page):
         emptied: the note was for another hit, or is recorded now.
         beside_changed: whether a hit is before this one in the log, and whether one is after it.
         audit_offered: whether the person may see who saw the hit.
+        came: the hit came by itself, after another was reviewed.
     """
 
     title, order = "Hit", 11
@@ -94,6 +95,7 @@ class HitFile(Page):
     emptied = Signal()
     beside_changed = Signal(bool, bool)
     audit_offered = Signal(bool)
+    came = Signal()
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -114,6 +116,7 @@ class HitFile(Page):
         view.audit_wanted.connect(self.show_who_saw)
         self.beside_changed.connect(view.show_beside)
         self.audit_offered.connect(view.who_saw.setVisible)
+        self.came.connect(view.read_first)
         view.place.map.tiles_wanted.connect(self.desk.map.want)
         self.desk.map.came.connect(view.place.map.show_tile)
         self.state_changed.connect(view.show_state)
@@ -126,6 +129,8 @@ class HitFile(Page):
         self.emptied.emit()
         self.beside_changed.emit(*(bool(self._opened.beside(step)) for step in (-1, 1)))
         self.audit_offered.emit("who_saw" in self.desk.pages)
+        if self._opened.came:
+            self.came.emit()
         self.show_state(waits=ASKING)
         path = addresses.filled(addresses.DESK_HIT, hit_id=self._hit_id)
         call = self.ask(HitFileMessage, path)
@@ -144,7 +149,9 @@ class HitFile(Page):
         if hit_id := self._opened.beside(by):
             if self._opened.follow is not None:
                 self._opened.follow(hit_id)
-            self.open_wanted.emit(self.page_name(), replace(self._opened, hit_id=hit_id))
+            self.open_wanted.emit(
+                self.page_name(), replace(self._opened, hit_id=hit_id, came=False)
+            )
 
     def show_who_saw(self) -> None:
         """Open who saw this hit, its read and its pictures (AUD-08)."""
@@ -168,6 +175,7 @@ class HitFile(Page):
         self.emptied.emit()
         self._show_hit(found)
         self.outdated.emit(self.opened_from)
+        self.acted.emit(self.page_name())
 
     def _show_hit(self, found: "_Placed") -> None:
         file = found.file

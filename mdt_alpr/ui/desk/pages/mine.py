@@ -1,14 +1,16 @@
 """What waits for the person who signed in, of every page, the most urgent first (ACC-10)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from mdt_alpr.acts import waiting
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.models.desk import HitOfLog, TableRow
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.table_page import TableView
-from mdt_alpr.wire.waiting import WaitingMessage
+from mdt_alpr.wire.waiting import WaitingLine, WaitingMessage
 
 _COUNTED_AT = {
     "hit": "shift_log",
@@ -19,10 +21,13 @@ _COUNTED_AT = {
 
 
 class Mine(ListTable):
-    """The first page; Enter opens a thing where it is done, Esc comes back to what is left."""
+    """The first page; Enter opens a thing where it is done, and the next comes once it is.
+
+    Esc comes back to what is left.
+    """
 
     title, order = "Mine to do", 1
-    note = "Enter opens the line where it is done; Esc comes back to the next one"
+    note = "Enter opens a line; once it is done the next comes. Esc comes back here"
     leads, renews = True, True
     shows = waiting.SHOW_WAITING
 
@@ -52,16 +57,33 @@ class Mine(ListTable):
 
     def open_line(self, key: str) -> None:
         """Open a thing; of a hit the others come by Next."""
-        line = self.known.get(key)
-        if line is None:
-            return
-        chosen: object = line.key
+        if (line := self.known.get(key)) is not None:
+            self.open_wanted.emit(line.page, self._chosen(line))
+
+    def bring_next(self, page: str, show: Callable[[Any], None]) -> None:
+        """Show what waits next at a page after the last of what no longer waits there."""
+        before = [line.key for line in self.known.values() if line.page == page]
+        self.wait(self.ask(self.answer, self.address), partial(self._bring, page, before, show))
+
+    # ------------------------------------------------------------------------ inside
+
+    def _bring(
+        self, page: str, before: list[str], show: Callable[[Any], None], answer: WaitingMessage
+    ) -> None:
+        self.show_answer(answer)
+        left = {line.key: line for line in answer.at(page)}
+        done = [place for place, key in enumerate(before) if key not in left]
+        if left and done:
+            last = done[-1]
+            in_turn = (key for key in (*before[last:], *before[:last], *left) if key in left)
+            show(self._chosen(left[next(in_turn)], came=True))
+
+    def _chosen(self, line: WaitingLine, *, came: bool = False) -> object:
+        """Return what a line's page opens; to a hit the others that wait come along."""
         if line.page == "hit":
-            hits = (one.key for one in self.found.lines if one.page == "hit")
-            chosen = HitOfLog(line.key, tuple(hits))
-        elif line.page in _COUNTED_AT:
-            chosen = int(line.key)
-        self.open_wanted.emit(line.page, chosen)
+            hits = tuple(hit.key for hit in self.found.at("hit"))
+            return HitOfLog(line.key, hits, came=came)
+        return int(line.key) if line.page in _COUNTED_AT else line.key
 
 
 PAGE = Mine

@@ -164,3 +164,22 @@ SECTIONS = (
     (100, "Agency"),
 )
 """Sections of the menu, each from a place on."""
+DAILY = {
+    Role.SUPERVISOR: (
+        "mine", "shift_log", "near_misses", "search", "misuse_flags", "review_cases", "searches",
+        "weekly_review", "live_wall", "manual_entries", "holds", "incidents",
+    ),
+    Role.CUSTODIAN: (
+        "mine", "search", "hotlists", "case_thread", "data_requests", "packages",
+        "portable_media", "holds", "outside_requests", "audit", "incidents", "annual_report",
+    ),
+    Role.ADMINISTRATOR: (
+        "mine", "search", "hotlists", "data_requests", "holds", "publications", "audit",
+        "incidents", "accounts", "machines", "training_register", "equipment",
+    ),
+    Role.AUDITOR: (
+        "mine", "misuse_flags", "holds", "outside_accesses", "audit", "who_saw", "incidents",
+        "schedule", "audited_events", "annual_report", "certificates", "designations",
+    ),
+}  # fmt: skip
+"""The dozen pages of daily work, by role; the other roles have no more than that in all."""

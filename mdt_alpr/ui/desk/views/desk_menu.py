@@ -23,7 +23,7 @@ _BESIDE = 8, 0, 16, 0
 
 
 class DeskMenu(QFrame):
-    """The pages that the person has, in their order.
+    """The pages that the person has: those of each day, and under More the rest in sections.
 
     Signals:
         chosen: a page's name.
@@ -45,6 +45,12 @@ class DeskMenu(QFrame):
         self._column.addWidget(self.policy)
         self._buttons: list[QPushButton] = []
         self._sections: list[QLabel] = []
+        self._rest: list[QWidget] = []
+        self.more = QPushButton("More")
+        self.more.setProperty("kind", "menu")
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._show_rest)
+        self._added(self.more)
         self._area = QScrollArea()
 
     def scrolling(self) -> QScrollArea:
@@ -61,22 +67,38 @@ class DeskMenu(QFrame):
         """Show these pages, and under them the policy."""
         self.policy.setText(view.policy)
         if [b.objectName() for b in self._buttons] != [line.page for line in view.menu]:
-            for part in (*self._buttons, *self._sections):
-                self._column.removeWidget(part)
-                part.hide()
-                part.deleteLater()
-            self._buttons, self._sections = [], []
-            for line in view.menu:
-                if line.section not in [section.text() for section in self._sections]:
-                    self._sections.append(self._added(label(line.section, "menusection")))
-                self._buttons.append(self._button(line.page))
+            self._make_again(view)
         for button, line in zip(self._buttons, view.menu, strict=True):
             button.setText(line.title)
             button.setChecked(line.page == view.page)
         self._column.activate()
         for button in self._buttons:
             if button.isChecked():
+                self.more.setChecked(self.more.isChecked() or button.isHidden())
                 self._area.ensureWidgetVisible(button)
+
+    def _make_again(self, view: FrameView) -> None:
+        for part in (*self._buttons, *self._sections):
+            self._column.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._buttons, self._sections = [], []
+        self._column.removeWidget(self.more)
+        for line in view.menu:
+            if line.section and not self._sections:
+                self._added(self.more)
+            if line.section not in ["", *(section.text() for section in self._sections)]:
+                self._sections.append(self._added(label(line.section, "menusection")))
+            self._buttons.append(self._button(line.page))
+        daily = sum(not line.section for line in view.menu)
+        self._rest = [*self._sections, *self._buttons[daily:]]
+        self.more.setVisible(0 < daily < len(view.menu))
+        self.more.setChecked(self.more.isHidden())
+        self._show_rest(is_shown=self.more.isChecked())
+
+    def _show_rest(self, is_shown: bool) -> None:
+        for part in self._rest:
+            part.setVisible(is_shown)
 
     def press(self, place: int) -> None:
         """Choose a page by its place."""

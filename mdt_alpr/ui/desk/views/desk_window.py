@@ -96,9 +96,9 @@ class DeskWindow(QWidget):
         self._examined_from: QWidget = self.sign_in
         self._makers: dict[str, Callable[[], DeskPageFrame]] = {}
         self._made: dict[str, DeskPageFrame] = {}
-        self._page, self._menu, self.proof = QStackedWidget(), DeskMenu(), ProofBar()
+        self._page, self.menu, self.proof = QStackedWidget(), DeskMenu(), ProofBar()
         self.typed, self.page_name = TypedBar(), ""
-        self._menu.chosen.connect(self.page_wanted)
+        self.menu.chosen.connect(self.page_wanted)
         self._role, self._person = label("", "deskname"), label("", "deskname")
         self._notice = label("", "desktitle")
         self._logged = label("Everything you open is logged", "deskname")
@@ -182,7 +182,7 @@ class DeskWindow(QWidget):
         self._notice.setText(view.notice)
         self._notice.setVisible(bool(view.notice))
         self._logged.setVisible(not view.notice)
-        self._menu.show_lines(view)
+        self.menu.show_lines(view)
         self._show_teams(view)
         self._bring(self._frame)
         self.show_page(view.page)
@@ -216,7 +216,7 @@ class DeskWindow(QWidget):
         for whole in (self.sign_in, self._frame, self.doctor):
             self._whole.addWidget(whole)
         self.finder.chosen.connect(self.page_wanted)
-        self._menu.find_button.clicked.connect(self._find_anything)
+        self.menu.find_button.clicked.connect(self._find_anything)
         self.doctor.left.connect(self._leave)
         self.doctor.again_pressed.connect(self._show_doctor)
         self.sign_in.doctor.clicked.connect(self._show_doctor)
@@ -308,7 +308,7 @@ class DeskWindow(QWidget):
     def _jump(self) -> None:
         sender = self.sender()
         if self._whole.currentWidget() is self._frame:
-            self._menu.press(int(sender.objectName()))
+            self.menu.press(int(sender.objectName()))
 
     def _framed(self) -> QWidget:
         bar = QFrame()
@@ -325,7 +325,7 @@ class DeskWindow(QWidget):
             row.addWidget(part)
         below = QHBoxLayout()
         below.setSpacing(0)
-        below.addWidget(self._menu.scrolling())
+        below.addWidget(self.menu.scrolling())
         below.addWidget(self._page, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)

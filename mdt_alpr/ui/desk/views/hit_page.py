@@ -181,6 +181,7 @@ class HitFilePage(DeskPageFrame):
         self.pictures, self.place = PictureRow(), PlaceCard()
         self._story, self._plates = Grown(), Grown()
         self._facts, self._reviews = Grown(), Grown()
+        self._read = scrolled(self._story, "What happened")
         self.check_mark = ShapeMark(Mark.RING, 20)
         self.check, self.check_detail = label("", "deskvalue"), label("", "desktime")
         self.words = QLineEdit()
@@ -189,6 +190,7 @@ class HitFilePage(DeskPageFrame):
         self.why_not = label("", "desknote")
         self.buttons: dict[str, QPushButton] = {}
         self._lay_out()
+        self.setTabOrder(self._read, self.buttons["agreed"])
 
     def show_hit(self, view: HitFileView) -> None:
         """Show a hit."""
@@ -241,6 +243,10 @@ class HitFilePage(DeskPageFrame):
         """Bring the keyboard to the review, or to Back where there is none to make."""
         act = self.buttons["agreed"]
         (act if act.isEnabled() else self.back).setFocus()
+
+    def read_first(self) -> None:
+        """Bring the keyboard to what happened; Tab goes on to the review."""
+        self._read.setFocus()
 
     def show_beside(self, has_before: bool, has_after: bool) -> None:
         """Show whether the log has a hit before this one, and one after it."""
@@ -303,7 +309,7 @@ class HitFilePage(DeskPageFrame):
         made = card_frame()
         inside = spaced(QVBoxLayout(made), margins=(6, 8, 2, 6))
         inside.addWidget(label("  What happened", "deskvalue"))
-        inside.addWidget(scrolled(self._story, "What happened"), 1)
+        inside.addWidget(self._read, 1)
         return made
 
     def _right(self) -> QVBoxLayout:

@@ -103,6 +103,7 @@ class TableView(DeskPageFrame):
         if self._wanted and rows:
             self.table.choose(self._wanted)
             self._wanted = ""
+            self.take_rows()
         self._count()
 
     def want_row(self, key: str) -> None:
