@@ -27,6 +27,7 @@ from mdt_alpr.ui.desk.pages import page_kinds
 from mdt_alpr.ui.desk.pages.misuse_flags import MisuseFlags
 from mdt_alpr.ui.desk.pages.search import SearchReads
 from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import DAILY
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.wire.saved_rows import RowsForm
@@ -198,13 +199,19 @@ def test_who_may_not_download_has_no_file_of_any_page(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_menu_has_the_pages_of_the_role_in_their_order(role: Role, qtbot: QtBot) -> None:
+def test_the_menu_has_the_daily_pages_of_the_role_then_the_rest_in_order(
+    role: Role, qtbot: QtBot
+) -> None:
     seat, _link = a_seat(qtbot, role)
-    wanted = [
-        kind.title
+    had = [
+        kind
         for kind in KINDS
         if not kind.opened_from and any(may(role, permission) for permission in kind.permissions)
     ]
+    daily = DAILY.get(role, ())
+    assert {*daily} <= {kind.page_name() for kind in had}
+    assert len(daily or had) <= 12
+    wanted = [kind.title for kind in sorted(had, key=lambda kind: kind.page_name() not in daily)]
     assert [title.partition(":")[0] for title in seat.menu()] == wanted
 
 

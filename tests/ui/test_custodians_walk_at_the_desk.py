@@ -103,8 +103,11 @@ class Walk(Seat):
         assert not window.sign_in.isVisible(), window.sign_in.form
 
     def go(self, title: str) -> None:
-        """Press a line of the menu."""
-        lines = {b.text().partition(":")[0]: b for b in self.screen.window.menu._buttons}
+        """Press a line of the menu, under More where it is there."""
+        menu = self.screen.window.menu
+        lines = {b.text().partition(":")[0]: b for b in menu._buttons}
+        if lines[title].isHidden():
+            self.click(menu.more)
         self.click(lines[title])
 
     def click(self, button: QWidget) -> None:

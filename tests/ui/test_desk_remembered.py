@@ -63,9 +63,7 @@ def asked_last(link: SampleLink) -> HitLogRequest:
 
 
 @pytest.mark.proved("K26")
-def test_a_person_finds_window_order_filters_and_columns_again(
-    qtbot: QtBot, file: Path
-) -> None:
+def test_a_person_finds_window_order_filters_and_columns_again(qtbot: QtBot, file: Path) -> None:
     seat, link = a_seat(qtbot, file)
     log = table_of(seat, "shift_log")
     seat.screen.pages["shift_log"].choose("flag", "too_fast")  # type: ignore[attr-defined]
