@@ -7,9 +7,10 @@ from mdt_alpr.acts.act import Act
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.review.misuse import RecordKind
 from mdt_alpr.ui.desk.act_table import ListTable, body_of
+from mdt_alpr.ui.desk.form_table import ActsTable
 from mdt_alpr.ui.desk.models.desk import ActRow
 from mdt_alpr.ui.desk.models.form import FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
+from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.misuse import CaseRequest
 from mdt_alpr.wire.review import CasesMessage

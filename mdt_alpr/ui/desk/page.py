@@ -11,7 +11,6 @@ from mdt_alpr.acts.act import Declaration
 from mdt_alpr.domain.people.page_rows import may_save, rows_of
 from mdt_alpr.domain.people.roles import OWN_TEAM, Permission, Role, may
 from mdt_alpr.ui.desk.models.desk import (
-    ActRow,
     Column,
     PageState,
     RowsSaving,
@@ -25,7 +24,7 @@ from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import SECTIONS
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
-from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
+from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave
 
@@ -364,44 +363,3 @@ class TablePage(TableBase):
         """Load the table with what was just recorded."""
         self.load()
         self.acted.emit(self.page_name())
-
-
-class ActsTable(TablePage):
-    """A table with acts on the chosen row, each as name and label.
-
-    Signals:
-        act_recorded: the reason and the choice were for an act that is recorded now.
-    """
-
-    acts: ClassVar[ActRow]
-    act_recorded = Signal()
-
-    def widget(self) -> ActsPage:
-        """Return the table with its acts."""
-        view = ActsPage(self.head, self.acts)
-        view.acted.connect(self.act)
-        view.chosen.connect(self.choose)
-        view.question.answered.connect(self.answered)
-        self.acts_changed.connect(view.show_acts)
-        self.question_changed.connect(view.ask)
-        self.act_recorded.connect(view.empty)
-        self.connect_table(view)
-        return view
-
-    def recorded(self, answer: Any) -> None:
-        """Show the table with what was just recorded; its reason is not needed any more."""
-        self.act_recorded.emit()
-        super().recorded(answer)
-
-    def posted(self) -> None:
-        """Load the table with what was just recorded; its reason is not needed any more."""
-        self.act_recorded.emit()
-        super().posted()
-
-    @abstractmethod
-    def act(self, act: str, key: str, why: str, choice: str) -> None:
-        """Do an act on a row."""
-
-    def choose(self, _key: str) -> None:
-        """Drop a question about another row."""
-        self.drop_question()

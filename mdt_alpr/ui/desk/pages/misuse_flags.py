@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from mdt_alpr.acts import misuse
 from mdt_alpr.domain.review.misuse import FlagVerdict
 from mdt_alpr.ui.desk.act_table import ListTable
+from mdt_alpr.ui.desk.form_table import ActsTable
 from mdt_alpr.ui.desk.models.desk import ActRow, PageState, TableRow
-from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
+from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.presenters.listing_rows import foot_of, rows_of
 from mdt_alpr.ui.desk.views.table_page import ActsPage
 from mdt_alpr.wire import addresses

@@ -3,8 +3,8 @@
 from mdt_alpr.acts import hits
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.ui.desk.act_table import ListTable
+from mdt_alpr.ui.desk.form_table import ActsTable
 from mdt_alpr.ui.desk.models.desk import ActRow
-from mdt_alpr.ui.desk.page import ActsTable
 from mdt_alpr.wire.review import CasesMessage, CaseStepRequest
 
 _RESULTS = {**hits.RESULT_WORDS, CaseResult.NONE: "Result"}

@@ -8,8 +8,8 @@ from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.ui.desk.act_table import ListTable
+from mdt_alpr.ui.desk.form_table import ActsTable
 from mdt_alpr.ui.desk.models.desk import ActRow
-from mdt_alpr.ui.desk.page import ActsTable
 from mdt_alpr.wire.brought import DeviceKeyNamed
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.review import AsideMessage, AsidesMessage

@@ -7,8 +7,8 @@ from mdt_alpr.acts import weekly
 from mdt_alpr.acts.act import Act
 from mdt_alpr.domain.review.weekly import VERDICT_WORDS, SearchVerdict
 from mdt_alpr.ui.desk.act_table import ListTable
+from mdt_alpr.ui.desk.form_table import ActsTable
 from mdt_alpr.ui.desk.models.desk import ActRow
-from mdt_alpr.ui.desk.page import ActsTable
 from mdt_alpr.wire.weekly import (
     MissedWeek,
     ReviewedWeek,
