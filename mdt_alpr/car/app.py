@@ -32,7 +32,6 @@ from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.hit.presenters.hit_speech import FloodFilter
 from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
 from mdt_alpr.ui.hit.views.hit_page import HitPage
-from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.running import run_until_closed
 from mdt_alpr.ui.kit.scale import (
     FACTOR_VARIABLE,
@@ -52,6 +51,7 @@ from mdt_alpr.ui.shell.presenters.doctor import DoctorPresenter
 from mdt_alpr.ui.shell.presenters.drills import DrillPresenter
 from mdt_alpr.ui.shell.presenters.losses import LossPresenter
 from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.shell.presenters.shift import ShiftPresenter
 from mdt_alpr.ui.shell.presenters.why import WhyPresenter
 from mdt_alpr.ui.shell.views.on_screen import bring
 from mdt_alpr.ui.shell.views.window import CarWindow
@@ -147,7 +147,10 @@ class CarApp(QObject):
         self._holds = HoldPresenter(
             self.car.holds, clock, settings.unit, area_states=settings.area_states
         )
-        self._incidents = IncidentPresenter(self.car.incidents, clock)
+        self._incidents, self._shift = (
+            IncidentPresenter(self.car.incidents, clock),
+            ShiftPresenter(self.car.incidents, clock),
+        )
         self.practice, self._losses = DrillPresenter(self.car.drills), LossPresenter(clock)
         self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
         self.doctor = DoctorPresenter(self._examined, self._voice.test)
@@ -223,16 +226,6 @@ class CarApp(QObject):
         self.window.show_page(self.window.entries)
 
     @Slot(object)
-    def _ask_report(self, question: QuestionView) -> None:
-        """Ask before an incident is reported."""
-        self.window.ask(question, self._incidents.confirm)
-
-    @Slot(object)
-    def _ask_practice(self, question: QuestionView) -> None:
-        """Ask whether the result of a practice is kept."""
-        self.window.ask(question, self.practice.keep)
-
-    @Slot(object)
     def _show_hit(self, view: HitView | None) -> None:
         window = self.window
         if view is not None:
@@ -280,7 +273,7 @@ class CarApp(QObject):
         bridge, window = self.bridge, self.window
         bridge.arrived.connect(self._note_sound)
         for presenter in (
-            self.patrol, self.state, self.hit, self.why, self._losses, self.doctor,
+            self.patrol, self.state, self.hit, self.why, self._losses, self.doctor, self._shift,
         ):  # fmt: skip
             bridge.arrived.connect(presenter.take)
         for watching in (self.patrol, self.state, self._losses):
@@ -307,7 +300,7 @@ class CarApp(QObject):
             window.front.set_up(tones, flashes=attention == WindowAlert.FLASH)
         self.hit.spoken.connect(window.front.take)
         bridge.arrived.connect(self.practice.take)
-        self.practice.asked.connect(self._ask_practice)
+        self.practice.asked.connect(partial(window.ask, agreed=self.practice.keep))
         self._connect_entries()
         self._connect_crew()
         self._connect_actions()
@@ -338,7 +331,7 @@ class CarApp(QObject):
         self.state.access_changed.connect(incidents.take_access)
         incidents.view_changed.connect(window.entries.show_incident)
         incidents.connect_to(window.entries.incident_signals)
-        incidents.asked.connect(self._ask_report)
+        incidents.asked.connect(partial(window.ask, agreed=incidents.confirm))
         incidents.left.connect(window.entries.left)
         window.report.connect(self._report)
         window.hit.signals.preserve.connect(self._preserve)
@@ -363,6 +356,9 @@ class CarApp(QObject):
         window.silence.connect(self._silence)
         window.list_opened.connect(self.patrol.hold_list)
         window.list_left.connect(self.patrol.release_list)
+        window.shift_opened.connect(self._shift.begin)
+        window.shift_left.connect(self._shift.leave)
+        self._shift.view_changed.connect(window.shift.show_view)
         window.leave_hit.connect(self.hit.leave)
         window.lock.connect(self.state.lock)
         window.used.connect(self.state.used)

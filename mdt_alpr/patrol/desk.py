@@ -204,7 +204,7 @@ class IncidentsDesk(Protocol):
     """Reports of incidents; the answer is ``IncidentReported`` or ``IncidentNotReported``."""
 
     def find_own_hits(self) -> None:
-        """Find the officer's newest hits to choose from; the answer is ``OwnHitsFound``."""
+        """Find the officer's newest hits and reports; the answer is ``OwnHitsFound``."""
         ...
 
     def report_incident(self, form: IncidentForm) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.retention.outbox import OwnReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,10 @@ class IncidentNotReported:
 
 @dataclass(frozen=True, slots=True)
 class OwnHitsFound:
-    """The signed-in officer's newest hits, open or closed, the newest first."""
+    """The signed-in officer's hits, open or closed, and reports of a shift, the newest first."""
 
     hits: tuple[Hit, ...]
+    reports: tuple[OwnReport, ...] = ()
 
 
 IncidentEvent = IncidentReported | IncidentNotReported | OwnHitsFound

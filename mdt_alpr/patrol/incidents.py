@@ -12,6 +12,7 @@ from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.identity import made_at, new_id
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentRefusedError, report
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.incident_events import (
@@ -27,7 +28,7 @@ from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.incidents import IncidentReportMessage
 
 CAR_MOVES = "The car is moving. Stop, or have a second officer use it, to report an incident."
-_HITS_SEARCHED, _HITS_OFFERED = 60, 15
+_HITS_SEARCHED, _HITS_OFFERED = 120, 40
 
 
 def report_incident(work: UnitOfWork, form: IncidentForm, person: str, incident_id: str) -> None:
@@ -86,8 +87,9 @@ class IncidentReports:
         person = self._parts.sessions.person_id
         with self._parts.store.begin() as work:
             newest = work.newest_hits(_HITS_SEARCHED)
+            reports = work.own_reports(person, self._parts.clock.now() - SESSION_LASTS)
         own = [hit for hit in newest if person and hit.officer.person_id == person]
-        self._parts.publish(OwnHitsFound(tuple(own[:_HITS_OFFERED])))
+        self._parts.publish(OwnHitsFound(tuple(own[:_HITS_OFFERED]), reports))
 
     def _report(self, form: IncidentForm, person: str, incident_id: str) -> None:
         try:

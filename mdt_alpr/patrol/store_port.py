@@ -15,7 +15,7 @@ from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.elapsed_time import ElapsedTime
 from mdt_alpr.domain.retention.evidence import Seal
-from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, OwnReport, SetAside
 from mdt_alpr.wire.evidence import EvidenceMessage
 from mdt_alpr.wire.holds import HoldOrder
 from mdt_alpr.wire.messages import Receipt
@@ -257,6 +257,10 @@ class UnitOfWork(Protocol):
 
     def last_recorded(self, event: AuditEvent) -> AuditEntry | None:
         """Return the newest audit entry of an event, None where there is none."""
+        ...
+
+    def own_reports(self, person: str, since: datetime) -> tuple[OwnReport, ...]:
+        """Return the incidents that a person reported in this car, the newest first."""
         ...
 
     @property

@@ -20,6 +20,7 @@ from mdt_alpr.ui.shell.views.function_keys import (
     F5_OFF_HIT,
     F5_ON_PATROL,
     F7_BEFORE_CAD,
+    F7_ON_PATROL,
     F9_ON_HIT,
     KEYS,
 )
@@ -193,7 +194,7 @@ def test_the_key_card_has_every_function_key_by_its_name_on_the_screen() -> None
     rows = dict(re.findall(r"^\| (F\d+)(?:, held)? \| ([^|]+) \|", card, re.MULTILINE))
     f3 = f"{KEYS['F3']}; {F3_AFTER_ENTRY}; {F3_ON_STATUS}; {F3_ON_PATROL}"
     f5 = f"{KEYS['F5']}; {F5_OFF_HIT}; {F5_ON_PATROL}"
-    f7 = f"{KEYS['F7']}; {F7_BEFORE_CAD}"
+    f7 = f"{KEYS['F7']}; {F7_ON_PATROL}; {F7_BEFORE_CAD}"
     assert rows == {**KEYS, "F3": f3, "F5": f5, "F7": f7, "F9": f"{KEYS['F9']}; {F9_ON_HIT}"}
 
 

@@ -24,7 +24,7 @@ from mdt_alpr.domain.retention.incidents import (
     IncidentStep,
     Preservation,
 )
-from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.domain.retention.outbox import Arrival, ItemKind, ReceiptOutcome
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.holds import expiry
 from mdt_alpr.hq.holds import store as holds
@@ -37,7 +37,7 @@ from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.ui.entries.models.incidents import IncidentView
 from mdt_alpr.ui.entries.presenters.incidents import IncidentPresenter
 from mdt_alpr.wire.incidents import IncidentMessage, IncidentReportMessage
-from mdt_alpr.wire.messages import ItemMessage
+from mdt_alpr.wire.messages import ItemMessage, Receipt
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.holding import PLATE, caller, held, state
@@ -245,3 +245,22 @@ def test_a_report_of_a_car_whose_clock_is_a_year_ahead_counts_from_when_it_came(
     found = shown(hq)
     assert (found.reported_at, found.form.discovered_at) == (NOW, NOW)
     assert not found.is_late
+
+
+def test_the_car_knows_from_its_own_store_whether_headquarters_has_a_report(
+    store: CarStore,
+) -> None:
+    since = NOW - timedelta(hours=1)
+    with store.begin() as work:
+        incidents.report_incident(work, FORM, OFFICER, new_id(NOW, os.urandom(10)))
+    with store.begin() as work:
+        (report,) = work.own_reports(OFFICER, since)
+        assert work.own_reports("officer-2", since) == ()
+        assert work.own_reports(OFFICER, NOW + timedelta(hours=1)) == ()
+        (item,) = work.waiting_of((ItemKind.INCIDENT_REPORT,), 9)
+    assert (report.kind, report.arrival) == ("wrongful_stop", Arrival.WAITS)
+    with store.begin() as work:
+        work.settle([Receipt(item.item_id, ReceiptOutcome.REFUSED, 17)])
+        assert work.own_reports(OFFICER, since)[0].arrival is Arrival.REFUSED
+        work.settle([Receipt(item.item_id, ReceiptOutcome.ACCEPTED)])
+        assert work.own_reports(OFFICER, since)[0].arrival is Arrival.ARRIVED

@@ -6,6 +6,7 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentRefusedError, report
+from mdt_alpr.domain.retention.outbox import OwnReport
 from mdt_alpr.patrol.events import Event
 from mdt_alpr.patrol.incident_events import IncidentNotReported, IncidentReported, OwnHitsFound
 from tests.ui.fake_entries_desk import OFFICER
@@ -18,11 +19,12 @@ class FakeIncidentsDesk:
         self._clock = clock
         self.reported: list[IncidentForm] = []
         self.hits: tuple[Hit, ...] = ()
+        self.reports: tuple[OwnReport, ...] = ()
         self.publish: Callable[[Event], None] = lambda _: None
         self.slow = False
 
     def find_own_hits(self) -> None:
-        self.publish(OwnHitsFound(self.hits))
+        self.publish(OwnHitsFound(self.hits, self.reports))
 
     def report_incident(self, form: IncidentForm) -> None:
         self.reported.append(form)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.hit.alerting import ALERT_TONES, tones_from
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.ui.hit.models.hit_view import Spoken
-from mdt_alpr.ui.shell.views.function_keys import F7_BEFORE_CAD, KEYS
+from mdt_alpr.ui.shell.views.function_keys import F7_BEFORE_CAD, F7_ON_PATROL
 from tests.ui.window import Patrol
 
 ALERT = Spoken("Possible match.", "high_look_alike")
@@ -41,7 +41,7 @@ def test_the_window_comes_and_one_press_gives_the_other_program_back(behind: Pat
 
     behind.window.press("F7")
     assert behind.window.isMinimized()
-    assert KEYS["F7"] in name_of_f7(behind)
+    assert F7_ON_PATROL in name_of_f7(behind)
 
 
 def test_what_is_typed_for_the_other_program_does_nothing_here(

@@ -13,6 +13,7 @@ from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.lab.screens.hold_car_samples import hold_views
 from mdt_alpr.lab.screens.incident_car_samples import incident_views
 from mdt_alpr.lab.screens.screen_samples import drill_views, screens
+from mdt_alpr.lab.screens.shift_samples import shift_views
 from mdt_alpr.lab.screens.why_samples import why_views
 
 SIZE = (1440, 900)
@@ -26,7 +27,7 @@ def test_every_page_and_state_is_drawn_at_the_size_that_was_asked(
     made = screenshots.render(tmp_path, SIZE, "night")
     pages = (
         *(screens(), samples(), entry_views(), past_views(), hold_views()),
-        *(incident_views(), why_views(), doctor_views(), drill_views()),
+        *(incident_views(), why_views(), shift_views(), doctor_views(), drill_views()),
     )
     names = (*(name for page in pages for name in page), "set_up", "help", *DESK)
     wanted = [f"{name}_night.png" for name in names]

@@ -34,6 +34,7 @@ from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
 from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.shell.presenters.shift import ShiftPresenter
 from mdt_alpr.ui.shell.presenters.why import WhyPresenter
 from mdt_alpr.ui.shell.views.page_guard import monotonic_ms
 from mdt_alpr.ui.shell.views.window import CarWindow
@@ -99,6 +100,7 @@ class Patrol:
         self.incidents_desk = FakeIncidentsDesk(self.clock)
         self.incidents = IncidentPresenter(self.incidents_desk, self.clock, zone=UTC)
         self.why = WhyPresenter(self.clock)
+        self.shift = ShiftPresenter(self.incidents_desk, self.clock)
         self.desk.publish = self.entries_desk.publish = self.past_desk.publish = self.happen
         self.holds_desk.publish = self.incidents_desk.publish = self.happen
         self.window = CarWindow(HitPage(), self.milliseconds)
@@ -131,6 +133,7 @@ class Patrol:
             self.holds.take(event)
             self.incidents.take(event)
             self.why.take(event)
+            self.shift.take(event)
         settle()
 
     def tick(self) -> None:
@@ -200,6 +203,9 @@ class Patrol:
         incidents.asked.connect(self._ask_report)
         incidents.left.connect(window.entries.left)
         window.report.connect(self._report)
+        window.shift_opened.connect(self.shift.begin)
+        window.shift_left.connect(self.shift.leave)
+        self.shift.view_changed.connect(window.shift.show_view)
 
     def _report(self) -> None:
         self.incidents.begin()

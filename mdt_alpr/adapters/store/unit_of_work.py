@@ -14,6 +14,7 @@ from mdt_alpr.adapters.store import (
     hotlist_table,
     kept_data,
     outbox_table,
+    report_table,
 )
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.earlier_store import EarlierStore
@@ -37,7 +38,7 @@ from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.elapsed_time import ElapsedTime
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.kept_for import due_clock
-from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, OwnReport, SetAside
 from mdt_alpr.patrol.outgoing import audit_message, frame_messages
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.evidence import EvidenceMessage
@@ -263,6 +264,11 @@ class CarUnitOfWork:
         with self._work() as connection:
             return _last_entry(connection, event)
 
+    def own_reports(self, person: str, since: datetime) -> tuple[OwnReport, ...]:
+        """Return the incidents that a person reported in this car, the newest first."""
+        with self._work() as connection:
+            return report_table.own_reports(connection, self._parts.content, person, since)
+
     @property
     def entries(self) -> EntryTable:
         """Return the manual entries made in this car."""
@@ -383,14 +389,5 @@ def _last_entry(connection: Connection, event: AuditEvent | None = None) -> Audi
     row = connection.execute(entries.order_by(AUDIT.c.sequence.desc()).limit(1)).one_or_none()
     if row is None:
         return None
-    return AuditEntry(
-        sequence=row.sequence,
-        at=row.at,
-        device=row.device,
-        person=row.person,
-        event=row.event,
-        subject=row.subject,
-        detail=tuple((name, value) for name, value in row.detail),
-        previous=row.previous,
-        digest=row.digest,
-    )
+    fields = {name: getattr(row, name) for name in AuditEntry.__slots__}
+    return AuditEntry(**fields | {"detail": tuple((name, value) for name, value in row.detail)})

@@ -73,3 +73,20 @@ def pause_before_try(failures: int, jitter: float) -> timedelta:
         return timedelta(0)
     whole: timedelta = min(FIRST_PAUSE * (1 << min(failures - 1, 20)), LONGEST_PAUSE)
     return whole * (1 - 0.5 * min(max(jitter, 0.0), 1.0))
+
+
+class Arrival(StrEnum):
+    """Whether headquarters has a report."""
+
+    WAITS = "waits"
+    ARRIVED = "arrived"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReport:
+    """A report that was made in this car: when, of which ``IncidentKind``, and where it is."""
+
+    at: datetime
+    kind: str
+    arrival: Arrival

@@ -49,7 +49,7 @@ def own_hits() -> tuple[Hit, ...]:
     )
 
 
-class _Desk:
+class SampleDesk:
     """Reports nothing."""
 
     def find_own_hits(self) -> None:
@@ -59,7 +59,9 @@ class _Desk:
         """Keep it to itself."""
 
 
-class _Clock:
+class SampleClock:
+    """Stands still."""
+
     def now(self) -> datetime:
         """Return the samples' instant."""
         return NOW
@@ -104,7 +106,7 @@ def _view(
     *acts: Act, hits: tuple[Hit, ...] | None = None, then: tuple[Event, ...] = ()
 ) -> IncidentView:
     views: list[IncidentView] = []
-    presenter = IncidentPresenter(_Desk(), _Clock(), zone=UTC)
+    presenter = IncidentPresenter(SampleDesk(), SampleClock(), zone=UTC)
     presenter.view_changed.connect(views.append)
     presenter.take(SignedIn(Session("officer-1", "Ofc. R. Alvarez", Role.OFFICER, NOW, "token")))
     presenter.begin()

@@ -20,6 +20,7 @@ from mdt_alpr.lab.screens.hold_car_samples import hold_views
 from mdt_alpr.lab.screens.incident_car_samples import incident_views
 from mdt_alpr.lab.screens.screen_samples import drill_views, screens
 from mdt_alpr.lab.screens.screen_view import ScreenView
+from mdt_alpr.lab.screens.shift_samples import shift_views
 from mdt_alpr.lab.screens.why_samples import why_views
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
 from mdt_alpr.ui.entries.models.entries import EntriesView
@@ -31,7 +32,7 @@ from mdt_alpr.ui.kit.scale import Panel, factor
 from mdt_alpr.ui.kit.theme import PALETTES, STARTED_AS, load_fonts
 from mdt_alpr.ui.kit.views.palette import show_in
 from mdt_alpr.ui.kit.words import guide_of
-from mdt_alpr.ui.shell.models.pages import DoctorView, WhyView
+from mdt_alpr.ui.shell.models.pages import DoctorView, StatusView, WhyView
 from mdt_alpr.ui.shell.views.drill_window import DrillWindow
 from mdt_alpr.ui.shell.views.set_up_page import SetUpPage
 from mdt_alpr.ui.shell.views.window import CarWindow
@@ -125,6 +126,13 @@ def show_why(window: CarWindow, around: ScreenView, view: WhyView) -> None:
     window.show_page(window.why)
 
 
+def show_shift(window: CarWindow, around: ScreenView, view: StatusView) -> None:
+    """Show the officer's own shift, with the strip and the hits of a screen around it."""
+    _show_around(window, around)
+    window.show_page(window.shift)
+    window.shift.show_view(view)
+
+
 def show_doctor(window: CarWindow, around: ScreenView, view: DoctorView) -> None:
     """Show what doctor found, with the strip and the hits of a screen around it."""
     _show_around(window, around)
@@ -190,6 +198,9 @@ class _Studio:
         made = []
         for name, why in why_views().items():
             show_why(self._window, moving if name == "why_moving" else stopped, why)
+            made.append(self._draw(name))
+        for name, shift in shift_views().items():
+            show_shift(self._window, stopped, shift)
             made.append(self._draw(name))
         for name, doctor in doctor_views().items():
             show_doctor(self._window, stopped, doctor)

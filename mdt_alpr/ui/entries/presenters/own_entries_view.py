@@ -58,7 +58,7 @@ def _entries(live: int) -> str:
 ROWS_SHOWN = 3
 _NONE = "No active entries. Yours are listed here until they expire or you remove them."
 _HIDDEN = "Plates are hidden until you check the hit."
-_MORE_TIME = {
+MORE_TIME_WORDS = {
     Extension.NONE: "",
     Extension.ASKED: "More time was requested. A supervisor decides.",
     Extension.APPROVED: "More time was approved.",
@@ -189,7 +189,7 @@ def _text(entry: ManualEntry, own: OwnEntries, now: datetime, zone: tzinfo | Non
         return _HIDDEN
     ends = f"Ends {date_words(local_day(entry.expires_at, zone))}."
     by_time = {Reminder.THREE_DAYS, Reminder.SEVEN_DAYS} & set(reminders(entry, now))
-    decision = _MORE_TIME[entry.extension]
+    decision = MORE_TIME_WORDS[entry.extension]
     if decision:
         why = f" {entry.decided_why}" if entry.decided_why else ""
         return f"{ends} {decision}{why}"

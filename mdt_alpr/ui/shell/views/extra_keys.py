@@ -40,6 +40,11 @@ class _Window(Protocol):
         ...
 
     @property
+    def shift(self) -> QWidget:
+        """Return the page of the officer's own shift."""
+        ...
+
+    @property
     def why(self) -> QWidget:
         """Return the page that says why something was not read."""
         ...
@@ -110,7 +115,7 @@ class ExtraKeys(QObject):
             if pages.hit.takes_letters if pages.page is pages.hit else pages.entries.takes_letters:
                 self.letter.emit()
                 return False
-        elif pages.page not in (pages.patrol, pages.hits, pages.status, pages.why):
+        elif pages.page not in (pages.patrol, pages.hits, pages.status, pages.why, pages.shift):
             return False
         self.second_officer.emit()
         return True

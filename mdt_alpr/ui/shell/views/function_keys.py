@@ -30,7 +30,7 @@ F3_ON_STATUS = "Report"
 F3_ON_PATROL, F5_ON_PATROL = "Misread", "Test sound"
 F3_NOT_HEARD, F5_HEARD = "Not heard", "Heard it"
 F5_OFF_HIT = "Doctor"
-F7_BEFORE_CAD = "Back to CAD"
+F7_BEFORE_CAD, F7_ON_PATROL = "Back to CAD", "My shift"
 """Four keys of several meanings: nobody enters a plate by hand with a hit before him, nobody who
 has entered a hit's plate says that it cannot be read, nor where there is none, and nobody asks by
 radio without a hit, or goes to the page where he is."""

@@ -10,6 +10,7 @@ from mdt_alpr.ui.shell.views.function_keys import (
     F5_HEARD,
     F5_ON_PATROL,
     F7_BEFORE_CAD,
+    F7_ON_PATROL,
 )
 from mdt_alpr.ui.shell.views.hit_band import HitBand
 from mdt_alpr.ui.shell.views.live_view import LiveView
@@ -44,12 +45,12 @@ class PatrolPage(QWidget):
 
     def key_names(self, *, before_cad: bool) -> dict[str, str]:
         """Return what keys are called here; ``before_cad`` after a hit came before CAD."""
-        names = {"F5": F5_ON_PATROL}
+        names = {"F5": F5_ON_PATROL, "F7": F7_BEFORE_CAD if before_cad else F7_ON_PATROL}
         if self._asks_hearing:
-            names = {"F3": F3_NOT_HEARD, "F5": F5_HEARD}
+            names |= {"F3": F3_NOT_HEARD, "F5": F5_HEARD}
         elif self.reel.model.rowCount():
             names["F3"] = F3_ON_PATROL
-        return names | ({"F7": F7_BEFORE_CAD} if before_cad else {})
+        return names
 
     @Slot(bool)
     def show_hearing(self, asks: bool) -> None:

@@ -72,19 +72,19 @@ class _Card(QFrame):
         self._column.addLayout(self._head)
 
     def show_card(self, card: StatusLines) -> None:
-        """Show the card, with as many lines as it has."""
+        """Show the card, with as many lines as it has; of others no text stays."""
         self._title.setText(card.title)
+        while len(self.lines) > len(card.lines):
+            for part in (self.lines.pop(), self._rules.pop()):
+                part.setParent(None)
         while len(self.lines) < len(card.lines):
             line, above = _Line(), rule()
             self._column.addWidget(above)
             self._column.addWidget(line)
             self.lines.append(line)
             self._rules.append(above)
-        for place, (line, above) in enumerate(zip(self.lines, self._rules, strict=True)):
-            line.setVisible(place < len(card.lines))
-            above.setVisible(place < len(card.lines))
-            if place < len(card.lines):
-                line.show_line(card.lines[place])
+        for place, shown in zip(self.lines, card.lines, strict=True):
+            place.show_line(shown)
 
     def hold(self, button: KeyButton) -> None:
         """Place a button beside the title, in the room that is spare above and below it."""
@@ -145,12 +145,12 @@ class StatusPage(QWidget):
             while len(shown) < len(cards):
                 shown.append(_Card())
                 column.insertWidget(len(shown) - 1, shown[-1])
-            for place, card in enumerate(shown):
-                card.setVisible(place < len(cards))
-                if place < len(cards):
-                    card.show_card(cards[place])
-                    if (leads_to := cards[place].leads_to) != "":
-                        card.hold(self.why if leads_to == "why" else self.report)
+            while len(shown) > len(cards):
+                shown.pop().setParent(None)
+            for widget, card in zip(shown, cards, strict=True):
+                widget.show_card(card)
+                if card.leads_to:
+                    widget.hold(self.why if card.leads_to == "why" else self.report)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the page."""

@@ -42,7 +42,8 @@ class CarWindow(QWidget):
         open_hit: open the hit of this id: the one that the band names, or a row of the list.
         reject_hit: reject that hit, asking why (F12).
         list_opened: the hit list is in front, or is to be sorted again (F4).
-        list_left: another page is in front.
+        list_left, shift_left: another page is in front.
+        shift_opened: the officer's own shift is wanted (F7 on the patrol page).
         silence: stop the sound of alerts (F2).
         leave_hit: back to patrol, the hit stays open (F7).
         lock: lock the screen (F10).
@@ -57,6 +58,8 @@ class CarWindow(QWidget):
     silence = Signal()
     list_opened = Signal()
     list_left = Signal()
+    shift_opened = Signal()
+    shift_left = Signal()
     leave_hit = Signal()
     lock = Signal()
     preserve = Signal()
@@ -78,7 +81,7 @@ class CarWindow(QWidget):
         self.patrol, self.hits = PatrolPage(), HitListPage()
         self.sign_in, self.status, self.hit = SignInPage(), StatusPage(), hit_page
         self.entries, self.why, self.question = EntriesPage(), WhyPage(), QuestionPage()
-        self.help, self.doctor = HelpPage(), DoctorPage()
+        self.help, self.doctor, self.shift = HelpPage(), DoctorPage(), StatusPage()
         self._closing: QuestionView | None = None
         self._agreed: Callable[[], None] = self._close
         self._asked_from: QWidget = self.sign_in
@@ -87,9 +90,10 @@ class CarWindow(QWidget):
             self.sign_in: ("", "doctor"), self.patrol: ("F1", ""), self.hits: ("F4", ""),
             self.status: ("F11", "status"), self.why: ("F11", ""), self.help: ("F11", "doctor"),
             self.entries: ("F9", "entries"), self.doctor: ("F5", "doctor"),
-            self.hit: ("F6", "hit"),
+            self.hit: ("F6", "hit"), self.shift: ("F7", ""), self.question: ("", ""),
         }  # fmt: skip
         self._tell_hits_themselves = (self.sign_in, self.patrol, self.hits, self.hit)
+        self._with_data = (self.hit, self.hits, self.entries, self.why, self.shift)
         self.front = InFront(self, self.guard, self._show_keys)
         self._lay_out()
         self._may_use, self._has_hit, self._data_is_open = False, False, True
@@ -107,11 +111,6 @@ class CarWindow(QWidget):
         return self._pages.currentWidget()
 
     @property
-    def _kind(self) -> tuple[str, str]:
-        """Return which key is lit on the page in front, and by which names keys go there."""
-        return self._kinds.get(self.page or self.sign_in, ("", ""))
-
-    @property
     def takes_every_key(self) -> bool:
         """Tell whether every key belongs to the page in front."""
         return self.page in (self.hit, self.entries)
@@ -120,8 +119,8 @@ class CarWindow(QWidget):
         """Show a page; taps are ignored for the time of the guard."""
         if self._pages.currentWidget() is not page:
             self.guard.guard()
-            if self.page is self.hits:
-                self.list_left.emit()
+            if self.page in (self.hits, self.shift):
+                (self.list_left if self.page is self.hits else self.shift_left).emit()
             self._pages.setCurrentWidget(page)
         (self.sign_in.take_focus if page is self.sign_in else page.setFocus)()
         self._show_keys()
@@ -145,7 +144,7 @@ class CarWindow(QWidget):
         """Open or shut stored pictures; the alert goes on either way (ACC-07)."""
         self._data_is_open = bool(is_open)
         self.patrol.reel.show_shut(not is_open)
-        if not is_open and self.page in (self.hit, self.hits, self.entries, self.why):
+        if not is_open and self.page in self._with_data:
             self._go(self.patrol)
 
     @Slot(object)
@@ -179,8 +178,6 @@ class CarWindow(QWidget):
         """Show the strip; training is in the window's title too (TRN-04)."""
         self.strip.show_view(view)
         self.setWindowTitle("TRAINING - MDT ALPR" if view.training else "MDT ALPR")
-
-    # -------------------------------------------------------------------------- questions
 
     def ask(self, question: QuestionView, agreed: Callable[[], None]) -> None:
         """Ask on the whole page, and do ``agreed`` where the answer is yes."""
@@ -218,8 +215,6 @@ class CarWindow(QWidget):
             back = self.patrol
         self.show_page(back if self._may_use else self.sign_in)
 
-    # ------------------------------------------------------------------------------- keys
-
     @Slot(str)
     def press(self, key: str) -> None:
         """Do what a function key does on the page in front."""
@@ -251,7 +246,7 @@ class CarWindow(QWidget):
             return NAMES_ON["entered hit"]
         if self.page is self.patrol:
             return self.patrol.key_names(before_cad=self.front.came)
-        return NAMES_ON[self._kind[1]]
+        return NAMES_ON[self._kinds[self.page or self.sign_in][1]]
 
     @property
     def colors(self) -> Palette:
@@ -269,7 +264,7 @@ class CarWindow(QWidget):
     # ----------------------------------------------------------------------------- inside
 
     def _lay_out(self) -> None:
-        self._pages = Pages(*self._kinds, self.question)
+        self._pages = Pages(*self._kinds)
         column = spaced(QVBoxLayout(self), 0, (0, 0, 0, 0))
         column.addWidget(self.strip)
         column.addWidget(self._pages, 1)
@@ -368,8 +363,12 @@ class CarWindow(QWidget):
         self.examine.emit()
 
     def _show_patrol(self) -> None:
-        if self.page is not self.patrol or not self.front.go():
+        """Show the patrol page; pressed there, the program from before, or the own shift."""
+        if self.page is not self.patrol:
             self._go(self.patrol if self._may_use else self.sign_in)
+        elif not self.front.go() and self._may_see():
+            self._go(self.shift)
+            self.shift_opened.emit()
 
     def _may_see(self) -> bool:
         """Tell whether stored pictures are open; where not, ask for the person first."""
@@ -397,4 +396,4 @@ class CarWindow(QWidget):
         live, page = self.live_keys, self.page
         self.hit_line.setVisible(page not in self._tell_hits_themselves)
         self.hit_line.show_key(live="F1" in live)
-        self.keys.show_keys(live, self._kind[0], self._names)
+        self.keys.show_keys(live, self._kinds[page or self.sign_in][0], self._names)
