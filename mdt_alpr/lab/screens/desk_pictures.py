@@ -22,6 +22,7 @@ from mdt_alpr.ui.desk.pages.hold_item import HoldItem
 from mdt_alpr.ui.desk.pages.incident import IncidentPage
 from mdt_alpr.ui.desk.pages.list_day import ListDay
 from mdt_alpr.ui.desk.pages.manual_entries import ManualEntries
+from mdt_alpr.ui.desk.pages.mine import Mine
 from mdt_alpr.ui.desk.pages.misuse_flag import MisuseFlag
 from mdt_alpr.ui.desk.pages.nlets import NletsQueries
 from mdt_alpr.ui.desk.pages.notaries import Notaries
@@ -38,6 +39,7 @@ from mdt_alpr.ui.kit.theme import Palette
 
 NAMES = (
     "desk_sign_in",
+    "desk_mine",
     "desk_shift_log",
     "desk_hit",
     "desk_near_misses",
@@ -95,7 +97,7 @@ NAMES = (
     "desk_notaries",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 32
+_OF_ADMINISTRATOR = 33
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 
@@ -181,6 +183,8 @@ def _empty(
         screen.window.use_palette(palette)
         screen.presenter.signing_in.sign_in("whitfield", "")
         _wait(screen, settle)
+        screen.presenter.want(ShiftLog.page_name())
+        _wait(screen, settle)
         yield NAMES[-1], screen.window
     finally:
         screen.stop()
@@ -192,7 +196,7 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
     page = name.removeprefix("desk_")
     if page == "sign_in":
         presenter.start()
-    elif page == "shift_log":
+    elif page == Mine.page_name():
         presenter.signing_in.sign_in("whitfield", "")
     elif page in _OPENED:
         _open(screen, page)
