@@ -20,6 +20,7 @@ from mdt_alpr.wire.desk import (
     LedgerMessage,
     QualityMessage,
     ReviewRequest,
+    SeenHits,
     ShiftReportRequest,
 )
 from mdt_alpr.wire.papers import PaperFile
@@ -157,6 +158,11 @@ REVIEW_HIT = Act(
     "POST /v1/desk/hits/{hit_id}/reviews", "Review a hit", (Permission.REVIEW_HITS,),
     HitFileMessage, body=ReviewRequest, records=(AuditEvent.HQ_CASE_OPENED,
     AuditEvent.HQ_HIT_REVIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
+)  # fmt: skip
+REVIEW_SEEN = Act(
+    "POST /v1/desk/seen-hits", "Review the hits that you opened and that have no flag",
+    (Permission.REVIEW_HITS,), Nothing, body=SeenHits, refusal=Problem.REVIEW_REFUSED,
+    records=(AuditEvent.HQ_HIT_REVIEWED,),
 )  # fmt: skip
 SHOW_NEAR_MISSES = Look(
     "POST /v1/desk/near-misses", "See prevented stops", (Permission.REVIEW_HITS,

@@ -117,6 +117,8 @@ class HitLogRow:
     seen_vehicle: str = ""
     differs: str = ""
     vehicle_comparison: str = VehicleComparison.NOT_RECORDED.value
+    may_join: bool = False
+    """Not reviewed and without a flag: once seen it may be reviewed with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,21 @@ class ReviewRequest:
 
     kind: ReviewKind
     words: Note
+
+
+@dataclass(frozen=True, slots=True)
+class SeenHit:
+    """A hit as its reviewer saw it, with so many answers, stops and endings."""
+
+    hit_id: str
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeenHits:
+    """Hits that one reviewer saw and finds in order; all of them are reviewed, or none."""
+
+    hits: tuple[SeenHit, ...]
 
 
 @dataclass(frozen=True, slots=True)

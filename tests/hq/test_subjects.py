@@ -26,7 +26,7 @@ from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.desk import ReviewRequest
+from mdt_alpr.wire.desk import ReviewRequest, SeenHit, SeenHits
 from mdt_alpr.wire.manual import DecisionMessage, PastReadsRequest, ReasonMessage
 from mdt_alpr.wire.messages import HitMessage
 from mdt_alpr.wire.problems import Problem
@@ -141,6 +141,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/desk/hits/{hit_id}"): "review_hits: of its team",
     ("GET", "/v1/desk/hits/{hit_id}/evidence"): "review_hits: of its team",
     ("POST", "/v1/desk/hits/{hit_id}/reviews"): "review_hits: of another in its team",
+    ("POST", "/v1/desk/seen-hits"): "review_hits: of another in its team",
     (
         "POST",
         "/v1/manual-entries/{entry_id}/decision",
@@ -473,6 +474,9 @@ ASKED: dict[tuple[str, str], Ask] = {
     ("POST", "/v1/status"): _posted(lambda thing: a_question(thing.hit.hit_id)),
     ("POST", "/v1/desk/hits/{hit_id}/reviews"): _posted(
         lambda _: ReviewRequest(ReviewKind.NOTE, "seen")
+    ),
+    ("POST", "/v1/desk/seen-hits"): _posted(
+        lambda thing: SeenHits((SeenHit(thing.hit.hit_id, 0),))
     ),
     ("POST", "/v1/manual-entries/{entry_id}/decision"): _posted(
         lambda _: DecisionMessage(approved=True, why="needed")

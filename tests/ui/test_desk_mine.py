@@ -149,6 +149,25 @@ def test_the_menu_has_a_dozen_pages_and_the_rest_under_more(seat: Mine, person: 
     assert all(button.isVisible() for button in menu._buttons)
 
 
+def test_hits_without_a_flag_are_reviewed_together_once_they_were_opened(seat: Mine) -> None:
+    seat.take_seat(SUPERVISOR, PASSWORD)
+    seat.open("shift_log")
+    seat.log.together.click()
+    assert seat.log.state.words.text().startswith("Open the hits first")
+    plain = list(seat.screen.pages["shift_log"]._joined)[:3]  # type: ignore[attr-defined]
+    for hit_id in plain:
+        seat.log.table.choose(hit_id)
+        seat.press(Qt.Key.Key_Return)
+        seat.press(Qt.Key.Key_Escape)
+    seat.log.together.click()
+    assert seat.log.question.words.text().startswith("You opened 3 hits without a flag")
+    seat.log.question.yes.click()
+    seat.settle()
+    assert not {*plain} & {*seat.screen.pages["shift_log"]._joined}  # type: ignore[attr-defined]
+    seat.open("mine")
+    assert seat.counts()["shift_log"] == HITS - 3
+
+
 def test_the_shifts_report_has_counts_and_the_handover_but_no_plate(
     seat: Mine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.contradiction import CONTRADICTED
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.domain.hit.gate import GateForm
 from mdt_alpr.domain.plate.plate import folded
@@ -74,6 +75,14 @@ class CheckQuality:
 def is_too_fast(check_ms: int | None) -> bool:
     """Return whether a check was too short to be a real one."""
     return check_ms is not None and timedelta(milliseconds=check_ms) < TOO_FAST_BELOW
+
+
+def is_unremarkable(why: Attention, comparison: str, check_ms: int | None, ended_as: str) -> bool:
+    """Return whether a hit has no flag, so that its review may be one of several at once (SUP-02).
+
+    ``comparison`` is a value of ``contradiction.VehicleComparison``; one still open is not over.
+    """
+    return not (why or comparison in CONTRADICTED or is_too_fast(check_ms)) and bool(ended_as)
 
 
 def rhythm(steps: Sequence[datetime]) -> str:

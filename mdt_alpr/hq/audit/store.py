@@ -109,6 +109,15 @@ def has(connection: Connection, shown: ShownTo, since: datetime, until: datetime
     return connection.execute(select(t.sequence).where(*wanted).limit(1)).first() is not None
 
 
+def was_shown_to(
+    connection: Connection, event: AuditEvent, subject: str, person: str, since: datetime
+) -> bool:
+    """Return whether a person saw a subject since then, at whichever address."""
+    t = OWN_AUDIT.c
+    wanted = t.at >= since, t.event == event, t.subject == subject, t.person == person
+    return connection.execute(select(t.sequence).where(*wanted).limit(1)).first() is not None
+
+
 def newest_at(connection: Connection, events: Collection[AuditEvent]) -> datetime | None:
     """Return when the newest entry of one of these events was made, None where there is none."""
     t = OWN_AUDIT.c

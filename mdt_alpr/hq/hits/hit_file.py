@@ -14,13 +14,16 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Returned
+from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.review.review import (
+    REVIEWS,
     ReviewKind,
     ReviewRefusedError,
     case_number,
     demand_review,
 )
 from mdt_alpr.domain.search.question import ANY_STATE, AskedCase, SearchQuestion, case_lacks
+from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
@@ -39,7 +42,14 @@ from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.search.service import keep
 from mdt_alpr.hq.search.store import case_formats
 from mdt_alpr.signing import is_signed, pem_of
-from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewMessage, ReviewRequest
+from mdt_alpr.wire.desk import (
+    EvidenceCheckMessage,
+    HitFileMessage,
+    ReviewMessage,
+    ReviewRequest,
+    SeenHit,
+    SeenHits,
+)
 from mdt_alpr.wire.evidence_check import Tools, check
 from mdt_alpr.wire.evidence_file import ExportNote, packed
 from mdt_alpr.wire.messages import SessionMessage
@@ -127,6 +137,39 @@ def review_hit(
     reviews.add(work, row)
     facts = ("kind", ask.kind.value)
     record(work, AuditEvent.HQ_HIT_REVIEWED, hit_id, caller.person_id, facts)
+
+
+def review_seen(hq: Headquarters, work: Work, caller: Caller, ask: SeenHits) -> None:
+    """Keep that several hits are in order, each without a flag and seen as it is now (SUP-02).
+
+    Raises:
+        RefusedError: one was not opened by the caller, was reviewed or changed since, has a flag,
+            or is none that the caller reviews; none is reviewed then.
+    """
+    for hit in ask.hits:
+        why = _why_alone(work, caller, hit)
+        review_hit(hq, work, caller, hit.hit_id, ReviewRequest(ReviewKind.AGREED, ""))
+        if why:
+            raise RefusedError(Problem.STALE_PAGE, f"{why} Nothing is reviewed.")
+
+
+def _why_alone(work: Work, caller: Caller, hit: SeenHit) -> str:
+    """Return why a hit is not reviewed with others, empty where it may be."""
+    if id_time(hit.hit_id) is None:
+        return ""
+    day = capture_day(hit.hit_id)
+    line = hit_log.line(work, day, hit.hit_id)
+    if line is None:
+        return ""
+    name = f"The hit of {line.unit} at {line.raised_at.astimezone(CAPTURE_ZONE):%H:%M}"
+    event, person = AuditEvent.HQ_HIT_VIEWED, caller.person_id
+    if not own_audit.was_shown_to(work.connection, event, hit.hit_id, person, line.raised_at):
+        return f"{name} was not opened by you."
+    if any(review.kind in REVIEWS for review in reviews.of_hit(work, day, hit.hit_id)):
+        return f"{name} was reviewed meanwhile."
+    if not desk.is_unremarkable(line) or len(captured.steps(work, day, hit.hit_id)) != hit.steps:
+        return f"{name} has a flag, or changed since you opened it."
+    return ""
 
 
 def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> EvidenceCheckMessage:

@@ -43,6 +43,7 @@ from mdt_alpr.wire.desk import (
     LedgerMessage,
     QualityMessage,
     ReviewRequest,
+    SeenHits,
     ShiftReportRequest,
 )
 from mdt_alpr.wire.dispatch import AssignRequest, OpenHitsMessage
@@ -143,6 +144,15 @@ def review_hit(call: ApiCall, hit_id: str, body: ReviewRequest) -> HitFileMessag
         restricted_log.note_shown(work, hit_id, call.by)  # the whole hit is the answer
     with call.hq.reading() as work:
         return hit_file.hit_file(work, hit_id)
+
+
+@ROUTES.does(acts.REVIEW_SEEN)
+def review_seen(call: ApiCall, body: SeenHits) -> None:
+    """Keep one review of several hits that the caller saw."""
+    for hit in body.hits:
+        teams.demand_hit(call, hit.hit_id)
+    with call.hq.writing() as work:
+        hit_file.review_seen(call.hq, work, call.caller, body)
 
 
 @ROUTES.does(acts.SHOW_NEAR_MISSES)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, case, func, or_, select, type_coerce, un
 
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit import hit_summary
 from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit_summary import CAUSES
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
@@ -208,6 +209,13 @@ def _is_left_open(row: Any, open_until: datetime, cameras: Collection[str]) -> b
     return is_open and row.raised_at <= open_until
 
 
+def is_unremarkable(row: Any) -> bool:
+    """Return whether a line of the log has no flag."""
+    return hit_summary.is_unremarkable(
+        row.attention, row.vehicle_comparison, row.check_ms, row.disposition
+    )
+
+
 def _line(row: Any, names: dict[str, str], review: str, *, left_open: bool) -> HitLogRow:
     restricted = CATEGORIES[row.category].restricted
     plates = ("read", "entered", "listed")
@@ -227,6 +235,7 @@ def _line(row: Any, names: dict[str, str], review: str, *, left_open: bool) -> H
         seen_vehicle="" if restricted else row.seen_vehicle,
         differs=row.differs,
         vehicle_comparison=row.vehicle_comparison.value,
+        may_join=not review and is_unremarkable(row),
         list_name=row.list_name,
         category=row.category,
         match_class=row.match_class,

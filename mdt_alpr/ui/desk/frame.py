@@ -262,6 +262,7 @@ class DeskPresenter(QObject):
         self.desk.used()
         self.desk.pages = frozenset(name for name, page in self._pages.items() if self._has(page))
         self._teams, self.desk.team, self._waiting = NO_TEAMS, OWN_TEAM, {}
+        self.desk.seen = {}
         for name in self._pages:
             self.begin_page(name)
         if may(session.role, Permission.REVIEW_HITS):

@@ -178,10 +178,12 @@ class HitFile(Page):
         self.acted.emit(self.page_name())
 
     def _show_hit(self, found: "_Placed") -> None:
-        file = found.file
+        file, trail = found.file, found.file.trail
+        steps = len(trail.answers) + len(trail.stops) + len(trail.dispositions)
+        self.desk.seen[trail.hit.hit_id] = steps
         self.shown.emit(replace(self._view(file), place=found.place))
         self.show_state(foot=NO_EXPORT_WORDS)
-        for slot in _slots(file.trail):
+        for slot in _slots(trail):
             self._fetch(slot.digest)
 
     def _fetch(self, digest: str) -> None:

@@ -23,7 +23,7 @@ from mdt_alpr.ui.desk.models.desk import (
     TableHead,
     TableRow,
 )
-from mdt_alpr.ui.desk.page import ASKING, Page
+from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
 from mdt_alpr.ui.desk.presenters.log_rows import log_row
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
@@ -42,6 +42,8 @@ from mdt_alpr.wire.desk import (
     HitLogOrder,
     HitLogPage,
     HitLogRequest,
+    SeenHit,
+    SeenHits,
     ShiftReportRequest,
 )
 from mdt_alpr.wire.papers import PaperFile
@@ -57,6 +59,7 @@ FLAG_WORDS = {
     HitLogFlag.VEHICLE_DIFFERS.value: "Vehicle differs",
     HitLogFlag.NOT_REVIEWED.value: "Not reviewed",
 }
+_NONE_SEEN = "Open the hits first; those without a flag are then reviewed together."
 _ROWS, _COUNTS, _REPORT = "log page", "log counts", "log report"
 
 
@@ -70,9 +73,11 @@ class ShiftLog(Page):
         rows_appended: the next rows, and whether there are more.
         row_wanted: the hit whose row is to be the chosen one.
         clear_changed: what the button that clears the filters does now.
+        question_changed: the question before several hits are reviewed; empty for none.
     """
 
     title, order = "Shift hit log", 10
+    does = (hits.REVIEW_SEEN, hits.PRINT_SHIFT)
     permissions = (Permission.REVIEW_HITS,)
     by_team = True
     columns = (
@@ -100,6 +105,7 @@ class ShiftLog(Page):
     rows_appended = Signal(object, bool)
     row_wanted = Signal(str)
     clear_changed = Signal(str)
+    question_changed = Signal(str)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -110,6 +116,7 @@ class ShiftLog(Page):
         self._mark: str
         self._counts: HitLogCounts | None
         self._cleared: HitLogFilter | None
+        self._seen: tuple[SeenHit, ...]
         self._state: PageState
         self._reset()
 
@@ -125,6 +132,9 @@ class ShiftLog(Page):
         view.figures.chosen.connect(self.choose_flag)
         view.canceled.connect(self.cancel)
         view.report_wanted.connect(self.save_report)
+        view.together.clicked.connect(self.ask_about_seen)
+        view.question.answered.connect(self.review_seen)
+        self.question_changed.connect(view.question.ask)
         self.filters_changed.connect(view.filters.show_fields)
         self.figures_changed.connect(view.figures.show_figures)
         self.rows_replaced.connect(view.replace_rows)
@@ -217,6 +227,29 @@ class ShiftLog(Page):
         """Open a hit, with those of the log around it."""
         self.open_wanted.emit("hit", HitOfLog(hit_id, tuple(self._keys), self.row_wanted.emit))
 
+    def ask_about_seen(self) -> None:
+        """Ask whether the hits that this person opened, and that have no flag, are in order."""
+        own = self.desk.person.person_id if self.desk.person is not None else ""
+        self._seen = tuple(
+            SeenHit(hit_id, self.desk.seen[hit_id])
+            for hit_id, officer in self._joined.items()
+            if hit_id in self.desk.seen and officer != own
+        )
+        if not self._seen:
+            self.show_state(waits="", problem=_NONE_SEEN)
+            return
+        opened = "1 hit" if len(self._seen) == 1 else f"{len(self._seen)} hits"
+        self.question_changed.emit(f"You opened {opened} without a flag. Mark as reviewed?")
+
+    def review_seen(self, yes: bool) -> None:
+        """Send one review of them."""
+        self.question_changed.emit("")
+        if yes:
+            self.desk.used()
+            self.show_state(waits=SENDING, problem="")
+            call = self.desk.post(hits.REVIEW_SEEN.path(), SeenHits(self._seen))
+            self.wait(call, lambda _: self.load(), _REPORT)
+
     def save_report(self, place: str, handover: str) -> None:
         """Save the report of the chosen shift and team: counts, no plate."""
         self.show_state(waits=ASKING, problem="")
@@ -252,6 +285,8 @@ class ShiftLog(Page):
         self._order, self._descending, self._mark = HitLogOrder.PRESSING, True, ""
         self._counts, self._shown, self._notice = None, 0, ""
         self._keys: list[str] = []
+        self._joined: dict[str, str] = {}  # hits to review with others, and their officers
+        self._seen = ()
         self._cleared = None
         self._state = PageState()
 
@@ -276,6 +311,7 @@ class ShiftLog(Page):
     def _replaced(self, page: "_Rows") -> None:
         self._mark, self._shown, self._notice = page.mark, len(page.rows), page.notice
         self._keys = [row.key for row in page.rows]
+        self._joined = page.joined
         self.rows_replaced.emit(page.rows, bool(page.mark))
         self.show_state(waits="", problem="")
 
@@ -283,6 +319,7 @@ class ShiftLog(Page):
         self._mark = page.mark
         self._shown += len(page.rows)
         self._keys += [row.key for row in page.rows]
+        self._joined |= page.joined
         self.rows_appended.emit(page.rows, bool(page.mark))
         self.show_state(waits="", problem="")
 
@@ -324,9 +361,11 @@ class _Rows:
 
     def __init__(self, page: object) -> None:
         self.mark, self.notice, self.rows = "", "", list[TableRow]()
+        self.joined: dict[str, str] = {}
         if isinstance(page, HitLogPage):
             self.notice = page.notice
             self.mark, self.rows = page.mark, [log_row(row) for row in page.rows]
+            self.joined = {row.hit_id: row.person_id for row in page.rows if row.may_join}
 
 
 def figures(counts: HitLogCounts) -> tuple[Figure, ...]:

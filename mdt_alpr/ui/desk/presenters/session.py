@@ -136,6 +136,8 @@ class DeskSession:
         self.pages: frozenset[str] = frozenset()
         """The names of the pages that the person has."""
         self.used_at = clock.now()
+        self.seen: dict[str, int] = {}
+        """The hits that the person opened in this session, each with its number of steps."""
 
     def now(self) -> datetime:
         """Return the time at this desk."""

@@ -214,14 +214,17 @@ class LogPage(TableView):
         self.handover.setAccessibleName("Handover to the next supervisor. No plates.")
         self.report = QPushButton("Save shift report (PDF)")
         self.report.clicked.connect(self._save_report)
+        self.together, self.question = QPushButton("Review what I opened"), QuestionBar()
+        self.add_above(self.question)
         row = QHBoxLayout()
-        row.addWidget(self.handover, 1)
-        row.addWidget(self.report)
+        for part in (self.together, self.handover, self.report):
+            row.addWidget(part, int(part is self.handover))
         self.column.insertLayout(self.column.count() - 1, row)
 
     def forget(self) -> None:
         """Clear what a session left on the page."""
         super().forget()
+        self.question.ask("")
         self.handover.clear()
 
     def _save_report(self) -> None:
