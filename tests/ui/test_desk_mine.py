@@ -137,6 +137,25 @@ def test_a_flag_that_was_judged_gives_way_to_the_next_and_a_click_elsewhere_stay
     assert first not in seat.waits()
 
 
+def test_a_case_is_opened_where_the_flagged_searches_are_read(seat: Mine) -> None:
+    seat.take_seat(SUPERVISOR, PASSWORD)
+    seat.open("misuse_flags")
+    number = seat.page.table.chosen
+    seat.press(Qt.Key.Key_Return)
+    assert seat.front == "misuse_flag"
+    seat.page.buttons["case"].click()
+    seat.settle()
+    assert seat.page.state.words.text()
+    assert seat.page.why.isVisible()
+    seat.page.why.setText("Eight looks at one plate, each with another case")
+    seat.page.buttons["case"].click()
+    seat.settle()
+    assert seat.page.state.words.text() == "Case 2026-0001 is open."
+    assert not seat.page.buttons["case"].isVisible()
+    seat.press(Qt.Key.Key_Escape)
+    assert not seat.screen.pages["misuse_flags"].known[number].may_judge  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("person", [SUPERVISOR, CUSTODIAN, ADMINISTRATOR, OFFICER])
 def test_the_menu_has_a_dozen_pages_and_the_rest_under_more(seat: Mine, person: str) -> None:
     seat.take_seat(person, PASSWORD)

@@ -48,6 +48,7 @@ class MisuseFlags(ActsTable, ListTable):
         """Return the table with its acts; scrolling to its end shows older flags."""
         view = super().widget()
         view.table.rows.more_wanted.connect(self.more)
+        view.table.opened.connect(self.open_row)
         self.rows_appended.connect(view.append_rows)
         return view
 
@@ -97,11 +98,15 @@ class MisuseFlags(ActsTable, ListTable):
         elif flag is None:
             self.show_state(problem="Choose a flag first.")
         elif act == _SHOW:
-            self.open_wanted.emit("misuse_flag", flag.number)
+            self.open_row(key)
         else:
             verdict = VerdictRequest(FlagVerdict(act), why, flag.accesses)
             words = {"number": flag.number, "person": flag.person}
             self.ask_first(_QUESTION[act].format(**words), partial(self._judge, key, verdict))
+
+    def open_row(self, key: str) -> None:
+        """Show a flag's searches, where it is judged."""
+        self.open_wanted.emit("misuse_flag", self.known[key].number)
 
     def forget(self) -> None:
         """Clear what a session left here."""
