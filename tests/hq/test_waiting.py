@@ -1,13 +1,17 @@
 """What waits for a person is said once, by deadline and age, and counted so at each page."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from mdt_alpr.acts import waiting as acts
 from mdt_alpr.domain.people.roles import Role, may
+from mdt_alpr.domain.policy import CAR_SILENT_FOR
 from mdt_alpr.domain.review.waiting import Waits, WaitsAt, urgent_first
-from mdt_alpr.hq.waiting.service import ROOMS
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
+from mdt_alpr.hq.waiting.service import ROOMS, waiting_for
+from mdt_alpr.lab.hq.sample_jobs import caller_at_desk, served_agency
 from mdt_alpr.ui.desk.pages import page_kinds
 from tests.builders import NOW
 
@@ -32,3 +36,14 @@ def test_every_role_begins_at_what_waits_for_it(role: Role) -> None:
     menu = [kind for kind in page_kinds() if kind.is_for(role) and not kind.opened_from]
     assert menu[0].page_name() == "mine"
     assert any(may(role, one) for one in acts.SHOW_WAITING.may)
+
+
+def test_a_car_that_nobody_starts_waits_for_who_may_revoke_it(tmp_path: Path) -> None:
+    with served_agency(tmp_path) as (headquarters, clock, _reads):
+        clock.advance(CAR_SILENT_FOR + timedelta(days=1))
+        with headquarters.hq.writing() as work:
+            administrator = waiting_for(work, caller_at_desk(ADMINISTRATOR)).at("live_wall")
+            custodian = waiting_for(work, caller_at_desk(CUSTODIAN)).at("live_wall")
+    assert [line.key for line in administrator] == ["training-12"]
+    assert administrator[0].words.startswith("Not heard of for 60 days")
+    assert custodian == ()

@@ -30,6 +30,7 @@ from mdt_alpr.acts import (
 from mdt_alpr.acts.act import Declaration
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import may
+from mdt_alpr.domain.policy import CAR_SILENT_FOR
 from mdt_alpr.domain.review.reminders import DueThing
 from mdt_alpr.domain.review.waiting import Waits, WaitsAt, urgent_first
 from mdt_alpr.hq.audit.service import record
@@ -74,6 +75,12 @@ def _copied(work: Work, _caller: Caller) -> Iterable[Waits]:
     )
 
 
+def _silent(work: Work, _caller: Caller) -> Iterable[Waits]:
+    cars, _ = enrollment_store.silent(work.connection, work.now - CAR_SILENT_FOR)
+    words = f"Not heard of for {CAR_SILENT_FOR.days} days: start it, or revoke it"
+    return (Waits(car, car, words) for car in cars)
+
+
 ROOMS = (
     Room("hit", hits.REVIEW_HIT, shift_log.waiting),
     Room("review_cases", hits.TAKE_CASE_STEP, review_cases.waiting),
@@ -92,6 +99,7 @@ ROOMS = (
     Room("accounts", accounts.CHANGE_ACCOUNT, _due(account_reminders.due)),
     Room("training_register", trainings.SHOW_TRAININGS, register_of_trainings.waiting),
     Room("machines", devices.SET_PLACE, _copied),
+    Room("live_wall", devices.SET_PLACE, _silent),
     Room("retention_time", keeping.CONFIRM_RETENTION, retention_changes.waiting),
     Room("schedule", reports.SHOW_SCHEDULE, audit_schedule.waiting),
 )
