@@ -44,6 +44,9 @@ def test_only_what_the_role_may_is_offered_and_all_of_it_opens(qtbot: QtBot, rol
     titles = {page.title for page in pages.values()}
     for letter in "aeiou":
         for line in found_lines(pages, role, letter):
+            if line.chosen is not None:
+                assert pages[line.page].is_for(role)
+                continue
             assert line.page in menu
             assert line.name in summaries | titles or line.page == "search"
 
@@ -58,6 +61,24 @@ def test_a_typed_plate_is_sent_nowhere_and_leads_to_search(qtbot: QtBot, words: 
     seat.settle()
     assert seat.screen.window.page_name == "search"
     assert words not in str(link.asked)
+
+
+def test_a_number_that_waits_is_found_and_opened_and_is_sent_nowhere(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    before = len(link.asked)
+    assert typed(seat, "2026-0003")[0] == "Preservation request 2026-0003"
+    assert len(link.asked) == before
+    QTest.keyClick(seat.screen.window.finder.box, Qt.Key.Key_Return)
+    seat.settle()
+    assert seat.screen.window.page_name == "hold_item"
+    assert "2026-0003" not in str(link.asked)
+
+
+def test_a_unit_finds_its_hits_only_for_who_may_review_them(qtbot: QtBot) -> None:
+    supervisor, _ = a_seat(qtbot, Role.SUPERVISOR)
+    assert any(line.startswith("Hit of Unit") for line in typed(supervisor, "unit hit of"))
+    custodian, _ = a_seat(qtbot, Role.CUSTODIAN)
+    assert not any(line.startswith("Hit of Unit") for line in typed(custodian, "unit hit of"))
 
 
 def test_a_role_without_search_is_not_led_there(qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""Find pages and acts by their words; a plate is looked up only by Search (09.21.8.B, SRC-01)."""
+"""Find pages, acts and what waits by their words; a plate only by Search (09.21.8.B, SRC-01)."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,8 +15,9 @@ _MOST = 12
 def found_lines(pages: Mapping[str, Page], role: Role, typed: str) -> tuple[FoundLine, ...]:
     """Return the pages and acts of a role that have each of the typed words, pages first.
 
-    An act of a page that is opened from another leads to that one. What may be a plate is sent
-    nowhere: the last line leads to Search, for a role that has it.
+    An act of a page that is opened from another leads to that one. Numbers and units are found
+    among what the desk has here already, so that nothing typed is sent anywhere: "2026-0003" may
+    be a plate as well as a number. The last line leads to Search, for a role that has it.
     """
     words = typed.casefold().split()
     if not words:
@@ -40,6 +41,7 @@ def _named(had: Mapping[str, Page], role: Role) -> Iterator[FoundLine]:
             continue
         if menu is page:
             yield FoundLine(page.page_name(), page.title, page.section())
+            yield from page.things()
         for act in page.does:
             if not act.may or any(may(role, permission) for permission in act.may):
                 words = act.summary.partition("; ")[0]

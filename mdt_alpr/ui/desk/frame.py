@@ -137,6 +137,13 @@ class DeskPresenter(QObject):
             self._pages[name].begin()
             self._pages[name].begin_saving()
 
+    def go(self, page: str, chosen: object) -> None:
+        """Show a page that was found, or what was found on it."""
+        if chosen is None:
+            self.want(page)
+        else:
+            self.open(page, chosen)
+
     def open(self, page: str, chosen: object) -> None:
         """Show what was chosen on the page that another is opened from."""
         opened = self._pages[page]

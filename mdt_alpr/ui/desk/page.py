@@ -1,7 +1,7 @@
 """What a page of the desk is: declared in one file of ``pages``, shown by ``screen``."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from mdt_alpr.domain.people.page_rows import may_save, rows_of
 from mdt_alpr.domain.people.roles import OWN_TEAM, Permission, Role, may
 from mdt_alpr.ui.desk.models.desk import (
     Column,
+    FoundLine,
     PageState,
     RowsSaving,
     SavingView,
@@ -122,6 +123,10 @@ class Page(QObject):
 
     def open(self, chosen: Any) -> None:
         """Show what was chosen on the page that this one is opened from."""
+
+    def things(self) -> Iterable[FoundLine]:
+        """Return what is found here by name, number or unit; nothing that is captured."""
+        return ()
 
     def bring_next(self, page: str, show: Callable[[Any], None]) -> None:
         """Hand what waits next at a page to ``show``: an act was done there."""

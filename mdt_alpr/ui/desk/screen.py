@@ -102,6 +102,7 @@ class DeskScreen(QObject):
         window.page_made.connect(self._begin_page)
         window.team_chosen.connect(presenter.choose_team)
         window.finder.typed.connect(presenter.find)
+        window.finder.chosen.connect(presenter.go)
         presenter.found.connect(window.finder.show_lines)
         window.lock_pressed.connect(presenter.lock)
         window.reload_pressed.connect(presenter.reload)

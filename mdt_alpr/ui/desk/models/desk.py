@@ -155,12 +155,13 @@ class MenuLine:
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """A page, or with its button an act on it, that was found by its words; where it stands."""
+    """A page, an act on it with its button, or what is ``chosen`` on it; where it stands."""
 
     page: str
     name: str
     where: str
     act: str = ""
+    chosen: object = None
 
 
 @dataclass(frozen=True, slots=True)

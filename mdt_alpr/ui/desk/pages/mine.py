@@ -1,13 +1,13 @@
 """What waits for the person who signed in, of every page, the most urgent first (ACC-10)."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from mdt_alpr.acts import waiting
 from mdt_alpr.ui.desk.act_table import ListTable
-from mdt_alpr.ui.desk.models.desk import HitOfLog, TableRow
+from mdt_alpr.ui.desk.models.desk import FoundLine, HitOfLog, TableRow
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.wire.waiting import WaitingLine, WaitingMessage
@@ -59,6 +59,11 @@ class Mine(ListTable):
         """Open a thing; of a hit the others come by Next."""
         if (line := self.known.get(key)) is not None:
             self.open_wanted.emit(line.page, self._chosen(line))
+
+    def things(self) -> Iterator[FoundLine]:
+        """Yield what waits, by its name."""
+        for line in self.known.values():
+            yield FoundLine(line.page, line.name, self.title, chosen=self._chosen(line))
 
     def bring_next(self, page: str, show: Callable[[Any], None]) -> None:
         """Show what waits next at a page after the last of what no longer waits there."""

@@ -215,7 +215,6 @@ class DeskWindow(QWidget):
         column.addWidget(self._whole)
         for whole in (self.sign_in, self._frame, self.doctor):
             self._whole.addWidget(whole)
-        self.finder.chosen.connect(self.page_wanted)
         self.menu.find_button.clicked.connect(self._find_anything)
         self.doctor.left.connect(self._leave)
         self.doctor.again_pressed.connect(self._show_doctor)

@@ -27,11 +27,11 @@ class Finder(QDialog):
 
     Signals:
         typed: the words.
-        chosen: the name of the page to open.
+        chosen: the name of the page to open, and what to show on it; None for the page.
     """
 
     typed = Signal(str)
-    chosen = Signal(str)
+    chosen = Signal(str, object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -66,7 +66,7 @@ class Finder(QDialog):
         self.lines.clear()
         for line in lines:
             item = QListWidgetItem(f"{line.name}\n{line.where}", self.lines)
-            item.setData(Qt.ItemDataRole.UserRole, line.page)
+            item.setData(Qt.ItemDataRole.UserRole, line)
         self.lines.setCurrentRow(0)
         self.foot.setText(_NOTHING if self.box.text().strip() and not lines else _HINT)
 
@@ -94,6 +94,6 @@ class Finder(QDialog):
 
     def _open(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            page = item.data(Qt.ItemDataRole.UserRole)
+            line = item.data(Qt.ItemDataRole.UserRole)
             self.close()
-            self.chosen.emit(page)
+            self.chosen.emit(line.page, line.chosen)
