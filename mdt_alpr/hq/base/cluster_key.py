@@ -72,7 +72,7 @@ class ClusterKey:
         return on is not None and on < self._dated[0]
 
     def move_on(self, until: datetime, dates: Collection[date]) -> None:
-        """Forget dates that were over then, up to the first that is still ``kept``.
+        """Forget dates that were over then, up to the first that is one of ``dates``.
 
         Raises:
             OSError: the file cannot be written; the dates can still be opened by it.
