@@ -116,3 +116,15 @@ def _weights(
     known = listed_models()
     names: tuple[str, ...] = getattr(engine, "weights", ())
     return tuple((Path(known[name].file).name, known[name].sha256) for name in names)
+
+
+def models_of(settings: CarSettings) -> str:
+    """Return what is to read here, for headquarters' list; the agency's own by their SHA-256."""
+    named = ("detector", settings.detector), ("reader", settings.reader)
+    placed = placed_models(models_folder()) if "agency" in dict(named).values() else {}
+
+    def words(kind: str, name: str) -> str:
+        return f"{name} {placed[kind].sha256[:8]}" if name == "agency" and kind in placed else name
+
+    engines = [words(kind, name) for kind, name in named]
+    return ", ".join(filter(None, (*engines, settings.second_reader)))

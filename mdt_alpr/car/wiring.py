@@ -1,5 +1,6 @@
 """Plain calls that put a car together from its settings."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Callable
@@ -26,7 +27,13 @@ from mdt_alpr.adapters.positions import DRAWN_DRIVE, positions_for
 from mdt_alpr.adapters.state_classifier import OwnStateClassifier, known_series
 from mdt_alpr.adapters.store.car_store import CarStore, erase
 from mdt_alpr.car.contact import EnrolledMachine
-from mdt_alpr.car.device_key import STORE_FILE, device_seed, engines_of, sealing_for
+from mdt_alpr.car.device_key import (
+    STORE_FILE,
+    device_seed,
+    engines_of,
+    models_of,
+    sealing_for,
+)
 from mdt_alpr.car.fixed_camera import FixedCamera
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
@@ -63,6 +70,7 @@ from mdt_alpr.wire.devices import KeptEnrollment
 T = TypeVar("T")
 ERASED = 3
 """Exit code of a revoked car that erased itself."""
+_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +223,13 @@ def _started(
     Raises:
         SettingsUnsignedError: as of ``demand_signed``.
     """
-    program = (("version", __version__), ("program", checked_program()))
+    program: tuple[tuple[str, str], ...] = (
+        ("version", __version__), ("program", checked_program()), ("models", models_of(settings)),
+    )  # fmt: skip
     if file is None:
         return (*program, *settings.deviations)
+    digest = hashlib.sha256(file.content).hexdigest()[:_DIGITS]
+    program = (*program, ("settings_file", digest))
     with store.begin() as work:
         last = work.last_recorded(AuditEvent.STARTED)
     said = dict(last.detail) if last is not None else {}

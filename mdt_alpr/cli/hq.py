@@ -46,7 +46,8 @@ TOPICS = {
         "hq_teams", "hq_security_keys", "hq_directory",
     ),
     "Machines and equipment": (
-        "hq_devices", "hq_cars", "hq_evidence", "hq_intake", "hq_settings", "hq_equipment",
+        "hq_devices", "hq_fleet", "hq_cars", "hq_evidence", "hq_intake", "hq_settings",
+        "hq_equipment",
     ),
     "Lists and entries": (
         "hq_hotlists", "hq_feeds", "hq_entries", "hq_hits", "hq_dispatch",

@@ -323,6 +323,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/device/renewal"): "open",
     ("POST", "/v1/device/wiped"): "open",
     ("GET", "/v1/devices"): "manage_accounts run_server",
+    ("GET", "/v1/fleet"): "manage_accounts run_server",
     ("POST", "/v1/devices/codes"): "manage_accounts run_server",
     ("POST", "/v1/devices/{device}/revocation"): "manage_accounts run_server",
     ("PUT", "/v1/devices/{device}/place"): "manage_accounts",

@@ -242,6 +242,7 @@ class AuditEvent(StrEnum):
     HQ_DEVICE_WIPED = "hq:device:wiped"
     HQ_CAMERA_PLACED = "hq:device:camera_placed"
     HQ_DEVICES_VIEWED = "hq:devices:viewed"
+    HQ_FLEET_VIEWED = "hq:fleet:viewed"
     HQ_DEVICE_KEY_REGISTERED = "hq:device_key:registered"
     HQ_DEVICE_KEY_REFUSED = "hq:device_key:refused"
     HQ_DEVICE_KEY_ACCEPTED = "hq:device_key:accepted"

@@ -55,6 +55,7 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "dropped_lines": PageRows((_LISTS,)),
         "equipment": PageRows((_EQUIPMENT,)),
         "equipment_item": PageRows((_EQUIPMENT,)),
+        "fleet": PageRows((_ACCOUNTS,)),
         "hit_ids": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
         "hold_item": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
         "hold_request": PageRows((_DOWNLOAD,), FORM_STAYS),

@@ -13,6 +13,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from mdt_alpr.hq.base.audit_tables import AUDIT_LANES
 from mdt_alpr.hq.base.dispatch_tables import LETTERS
+from mdt_alpr.hq.base.fleet_tables import MACHINE_FACTS
 from mdt_alpr.hq.base.hit_tables import (
     DAILY_COUNTS,
     HIT_LOG,
@@ -49,6 +50,7 @@ _OF_THEMSELVES = {
     LETTERS: _ANY,  # what a receiver still waits for
     HOLD_CARS: ("insert", "update"),  # which hold a car was given
     CAR_LISTS: ("insert",),  # which list a car works with
+    MACHINE_FACTS: ("insert", "update"),  # derived from what cars sent
     DEVICES: ("insert", "update"),  # when a car was last heard of
     SESSIONS: ("update",),  # as which unit a session counts, and when it was used
     PICTURES: ("update",),  # that an announced picture has arrived

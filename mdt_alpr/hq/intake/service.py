@@ -20,6 +20,7 @@ from mdt_alpr.hq.dispatch import letters
 from mdt_alpr.hq.entries.steps import keep_entries
 from mdt_alpr.hq.equipment import self_checks
 from mdt_alpr.hq.evidence.service import keep_packages, note_refused_keys
+from mdt_alpr.hq.fleet import facts
 from mdt_alpr.hq.hits import truth
 from mdt_alpr.hq.hits.log import log_items
 from mdt_alpr.hq.hits.notice_store import hold_notifying
@@ -238,6 +239,7 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
         device_audit.add_entries(work, [_audit_row(work, item, device) for item in audited])
         check_chain(work, device, min(item.body.sequence for item in audited))
         self_checks.keep(work, device, [item.body for item in audited])
+        facts.keep(work, device, [item.body for item in audited])
     notify_others(work, device, in_order)
     log_items(work, device, in_order)
     letters.tell(work, in_order)

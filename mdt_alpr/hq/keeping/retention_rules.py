@@ -52,6 +52,7 @@ LASTING = {
     "kept_keys": "keys of servers that share a database, under the cluster key",
     "key_challenges": "digests of questions to security keys",
     "listeners": "which car asked for notices",
+    "machine_facts": "what machines say of their programs (CM-8)",
     "marks": "marks of the program",
     "misuse_flags": "which searches were flagged, by id, without plates (SUP-03)",
     "notaries": "who may notarize (8.C.3)",

@@ -21,6 +21,7 @@ from mdt_alpr.hq.dispatch.routes import ROUTES as DISPATCH
 from mdt_alpr.hq.entries.routes import ROUTES as ENTRIES
 from mdt_alpr.hq.equipment.routes import ROUTES as EQUIPMENT
 from mdt_alpr.hq.evidence.routes import ROUTES as PICTURES
+from mdt_alpr.hq.fleet.routes import ROUTES as FLEET
 from mdt_alpr.hq.hits import review, shift_log
 from mdt_alpr.hq.hits.hit_file import with_returned
 from mdt_alpr.hq.hits.notice_routes import ROUTES as NOTICES
@@ -147,6 +148,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *NOTICES,
     *HITS,
     *DISPATCH,
+    *FLEET,
     *ENTRIES,
     *HOLDS,
     *OUTSIDE,

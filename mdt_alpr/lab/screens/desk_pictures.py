@@ -94,10 +94,11 @@ NAMES = (
     "desk_dispatch",
     "desk_dispatch_hits",
     "desk_dispatch_letters",
+    "desk_fleet",
     "desk_notaries",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 33
+_OF_ADMINISTRATOR = 34
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

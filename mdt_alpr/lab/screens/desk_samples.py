@@ -47,6 +47,7 @@ from mdt_alpr.lab.screens.disclosure_samples import ANSWERS as DISCLOSURE_ANSWER
 from mdt_alpr.lab.screens.dispatch_samples import ANSWERS as DISPATCH_ANSWERS
 from mdt_alpr.lab.screens.entry_samples import past_reads
 from mdt_alpr.lab.screens.equipment_samples import ANSWERS as EQUIPMENT_ANSWERS
+from mdt_alpr.lab.screens.fleet_samples import ANSWERS as FLEET_ANSWERS
 from mdt_alpr.lab.screens.hold_samples import ANSWERS as HOLD_ANSWERS
 from mdt_alpr.lab.screens.incident_samples import ANSWERS as INCIDENT_ANSWERS
 from mdt_alpr.lab.screens.list_samples import LIST_ANSWERS
@@ -621,6 +622,7 @@ _ANSWERS: dict[Any, Any] = {
     **OUTSIDE_ANSWERS,
     **HOLD_ANSWERS,
     **DISPATCH_ANSWERS,
+    **FLEET_ANSWERS,
     **DISCLOSURE_ANSWERS,
     **REPORT_ANSWERS,
     **SCHEDULE_ANSWERS,

@@ -19,14 +19,14 @@ def upgrade() -> None:
     _add_to_reviews()
     _add_to_people()
     _add_to_server()
-    _add_to_lists()
+    _add_to_fleet()
     _add_to_words()
 
 
 def downgrade() -> None:
     """Drop it, in the other order."""
     _drop_of_words()
-    _drop_of_lists()
+    _drop_of_fleet()
     _drop_of_server()
     _drop_of_people()
     _drop_of_reviews()
@@ -149,12 +149,21 @@ def _drop_of_server() -> None:
     op.drop_table("dispatch_subscriptions")
 
 
-def _add_to_lists() -> None:
-    """Hotlists and entries: nothing yet."""
+def _add_to_fleet() -> None:
+    """The fleet: what machines say of themselves."""
+    op.create_table(
+        "machine_facts",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("device", "fact", name=op.f("pk_machine_facts")),
+    )
 
 
-def _drop_of_lists() -> None:
-    """Hotlists and entries: nothing yet."""
+def _drop_of_fleet() -> None:
+    """The fleet: drop it again."""
+    op.drop_table("machine_facts")
 
 
 def _add_to_words() -> None:

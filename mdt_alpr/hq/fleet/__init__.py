@@ -1,0 +1,1 @@
+"""The fleet from one place: what runs on each machine, and its updates."""

@@ -1,0 +1,117 @@
+"""What machines say of themselves, out of their audit entries (CM-8)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import chain
+
+from sqlalchemy import func, select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.database import insert
+from mdt_alpr.hq.base.fleet_tables import MACHINE_FACTS
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.hit_tables import LISTENERS
+from mdt_alpr.hq.base.tables import CAR_LISTS, DEVICES, HOTLIST_VERSIONS
+from mdt_alpr.hq.equipment.self_checks import last_checks
+from mdt_alpr.hq.people import device_store
+from mdt_alpr.hq.people import enrollment_store as enrollments
+from mdt_alpr.wire.fleet import FleetMachine, FleetMessage
+from mdt_alpr.wire.messages import AuditMessage
+
+_F = MACHINE_FACTS.c
+_CAMERA = "camera "
+_LOST = "lost"
+_OF_START = ("version", "program", "models", "settings_file")
+_CAMERAS = {AuditEvent.CAMERA_LOST: _LOST, AuditEvent.CAMERA_BACK: "back"}
+
+
+def keep(work: Work, device: str, entries: Iterable[AuditMessage]) -> None:
+    """Keep what a machine says of itself; an earlier entry that comes late changes nothing."""
+    newest: dict[str, dict[str, str | int]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.sequence):
+        for fact, value in _facts(entry):
+            newest[fact] = {"fact": fact, "value": value, "sequence": entry.sequence}
+    if not newest:
+        return
+    statement = insert(work.connection, MACHINE_FACTS)
+    added = statement.excluded
+    newer = statement.on_conflict_do_update(
+        index_elements=[_F.device, _F.fact],
+        set_={"value": added.value, "sequence": added.sequence},
+        where=_F.sequence < added.sequence,
+    )
+    work.connection.execute(newer, [{"device": device, **row} for row in newest.values()])
+
+
+def facts_of(work: Work) -> dict[str, dict[str, str]]:
+    """Return what each machine said last of itself."""
+    facts: dict[str, dict[str, str]] = {}
+    for device, fact, value in work.connection.execute(select(_F.device, _F.fact, _F.value)):
+        facts.setdefault(device, {})[fact] = value
+    return facts
+
+
+def fleet_of(work: Work, by: str) -> FleetMessage:
+    """Return every car and fixed camera in use; the view is recorded."""
+    record(work, AuditEvent.HQ_FLEET_VIEWED, "machines", by)
+    facts, checks = facts_of(work), {check.device: check for check in last_checks(work)}
+    units = {bound.device: bound.unit for bound in device_store.units(work.connection)}
+    lists, contacts = _lists(work), _contacts(work)
+    machines = []
+    for row in enrollments.devices(work.connection):
+        device = row["device"]
+        if row["kind"] is DeviceKind.DESK or row["revoked_at"] is not None:
+            continue
+        said, check = facts.get(device, {}), checks.get(device)
+        machines.append(
+            FleetMachine(
+                device=device,
+                kind=row["kind"],
+                unit=row["place_name"] or units.get(device, ""),
+                version=said.get("version", ""),
+                program=said.get("program", ""),
+                models=said.get("models", ""),
+                settings=said.get("settings_file", ""),
+                list_version=lists.get(device),
+                lost=tuple(sorted(_lost(said))),
+                checked_at=check.at if check else None,
+                failed=check.failed if check else "",
+                last_contact=contacts.get(device),
+            )
+        )
+    newest = work.connection.scalar(select(func.max(HOTLIST_VERSIONS.c.version))) or 0
+    return FleetMessage(tuple(machines), newest)
+
+
+def _lists(work: Work) -> dict[str, int]:
+    """Return with which list each car works."""
+    rows = work.connection.execute(select(CAR_LISTS.c.device, CAR_LISTS.c.version))
+    return {row.device: row.version for row in rows}
+
+
+def _contacts(work: Work) -> dict[str, datetime]:
+    """Return when each machine sent something or asked last."""
+    sent = select(DEVICES.c.device, DEVICES.c.last_seen_at)
+    asked = select(LISTENERS.c.device, LISTENERS.c.asked_at)
+    last: dict[str, datetime] = {}
+    for device, at in chain(*(work.connection.execute(query) for query in (sent, asked))):
+        last[device] = max(at, last.get(device, at))
+    return last
+
+
+def _lost(said: dict[str, str]) -> Iterator[str]:
+    """Yield the cameras without a picture."""
+    for fact, value in said.items():
+        if fact.startswith(_CAMERA) and value == _LOST:
+            yield fact.removeprefix(_CAMERA)
+
+
+def _facts(entry: AuditMessage) -> Iterator[tuple[str, str]]:
+    """Yield what an entry says of its machine."""
+    if entry.event == AuditEvent.STARTED:
+        said = dict(entry.detail)
+        yield from ((name, said.get(name, "")) for name in _OF_START)
+    elif entry.event in _CAMERAS:
+        yield f"{_CAMERA}{entry.subject}", _CAMERAS[AuditEvent(entry.event)]

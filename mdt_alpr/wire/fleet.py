@@ -1,0 +1,36 @@
+"""The agency's machines as headquarters knows them: program, settings, list, cameras (CM-8)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain.people.known_devices import DeviceKind
+
+
+@dataclass(frozen=True, slots=True)
+class FleetMachine:
+    """A car or fixed camera in use; a text is empty where the machine did not say it yet.
+
+    ``program`` is who vouches for its files, ``settings`` the start of the SHA-256 of its settings
+    file. ``lost`` are its cameras without a picture, ``failed`` what its last check found wrong.
+    """
+
+    device: str
+    kind: DeviceKind
+    unit: str
+    version: str
+    program: str
+    models: str
+    settings: str
+    list_version: int | None
+    lost: tuple[str, ...]
+    checked_at: datetime | None
+    failed: str
+    last_contact: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FleetMessage:
+    """Every machine in use, by name; ``list_version`` is the newest list."""
+
+    machines: tuple[FleetMachine, ...]
+    list_version: int
