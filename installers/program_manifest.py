@@ -22,7 +22,7 @@ class ManifestHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         sys.path.insert(0, self.root)
-        from mdt_alpr.program_files import MANIFEST, release_key_file, write_manifest
+        from mdt_alpr.machine.program_files import MANIFEST, release_key_file, write_manifest
 
         self.folder = tempfile.mkdtemp(prefix="mdt-alpr-manifest-")
         staged = Path(self.folder, "mdt_alpr")

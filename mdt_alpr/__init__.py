@@ -16,22 +16,11 @@ know each other):
 ``patrol`` | ``database`` | ``drive``
                             the car's use cases | SQLAlchemy plumbing of both stores | the drawn
                             drive of the demo
-``offload_file`` | ``plugin_files`` | ``program_files`` | ``interpreter`` | ``named_places``
-                            what a car without a link brings on a stick | files that a folder walk
-                            finds | the program's own files, compared with their list | no code
-                            but ours | where a read was made, in words
-``hold_keys`` | ``map_tiles`` | ``toml_file`` | ``disk_encryption``
-                            keys of what is preserved | the agency's own map | a file of settings
-                            | whether the disk is encrypted
-``algorithms``              every cryptographic algorithm, and the modules that do the work
+``maps`` | ``machine``      tiles and named places | clock, memory, disk, interpreter, own files
+``keys``                    keys by day and by hold, where they lie, signatures, what they seal
 ``acts``                    what may be asked of headquarters, declared once
-``wire`` | ``clock`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs`` | ``process_memory``
-                            what car and headquarters say to each other | the time | where files
-                            are | whose signature it is | what a deadline locks | how a log line
-                            looks | what of a process others see
-``key_places``              where keys lie
-``private_files``           what only this user may read, on every system
-``windows_rights``          who has access to a file of Windows
+``wire``                    what car and headquarters say to each other
+``files``                   where files are, and what only this user may read
 ``domain``                  what the words mean and what the order demands
 """
 

@@ -19,7 +19,7 @@ from mdt_alpr.domain.retention.evidence import (
     next_place,
     parts_of,
 )
-from mdt_alpr.signing import is_signed, pem_of
+from mdt_alpr.keys.signing import is_signed, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check
 from mdt_alpr.wire.evidence_file import (
     EvidencePackage,

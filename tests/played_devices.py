@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from mdt_alpr.domain.errors import CameraLostError, PositionLostError
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 from mdt_alpr.patrol.ports import Frame, NoFix
 from tests.builders import SetClock
 

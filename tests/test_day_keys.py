@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import READS_LIFE, capture_date_ends
-from mdt_alpr.key_places import KeyFolder
+from mdt_alpr.keys.day_keys import DayKeys
+from mdt_alpr.keys.key_places import KeyFolder
 from tests.profiles import examples
 
 ON = date(2026, 11, 25)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.disk_encryption import is_disk_encrypted
 from mdt_alpr.domain.equipment.doctor import disk_encryption_line
+from mdt_alpr.machine.disk_encryption import is_disk_encrypted
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from pmtiles.writer import Writer
 
 from mdt_alpr.cli import desk, main
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files.paths import resource
 from mdt_alpr.lab.screens.town_map import CREDIT
-from mdt_alpr.map_tiles import FILE_NAME, Feature, MapFile, Shape, map_in, on_map
-from mdt_alpr.paths import resource
+from mdt_alpr.maps.map_tiles import FILE_NAME, Feature, MapFile, Shape, map_in, on_map
 
 BY_ANOTHER_PROGRAM = bytes.fromhex(
     "1a4e0a05726f61647312141206000001010202180222080900000a801080201a046b696e641a056c616e65731a046e616d"

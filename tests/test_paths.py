@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr import paths
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files import paths
 from tests.rights import is_private
 
 

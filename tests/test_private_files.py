@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr import private_files
+from mdt_alpr.files import private_files
 from tests.rights import is_private
 
 POSIX_ONLY = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mode bits")
@@ -80,7 +80,7 @@ def test_a_folder_and_what_is_made_in_it_are_the_users_alone(open_folder: Path) 
 
     assert is_private(folder)
     if sys.platform == "win32":  # what is made in it inherits that, but not under Wine
-        from mdt_alpr.windows_rights import rights_on
+        from mdt_alpr.files.windows_rights import rights_on
 
         assert rights_on(folder).count("(A;OICI;FA;;;") == 2
 

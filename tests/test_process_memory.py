@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
-from mdt_alpr.process_memory import (
+from mdt_alpr.machine.process_memory import (
     give_back_free_pages,
     give_back_large_blocks,
     share_one_heap,
@@ -37,7 +37,7 @@ for name in sys.argv[1:]:
 """
 ENVIRONMENT = """
 from pathlib import Path
-from mdt_alpr.process_memory import take_secret
+from mdt_alpr.machine.process_memory import take_secret
 assert take_secret("MDT_ALPR_PASSPHRASE") == "t\\u00fcr horse battery"
 assert take_secret("MDT_ALPR_PASSPHRASE") == ""
 print(Path("/proc/self/environ").read_bytes().count(b"horse"))
@@ -45,7 +45,7 @@ print(Path("/proc/self/environ").read_bytes().count(b"horse"))
 
 LARGE = """
 import ctypes, sys
-from mdt_alpr.process_memory import give_back_large_blocks
+from mdt_alpr.machine.process_memory import give_back_large_blocks
 class Info(ctypes.Structure):
     _fields_ = [(name, ctypes.c_size_t) for name in "abcdefghij"]
 found = ctypes.CDLL(None).mallinfo2
@@ -71,7 +71,7 @@ def test_a_large_block_is_mapped_by_itself_whatever_was_freed_before() -> None:
 FREED = """
 from pathlib import Path
 from mmap import PAGESIZE
-from mdt_alpr.process_memory import give_back_free_pages
+from mdt_alpr.machine.process_memory import give_back_free_pages
 def held_mb():
     return int(Path("/proc/self/statm").read_text().split()[1]) * PAGESIZE / 1e6
 blocks = [b"x" * 50_000 for _ in range(1000)]

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.program_files import (
+from mdt_alpr.machine.program_files import (
     KEY_VARIABLE,
     MANIFEST,
     ProgramChangedError,

@@ -2,7 +2,7 @@
 # Makes the packages for Debian 13 (amd64) from the locked wheels, their hashes demanded:
 # dist/debian/mdt-alpr_VERSION_amd64.deb (car and desk) and mdt-alpr-server_VERSION_amd64.deb.
 #   sh installers/debian/build.sh     as root, or with the Debian packages that it names
-# MDT_ALPR_RELEASE_KEY signs the list of the program's files (see mdt_alpr/program_files.py),
+# MDT_ALPR_RELEASE_KEY signs the list of the program's files (see mdt_alpr/machine/program_files.py),
 # MDT_ALPR_DEBIAN names the folder of work, MDT_ALPR_INDEX an agency's package index.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -66,7 +66,7 @@ program() { # program client|server NAME: the program in /usr/lib/NAME
     PYTHONPATH=$checkout "$work/tools/bin/python" -B -c "
 import os
 from pathlib import Path
-from mdt_alpr.program_files import release_key_file, write_manifest
+from mdt_alpr.machine.program_files import release_key_file, write_manifest
 write_manifest(Path('$place'), release_key_file(os.environ))"
     chmod -R u=rwX,go=rX "$root"
 }

@@ -102,7 +102,7 @@ next_version() { # a package with a higher number, whose headquarters has anothe
             'def downgrade(): op.execute("DROP TABLE next")' >"$migrations/rnext_try.py"
         (cd "$checkout" && python3.13 -B -c "
 from pathlib import Path
-from mdt_alpr.program_files import write_manifest
+from mdt_alpr.machine.program_files import write_manifest
 write_manifest(Path('$place/next/usr/lib/mdt-alpr-server'), None)")
     fi
     dpkg-deb --root-owner-group -Znone --build "$place/next" "$2" >/dev/null

@@ -2,7 +2,7 @@
 # Makes the client for Windows on Linux, from the locked wheels and the embeddable CPython: the
 # folder dist/windows/mdt-alpr, mdt-alpr-VERSION.msi of it, and mdt-alpr-setup-VERSION.exe with that.
 #   sh installers/windows/build.sh     as root, or with the Debian packages that it names
-# MDT_ALPR_RELEASE_KEY signs the list of the program's files (see mdt_alpr/program_files.py),
+# MDT_ALPR_RELEASE_KEY signs the list of the program's files (see mdt_alpr/machine/program_files.py),
 # MDT_ALPR_SIGNING_CERTIFICATE what Windows asks for (see sign.sh).
 set -eu
 . "$(dirname "$0")/prepare.sh"
@@ -42,7 +42,7 @@ sign "$client/mdt-alpr.exe" "$client/mdt-alpr-window.exe"
 PYTHONPATH=$checkout "$work/tools/bin/python" -c "
 import os
 from pathlib import Path
-from mdt_alpr.program_files import release_key_file, write_manifest
+from mdt_alpr.machine.program_files import release_key_file, write_manifest
 write_manifest(Path('$client'), release_key_file(os.environ))"
 sh "$here/pack.sh" "$client" "$version" "$msi"
 sign "$msi"

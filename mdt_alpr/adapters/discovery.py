@@ -4,8 +4,8 @@ from typing import cast
 
 from mdt_alpr.adapters import engines as engine_files
 from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.files.plugin_files import modules_in
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader
-from mdt_alpr.plugin_files import modules_in
 
 
 def engines() -> tuple[str, ...]:

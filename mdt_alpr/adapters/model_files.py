@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.errors import EngineMissingError, in_words
-from mdt_alpr.paths import data_folder, resource
+from mdt_alpr.files import private_files
+from mdt_alpr.files.paths import data_folder, resource
 
 _REINSTALL = "Run the installer again."
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from mdt_alpr import private_files
 from mdt_alpr.adapters.engines import agency_detector, agency_reader
 from mdt_alpr.adapters.model_files import (
     PlacedModel,
@@ -26,6 +25,7 @@ from mdt_alpr.adapters.model_files import (
 )
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.files import private_files
 from mdt_alpr.patrol.ports import Frame
 
 _LICENSE_KEYS = ("license", "licence")

@@ -28,7 +28,7 @@ from mdt_alpr.adapters.outline import (
 from mdt_alpr.domain.plate.plate import STATES, folded
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.state_of_issuance import Words
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 from mdt_alpr.patrol.ports import Frame
 
 _CAUTION = 0.5

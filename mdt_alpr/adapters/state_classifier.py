@@ -11,7 +11,7 @@ from mdt_alpr.adapters.outline import OutlineFinder, straightened, widened
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.state_of_issuance import DesignScores, NumberedSeries
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 from mdt_alpr.patrol.ports import Frame
 
 _WIDTH, _HEIGHT = 160, 80

@@ -14,15 +14,15 @@ from mdt_alpr.car.machine_voice import machine_voice
 from mdt_alpr.car.running_doctor import RunningDoctor
 from mdt_alpr.car.settings import EVERY_CARS_OWN, CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.alerting import WindowAlert, tones_from
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.machine.clock import Clock
+from mdt_alpr.machine.program_files import checked_program
 from mdt_alpr.patrol.events import VoiceTried
 from mdt_alpr.patrol.ports import Voice
-from mdt_alpr.program_files import checked_program
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.entries.presenters.holds import HoldPresenter
 from mdt_alpr.ui.entries.presenters.incidents import IncidentPresenter

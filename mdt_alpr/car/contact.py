@@ -12,9 +12,9 @@ from datetime import timedelta
 from typing import Protocol
 
 from mdt_alpr.adapters.hq_link.enrolled import Enrolled
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import DeviceRevokedError, OutsideError
 from mdt_alpr.domain.people.known_devices import is_due_for_renewal
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.wire.devices import EnrollmentMessage, KeptEnrollment, OwnDeviceMessage
 
 CONTACT_EVERY = timedelta(seconds=30)

@@ -18,11 +18,11 @@ from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.hit.trace import Engine
+from mdt_alpr.machine.process_memory import take_secret
 from mdt_alpr.patrol.frame_scanner import StateClassifier
 from mdt_alpr.patrol.ports import PlateDetector, PlateReader, Vault
 from mdt_alpr.patrol.position import ClockChecks
 from mdt_alpr.patrol.sealing import Sealing
-from mdt_alpr.process_memory import take_secret
 
 STORE_FILE, STORE_KEY_FILE = "car.db", "car.key"
 KEY_FILE, ENTRY = "device.key", "device-key"

@@ -36,7 +36,6 @@ from mdt_alpr.car.doctor_lines import (
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.settings_file import SETTINGS_FILE
 from mdt_alpr.car.wiring import load_engines
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.doctor import (
     NAMES,
     DoctorLine,
@@ -48,6 +47,7 @@ from mdt_alpr.domain.equipment.doctor import (
 )
 from mdt_alpr.domain.equipment.self_check import CheckPart, Measured
 from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.camera import frame_of
 from mdt_alpr.patrol.ports import Frame, Vault
 from mdt_alpr.ui.kit.scale import Panel, primary_panel

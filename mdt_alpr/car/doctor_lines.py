@@ -14,8 +14,6 @@ from mdt_alpr.adapters.hq_link.enrolled import Enrolled
 from mdt_alpr.adapters.hq_link.enrollment_file import kept_in
 from mdt_alpr.adapters.hq_link.http_link import ANSWER_WITHIN_S, CONNECT_WITHIN_S, HttpLink
 from mdt_alpr.adapters.model_files import WeightsError, checked_model, listed_models
-from mdt_alpr.clock import Clock
-from mdt_alpr.disk_encryption import is_disk_encrypted
 from mdt_alpr.domain.equipment.doctor import (
     NAMES,
     DoctorLine,
@@ -25,8 +23,10 @@ from mdt_alpr.domain.equipment.doctor import (
 )
 from mdt_alpr.domain.equipment.self_check import CheckPart, Measured
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError, in_words
+from mdt_alpr.machine.clock import Clock
+from mdt_alpr.machine.disk_encryption import is_disk_encrypted
+from mdt_alpr.machine.program_files import checked_program
 from mdt_alpr.patrol.ports import Vault
-from mdt_alpr.program_files import checked_program
 from mdt_alpr.ui.kit.scale import Panel, factor, primary_panel
 
 Found = TypeVar("Found")

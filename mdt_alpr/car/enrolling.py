@@ -14,12 +14,12 @@ from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.device_key import STORE_FILE, device_seed
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.settings_file import SETTINGS_FILE, write_settings
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind, EnrollmentCode
+from mdt_alpr.machine.clock import SystemClock
+from mdt_alpr.machine.process_memory import take_secret
 from mdt_alpr.patrol.ports import Vault
-from mdt_alpr.process_memory import take_secret
 from mdt_alpr.wire.devices import KeptEnrollment
 
 Prompt = Callable[[str], str] | None

@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.entries import Entries, EntriesParts
 from mdt_alpr.patrol.events import (
     DrivingChanged,

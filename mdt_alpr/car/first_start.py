@@ -18,7 +18,6 @@ from mdt_alpr.car.settings import load_settings
 from mdt_alpr.car.settings_check import wrong_beyond
 from mdt_alpr.car.settings_file import SETTINGS_FILE, write_settings
 from mdt_alpr.car.settings_table import SETTINGS
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.doctor import NAMES, DoctorLine
 from mdt_alpr.domain.equipment.self_check import CheckPart
 from mdt_alpr.domain.errors import (
@@ -31,6 +30,7 @@ from mdt_alpr.domain.errors import (
 from mdt_alpr.domain.people.known_devices import DeviceKind, EnrollmentRefusedError, code_in
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.setting import faults
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import Frame, Vault
 from mdt_alpr.ui.kit.scale import Panel
 from mdt_alpr.ui.shell.models.set_up import SetUpField, SetUpForm

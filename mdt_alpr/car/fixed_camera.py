@@ -15,7 +15,6 @@ from mdt_alpr.car.contact import Contact
 from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.watch import Watch, WatchParts
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
@@ -23,6 +22,7 @@ from mdt_alpr.domain.hotlist.matching import HotlistIndex
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.safeguards import headquarters_fault
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.camera_sightings import NOBODY, CameraParts, CameraSightings, fix_of
 from mdt_alpr.patrol.events import CameraChanged, Event, Health, LinkChanged, ListChanged
 from mdt_alpr.patrol.hit_recorder import HitRecorder

@@ -12,9 +12,9 @@ from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from mdt_alpr.car.contact import Contact
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import (
     Event,
     Health,

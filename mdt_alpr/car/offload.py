@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from mdt_alpr import private_files
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.outbox import OutboxItem
-from mdt_alpr.offload_file import OffloadKeys, OffloadWriter, Signing
+from mdt_alpr.files import private_files
+from mdt_alpr.keys.offload_file import OffloadKeys, OffloadWriter, Signing
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.outbox import Batch, DeliveryResult, Queue, batch_after, settle
 from mdt_alpr.patrol.store_port import Store
 from mdt_alpr.wire.codec import encode

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files import private_files
 
 _FILE = "program.lock"
 

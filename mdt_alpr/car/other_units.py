@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLockedError
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import Failed, UnitsChanged
 from mdt_alpr.patrol.outbox import LinkBusyError
 from mdt_alpr.patrol.ports import NoticesAfter, NoticesLink

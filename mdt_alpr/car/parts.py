@@ -7,8 +7,8 @@ from mdt_alpr.adapters.hq_link.no_link import NoNotices
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.contact import EnrolledMachine
 from mdt_alpr.car.watch import Engines
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.safeguards import Weakened
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import (
     Camera,
     HqLink,

@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.crew import DrivingWatch
 from mdt_alpr.patrol.events import DrivingChanged, Failed, Health, PositionChanged
 from mdt_alpr.patrol.ports import Positions

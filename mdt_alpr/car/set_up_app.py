@@ -8,7 +8,7 @@ from mdt_alpr.car.app import application_for
 from mdt_alpr.car.first_start import FirstStart
 from mdt_alpr.car.machine_voice import machine_voice
 from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.clock import Clock
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import Vault
 from mdt_alpr.ui.kit.running import run_until_closed
 from mdt_alpr.ui.kit.scale import panel_now

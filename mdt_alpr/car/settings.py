@@ -12,8 +12,8 @@ from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, deviations, weakened
 from mdt_alpr.domain.setting import faults
-from mdt_alpr.paths import resource
-from mdt_alpr.toml_file import toml_in
+from mdt_alpr.files.paths import resource
+from mdt_alpr.files.toml_file import toml_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.positions import positions_for
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.settings_file import SETTINGS_FILE, settings_file
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError
+from mdt_alpr.machine.clock import SystemClock
 
 
 def wrong_in_car(folder: Path) -> tuple[list[str], Path]:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mdt_alpr import private_files
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.safeguards import Weakened, unsigned
-from mdt_alpr.signing import is_signed
-from mdt_alpr.toml_file import toml_in
+from mdt_alpr.files import private_files
+from mdt_alpr.files.toml_file import toml_in
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.car_settings import FORMAT, SUFFIX, SettingsSignature, signed_bytes
 from mdt_alpr.wire.codec import DecodeError, decode
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.camera import CameraLoop, Mailbox
 from mdt_alpr.patrol.events import EngineMissing, Event, Failed
 from mdt_alpr.patrol.list_in_use import Matcher

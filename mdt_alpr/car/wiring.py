@@ -40,13 +40,15 @@ from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CameraSetting, CarSettings
 from mdt_alpr.car.settings_file import SettingsFile, demand_signed
 from mdt_alpr.car.watch import Engines
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError, PositionLostError
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.safeguards import simulated_position_fault
+from mdt_alpr.machine.clock import Clock
+from mdt_alpr.machine.process_memory import give_back_large_blocks
+from mdt_alpr.machine.program_files import checked_program
 from mdt_alpr.patrol.events import EngineMissing, Event
 from mdt_alpr.patrol.ports import (
     Camera,
@@ -63,8 +65,6 @@ from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.self_check import Gauges
 from mdt_alpr.patrol.store_port import Lists
-from mdt_alpr.process_memory import give_back_large_blocks
-from mdt_alpr.program_files import checked_program
 from mdt_alpr.wire.devices import KeptEnrollment
 
 T = TypeVar("T")

@@ -19,9 +19,9 @@ from mdt_alpr import __version__
 from mdt_alpr.cli.arguments import HAS_CAR, HAS_HEADQUARTERS, Command, Parser
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError, WrongInputError, in_words
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.paths import resource
-from mdt_alpr.process_memory import leave_no_dumps, share_one_heap
-from mdt_alpr.program_files import checked_program
+from mdt_alpr.files.paths import resource
+from mdt_alpr.machine.process_memory import leave_no_dumps, share_one_heap
+from mdt_alpr.machine.program_files import checked_program
 
 _IS_WINDOWS = sys.platform == "win32"
 PRODUCT, LAB = "mdt_alpr.cli", "mdt_alpr.lab.commands"

@@ -19,12 +19,12 @@ from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_command
 from mdt_alpr.cli.passwords import new_password_of
 from mdt_alpr.cli.times import agency_time
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.printable import escaped, log_number
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.papers import PaperFile
 

@@ -30,7 +30,7 @@ def _camera(args: Namespace) -> int:
     from mdt_alpr.car.settings import load_settings
     from mdt_alpr.car.settings_file import SETTINGS_FILE
     from mdt_alpr.cli.headless import HeadlessCamera, Printing
-    from mdt_alpr.paths import data_folder
+    from mdt_alpr.files.paths import data_folder
 
     folder = args.data or data_folder()
     settings = load_settings(

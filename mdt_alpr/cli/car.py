@@ -18,7 +18,7 @@ from mdt_alpr.cli.arguments import arg, command, main_command
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.paths import data_folder
+from mdt_alpr.files.paths import data_folder
 
 if TYPE_CHECKING:  # a command loads no more than it needs
     from mdt_alpr.adapters.store.car_store import CarStore
@@ -75,7 +75,7 @@ def _driven(args: Namespace) -> int:
     from mdt_alpr.car.device_key import vaults_for
     from mdt_alpr.car.set_up_app import set_up
     from mdt_alpr.cli import drill
-    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.machine.clock import SystemClock
 
     clock, settings = SystemClock(), _given(args)
     vaults = vaults_for(settings.data, passphrase_prompt())
@@ -172,8 +172,8 @@ def _for_offload(args: Namespace) -> "Iterator[tuple[CarStore, Offloading]]":
         vault_for,
     )
     from mdt_alpr.car.offload import Offloading
-    from mdt_alpr.clock import SystemClock
-    from mdt_alpr.offload_file import Signing, read_keys
+    from mdt_alpr.keys.offload_file import Signing, read_keys
+    from mdt_alpr.machine.clock import SystemClock
     from mdt_alpr.patrol.position import ClockChecks
 
     settings = _settings(args)
@@ -217,7 +217,7 @@ def _settle(args: Namespace) -> None:
     """Apply the receipts of a file; the car must not run meanwhile."""
     from mdt_alpr.car.device_key import given_passphrase, vault_for
     from mdt_alpr.car.offload import apply_receipts
-    from mdt_alpr.offload_file import read_receipts
+    from mdt_alpr.keys.offload_file import read_receipts
 
     settings = _settings(args)
     try:
@@ -245,7 +245,7 @@ def _settle(args: Namespace) -> None:
 def _opened(settings: CarSettings, key: bytes) -> "CarStore":
     from mdt_alpr.adapters.store.car_store import CarStore
     from mdt_alpr.car.device_key import STORE_FILE
-    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.machine.clock import SystemClock
 
     place = settings.data / STORE_FILE
     return CarStore(

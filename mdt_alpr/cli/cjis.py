@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from mdt_alpr.cli.arguments import arg, main_command
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 TABLE = "cjis.toml"
 

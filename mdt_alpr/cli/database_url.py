@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from mdt_alpr.domain.setting import has_password
-from mdt_alpr.process_memory import take_secret
+from mdt_alpr.machine.process_memory import take_secret
 
 DATABASE_HELP = (
     "a PostgreSQL URL instead of SQLite; with a password in it as `env:VARIABLE` or `file:PATH`, "

@@ -19,7 +19,7 @@ from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 from mdt_alpr.wire import addresses
 
 if TYPE_CHECKING:
@@ -109,13 +109,13 @@ def agency(folder: Path, *, with_past: bool = False) -> "Iterator[InProcessHq]":
 
     ``with_past``: it has been at work for a month, so that the pages of a desk are full.
     """
-    from mdt_alpr.clock import SystemClock
     from mdt_alpr.demo import sample_month
     from mdt_alpr.hq.app import InProcessHq
     from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
     from mdt_alpr.hq.hotlists.importing import import_csv
     from mdt_alpr.hq.hotlists.service import allow_look_alikes
     from mdt_alpr.hq.people.sample_agency import sample_agency
+    from mdt_alpr.machine.clock import SystemClock
 
     clock = SystemClock()
     cheap = PasswordCost(time=1, memory=1024, lanes=1)  # the screen shows the passwords
@@ -170,7 +170,7 @@ def _parts(settings: CarSettings, playback: "Playback") -> "tuple[WindowParts, O
     from mdt_alpr.adapters.vault.memory_vault import MemoryVault
     from mdt_alpr.car.app import WindowParts
     from mdt_alpr.car.wiring import Outside
-    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.machine.clock import SystemClock
 
     clock = SystemClock()
     camera = DriveCamera(clock, playback)
@@ -186,8 +186,8 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
 
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
     from mdt_alpr.adapters.hq_link.http_link import open_client
-    from mdt_alpr.clock import SystemClock
-    from mdt_alpr.map_tiles import map_in
+    from mdt_alpr.machine.clock import SystemClock
+    from mdt_alpr.maps.map_tiles import map_in
     from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
 
@@ -214,7 +214,7 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
 def _overview(address: str) -> dict[str, object]:
     """Return what headquarters holds, as its supervisor sees it over HTTP."""
     from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
-    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.machine.clock import SystemClock
 
     client = open_client(address)
     link = HttpLink(client, SystemClock(), "training-desk")

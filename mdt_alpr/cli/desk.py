@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # a command loads no more than it needs
     from PySide6.QtCore import QCoreApplication
 
     from mdt_alpr.adapters.hq_link.enrolled import Enrolled
-    from mdt_alpr.map_tiles import MapFile
+    from mdt_alpr.maps.map_tiles import MapFile
 
 
 @main_command(
@@ -32,7 +32,7 @@ def _desk(args: Namespace) -> int:
     from mdt_alpr.adapters.security_key import security_key
     from mdt_alpr.car.doctor_lines import DeskExamined, desk_lines
     from mdt_alpr.car.enrolling import desk_vault
-    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.machine.clock import SystemClock
     from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
     from mdt_alpr.ui.desk.remembered import FILE
     from mdt_alpr.ui.desk.screen import DeskScreen
@@ -86,7 +86,7 @@ def _application() -> "QCoreApplication":
 
 def _map(folder: Path) -> "MapFile | None":
     """Return the agency's map; without one, or with one that cannot be read, the desk goes on."""
-    from mdt_alpr.map_tiles import map_in
+    from mdt_alpr.maps.map_tiles import map_in
 
     try:
         return map_in(folder)

@@ -15,7 +15,7 @@ from mdt_alpr.cli.passwords import passphrase_prompt
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.paths import data_folder
+from mdt_alpr.files.paths import data_folder
 from mdt_alpr.wire.codec import encode
 
 AS_JSON = arg("--json", action="store_true", help="one JSON object a line")
@@ -60,7 +60,7 @@ def _of_car(data: Path | None) -> Iterator[DoctorLine]:
     from mdt_alpr.car.device_key import device_vault_for, given_passphrase, vault_for
     from mdt_alpr.car.doctor import CarDoctor, DoctorParts
     from mdt_alpr.car.one_program import alone_in
-    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.machine.clock import SystemClock
 
     folder, prompt, given = data or data_folder(), passphrase_prompt(), given_passphrase()
     vaults = vault_for(folder, prompt, given), device_vault_for(folder, prompt, given)
@@ -71,7 +71,7 @@ def _of_car(data: Path | None) -> Iterator[DoctorLine]:
 def _of_desk(data: Path | None) -> Iterator[DoctorLine]:
     from mdt_alpr.car.doctor_lines import desk_lines, desk_of
     from mdt_alpr.car.enrolling import desk_vault
-    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.machine.clock import SystemClock
 
     folder = data or desk_folder()
     yield from desk_lines(desk_of(folder, SystemClock(), desk_vault(folder, passphrase_prompt())))

@@ -28,7 +28,6 @@ from mdt_alpr.cli import (
 )
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
-from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.headquarters import OFFICER, PASSWORD, SECOND_OFFICER, Import
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
@@ -36,7 +35,8 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.paths import data_folder
+from mdt_alpr.files.paths import data_folder
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
 if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
@@ -89,8 +89,8 @@ def _practice(args: Namespace) -> None:
     from mdt_alpr.car.app import application_for
     from mdt_alpr.car.machine_voice import machine_voice
     from mdt_alpr.car.settings import load_settings
-    from mdt_alpr.clock import SystemClock
     from mdt_alpr.demo.drill.roll_call import RollCall, roll_call_parts
+    from mdt_alpr.machine.clock import SystemClock
     from mdt_alpr.ui.kit.running import run_until_closed
     from mdt_alpr.ui.kit.theme import load_fonts
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-from mdt_alpr import private_files
+from mdt_alpr.files import private_files
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.passwords import passphrase_prompt
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.paths import data_folder
+from mdt_alpr.files.paths import data_folder
 
 
 @main_command(

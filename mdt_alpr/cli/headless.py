@@ -11,12 +11,13 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.settings_file import settings_file
 from mdt_alpr.car.wiring import Outside, make_camera, make_car
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.equipment.upkeep import Upkeep
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.read_rules import Rejected
+from mdt_alpr.machine.clock import SystemClock
+from mdt_alpr.machine.process_memory import take_secret
 from mdt_alpr.patrol.events import (
     CameraChanged,
     CodeAsked,
@@ -34,7 +35,6 @@ from mdt_alpr.patrol.events import (
     SignInFailed,
 )
 from mdt_alpr.patrol.ports import Camera, Frame, Vault
-from mdt_alpr.process_memory import take_secret
 
 
 class PlayedOnce:

@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import HAS_HEADQUARTERS, Argument, Command, OneOf, arg
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.paths import data_folder
+from mdt_alpr.files import private_files
+from mdt_alpr.files.paths import data_folder
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
@@ -105,9 +105,9 @@ def hq_local(  # noqa: PLR0913 - one argument a part of the declaration
 def _opened(
     args: argparse.Namespace, takes: tuple[str, ...], *, begins: bool
 ) -> "Iterator[Headquarters]":
-    from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.app import open_headquarters
     from mdt_alpr.hq.base.database import failures_in_words
+    from mdt_alpr.machine.clock import SystemClock
 
     settings = settings_of(args, *takes)
     if not (settings.database_url or settings.file.exists() or begins):

@@ -8,11 +8,11 @@ from pathlib import Path
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.papers import write_new
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
 from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import AccountReviewRequest, AccountsMessage
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from string import hexdigits
 from typing import TYPE_CHECKING, Any
 
-from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_local, write_file
 from mdt_alpr.cli.hq_link import Hq, hq_command
@@ -23,6 +22,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import date_begins, date_ends
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.files import private_files
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_search import (
     FAILURE,

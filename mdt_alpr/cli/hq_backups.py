@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.hq import PLACES, by, hq_local, settings_of
 from mdt_alpr.cli.hq_link import confirmed_by
@@ -25,6 +24,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import PASSES_WITHIN
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.files import private_files
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
@@ -105,7 +105,6 @@ def _scheduled_backup(hq: "Headquarters", args: Namespace) -> None:
 )
 def _restore(args: Namespace) -> None:
     """Restore a backup without what is past its deadline."""
-    from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.audit.witness import public_key_in
     from mdt_alpr.hq.base.database import failures_in_words
     from mdt_alpr.hq.base.headquarters import Headquarters, Work
@@ -113,6 +112,7 @@ def _restore(args: Namespace) -> None:
     from mdt_alpr.hq.keeping.purge import purge_watched
     from mdt_alpr.hq.people.command_sign_in import Credentials, demand_person
     from mdt_alpr.hq.people.two_people import require_two_people
+    from mdt_alpr.machine.clock import SystemClock
 
     trusted = public_key_in(args.key) if args.key else ""
     password = password_from(PASSWORD_VARIABLE, args.by)

@@ -27,7 +27,7 @@ _DEVICE = arg("device", help="name of the car's computer")
 )
 def _offload_keys(hq: Hq, args: Namespace) -> None:
     """Write the public keys; nothing in the file is secret."""
-    from mdt_alpr.offload_file import FORMAT, OffloadKeys
+    from mdt_alpr.keys.offload_file import FORMAT, OffloadKeys
 
     days = [("days", str(args.days))]
     answer = hq.ask(OffloadKeysMessage, addresses.OFFLOAD_KEYS, params=days)

@@ -11,7 +11,6 @@ from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new
 from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.papers import paper_in
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate.plate import STATES
@@ -27,7 +26,8 @@ from mdt_alpr.domain.retention.disclosure import (
     Standing,
 )
 from mdt_alpr.domain.retention.grants import SoughtData
-from mdt_alpr.private_files import saved_whole
+from mdt_alpr.files.private_files import saved_whole
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.disclosures import (
     DisclosureAct,
     DisclosureActRequest,

@@ -11,7 +11,6 @@ from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.papers import paper_in
 from mdt_alpr.cli.times import agency_time
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate.plate import STATES
@@ -20,6 +19,7 @@ from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, state_words, step_words
 from mdt_alpr.domain.retention.holds import HoldChannel
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.holds import (
     HoldAct,
     HoldActRequest,

@@ -27,7 +27,6 @@ from mdt_alpr.cli.passwords import (
     password_from,
     pin_typed,
 )
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import (
     CodeWantedError,
     KeyWantedError,
@@ -38,7 +37,8 @@ from mdt_alpr.domain.errors import (
 from mdt_alpr.domain.people.endings import ending_soon
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import LONGEST_ID, escaped
-from mdt_alpr.process_memory import take_secret
+from mdt_alpr.machine.clock import SystemClock
+from mdt_alpr.machine.process_memory import take_secret
 from mdt_alpr.wire.accounts import FactorRequest
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage

@@ -8,13 +8,13 @@ from mdt_alpr.acts import search as acts
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import REASON, Hq, hq_command
 from mdt_alpr.cli.times import agency_time
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import SEARCH_NARROW_WINDOW, date_begins, date_ends
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.search.offense import Offense
 from mdt_alpr.domain.search.question import ANY_STATE, CASE_CHECK_WORDS, Area, SearchQuestion
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.search import (

@@ -27,9 +27,9 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.directory import factor_fault
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.json_logs import log_as_json
-from mdt_alpr.process_memory import take_secret
-from mdt_alpr.program_files import checked_program
+from mdt_alpr.machine.json_logs import log_as_json
+from mdt_alpr.machine.process_memory import take_secret
+from mdt_alpr.machine.program_files import checked_program
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.keeping import ClockRequest
 
@@ -204,10 +204,10 @@ def _demand_port(port: int | None) -> None:
 
 
 def _with_tls(settings: "HqSettings", args: Namespace) -> "HqSettings":
-    from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.base.authority import Authority, share_authority
     from mdt_alpr.hq.base.database_keys import opened_places
     from mdt_alpr.hq.base.server_certificate import own_certificate
+    from mdt_alpr.machine.clock import SystemClock
 
     if (args.tls_cert is None) != (args.tls_key is None) or (args.tls_cert and args.names):
         message = "Give --tls-cert FILE and --tls-key FILE together, or --names NAME alone."
@@ -226,9 +226,9 @@ def _with_tls(settings: "HqSettings", args: Namespace) -> "HqSettings":
 
 
 def _announce(settings: "HqSettings") -> None:
-    from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.base.server_certificate import ending_words, own_place
     from mdt_alpr.hq.base.settings_file import setting_words
+    from mdt_alpr.machine.clock import SystemClock
 
     scheme = "http" if settings.certificate is None else "https"
     say = sys.stderr.write

@@ -6,7 +6,7 @@ import tomllib
 from argparse import Namespace
 
 from mdt_alpr.cli.arguments import arg, main_command
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 TABLE = "licenses.toml"
 

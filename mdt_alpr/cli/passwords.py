@@ -8,7 +8,7 @@ from functools import cache
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.passwords import PASSWORD_RULES
-from mdt_alpr.process_memory import take_secret
+from mdt_alpr.machine.process_memory import take_secret
 
 PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
 """The password of the person that ``--by`` names, or ``--person`` in a car."""

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.domain import policy
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 TABLE = "policy.toml"
 ORDER = "09.21."

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import HAS_CAR
 from mdt_alpr.domain.errors import EngineMissingError, MdtAlprError, OutsideError
 from mdt_alpr.domain.hit.alerting import ALERT_TONES
-from mdt_alpr.paths import resource
-from mdt_alpr.program_files import check_program
+from mdt_alpr.files.paths import resource
+from mdt_alpr.machine.program_files import check_program
 
 if TYPE_CHECKING:
     from mdt_alpr.patrol.ports import PlateDetector, PlateReader
@@ -102,7 +102,7 @@ def _tones() -> str:
 
 def _store() -> str:
     from mdt_alpr.adapters.store.car_store import CarStore
-    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.machine.clock import SystemClock
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "car.db"
@@ -137,9 +137,9 @@ def _desk() -> str:
 
 
 def _headquarters() -> str:
-    from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.app import open_headquarters
     from mdt_alpr.hq.base.settings import HqSettings
+    from mdt_alpr.machine.clock import SystemClock
 
     with tempfile.TemporaryDirectory() as folder:
         settings = HqSettings(Path(folder))

@@ -13,7 +13,7 @@ from mdt_alpr.cli.hq import database_in
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.setting import Setting
-from mdt_alpr.paths import data_folder, resource
+from mdt_alpr.files.paths import data_folder, resource
 
 CAR, SERVER = "car", "server"
 _WHICH = arg("which", choices=(CAR, SERVER), help="car.toml of a car, or hq.toml of the server")

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import HAS_CAR
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.paths import data_folder
+from mdt_alpr.files import private_files
+from mdt_alpr.files.paths import data_folder
 
 FILE = "window.log"
 LARGEST = 1_000_000

@@ -8,7 +8,7 @@ import re
 
 from sqlalchemy import Connection
 
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 _TABLE = re.compile(r"CREATE TABLE (\w+) \(")
 

@@ -13,7 +13,6 @@ from functools import partial
 
 from sqlalchemy import select
 
-from mdt_alpr.clock import SteppedClock
 from mdt_alpr.demo.sample_evidence import SampleCar, SamplePictures, give_out
 from mdt_alpr.demo.sample_machines import (
     calibrate,
@@ -41,6 +40,7 @@ from mdt_alpr.domain.review.public_page import last_month, last_quarter
 from mdt_alpr.domain.review.review import CaseResult, CaseStep, ReviewKind
 from mdt_alpr.domain.review.weekly import SearchVerdict, last_week
 from mdt_alpr.domain.search.question import SearchQuestion
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
@@ -71,7 +71,7 @@ from mdt_alpr.hq.people.sample_agency import (
 from mdt_alpr.hq.reports import event_reviews
 from mdt_alpr.hq.search import service as search
 from mdt_alpr.hq.weekly import service as weekly
-from mdt_alpr.paths import resource
+from mdt_alpr.machine.clock import SteppedClock
 from mdt_alpr.wire.desk import ReviewRequest
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
 from mdt_alpr.wire.holds import HoldRequest

@@ -11,7 +11,6 @@ from difflib import SequenceMatcher
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from mdt_alpr.car.app import CarApp
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
@@ -19,6 +18,7 @@ from mdt_alpr.domain.hit.status_query import QueryStatus, StatusResult, StatusSo
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.drive.story import VEHICLES, Reply
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import (
     Event,

@@ -14,7 +14,6 @@ from typing import Self
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
-from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.domain.audit.logging_alarm import CHECKED_AGAIN_EVERY
 from mdt_alpr.domain.audit.refusals import COUNTED_FOR
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError
@@ -92,6 +91,7 @@ from mdt_alpr.hq.serving.metrics import Figures, RequestLog
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.hq.serving.server import Server, bound, demand_tls
 from mdt_alpr.hq.switches import make_switch
+from mdt_alpr.machine.clock import Clock, SystemClock
 
 _LOG = logging.getLogger(__name__)
 COLLECTED_EVERY = timedelta(minutes=1)

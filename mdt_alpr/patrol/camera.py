@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.retention.outbox import pause_before_try
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import CameraBeat, CameraChanged, Health, SourceEnded
 from mdt_alpr.patrol.ports import Camera, Frame
 

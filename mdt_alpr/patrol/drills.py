@@ -1,9 +1,9 @@
 """The result of a practice at roll-call, kept for who signed in after it (D17)."""
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.drills import PracticeResult
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.store_port import Store
 from mdt_alpr.patrol.worker import Worker

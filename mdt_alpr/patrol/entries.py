@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry import life as entry_life
 from mdt_alpr.domain.entry.form import plate_of
@@ -21,6 +20,7 @@ from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused, EntryReminder
 from mdt_alpr.patrol.list_in_use import ListInUse
 from mdt_alpr.patrol.sign_in import Sessions

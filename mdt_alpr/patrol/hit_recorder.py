@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol import outgoing
 from mdt_alpr.patrol.hit_facts import Facts
 from mdt_alpr.patrol.sealing import Sealing

@@ -7,7 +7,6 @@ item. What headquarters says of a hold counts from then on; one that it does not
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.identity import made_at, new_id
@@ -17,6 +16,7 @@ from mdt_alpr.domain.retention.hold_acts import request
 from mdt_alpr.domain.retention.hold_notices import last_instant
 from mdt_alpr.domain.retention.holds import HoldRefusedError
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import HoldNotRequested, HoldRequested, OwnHoldsChanged
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.store_port import Store, UnitOfWork

@@ -6,7 +6,6 @@ A report goes to headquarters as any other item, which freezes its hit and opens
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.identity import made_at, new_id
@@ -15,6 +14,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentRefusedError, report
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.incident_events import (
     IncidentEvent,
     IncidentNotReported,

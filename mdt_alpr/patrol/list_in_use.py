@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.entry.listing import OverlaidIndex, listed, live_entries
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Trace
@@ -15,6 +14,7 @@ from mdt_alpr.domain.hotlist.matching import DictIndex, HotlistIndex, matches
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.reading.slashed_zero import resolved_positions
+from mdt_alpr.machine.clock import Clock
 
 
 class Matcher:

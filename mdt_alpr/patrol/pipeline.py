@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import PassFrame, Seeing
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import PlateText, Read
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.events import CandidateUnread, FrameSeen, ListDamaged, SeenPlate
 from mdt_alpr.patrol.list_in_use import Matcher

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import OutsideError, PositionLostError
 from mdt_alpr.domain.reading.position import FIX_GOOD_FOR, Fix, is_current
 from mdt_alpr.domain.retention.outbox import pause_before_try
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import Health, PositionChanged
 from mdt_alpr.patrol.ports import NoFix, Positions
 

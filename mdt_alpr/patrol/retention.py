@@ -9,10 +9,10 @@ is destroyed whatever the clock says: a car that never comes home must not keep 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from mdt_alpr.clock import Clock, running_seconds
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.retention.elapsed_time import ElapsedTime, gone_on, with_captures
 from mdt_alpr.domain.retention.purge import ClockDoubt, clock_doubt, is_agreed
+from mdt_alpr.machine.clock import Clock, running_seconds
 from mdt_alpr.patrol.position import ClockCheck
 from mdt_alpr.patrol.store_port import UnitOfWork
 

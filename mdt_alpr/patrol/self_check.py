@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.self_check import (
     CheckPart,
@@ -20,6 +19,7 @@ from mdt_alpr.domain.equipment.self_check import (
     results,
     self_check,
 )
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import (
     CameraBeat,
     Event,

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import (
     CodeWantedError,
     FactorMissingError,
@@ -24,6 +23,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.people.roles import Permission, Session, demand
 from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment, code_asks, is_key_answer
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import CodeAsked, SignedIn, SignedOut, SignInFailed
 from mdt_alpr.patrol.ports import HqLink, SecurityKey
 from mdt_alpr.patrol.verifiers import Verifiers

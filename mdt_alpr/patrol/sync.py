@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import (
     LinkLostError,
@@ -19,6 +18,7 @@ from mdt_alpr.domain.errors import (
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ReceiptOutcome, pause_before_try
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol import holds
 from mdt_alpr.patrol.events import Health
 from mdt_alpr.patrol.outbox import (

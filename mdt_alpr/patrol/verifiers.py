@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import WITHOUT_LINK, AuditEvent
 from mdt_alpr.domain.people.offline_sign_in import (
     Verifier,
@@ -14,6 +13,7 @@ from mdt_alpr.domain.people.offline_sign_in import (
     sign_in_is_locked,
 )
 from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import SignInFailed
 from mdt_alpr.patrol.store_port import InStore, UnitOfWork
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.adapters import discovery, engines
-from mdt_alpr.plugin_files import modules_in
+from mdt_alpr.files.plugin_files import modules_in
 
 
 def test_every_public_file_of_a_folder_is_found_in_order() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mdt_alpr.adapters.model_files import checked_model, listed_models, session_of
 from mdt_alpr.domain.errors import EngineMissingError
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 
 def a_listing(folder: Path, **fields: str) -> Path:

@@ -11,7 +11,7 @@ from mdt_alpr.adapters.ctc import Columns
 from mdt_alpr.adapters.plate_words import Phrase, Phrases, known_phrases
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, issuing_state
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 from tests.profiles import examples
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789,.'- "

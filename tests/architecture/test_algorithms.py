@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from mdt_alpr.algorithms import ALGORITHMS, modules, words_of_modules
+from mdt_alpr.keys.algorithms import ALGORITHMS, modules, words_of_modules
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "resources" / "docs" / "keys.md").read_text("utf-8")

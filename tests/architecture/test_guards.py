@@ -90,7 +90,7 @@ def test_tests_have_a_null_keyring_and_a_data_folder_of_their_own(
 ) -> None:
     import keyring
 
-    from mdt_alpr import paths
+    from mdt_alpr.files import paths
 
     assert type(keyring.get_keyring()).__module__ == "keyring.backends.null"
     assert tmp_path_factory.getbasetemp() in paths.data_folder().parents

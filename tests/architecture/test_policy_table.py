@@ -9,7 +9,7 @@ import pytest
 from mdt_alpr.cli import main, parser_of
 from mdt_alpr.cli.arguments import Parser
 from mdt_alpr.cli.policy import TABLE, TESTS, ClauseStatus, clauses, marked_tests
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 from mdt_alpr.ui.desk.pages import page_kinds
 
 CLAUSES = clauses()

@@ -27,9 +27,9 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.retention.evidence import key_claim
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.keys.signing import is_signed, key_of, pem_of
 from mdt_alpr.patrol.events import EngineMissing, SignedIn
 from mdt_alpr.patrol.position import ClockChecks
-from mdt_alpr.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import DeviceKeyMessage
 from tests.builders import SetClock

@@ -16,10 +16,10 @@ from mdt_alpr.car import doctor
 from mdt_alpr.car.device_key import STORE_FILE, device_vault_for, vault_for
 from mdt_alpr.car.doctor import CarDoctor, DoctorParts
 from mdt_alpr.cli import main
-from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.drive.renderer import DriveRenderer
+from mdt_alpr.machine.clock import Clock, SystemClock
 from tests.adapters.store.test_list_folder import a_package, listed
 from tests.builders import SetClock, a_read
 from tests.hq.enrolled import KnownMachines, known_machines

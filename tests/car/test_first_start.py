@@ -13,9 +13,9 @@ from mdt_alpr.car.set_up_app import SetUpWindow
 from mdt_alpr.car.settings import CarSettings, is_new, load_settings
 from mdt_alpr.car.settings_check import wrong_in_car
 from mdt_alpr.car.settings_file import write_settings
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.shell.models.set_up import SetUpField, SetUpForm
 from mdt_alpr.ui.shell.presenters.set_up import EntryError

@@ -12,8 +12,8 @@ from mdt_alpr.car.device_key import STORE_FILE, vault_for
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.cli import main
 from mdt_alpr.cli.headless import Headless, Printing
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.events import CameraChanged, Health
 from tests.builders import NOW
 from tests.drawn_plates import plate, scene

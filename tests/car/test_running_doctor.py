@@ -8,8 +8,8 @@ from mdt_alpr.car.doctor import CarDoctor, DoctorParts
 from mdt_alpr.car.running_doctor import RunningDoctor
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.equipment.doctor import DoctorLine, sound_line
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.events import Sound, SourceEnded, VoiceTried
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW

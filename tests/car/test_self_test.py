@@ -3,7 +3,7 @@ import pytest
 from mdt_alpr.cli import self_test
 from mdt_alpr.cli.self_test import CHECKS
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 
 @pytest.fixture(autouse=True)

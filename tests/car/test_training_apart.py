@@ -15,7 +15,6 @@ from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.cli import main
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.domain.errors import OutsideError, PositionLostError
 from mdt_alpr.domain.people.roles import Role
@@ -25,6 +24,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.events import Event, SignedIn, SignInFailed
 from tests.builders import SetClock
 from tests.car.test_runtime import EventLog

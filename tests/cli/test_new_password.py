@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.machine.clock import SystemClock
 
 CHILD = "import sys; from mdt_alpr.cli import main; sys.exit(main(sys.argv[1:]))"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a console is asked there")

@@ -11,14 +11,14 @@ import pytest
 from mdt_alpr.car import settings_table
 from mdt_alpr.cli import hq_server, main
 from mdt_alpr.cli.hq import settings_of
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.setting import Setting, faults
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq import app
 from mdt_alpr.hq.base import settings_file
 from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.paths import resource
+from mdt_alpr.machine.clock import SystemClock
 from tests.cli.every_parser import every_parser
 
 TABLES = [

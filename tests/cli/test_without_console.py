@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: TID251 - no view shows it
 
 from mdt_alpr.cli import main, parser_of, without_console
-from mdt_alpr.paths import data_folder
+from mdt_alpr.files.paths import data_folder
 
 
 @pytest.fixture(autouse=True)

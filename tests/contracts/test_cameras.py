@@ -14,8 +14,8 @@ import pytest
 
 from mdt_alpr.adapters import cameras
 from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.files.plugin_files import modules_in
 from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.plugin_files import modules_in
 from tests.builders import NOW, SetClock
 from tests.drawn_plates import clip
 from tests.played_devices import PlayedCamera

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-
 from mdt_alpr.clock import Clock, SteppedClock, SystemClock
+
 from mdt_alpr.demo.drill.world import SetClock as ScenarioClock
 from tests.builders import NOW, SetClock
 

@@ -16,9 +16,9 @@ from mdt_alpr.domain.people.roles import (
     Role,
     may,
 )
+from mdt_alpr.files.plugin_files import modules_in
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.plugin_files import modules_in
 from mdt_alpr.ui.desk import pages
 from mdt_alpr.ui.desk.models.desk import Cell, Column, SavingView, TableRow
 from mdt_alpr.ui.desk.page import Page, TableBase

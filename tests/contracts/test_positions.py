@@ -14,8 +14,8 @@ import pytest
 from mdt_alpr.adapters import positions
 from mdt_alpr.domain.errors import PositionLostError
 from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.files.plugin_files import modules_in
 from mdt_alpr.patrol.ports import NoFix, Positions
-from mdt_alpr.plugin_files import modules_in
 from tests.adapters.positions.test_gpsd import TPV, StandIn
 from tests.adapters.sentences import gga, rmc
 from tests.builders import SetClock

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.adapters.cameras.video_camera import Camera
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError, WrongInputError
 from mdt_alpr.drive.clip import write_clip
 from mdt_alpr.drive.optics import HEIGHT, WIDTH
 from mdt_alpr.drive.renderer import FRAMES_A_SECOND
+from mdt_alpr.machine.clock import SystemClock
 
 
 def test_a_camera_plays_every_frame_of_it(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.plate.plate import STATES, folded, look_alike_position, tidy
 from mdt_alpr.drive.sample_files import COLUMNS, LENGTH, rows, truth
 from mdt_alpr.drive.story import VEHICLES, Expected
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.server_certificate import own_certificate
@@ -32,6 +31,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import SESSIONS
 from mdt_alpr.hq.directory import signing_in
 from mdt_alpr.hq.people.sign_in import sign_in
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.directory import (
     DirectoryBegin,
     DirectoryOffer,

@@ -11,7 +11,6 @@ import httpx
 
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.hq_link.enrolled import Enrolled, Enrolling, enroll, enrolled
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
 from mdt_alpr.domain.policy import capture_date
@@ -22,6 +21,7 @@ from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.settings import HqSettings, Limits
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.enrolling import offer_code, revoke
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.devices import CodeRequest

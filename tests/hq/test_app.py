@@ -16,7 +16,6 @@ import httpx
 import pytest
 from sqlalchemy import select, text
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError, StoreNewerError
 from mdt_alpr.hq import app
@@ -26,6 +25,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.intake.batches import collect_seldom, collect_what_is_left
 from mdt_alpr.lab.ports import free_port
+from mdt_alpr.machine.clock import SystemClock
 from tests.builders import NOW, SetClock
 from tests.hq.senders import HANGS_AFTER_S, PATIENCE
 

@@ -32,7 +32,7 @@ from mdt_alpr.hq.keeping.backup_parts import every_table
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.ended_memory import EndedAgain
 from mdt_alpr.hq.reads import captured
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlist_package import PackageHead, lines_of

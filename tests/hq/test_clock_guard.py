@@ -7,8 +7,6 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.cli import main
-from mdt_alpr.clock import Clock, SystemClock
-from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LASTS, capture_date
@@ -25,7 +23,9 @@ from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import RetentionWatch, purge_watched
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.key_places import KeyFolder
+from mdt_alpr.keys.day_keys import DayKeys
+from mdt_alpr.keys.key_places import KeyFolder
+from mdt_alpr.machine.clock import Clock, SystemClock
 from mdt_alpr.ui.desk.pages.live_wall import retention_alarm
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage

@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.policy import capture_date
@@ -32,6 +31,7 @@ from mdt_alpr.hq.people.sample_agency import (
     sample_agency,
 )
 from mdt_alpr.hq.search.store import case_formats
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.accounts import FactorRequest
 from mdt_alpr.wire.problems import Problem
 from tests.hq.conftest import CHEAP

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import text
 
 from mdt_alpr.cli import demo
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import capture_date, days_after
 from mdt_alpr.domain.retention.incidents import IncidentStep
@@ -26,6 +25,7 @@ from mdt_alpr.hq.disclosures.tables import DISCLOSURES
 from mdt_alpr.hq.incidents import store as incidents
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.hq.reports import legislative, service, year_section
+from mdt_alpr.machine.clock import SystemClock
 from tests.builders import SetClock
 from tests.hq.demo_schedule import ENDINGS, PURPOSES, here, scheduled, worked
 

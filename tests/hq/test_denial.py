@@ -20,7 +20,6 @@ from starlette.applications import Starlette
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.authority import authority_place
 from mdt_alpr.hq.base.headquarters import RefusedError
@@ -29,6 +28,7 @@ from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.settings import HqSettings, Limits
 from mdt_alpr.hq.people.sample_agency import sample_agency
 from mdt_alpr.hq.serving.server import Door, GuardedProtocol
+from mdt_alpr.machine.clock import SystemClock
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import METRICS_TOKEN, PASSWORDS, PATIENCE, figures, sign_in

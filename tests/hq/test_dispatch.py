@@ -17,7 +17,6 @@ import httpx
 import pytest
 from sqlalchemy import func, select, update
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.dispatch import TRIES
 from mdt_alpr.domain.search.question import Area
@@ -32,6 +31,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.hq.search.store import put_place
 from mdt_alpr.hq.serving.openapi import document
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.dispatch import SIGNATURE, CloudEvent, SubscriptionRequest
 from mdt_alpr.wire.messages import HitMessage

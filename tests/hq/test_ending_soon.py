@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import update
 
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.people.passwords import password_words
 from mdt_alpr.domain.people.roles import Role
@@ -18,6 +17,7 @@ from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.account_acts import change_account, disable_account
 from mdt_alpr.hq.people.command_sign_in import ending_soon
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.accounts import AccountChange
 from tests.builders import NOW
 from tests.hq.commands import Terminal

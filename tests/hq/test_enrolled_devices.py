@@ -24,7 +24,6 @@ from mdt_alpr.adapters.hq_link.enrolled import (
     enrolled,
     private_key,
 )
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
@@ -34,6 +33,7 @@ from mdt_alpr.hq.hits.notice_store import on_shift
 from mdt_alpr.hq.people import device_store, sample_agency
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.hq.serving.server import tls_of
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.devices import (

@@ -11,13 +11,13 @@ import pytest
 from mdt_alpr.adapters.session_keyring import VARIABLE
 from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_factors import qr_lines
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people.accounts import NewAccount
 from mdt_alpr.hq.people.command_sign_in import make_first_account
+from mdt_alpr.machine.clock import SystemClock
 from tests.hq.conftest import CHEAP
 
 PASSWORD = "correct horse battery"  # noqa: S105 - a made-up one

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr import offload_file
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.intake.offload import load, offload_keys
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, SUPERVISOR
-from mdt_alpr.offload_file import FORMAT, OffloadList, OffloadWriter, Signing
+from mdt_alpr.keys import offload_file
+from mdt_alpr.keys.offload_file import FORMAT, OffloadList, OffloadWriter, Signing
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import VERSION, BatchMessage
 from tests.hq.enrolled import KnownMachines, known_machines

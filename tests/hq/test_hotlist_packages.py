@@ -12,7 +12,7 @@ from mdt_alpr.hq.hotlists.categories import Decision, decide
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
 from mdt_alpr.hq.hotlists.service import allow_look_alikes
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlist_package import HotlistPackage, PackageHead, lines_of
 from mdt_alpr.wire.hotlists import (

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import delete, update
 
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import capture_date
@@ -22,6 +21,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.machine.clock import SystemClock
 from tests.hq.commands import Terminal
 from tests.hq.senders import PASSWORDS
 

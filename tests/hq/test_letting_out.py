@@ -25,7 +25,7 @@ from mdt_alpr.hq.disclosures import (
 from mdt_alpr.hq.disclosures.release import held_sheet, let_out
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
-from mdt_alpr.signing import is_signed, key_of, pem_of
+from mdt_alpr.keys.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureFilter
 from mdt_alpr.wire.evidence_check import Tools
 from mdt_alpr.wire.holds import HoldAct, HoldActRequest

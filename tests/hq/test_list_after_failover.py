@@ -15,7 +15,7 @@ from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.hotlists.timeline import follow_failover
 from mdt_alpr.hq.people.sample_agency import sample_agency
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP, a_cluster
 from tests.hq.postgres import Cluster

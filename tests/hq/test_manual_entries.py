@@ -14,7 +14,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.hotlists.rows import COLUMNS
-from mdt_alpr.key_places import KeyFolder
+from mdt_alpr.keys.key_places import KeyFolder
 from mdt_alpr.wire.manual import (
     EntryStep,
 )

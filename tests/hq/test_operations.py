@@ -17,7 +17,7 @@ from mdt_alpr.hq.base.request_tables import REQUEST_COUNTS
 from mdt_alpr.hq.base.settings import HqSettings, Limits
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.rate_limits import Callers
-from mdt_alpr.json_logs import JsonLines
+from mdt_alpr.machine.json_logs import JsonLines
 from tests.builders import NOW, SetClock
 from tests.hq.senders import a_car, a_read_message, an_item, figures, post_plainly, sign_in
 

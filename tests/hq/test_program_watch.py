@@ -11,7 +11,7 @@ from mdt_alpr.hq.audit.program_watch import ProgramWatch
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.keeping.start_record import record_start
-from mdt_alpr.program_files import ProgramChangedError
+from mdt_alpr.machine.program_files import ProgramChangedError
 from tests.hq.outside import a_webhook
 from tests.hq.test_audit_blocked import BLOCK
 

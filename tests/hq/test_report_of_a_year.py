@@ -9,13 +9,13 @@ from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, WhyUnread
 from mdt_alpr.domain.review.annual_report import Report
 from mdt_alpr.domain.review.weekly import SearchVerdict, last_week
 from mdt_alpr.domain.search.offense import Offense
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
-from mdt_alpr.paths import resource
 from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.messages import ReadMessage
 from tests.builders import NOW, SetClock

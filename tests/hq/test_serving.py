@@ -13,7 +13,6 @@ import pytest
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.database_url import database_url
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import (
     SERVER_CERTIFICATE_LASTS,
@@ -26,6 +25,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.serving.server import demand_tls, tls_of
 from mdt_alpr.lab.ports import free_port
+from mdt_alpr.machine.clock import SystemClock
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PATIENCE

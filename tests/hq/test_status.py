@@ -12,6 +12,7 @@ from sqlalchemy import select
 from mdt_alpr.cli import main
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.drive.story import VEHICLES, Reply
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.message_switch import NO_GATEWAY
@@ -21,7 +22,6 @@ from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.hq.switches.http import HttpSwitch
 from mdt_alpr.hq.switches.simulated import SimulatedSwitch
-from mdt_alpr.paths import resource
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import EntryMessage
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse

@@ -16,7 +16,6 @@ from sqlalchemy import delete, select, update
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.audit.own_chain import OwnChainState
 from mdt_alpr.domain.audit.witness import ChainFinding
@@ -42,6 +41,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.ui.desk.pages.live_wall import witness_alarm
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP

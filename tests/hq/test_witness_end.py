@@ -9,7 +9,6 @@ from sqlalchemy import delete
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.witness import NOTED_DIGITS, UNSEEN_AT_MOST, ChainFinding
 from mdt_alpr.domain.policy import capture_date
@@ -19,6 +18,7 @@ from mdt_alpr.hq.audit.witness import Witnessing, check_chain, public_key_in, wi
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import MARKS
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, sample_agency
+from mdt_alpr.machine.clock import SystemClock
 from tests.builders import SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS

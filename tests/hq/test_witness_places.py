@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import delete
 
 from mdt_alpr.cli import main
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
@@ -29,6 +28,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import MARKS
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, sample_agency
+from mdt_alpr.machine.clock import SystemClock
 from tests.hq.conftest import CHEAP
 from tests.hq.outside import S3_VARIABLES, Received, a_mail_server, s3
 from tests.hq.senders import PASSWORDS

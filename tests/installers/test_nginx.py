@@ -11,11 +11,11 @@ from urllib.parse import quote
 import pytest
 
 from mdt_alpr.adapters.hq_link.enrolled import Enrolled, Enrolling, enroll, enrolled
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
 from mdt_alpr.hq.base.authority import Authority
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.lab.ports import free_port
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import CERTIFICATE_HEADER
 from mdt_alpr.wire.problems import Problem

@@ -12,13 +12,13 @@ from pathlib import Path
 import cv2
 import pytest
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
+from mdt_alpr.machine.clock import SystemClock
 from tests.drawn_plates import plate, scene
 from tests.hq.senders import without_factors
 

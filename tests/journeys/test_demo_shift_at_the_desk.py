@@ -20,7 +20,6 @@ from mdt_alpr.adapters.cameras.drive_camera import Playback
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.cli import demo
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit_summary import CAUSES
@@ -33,6 +32,7 @@ from mdt_alpr.hq.base.hit_tables import EVIDENCE
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES
 from mdt_alpr.hq.base.tables import READS as READS_TABLE
 from mdt_alpr.hq.reads import captured
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS, disposition_words, status_words

@@ -10,15 +10,15 @@ import pytest
 
 from mdt_alpr.cli import main
 from mdt_alpr.cli.drill import DrillHeadquarters, drill_headquarters
-from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.actions import ACTIONS
 from mdt_alpr.demo.drill.facts import FACTS
 from mdt_alpr.demo.drill.headquarters import Import
 from mdt_alpr.demo.drill.loading import load_scenario, load_scenarios
 from mdt_alpr.demo.drill.run import play
 from mdt_alpr.demo.drill.scenario import Scenario
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.hits import notice_routes
-from mdt_alpr.paths import resource
+from mdt_alpr.machine.clock import Clock
 
 SCENARIOS = {s.scenario_id: s for s in load_scenarios()}
 EVERY = {f"RS-{number:02}" for number in range(1, 28)}

@@ -26,7 +26,7 @@ from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim, wipe_
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.people import sample_agency
-from mdt_alpr.key_places import KeyFolder
+from mdt_alpr.keys.key_places import KeyFolder
 from mdt_alpr.patrol.events import Health, LinkChanged
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.devices import (

@@ -17,7 +17,6 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.cli import main
 from mdt_alpr.cli.encrypted import PASSPHRASE_VARIABLE
 from mdt_alpr.cli.verify import NOT_PROVED
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
@@ -25,6 +24,7 @@ from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import PassFrame
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import signer_of
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
@@ -32,12 +32,12 @@ from mdt_alpr.hq.evidence.packages import package_of
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
-from mdt_alpr.paths import resource
+from mdt_alpr.keys.signing import pem_of
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol import outbox
 from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.outbox import DeliveryResult
 from mdt_alpr.patrol.sealing import Sealing
-from mdt_alpr.signing import pem_of
 from mdt_alpr.wire.evidence_file import ExportNote, packed
 from tests.builders import SetClock, a_hit, a_read
 from tests.hq.commands import Terminal

@@ -12,7 +12,6 @@ import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import ListRefusedError, SignInRefusedError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Hotlist, Priority
 from mdt_alpr.domain.hotlist.matching import DictIndex, matches
@@ -22,6 +21,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.sync import Sync

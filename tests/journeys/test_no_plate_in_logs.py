@@ -8,7 +8,7 @@ import pytest
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.keeping.purge import purge
-from mdt_alpr.json_logs import JsonLines
+from mdt_alpr.machine.json_logs import JsonLines
 from tests.builders import NOW
 from tests.journeys.test_outbox_to_headquarters import (
     drive,

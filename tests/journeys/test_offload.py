@@ -18,7 +18,7 @@ from mdt_alpr.hq.intake.offload import Loaded, load, offload_keys
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER
-from mdt_alpr.offload_file import OffloadKeys, Signing
+from mdt_alpr.keys.offload_file import OffloadKeys, Signing
 from tests.builders import NOW, SetClock
 from tests.hq.senders import DEVICE
 from tests.journeys.test_outbox_to_headquarters import (

@@ -17,7 +17,7 @@ from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.intake.offload import load, offload_keys, receipt_for, receipts_key
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
-from mdt_alpr.offload_file import RECEIPT_FORMAT, ReceiptList, read_receipts, receipt_file
+from mdt_alpr.keys.offload_file import RECEIPT_FORMAT, ReceiptList, read_receipts, receipt_file
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage, Receipt
 from tests.builders import NOW

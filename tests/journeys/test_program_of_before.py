@@ -20,7 +20,6 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.store.tables import METADATA
 from mdt_alpr.car.device_key import STORE_FILE, vault_for
 from mdt_alpr.cli import main
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.database.migrate import differences
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
@@ -28,6 +27,7 @@ from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.intake.offload import load
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, sample_agency
+from mdt_alpr.machine.clock import SystemClock
 from tests.hq.commands import Terminal
 from tests.hq.senders import DEVICE, PASSWORDS
 
@@ -42,7 +42,7 @@ from sqlalchemy import func, select
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.store.tables import READS
 from mdt_alpr.car.device_key import STORE_FILE, vault_for
-from mdt_alpr.clock import SystemClock
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.outgoing import read_message

@@ -20,13 +20,13 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import READS, SESSIONS
 from mdt_alpr.lab.ports import free_port
-from mdt_alpr.paths import resource
+from mdt_alpr.machine.clock import SystemClock
 from tests.drawn_plates import plate, scene
 
 ROOT = Path(__file__).parents[2]

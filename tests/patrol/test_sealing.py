@@ -18,13 +18,13 @@ from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.trace import PassFrame
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.hit_service import HitService
 from mdt_alpr.patrol.position import ClockCheck
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
-from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage, seal_of
 from tests.builders import NOW, SetClock, a_hit, a_read

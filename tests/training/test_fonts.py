@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from mdt_alpr.files.paths import resource
 from mdt_alpr.lab.training.assets import Font, find_fonts, font_die, words
 from mdt_alpr.lab.training.dies import ALPHABET, GLYPH_HEIGHT
-from mdt_alpr.paths import resource
 
 PERMISSIVE = {"OFL-1.1", "Apache-2.0", "MIT", "Bitstream-Vera", "CC0-1.0"}
 

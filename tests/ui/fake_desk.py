@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import gateway, verification
 from mdt_alpr.domain.hit.confirmation import (
@@ -35,6 +34,7 @@ from mdt_alpr.domain.hit.status_query import (
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import with_hold_released
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import KeyUse
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
 from mdt_alpr.patrol.open_hits import CLOSED

@@ -5,7 +5,6 @@
 
 from collections.abc import Callable
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.entry.life import (
     EntryRefusedError,
     ask_more_time,
@@ -17,6 +16,7 @@ from mdt_alpr.domain.entry.life import (
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.reading.typed_read import WhyUnread
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused
 from mdt_alpr.patrol.events import Event
 

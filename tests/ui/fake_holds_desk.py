@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.retention.alpr_1 import Alpr1
 from mdt_alpr.domain.retention.hold_acts import request
 from mdt_alpr.domain.retention.hold_notices import last_instant
 from mdt_alpr.domain.retention.holds import HoldRefusedError
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import Event, HoldNotRequested, HoldRequested, OwnHoldsChanged
 from mdt_alpr.wire.holds import OwnHold
 from tests.ui.fake_entries_desk import OFFICER

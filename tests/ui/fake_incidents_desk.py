@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentRefusedError, report
 from mdt_alpr.domain.retention.outbox import OwnReport
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import Event
 from mdt_alpr.patrol.incident_events import IncidentNotReported, IncidentReported, OwnHitsFound
 from tests.ui.fake_entries_desk import OFFICER

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.adapters.positions.drive_receiver import START
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.files.paths import resource
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.map_tiles import MapFile, map_in, on_map
-from mdt_alpr.paths import resource
+from mdt_alpr.maps.map_tiles import MapFile, map_in, on_map
 from mdt_alpr.ui.desk.models.map_view import TILE, MapMark, MapTile, MapView, TileKey
 from mdt_alpr.ui.desk.presenters.map_marks import map_view
 from mdt_alpr.ui.desk.presenters.map_painting import COLORS, MapTiles, painted

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.named_places import named_points
+from mdt_alpr.maps.named_places import named_points
 from mdt_alpr.ui.desk.models.desk import PlaceView
 from mdt_alpr.ui.desk.pages.hit import NO_PLACE, NO_STREETS, place_view
 from mdt_alpr.ui.desk.views.place import PlaceCard

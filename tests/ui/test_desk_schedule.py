@@ -5,10 +5,10 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.audit_schedule import DEMANDS
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.paths import resource
 from mdt_alpr.ui.desk.pages import page_kinds
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.table_page import TableView

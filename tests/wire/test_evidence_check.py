@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain.canonical import canonical
-from mdt_alpr.signing import is_signed, pem_of
+from mdt_alpr.keys.signing import is_signed, pem_of
 from mdt_alpr.wire.evidence_check import Tools, check
 from mdt_alpr.wire.evidence_file import (
     CHAIN,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import ListRefusedError
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, PastHits, Priority
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlist_package import (
     FORMAT,

@@ -9,10 +9,10 @@ A camera that ``lies_there``, in a file or a folder, does not come back by itsel
 import sys
 from typing import Any
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.files.plugin_files import modules_in
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import Camera
-from mdt_alpr.plugin_files import modules_in
 
 
 def camera_for(source: str, clock: Clock, name: str = "front", *, paced: bool = True) -> Camera:

@@ -5,10 +5,10 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.drive.optics import HEIGHT, WIDTH
 from mdt_alpr.drive.renderer import FRAMES_A_SECOND, DriveRenderer
 from mdt_alpr.drive.story import SECONDS
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import Frame
 
 LAST_FRAME = round(SECONDS * FRAMES_A_SECOND)

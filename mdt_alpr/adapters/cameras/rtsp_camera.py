@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import cv2
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import Frame
 
 _TIMEOUT_MS = 5000

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 import cv2
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import Frame
 
 _BACKEND = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY

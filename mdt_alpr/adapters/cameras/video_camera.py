@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 import cv2
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import Frame
 
 _SUFFIXES = frozenset((".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ts", ".webm"))

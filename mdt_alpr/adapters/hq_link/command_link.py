@@ -15,8 +15,8 @@ from mdt_alpr.adapters.hq_link.answers import (
     unreachable,
 )
 from mdt_alpr.adapters.hq_link.sent_files import is_message, parts, readable
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import LinkLostError, OutsideError, SignInRefusedError
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     FactorOffer,

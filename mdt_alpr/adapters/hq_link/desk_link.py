@@ -18,10 +18,10 @@ from mdt_alpr.adapters.hq_link.answers import (
 )
 from mdt_alpr.adapters.hq_link.browser_sign_in import directory_ticket
 from mdt_alpr.adapters.hq_link.sent_files import is_message, parts, readable
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.second_factor import Enrollment
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     FactorOffer,

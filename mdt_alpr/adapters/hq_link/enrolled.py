@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.x509.oid import NameOID
 
-from mdt_alpr import private_files
 from mdt_alpr.adapters.hq_link.trust import pinned, with_tls
 from mdt_alpr.domain.errors import CodeNotAcceptedError, LinkLostError, OutsideError
 from mdt_alpr.domain.people.known_devices import (
@@ -29,8 +28,9 @@ from mdt_alpr.domain.people.known_devices import (
     enrollment_claim,
     wipe_claim,
 )
+from mdt_alpr.files import private_files
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.patrol.ports import Signer
-from mdt_alpr.signing import is_signed
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.devices import (

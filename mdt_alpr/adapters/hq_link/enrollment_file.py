@@ -9,9 +9,9 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from mdt_alpr import private_files
 from mdt_alpr.adapters.hq_link.enrolled import Enrolled, enrolled
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files import private_files
 from mdt_alpr.patrol.ports import Vault
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.devices import KeptEnrollment

@@ -33,7 +33,6 @@ from mdt_alpr.adapters.hq_link.answers import (
 )
 from mdt_alpr.adapters.hq_link.enrolled import Enrolled
 from mdt_alpr.adapters.hq_link.trust import of_this_machine
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
@@ -43,6 +42,7 @@ from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.domain.safeguards import headquarters_fault
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.ports import Signer
 from mdt_alpr.patrol.store_port import Lists

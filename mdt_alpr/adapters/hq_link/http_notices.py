@@ -12,9 +12,9 @@ import httpx
 from mdt_alpr.adapters.hq_link.answers import failure_of, message_of, not_understood, unreachable
 from mdt_alpr.adapters.hq_link.enrolled import Enrolled
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import OutboxItem
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.ports import NoticesAfter
 from mdt_alpr.wire import addresses

@@ -7,10 +7,10 @@ nothing else has to change for a further one.
 import sys
 from typing import Any
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import PositionLostError
+from mdt_alpr.files.plugin_files import modules_in
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import Positions
-from mdt_alpr.plugin_files import modules_in
 
 DRAWN_DRIVE = "drive"
 """The setting that names the simulated receiver."""

@@ -4,10 +4,10 @@ import math
 import threading
 from collections.abc import Callable
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.drive.ground import REPEAT
 from mdt_alpr.drive.story import SECONDS, SPEEDS, Odometer
+from mdt_alpr.machine.clock import Clock
 
 NAME = "drive"
 START = (35.2271, -80.8431)

@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mdt_alpr.adapters.nmea import Lines
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import PositionError, PositionLostError
 from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import NoFix
 
 USUAL_PORT = 2947

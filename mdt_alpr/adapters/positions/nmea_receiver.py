@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mdt_alpr.adapters.nmea import Lines, NmeaParser
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import PositionLostError
 from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import NoFix
 
 BAUD_RATES = (9600, 4800, 38400, 115200)

@@ -10,23 +10,23 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, select, text
 
-from mdt_alpr import private_files
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.earlier_store import EarlierStore
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.tables import ENROLLMENT, OUTBOX, READS
 from mdt_alpr.adapters.store.unit_of_work import CarUnitOfWork, StoreParts
-from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import checkpoint, open_sqlcipher
 from mdt_alpr.database.migrate import upgrade
-from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.safeguards import folder_fault
-from mdt_alpr.hold_keys import HoldKeys
-from mdt_alpr.key_places import KeyFolder
-from mdt_alpr.signing import is_signed
+from mdt_alpr.files import private_files
+from mdt_alpr.keys.day_keys import DayKeys
+from mdt_alpr.keys.hold_keys import HoldKeys
+from mdt_alpr.keys.key_places import KeyFolder
+from mdt_alpr.keys.signing import is_signed
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.devices import KeptEnrollment
 

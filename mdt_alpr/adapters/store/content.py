@@ -11,9 +11,9 @@ car goes on: it takes a new key, and counts the rest as if it were erased.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mdt_alpr.day_keys import DamagedError, DayKeys
 from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.hold_keys import HoldKeys
+from mdt_alpr.keys.day_keys import DamagedError, DayKeys
+from mdt_alpr.keys.hold_keys import HoldKeys
 
 _MARK = b"\x00day"
 """No JSON text and no JPEG begins so."""

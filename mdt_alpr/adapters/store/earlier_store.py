@@ -12,7 +12,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
 
-from mdt_alpr import private_files
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.purge import erase_due
 from mdt_alpr.adapters.store.tables import (
@@ -27,6 +26,7 @@ from mdt_alpr.database.engine import checkpoint, copy_into, open_sqlcipher
 from mdt_alpr.database.migrate import current_on
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
 from mdt_alpr.domain.policy import EARLIER_STORE_KEPT_FOR, capture_date
+from mdt_alpr.files import private_files
 
 _WORDS = (
     "The car's store cannot be copied before its update: {}. Nothing was changed. "

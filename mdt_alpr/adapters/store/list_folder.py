@@ -16,7 +16,6 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from mdt_alpr import private_files
 from mdt_alpr.adapters.store.list_files import (
     KEY_BYTES,
     ListBase,
@@ -31,6 +30,7 @@ from mdt_alpr.adapters.store.list_index import ListIndex, Overlay
 from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError, in_words
 from mdt_alpr.domain.hotlist.hotlist import CategorySettings, Hotlist
 from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.files import private_files
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.hotlist_package import ENTRY, MANUAL, WHOLE, HotlistPackage, PackageHead
 from mdt_alpr.wire.messages import EntryMessage, record_from

@@ -26,7 +26,6 @@ from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.purge import erase_due
 from mdt_alpr.adapters.store.tables import AUDIT, ELAPSED_TIME, PURGES, SESSIONS
 from mdt_alpr.adapters.store.verifier_table import VerifierTable
-from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import checkpoint
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.hit.hit import Hit
@@ -39,6 +38,7 @@ from mdt_alpr.domain.retention.elapsed_time import ElapsedTime
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.kept_for import due_clock
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, OwnReport, SetAside
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.outgoing import audit_message, frame_messages
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.evidence import EvidenceMessage

@@ -9,10 +9,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from mdt_alpr import private_files
 from mdt_alpr.database import KEY_BYTES
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.people.passwords import PASSPHRASE_RULES, passphrase_fault
+from mdt_alpr.files import private_files
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
 VARIABLE = "MDT_ALPR_PASSPHRASE"

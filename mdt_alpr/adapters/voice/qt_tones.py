@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 
 from mdt_alpr.adapters.voice.speech import NO_SOUND_OUTPUT
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 _OF_TEST = "low"
 

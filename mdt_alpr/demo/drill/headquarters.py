@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
 PASSWORD = "training-only"  # noqa: S105 - guards made-up data

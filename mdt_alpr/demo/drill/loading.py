@@ -19,7 +19,7 @@ from mdt_alpr.demo.drill.scenario import (
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 SUFFIX = ".toml"
 _HEAD = {"title": str, "source": str, "trap": str}

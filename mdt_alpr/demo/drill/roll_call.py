@@ -19,7 +19,6 @@ from mdt_alpr.car.app import CarApp, WindowParts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.car.wiring import Outside
-from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.situations import (
     JudgedHit,
     Situation,
@@ -34,6 +33,7 @@ from mdt_alpr.demo.drill.stand_ins import BorrowedVoice, DrillLink, DrillNotices
 from mdt_alpr.demo.drill.street import DrillCamera, DrillDetector, DrillReader
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn
 from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from mdt_alpr import __version__
-from mdt_alpr.clock import Clock
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import EntriesDesk, OfficerCommands, TypedPlatesDesk
 from mdt_alpr.patrol.events import Event, FrameSeen
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter

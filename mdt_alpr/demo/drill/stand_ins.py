@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mdt_alpr import __version__
-from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.situations import Situation, drill_list
 from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.hit.gate import Check
@@ -25,6 +24,7 @@ from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.domain.retention.outbox import OutboxItem, ReceiptOutcome
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.outgoing import Sender, picture_digest, relay_message
 from mdt_alpr.patrol.ports import NoticesAfter, Voice

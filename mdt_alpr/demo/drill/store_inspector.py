@@ -21,12 +21,12 @@ from mdt_alpr.adapters.store.tables import (
     READS,
     REJECTIONS,
 )
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
+from mdt_alpr.machine.clock import SystemClock
 
 _COUNTED = {"reads": READS, "hits": HITS, "pictures": PICTURES, "rejections": REJECTIONS}
 _NO_AUDIT = (

@@ -4,12 +4,12 @@ import threading
 import time
 from collections.abc import Callable
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.situations import Situation
 from mdt_alpr.domain.reading.reading import Box, Character, Detection, PlateText
 from mdt_alpr.drive.optics import HEIGHT, WIDTH, CameraView
 from mdt_alpr.drive.renderer import DriveRenderer
 from mdt_alpr.drive.traffic import Placed, Traffic
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import Frame
 
 FRAMES_A_SECOND = 8

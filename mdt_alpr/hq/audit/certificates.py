@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from mdt_alpr.domain.audit.audit import ORIGIN_PREFIX
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 
 KEY, SIGNATURE = "key", "signature"
 Facts = tuple[tuple[str, str], ...]

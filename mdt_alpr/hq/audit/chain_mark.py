@@ -12,8 +12,8 @@ from mdt_alpr.domain.audit.audit import CHAIN_START
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.database_keys import MARK_FILE
-from mdt_alpr.key_places import KeyPlace
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.key_places import KeyPlace
+from mdt_alpr.keys.signing import is_signed
 
 FILE = MARK_FILE
 _SIGNED = b"mdt-alpr own audit mark\0"

@@ -10,7 +10,6 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, select
 
-from mdt_alpr.clock import present_run, seconds_of
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import capture_date
@@ -22,6 +21,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.tables import MARKS
+from mdt_alpr.machine.clock import present_run, seconds_of
 from mdt_alpr.wire.codec import decode, encode
 
 _BELIEVED = (AuditEvent.HQ_PURGED, AuditEvent.HQ_CLOCK_CONFIRMED)

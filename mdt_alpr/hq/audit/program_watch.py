@@ -14,7 +14,7 @@ from mdt_alpr.hq.audit.alarm_channels import channels_in
 from mdt_alpr.hq.audit.logging_watch import is_sent
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.program_files import ProgramChangedError, check_program
+from mdt_alpr.machine.program_files import ProgramChangedError, check_program
 
 _LOG = logging.getLogger(__name__)
 EVERY = timedelta(hours=6)

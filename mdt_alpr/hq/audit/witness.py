@@ -48,7 +48,7 @@ from mdt_alpr.hq.audit.witness_places import (
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.settings_file import setting_words
-from mdt_alpr.signing import is_signed, key_of, pem_of
+from mdt_alpr.keys.signing import is_signed, key_of, pem_of
 
 
 class AuditKey:

@@ -18,8 +18,8 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.audit.alarm_channels import MailChannel, channels_in
 from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.picture_stores import PictureBucket

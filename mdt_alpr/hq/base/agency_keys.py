@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.key_places import KeyPlace
+from mdt_alpr.keys.key_places import KeyPlace
 
 ENTRY_KEY_FILE = "entry_hash.key"
 ACCOUNTS_SEALED_FILE = "accounts_sealed"

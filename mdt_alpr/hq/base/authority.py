@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.policy import AUTHORITY_LASTS, CERTIFICATE_COUNTS_BEFORE, DEVICE_COUNTS_FOR
-from mdt_alpr.key_places import KeyPlace
+from mdt_alpr.files import private_files
+from mdt_alpr.keys.key_places import KeyPlace
 
 FOLDER = "tls"
 _CERTIFICATE, _KEY = "authority.pem", "authority.key"

@@ -16,7 +16,7 @@ from pathlib import Path
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date_ends
 from mdt_alpr.hq.base.agency_keys import KEY_BYTES, AgencyKey
-from mdt_alpr.key_places import KeyFolder
+from mdt_alpr.keys.key_places import KeyFolder
 
 _BEGINS = b"2020-01-01"
 """Before anything was captured."""

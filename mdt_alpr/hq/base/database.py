@@ -30,11 +30,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 
-from mdt_alpr import private_files
 from mdt_alpr.database.engine import checkpoint, is_confirmed, open_database, sqlite_code
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.base.private_places import close_database
 from mdt_alpr.hq.base.settings_file import setting_words
 

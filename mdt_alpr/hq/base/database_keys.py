@@ -13,9 +13,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
 
-from mdt_alpr import private_files
-from mdt_alpr.day_keys import DamagedError
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.base.agency_keys import (
     AUDITOR_KEY_FILE,
     ENTRY_KEY_FILE,
@@ -35,7 +34,8 @@ from mdt_alpr.hq.base.database import (
 )
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import MARKS
-from mdt_alpr.key_places import KeyFolder, KeyPlace, has_form
+from mdt_alpr.keys.day_keys import DamagedError
+from mdt_alpr.keys.key_places import KeyFolder, KeyPlace, has_form
 
 MARK_FILE = "own_audit.mark"
 """How far the audit is whole (``audit/chain_mark``): kept beside the keys."""

@@ -8,9 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, ExceptionContext, event
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import wait_for_standbys
-from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import SESSION_DIGITS, UNKNOWN_ORIGIN, Origin
 from mdt_alpr.domain.audit.own_chain import NOT_CHECKED
 from mdt_alpr.domain.errors import DomainError
@@ -18,7 +16,6 @@ from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN
-from mdt_alpr.hold_keys import HoldKeys
 from mdt_alpr.hq.base.agency_keys import (
     ACCOUNTS_SEALED_FILE,
     AUDITOR_KEY_FILE,
@@ -46,6 +43,9 @@ from mdt_alpr.hq.base.retention_setting import due_at
 from mdt_alpr.hq.base.sealed_rows import RowKeys, let_audit_be_read
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.wakeups import Bell
+from mdt_alpr.keys.day_keys import DayKeys
+from mdt_alpr.keys.hold_keys import HoldKeys
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.wire.problems import Problem
 
 

@@ -22,12 +22,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.known_devices import EnrollmentRefusedError
 from mdt_alpr.domain.people.passwords import PasswordRefusedError, PersonIdRefusedError
 from mdt_alpr.domain.people.roles import TeamRefusedError
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.wire.codec import DecodeError, encode
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message

@@ -35,9 +35,9 @@ from reportlab.platypus import (
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.printable import day_in_words, escaped
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.policy_in_force import adopted_policy
-from mdt_alpr.paths import resource
 
 _REGULAR, _BOLD = "LiberationSans-Regular", "LiberationSans-Bold"
 _MARGIN = 0.75 * inch

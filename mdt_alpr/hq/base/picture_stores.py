@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from mdt_alpr import private_files
-from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files import private_files
+from mdt_alpr.keys.day_keys import DayKeys
 
 
 class PictureStore(Protocol):

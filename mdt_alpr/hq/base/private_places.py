@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from mdt_alpr import private_files
+from mdt_alpr.files import private_files
 
 _SQLITE = b"SQLite format 3\0"
 _OTHERS_WRITE = 0o022

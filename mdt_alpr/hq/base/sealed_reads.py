@@ -10,10 +10,10 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, Plate, folded
 from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.keys.day_keys import DayKeys
 
 _LOG = logging.getLogger(__name__)
 _STATE = 2

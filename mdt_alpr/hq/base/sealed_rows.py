@@ -19,11 +19,11 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Column, Dialect, Engine, LargeBinary, Table, TypeDecorator
 
-from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date, capture_date_over_with
-from mdt_alpr.hold_keys import HoldKeys
 from mdt_alpr.hq.base.agency_keys import AgencyKey
+from mdt_alpr.keys.day_keys import DayKeys
+from mdt_alpr.keys.hold_keys import HoldKeys
 
 _LOG = logging.getLogger(__name__)
 SEALED = "sealed"

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from cryptography import x509
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import (
     CERTIFICATE_WARNED_BEFORE,
     SERVER_CERTIFICATE_LASTS,
     SERVER_CERTIFICATE_RENEWED_BEFORE,
 )
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.base.authority import FOLDER, Authority
 from mdt_alpr.hq.base.settings_file import setting_words
 

@@ -20,7 +20,7 @@ from mdt_alpr.domain.setting import (
     texts,
     whole,
 )
-from mdt_alpr.toml_file import toml_in
+from mdt_alpr.files.toml_file import toml_in
 
 SETTINGS_FILE = "hq.toml"
 MOST_PROCESSES, LAST_PORT = 64, 65535

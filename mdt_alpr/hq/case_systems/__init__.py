@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.hq.base.case_system import CaseSystem, NoCaseSystem
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.case_systems.case_file import CaseFile
 from mdt_alpr.hq.case_systems.http import HttpCaseSystem
+from mdt_alpr.machine.clock import Clock
 
 
 def make_case_system(settings: HqSettings, clock: Clock) -> CaseSystem:

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.policy import CASE_FILE_FRESH_FOR
 from mdt_alpr.domain.search.question import AskedCase, CaseCheck
 from mdt_alpr.hq.base.case_system import compared
+from mdt_alpr.machine.clock import Clock
 
 _CASE = frozenset({"case", "casenumber", "event", "eventnumber", "incident", "incidentnumber"})
 _PEOPLE = frozenset({"assigned", "assignedto", "officer", "officers", "username", "usernames"})

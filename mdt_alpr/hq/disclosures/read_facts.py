@@ -5,7 +5,7 @@ from typing import Any
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.reading.position import wind
 from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, was_typed
-from mdt_alpr.named_places import place_in_words
+from mdt_alpr.maps.named_places import place_in_words
 from mdt_alpr.wire.messages import HitMessage, PlaceMessage, ReadMessage
 
 NOT_DRIVER = "Where the plate was seen, not who drove."

@@ -45,7 +45,7 @@ from mdt_alpr.hq.evidence.store import KeptSeal
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.holds import store as hold_store
 from mdt_alpr.hq.people.command_sign_in import demand_account
-from mdt_alpr.signing import pem_of
+from mdt_alpr.keys.signing import pem_of
 from mdt_alpr.wire.evidence_file import ExportNote, packed
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.release import LetOutMessage, LetOutRequest

@@ -11,7 +11,6 @@ from html import escape
 from string import Template
 from urllib.parse import parse_qs
 
-from mdt_alpr.day_keys import DamagedError
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.retention.disclosure import RequestState
 from mdt_alpr.hq.audit import store as own_audit
@@ -22,6 +21,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.paper import in_words
 from mdt_alpr.hq.disclosures import request_store
 from mdt_alpr.hq.disclosures.request_store import KeptRequest
+from mdt_alpr.keys.day_keys import DamagedError
 from mdt_alpr.wire.problems import Problem
 
 LARGEST_FORM = 1024

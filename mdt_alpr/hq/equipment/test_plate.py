@@ -6,10 +6,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.self_check import TEST_PLATE
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.paper import Paper, Printed
-from mdt_alpr.paths import resource
 
 _SIZE, _INK = (1680, 840), "#12224a"
 """Twelve by six inches, as plates are, at 140 dots an inch; the page shows it smaller."""

@@ -10,7 +10,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.people import device_store
-from mdt_alpr.signing import pem_of
+from mdt_alpr.keys.signing import pem_of
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage, PartMessage
 from mdt_alpr.wire.evidence_file import (

@@ -21,7 +21,7 @@ from mdt_alpr.hq.evidence.store import WHOLE, EvidenceChain, KeptSeal
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people.command_sign_in import demand_account
 from mdt_alpr.hq.people.devices import refuse_key
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage, PartMessage, seal_of
 from mdt_alpr.wire.messages import ItemMessage, Receipt

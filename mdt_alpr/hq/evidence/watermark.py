@@ -13,7 +13,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 NOT_FOR_RELEASE = "NOT FOR RELEASE"
 SHORTEST_SCENE = 400

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mdt_alpr.domain.errors import OutsideError, in_words
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 FIELDS = (
     "list", "category", "nic", "ori", "entered_on", "plate", "state", "plate_year",

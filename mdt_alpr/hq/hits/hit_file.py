@@ -41,7 +41,7 @@ from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.search.service import keep
 from mdt_alpr.hq.search.store import case_formats
-from mdt_alpr.signing import is_signed, pem_of
+from mdt_alpr.keys.signing import is_signed, pem_of
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, update
 
-from mdt_alpr.day_keys import DamagedError
 from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.retention.holds import (
     LIVE,
@@ -26,6 +25,7 @@ from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import SET_ASIDE
 from mdt_alpr.hq.base.hold_tables import HELD, HOLD_CARS, HOLD_PAPERS, HOLD_STEPS, HOLDS, NOTARIES
 from mdt_alpr.hq.base.paging import Paging, paged
+from mdt_alpr.keys.day_keys import DamagedError
 from mdt_alpr.wire.codec import decode, encode
 
 _T = HOLDS.c

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, OutsideError
 from mdt_alpr.domain.hotlist.delivery import (
@@ -17,6 +16,7 @@ from mdt_alpr.domain.hotlist.delivery import (
 )
 from mdt_alpr.domain.hotlist.hotlist import check_reason
 from mdt_alpr.domain.review.waiting import Waits
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.delivery import (
@@ -22,6 +21,7 @@ from mdt_alpr.domain.hotlist.delivery import (
 from mdt_alpr.domain.hotlist.matching import TwinKind, listed_twins, mistaken_for
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate, folded
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.formats import Layout, chosen, formats

@@ -22,7 +22,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from mdt_alpr import private_files
 from mdt_alpr.acts import hotlists as acts
 from mdt_alpr.acts.feeds import RETIRE_LIST
 from mdt_alpr.domain.errors import OutsideError
@@ -30,6 +29,7 @@ from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CorrectionDraft
 from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import correction_time
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, body_in, nothing
 from mdt_alpr.hq.hotlists import corrections

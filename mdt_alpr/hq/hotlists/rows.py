@@ -11,7 +11,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Self, TypeVar
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.entry.listing import MANUAL_LIST
 from mdt_alpr.domain.errors import DomainError, OutsideError, PlateTextError, in_words
 from mdt_alpr.domain.hotlist.delivery import is_placeholder, why_broken
@@ -22,6 +21,7 @@ from mdt_alpr.domain.traffic_matters import (
     is_traffic,
     row_is_traffic,
 )
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.formats import (
     AS_DESCRIBED,
     FileFrame,

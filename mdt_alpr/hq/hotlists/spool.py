@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from mdt_alpr import private_files
+from mdt_alpr.files import private_files
 
 Row = tuple[str, str, str, str, str, str, datetime | None, int, str, str, int]
 """Of one entry: id, list, category, plate, state, NIC, end, line, raw, body, fingerprint."""

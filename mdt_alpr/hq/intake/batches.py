@@ -31,8 +31,8 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.items import days
-from mdt_alpr.json_logs import log_as_json
-from mdt_alpr.process_memory import give_back_free_pages, leave_no_dumps, share_one_heap
+from mdt_alpr.machine.json_logs import log_as_json
+from mdt_alpr.machine.process_memory import give_back_free_pages, leave_no_dumps, share_one_heap
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import BatchMessage
 from mdt_alpr.wire.problems import Problem

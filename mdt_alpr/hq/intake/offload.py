@@ -21,7 +21,7 @@ from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people.adoption import adoption_problem
 from mdt_alpr.hq.people.command_sign_in import demand_account
-from mdt_alpr.offload_file import (
+from mdt_alpr.keys.offload_file import (
     FORMAT,
     RECEIPT_FORMAT,
     OffloadKeys,

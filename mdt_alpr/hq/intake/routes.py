@@ -6,10 +6,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mdt_alpr import private_files
 from mdt_alpr.acts import intake as acts
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import (
     BYTES,

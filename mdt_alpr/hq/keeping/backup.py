@@ -20,14 +20,14 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Table, select
 
-from mdt_alpr import __version__, private_files
+from mdt_alpr import __version__
 from mdt_alpr.database.migrate import current, head
-from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent, Place
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import ENDED_KNOWN_WITHIN, capture_date, capture_date_ends
 from mdt_alpr.domain.retention.purge import clock_doubt
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record, signer_of
@@ -50,7 +50,8 @@ from mdt_alpr.hq.people.ended_memory import (
     remember,
     remembered,
 )
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.day_keys import DayKeys
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
 FORMAT = "mdt-alpr backup 2"

@@ -33,9 +33,7 @@ from sqlalchemy import (
 )
 
 import mdt_alpr.hq as rooms
-from mdt_alpr import private_files
 from mdt_alpr.database.types import UtcDateTime
-from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.policy import (
@@ -43,6 +41,7 @@ from mdt_alpr.domain.policy import (
     capture_date_over_with,
     captured_data_expired_until,
 )
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.audit.service import NOBODY
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, MANUAL_ENTRIES
@@ -54,7 +53,8 @@ from mdt_alpr.hq.hotlists.corrections import what_is_left
 from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, ended
 from mdt_alpr.hq.hotlists.manual_store import ended_values
 from mdt_alpr.hq.hotlists.store import KeptCorrection
-from mdt_alpr.signing import key_of, pem_of
+from mdt_alpr.keys.day_keys import DayKeys
+from mdt_alpr.keys.signing import key_of, pem_of
 from mdt_alpr.wire.codec import decode
 
 FILE = "backup.key"

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from sqlalchemy import select, union
 from sqlalchemy.exc import SQLAlchemyError
 
-from mdt_alpr.algorithms import words_of_modules
-from mdt_alpr.day_keys import DamagedError
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.doctor import DoctorLine, bucket_line, counted
 from mdt_alpr.domain.errors import MdtAlprError
@@ -52,6 +50,8 @@ from mdt_alpr.hq.people.factor_store import people_without
 from mdt_alpr.hq.people.second_factors import Factors
 from mdt_alpr.hq.reads.partitions import days_with_reads
 from mdt_alpr.hq.search.store import case_formats
+from mdt_alpr.keys.algorithms import words_of_modules
+from mdt_alpr.keys.day_keys import DamagedError
 
 _LATE = timedelta(hours=2)
 _NAMED_AT_MOST = 5

@@ -11,9 +11,9 @@ proves what headquarters signed before.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import demand_reason
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE, KEY_BYTES, key_id
 from mdt_alpr.hq.base.authority import FILES, FOLDER, SHARED

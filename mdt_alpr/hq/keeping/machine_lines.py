@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 
-from mdt_alpr.disk_encryption import is_disk_encrypted
 from mdt_alpr.domain.equipment.doctor import (
     DoctorLine,
     disk_encryption_line,
@@ -13,6 +12,7 @@ from mdt_alpr.domain.equipment.doctor import (
 from mdt_alpr.domain.policy import CAR_SILENT_FOR
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people import enrollment_store as enrollments
+from mdt_alpr.machine.disk_encryption import is_disk_encrypted
 
 SCAN_FILE = "scan.json"
 """In the data folder, written by pip-audit as technician.md says."""

@@ -6,14 +6,14 @@ from dataclasses import fields
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr import __version__
-from mdt_alpr.algorithms import words_of_modules
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.safeguards import deviations
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.program_files import checked_program
+from mdt_alpr.keys.algorithms import words_of_modules
+from mdt_alpr.machine.program_files import checked_program
 
 _LOG = logging.getLogger(__name__)
 _HIDDEN = (

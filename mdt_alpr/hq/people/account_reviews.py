@@ -17,7 +17,7 @@ from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import accounts_of, demand_another_administrator, disable
 from mdt_alpr.hq.people.account_review_state import NEWEST_FIRST, disabling_asked, overdue
 from mdt_alpr.hq.people.ended_memory import remember
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.accounts import (
     AccountReviewMessage,
     AccountReviewsMessage,

@@ -23,7 +23,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.people import factor_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.store import Account, KeptSession
-from mdt_alpr.key_places import KeyFolder
+from mdt_alpr.keys.key_places import KeyFolder
 from mdt_alpr.wire.problems import Problem
 
 _OF_ACCOUNT = ("person_id", "role", "password_hash", "disabled_at", "expires_at", "live_since")

@@ -22,6 +22,7 @@ from mdt_alpr.domain.people.passwords import (
 )
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import EMERGENCY_ACCOUNT_LASTS
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
@@ -32,7 +33,6 @@ from mdt_alpr.hq.people.second_factors import Factors, new_setup
 from mdt_alpr.hq.people.seen_accounts import account_as_seen
 from mdt_alpr.hq.people.store import Account, SignInKeys
 from mdt_alpr.hq.people.trainings import PAPER_MISSING, note_training
-from mdt_alpr.paths import resource
 from mdt_alpr.wire.accounts import SetupCode, TrainingClass, TrainingRecord
 from mdt_alpr.wire.problems import Problem
 

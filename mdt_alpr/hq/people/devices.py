@@ -19,7 +19,7 @@ from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.evidence import DeviceKeyMessage
 from mdt_alpr.wire.messages import SignInMessage, SignInRecordMessage
 from mdt_alpr.wire.problems import Problem

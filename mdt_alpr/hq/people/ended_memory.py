@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files import private_files
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, Work

@@ -47,7 +47,7 @@ from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people.cameras import note_camera
 from mdt_alpr.hq.people.enrollment_store import PLACE_COLUMNS, KeptCode
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.devices import (
     WIPE_HEADER,
     CodeMessage,

@@ -9,10 +9,10 @@ from pathlib import Path
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.hotlist.hotlist import state_of
 from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.message_switch import response
 from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.paths import resource
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import EntryMessage
 from mdt_alpr.wire.status import StatusRequest, StatusResponse

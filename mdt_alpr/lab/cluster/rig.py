@@ -18,12 +18,12 @@ from typing import Any
 
 import httpx
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.lab.cluster.machines import BRIDGE, SiteMachine, missing, prepare_network, wait_until
+from mdt_alpr.machine.clock import SystemClock
 
 CONFIGURATION = Path(__file__).resolve().parents[3] / "installers" / "cluster"
 PROGRAMS = ("patroni", "etcd", "haproxy", "pgbouncer", "pgbackrest")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.entry.life import make_entry
 from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, ManualEntry, Purpose
@@ -16,6 +15,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.people.sample_agency import OFFICER
 from mdt_alpr.lab.hq.ingest import a_read
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.manual import EnteredMessage, EntryStep, ManualEntryMessage
 from mdt_alpr.wire.messages import (

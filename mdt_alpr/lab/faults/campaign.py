@@ -16,7 +16,6 @@ from sqlalchemy import select
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.device_key import STORE_FILE
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.hq.audit.service import check_own_chain
@@ -51,6 +50,7 @@ from mdt_alpr.lab.faults.spoiled_stores import SpoiledStores
 from mdt_alpr.lab.faults.spoiling import PAGE, announced_pictures, drawn_plate, opening_pictures
 from mdt_alpr.lab.faults.store_faults import Bucket, StoreFaults
 from mdt_alpr.lab.faults.world import World
+from mdt_alpr.machine.clock import SystemClock
 
 _LIFE_BEGINS_WITHIN_S, _SENT_WITHIN_S = 600.0, 120.0
 _YEAR, _LATER = 5 * CAPTURED_DATA_KEPT_FOR, 2 * CAPTURED_DATA_KEPT_FOR

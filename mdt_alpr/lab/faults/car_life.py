@@ -23,7 +23,6 @@ from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.car.wiring import Outside, make_car
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import CameraLostError, EngineMissingError
 from mdt_alpr.domain.hit.gate import GateForm, gate
 from mdt_alpr.domain.hit.hit import Hit
@@ -34,6 +33,7 @@ from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.lab.faults.disk import Disk, fill_disk_at
 from mdt_alpr.lab.faults.processes import Say
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.events import CameraChanged, Event, Health, HitRaised, ReadMade, SignedIn
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen

@@ -11,7 +11,6 @@ from mdt_alpr.adapters.hq_link.http_link import HttpLink
 from mdt_alpr.adapters.store.car_store import MIGRATIONS
 from mdt_alpr.adapters.store.tables import OUTBOX, READS
 from mdt_alpr.car.device_key import STORE_FILE, device_seed
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import downgrade
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -23,6 +22,7 @@ from mdt_alpr.hq.hotlists.importing import erase_half_imported, import_csv
 from mdt_alpr.hq.keeping.purge import left_over, purge
 from mdt_alpr.lab.faults.car_life import DEVICE, KEY, OffClock, opened
 from mdt_alpr.lab.faults.spoiling import give_up_writing
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.outbox import next_batch
 
 _WITHIN = httpx.Timeout(20.0)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Protocol
 
 from mdt_alpr.car.device_key import STORE_FILE
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.lab.faults.car_life import CAMERA_LOST, DISK_WELL, READ, opened
 from mdt_alpr.lab.faults.demands import end_upgrade, keep_entry, with_earlier_schema
 from mdt_alpr.lab.faults.disk import lose_power, on_disk
 from mdt_alpr.lab.faults.processes import Forked, Say
 from mdt_alpr.lab.faults.spoiling import PAGE
 from mdt_alpr.lab.faults.world import World
+from mdt_alpr.machine.clock import SystemClock
 
 _SAID_WITHIN_S, _LISTENS_S = 600.0, 0.1
 

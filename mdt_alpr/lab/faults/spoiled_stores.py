@@ -9,7 +9,6 @@ from pathlib import Path
 
 from mdt_alpr.adapters.store.car_store import KEYS_FOLDER, LISTS
 from mdt_alpr.car.device_key import STORE_FILE
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.hq.base.picture_stores import picture_name
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.lab.faults.car_life import opened
@@ -23,6 +22,7 @@ from mdt_alpr.lab.faults.spoiling import (
     opening_pictures,
     spoil,
 )
+from mdt_alpr.machine.clock import SystemClock
 
 _WHOLE_WITHIN_S, _LISTENS_S = 600.0, 0.3
 

@@ -11,15 +11,15 @@ from sqlalchemy import select
 
 from mdt_alpr.adapters.store.car_store import LISTS
 from mdt_alpr.adapters.store.list_folder import ListFolder
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.picture_stores import Filed
 from mdt_alpr.hq.base.tables import PICTURES
 from mdt_alpr.hq.keeping.doctor import examined
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.lab.faults.car_life import KEY, opened
-from mdt_alpr.signing import is_signed
+from mdt_alpr.machine.clock import SystemClock
 
 PAGE = 4096
 _NOBODY = 65534

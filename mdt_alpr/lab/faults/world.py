@@ -10,7 +10,6 @@ from pathlib import Path
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.hq_link.enrolled import Enrolling, enroll
 from mdt_alpr.car.device_key import device_seed
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, capture_date
@@ -26,6 +25,7 @@ from mdt_alpr.lab.faults.disk import SQLITE, Disk, fill_disk_at
 from mdt_alpr.lab.faults.network import FaultyNetwork
 from mdt_alpr.lab.faults.processes import Forked, Say, forked
 from mdt_alpr.lab.ports import free_port
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.devices import CodeRequest
 
 _NAME, _PASSWORD = "127.0.0.1", "correct horse battery"

@@ -13,8 +13,6 @@ from typing import Any
 
 from sqlalchemy import Table, make_url
 
-from mdt_alpr.clock import SystemClock
-from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.identity import new_id
@@ -31,8 +29,10 @@ from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, READS
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.reads import read_counts
 from mdt_alpr.hq.reads.partitions import make_days
+from mdt_alpr.keys.day_keys import DayKeys
 from mdt_alpr.lab.hq import ingest
 from mdt_alpr.lab.ports import free_port
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import (
     AnswerMessage,

@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.lab.hq.ingest import database
+from mdt_alpr.machine.clock import SystemClock
 
 CHANGED = 10_000
 _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"

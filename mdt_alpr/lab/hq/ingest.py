@@ -20,7 +20,6 @@ from typing import Any
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.schema import CreateSchema, DropSchema
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.policy import capture_date
@@ -30,6 +29,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.sign_in import sign_in
 from mdt_alpr.lab.ports import free_port
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import (

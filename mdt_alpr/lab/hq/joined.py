@@ -17,11 +17,11 @@ from typing import Any
 
 import httpx
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Caller
 from mdt_alpr.hq.base.settings import HqSettings
@@ -29,7 +29,7 @@ from mdt_alpr.hq.dispatch.subscriptions import subscribe
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.lab.hq.ingest import a_read, serving, signed_in
 from mdt_alpr.lab.ports import free_port
-from mdt_alpr.paths import resource
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.dispatch import SubscriptionRequest

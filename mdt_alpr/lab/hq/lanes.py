@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, make_url
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.lab.hq import ingest
 from mdt_alpr.lab.hq.ingest import SendingCar
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 
 _READS = 3

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import event, text
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -19,6 +18,7 @@ from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.reads import read_counts
 from mdt_alpr.hq.reads.partitions import BY_DAY, make_days, partition
 from mdt_alpr.lab.hq.ingest import database
+from mdt_alpr.machine.clock import SystemClock
 
 _FILL = {
     "postgresql": "FROM generate_series(1, {n}) AS g(n)",

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from mdt_alpr.clock import SteppedClock
 from mdt_alpr.demo.sample_machines import enroll_cars
 from mdt_alpr.demo.sample_shift import DrivenShift, shift_batch
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -33,6 +32,7 @@ from mdt_alpr.hq.people.sample_agency import (
     sample_agency,
 )
 from mdt_alpr.hq.search import service as search
+from mdt_alpr.machine.clock import SteppedClock
 from mdt_alpr.wire.holds import NotaryRequest
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.search import SearchRequest

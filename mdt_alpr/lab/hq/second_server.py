@@ -15,12 +15,12 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.lab.hq import ingest
 from mdt_alpr.lab.hq.ingest import IngestLoad, SendingCar
 from mdt_alpr.lab.ports import free_port
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 
 _ROUNDS = 4

@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.policy import (
@@ -35,6 +34,7 @@ from mdt_alpr.hq.reads.intake_store import time_text
 from mdt_alpr.hq.reads.partitions import make_days
 from mdt_alpr.lab.hq import ingest
 from mdt_alpr.lab.ports import free_port
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import PlaceMessage, ReadMessage, SessionMessage, SignInMessage

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import event
 
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.provenance import Seat
@@ -26,6 +25,7 @@ from mdt_alpr.hq.hotlists.manual_ending import new_version
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.account_seals import add_session
 from mdt_alpr.lab.hq.ingest import database
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.notices import NoticesAndListMessage

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.measure.stalls import WatchedApplication, spread_ms
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
 from mdt_alpr.ui.desk.screen import DeskScreen

@@ -20,10 +20,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.list_index import ListIndex
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.matching import matching_misreads
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.hotlist_package import FORMAT, PackageHead, packed
 from mdt_alpr.wire.messages import EntryMessage

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - measures what the w
 from mdt_alpr.adapters.cameras import camera_for
 from mdt_alpr.adapters.cameras.drive_camera import DriveCamera, Playback
 from mdt_alpr.car.watch import Engines, Watch, WatchParts
-from mdt_alpr.clock import Clock, SteppedClock, SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import PassFrame, Seeing
@@ -26,6 +25,7 @@ from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText, Read
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
+from mdt_alpr.machine.clock import Clock, SteppedClock, SystemClock
 from mdt_alpr.measure.engine_choice import EngineChoice
 from mdt_alpr.measure.evaluation import LoadedEngines, loaded, percentile
 from mdt_alpr.patrol.events import Event, FrameSeen

@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import LinkLostError, OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Session
@@ -27,6 +26,7 @@ from mdt_alpr.hq.base.tables import PICTURES, READS
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.lab.hq.ingest import database, server
 from mdt_alpr.lab.ports import free_port
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.outgoing import read_message
 from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.sync import Sync

@@ -28,13 +28,13 @@ from mdt_alpr.adapters.cameras.video_camera import Camera
 from mdt_alpr.cli.engine_choice import (
     chosen_engines,
 )
-from mdt_alpr.clock import SteppedClock
 from mdt_alpr.domain.errors import WrongInputError, in_words
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
+from mdt_alpr.machine.clock import SteppedClock
 from mdt_alpr.measure.evaluation import (
     LoadedEngines,
     Miss,

@@ -28,7 +28,6 @@ from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.drive.plates import PlateFrame, plate_picture
@@ -39,6 +38,7 @@ from mdt_alpr.lab.faults.car_life import DEVICE, HIT, KEY, LEFT, READ, UNIT, Lif
 from mdt_alpr.lab.faults.processes import Forked, Say, forked
 from mdt_alpr.lab.faults.spoiling import drawn_plate
 from mdt_alpr.lab.faults.world import World
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.events import Event, HitRaised, ListChanged, ReadMade, SignedIn, SourceEnded
 from mdt_alpr.patrol.ports import Frame
 

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes o
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.files.paths import resource
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.lab.screens.incident_samples import sample_incident
 from mdt_alpr.lab.screens.outside_samples import sample_request
-from mdt_alpr.map_tiles import map_in
-from mdt_alpr.paths import resource
+from mdt_alpr.maps.map_tiles import map_in
 from mdt_alpr.ui.desk.models.desk import AuditWanted, HitIdSearch
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.pages.audit import Audit

@@ -11,7 +11,7 @@ from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
 from mdt_alpr.adapters.positions.drive_receiver import HEADING, START
-from mdt_alpr.map_tiles import EXTENT, PathCommand, Point, Shape, on_map, tile_message
+from mdt_alpr.maps.map_tiles import EXTENT, PathCommand, Point, Shape, on_map, tile_message
 
 CREDIT = "Made up for training"
 _NEAREST = 14

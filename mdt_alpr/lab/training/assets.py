@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from mdt_alpr.files.paths import resource
 from mdt_alpr.lab.training.designs import DrawnDesign, states
 from mdt_alpr.lab.training.dies import (
     ALPHABET,
@@ -20,7 +21,6 @@ from mdt_alpr.lab.training.dies import (
 )
 from mdt_alpr.lab.training.pictures import Mask
 from mdt_alpr.lab.training.rng import Rng
-from mdt_alpr.paths import resource
 
 WORDS_HEIGHT = 40
 _DRAWN_AT = 110

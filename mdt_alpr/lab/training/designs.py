@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from mdt_alpr.files.paths import resource
 from mdt_alpr.lab.training.art import Shape, shapes
 from mdt_alpr.lab.training.dies import ALPHABET
 from mdt_alpr.lab.training.pictures import Color, any_color, color, gray, mixed, shaken
 from mdt_alpr.lab.training.rng import Rng
-from mdt_alpr.paths import resource
 
 SEPARATORS = " -*"
 LONGEST = 8

@@ -12,9 +12,9 @@ from functools import cache
 import cv2
 import numpy as np
 
+from mdt_alpr.files.paths import resource
 from mdt_alpr.lab.training.pictures import Mask, Points, trimmed
 from mdt_alpr.lab.training.rng import Rng
-from mdt_alpr.paths import resource
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 GLYPH_HEIGHT = 80

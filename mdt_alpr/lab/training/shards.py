@@ -19,9 +19,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from mdt_alpr.files.paths import resource
 from mdt_alpr.lab.training.assets import Assets, Font
 from mdt_alpr.lab.training.rng import Rng
-from mdt_alpr.paths import resource
 
 Shard = Mapping[str, npt.NDArray[Any]]
 HELD_OUT = 900_000

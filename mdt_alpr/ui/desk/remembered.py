@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject
 
-from mdt_alpr import private_files
+from mdt_alpr.files import private_files
 from mdt_alpr.ui.desk.frame import DeskPresenter
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow

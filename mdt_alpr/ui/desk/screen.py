@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from mdt_alpr.clock import Clock
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.ui.desk.drafts import Drafts
 from mdt_alpr.ui.desk.frame import HELP, DeskPresenter
 from mdt_alpr.ui.desk.page import Page

@@ -6,7 +6,7 @@ from enum import StrEnum
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 STARTED_AS = ["mdt-alpr", "-style", "fusion"]
 """The words that Qt's application takes: everywhere the style that the pages were drawn for.

@@ -7,7 +7,7 @@ from mdt_alpr.domain.people.accounts import training_words
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.time_words import time_in_words
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 
 def guide_of(role: Role) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters.cameras import folder_camera, video_camera
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.ports import Camera, Frame
 from tests.builders import NOW, SetClock
 from tests.drawn_plates import Picture, clip

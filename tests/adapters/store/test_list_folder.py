@@ -27,7 +27,7 @@ from mdt_alpr.domain.hotlist.hotlist import (
 )
 from mdt_alpr.domain.hotlist.matching import DictIndex, MatchClass, matches
 from mdt_alpr.domain.plate.plate import Plate, folded
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.hotlist_package import FORMAT, PackageHead, packed
 from mdt_alpr.wire.messages import record_message

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.car.app import CarApp
 from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts
 from mdt_alpr.demo.drill.situations import (
     SITUATIONS,
@@ -24,6 +23,7 @@ from mdt_alpr.demo.drill.situations import (
 )
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.shell.bridge import EventBridge
 from tests.builders import NOW, a_hit

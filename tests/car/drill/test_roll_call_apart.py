@@ -16,10 +16,10 @@ from mdt_alpr.car.app import CarApp, WindowParts
 from mdt_alpr.car.device_key import STORE_FILE
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts, open_over
 from mdt_alpr.demo.drill.store_inspector import StoreInspector
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.events import SignedIn
 from mdt_alpr.ui.kit.theme import load_fonts
 from tests.car.drill.test_roll_call import PASSED_ON, Officer, words_on

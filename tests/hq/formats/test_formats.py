@@ -7,6 +7,7 @@ import pytest
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import ON_BY_DEFAULT
+from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.formats import (
     FIELDS,
     FileRecord,
@@ -18,7 +19,6 @@ from mdt_alpr.hq.formats import (
 )
 from mdt_alpr.hq.hotlists.rows import DropReason, LineDroppedError, Rows
 from mdt_alpr.hq.hotlists.spool import Row
-from mdt_alpr.paths import resource
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import EntryMessage
 

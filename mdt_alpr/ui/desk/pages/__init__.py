@@ -7,7 +7,7 @@ that is only a table needs no widget; one with a widget of its own makes it in `
 
 import sys
 
-from mdt_alpr.plugin_files import modules_in
+from mdt_alpr.files.plugin_files import modules_in
 from mdt_alpr.ui.desk.page import Page
 
 

@@ -18,8 +18,8 @@ from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, days_earlier
 from mdt_alpr.domain.reading.position import Offset, nearest
 from mdt_alpr.domain.review.review import ReviewKind
-from mdt_alpr.map_tiles import MapFile
-from mdt_alpr.named_places import away, named_points
+from mdt_alpr.maps.map_tiles import MapFile
+from mdt_alpr.maps.named_places import away, named_points
 from mdt_alpr.ui.desk.models.desk import (
     HitFileView,
     HitOfLog,

@@ -10,7 +10,7 @@ from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.printable import log_number, number_of
 from mdt_alpr.domain.retention.media import CopyState
-from mdt_alpr.private_files import saved_whole
+from mdt_alpr.files.private_files import saved_whole
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 
 from mdt_alpr.domain.reading.position import nearest
-from mdt_alpr.map_tiles import MapFile, on_map
-from mdt_alpr.named_places import named_points
+from mdt_alpr.maps.map_tiles import MapFile, on_map
+from mdt_alpr.maps.named_places import named_points
 from mdt_alpr.ui.desk.models.map_view import MapMark, MapName, MapView
 from mdt_alpr.wire.messages import PlaceMessage
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from mdt_alpr.map_tiles import Feature, MapFile, Point, Shape
+from mdt_alpr.maps.map_tiles import Feature, MapFile, Point, Shape
 from mdt_alpr.ui.desk.models.map_view import TILE, MapName, MapTile, TileKey
 
 _WATER, _PARK, _BORDER, _STREAM = "water", "park", "border", "stream"

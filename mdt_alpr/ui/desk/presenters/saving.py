@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files import private_files
 from mdt_alpr.wire.papers import PaperFile
 
 T = TypeVar("T")

@@ -10,11 +10,11 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import OWN_TEAM, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
-from mdt_alpr.map_tiles import MapFile
+from mdt_alpr.machine.clock import Clock
+from mdt_alpr.maps.map_tiles import MapFile
 from mdt_alpr.ui.desk.models.lists import SecondPerson
 from mdt_alpr.ui.desk.presenters.calls import DeskCalls
 from mdt_alpr.ui.desk.presenters.confirming import SecondSignIn

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.map_tiles import MapFile
+from mdt_alpr.maps.map_tiles import MapFile
 from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.signing_in import (

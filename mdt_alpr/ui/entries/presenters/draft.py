@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.officer import Driving
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import (
     DrivingChanged,
     Event,

@@ -8,7 +8,6 @@ from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.entry.form import tidied, with_text
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 from mdt_alpr.domain.officer import Driving
@@ -16,6 +15,7 @@ from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.reading.typed_read import WhyUnread
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import EntriesDesk, TypedPlatesDesk
 from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused, EntryReminder, PlateChecked
 from mdt_alpr.patrol.events import (

@@ -4,12 +4,12 @@ from datetime import tzinfo
 
 from PySide6.QtCore import Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.handover import needs_own_check
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.retention.alpr_1 import HoldGround, form_needs
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import HoldsDesk
 from mdt_alpr.patrol.entry_events import EntriesChanged
 from mdt_alpr.patrol.events import (

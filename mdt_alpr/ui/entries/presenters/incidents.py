@@ -4,10 +4,10 @@ from datetime import tzinfo
 
 from PySide6.QtCore import Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
 from mdt_alpr.domain.retention.incidents import IncidentKind
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import IncidentsDesk
 from mdt_alpr.patrol.events import Event
 from mdt_alpr.patrol.incident_events import IncidentNotReported, IncidentReported, OwnHitsFound

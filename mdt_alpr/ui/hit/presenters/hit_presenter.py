@@ -5,7 +5,6 @@ from datetime import tzinfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.self_check import (
     SelfCheck,
     is_before_all_known,
@@ -17,6 +16,7 @@ from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import (
     DrivingChanged,

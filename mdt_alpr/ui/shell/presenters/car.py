@@ -5,9 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import KeyUse, OfficerCommands
 from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn
 from mdt_alpr.ui.kit.words import training_notice

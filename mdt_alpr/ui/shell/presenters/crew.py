@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.officer import Driving
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import CrewDesk
 from mdt_alpr.patrol.events import DrivingChanged, Event, PositionChanged
 from mdt_alpr.ui.shell.models.pages import CrewState, CrewView

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.alerting import alert_tone
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.hotlist.matching import MatchClass
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import Event, HitRaised, SignedIn, SignedOut, Sound, VoiceTried
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.policy import list_is_stale
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import (
     Event,
     FrameSeen,

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.policy import REEL_LENGTH
 from mdt_alpr.domain.reading.typed_read import was_typed
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import (
     Event,

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.alerting import was_stopped
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hotlist.manual_entry import Extension, ManualEntry
@@ -12,6 +11,7 @@ from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.domain.retention.incidents import IncidentKind
 from mdt_alpr.domain.retention.outbox import Arrival, OwnReport
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import IncidentsDesk
 from mdt_alpr.patrol.entry_events import EntriesChanged
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, QueueChanged, SignedIn, SignedOut

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.policy import SAME_PLATE_REARMS_AFTER
+from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.events import (
     CandidateUnread,

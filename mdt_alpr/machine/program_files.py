@@ -23,14 +23,14 @@ from pathlib import Path
 
 from mdt_alpr import __version__
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.paths import OF_MACHINE
+from mdt_alpr.files.paths import OF_MACHINE
 
 MANIFEST = "program.manifest"
 KEY_VARIABLE = "MDT_ALPR_RELEASE_KEY"
 """Names the file of the private key in the environment of a build."""
 PINNED = OF_MACHINE / "release-key.pem"
 _FORMAT = "mdt-alpr program 1"
-_BUILT, _PACKAGE = "_internal", Path(__file__).resolve().parent
+_BUILT, _PACKAGE = "_internal", Path(__file__).resolve().parent.parent
 _OURS = ("mdt_alpr", "resources", "base_library.zip", "python313.zip", "python313._pth")
 """In the folder ``_internal`` of a built client; all else there is of others."""
 _INSTALLED = ("site-packages", "dist-packages")
@@ -121,7 +121,7 @@ def demand_release(manifest: ProgramManifest | None, pinned: Path) -> str:
         ProgramChangedError: the manifest was changed after it was signed, or this machine has a
             release key and it is not signed by that.
     """
-    from mdt_alpr.signing import is_signed, key_of  # a library that not every command needs
+    from mdt_alpr.keys.signing import is_signed, key_of  # a library that not every command needs
 
     if manifest is not None and manifest.key:
         signature = bytes.fromhex(manifest.signature)

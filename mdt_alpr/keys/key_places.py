@@ -12,7 +12,7 @@ from glob import escape
 from pathlib import Path
 from typing import Protocol
 
-from mdt_alpr import private_files
+from mdt_alpr.files import private_files
 
 _HALF_BYTES = 4
 """Of the random end of a name, under which a file is written before it counts."""

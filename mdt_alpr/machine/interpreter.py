@@ -34,7 +34,7 @@ def isolate() -> None:
     _drop(_LOADS_CODE + _OF_TLS)
     if sys.flags.isolated:
         return
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+    root = os.path.abspath(os.path.join(__file__, "..", "..", ".."))  # noqa: PTH100, PTH118
     options = ["-I", "-B"] if sys.flags.dont_write_bytecode else ["-I"]
     command = [sys.executable, *options, "-c", _BEGIN, root, *sys.argv[1:]]
     if os.name == "nt":  # whose exec does not wait: the shell would ask for the next command

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date_ends
-from mdt_alpr.key_places import KeyPlace
+from mdt_alpr.keys.key_places import KeyPlace
 
 KEY_BYTES, NONCE_BYTES, _CHECK_BYTES = 32, 12, 8
 _ENDING = ".key"

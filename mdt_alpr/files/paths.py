@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.files import private_files
 
 DATA_FOLDER_VARIABLE = "MDT_ALPR_DATA"
 OF_MACHINE = Path("C:/ProgramData/MDT ALPR" if os.name == "nt" else "/etc/mdt-alpr")
 """Where only an administrator writes, for everybody who uses the machine."""
 _FIRST_SETTINGS = "car.toml"
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def resource(name: str) -> Path:

@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.signing import is_signed
+from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import Receipt
 

@@ -4,7 +4,7 @@ import csv
 from functools import cache
 
 from mdt_alpr.domain.reading.position import NamedPoint, Offset, nearest, wind
-from mdt_alpr.paths import resource
+from mdt_alpr.files.paths import resource
 
 _WITHIN_MI = 60.0
 

@@ -200,7 +200,7 @@ def _close(path: Path, mode: int) -> None:
 
 def _leave_to_user(path: Path) -> None:
     if sys.platform == "win32":
-        from mdt_alpr.windows_rights import leave_to_user
+        from mdt_alpr.files.windows_rights import leave_to_user
 
         leave_to_user(path)
 

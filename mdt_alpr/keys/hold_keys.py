@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from mdt_alpr.day_keys import DamagedError, DayKeys
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.key_places import KeyPlace
+from mdt_alpr.keys.day_keys import DamagedError, DayKeys
+from mdt_alpr.keys.key_places import KeyPlace
 
 _ID = re.compile(r"[0-9a-f-]{36}", flags=re.ASCII)
 _DATA, _PAPERS, _ENDED = "data", "papers", "ended"

@@ -1,0 +1,1 @@
+"""Keys and signatures: where keys lie, keys by day and by hold, what is signed and sealed."""

@@ -1,0 +1,1 @@
+"""The machine the program runs on: its time, memory, disk, interpreter, logs and program files."""

@@ -1,0 +1,1 @@
+"""Maps without the internet: vector tiles and named places."""
