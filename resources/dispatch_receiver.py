@@ -1,10 +1,17 @@
 """A receiver of dispatch's letters, for a vendor of CAD to begin with. Python's own library alone.
 
     MDT_ALPR_SECRET=HEX python dispatch_receiver.py 8443
+    MDT_ALPR_SECRET=HEX python dispatch_receiver.py --call \
+        https://hq.example.gov:8443/v1/dispatch/subscriptions/1/events \
+        assigned "Unit 7" CALL-4711 2026-0123 "Traffic stop"
 
 It prints each letter once, as a line of JSON. Put it behind a proxy that speaks TLS: headquarters
 sends to https only, but on its own machine. Answer 200 once a letter is safely kept: without it
 the letter comes again for two hours, and then when a person sends it again.
+
+The second form tells headquarters which call a unit is on ("cleared" ends it), where the receiver
+was added with "May send units' calls". Headquarters answers 204 once it is taken; after any other
+answer send the same event again, with the same id.
 """
 
 import hashlib
@@ -13,6 +20,9 @@ import json
 import os
 import sys
 import time
+import urllib.request
+import uuid
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 LONGEST, SIGNED_WITHIN_S = 64 * 1024, 300
@@ -26,8 +36,34 @@ def is_signed(header: str, body: bytes, secret: bytes, now: float) -> bool:
     at, given = parts.get("t", ""), parts.get("v1", "")
     if not at.isdecimal() or abs(now - int(at)) > SIGNED_WITHIN_S:
         return False
-    made = hmac.new(secret, at.encode() + b"." + body, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(made, given)
+    return hmac.compare_digest(signature(body, secret, int(at)), f"t={at},v1={given}")
+
+
+def signature(body: bytes, secret: bytes, at: int) -> str:
+    """Return the header of a body that is sent at a second since 1970."""
+    made = hmac.new(secret, str(at).encode() + b"." + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={made}"
+
+
+def send_call(address: str, *told: str) -> None:
+    """Tell headquarters that a unit is on a call ("assigned"), or no more ("cleared")."""
+    what, unit, call, case, kind = told
+    now = int(time.time())
+    event = {
+        "specversion": "1.0",
+        "id": str(uuid.uuid4()),
+        "source": "urn:cad",
+        "type": f"mdt-alpr.cad.{what}",
+        "subject": call,
+        "time": datetime.fromtimestamp(now, UTC).isoformat(),
+        "data": {"unit": unit, "case_number": case, "call_type": kind},
+    }
+    body = json.dumps(event).encode()
+    signed = signature(body, bytes.fromhex(os.environ["MDT_ALPR_SECRET"]), now)
+    headers = {"Content-Type": "application/cloudevents+json", "MDT-ALPR-Signature": signed}
+    asked = urllib.request.Request(address, body, headers)  # noqa: S310 - the operator's own
+    with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - the same
+        sys.stdout.write(f"{answer.status}\n")
 
 
 class Receiver(BaseHTTPRequestHandler):
@@ -58,6 +94,9 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "--call":
+        send_call(*sys.argv[2:])
+        sys.exit()
     server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Receiver)
     sys.stderr.write(f"listening on {server.server_port}\n")
     sys.stderr.flush()

@@ -23,7 +23,8 @@ GROUPS = {"dispatch": "who is told of hits by signed webhooks, and what was not 
 
 def _told_of(subscription: SubscriptionMessage) -> str:
     asked = subscription.asked
-    parts = ", ".join(asked.categories), ", ".join(asked.units), asked.area
+    calls = "sends calls" if asked.sends_calls else ""
+    parts = ", ".join(asked.categories), ", ".join(asked.units), asked.area, calls
     return "; ".join(part for part in parts if part) or "All hits except those of restricted files"
 
 

@@ -98,6 +98,8 @@ SAMPLES_SHOWN_FROM = timedelta(days=30)
 """The greatest age of a pass that is judged blind: today's cameras and weather (D22)."""
 LIST_STALE_AFTER, LIST_VERY_STALE_AFTER = timedelta(hours=24), timedelta(hours=48)
 LIST_COMPARED_WITH = timedelta(days=7)  # HOT-04: a list that shrinks slowly shrinks, too
+CALL_OFFERED_FOR = timedelta(days=1)
+"""How long a unit's call of dispatch is known where nobody clears it: two shifts (proposed)."""
 CAR_SILENT_AFTER = timedelta(minutes=2)  # out of contact longer it is marked on the live wall
 SESSION_LASTS = timedelta(hours=12)
 """CJIS IA-11: sign in again at least every 12 hours."""

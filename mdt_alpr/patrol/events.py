@@ -23,7 +23,7 @@ from mdt_alpr.patrol.incident_events import IncidentEvent
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.wire.holds import OwnHold
 from mdt_alpr.wire.manual import PastReadsMessage
-from mdt_alpr.wire.notices import UnitMessage
+from mdt_alpr.wire.notices import CallMessage, UnitMessage
 
 
 class Health(StrEnum):
@@ -287,6 +287,13 @@ class UnitsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CallsChanged:
+    """The calls of dispatch that this unit is on, the newest first."""
+
+    calls: tuple[CallMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RelayFailed:
     """A hit that was passed on reached nobody: no car has that unit."""
 
@@ -367,6 +374,7 @@ Event = (
     | EntryEvent
     | IncidentEvent
     | UnitsChanged
+    | CallsChanged
     | RelayFailed
     | EngineMissing
     | VoiceTried

@@ -38,6 +38,7 @@ from mdt_alpr.patrol import hit_facts
 from mdt_alpr.patrol.alerts import Alerts, Repeats
 from mdt_alpr.patrol.desk import KeyUse
 from mdt_alpr.patrol.events import (
+    CallsChanged,
     HitChanged,
     HitRaised,
     ReadMade,
@@ -56,7 +57,14 @@ from mdt_alpr.patrol.status_questions import StatusQuestions, status_asked
 from mdt_alpr.patrol.worker import Worker
 
 Published = (
-    HitRaised | HitChanged | SeenOnceMore | StepRefused | ReadMade | RelayFailed | SignInFailed
+    HitRaised
+    | HitChanged
+    | SeenOnceMore
+    | StepRefused
+    | ReadMade
+    | CallsChanged
+    | RelayFailed
+    | SignInFailed
 )
 
 

@@ -21,12 +21,14 @@ from mdt_alpr.domain.hit.verification import with_step
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol.alerts import Alerts
-from mdt_alpr.patrol.events import RelayFailed
+from mdt_alpr.patrol.events import CallsChanged, RelayFailed
 from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.open_hits import ListChanges, OpenHits
 from mdt_alpr.patrol.outgoing import Sender, relay_message, relayed_hit
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.notices import (
+    CallMessage,
+    CallsMessage,
     ContraryMessage,
     NoticeKind,
     NoticeMessage,
@@ -57,6 +59,10 @@ class NoticeHandler(Protocol):
         """Tell the officer that a hit reached nobody."""
         ...
 
+    def show_calls(self, calls: tuple[CallMessage, ...]) -> None:
+        """Offer the case numbers of the calls that this unit is on."""
+        ...
+
 
 def apply_notice(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None:
     """Apply a notice. One that this version does not understand is skipped.
@@ -78,6 +84,8 @@ def _apply(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None
         handler.contradict(no.hit_id, Contrary(no.kind), no.source, notice.number)
     elif kind is NoticeKind.REJECTION:
         handler.add_rejection(_rejection(decode(RejectionMessage, notice.body)))
+    elif kind is NoticeKind.CALLS:
+        handler.show_calls(decode(CallsMessage, notice.body).calls)
     else:
         nobody = decode(NotPassedMessage, notice.body)
         handler.not_passed(nobody.hit_id, nobody.unit)
@@ -114,7 +122,7 @@ class Relays:
         recorder: HitRecorder,
         alerts: Alerts,
         lists: ListChanges,
-        publish: Callable[[RelayFailed], None],
+        publish: Callable[[RelayFailed | CallsChanged], None],
     ) -> None:
         self._hits = hits
         self._recorder = recorder
@@ -165,6 +173,10 @@ class Relays:
     def not_passed(self, hit_id: str, unit: str) -> None:
         """Tell the officer that a hit reached nobody."""
         self._publish(RelayFailed(hit_id, unit))
+
+    def show_calls(self, calls: tuple[CallMessage, ...]) -> None:
+        """Offer the case numbers of the calls that this unit is on; nothing of them is stored."""
+        self._publish(CallsChanged(calls))
 
     def wanted_pictures(self) -> tuple[WantedPicture, ...]:
         """Return the pictures of relayed hits that have not come yet."""

@@ -28,6 +28,8 @@ SECOND_FACTOR_CODE = "/v1/second-factor/code"
 SECOND_FACTOR_CHALLENGE = "/v1/second-factor/challenge"
 SECURITY_KEYS = "/v1/security-keys"
 
+CAD_EVENTS = "/v1/dispatch/subscriptions/{number}/events"
+
 DIRECTORY = "/v1/directory"
 DIRECTORY_ATTEMPTS = "/v1/directory/attempts"
 SCIM_ABOUT = "/scim/v2/ServiceProviderConfig"

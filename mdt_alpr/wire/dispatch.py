@@ -5,13 +5,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from mdt_alpr.domain.kinds import Label, Name, Reference
+from mdt_alpr.domain.kinds import CaseNumber, Label, Name, Reference
 
 SIGNATURE = "MDT-ALPR-Signature"
 """The header ``t=SECONDS,v1=HEX``: HMAC-SHA256 of "SECONDS.BODY" under the secret's bytes."""
 CLOUD_EVENT = "application/cloudevents+json"
 EVENT_TYPE = "mdt-alpr.hit."
 """Followed by ``raised``, ``accepted`` (by a unit it was sent to), ``verified`` or ``ended``."""
+CALL_ASSIGNED, CALL_CLEARED = "mdt-alpr.cad.assigned", "mdt-alpr.cad.cleared"
+"""The types of what CAD tells headquarters."""
+LONGEST_EVENT = 64 * 1024
+"""Bytes of an event of CAD."""
 DISPATCH = "Dispatch"
 """As what headquarters passes a hit on that a person there sends to a unit."""
 
@@ -52,6 +56,33 @@ class CloudEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class CadCall:
+    """A call of CAD: the case number that its papers will have, and what it is about."""
+
+    unit: Name
+    case_number: CaseNumber
+    call_type: Name = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CadEvent:
+    """What CAD tells of a unit, as a CloudEvent: ``subject`` is the call's own number at CAD.
+
+    It is signed as headquarters signs its own letters (``SIGNATURE``), with the same secret. One
+    that comes twice, by its ``id``, counts once.
+    """
+
+    id: Reference
+    type: Reference
+    subject: Reference
+    time: datetime
+    data: CadCall
+    source: Reference = ""
+    specversion: Reference = "1.0"
+    datacontenttype: Reference = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
 class SubscriptionRequest:
     """Whom to tell of which hits; no category, unit or area named: all but restricted files."""
 
@@ -61,6 +92,7 @@ class SubscriptionRequest:
     units: Annotated[tuple[Name, ...], Label("Units", "Unit 7; Unit 12")] = ()
     area: Annotated[Name, Label("Named area", "the whole county without one")] = ""
     with_plates: Annotated[bool, Label("May have verified plates")] = False
+    sends_calls: Annotated[bool, Label("May send units' calls")] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class NoticeKind(StrEnum):
     """``RejectionMessage``: a hit on a record was rejected somewhere (ALR-08, D13)."""
     NOT_PASSED = "not_passed"
     """``NotPassedMessage``: a hit that this car passed on reaches nobody."""
+    CALLS = "calls"
+    """``CallsMessage``: on which calls of dispatch this unit is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,21 @@ class NotPassedMessage:
 
     hit_id: str
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallMessage:
+    """A call of dispatch, whose case number forms may take."""
+
+    case_number: str
+    call_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallsMessage:
+    """Every call that the car's unit is on, the newest first; the next one replaces it."""
+
+    calls: tuple[CallMessage, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.dispatch.letters import _due, letters, send_again, send_due, signature
 from mdt_alpr.hq.dispatch.subscriptions import end, listed, subscribe
+from mdt_alpr.hq.hits import unit_calls
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.hq.search.store import put_place
@@ -320,6 +321,35 @@ def test_the_reference_receiver_refuses_what_is_forged_changed_or_old() -> None:
         assert answer(good, body + " ") == 401
         assert [answer(good), answer(good)] == [200, 200]
         assert told(process, 1) == [{"id": "1"}], "one that comes twice counts once"
+
+
+def test_the_vendors_program_tells_headquarters_of_a_call(hq: Headquarters) -> None:
+    secret = have_told(hq, Receiver().address, sends_calls=True)
+    came = list[tuple[str, bytes]]()
+
+    class Server(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            size = int(self.headers["Content-Length"])
+            came.append((self.headers[SIGNATURE], self.rfile.read(size)))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_args: object) -> None:
+            return
+
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        said = "assigned", "Unit 7", "CALL-1", "2026-0123", "Larceny"
+        command = [sys.executable, str(RECEIVER), "--call", address, *said]
+        subprocess.run(command, env={**os.environ, "MDT_ALPR_SECRET": secret}, check=True)
+        thread.join()
+    ((signed, body),) = came
+    unit_calls.receive(hq, 1, signed, body)
+    with hq.reading() as work:
+        (call,) = unit_calls._calls(work, "unit 7")
+    assert (call.case_number, call.call_type) == ("2026-0123", "Larceny")
 
 
 def test_the_contract_is_in_the_published_description() -> None:

@@ -58,7 +58,8 @@ from tests.hq.enrolled import (
 )
 
 OPEN_TO_ALL = {"/healthz", "/readyz", "/metrics", addresses.ENROLL, addresses.REQUEST_STATUS}
-"""A requester from outside asks by a code alone (DIS-08)."""
+OPEN_TO_ALL |= {addresses.CAD_EVENTS}
+"""A requester from outside asks by a code alone (DIS-08), CAD by the secret of its receiver."""
 JSON = {"Content-Type": "application/json"}
 
 

@@ -110,6 +110,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/directory"): "open",
     ("POST", "/v1/directory/attempts"): "open",
     ("POST", "/v1/directory/tickets"): "open",
+    ("POST", "/v1/dispatch/subscriptions/{number}/events"): "open",
     ("POST", "/v1/directory/token"): "manage_accounts",
     ("GET", "/scim/v2/ServiceProviderConfig"): "open",
     ("GET", "/scim/v2/Users"): "open",

@@ -9,6 +9,8 @@ from mdt_alpr.patrol.outgoing import Sender, relay_message
 from mdt_alpr.patrol.relays import apply_notice
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.notices import (
+    CallMessage,
+    CallsMessage,
     ContraryMessage,
     NoticeMessage,
     NotPassedMessage,
@@ -38,6 +40,9 @@ class RecordingHandler:
 
     def not_passed(self, hit_id: str, unit: str) -> None:
         self.said.append((hit_id, unit))
+
+    def show_calls(self, calls: tuple[CallMessage, ...]) -> None:
+        self.said.append(calls)
 
 
 def test_a_relayed_hit_is_the_senders_sighting_with_nothing_answered() -> None:
@@ -72,10 +77,13 @@ def test_every_other_kind_is_reported_as_it_is() -> None:
     apply_notice(
         handled, NoticeMessage(6, "not_passed", encode(NotPassedMessage("hit", "Unit 9"))), NOW
     )
+    call = CallMessage("2026-0123", "Larceny")
+    apply_notice(handled, NoticeMessage(7, "calls", encode(CallsMessage((call,)))), NOW)
     assert handled.said == [
         ("hit", Contrary.NOT_THIS_PLATE, "Unit 12, MDT", 4),
         EarlierRejection("hit", "e1", "AB1", "NC", Disposition.MISREAD, False, NOW, NOW),  # noqa: FBT003
         ("hit", "Unit 9"),
+        (call,),
     ]
 
 

@@ -142,6 +142,7 @@ class AuditEvent(StrEnum):
     HQ_DISPATCH_VIEWED = "hq:dispatch:viewed"
     HQ_DISPATCH_SENT = "hq:dispatch:sent"
     HQ_DISPATCH_AGAIN = "hq:dispatch:sent_again"
+    HQ_CALL_TOLD = "hq:dispatch:call_told"
     HQ_LIST_DISMISSED = "hq:hotlist:delivery_dismissed"
     HQ_LIST_ACCEPTED = "hq:hotlist:delivery_accepted"
     HQ_LIST_RETIRED = "hq:hotlist:retired"

@@ -1,4 +1,4 @@
-"""Who is told of hits, and the letters that wait for their receipt."""
+"""Who is told of hits, the letters that wait for their receipt, and units' calls of CAD."""
 
 from sqlalchemy import (
     Boolean,
@@ -46,3 +46,16 @@ LETTERS = Table(
     Index("ix_dispatch_letters_due_at", "due_at"),
 )
 """Gone with its receipt, or with what was captured. Without ``due_at`` it waits for a person."""
+CALLS = Table(
+    "dispatch_calls",
+    METADATA,
+    Column("subscription", Integer, primary_key=True),
+    Column("event_id", String(128), primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("call", Text, nullable=False),
+    Column("case_number", Text, nullable=False),
+    Column("call_type", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("is_open", Boolean, nullable=False),
+)
+"""What CAD told of units; gone a day later (``CALL_OFFERED_FOR``)."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, CursorResult, Engine, Table, event
 from sqlalchemy.sql.dml import UpdateBase
 
 from mdt_alpr.hq.base.audit_tables import AUDIT_LANES
-from mdt_alpr.hq.base.dispatch_tables import LETTERS
+from mdt_alpr.hq.base.dispatch_tables import CALLS, LETTERS
 from mdt_alpr.hq.base.fleet_tables import MACHINE_FACTS
 from mdt_alpr.hq.base.hit_tables import (
     DAILY_COUNTS,
@@ -47,6 +47,7 @@ _OF_THEMSELVES = {
     PLATE_SHEETS: _ANY,  # finds what cars sent
     LISTENERS: _ANY,  # what a car was given
     NOTICES: _ANY,  # what a car still waits for
+    CALLS: ("delete",),  # a call of dispatch is gone after a day
     LETTERS: _ANY,  # what a receiver still waits for
     HOLD_CARS: ("insert", "update"),  # which hold a car was given
     CAR_LISTS: ("insert",),  # which list a car works with

@@ -21,15 +21,16 @@ from mdt_alpr.acts.hits import END_TWIN_MEMORY
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.hq.base.headquarters import ApiCall, Caller, Headquarters, RefusedError
-from mdt_alpr.hq.base.http import token_of
-from mdt_alpr.hq.hits import notices, relays
+from mdt_alpr.hq.base.http import body_of, nothing, token_of
+from mdt_alpr.hq.hits import notices, relays, unit_calls
 from mdt_alpr.hq.hits.waiting_cars import Question, WaitingCars
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.people import sign_in
-from mdt_alpr.hq.people.endpoints import RouteTable, who_asks
+from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable, who_asks
 from mdt_alpr.hq.people.parameters import QueryName
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.dispatch import LONGEST_EVENT, SIGNATURE, CadEvent
 from mdt_alpr.wire.notices import (
     NoticeMessage,
     NoticesAndListMessage,
@@ -104,6 +105,27 @@ async def give_units(call: ApiCall, request: Request) -> Response:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     given = await run_in_threadpool(units.without, call.caller.device)
     return Response(encode(given), headers=headers, media_type="application/json")
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.CAD_EVENTS,
+    "Tell on which call of dispatch a unit is",
+    accepts=CadEvent,
+    returns=None,
+    status=HTTPStatus.NO_CONTENT,
+    is_open=True,
+    machine=MayAsk.ANY,
+)
+async def take_call(call: ApiCall, request: Request, number: int) -> Response:
+    """Take an event that CAD signed."""
+    body, signed = await body_of(request, LONGEST_EVENT), request.headers.get(SIGNATURE, "")
+    try:
+        await run_in_threadpool(unit_calls.receive, call.hq, number, signed, body)
+    except RefusedError as error:
+        await request.app.state.refused.note(call.place, error.problem)
+        raise
+    return nothing()
 
 
 @ROUTES.serve(

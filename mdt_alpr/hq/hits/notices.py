@@ -13,6 +13,7 @@ from mdt_alpr.hq.audit.audit_buffer import record_for_car
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.hits import notice_store as notices
+from mdt_alpr.hq.hits import unit_calls
 from mdt_alpr.hq.hits.notice_store import Notice
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.devices import unit_named
@@ -151,6 +152,8 @@ def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
         return
     given = asked.given if asked.given_to == caller.token_hash else 0
     notices.acknowledge(work.connection, device, min(after, given))
+    if asked.given_to != caller.token_hash:
+        unit_calls.tell_newcomer(work, device, counts)
     if after == 0 and not notices.has_every_rejection(work.connection, device, asked):
         notify_all_rejections(work, device)
 

@@ -33,6 +33,7 @@ from mdt_alpr.hq.base.tables import MARKS, METADATA, TRUTH_CHECKS, TYPED_TEXTS
 from mdt_alpr.hq.disclosures.requests import let_papers_go
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.evidence.pictures import Due
+from mdt_alpr.hq.hits import unit_calls
 from mdt_alpr.hq.holds import expiry as hold_life
 from mdt_alpr.hq.hotlists.corrections import end_corrections
 from mdt_alpr.hq.hotlists.history import erase_past
@@ -142,6 +143,7 @@ def _end_what_is_over(hq: Headquarters) -> None:
 
 def _forget_old_failures(work: Work, now: datetime) -> None:
     accounts = [person_key(person) for person in people.person_ids(work.connection)]
+    unit_calls.forget(work)
     people.forget_old_failures(work.connection, now - FAILED_SIGN_INS_WITHIN, accounts)
 
 

@@ -35,6 +35,7 @@ LASTING = {
     "devices": "when a machine was heard of",
     "directory_links": "whom the agency's directory vouches for",
     "directory_uses": "digests of answers of the directory",
+    "dispatch_calls": "which unit is on which call of dispatch, for a day",
     "dispatch_subscriptions": "who is told of hits",
     "enrolled_devices": "machines",
     "enrollment_codes": "digests of codes",

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.base.database import put_row
-from mdt_alpr.hq.base.dispatch_tables import LETTERS, SUBSCRIPTIONS
+from mdt_alpr.hq.base.dispatch_tables import CALLS, LETTERS, SUBSCRIPTIONS
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import DIRECTORY_LINKS, MARKS
 from mdt_alpr.hq.people import store as people
@@ -56,6 +56,7 @@ def end_receiver(work: Work, number: int) -> None:
     ended = update(SUBSCRIPTIONS).where(_S.number == number)
     work.connection.execute(ended.values(ended_at=work.now, secret=b""))
     work.connection.execute(delete(LETTERS).where(LETTERS.c.subscription == number))
+    work.connection.execute(delete(CALLS).where(CALLS.c.subscription == number))
 
 
 def token(work: Work) -> tuple[str, str]:

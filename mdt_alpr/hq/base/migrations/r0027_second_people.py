@@ -141,10 +141,24 @@ def _add_to_server() -> None:
     )
     op.create_index(op.f("ix_dispatch_letters_captured_at"), "dispatch_letters", ["captured_at"])
     op.create_index("ix_dispatch_letters_due_at", "dispatch_letters", ["due_at"])
+    op.create_table(
+        "dispatch_calls",
+        sa.Column("subscription", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.String(128), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("call", sa.Text(), nullable=False),
+        sa.Column("case_number", sa.Text(), nullable=False),
+        sa.Column("call_type", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("subscription", "event_id", name=op.f("pk_dispatch_calls")),
+    )
+    op.create_index(op.f("ix_dispatch_calls_at"), "dispatch_calls", ["at"])
 
 
 def _drop_of_server() -> None:
     """Dispatch: drop it again."""
+    op.drop_table("dispatch_calls")
     op.drop_table("dispatch_letters")
     op.drop_table("dispatch_subscriptions")
 

@@ -71,13 +71,15 @@ class TextPadView:
     """A text being entered; ``tabs`` are the questions that belong together, or none.
 
     ``capitals`` says which letters begin as capitals: none, the first, or every one;
-    ``allowed`` are the characters that the field takes, empty for all.
+    ``allowed`` are the characters that the field takes, empty for all. ``offers`` are answers of
+    which a tap gives one.
     """
 
     text: str
     tabs: tuple[ChoiceView, ...]
     capitals: Literal["", "first", "all"] = ""
     allowed: str = ""
+    offers: tuple[ChoiceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import (
+    CallsChanged,
     DrivingChanged,
     Event,
     HitChanged,
@@ -21,6 +22,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.entries.models.entry_signals import PadSignals
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
+from mdt_alpr.wire.notices import CallMessage
 
 P = ParamSpec("P")
 F = TypeVar("F")
@@ -63,6 +65,7 @@ class DraftPresenter(QObject):
         self._clock, self._zone = clock, zone
         self._open_hits, self._driving, self._person = HitsInOrder(), Driving(), ""
         self._form: Any = self.empty()
+        self._calls: tuple[CallMessage, ...] = ()
         self._page, self._is_open = 0, False
         self._shown: Any = None
 
@@ -80,7 +83,7 @@ class DraftPresenter(QObject):
 
     def forget(self) -> None:
         """Drop what belongs to the person whose shift is over."""
-        self._form, self._page, self._is_open = self.empty(), 0, False
+        self._form, self._page, self._is_open, self._calls = self.empty(), 0, False, ()
 
     @Slot(object)
     def take(self, event: Event) -> None:
@@ -90,6 +93,8 @@ class DraftPresenter(QObject):
             self._open_hits.take(event)
         elif isinstance(event, DrivingChanged):
             self._driving = event.driving
+        elif isinstance(event, CallsChanged):
+            self._calls = event.calls
         elif isinstance(event, SignedIn | SignedOut):
             self._shift(event)
         else:
@@ -111,11 +116,18 @@ class DraftPresenter(QObject):
         signals.type_text.connect(self.type_text)
         signals.delete_text.connect(self.delete_text)
         signals.clear_text.connect(self.clear_text)
+        signals.choose_answer.connect(self.take_case)
 
     @on_form
     def edit_field(self, form: Any, field: str) -> None:
         """Open the pad of a field."""
         form.edit(self.fields(field))
+
+    @on_form
+    def take_case(self, form: Any, case: str) -> None:
+        """Enter the case number of a call of dispatch, and go on."""
+        form.set(form.open, case)
+        form.edit_next()
 
     @on_form
     def next_field(self, form: Any) -> None:

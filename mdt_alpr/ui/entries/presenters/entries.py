@@ -19,6 +19,7 @@ from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import EntriesDesk, TypedPlatesDesk
 from mdt_alpr.patrol.entry_events import EntriesChanged, EntryRefused, EntryReminder, PlateChecked
 from mdt_alpr.patrol.events import (
+    CallsChanged,
     DrivingChanged,
     Event,
     HitChanged,
@@ -115,7 +116,7 @@ class EntriesPresenter(QObject):
     @Slot(object)
     def take(self, event: Event) -> None:
         """Handle an event of the car."""
-        if isinstance(event, EntriesChanged):
+        if isinstance(event, EntriesChanged | CallsChanged):
             self._changed(event)
         elif isinstance(event, EntryRefused):
             self._form.refuse(event.why)
@@ -150,7 +151,7 @@ class EntriesPresenter(QObject):
         signals.choose_instruction.connect(self.choose_instruction)
         signals.add_entry.connect(self.add_entry)
         signals.ask_check.connect(self.ask_check)
-        signals.choose_answer.connect(self.check_plate)
+        signals.choose_answer.connect(self.choose_answer)
         signals.clear_form.connect(self.clear_form)
         signals.choose_entry.connect(self.choose_entry)
         signals.remove_entry.connect(self.remove_entry)
@@ -172,7 +173,10 @@ class EntriesPresenter(QObject):
 
     # ------------------------------------------------------------------------------ events
 
-    def _changed(self, event: EntriesChanged) -> None:
+    def _changed(self, event: EntriesChanged | CallsChanged) -> None:
+        if isinstance(event, CallsChanged):
+            self._own = replace(self._own, calls=event.calls)
+            return
         self._own = replace(self._own, entries=event.entries)
         if self._own.find(self._own.armed) is None and self._own.armed != FORM:
             self._disarm()
@@ -209,7 +213,7 @@ class EntriesPresenter(QObject):
             ends = event.session.person_id != self._person
             self._person = event.session.person_id
         if ends:
-            self._form = EntryForm()
+            self._form, self._own = EntryForm(), replace(self._own, calls=())
             self._disarm()
 
     # ---------------------------------------------------------------------------- the form
@@ -310,12 +314,14 @@ class EntriesPresenter(QObject):
             form.edit(Field.WHY_UNREAD)
 
     @_on_form
-    def check_plate(self, form: EntryForm, why: str) -> None:
-        """Compare the plate with the list in use, as a read is."""
-        if form.open is Field.WHY_UNREAD and form.may_check:
+    def choose_answer(self, form: EntryForm, answer: str) -> None:
+        """Take the case of a call; or say why no camera read the plate, and compare it."""
+        if form.open is Field.CASE:
+            form.take_case(answer)
+        elif form.open is Field.WHY_UNREAD and form.may_check:
             form.edit(None)
             form.notice = "Comparing the plate with the hotlist."
-            self._plates.check_plate(form.draft.text, form.draft.state, WhyUnread(why))
+            self._plates.check_plate(form.draft.text, form.draft.state, WhyUnread(answer))
 
     @_while_parked
     def clear_form(self) -> None:

@@ -18,6 +18,7 @@ from mdt_alpr.ui.entries.models.entries import (
     SpellingView,
     TextPadView,
 )
+from mdt_alpr.ui.entries.presenters.calls import case_offers
 from mdt_alpr.ui.entries.presenters.entry_form import (
     PERSON_FIELDS,
     SIGHTING_FIELDS,
@@ -31,6 +32,7 @@ from mdt_alpr.ui.hit.presenters.hit_blind_view import state_page, state_pages
 from mdt_alpr.ui.hit.presenters.hit_draft import PLACES
 from mdt_alpr.ui.hit.presenters.hit_words import date_words, read_aloud
 from mdt_alpr.ui.kit.words import local_day
+from mdt_alpr.wire.notices import CallMessage
 
 BASIS_WORDS = {
     Basis.SEEN: "Seen by me",
@@ -230,7 +232,9 @@ _SENTENCES = frozenset(
 )  # fmt: skip
 
 
-def entry_pad_view(form: EntryForm, area_states: tuple[str, ...]) -> EntryPadView | None:
+def entry_pad_view(
+    form: EntryForm, area_states: tuple[str, ...], calls: tuple[CallMessage, ...] = ()
+) -> EntryPadView | None:
     """Return the pad of the open field, None where none is."""
     what = form.open
     if what is None:
@@ -239,19 +243,22 @@ def entry_pad_view(form: EntryForm, area_states: tuple[str, ...]) -> EntryPadVie
         key=what.value,
         title=_TITLES[what],
         help=_HELP[what],
-        pad=_pad(form, what, area_states),
+        pad=_pad(form, what, area_states, calls),
         next_word=_NEXT_WORDS.get(what, "Done"),
         next_live=what is not Field.JUSTIFICATION or bool(form.justification.strip()),
     )
 
 
 def _pad(
-    form: EntryForm, what: Field, area_states: tuple[str, ...]
+    form: EntryForm, what: Field, area_states: tuple[str, ...], calls: tuple[CallMessage, ...]
 ) -> PlatePadView | StatePadView | TextPadView | ChoicePadView:
     if what is Field.WHY_UNREAD:
         return ChoicePadView(tuple(ChoiceView(why.value, WHY_WORDS[why]) for why in WhyUnread))
     if what is Field.PLATE:
         return _plate(form)
+    if what is Field.CASE:
+        case = form.draft.case
+        return TextPadView(case, (), "all", offers=case_offers(calls, case))
     return _states(form, area_states) if what is Field.STATE else _text(form, what)
 
 
@@ -285,8 +292,6 @@ def _text(form: EntryForm, what: Field) -> TextPadView:
         for field in together
     )
     text = form.text(what)
-    if what is Field.CASE:
-        return TextPadView(text, tabs, "all")
     if what in SIGHTING_FIELDS:
         return TextPadView(text, tabs, allowed="0123456789" + "." * (what is Field.MILES))
     return TextPadView(text, tabs, "first" if what in _SENTENCES and not text else "")
@@ -308,7 +313,7 @@ def entries_view(
     area_states: tuple[str, ...],
 ) -> EntriesView:
     """Return the page as it is now."""
-    pad, lock = entry_pad_view(form, area_states), None if own.live else _LOCK
+    pad, lock = entry_pad_view(form, area_states, own.calls), None if own.live else _LOCK
     place = "lock" if lock else (pad.key if pad else FORM)
     return EntriesView(
         place=place,

@@ -216,6 +216,11 @@ class EntryForm:
         elif not words:
             self.edit(Field.INSTRUCTION)
 
+    def take_case(self, case: str) -> None:
+        """Enter the case number of a call, and go on to the form."""
+        self._draft(case=case)
+        self.edit(None)
+
     def confirm(self) -> None:
         """Confirm that the doubtful characters are right."""
         self._draft(spelled=bool(self.draft.text))

@@ -198,6 +198,7 @@ class HoldPresenter(DraftPresenter):
             area_states=self._area_states,
             offered=() if shut or waits else self._offered(),
             own=() if shut or waits else self._own,
+            calls=self._calls,
             waits=waits,
             page=self._page,
             shut=shut,

@@ -28,6 +28,7 @@ from mdt_alpr.ui.entries.models.holds import (
     OwnHoldRow,
     OwnHoldsView,
 )
+from mdt_alpr.ui.entries.presenters.calls import case_offers
 from mdt_alpr.ui.entries.presenters.entries_view import kinds_of
 from mdt_alpr.ui.entries.presenters.hold_form import (
     TIME_CHARACTERS,
@@ -45,6 +46,7 @@ from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time, local_day
 from mdt_alpr.wire.holds import OwnHold
+from mdt_alpr.wire.notices import CallMessage
 
 _INSTANT = timedelta(microseconds=1)
 ROWS_SHOWN = 4
@@ -83,6 +85,7 @@ class HoldsFacts:
     own: tuple[OwnHold, ...] = ()
     page: int = 0
     shut: str = ""
+    calls: tuple[CallMessage, ...] = ()
     waits: bool = False
     """A hit waits for its entry: no plate is shown but what is entered now."""
     alpr_1: Alpr1 = field(init=False)
@@ -203,7 +206,7 @@ def _pad(facts: HoldsFacts, what: HoldField) -> PlatePadView | StatePadView | Te
     if what in (HoldField.BEGINS, HoldField.ENDS):
         return TextPadView(text, (), allowed=TIME_CHARACTERS)
     if what is HoldField.CASE:
-        return TextPadView(text, (), "all")
+        return TextPadView(text, (), "all", offers=case_offers(facts.calls, text))
     return TextPadView(text, (), "" if text else "first")
 
 

@@ -9,10 +9,12 @@ from mdt_alpr.domain.retention.alpr_1 import HoldGround
 from mdt_alpr.domain.retention.incidents import IncidentKind, IncidentRefusedError, report
 from mdt_alpr.ui.entries.models.entries import EntryPadView, FieldView, TextPadView
 from mdt_alpr.ui.entries.models.incidents import IncidentFormView, IncidentView, OwnHitsView
+from mdt_alpr.ui.entries.presenters.calls import case_offers
 from mdt_alpr.ui.entries.presenters.incident_form import ReportField, ReportForm
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS, clock_words, date_words
 from mdt_alpr.ui.kit.models.choice import ChoiceView, QuestionView
 from mdt_alpr.ui.kit.words import local_day
+from mdt_alpr.wire.notices import CallMessage
 
 ROWS_SHOWN = 5
 REPORTED = "Reported. Headquarters gets it at the next contact."
@@ -68,6 +70,7 @@ class ReportFacts:
     hits: tuple[Hit, ...] = ()
     page: int = 0
     shut: str = ""
+    calls: tuple[CallMessage, ...] = ()
 
 
 def incident_view(facts: ReportFacts) -> IncidentView:
@@ -77,7 +80,7 @@ def incident_view(facts: ReportFacts) -> IncidentView:
     return IncidentView(
         place="shut" if facts.shut else place,
         form=_form_view(facts),
-        pad=None if form.open is None else _pad_view(form, form.open),
+        pad=None if form.open is None else _pad_view(facts, form.open),
         hits=_hits_view(facts),
         shut=facts.shut,
     )
@@ -144,10 +147,12 @@ def _needed(form: ReportForm, lacking: tuple[str, ...]) -> str:
     return form.notice or " ".join(lacking) or "Complete."
 
 
-def _pad_view(form: ReportForm, what: ReportField) -> EntryPadView:
+def _pad_view(facts: ReportFacts, what: ReportField) -> EntryPadView:
     title, help_words = _TITLES[what]
-    text = form.text(what)
-    pad = TextPadView(text, (), "all" if what is ReportField.CASE else "" if text else "first")
+    text = facts.form.text(what)
+    pad = TextPadView(text, (), "" if text else "first")
+    if what is ReportField.CASE:
+        pad = TextPadView(text, (), "all", offers=case_offers(facts.calls, text))
     next_word = "Next: parties" if what is ReportField.CASE else "Done"
     return EntryPadView(f"report_{what.value}", title, help_words, pad, next_word, next_live=True)
 

@@ -153,5 +153,6 @@ class IncidentPresenter(DraftPresenter):
                 hits=() if shut else self._hits,
                 page=self._page,
                 shut=shut,
+                calls=self._calls,
             )
         )

@@ -12,6 +12,7 @@ from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.hit.presenters.hit_words import clock_words, date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age, local_day, local_time
+from mdt_alpr.wire.notices import CallMessage
 
 ONCE_WITHIN = timedelta(minutes=1)
 """Several entries with one reason are spoken of once."""
@@ -80,6 +81,8 @@ class OwnEntries:
     page: int = 0
     hidden: bool = False
     live: bool = True
+    calls: tuple[CallMessage, ...] = ()
+    """The calls of dispatch that the unit is on."""
 
     def ordered(self, now: datetime) -> tuple[ManualEntry, ...]:
         """Return the entries: what must be checked again on top, then what ends first."""

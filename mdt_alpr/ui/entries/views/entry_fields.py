@@ -111,7 +111,7 @@ class PlateTile(AnswerTile):
 
 
 class AnswerRow(QWidget):
-    """A question with its tiles in a row, or with tiles alone; the tiles are made once.
+    """A question with its tiles in a row, or with tiles alone; a tile is made once.
 
     Signals:
         answered: the key of a tile.
@@ -131,8 +131,12 @@ class AnswerRow(QWidget):
 
     def show_choices(self, choices: tuple[ChoiceView, ...]) -> None:
         """Show which answer is chosen."""
-        if choices and not self.tiles:
-            self._make(choices)
+        for number, choice in enumerate(choices):
+            if choice.key not in self.tiles:
+                self._make(number, choice)
+        shown = {choice.key for choice in choices}
+        for key, tile in self.tiles.items():
+            tile.setVisible(key in shown)
         for choice in choices:
             tile = self.tiles[choice.key]
             tile.show_words(choice.word.split("\n", 1)[0] if choice.second else choice.word,
@@ -140,10 +144,9 @@ class AnswerRow(QWidget):
             tile.show_chosen(choice.chosen)
             tile.setEnabled(choice.live)
 
-    def _make(self, choices: tuple[ChoiceView, ...]) -> None:
-        for number, choice in enumerate(choices):
-            tile = AnswerTile(choice.word, _SMALL, key=choice.key)
-            tile.setFixedHeight(ANSWER_HEIGHT)
-            tile.pressed_key.connect(self.answered)
-            self.tiles[choice.key] = tile
-            self._row.addWidget(tile, self._shares[number] if self._shares else 1)
+    def _make(self, number: int, choice: ChoiceView) -> None:
+        tile = AnswerTile(choice.word, _SMALL, key=choice.key)
+        tile.setFixedHeight(ANSWER_HEIGHT)
+        tile.pressed_key.connect(self.answered)
+        self.tiles[choice.key] = tile
+        self._row.addWidget(tile, self._shares[number] if self._shares else 1)

@@ -114,9 +114,11 @@ class _TextPad(QWidget):
         super().__init__()
         self._signals = signals
         self._tabs: dict[tuple[str, ...], AnswerRow] = {}
+        self.offers = AnswerRow("")
+        self.offers.answered.connect(signals.choose_answer)
         self.line, self.keyboard = TextLine(), TextKeyboard()
         self._column = spaced(QVBoxLayout(self), 10, (0, 0, 0, 0))
-        for part in (self.line, self.keyboard):
+        for part in (self.offers, self.line, self.keyboard):
             self._column.addWidget(part)
         self._column.addStretch(1)
         self.keyboard.pressed.connect(self._typed)
@@ -124,6 +126,8 @@ class _TextPad(QWidget):
     def show_view(self, name: str, view: TextPadView, *, is_new: bool) -> None:
         """Show what is entered so far."""
         self._show_tabs(view)
+        self.offers.setVisible(bool(view.offers))
+        self.offers.show_choices(view.offers)
         self.line.show_text(name, view.text)
         if not is_new:
             return
