@@ -77,3 +77,4 @@ def test_hits_reach_the_reference_receiver_once_each_also_after_it_was_down() ->
     figures = joined.figures(2, 0.0)
     assert (figures["events"], figures["lost"], figures["doubled"]) == (4, 0, 0)
     assert figures["hit_to_cad_p95_s"] > 0
+    assert figures["left_signed_out"] == figures["left_sessions"] == 2

@@ -139,7 +139,8 @@ def _joined(args: Namespace) -> dict[str, Any]:
 
     Two cars, headquarters and the reference receiver are programs of their own and speak HTTP.
     ``hit_to_cad_p95_s`` is from the car's request to the receiver's line: aim 2 s. ``lost`` and
-    ``doubled``: aim 0; ``--down 3600`` is the hour.
+    ``doubled``: aim 0; ``--down 3600`` is the hour. ``left_signed_out``: how many of the sessions
+    of an officer ended, who left the directory.
     """
     from mdt_alpr.lab.hq import joined
 

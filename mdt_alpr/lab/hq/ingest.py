@@ -25,6 +25,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.sign_in import sign_in
@@ -248,12 +249,18 @@ def signed_in(settings: HqSettings, devices: Sequence[str]) -> dict[str, dict[st
     sample_agency.sample_agency(
         hq, dict.fromkeys(sample_agency.PEOPLE, _PASSWORD), capture_date(now)
     )
-    found = {}
+    sessions = sessions_of(hq, devices)
+    hq.close()
+    return sessions
+
+
+def sessions_of(hq: Headquarters, devices: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Sign the sample officer in at these cars; return for each the header of its session."""
+    sessions = {}
     for device in devices:
         session = sign_in(hq, SignInMessage(sample_agency.OFFICER, _PASSWORD, device))
-        found[device] = {"Authorization": f"Bearer {session.token}"}
-    hq.close()
-    return found
+        sessions[device] = {"Authorization": f"Bearer {session.token}"}
+    return sessions
 
 
 @contextmanager
@@ -262,6 +269,9 @@ def serving(settings: HqSettings, processes: int) -> Iterator[tuple[int, Callabl
     port = free_port()
     command = ["hq", "--data", str(settings.data), "--database", settings.database]
     serve = ["serve", "--port", str(port), "--processes", str(processes)]
+    if settings.directory:
+        client = "--directory-client", settings.directory_client
+        serve += ["--directory", settings.directory, *client]
     with server(port, "-m", "mdt_alpr", *command, *serve) as cpu_s:
         yield port, cpu_s
 

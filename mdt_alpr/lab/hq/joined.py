@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,16 @@ from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Caller
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.directory.leavers import make_token
 from mdt_alpr.hq.dispatch.subscriptions import subscribe
+from mdt_alpr.hq.people.directory_links import link
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.lab.hq.ingest import a_read, serving, signed_in
+from mdt_alpr.lab.hq.ingest import a_read, serving, sessions_of, signed_in
 from mdt_alpr.lab.ports import free_port
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.directory import LinkRequest
 from mdt_alpr.wire.dispatch import SubscriptionRequest
 from mdt_alpr.wire.messages import VERSION, BatchMessage, HitMessage, ItemMessage, RecordMessage
 
@@ -77,10 +81,16 @@ def figures(hits: int, down_s: float) -> dict[str, Any]:
         OutsideError: headquarters did not start, or did not take what was sent.
     """
     with tempfile.TemporaryDirectory() as folder:
-        settings = HqSettings(Path(folder) / "hq", f"sqlite:///{Path(folder) / 'joined.db'}")
-        sessions = signed_in(settings, _CARS)
+        settings = HqSettings(
+            Path(folder) / "hq",
+            f"sqlite:///{Path(folder) / 'joined.db'}",
+            directory="https://login.example.gov",
+            directory_client="mdt-alpr",
+        )
+        signed_in(settings, ())
         port = free_port()
-        cad = _Cad(port, _subscribed(settings, port))
+        secret, token, sessions = _joints(settings, port)
+        cad = _Cad(port, secret)
         sent: dict[str, float] = {}
         with serving(settings, 0) as (served, _):
             cars = [(served, device, sessions[device]) for device in _CARS]
@@ -94,24 +104,56 @@ def figures(hits: int, down_s: float) -> dict[str, Any]:
             sent |= {hit: at for one in down for hit, at in one.items()}
             with cad.listening():
                 _wait(cad, sent)
+            left = _leave(served, token, [headers for _, _, headers in cars])
     return {
         "events": len(sent),
         "lost": len(sent.keys() - cad.came.keys()),
         "doubled": sum(times - 1 for times in cad.times.values()),
         "hit_to_cad_p95_s": round(soon[round((len(soon) - 1) * 0.95)], 2) if soon else None,
         "receiver_down_s": down_s,
+        **left,
     }
 
 
-def _subscribed(settings: HqSettings, port: int) -> str:
-    """Have the receiver told of every hit; return its secret."""
+def _joints(settings: HqSettings, port: int) -> tuple[str, str, dict[str, dict[str, str]]]:
+    """Have the receiver told of every hit; link the officer, who signs in at two cars.
+
+    Returns the secret of the receiver, the token of the directory, and a header a car.
+    """
     hq = open_headquarters(settings, SystemClock(), os.urandom)
     try:
         caller = Caller(ADMINISTRATOR, ADMINISTRATOR, Role.ADMINISTRATOR, "bench", "bench")
         asked = SubscriptionRequest("CAD", f"http://127.0.0.1:{port}")
-        return subscribe(hq, caller, asked, CUSTODIAN).secret
+        reason = "for the bench of the joints"
+        link(hq, OFFICER, LinkRequest("subject", reason), ADMINISTRATOR)
+        token = make_token(hq, reason, ADMINISTRATOR).token
+        secret = subscribe(hq, caller, asked, CUSTODIAN).secret
+        return secret, token, sessions_of(hq, _CARS)
     finally:
         hq.close()
+
+
+def _leave(port: int, token: str, sessions: list[dict[str, str]]) -> dict[str, float]:
+    """Let the officer leave the directory; return how many sessions ended, and how soon."""
+    base = f"http://127.0.0.1:{port}"
+    if any(
+        httpx.get(f"{base}{addresses.UNITS}", headers=headers).is_error for headers in sessions
+    ):
+        raise OutsideError("A session ended before the officer left.")
+    began = time.monotonic()
+    httpx.patch(
+        f"{base}/scim/v2/Users/{OFFICER}",
+        json={"Operations": [{"op": "replace", "path": "active", "value": False}]},
+        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/scim+json"},
+    ).raise_for_status()
+    answers = [httpx.get(f"{base}{addresses.UNITS}", headers=headers) for headers in sessions]
+    return {
+        "left_sessions": len(sessions),
+        "left_signed_out": sum(
+            answer.status_code == HTTPStatus.UNAUTHORIZED for answer in answers
+        ),
+        "left_signed_out_s": round(time.monotonic() - began, 2),
+    }
 
 
 def _raise(car: tuple[int, str, dict[str, str]]) -> dict[str, float]:
