@@ -24,7 +24,7 @@ from mdt_alpr.domain.retention.disclosure import (
     refuse,
     withdraw,
 )
-from mdt_alpr.domain.retention.giving import demand_granted
+from mdt_alpr.domain.retention.giving import deliver, demand_granted
 from mdt_alpr.domain.retention.media import (
     Copy,
     CopyState,
@@ -101,9 +101,22 @@ def test_anybody_else_is_denied_and_nothing_overrides_that(standing: Standing) -
             again(denied, BY, DECIDES, WHY, NOW)
 
 
+@pytest.mark.clause("7.C")
+def test_a_grant_is_taken_back_until_something_leaves() -> None:
+    granted = grant(a_request(), BY, DECIDES, "", NOW)
+    assert withdraw(granted, BY, DECIDES, WHY, NOW).state is RequestState.WITHDRAWN
+    ended = refuse(granted, RefusalReason.COMPROMISE, BY, DECIDES, WHY, NOW)
+    assert ended.granted_until is None
+    with pytest.raises(DisclosureRefusedError, match="decided already"):
+        withdraw(deliver(granted), BY, DECIDES, WHY, NOW)
+
+
 @pytest.mark.clause("7.B")
 def test_a_prosecutor_is_a_class_of_its_own_and_may_be_given_data() -> None:
-    request = a_request(standing=Standing.PROSECUTOR)
+    request = a_request(
+        standing=Standing.PROSECUTOR, requester=Requester("Dana Wells", "", "Rowan County DA")
+    )
+    assert request.asked.requester.title == "Prosecutor"
     assert grant(request, BY, DECIDES, "", NOW).state is RequestState.GRANTED
 
 

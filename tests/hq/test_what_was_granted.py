@@ -26,6 +26,7 @@ from mdt_alpr.hq.disclosures import (
 )
 from mdt_alpr.hq.disclosures.release import let_out, written
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
+from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest
 from mdt_alpr.wire.release import Acknowledgment, CopyEnd
 from tests.builders import NOW, SetClock
 from tests.hq.holding import DAY
@@ -81,6 +82,20 @@ def test_nothing_leaves_for_another_purpose_than_was_granted(hq: Headquarters) -
     given(hq, request=request, hits=(hit_id,))
     with pytest.raises(DisclosureRefusedError, match="not for missing"):
         given(hq, request=request, hits=(hit_id,), purpose=Purpose.MISSING)
+
+
+@pytest.mark.clause("7.C")
+def test_a_grant_is_taken_back_until_a_package_was_made_on_it(hq: Headquarters) -> None:
+    hit_id, ends = a_sent_package(hq), DisclosureAct.WITHDRAW
+    withdrawal = DisclosureActRequest(ends, "The prosecutor took it back by phone")
+    first, second = granted(hq), granted(hq)
+    requests.decide(hq, AS_CUSTODIAN, first, withdrawal)
+    with pytest.raises(DisclosureRefusedError, match="before the request is granted"):
+        given(hq, request=first, hits=(hit_id,))
+    a_medium(hq)
+    let_out(hq, AS_CUSTODIAN, an_ask(request=second, hits=(hit_id,)))
+    with pytest.raises(DisclosureRefusedError, match="A package was made"):
+        requests.decide(hq, AS_CUSTODIAN, second, withdrawal)
 
 
 @pytest.mark.proved("B2")

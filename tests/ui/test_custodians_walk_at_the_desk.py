@@ -244,14 +244,14 @@ def grant(walk: Walk) -> None:
         since="Nov 25, 2026 06:00", until="Nov 25, 2026 09:30",
     )  # fmt: skip
     walk.press("record")
-    walk.until(lambda: "Attach" in walk.about)
-    walk.press("attach")
     walk.until(lambda: "Another custodian or administrator grants" in walk.about)
     walk.sign_in(ADMINISTRATOR, PASSWORDS[ADMINISTRATOR])
     walk.go("Data requests")
     walk.choose("Dana Wells")
     walk.press("open")
-    walk.press("grant", yes=True)
+    walk.press("grant")
+    walk.until(lambda: walk.screen.window.page_name == "packages")
+    walk.screen.presenter.back()
     granted = "Request 1: Granted. Data may be released until Dec 25, 2026."
     walk.until(lambda: walk.about.startswith(granted))
     walk.sign_in(CUSTODIAN, PASSWORDS[CUSTODIAN])

@@ -245,5 +245,6 @@ def test_a_read_that_was_found_is_carried_on_to_form_alpr_1(qtbot: QtBot) -> Non
     begins, ends = (typed_time(typed.text(name)) for name in ("begins", "ends"))
     assert begins <= read.captured_at < ends == begins + timedelta(minutes=1)
     assert typed.text("case") == "26-118204"
-    assert {typed.text(name) for name in ("ground", "parties", "facts")} == {""}
-    assert form.fields["ground"].hasFocus()
+    said = [typed.text(name) for name in ("ground", "facts", "parties")]
+    assert said == ["criminal_investigation", "Larceny of a trailer", ""]
+    assert form.fields["parties"].hasFocus()

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import PlateTextError
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import CaseNumber, PlateText, Reference, Sealed
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate, folded, tidy
 from mdt_alpr.domain.policy import (
@@ -41,6 +42,10 @@ GROUND_WORDS = {
     HoldGround.MISSING: "Ongoing missing persons investigation",
     HoldGround.MOTOR_CARRIER: "Proof of a motor carrier safety violation",
 }
+
+
+PURPOSES = {HoldGround.CRIMINAL: Purpose.CRIMINAL, HoldGround.MISSING: Purpose.MISSING}
+"""The lawful purpose that a search or a request names for the same matter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ official criminal investigation and one of the four purposes. Anybody else is de
 can override that (GS 20-183.32(e)).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -107,6 +108,8 @@ class RequestState(StrEnum):
 
 
 OPEN = frozenset({RequestState.RECEIVED, RequestState.MORE_NEEDED})
+MAY_END = OPEN | {RequestState.GRANTED}
+"""What is refused or withdrawn: until something leaves, a grant can be taken back."""
 GIVEN = frozenset({RequestState.GRANTED, RequestState.DELIVERED})
 
 
@@ -317,7 +320,7 @@ def refuse(  # noqa: PLR0913, PLR0917 - who, in which role, with which reason
     disclosure: Disclosure, reason: RefusalReason, by: str, role: Role, why: str, now: datetime
 ) -> Disclosure:
     """Return the request as refused or, where who asks is not eligible, as denied (7.C, 7.D)."""
-    _demand_open(disclosure, role)
+    _demand_open(disclosure, role, MAY_END)
     if (reason is RefusalReason.NOT_ELIGIBLE) == disclosure.may_be_given:
         raise DisclosureRefusedError(
             "Who asks may be given data: choose why this request is refused."
@@ -334,7 +337,7 @@ def refuse(  # noqa: PLR0913, PLR0917 - who, in which role, with which reason
 
 def withdraw(disclosure: Disclosure, by: str, role: Role, why: str, now: datetime) -> Disclosure:
     """Return the request as taken back by who asked."""
-    _demand_open(disclosure, role)
+    _demand_open(disclosure, role, MAY_END)
     return _decided(disclosure, RequestState.WITHDRAWN, by, _reason(why), now)
 
 
@@ -362,9 +365,11 @@ def _demand_custodian(role: Role) -> None:
         raise DisclosureRefusedError(message)
 
 
-def _demand_open(disclosure: Disclosure, role: Role) -> None:
+def _demand_open(
+    disclosure: Disclosure, role: Role, states: Collection[RequestState] = OPEN
+) -> None:
     _demand_custodian(role)
-    if disclosure.state not in OPEN:
+    if disclosure.state not in states:
         message = "This request is decided already. A further request is another line."
         raise DisclosureRefusedError(message)
 
@@ -378,6 +383,8 @@ def _tidied(asked: Asked) -> Asked:
     person = Requester(
         **{name: single_line(getattr(asked.requester, name)) for name in Requester.__match_args__}
     )
+    if asked.standing is Standing.PROSECUTOR and not person.title:
+        person = replace(person, title=STANDING_WORDS[Standing.PROSECUTOR])
     return replace(
         asked,
         requester=person,

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.reason_words import single_line
-from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldGround
+from mdt_alpr.domain.retention.alpr_1 import PURPOSES, Alpr1
 from mdt_alpr.domain.retention.case_thread import CasePackage, next_step
 from mdt_alpr.domain.retention.disclosure import GIVEN, OPEN, Asked
 from mdt_alpr.domain.retention.grants import SoughtData
@@ -27,7 +26,6 @@ from mdt_alpr.wire.disclosures import DisclosureFilter
 
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST = 1000
-_PURPOSES = {HoldGround.CRIMINAL: Purpose.CRIMINAL, HoldGround.MISSING: Purpose.MISSING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def _asked(found: _Case, case: str, now: datetime) -> Asked:
     return Asked(
         case=case,
         sought=sought,
-        purpose=_PURPOSES.get(form.ground) if form.ground else None,
+        purpose=PURPOSES.get(form.ground) if form.ground else None,
         investigation=form.parties,
         seeks=seeks,
     )

@@ -99,6 +99,8 @@ def decide(hq: Headquarters, caller: Caller, number: int, ask: DisclosureActRequ
         after = _decided(before, caller, ask, work)
         if ask.act is DisclosureAct.GRANT:
             two_hands.demand_grantor(work, before, caller)
+        if before.state is RequestState.GRANTED and package_store.of_requests(work, [number]):
+            raise DisclosureRefusedError("A package was made on this request: end its copy.")
         request_store.change(work, after)
         words = after.why
         if after.reason is not None:

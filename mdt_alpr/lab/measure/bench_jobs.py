@@ -125,7 +125,7 @@ def _read_and_who_looked(bench: Bench) -> bool:
     hands.go("Search")
     hands.fill(
         plate=read.text, since=full_time(begins), until=full_time(NOW),
-        purpose="Criminal", where="Of the units", units=UNITS[0], case="26-038204",
+        purpose="Criminal", units=UNITS[0], case="26-038204",
         reason="Counsel asks whether the car read it",
     )  # fmt: skip
     hands.press(Qt.Key.Key_Return)
@@ -146,18 +146,14 @@ def _hold(bench: Bench) -> None:
     hands, read = bench.hands, bench.reads[0]
     hands.go("Search")
     hands.fill(
-        plate=read.text, purpose="Criminal", where="Of the units", units=UNITS[0],
-        case="26-038204", reason="A witness names the car that left after the robbery",
+        plate=read.text, purpose="Criminal", units=UNITS[0], case="26-038204",
+        reason="A witness saw this car leave the lot after a robbery.",
     )  # fmt: skip
     hands.press(Qt.Key.Key_Return)
     hands.act("hold")
-    hands.fill(
-        ground="Ongoing criminal", parties="State v. Sample",
-        facts="A witness saw this car leave the lot after a robbery.",
-    )  # fmt: skip
+    hands.fill(parties="State v. Sample")
     hands.act("file")
     bench.sign_in(CUSTODIAN)
-    hands.go("Preservation")
     hands.press(Qt.Key.Key_Return)
     with hands.naming(bench.folder / SCAN):
         hands.act("swear")
@@ -168,27 +164,21 @@ def _request(bench: Bench) -> None:
     hands = bench.hands
     hands.act("next")
     hands.fill(
-        standing="Prosecutor", name="Dana Wells", title="Prosecutor",
-        agency="District Attorney", verified_by="Called the office",
+        standing="Prosecutor", name="Dana Wells", agency="District Attorney",
+        verified_by="Called the office",
     )  # fmt: skip
-    hands.act("record")
     with hands.naming(bench.folder / SCAN):
-        hands.act("attach")
-    hands.go("Media register")
-    hands.fill(serial="KX-0017")
-    hands.act("Register as new")
+        hands.act("record")
     bench.sign_in(ADMINISTRATOR)
     hands.go("Data requests")
     hands.press(Qt.Key.Key_Return)
     hands.act("grant")
-    hands.click(hands.page.question.yes)
 
 
 def _let_out(bench: Bench) -> bool:
     """Release a package on a medium, with its notice, and have that signed."""
     hands, package = bench.hands, bench.folder / "package.zip"
-    hands.act("next")
-    hands.fill(place="Safe", transport="By hand")
+    hands.fill(new_serial="KX-0017", transport="By hand")
     with hands.naming(package):
         hands.act("let_out")
     hands.act("received")

@@ -59,7 +59,7 @@ def _package(thread: CaseThreadMessage) -> FormValues:
             "purpose": asked.purpose.value if asked.purpose else "",
             "recipient": asked.recipient,
             "holder": holder,
+            "place": asked.requester.agency,
             "words": "" if step.stage is CaseStage.END_COPY else holder,
-        },
-        focus="place",
+        }
     )

@@ -30,3 +30,10 @@ class FeedsView:
     alarm: str = ""
     detail: str = ""
     formats: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """A request that was recorded just now, by its number."""
+
+    number: int

@@ -5,11 +5,19 @@ from functools import partial
 
 from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.acts.disclosures import STATE_WORDS
-from mdt_alpr.domain.retention.disclosure import OPEN, Asked, RefusalReason
+from mdt_alpr.domain.retention.disclosure import (
+    IN_WRITING,
+    MAY_END,
+    OPEN,
+    Asked,
+    RefusalReason,
+    RequestState,
+)
 from mdt_alpr.ui.desk.case_steps import NEXT, CaseSteps
 from mdt_alpr.ui.desk.file_page import FilePage
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.models.lists import NewRequest
 from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.disclosure_words import (
     SOUGHT,
@@ -17,6 +25,7 @@ from mdt_alpr.ui.desk.presenters.disclosure_words import (
     asked_of,
     shown,
 )
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_day
@@ -61,8 +70,8 @@ _FORM = FormHead(
     goes_back=True,
 )  # fmt: skip
 _ACTS = {act.value: act for act in DisclosureAct}
+_ENDS = DisclosureAct.REFUSE.value, DisclosureAct.WITHDRAW.value
 _ASKS = {
-    DisclosureAct.GRANT.value: "Grant this request? Then its data may be released, on Packages.",
     DisclosureAct.REFUSE.value: "Refuse this request? This is final; a new request is a new line.",
     DisclosureAct.WITHDRAW.value: "Record that it was withdrawn? This is final.",
 }
@@ -92,6 +101,34 @@ class DataRequest(FilePage, CaseSteps):
         Column("Detail", 540),
     )
 
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._is_new = False
+        """Whether it was recorded just now, so that its document is at hand."""
+
+    def open(self, chosen: int | NewRequest) -> None:
+        """Show a request; of a new one that came in writing, ask for the document."""
+        is_new = isinstance(chosen, NewRequest)
+        super().open(chosen.number if isinstance(chosen, NewRequest) else chosen)
+        self._is_new = is_new
+
+    def show_found(self, answer: DisclosureMessage) -> None:
+        """Show the request as it is now, and name the document that it came by."""
+        super().show_found(answer)
+        is_written = answer.found is not None and answer.found.asked.received_by in IN_WRITING
+        if self._is_new and is_written and not answer.papers:
+            self._is_new = False
+            self.paper_wanted.emit()
+
+    def changed(self, answer: DisclosureMessage) -> None:
+        """Show what an act did; what was granted goes on to its release."""
+        if answer.line.state is RequestState.GRANTED and answer.line.case:
+            self.outdated.emit(self.opened_from)
+            self.show_found(answer)
+            self.go_on(answer.line.case)
+        else:
+            super().changed(answer)
+
     def show_record(self, answer: DisclosureMessage) -> None:
         """Show the request with what may be done."""
         steps = [_step_row(n, step) for n, step in enumerate(answer.steps)]
@@ -101,12 +138,15 @@ class DataRequest(FilePage, CaseSteps):
         is_open = answer.found is not None and answer.line.state in OPEN
         always = [_LETTER] * (answer.found is not None) + [_PAPER] * bool(answer.papers)
         always += [NEXT[0]] * bool(answer.line.case)
-        self.acts_changed.emit([*always, *([_ATTACH, _SAVE, *_ACTS] if is_open else [])])
+        may_end = answer.found is not None and answer.line.state in MAY_END
+        acts = [_ATTACH, _SAVE, *_ACTS] if is_open else _ENDS if may_end else ()
+        self.acts_changed.emit([*always, *acts])
         self.show_state()
 
     def forget(self) -> None:
         """Clear what a session left here."""
         super().forget()
+        self._is_new = False
         self.form_changed.emit(FormValues({**shown(Asked()).values, "why": ""}))
 
     def act(self, act: FormAct) -> None:

@@ -9,6 +9,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.disclosure import OPEN, Asked, RequestState
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.models.lists import NewRequest
 from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.paged_table import From, PagedTable
 from mdt_alpr.ui.desk.presenters.disclosure_words import WHO_ASKS, asked_of, shown
@@ -133,7 +134,7 @@ class DataRequests(PagedTable, ListTable):
     def _recorded(self, answer: DisclosureMessage) -> None:
         self.begin()
         self.load()
-        self.open_wanted.emit("data_request", answer.line.number)
+        self.open_wanted.emit("data_request", NewRequest(answer.line.number))
 
     def _saved(self, place: Path) -> None:
         self.show_state(foot=f"Saved {place.name}. The export is logged.")

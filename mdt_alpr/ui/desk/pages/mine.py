@@ -1,4 +1,4 @@
-"""What waits for the person who signed in, of every page, the most urgent first (ACC-10)."""
+"""What waits for the person who signed in, daily work and the most urgent first (ACC-10)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +9,7 @@ from mdt_alpr.acts import waiting
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.models.desk import FoundLine, HitOfLog, TableRow
 from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import DAILY
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.wire.waiting import WaitingLine, WaitingMessage
 
@@ -48,7 +49,7 @@ class Mine(ListTable):
         for page in self._counted | counts.keys():
             self.waiting_changed.emit(page, counts[page])
         self._counted = frozenset(counts)
-        return super().rows(answer)
+        return super().rows(WaitingMessage(tuple(sorted(answer.lines, key=self._is_rare))))
 
     def forget(self) -> None:
         """Clear what a session left here."""
@@ -71,6 +72,11 @@ class Mine(ListTable):
         self.wait(self.ask(self.answer, self.address), partial(self._bring, page, before, show))
 
     # ------------------------------------------------------------------------ inside
+
+    def _is_rare(self, line: WaitingLine) -> bool:
+        """Return whether the person's role has a page less than daily."""
+        daily = DAILY.get(self.desk.person.role, ()) if self.desk.person else ()
+        return _COUNTED_AT.get(line.page, line.page) not in daily
 
     def _bring(
         self, page: str, before: list[str], show: Callable[[Any], None], answer: WaitingMessage

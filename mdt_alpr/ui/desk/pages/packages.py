@@ -1,6 +1,7 @@
 """What was let out, under which hold or request, and where its copies are (8.D, 8.E)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +10,12 @@ from PySide6.QtCore import Signal
 from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.printable import log_number, number_of
-from mdt_alpr.domain.retention.media import CopyState
+from mdt_alpr.domain.retention.media import CopyState, MediumKind
 from mdt_alpr.files.private_files import saved_whole
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING
+from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
@@ -23,6 +24,7 @@ from mdt_alpr.wire.release import (
     CopyEnd,
     LetOutMessage,
     LetOutRequest,
+    MediumRequest,
     PackagePassphrase,
     PackagesMessage,
     PackageWritten,
@@ -39,6 +41,7 @@ _FORM = FormHead(
         FormField("request", "On data request, number"),
         FormField("purpose", "Purpose", options=_PURPOSES, wide=True),
         FormField("serial", "Medium", is_choice=True, wide=True),
+        FormField("new_serial", "Or the agency's new one"),
         FormField("hits", "These hits only, IDs", "All under the hold", wide=True),
         FormField("recipient", "Restricted: who else gets it", "nobody"),
         FormField("holder", "Who holds the medium"),
@@ -59,7 +62,17 @@ _FORM = FormHead(
     saves=((_OUT, "alpr-package.zip"), (_NOTICE, "notice.pdf"), (_SHEET, "hit.pdf")),
 )
 _NO_NUMBER = "Enter hold and request as numbers of their logs, such as 2026-0003 or 3."
-_TEXTS = ("hold", "request", "hits", "recipient", "holder", "place", "transport", "words")
+_TEXTS = (
+    "hold",
+    "request",
+    "new_serial",
+    "hits",
+    "recipient",
+    "holder",
+    "place",
+    "transport",
+    "words",
+)
 
 
 class Packages(ListTable, FormTable):
@@ -70,7 +83,14 @@ class Packages(ListTable, FormTable):
     """
 
     title, order = "Packages", 63
-    does = (acts.LET_OUT, acts.GIVE_NOTICE, acts.NOTE_WRITTEN, acts.ACKNOWLEDGE, acts.END_COPY)
+    does = (
+        acts.LET_OUT,
+        acts.REGISTER_MEDIUM,
+        acts.GIVE_NOTICE,
+        acts.NOTE_WRITTEN,
+        acts.ACKNOWLEDGE,
+        acts.END_COPY,
+    )
     heading = "Released packages"
     shows = acts.SHOW_PACKAGES
     counts = True
@@ -82,7 +102,7 @@ class Packages(ListTable, FormTable):
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
-        self._wanted = 0
+        self._wanted, self._is_new = 0, False
 
     def widget(self) -> FormPage:
         """Return the table with the form."""
@@ -92,7 +112,7 @@ class Packages(ListTable, FormTable):
 
     def open(self, chosen: tuple[FormValues, int]) -> None:
         """Show the form with what a case carries on, and choose the package that it waits for."""
-        values, self._wanted = chosen
+        (values, self._wanted), self._is_new = chosen, True
         self.form_changed.emit(values)
         self.load()
 
@@ -163,10 +183,26 @@ class Packages(ListTable, FormTable):
         except ValueError:
             self.show_state(problem=_NO_NUMBER)
             return
+        if serial := form.text("new_serial"):
+            self._register(serial, act)
+            return
         self.desk.used()
         self.about_changed.emit("")
         self.show_state(waits="Encrypting at headquarters")
         self.wait(self._written(ask, act.place), partial(self._released, Path(act.place)))
+
+    def _register(self, serial: str, act: FormAct) -> None:
+        """Put the agency's new medium on the register, then release on it."""
+        values = act.form.values | {"serial": serial, "new_serial": ""}
+        body, path = MediumRequest(serial, MediumKind.USB_DRIVE), acts.REGISTER_MEDIUM.path()
+
+        def registered(answer: PortableMediaMessage) -> None:
+            self._offer(answer)
+            self.form_changed.emit(FormValues({"serial": serial, "new_serial": ""}))
+            self._let_out(replace(act, form=FormValues(values)))
+
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(PortableMediaMessage, path, body), registered)
 
     def _written(self, ask: LetOutRequest, place: str) -> Callable[[], LetOutMessage | None]:
         person = self.desk.person
@@ -208,8 +244,10 @@ class Packages(ListTable, FormTable):
     def _offer(self, answer: PortableMediaMessage) -> None:
         usable = [medium for medium in answer.media if medium.retired_at is None]
         options = tuple((m.serial, f"{m.serial} {m.label}".strip()) for m in usable)
-        none = (("", "Register a medium first"),)
-        self.form_changed.emit(FormValues(options={"serial": options or none}))
+        none = (("", "None is registered"),)
+        focus = ("transport" if usable else "new_serial") if self._is_new else ""
+        self._is_new = False
+        self.form_changed.emit(FormValues(options={"serial": options or none}, focus=focus))
 
 
 PAGE = Packages

@@ -45,11 +45,10 @@ from mdt_alpr.wire.search import (
 _SEARCH, _BACK, _NEXT, _MAP, _WHO = "search", "previous", "next", "map", "who"
 _HOLD = "hold"
 _FORM_CALL, _PICTURE = "search form", "search picture"
-_CHOOSE, _EVERYWHERE, _POINT, _UNITS = "", "everywhere", "point", "units"
+_UNITS, _EVERYWHERE, _POINT = "", "everywhere", "point"
 _WHERE = (
-    (_CHOOSE, "Choose"),
-    (_POINT, "Around a point"),
     (_UNITS, "Of the units named"),
+    (_POINT, "Around a point"),
     (_EVERYWHERE, "Everywhere"),
 )
 _OFFENSES = tuple((offense.value, offense_words(offense)) for offense in Offense)
@@ -193,13 +192,13 @@ class SearchReads(TableBase):
             self._fetch(replace(self._wanted, page=self._found.page + step))
 
     def _preserve(self, read_id: str) -> None:
-        """Open form ALPR-1 with what the read says; what it is needed for stays to be entered."""
+        """Open form ALPR-1 with what the read and the search say; who the parties are lacks."""
         reads = self._found.reads if self._found is not None else ()
         read = next((read for read in reads if read.read_id == read_id), None)
         if read is None or self._request is None:
             self.show_state(problem="Choose a read first.")
             return
-        form = form_over(read, self._request.question.case)
+        form = form_over(read, self._request.question)
         self.open_wanted.emit("hold_request", form)
 
     def search(self, form: FormValues) -> None:

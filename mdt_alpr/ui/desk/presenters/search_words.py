@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate
+from mdt_alpr.domain.retention.alpr_1 import PURPOSES
+from mdt_alpr.domain.search.question import SearchQuestion
 from mdt_alpr.ui.desk.models.desk import Cell, TableRow
 from mdt_alpr.ui.desk.models.form import FormValues
 from mdt_alpr.ui.entries.presenters.past_read_words import read_row
@@ -56,8 +58,9 @@ def row_of(read: ReadMessage, hits: Collection[str]) -> TableRow:
     )
 
 
-def form_over(read: ReadMessage, case: str) -> FormValues:
-    """Return form ALPR-1 over a read; what the data is needed for stays to be entered."""
+def form_over(read: ReadMessage, question: SearchQuestion) -> FormValues:
+    """Return form ALPR-1 over a read, with what the person who searched for it said."""
+    grounds = {purpose.value: ground.value for ground, purpose in PURPOSES.items()}
     return FormValues(
         {
             "text": read.text,
@@ -65,6 +68,8 @@ def form_over(read: ReadMessage, case: str) -> FormValues:
             "cameras": f"{read.unit} / {read.camera}",
             "begins": full_time(read.captured_at),
             "ends": full_time(read.captured_at + _MINUTE),
-            "case": case,
+            "case": question.case,
+            "ground": grounds.get(question.purpose, ""),
+            "facts": question.reason,
         }
     )
