@@ -135,6 +135,7 @@ class CarApp(QObject):
             program=checked_program(),
             changed=tuple(name for name, _ in settings.deviations if name not in EVERY_CARS_OWN),
             key=outside.key,
+            trial=settings.trial,
         )
         desk, clock = self.car.desk, parts.clock
         self.patrol = PatrolPresenter(desk, clock, tests_hearing=settings.tests_hearing)

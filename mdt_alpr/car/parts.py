@@ -29,8 +29,9 @@ class CarParts:
 
     ``make_recognition`` loads the engines; it is called on the recognition thread. ``lists`` is
     where the delivered list lies. ``weakened``: safety checks that the settings take away.
-    ``training``: nothing in this car is real. ``started``: program and settings, for the audit.
-    ``machine`` is None where it is not enrolled. ``gauges`` measure picture and disk.
+    ``training``: nothing in this car is real; ``trial``: nothing alerts. ``started``: program and
+    settings, for the audit. ``machine`` is None where it is not enrolled. ``gauges`` measure
+    picture and disk.
     """
 
     camera: Camera
@@ -50,6 +51,7 @@ class CarParts:
     lists: Lists | None = None
     weakened: tuple[Weakened, ...] = ()
     training: bool = False
+    trial: bool = False
     started: tuple[tuple[str, str], ...] = ()
     machine: EnrolledMachine | None = None
     key: SecurityKey | None = None

@@ -27,10 +27,12 @@ from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
 from mdt_alpr.car.watch import Watch, WatchParts
 from mdt_alpr.domain.audit.audit import WITHOUT_LINK, AuditEvent
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
+from mdt_alpr.domain.hit.trial import NO_TYPED_PLATES
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol.camera import frame_of
+from mdt_alpr.patrol.camera_sightings import CameraParts, TrialSightings
 from mdt_alpr.patrol.crew import Crew, CrewParts
 from mdt_alpr.patrol.drills import DrillResults
 from mdt_alpr.patrol.events import (
@@ -50,6 +52,7 @@ from mdt_alpr.patrol.hit_service import HitService
 from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.open_hits import CLOCK_CHECKED_EVERY_S
 from mdt_alpr.patrol.outbox import LARGEST_BATCH, RequestRefusedError
+from mdt_alpr.patrol.pipeline import Records
 from mdt_alpr.patrol.ports import Camera, Frame, StatusGateway
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.self_check import EVERY_S, SelfCheckParts, ShiftCheck
@@ -360,19 +363,30 @@ class Car:
                 random_bytes=secrets.token_bytes,
                 place_at=self.position.whereabouts.at,
                 publish=self._publish,
+                refusal=NO_TYPED_PLATES if self._parts.trial else "",
             )
         )
+
+    def _where_reads_go(self) -> Records:
+        """Return where reads and hits go: in trial mode they are kept, and that is all."""
+        if not self._parts.trial:
+            return self.desk.sightings
+        parts = CameraParts(
+            self._records, self._recorder, self._publish, lambda: self._link.do(self._rounds.hurry)
+        )
+        return TrialSightings(parts, lambda: self._sessions.person_id)
 
     def _watch_parts(self) -> WatchParts:
         return WatchParts(
             cameras=self._cameras,
             make_recognition=self._parts.make_recognition,
             matcher=self._matcher,
-            records=self.desk.sightings,
+            records=self._where_reads_go(),
             clock=self._parts.clock,
             jitter=random.random,
             publish=self._publish,
             place_at=self.position.whereabouts.at,
+            shows_hits=not self._parts.trial,
         )
 
     def _position_parts(self) -> PositionWatchParts:

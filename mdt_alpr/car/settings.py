@@ -8,6 +8,7 @@ from typing import Any
 from mdt_alpr.car.settings_table import FULL_VOLUME, SETTINGS
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.alerting import WindowAlert
+from mdt_alpr.domain.hit.trial import Mode
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, deviations, weakened
@@ -49,6 +50,8 @@ class CarSettings:
     area_states: tuple[str, ...] = STATES_OFFERED_FIRST
     training: bool = False
     """Marks everything TRAINING; needs a data folder and a headquarters of its own (TRN-04)."""
+    mode: str = Mode.SERVICE
+    """In trial everything is recorded as in service, and nothing alerts."""
     position: str = ""
     """The receiver: "serial:/dev/ttyUSB0", "COM4", "nmea://host:port", "gpsd://host:port"."""
     panel_diagonal: float = 0.0
@@ -73,7 +76,12 @@ class CarSettings:
     @property
     def tests_hearing(self) -> bool:
         """Tell whether a shift begins with a test sound."""
-        return self.hearing_test and not self.training
+        return self.hearing_test and not self.training and not self.trial
+
+    @property
+    def trial(self) -> bool:
+        """Tell whether this car is in trial mode."""
+        return self.mode == Mode.TRIAL
 
     @property
     def deviations(self) -> tuple[tuple[str, str], ...]:
@@ -96,6 +104,7 @@ class CarSettings:
                 masked={camera.name: _share(camera) for camera in self.cameras},
                 states_are_usual=set(self.area_states) == set(STATES_OFFERED_FIRST),
                 fullscreen=self.fullscreen,
+                trial=self.trial,
             )
         )
 

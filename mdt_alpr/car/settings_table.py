@@ -1,6 +1,7 @@
 """Every setting of ``car.toml`` with its meaning, its values and who may weaken a check by it."""
 
 from mdt_alpr.domain.hit.alerting import WindowAlert
+from mdt_alpr.domain.hit.trial import Mode, is_trial_camera
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES, STATES_OFFERED_FIRST
 from mdt_alpr.domain.setting import Setting, address, flag, measure, one_of, text, texts, whole
@@ -35,6 +36,8 @@ def _camera(table: dict[str, object]) -> str:
     name, mask = table.get("name"), table.get("mask", [])
     is_known = set(table) <= {"name", "source", "mask"}
     is_named = not (text(needed=True)(name) or _source(table.get("source")))
+    if is_trial_camera(str(name)):
+        return f"{name}: a camera's name ends in TRIAL while its car is in trial mode only."
     if is_known and is_named and isinstance(mask, list) and all(map(_is_part, mask)):
         return ""
     return (
@@ -185,6 +188,14 @@ SETTINGS = (
         "true",
         flag,
         _RECORDED,
+    ),
+    Setting(
+        "mode",
+        "trial records reads and hits as in service and alerts nobody; its reads say TRIAL.",
+        ", ".join(Mode),
+        Mode.SERVICE,
+        one_of(Mode),
+        _SIGNED,
     ),
     Setting(
         "training",

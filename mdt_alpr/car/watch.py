@@ -41,6 +41,7 @@ class WatchParts:
     jitter: Callable[[], float]
     publish: Callable[[Event], None]
     place_at: Callable[[datetime], Fix | None] = nowhere
+    shows_hits: bool = True
 
 
 class Watch:
@@ -106,5 +107,6 @@ class Watch:
             parts.clock,
             parts.publish,
             parts.place_at,
+            parts.shows_hits,
         )
         Pipeline(stages).run()

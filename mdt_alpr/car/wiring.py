@@ -124,6 +124,9 @@ def make_camera(
         StoreLockedError: the key or the file of the store cannot be had.
         OutsideError: it is not enrolled as a camera, or has more than one; or as of ``make_car``.
     """
+    if settings.trial:
+        message = "A fixed camera has no trial mode: its hits go to cars. Take mode out."
+        raise OutsideError(message)
     if len(settings.cameras) > 1:
         message = "A fixed camera has one source. Enroll each camera on a computer of its own."
         raise OutsideError(message)
@@ -188,6 +191,7 @@ def _parts(
         lists=store.lists,
         weakened=settings.weakened,
         training=settings.training,
+        trial=settings.trial,
         started=started,
         machine=_machine(settings, outside, (own, store), known),
         key=outside.key,
@@ -336,7 +340,7 @@ def _client(settings: CarSettings, outside: Outside, known: Enrolled | None) -> 
 def _notices(
     settings: CarSettings, outside: Outside, known: Enrolled | None
 ) -> HttpNotices | NoNotices:
-    if outside.link or not settings.hq_url:
+    if outside.link or not settings.hq_url or settings.trial:  # no other unit's hit alerts either
         return NoNotices()
     client = _client(settings, outside, known)
     return HttpNotices(client, outside.clock, settings.device, known)

@@ -18,6 +18,7 @@ class CheckSettings:
     masked: Mapping[str, float]
     states_are_usual: bool = True
     fullscreen: bool = True
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def camera_in_words(name: str) -> str:
 
 def weakened(settings: CheckSettings) -> tuple[Weakened, ...]:
     """Return what is off or changed, worst first; empty in a car as delivered."""
-    weakenings = [*_second_reader(settings)]
+    weakenings = [*_trial(settings), *_second_reader(settings)]
     if not settings.position:
         weakenings.append(
             Weakened(
@@ -58,6 +59,11 @@ def weakened(settings: CheckSettings) -> tuple[Weakened, ...]:
             meaning = "Plates in the masked part are not read."
             weakenings.append(Weakened(f"mask {camera}", camera_in_words(camera), state, meaning))
     return (*weakenings, *_changed(settings))
+
+
+def _trial(settings: CheckSettings) -> list[Weakened]:
+    meaning = "Reads and hits are recorded; nobody is alerted."
+    return [Weakened("mode", "Alerts", "TRIAL", meaning)] if settings.trial else []
 
 
 def _second_reader(settings: CheckSettings) -> list[Weakened]:

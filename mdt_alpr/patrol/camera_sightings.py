@@ -1,7 +1,8 @@
-"""What a fixed camera saw of plates: kept, and sent; headquarters notifies the cars on duty.
+"""What cameras saw of plates where no hit is raised: at a fixed camera, and in trial mode.
 
-Nobody answers a hit here. Every public method returns at once: its work is done on the records
-thread.
+A fixed camera's hits go to headquarters, which notifies the cars on duty; those of a trial are
+kept and concern nobody. Nobody answers a hit here. Every public method returns at once: its work
+is done on the records thread.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from mdt_alpr.domain.hit import read_revision, verification
 from mdt_alpr.domain.hit.alerting import joins, last_seen
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit
 from mdt_alpr.domain.hit.trace import PassFrame, Seeing
+from mdt_alpr.domain.hit.trial import in_trial, not_raised
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.policy import REPEAT_JOINS_FOR
 from mdt_alpr.domain.reading.position import Fix
@@ -40,13 +42,12 @@ class CameraParts:
     hurry: Callable[[], None]
 
 
-class CameraSightings:
-    """Implements ``patrol.pipeline.Records`` where nobody is."""
+class _Unanswered:
+    """Keeps reads and hits, those of one vehicle once; subclasses say who is told, and of what."""
 
-    def __init__(self, parts: CameraParts, place: CameraPlace) -> None:
+    def __init__(self, parts: CameraParts) -> None:
         self._parts = parts
-        self._recorder = replace(parts.recorder, unit=place.name)
-        self._direction = place.direction
+        self._recorder = parts.recorder
         self._raised: dict[str, Hit] = {}
         """Hits of the last minutes by id, the newest last."""
 
@@ -54,18 +55,18 @@ class CameraSightings:
         self, read: Read, *, held: bool, latency_ms: float, seeing: Seeing | None = None
     ) -> None:
         """Keep a read and queue it for headquarters."""
-        placed = self._placed(read)
+        marked = self._marked(read)
 
         def work() -> None:
-            self._recorder.save_read(placed, NOBODY)
-            self._parts.publish(ReadMade(placed, held, latency_ms, seeing))
+            self._recorder.save_read(marked, self._person())
+            self._parts.publish(ReadMade(marked, held, latency_ms, seeing))
 
         self._parts.records.do(work)
 
     def raise_hit(self, hit: Hit) -> None:
         """Keep a hit and send it, unless the vehicle was seen in the last minutes."""
-        placed = replace(hit, read=self._placed(hit.read))
-        self._parts.records.do(lambda: self._raise_or_join(placed))
+        marked = replace(hit, read=self._marked(hit.read))
+        self._parts.records.do(lambda: self._raise_or_join(marked))
 
     def add_second_reading(self, hit_id: str, seen: PlateText) -> None:
         """Take back a hit that only a record of another state than the plate's is left of."""
@@ -88,8 +89,21 @@ class CameraSightings:
 
     # ------------------------------------------------------------------ on the records thread
 
-    def _placed(self, read: Read) -> Read:
-        return replace(read, camera=self._direction)
+    def _marked(self, read: Read) -> Read:
+        """Return a read as it is kept here."""
+        raise NotImplementedError
+
+    def _person(self) -> str:
+        """Return the id of who is signed in, or an empty string."""
+        raise NotImplementedError
+
+    def _keep(self, hit: Hit) -> None:
+        """Keep a hit, and tell whom it concerns."""
+        raise NotImplementedError
+
+    def _contradict(self, hit: Hit) -> None:
+        """Say that the read was no match."""
+        raise NotImplementedError
 
     def _raise_or_join(self, hit: Hit) -> None:
         self._forget_old(hit.read.captured_at)
@@ -98,12 +112,11 @@ class CameraSightings:
             known = before[-1]
             self._raised[known.hit_id] = read_revision.with_repeat(known, hit.read)
             facts: Facts = (("read", hit.read.read_id),)
-            self._recorder.record(AuditEvent.HIT_SEEN_AGAIN, known.hit_id, NOBODY, *facts)
+            event = AuditEvent.HIT_SEEN_AGAIN
+            self._recorder.record(event, known.hit_id, self._person(), *facts)
             return
         self._raised[hit.hit_id] = hit
-        self._recorder.record_raised(hit, NOBODY)
-        self._parts.publish(HitRaised(hit))
-        self._parts.hurry()
+        self._keep(hit)
 
     def _forget_old(self, now: datetime) -> None:
         self._raised = {
@@ -124,6 +137,25 @@ class CameraSightings:
         if read_revision.is_of_another_state(hit):
             self._contradict(hit)
 
+
+class CameraSightings(_Unanswered):
+    """Implements ``patrol.pipeline.Records`` at a fixed camera, where nobody is."""
+
+    def __init__(self, parts: CameraParts, place: CameraPlace) -> None:
+        super().__init__(replace(parts, recorder=replace(parts.recorder, unit=place.name)))
+        self._direction = place.direction
+
+    def _marked(self, read: Read) -> Read:
+        return replace(read, camera=self._direction)
+
+    def _person(self) -> str:
+        return NOBODY
+
+    def _keep(self, hit: Hit) -> None:
+        self._recorder.record_raised(hit, NOBODY)
+        self._parts.publish(HitRaised(hit))
+        self._parts.hurry()
+
     def _contradict(self, hit: Hit) -> None:
         """Say that the read was no match: headquarters notifies the cars that got the hit."""
         kind, source = Contrary.READ_DISAGREES, "camera"
@@ -135,3 +167,23 @@ class CameraSightings:
         facts: Facts = (("kind", kind.value), ("source", source))
         self._recorder.record_step(hit, after, NOBODY, AuditEvent.CONTRARY_FACT, facts)
         self._parts.hurry()
+
+
+class TrialSightings(_Unanswered):
+    """The same in a car in trial mode; ``person`` returns who is signed in. Nobody is told."""
+
+    def __init__(self, parts: CameraParts, person: Callable[[], str]) -> None:
+        super().__init__(parts)
+        self._signed_in = person
+
+    def _marked(self, read: Read) -> Read:
+        return in_trial(read)
+
+    def _person(self) -> str:
+        return self._signed_in()
+
+    def _keep(self, hit: Hit) -> None:
+        self._recorder.record_raised(not_raised(hit), self._signed_in())
+
+    def _contradict(self, hit: Hit) -> None:
+        """Take nothing back: nobody was told."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.known_before import EarlierRejection
+from mdt_alpr.domain.hit.trial import was_in_trial
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.machine.clock import Clock
@@ -56,9 +57,12 @@ class HitRecorder:
         """Keep a hit as it was raised."""
         with self.store.begin() as work:
             work.save_hit(hit)
-            work.queue(ItemKind.HIT, outgoing.hit_message(hit, self.unit, person))
+            in_trial = was_in_trial(hit)
+            kind = ItemKind.TRIAL_HIT if in_trial else ItemKind.HIT
+            work.queue(kind, outgoing.hit_message(hit, self.unit, person))
             there = hit.relayed_from
             detail = [("relayed_from", there.hit_id)] if there else []
+            detail += [("trial", "true")] if in_trial else []
             work.record(AuditEvent.HIT_RAISED, hit.hit_id, person, _offense(hit), *detail)
 
     def record_step(

@@ -52,7 +52,10 @@ def nowhere(_at: datetime) -> Fix | None:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The parts of the pipeline; ``place_at`` returns where the car was at an instant."""
+    """The parts of the pipeline; ``place_at`` returns where the car was at an instant.
+
+    ``shows_hits`` is False where the screen must not tell a listed plate from another (trial).
+    """
 
     mailbox: Mailbox
     recognition: Recognition
@@ -61,6 +64,7 @@ class Stages:
     clock: Clock
     publish: Callable[[FrameSeen | CandidateUnread | ListDamaged], None]
     place_at: Callable[[datetime], Fix | None] = nowhere
+    shows_hits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class Pipeline:
         now = s.clock.now()
         latency = (now - read.captured_at).total_seconds() * 1000
         seeing = _seeing(seen, now)
-        held = read.read_id in self._held
+        held = self._is_shown_as_hit(read.read_id)
         s.records.keep_read(read, held=held, latency_ms=latency, seeing=seeing)
         asking = [hit_id for hit_id in before.hits if hit_id in self._stateless]
         if hit is not None:
@@ -158,13 +162,16 @@ class Pipeline:
         plates = tuple(
             SeenPlate(
                 box,
-                "" if read_id in self._held else text,
-                held=read_id in self._held,
+                "" if self._is_shown_as_hit(read_id) else text,
+                held=self._is_shown_as_hit(read_id),
                 read_id=read_id or "",
             )
             for box, text, read_id in seen.plates
         )
         return FrameSeen(frame, plates, seen.rejected)
+
+    def _is_shown_as_hit(self, read_id: str | None) -> bool:
+        return self._stages.shows_hits and read_id in self._held
 
 
 def _seeing(seen: Seen | None, now: datetime) -> Seeing | None:

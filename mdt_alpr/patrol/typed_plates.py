@@ -41,6 +41,8 @@ class TypedPlateParts:
     random_bytes: Callable[[int], bytes]
     place_at: Callable[[datetime], Fix | None]
     publish: Callable[[PlateChecked | ListDamaged], None]
+    refusal: str = ""
+    """Why this car compares none at all."""
 
 
 class TypedPlates:
@@ -108,6 +110,8 @@ class TypedPlates:
         """
         if not self._parts.sessions.person_id:
             return NOBODY
+        if self._parts.refusal:
+            return self._parts.refusal
         if not self._driving.typing_allowed:
             return CAR_MOVES
         return HIT_WAITS if self._parts.sightings.hit_waits else ""

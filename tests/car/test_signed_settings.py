@@ -70,7 +70,9 @@ def start(folder: Path, *, knows: bool = True, **given: object) -> dict[str, str
 
 
 @pytest.mark.attack("CM-5")
-@pytest.mark.parametrize("text", [WEAK, WITHOUT + MASK, WITHOUT + 'reader = "agency"\n'])
+@pytest.mark.parametrize(
+    "text", [WEAK, WITHOUT + MASK, WITHOUT + 'reader = "agency"\n', WITHOUT + 'mode = "trial"\n']
+)
 def test_a_car_without_a_check_starts_only_where_headquarters_signed_it(
     tmp_path: Path, text: str
 ) -> None:

@@ -26,6 +26,7 @@ def test_a_car_as_it_is_delivered_with_a_receiver_has_every_check() -> None:
         ({"detector": "easyocr"}, "detector", "easyocr"),
         ({"reader": "agency"}, "reader", "agency"),
         ({"states_are_usual": False}, "area_states", "Changed"),
+        ({"trial": True}, "mode", "TRIAL"),
         ({"fullscreen": False}, "fullscreen", "Off"),
     ],
 )

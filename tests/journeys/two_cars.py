@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -54,6 +55,8 @@ def wait_until_on_duty(hq: Headquarters, device: str) -> None:
 class RunningCar:
     """A car, and everything that it said."""
 
+    mode = "service"
+
     def __init__(
         self,
         folder: Path,
@@ -65,7 +68,8 @@ class RunningCar:
         self.events: list[Event] = []
         self._came = threading.Condition()
         device = unit.lower().replace(" ", "-")
-        settings = CarSettings(unit=unit, device=device, data=folder / device, hq_url=url)
+        given = CarSettings(unit=unit, device=device, data=folder / device, hq_url=url)
+        settings = replace(given, mode=self.mode)
         vault = MemoryVault(bytes)
         outside = Outside(
             PlayedCamera(), vault, clock, make_recognition=no_engines, transport=network

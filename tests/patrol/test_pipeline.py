@@ -95,6 +95,7 @@ def run(
     *second_reads: PlateText,
     published: list[FrameSeen | CandidateUnread | ListDamaged] | None = None,
     index: HotlistIndex | None = None,
+    shows_hits: bool = True,
 ) -> tuple[Written, list[FrameSeen], Any]:
     clock, written, published = SetClock(), Written(), [] if published is None else published
     matcher = Matcher(clock, os.urandom)
@@ -107,6 +108,7 @@ def run(
         written,
         clock,
         published.append,
+        shows_hits=shows_hits,
     )
     Pipeline(stages).run()
     frames = [event for event in published if isinstance(event, FrameSeen)]
@@ -131,6 +133,12 @@ def test_a_listed_plate_is_kept_raised_and_not_named() -> None:
     written, frames, _ = run([seen_of(a_read("EXN2894"))])
     assert written.calls == [("read", True), ("hit", "EXN2894")]
     assert [(p.text, p.held) for p in frames[0].plates] == [("", True)]
+
+
+def test_in_trial_mode_a_listed_plate_is_kept_and_looks_like_any_other() -> None:
+    written, frames, _ = run([seen_of(a_read("EXN2894"))], shows_hits=False)
+    assert written.calls == [("read", False), ("hit", "EXN2894")]
+    assert [(p.text, p.held) for p in frames[0].plates] == [("EXN2894", False)]
 
 
 def test_the_second_reader_is_asked_after_the_alert_and_again_until_a_state_is_read() -> None:

@@ -301,6 +301,13 @@ def test_the_end_of_a_shift_signs_out(car: Car) -> None:
     assert car.desk.asked == ["sign_out"]
 
 
+def test_the_strip_says_all_the_time_that_a_trial_alerts_nobody(qapp: object) -> None:
+    assert qapp
+    for view in (Car(trial=True).strip, Car(trial=True, training=True).strip):
+        assert [(c.word, c.lost) for c in view.cells if c.name == "Alerts"] == [("TRIAL", True)]
+    assert all(cell.name != "Alerts" for cell in Car().strip.cells)
+
+
 def test_accounts_are_shown_in_training_only(qapp: object) -> None:
     assert qapp
     accounts = (("officer-1", "made-up"),)

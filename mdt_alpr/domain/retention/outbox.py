@@ -24,6 +24,8 @@ class ItemKind(StrEnum):
     INCIDENT_REPORT = "incident_report"
     DRILL = "drill"
     """The result of a practice, which is training (D17)."""
+    TRIAL_HIT = "trial_hit"
+    """A hit of a car in trial mode: a ``HitMessage`` that concerns nobody."""
     HELD = "held"
     """What a hold keeps past its deadline in a car that had no link till then."""
 

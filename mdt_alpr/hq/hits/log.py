@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from mdt_alpr.domain.hit.hit_summary import (
     state_confusion,
     summary,
 )
+from mdt_alpr.domain.hit.trial import ending_without_person
 from mdt_alpr.domain.people.shift import hour_of, shift_of
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import CAPTURE_ZONE
@@ -32,7 +34,7 @@ from mdt_alpr.wire.messages import (
     StopMessage,
 )
 
-_STEPS = (ItemKind.HIT, ItemKind.ANSWER, ItemKind.STOP, ItemKind.DISPOSITION)
+_STEPS = (ItemKind.HIT, ItemKind.TRIAL_HIT, ItemKind.ANSWER, ItemKind.STOP, ItemKind.DISPOSITION)
 _AT_ONCE = 500
 
 
@@ -75,6 +77,8 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
     answers, stops, ends = _steps(work, hit, day)
     end = ends[-1] if ends else None
     logged = _logged(hit, answers, stops[-1] if stops else None, end)
+    if read and not logged.disposition:
+        logged = replace(logged, disposition=ending_without_person(read.camera))
     said, vehicle = summary(logged), vehicle_of(hit, answers, stops)
     entered = Plate(said.entered_text, said.entered_state)
     shift = shift_of(hit.raised_at, CAPTURE_ZONE)

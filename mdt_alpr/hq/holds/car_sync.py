@@ -124,7 +124,7 @@ def _row_of(hold: Hold, device: str, message: HeldItemMessage) -> HeldThing | No
             return None
         row |= {"read_id": read.read_id, "unit": read.unit, "camera": read.camera}
         return _made(READS.name, read.read_id, message, row)
-    if kind is ItemKind.HIT:
+    if kind in (ItemKind.HIT, ItemKind.TRIAL_HIT):
         hit = decode(HitMessage, message.body)
         row |= {"hit_id": hit.hit_id, "read_id": hit.read_id, "unit": hit.unit}
         return _made(HITS.name, hit.hit_id, message, row)

@@ -114,6 +114,7 @@ _BY_SOMEBODY = frozenset(
 _MADE_AT: dict[ItemKind, Callable[[Any], datetime]] = {
     ItemKind.READ: lambda body: body.captured_at,
     ItemKind.HIT: lambda body: body.raised_at,
+    ItemKind.TRIAL_HIT: lambda body: body.raised_at,
     ItemKind.ANSWER: lambda body: body.at,
     ItemKind.STOP: lambda body: body.at,
     ItemKind.DISPOSITION: lambda body: body.at,
@@ -196,6 +197,15 @@ class _Sorting:
         self._on_entries |= {matched.entry_id for matched in item.body.records}
         return None
 
+    def of_trial_hit(self, item: ValidItem) -> AsideReason | None:
+        """Check a hit that raised nothing: it is of a read of this device, and of no known hit.
+
+        Nothing else is about it, so its steps would be set aside, a stop above all.
+        """
+        if self._owner(item.body.hit_id) is not None:
+            return AsideReason.OTHER_DEVICE
+        return self._foreign_read(item.body.read_id)
+
     def of_step(self, item: ValidItem) -> AsideReason | None:
         """Check a step of a hit."""
         owner = self._owner(item.body.hit_id)
@@ -276,6 +286,7 @@ class _Sorting:
 _CHECKS: dict[ItemKind, Callable[[_Sorting, ValidItem], AsideReason | None]] = {
     ItemKind.READ: _Sorting.of_read,
     ItemKind.HIT: _Sorting.of_hit,
+    ItemKind.TRIAL_HIT: _Sorting.of_trial_hit,
     ItemKind.ANSWER: _Sorting.of_step,
     ItemKind.STOP: _Sorting.of_step,
     ItemKind.DISPOSITION: _Sorting.of_step,

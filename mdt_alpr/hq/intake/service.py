@@ -332,6 +332,7 @@ def _audit_row(work: Work, item: ValidItem, device: str) -> dict[str, Any]:
 
 _ROWS: dict[ItemKind, Callable[[ValidItem, str], dict[str, Any]]] = {
     ItemKind.HIT: _hit_row,
+    ItemKind.TRIAL_HIT: _hit_row,
     ItemKind.ANSWER: _step_row("step"),
     ItemKind.STOP: _step_row("gate_form"),
     ItemKind.DISPOSITION: _step_row("disposition"),
@@ -341,6 +342,7 @@ _ROWS: dict[ItemKind, Callable[[ValidItem, str], dict[str, Any]]] = {
 
 _ADD: dict[ItemKind, Callable[[Work, list[dict[str, Any]]], None]] = {
     ItemKind.HIT: captured.add_hits,
+    ItemKind.TRIAL_HIT: captured.add_hits,
     ItemKind.ANSWER: captured.add_steps,
     ItemKind.STOP: captured.add_steps,
     ItemKind.DISPOSITION: captured.add_steps,

@@ -292,6 +292,9 @@ _STEP_TIMES = _times("at", "captured_at", ids=("hit_id",))
 _KINDS: dict[ItemKind, _Kind] = {
     ItemKind.READ: _Kind(ReadMessage, _read, _times("captured_at", ids=("read_id",))),
     ItemKind.HIT: _Kind(HitMessage, _hit, _times("captured_at", "raised_at", ids=("hit_id",))),
+    ItemKind.TRIAL_HIT: _Kind(
+        HitMessage, _hit, _times("captured_at", "raised_at", ids=("hit_id",))
+    ),
     ItemKind.ANSWER: _Kind(AnswerMessage, _answer, _STEP_TIMES),
     ItemKind.STOP: _Kind(StopMessage, _stop, _STEP_TIMES),
     ItemKind.DISPOSITION: _Kind(DispositionMessage, _disposition, _STEP_TIMES),

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from mdt_alpr.domain.hit.contradiction import CONTRADICTED
 from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit_summary import IN_ORDER, TOO_FAST_BELOW, Attention
+from mdt_alpr.domain.hit.trial import ENDED_AS
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.review.review import REVIEWS
@@ -171,7 +172,7 @@ def _is_left_open(open_until: datetime) -> ColumnElement[bool]:
 def _is_not_reviewed() -> ColumnElement[bool]:
     r = HIT_REVIEWS.c
     said = select(r.review_id).where(r.day == _T.day, r.hit_id == _T.hit_id, r.kind.in_(REVIEWS))
-    return ~said.exists()
+    return and_(~said.exists(), _T.disposition != ENDED_AS)
 
 
 def _wanted(criteria: HitLogFilter, open_until: datetime) -> list[ColumnElement[bool]]:
@@ -255,7 +256,7 @@ def endings(connection: Connection, criteria: HitLogFilter) -> list[Row[Any]]:
     columns = (
         _T.list_name, _T.unit, _T.camera, _T.hour, _T.disposition, _T.confusion, opened,
     )  # fmt: skip
-    spans = (*_in_span(criteria), _T.disposition != "")
+    spans = (*_in_span(criteria), _T.disposition.not_in(("", ENDED_AS)))
     query = select(*columns, func.count().label("hits")).where(*spans).group_by(*columns)
     return list(connection.execute(query))
 
@@ -267,7 +268,7 @@ def quality(
 
     Day, kind, hits, stops, stops without status, checks, checks too fast, checks alike.
     """
-    spans = _in_span(criteria)
+    spans = [*_in_span(criteria), _T.disposition != ENDED_AS]
     alike = (
         select(_T.shift_day, _T.shift_kind, func.count().label("number"))
         .where(*spans, _T.rhythm != "")

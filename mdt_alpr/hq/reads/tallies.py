@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal, 
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.trial import ENDED_AS
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import (
     CAPTURE_ZONE,
@@ -114,7 +115,8 @@ def _statements(begins: datetime, ends: datetime) -> Iterator[tuple[Counted, Sel
     yield Counted.DISPOSITIONS, steps.select_from(ended)
     of_day = _within(HIT_LOG, begins, ends)
     for what, word, only in (
-        (Counted.RESULTS, _LOG.disposition, ()),
+        (Counted.RESULTS, _LOG.disposition, (_LOG.disposition != ENDED_AS,)),
+        (Counted.TRIAL, _NONE, (_LOG.disposition == ENDED_AS,)),
         (Counted.STOPS, _LOG.attention, (IS_STOP,)),
         (Counted.OUTCOMES, _LOG.outcome, (_LOG.outcome != "",)),
         (Counted.FORCE, _NONE, (_LOG.force,)),

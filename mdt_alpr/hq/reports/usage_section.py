@@ -31,6 +31,7 @@ SOURCES = (
         "results-by-list",
         f"Hits by list and last disposition: {_STORED} hit_log. No disposition is an open hit.",
     ),
+    ReportSource("trial-hits", f"Hits that a trial kept from alerting: {_STORED} hit_log."),
     ReportSource(
         "decided-hits",
         "Of results-by-list, hits verified or rejected by a person: the only ones of which it is "
@@ -114,6 +115,8 @@ def _use(counts: Sequence[DayCount]) -> ReportSection:
             "days-of-units",
         ),
     ]
+    if of_trials := total(counts, Counted.TRIAL):
+        figures.append(ReportFigure("TRIAL: hits that alerted nobody", of_trials, "trial-hits"))
     return ReportSection(
         "Use", tuple(figures), "A hit alerts an officer to a read that is listed."
     )

@@ -11,6 +11,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.contradiction import Compared, contradiction_words, vehicle_words
 from mdt_alpr.domain.hit.hit_summary import attention
 from mdt_alpr.domain.hit.read_revision import state_after_steps
+from mdt_alpr.domain.hit.trial import ending_without_person
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.people.roles import Permission
@@ -343,7 +344,8 @@ def _warnings(trail: HitTrailMessage) -> Iterator[str]:
 def _ending(trail: HitTrailMessage) -> str:
     """Return how the hit ended, and what came of a stop, in one line."""
     if not trail.dispositions:
-        return f"{disposition_words('')}, stopped" if trail.stops else disposition_words("")
+        ended = disposition_words(ending_without_person(trail.read.camera if trail.read else ""))
+        return f"{ended}, stopped" if trail.stops else ended
     last = trail.dispositions[-1]
     came = outcome_words("", last.stopped or ""), outcome_words(last.outcome or "", "")
     return ". ".join(filter(None, (disposition_words(last.disposition), *came)))

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import hits
-from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit_summary import CheckQuality
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
@@ -28,9 +27,9 @@ from mdt_alpr.ui.desk.presenters.log_rows import log_row
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import (
+    ENDING_CHOICES,
     LIMIT,
     TOO_FAST,
-    disposition_words,
 )
 from mdt_alpr.ui.desk.views.table_page import LogPage
 from mdt_alpr.wire import addresses
@@ -168,8 +167,8 @@ class ShiftLog(Page):
         """Take them; the day is today's, and every unit, officer, list and category is shown."""
         order, kind = HitLogOrder(habits["order"]), ShiftKind(habits["shift"])
         flag, ended = HitLogFlag(habits["flag"]), habits["disposition"]
-        if ended not in ("", OPEN):
-            Disposition(ended)
+        if ended not in ("", OPEN, *dict(ENDING_CHOICES)):
+            raise ValueError(ended)
         self._order, self._descending = order, bool(habits["down"])
         self._which = replace(self._which, flag=flag, disposition=ended)
         self._show_shift(replace(self._shift, kind=kind))
@@ -337,7 +336,7 @@ class ShiftLog(Page):
         w, counts = self._which, self._counts
         codes = counts.categories if counts else ()
         categories = tuple((code, CATEGORIES[code].name) for code in codes)
-        endings = ((OPEN, "Open"), *((d.value, disposition_words(d)) for d in Disposition))
+        endings = ((OPEN, "Open"), *ENDING_CHOICES)
         same = tuple((name, name) for name in (counts.lists if counts else ()))
         units = tuple((name, name) for name in (counts.units if counts else ()))
         officers = counts.officers if counts else ()

@@ -13,6 +13,7 @@ from mdt_alpr.domain.hit.hit_summary import (
     Cause,
 )
 from mdt_alpr.domain.hit.status_query import StatusSource
+from mdt_alpr.domain.hit.trial import ENDED_AS
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
@@ -56,7 +57,9 @@ LEFT_OPEN_WORDS = "Open after shift"
 _ENDINGS = {
     "": "Open",
     **{d.value: DISPOSITION_WORDS[d].replace("\n", " ") for d in Disposition},
+    ENDED_AS: "TRIAL: nobody was alerted",
 }
+ENDING_CHOICES = tuple((value, words) for value, words in _ENDINGS.items() if value)
 _SOURCES = {NOT_PRACTICABLE: "Not practicable", **{s.value: SOURCE_WORDS[s] for s in StatusSource}}
 _STOPPED = {
     Stopped.NO.value: "No stop",

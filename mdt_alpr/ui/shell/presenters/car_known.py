@@ -147,6 +147,8 @@ class CarFacts:
     program: str = ""
     changed: tuple[str, ...] = ()
     key: SecurityKey | None = None
+    trial: bool = False
+    """No hit alerts."""
 
 
 @dataclass(slots=True)

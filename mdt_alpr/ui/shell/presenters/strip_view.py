@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from mdt_alpr.domain.hit.trial import MARK
 from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
 from mdt_alpr.patrol.events import Health, PositionChanged, Sound
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -12,6 +13,7 @@ from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
 
 NOT_FITTED = "Not fitted"
 _NO_ALERTS = StripCell("Alerts", "OFF", Mark.CROSS, lost=True)
+_TRIAL = replace(_NO_ALERTS, word=MARK)
 _NO_FIX = "No fix"
 _HEALTH_WORDS = {
     Health.STARTING: (Mark.RING, "Starts"),
@@ -90,12 +92,19 @@ def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
         list_cell(known, now),
         queue_cell(known, now),
         *(() if voice.mark in _WELL else (voice,)),
-        *((_NO_ALERTS,) if known.upkeep.alerts_stop else ()),
+        *_alerts(known, facts),
     )
     officer = known.session.name if known.session else "Not signed in"
     if known.session and known.session.is_offline:
         officer += " (no HQ)"
     return StripView(facts.unit, officer, cells, clock_time(now), facts.training)
+
+
+def _alerts(known: CarKnown, facts: CarFacts) -> tuple[StripCell, ...]:
+    """Return the cell that says, all the time, that no hit alerts."""
+    if known.upkeep.alerts_stop:
+        return (_NO_ALERTS,)
+    return (_TRIAL,) if facts.trial else ()
 
 
 def _short(link: StripCell) -> StripCell:
