@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -28,7 +29,7 @@ from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.errors import CameraLostError, OutsideError
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.drive.plates import PlateFrame, plate_picture
 from mdt_alpr.drive.renderer import DriveRenderer
@@ -38,6 +39,15 @@ from mdt_alpr.lab.faults.car_life import DEVICE, HIT, KEY, LEFT, READ, UNIT, Lif
 from mdt_alpr.lab.faults.processes import Forked, Say, forked
 from mdt_alpr.lab.faults.spoiling import drawn_plate
 from mdt_alpr.lab.faults.world import World
+from mdt_alpr.lab.measure.rough_road import (
+    CAMERA_LOST,
+    CLOCK_SET,
+    PICTURES_BETWEEN_LOSSES,
+    PICTURES_BETWEEN_STEPS,
+    JumpingPositions,
+    Road,
+    SetClock,
+)
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.events import Event, HitRaised, ListChanged, ReadMade, SignedIn, SourceEnded
 from mdt_alpr.patrol.ports import Frame
@@ -45,7 +55,7 @@ from mdt_alpr.patrol.ports import Frame
 READS_AN_HOUR, BURST_EVERY, BURST = 1_100, 200, 25
 TIMES_FASTER = 20
 """Of a shift; where this computer does not recognize so fast, it takes longer."""
-MISSED = "missed"
+MISSED, _ALERT_MS = "missed", "alert_ms"
 Picture = npt.NDArray[Any]
 STATE, LISTED_EVERY = "NC", 40
 _PICTURES, _SCENES, _WIDE = 320, 8, 80
@@ -78,10 +88,15 @@ class Soak:
     said: Counter[str] = field(default_factory=Counter)
     kept: dict[str, set[str]] = field(default_factory=lambda: {READ: set(), HIT: set()})
     left: int = -1
+    alerts_ms: list[float] = field(default_factory=list)
+    happened: Counter[str] = field(default_factory=Counter)
 
 
-def figures(hours: float) -> dict[str, Any]:
+def figures(hours: float, *, rough: bool = False) -> dict[str, Any]:
     """Return what both programs held over so many hours' reads, and what was lost.
+
+    ``rough``: the camera is unplugged now and then, GPS jumps, the clock is set, the link breaks,
+    the machine sleeps and is held back (``rough_road``).
 
     Raises:
         OutsideError: this system has no fork, or a program ended before its time.
@@ -96,7 +111,7 @@ def figures(hours: float) -> dict[str, Any]:
             reads = max(1, round(hours * READS_AN_HOUR))
             listed = _drawn(world, pictures, min(_PICTURES, reads))
             _import(world, listed)
-            soak = _driven(world, pictures, listed, reads)
+            soak = _driven(world, pictures, listed, reads, rough=rough)
             found = _compared(world, soak)
         finally:
             world.close()
@@ -106,10 +121,16 @@ def figures(hours: float) -> dict[str, Any]:
         "reads": made,
         "hits": len(soak.kept[HIT]),
         **found,
+        "alert_p95_ms": round(_p95(soak.alerts_ms)) if soak.alerts_ms else None,
+        "happened": dict(sorted(soak.happened.items())),
         "car": held(soak.car),
         "headquarters": held(soak.server),
         "seconds": round(time.monotonic() - began),
     }
+
+
+def _p95(values: list[float]) -> float:
+    return sorted(values)[round((len(values) - 1) * 0.95)]
 
 
 def held(samples: list[Sample]) -> dict[str, Any]:
@@ -206,24 +227,36 @@ def _import(world: World, listed: list[str]) -> None:
     world.start_server()
 
 
-def _driven(world: World, pictures: Path, listed: list[str], reads: int) -> Soak:
+def _driven(world: World, pictures: Path, listed: list[str], reads: int, *, rough: bool) -> Soak:
     """Let the car read, and sample both processes until it has sent everything."""
     soak = Soak()
     life = Life(world.car, *world.officer)
-    car = forked(lambda say: _drive(life, pictures, frozenset(listed), reads, say), world.log)
+    shift = Shift(pictures, frozenset(listed), reads, rough)
+    car = forked(lambda say: _drive(life, shift, say), world.log)
+    road = Road(world.network, car.pid) if rough else nullcontext()
     try:
-        while car.listen(_SAMPLE_EVERY_S):
-            _note(soak, car)
-            made = len(soak.kept[READ])
-            if made and world.server is not None:
-                soak.car += _sampled(car.pid, made)
-                soak.server += _sampled(world.server.pid, made)
+        with road:
+            _watch(world, soak, car)
         _note(soak, car)
         if car.finish():
             raise OutsideError(f"The car ended by itself: {world.log.read_text()[-2000:]}")
     finally:
         car.kill()
+    for name in (CAMERA_LOST, CLOCK_SET):
+        if soak.said[name]:
+            soak.happened[name] = soak.said[name]
+    soak.happened.update(road.happened if isinstance(road, Road) else {})
     return soak
+
+
+def _watch(world: World, soak: Soak, car: Forked) -> None:
+    """Sample both until the car ends."""
+    while car.listen(_SAMPLE_EVERY_S):
+        _note(soak, car)
+        made = len(soak.kept[READ])
+        if made and world.server is not None:
+            soak.car += _sampled(car.pid, made)
+            soak.server += _sampled(world.server.pid, made)
 
 
 def _note(soak: Soak, car: Forked) -> None:
@@ -234,6 +267,8 @@ def _note(soak: Soak, car: Forked) -> None:
             soak.kept[kind].add(words)
         elif kind == LEFT:
             soak.left = int(words)
+        elif kind == _ALERT_MS:
+            soak.alerts_ms.append(float(words))
     car.heard.clear()
 
 
@@ -270,15 +305,29 @@ def _compared(world: World, soak: Soak) -> dict[str, int]:
 # ------------------------------------------------------------------- in the car's process
 
 
-class _Shift:
-    """A camera that shows so many pictures, one after the other, and then ends."""
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What a car reads: pictures from a folder, with the listed plates among them."""
+
+    pictures: Path
+    listed: frozenset[str]
+    reads: int
+    rough: bool
+
+
+class _Pictures:
+    """A camera that shows so many pictures, one after the other, and then ends.
+
+    On a rough road it is unplugged now and then; ``clock`` is set there, too.
+    """
 
     stills: ClassVar[bool] = True
     name = "front"
 
-    def __init__(self, folder: Path, pictures: int, clock: SystemClock) -> None:
-        self._files, self._pictures, self._clock = sorted(folder.iterdir()), pictures, clock
-        self._number = 0
+    def __init__(self, shift: Shift, clock: SystemClock, say: Say) -> None:
+        self._files, self._pictures = sorted(shift.pictures.iterdir()), shift.reads
+        self._rough, self._clock, self._say = shift.rough, clock, say
+        self._number = self._lost_at = 0
         self._closed = threading.Event()
         self.begins = threading.Event()
         """Set once the list is there."""
@@ -292,6 +341,7 @@ class _Shift:
         pause = 3600 / READS_AN_HOUR / TIMES_FASTER
         if not self.begins.wait(_STARTS_WITHIN_S) or self._number == self._pictures:
             return None
+        self._disturb()
         in_burst = self._number % BURST_EVERY < BURST
         if self._closed.wait(0 if in_burst else pause):
             return None
@@ -306,11 +356,27 @@ class _Shift:
         """Let a read that waits come back."""
         self._closed.set()
 
+    def _disturb(self) -> None:
+        """Set the clock or lose the camera, once for a picture.
+
+        Raises:
+            CameraLostError: it is unplugged.
+        """
+        if not self._rough or self._number == self._lost_at:
+            return
+        self._lost_at = self._number
+        if isinstance(self._clock, SetClock) and self._number % PICTURES_BETWEEN_STEPS == 0:
+            self._clock.set_anew()
+            self._say(CLOCK_SET)
+        if self._number % PICTURES_BETWEEN_LOSSES == 0:
+            self._say(CAMERA_LOST)
+            raise CameraLostError("The camera is unplugged.")
+
 
 class _Officer:
     """Hears the car, says what it made, and ends every hit."""
 
-    def __init__(self, camera: _Shift, listed: frozenset[str], say: Say) -> None:
+    def __init__(self, camera: _Pictures, listed: frozenset[str], say: Say) -> None:
         self._camera, self._listed, self._say = camera, listed, say
         self._awaited: set[type] = {SignedIn, ListChanged}
         self._hits: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -323,6 +389,8 @@ class _Officer:
             self._camera.begins.set()
         if isinstance(event, ReadMade):
             self._say(f"{READ} {event.read.read_id}")
+            if event.held:
+                self._say(f"{_ALERT_MS} {event.latency_ms:.1f}")
             if event.read.text in self._listed and not event.held:
                 self._say(f"{MISSED} {event.read.read_id}")
         elif isinstance(event, HitRaised):
@@ -339,14 +407,16 @@ class _Officer:
             car.desk.close(hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
 
 
-def _drive(life: Life, pictures: Path, listed: frozenset[str], reads: int, say: Say) -> None:
+def _drive(life: Life, shift: Shift, say: Say) -> None:
     """Sign in, read every picture, end every hit, and send all of it."""
-    clock = SystemClock()
-    camera = _Shift(pictures, reads, clock)
-    officer = _Officer(camera, listed, say)
-    settings = CarSettings(unit=UNIT, device=DEVICE, data=life.folder, source=str(pictures))
-    outside = Outside(camera, MemoryVault(lambda size: KEY[:size]), clock)
-    car = make_car(settings, outside, officer.listen)
+    clock = SetClock() if shift.rough else SystemClock()
+    camera = _Pictures(shift, clock, say)
+    officer = _Officer(camera, shift.listed, say)
+    source = str(shift.pictures)
+    settings = CarSettings(unit=UNIT, device=DEVICE, data=life.folder, source=source)
+    vault = MemoryVault(lambda size: KEY[:size])
+    positions = JumpingPositions(clock) if shift.rough else None
+    car = make_car(settings, Outside(camera, vault, clock, positions=positions), officer.listen)
     car.start()
     car.desk.sign_in(life.person, life.password)
     while not officer.ended.wait(_WORKS_EVERY_S):
