@@ -160,7 +160,6 @@ class Look(Declaration[A]):
 
     @property
     def is_measured(self) -> bool:
-        """Tell whether it is recorded how much its answer gave, and how long it took (AU-3)."""
         return self.shows_captured or self.answers in (File, PaperFile)
 
     def __post_init__(self) -> None:

@@ -153,7 +153,6 @@ class NetworkViews:
         return frozenset("".join(self._letters[i - 1] for i in text) for text in texts)
 
     def log_likelihood(self, text: str) -> float:
-        """Return the logarithm of how likely ``text`` is, the mean of all cuts."""
         classes = [self._letters.find(character) + 1 for character in text]
         if 0 in classes or not self._views:
             return _LEAST_LOG

@@ -43,7 +43,6 @@ class UsbKey:
         self._devices = devices
 
     def is_here(self) -> bool:
-        """Tell whether a key is plugged in."""
         if self._devices is not None:
             return any(True for _ in self._devices())
         from fido2.hid import list_descriptors
@@ -51,7 +50,6 @@ class UsbKey:
         return bool(list_descriptors())  # type: ignore[no-untyped-call]
 
     def answer(self, question: str, pin: str, canceled: Event) -> str:
-        """Return the key's answer, once it was touched."""
         from fido2.client import Fido2Client, UserInteraction
 
         class Typed(UserInteraction):
@@ -86,13 +84,11 @@ class WindowsKey:
     asks_pin = False
 
     def is_here(self) -> bool:
-        """Tell whether this Windows asks keys."""
         from fido2.client.windows import WindowsClient
 
         return WindowsClient.is_available()
 
     def answer(self, question: str, pin: str, canceled: Event) -> str:
-        """Return the key's answer, once Windows has it."""
         from fido2.client.windows import WindowsClient
 
         del pin

@@ -64,7 +64,6 @@ class FirstStart:
         return False
 
     def given(self) -> SetUpForm:
-        """Return what the settings say already, as after a restart in the middle."""
         settings = load_settings(self._path)
         diagonal = f"{settings.panel_diagonal:g}" if settings.panel_diagonal else ""
         return SetUpForm(
@@ -81,7 +80,6 @@ class FirstStart:
         return DoctorLine("keyring", ok=True, words="The car's keys are kept.")
 
     def sources(self) -> tuple[str, ...]:
-        """Return the numbers of the USB cameras that open."""
         return tuple(str(n) for n in range(_USB_CAMERAS) if self._opens(str(n)))
 
     def play(self, source: str, show: Callable[[Frame], bool]) -> None:
@@ -102,13 +100,11 @@ class FirstStart:
         raise CameraLostError(message)
 
     def positions(self) -> tuple[str, ...]:
-        """Return the serial ports of this computer."""
         from serial.tools.list_ports import comports  # where there is no receiver it is not loaded
 
         return tuple(sorted(f"serial:{port.device}" for port in comports()))
 
     def receiver_line(self, position: str) -> DoctorLine:
-        """Return what is found at the receiver's port."""
         if not position:
             words = "No receiver is chosen: typing is not locked while driving."
             return DoctorLine(_GPS, ok=True, words=words, known=False)
@@ -123,7 +119,6 @@ class FirstStart:
         return DoctorLine(_GPS, ok=True, words=words)
 
     def screen_line(self, diagonal: str) -> DoctorLine:
-        """Return whether the screen is large enough."""
         try:
             return screen_line(self._panel, _inches(diagonal))
         except (OutsideError, ValueError) as error:

@@ -76,7 +76,6 @@ class OthersEntries:
         """Do nothing: none waits for a decision."""
 
     def show(self) -> None:
-        """Use the list as headquarters gave it."""
         self._listing.change((), frozenset())
 
 

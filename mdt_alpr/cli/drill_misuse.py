@@ -18,7 +18,6 @@ class NoSuchCase:
     """A case system that knows none of the cases that a drill invents."""
 
     def check(self, _case: str) -> AskedCase:
-        """Say so."""
         return AskedCase(CaseCheck.UNKNOWN)
 
     def close(self) -> None:
@@ -33,7 +32,6 @@ class DrillMisuse:
         self._made: set[Role] = set()
 
     def search(self, role: str, plate: str, case: str, reason: str) -> int:
-        """Search as somebody of a role for a case that nobody knows; return what is found."""
         from mdt_alpr.hq.search.service import search
         from mdt_alpr.wire.search import SearchRequest
 
@@ -48,13 +46,11 @@ class DrillMisuse:
         ).found
 
     def seek(self) -> None:
-        """Run the rules, as happens every day."""
         from mdt_alpr.hq.misuse.service import seek
 
         seek(self._hq, "")
 
     def flags(self, role: str = _REVIEWER.value) -> list[tuple[str, str]]:
-        """Return rule and sentence of each flag that somebody sees, a custodian by default."""
         from mdt_alpr.hq.misuse.service import flags_for
 
         caller = self._caller(Role(role))

@@ -78,7 +78,6 @@ class PlayedOnce:
             raise
 
     def close(self) -> None:
-        """Close it."""
         self._camera.close()
 
 
@@ -214,7 +213,6 @@ class HeadlessCamera(Headless):
     """The same for a fixed camera; its hits go to the cars on duty."""
 
     def run(self) -> int:
-        """Run until the source ends; 0 when it was played, 1 when not all of it was read."""
         outside = outside_of(self._settings, self._files)
         camera = make_camera(self._settings, outside, self.listen)
         camera.start()

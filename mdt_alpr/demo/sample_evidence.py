@@ -58,7 +58,6 @@ class _OneAhead(Traffic):
     seen: Seen = Body.CAR, Color.SILVER
 
     def around(self, time: float) -> list[Placed]:  # noqa: ARG002 - always as far away
-        """Return the vehicle."""
         body, color = self.seen
         vehicle = StoryVehicle("", "", body, color, "", _BADGES[body], PlateFrame.NONE, ())
         return [Placed(vehicle, _AHEAD_M, _RIGHT_M, 0.0, 0.0, 0.0, braking=False)]

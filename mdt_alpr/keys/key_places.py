@@ -60,11 +60,9 @@ class KeyFolder:
 
     @property
     def words(self) -> str:
-        """Return the path."""
         return str(self._folder)
 
     def read(self, name: str) -> bytes | None:
-        """Return what a file holds."""
         try:
             return (self._folder / name).read_bytes()
         except FileNotFoundError:
@@ -79,7 +77,6 @@ class KeyFolder:
         private_files.fsync_folder(place.parent)
 
     def replace(self, name: str, content: bytes) -> None:
-        """Write a file in the place of the one before."""
         place, half = self._half(name, content)
         private_files.replace(half, place)
         private_files.fsync_folder(place.parent)
@@ -101,11 +98,9 @@ class KeyFolder:
             private_files.fsync_folder(place.parent)
 
     def names(self, form: str) -> list[str]:
-        """Return the names of files."""
         return [path.relative_to(self._folder).as_posix() for path in self._folder.glob(form)]
 
     def below(self, name: str) -> "KeyFolder":
-        """Return a folder inside."""
         return KeyFolder(self._folder / name, self._random_bytes)
 
     def _half(self, name: str, content: bytes) -> tuple[Path, Path]:

@@ -112,15 +112,12 @@ class Entries:
     # ---------------------------------------------------------------------- from the officer
 
     def add_entry(self, draft: EntryDraft) -> None:
-        """Make an entry; it alerts in this car at once."""
         self._asked(lambda: self._add(draft))
 
     def remove_entry(self, entry_id: str) -> None:
-        """End an own entry; it stops alerting at once (MAN-04)."""
         self._asked(lambda: self._remove(entry_id))
 
     def ask_more_time(self, entry_id: str, justification: str) -> None:
-        """Ask in writing for more than the entry's 30 days (MAN-03)."""
         self._asked(lambda: self._ask(entry_id, justification))
 
     def recheck_entry(self, entry_id: str, *, still_wanted: bool) -> None:
@@ -133,13 +130,11 @@ class Entries:
     # ------------------------------------------------------------------ on the records thread
 
     def restore(self) -> None:
-        """Load the entries that were kept when the program ended."""
         with self._parts.store.begin() as work:
             self._own = {entry.entry_id: entry for entry in work.entries.live()}
             self._hidden = work.entries.removed()
 
     def reconcile(self, hotlist: Hotlist) -> None:
-        """Apply headquarters' decisions on this car's entries, before its list is used."""
         records = {entry.entry_id: entry for entry in hotlist.entries}
         known: list[ManualEntry] = []
         gone: list[ManualEntry] = []
@@ -159,7 +154,6 @@ class Entries:
         self._hidden = hidden  # what ended by its day may have been extended in the meantime
 
     def show(self) -> None:
-        """Put the live entries into the list, and show the officer's own."""
         self._parts.listing.change(self._own.values(), self._hidden)
         self._parts.publish(EntriesChanged(self._entries_of(self._person)))
 

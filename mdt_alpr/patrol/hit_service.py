@@ -121,52 +121,41 @@ class HitService:
     # -------------------------------------------------------------------------- the session
 
     def sign_in(self, person_id: str, password: str, code: str = "") -> None:
-        """Begin a session."""
         self._link.do(lambda: self._sessions.begin(person_id, password, code))
 
     def change_password(
         self, person_id: str, password: str, new_password: str, code: str = ""
     ) -> None:
-        """Change a person's password at headquarters, and begin a session with it."""
         words = person_id, password, new_password, code
         self._link.do(lambda: self._sessions.change_password(*words))
 
     def offer_factor(self, person_id: str, password: str, code: str = "") -> None:
-        """Ask headquarters for a new second factor; who has one gives a code of it."""
         self._link.do(lambda: self._sessions.offer_factor(person_id, password, code))
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
-        """Put the second factor that headquarters offered in use by its first code."""
         self._link.do(lambda: self._sessions.confirm_factor(person_id, password, code))
 
     def use_key(self, use: KeyUse, then: Callable[[str], None]) -> None:
-        """Ask the person's security key, and give its answer to ``then`` in place of a code."""
         self._touch.use(use, then)
 
     def cancel_key(self) -> None:
-        """Wait for no touch of a security key any more."""
         self._touch.cancel()
 
     def sign_out(self) -> None:
-        """End the session."""
         self._link.do(self._sessions.end)
 
     def lock(self) -> None:
-        """Save that the screen is locked."""
         self._records.do(self._recorder.lock_screen)
 
     # ----------------------------------------------------------------------------- the alert
 
     def painted(self, hit_id: str) -> None:
-        """Record that the alert is on the screen now."""
         self._records.do(lambda: self._steps.make(hit_id, _PAINTED))
 
     def silence(self, hit_id: str) -> None:
-        """Stop the sound of an alert; decides nothing (U15)."""
         self._records.do(lambda: self._steps.make(hit_id, _SILENCED))
 
     def open(self, hit_id: str) -> None:
-        """Open a hit on the officer's screen; every other gate is shut (D8)."""
         officer = self._hits.officer
 
         def work() -> None:
@@ -178,7 +167,6 @@ class HitService:
         self._records.do(work)
 
     def leave(self) -> None:
-        """Go back to patrol: no hit is open on the screen."""
 
         def work() -> None:
             self._open_hit = None
@@ -186,14 +174,12 @@ class HitService:
         self._records.do(work)
 
     def relay(self, hit_id: str, unit: str, device: str = "") -> None:
-        """Pass a hit on to another unit."""
         officer = self._hits.officer
         self._records.do(lambda: self.relays.relay(officer, hit_id, unit, device))
 
     # ------------------------------------------------------------------------ the blind check
 
     def enter(self, hit_id: str, text: str, state: str, picture_s: float) -> None:
-        """Enter characters and state as seen, after viewing the picture ``picture_s`` seconds."""
 
         def change(hit: Hit, now: datetime) -> Hit:
             return verification.enter(hit, text, state, now, picture_s=picture_s)
@@ -201,7 +187,6 @@ class HitService:
         self._make(hit_id, HitStep(AuditEvent.ENTRY_MADE, change, hit_facts.entry))
 
     def enter_by_tiles(self, hit_id: str, check: TileCheck, state: str, picture_s: float) -> None:
-        """Enter a run over the tiles, the answer on the whole number, and the state (D2)."""
 
         def change(hit: Hit, now: datetime) -> Hit:
             return verification.enter_by_tiles(hit, check, state, now, picture_s=picture_s)
@@ -210,12 +195,10 @@ class HitService:
         self._make(hit_id, HitStep(event, change, lambda hit: hit_facts.tiles(hit, check)))
 
     def cannot_see(self, hit_id: str) -> None:
-        """State that the plate cannot be seen well enough."""
         event = AuditEvent.CANNOT_SEE
         self._make(hit_id, HitStep(event, lambda hit, _: verification.cannot_see(hit)))
 
     def answer_vehicle(self, hit_id: str, body: Body | None, color: Color | None) -> None:
-        """State body and color as seen; None is "can't tell"."""
 
         def change(hit: Hit, now: datetime) -> Hit:
             return verification.answer_vehicle(hit, VehicleAnswer(body, color, now))
@@ -226,7 +209,6 @@ class HitService:
         self._make(hit_id, HitStep(AuditEvent.VEHICLE_ANSWERED, change, facts))
 
     def give_vehicle_reason(self, hit_id: str, reason: str) -> None:
-        """Say why the vehicle differs from the record."""
 
         def change(hit: Hit, now: datetime) -> Hit:
             return verification.give_vehicle_reason(hit, reason, now)
@@ -235,7 +217,6 @@ class HitService:
         self._make(hit_id, HitStep(event, change, hit_facts.vehicle_reason))
 
     def give_state_reason(self, hit_id: str, reason: str) -> None:
-        """Say why the state entered differs from the pictures."""
 
         def change(hit: Hit, _: datetime) -> Hit:
             return verification.give_state_reason(hit, reason)
@@ -246,7 +227,6 @@ class HitService:
     # ------------------------------------------------------------------------------ the status
 
     def ask_status(self, hit_id: str) -> None:
-        """Ask headquarters' gateway again; the program asks the first time by itself."""
         self._make(hit_id, status_asked())
 
     def state_status(
@@ -274,7 +254,6 @@ class HitService:
         self._make(hit_id, HitStep(AuditEvent.STATUS_STATED, change, lambda _: facts))
 
     def state_not_practicable(self, hit_id: str, source: StatusSource, reason: WhyNot) -> None:
-        """State that a source could not be asked, and why."""
         facts = ("source", source.value), ("reason", reason.value)
 
         def change(hit: Hit, now: datetime) -> Hit:
@@ -283,7 +262,6 @@ class HitService:
         self._make(hit_id, HitStep(AuditEvent.STATUS_NOT_PRACTICABLE, change, lambda _: facts))
 
     def request_confirmation(self, hit_id: str, nic: str, urgency: Urgency, oca: str) -> None:
-        """Record that the telecommunicator has the request for the record with this NIC."""
 
         def change(hit: Hit, now: datetime) -> Hit:
             request = ConfirmationRequest(1, urgency, oca, nic, now)
@@ -295,7 +273,6 @@ class HitService:
     def answer_confirmation(
         self, hit_id: str, reply: AgencyReply, promised_in_minutes: int = 0
     ) -> None:
-        """Record what the entering agency replied, and when it will be confirmed (VER-08)."""
         facts = ("reply", reply.value), ("promised_in_minutes", str(promised_in_minutes))
 
         def change(hit: Hit, now: datetime) -> Hit:
@@ -307,12 +284,10 @@ class HitService:
     # -------------------------------------------------------------------- the stop and the end
 
     def initiate_stop(self, hit_id: str) -> None:
-        """Initiate the stop, if the gate is open at this instant."""
         officer = self._hits.officer
         self._records.do(lambda: self._stop(officer, hit_id))
 
     def release_hold(self, hit_id: str, held_s: float) -> None:
-        """Record that the stop button was released too early: nothing was started."""
         facts = (("held_s", f"{held_s:.1f}"),)
 
         def change(hit: Hit, now: datetime) -> Hit:
@@ -323,7 +298,6 @@ class HitService:
     def record_stop(
         self, hit_id: str, reason: StopReason, minutes_ago: int, *, force_used: bool
     ) -> None:
-        """Record a stop that was made without the checks (VER-03); the last record counts."""
 
         def change(hit: Hit, now: datetime) -> Hit:
             at = now - timedelta(minutes=minutes_ago)
@@ -341,7 +315,6 @@ class HitService:
         force_used: bool | None = None,
         event_number: str = "",
     ) -> None:
-        """End a hit with its one disposition."""
 
         def closing(at: datetime) -> Closing:
             return Closing(disposition, at, stopped, outcome, force_used, event_number)

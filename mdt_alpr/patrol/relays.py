@@ -167,11 +167,9 @@ class Relays:
             self._hits.contradict(hit, kind, source, ((FROM_NOTICE, str(number)),))
 
     def add_rejection(self, rejection: EarlierRejection) -> None:
-        """Remember a rejection of the agency."""
         self._alerts.add_rejection(rejection)
 
     def not_passed(self, hit_id: str, unit: str) -> None:
-        """Tell the officer that a hit reached nobody."""
         self._publish(RelayFailed(hit_id, unit))
 
     def show_calls(self, calls: tuple[CallMessage, ...]) -> None:
@@ -179,7 +177,6 @@ class Relays:
         self._publish(CallsChanged(calls))
 
     def wanted_pictures(self) -> tuple[WantedPicture, ...]:
-        """Return the pictures of relayed hits that have not come yet."""
         wanted = []
         for hit in self._hits.all():
             if (there := hit.relayed_from) is None:
@@ -189,7 +186,6 @@ class Relays:
         return tuple(wanted)
 
     def add_picture(self, wanted: WantedPicture, jpeg: bytes) -> None:
-        """Put a picture of a relayed hit in its place."""
         hit = self._hits.get(wanted.hit_id)
         if hit is None or hit.relayed_from is None:
             return

@@ -69,7 +69,6 @@ class HttpCommandLink:
         return str(self._client.base_url).rstrip("/")
 
     def sign_in(self, message: SignInMessage) -> SessionMessage:
-        """Begin a session of a person at a command line."""
         answer = self._sent("POST", addresses.COMMAND_SESSIONS, encode(message))
         return _read(SessionMessage, answer)
 
@@ -96,7 +95,6 @@ class HttpCommandLink:
         self._sent("POST", addresses.SESSION_PROOF, encode(ProofRequest(password)))
 
     def sign_out(self) -> None:
-        """End the session."""
         self._sent("DELETE", addresses.SESSION_IN_USE)
 
     def ask(
@@ -160,7 +158,6 @@ class HttpCommandLink:
         return _parted(kind, answer)
 
     def close(self) -> None:
-        """Close every connection."""
         self._client.close()
 
     def _sent(

@@ -51,7 +51,6 @@ class HttpDeskLink:
         self._device = device
 
     def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
-        """Begin a session of a person at this desk."""
         message = SignInMessage(person_id, password, self._device, code=code)
         try:
             answer = self._send("POST", addresses.DESK_SESSIONS, None, message)
@@ -60,12 +59,10 @@ class HttpDeskLink:
             raise at_sign_in(error) from error
 
     def directory_name(self) -> str:
-        """Return what the agency's directory is called; empty where nobody signs in there."""
         answer = self._send("GET", addresses.DIRECTORY, None, None)
         return message_of(DirectoryFacts, answer).name
 
     def directory_ticket(self, canceled: Event) -> tuple[str, str]:
-        """Let a person sign in in a browser; return the user name, and what is a password then."""
         ticket = directory_ticket(self.post_open, self._device, canceled)
         return ticket.person_id, ticket.ticket
 
@@ -81,13 +78,11 @@ class HttpDeskLink:
         return Enrollment(offer.address, offer.secret, key=offer.key)
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
-        """Put the offered second factor in use; return its recovery codes."""
         message = FactorRequest(person_id, password, self._device, code)
         answer = self._send("POST", addresses.SECOND_FACTOR_CODE, None, message)
         return Enrollment(recovery=message_of(RecoveryCodes, answer).codes)
 
     def key_question(self, person_id: str, password: str) -> str:
-        """Return a question that one of the person's security keys answers once."""
         message = FactorRequest(person_id, password, self._device)
         answer = self._send("POST", addresses.SECOND_FACTOR_CHALLENGE, None, message)
         return message_of(KeyChallenge, answer).options
@@ -95,7 +90,6 @@ class HttpDeskLink:
     def change_password(
         self, person_id: str, password: str, new_password: str, code: str = ""
     ) -> None:
-        """Change a person's password; every session of that person ends."""
         message = PasswordChange(person_id, password, new_password, self._device, code)
         self._send("POST", addresses.PASSWORD, None, message)
 
@@ -104,7 +98,6 @@ class HttpDeskLink:
         self._send("POST", addresses.SESSION_PROOF, session, ProofRequest(password))
 
     def sign_out(self, session: Session) -> None:
-        """End the session on both ends."""
         self._send("DELETE", addresses.SESSION_IN_USE, session, None)
 
     def ask(
@@ -145,33 +138,26 @@ class HttpDeskLink:
         return message_of(kind, response.content)
 
     def post(self, session: Session, path: str, body: object) -> None:
-        """Post what has no answer."""
         self._send("POST", path, session, body)
 
     def put(self, session: Session, path: str, body: object) -> None:
-        """Put what has no answer."""
         self._send("PUT", path, session, body)
 
     def picture(self, session: Session, digest: str) -> bytes:
-        """Return a picture."""
         return self._send("GET", addresses.filled(addresses.PICTURE, digest=digest), session, None)
 
     def content(self, session: Session, path: str, body: object | None = None) -> bytes:
-        """Return what is no message, such as a paper to print; with a body it is posted."""
         return self._send("GET" if body is None else "POST", path, session, body)
 
     def parted(self, session: Session, kind: type[M], path: str, body: object) -> tuple[M, bytes]:
-        """Return the answer to a question, and the content behind its line."""
         line, _, content = self._send("POST", path, session, body).partition(b"\n")
         return message_of(kind, line), content
 
     def send(self, session: Session, kind: type[M], path: str, body: object, content: bytes) -> M:
-        """Post a message with a content behind its line, and return the answer."""
         sent = encode(body).encode() + b"\n" + content
         return message_of(kind, self._send("POST", path, session, sent))
 
     def close(self) -> None:
-        """Close every connection."""
         self._client.close()
 
     def _send(

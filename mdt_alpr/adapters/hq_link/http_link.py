@@ -191,14 +191,12 @@ class HttpLink:
         return Enrollment(offer.address, offer.secret, key=offer.key)
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
-        """Put the offered second factor in use; return its recovery codes."""
         at = addresses.SECOND_FACTOR_CODE
         return Enrollment(
             recovery=self._factor(at, RecoveryCodes, person_id, password, code).codes
         )
 
     def key_question(self, person_id: str, password: str) -> str:
-        """Return a question that one of the person's security keys answers once."""
         at = addresses.SECOND_FACTOR_CHALLENGE
         return self._factor(at, KeyChallenge, person_id, password).options
 
@@ -215,7 +213,6 @@ class HttpLink:
     def change_password(
         self, person_id: str, password: str, new_password: str, code: str = ""
     ) -> None:
-        """Change a person's password; every session of that person ends."""
         message = PasswordChange(person_id, password, new_password, self._device, code)
         try:
             self._do(self._posted(addresses.PASSWORD, message))
@@ -223,7 +220,6 @@ class HttpLink:
             raise SignInRefusedError(str(error)) from error
 
     def sign_out(self, session: Session) -> None:
-        """End the session on both ends."""
         self._do(
             self._client.build_request(
                 "DELETE", addresses.SESSION_IN_USE, headers=_authorized(session)
@@ -231,7 +227,6 @@ class HttpLink:
         )
 
     def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
-        """Send a batch; one receipt an item."""
         body = encode(self._batch(items)).encode()
         headers = {**_authorized(session), **_json()}
         if len(body) > COMPRESSED_FROM:
@@ -253,19 +248,16 @@ class HttpLink:
         return message_of(PicturesMessage, self._answer(request)).receipts
 
     def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
-        """Return those of the pictures that headquarters has."""
         request = self._posted(addresses.PICTURES_HELD, DigestsMessage(tuple(digests)), session)
         return frozenset(message_of(DigestsMessage, self._answer(request)).digests)
 
     def holds(self, session: Session, known: Sequence[str]) -> HoldOrders:
-        """Return the holds over this machine's cameras, and which of the known ones ended."""
         headers, sent = {**_authorized(session), **_json()}, encode(KnownHolds(tuple(known)))
         place = addresses.CAR_HOLDS
         request = self._client.build_request("POST", place, content=sent, headers=headers)
         return message_of(HoldOrders, self._answer(request))
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
-        """Return the present list, or None where ``known_version`` is it."""
         if self._lists is not None:
             return self._changes(session, self._lists, known_version)
         request = self._client.build_request(
@@ -326,12 +318,10 @@ class HttpLink:
         return message_of(OwnDeviceMessage, self._answer(request))
 
     def renew(self, request: str) -> EnrollmentMessage:
-        """Return the next certificate of this machine."""
         asked = self._posted(addresses.DEVICE_RENEWAL, CertificateRenewal(request))
         return message_of(EnrollmentMessage, self._answer(asked))
 
     def note_wiped(self) -> None:
-        """Say that this revoked machine erased itself."""
         self._do(self._client.build_request("POST", addresses.DEVICE_WIPED))
 
     def close(self) -> None:

@@ -52,11 +52,9 @@ class HttpNotices:
         return message_of(NoticesAndListMessage, body) if body else NoticesAndListMessage(())
 
     def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
-        """Send items ahead of their turn."""
         return self._sending.send(session, items)
 
     def units(self, session: Session) -> tuple[UnitMessage, ...]:
-        """Return the other units on shift."""
         response, body = self._got(addresses.UNITS, session, known=self._units_tag)
         if response.status_code != HTTPStatus.NOT_MODIFIED:
             self._units = message_of(UnitsMessage, body).units if body else ()
@@ -64,7 +62,6 @@ class HttpNotices:
         return self._units
 
     def relayed_picture(self, session: Session, relay_id: str, digest: str) -> bytes | None:
-        """Return a picture of a hit that was relayed to this car, None until it has arrived."""
         try:
             places = {"hit_id": relay_id, "digest": digest}
             return self._get(addresses.filled(addresses.RELAY_PICTURE, **places), session) or None

@@ -145,7 +145,6 @@ class CarStore:
             return not connection.execute(text("PRAGMA cipher_integrity_check")).all()
 
     def begin(self) -> CarUnitOfWork:
-        """Return a fresh transaction."""
         return CarUnitOfWork(self._parts)
 
     def enrollment(self) -> KeptEnrollment | None:

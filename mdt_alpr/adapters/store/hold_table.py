@@ -53,7 +53,6 @@ class HoldTable:
         return known is None
 
     def end(self, hold_id: str) -> bool:
-        """End a hold, and destroy what it kept past its deadline; return whether it lasted."""
         of_it = HOLDS.c.hold_id == hold_id, HOLDS.c.ended_at.is_(None)
         over = update(HOLDS).where(*of_it).values(ended_at=self._now, body="")
         lasted = bool(self._connection.execute(over).rowcount)

@@ -142,7 +142,6 @@ class EntryTable:
     erasing: Callable[[], None]
 
     def save(self, entry: ManualEntry) -> None:
-        """Keep a live entry in its present state."""
         row = {
             "entered_by": entry.entered_by,
             "expires_at": entry.expires_at,
@@ -155,7 +154,6 @@ class EntryTable:
         self._do(statement)
 
     def live(self) -> tuple[ManualEntry, ...]:
-        """Return every entry that has not been ended, oldest first."""
         query = select(MANUAL_ENTRIES.c.body).where(_LIVES).order_by(MANUAL_ENTRIES.c.entry_id)
         return tuple(decode(ManualEntry, body) for body in self._do(query).scalars())
 
@@ -178,7 +176,6 @@ class EntryTable:
         return left
 
     def removed(self) -> frozenset[str]:
-        """Return the entries that were removed here, before their day."""
         with disk_failures():
             return removed_entries(self.connection)
 
@@ -187,7 +184,6 @@ class EntryTable:
         return bool(self._queued(entry_id))
 
     def erase_listed(self, entry_ids: Collection[str]) -> None:
-        """Erase these entries from the list that headquarters gave."""
         if not entry_ids:
             return
         with disk_failures():
@@ -195,13 +191,11 @@ class EntryTable:
                 self.erasing()
 
     def tested(self, plate: Plate) -> tuple[ManualEntry, ...]:
-        """Return the ended entries that were on this plate, for an auditor (MAN-05)."""
         hashed = audit_hash(self.key, plate)
         query = select(MANUAL_ENTRIES.c.body).where(MANUAL_ENTRIES.c.plate_hash == hashed)
         return tuple(decode(ManualEntry, body) for body in self._do(query).scalars())
 
     def hash_of(self, entry_id: str) -> str:
-        """Return the keyed hash of an ended entry's plate; empty where none is kept."""
         query = select(MANUAL_ENTRIES.c.plate_hash).where(MANUAL_ENTRIES.c.entry_id == entry_id)
         return self._do(query).scalar() or ""
 

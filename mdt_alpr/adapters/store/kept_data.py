@@ -262,16 +262,13 @@ class NoticeTable:
         self._content = content
 
     def number(self) -> int:
-        """Return the number of the last notice that was applied, 0 before the first."""
         return self._connection.scalar(select(NOTICES.c.number)) or 0
 
     def save_number(self, number: int) -> None:
-        """Remember that notices up to ``number`` were applied."""
         self._connection.execute(delete(NOTICES))
         self._connection.execute(insert(NOTICES).values(number=number))
 
     def save_rejection(self, rejection: EarlierRejection) -> None:
-        """Keep a rejection, or its later state."""
         row: dict[str, Any] = {
             name: getattr(rejection, name) for name in EarlierRejection.__slots__
         }
@@ -283,7 +280,6 @@ class NoticeTable:
         self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=later))
 
     def rejections(self, entry_ids: Sequence[str]) -> tuple[EarlierRejection, ...]:
-        """Return what is kept on any of the records, oldest first."""
         t = REJECTIONS.c
         query = select(REJECTIONS).where(t.entry_id.in_(entry_ids))
         rows = self._connection.execute(query.order_by(t.at, t.rejection_id))
@@ -293,7 +289,6 @@ class NoticeTable:
         return tuple(EarlierRejection(**row) for row in found_rows if row["text"] is not None)
 
     def knows_hit(self, hit_id: str) -> bool:
-        """Tell whether a hit is kept, open or closed."""
         query = select(HITS.c.hit_id).where(HITS.c.hit_id == hit_id)
         return self._connection.scalar(query) is not None
 

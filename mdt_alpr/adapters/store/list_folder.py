@@ -131,7 +131,6 @@ class ListFolder:
 
     @property
     def fault(self) -> str:
-        """Return why none of the list can be read, and what to do; empty where it can be."""
         return self._fault
 
     @property

@@ -82,7 +82,6 @@ class ListIndex:
         return self.base.is_damaged
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
-        """Return every entry of every state with these folded characters."""
         hashed = self._hashed(folded_text)
         place = self._place(hashed)
         if place < 0 and hashed not in self._changed:

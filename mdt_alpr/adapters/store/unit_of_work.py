@@ -123,26 +123,22 @@ class CarUnitOfWork:
             self._new_pictures += kept_data.save_read(connection, self._parts.content, read)
 
     def save_hit(self, hit: Hit) -> None:
-        """Keep a hit in its present state."""
         with self._work() as connection:
             kept_data.save_hit(connection, self._parts.content, hit)
             new = kept_data.keep_further(connection, self._parts.content, hit)
         self._new_pictures += [m for m in frame_messages(hit) if m.digest in new]
 
     def open_hits(self) -> tuple[Hit, ...]:
-        """Return every hit that has no disposition yet, oldest first."""
         with self._work() as connection:
             return kept_data.open_hits(connection, self._parts.content)
 
     def newest_hits(self, limit: int) -> tuple[Hit, ...]:
-        """Return the hits that were raised last, open or closed, the newest first."""
         with self._work() as connection:
             return kept_data.newest_hits(connection, self._parts.content, limit)
 
     def record(
         self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
     ) -> AuditEntry:
-        """Append to the audit chain and queue the entry for headquarters."""
         with self._work() as connection:
             entry = audit_entry(
                 _last_entry(connection),
@@ -159,7 +155,6 @@ class CarUnitOfWork:
         return entry
 
     def queue(self, kind: ItemKind, body: object) -> OutboxItem:
-        """Queue a wire message for headquarters."""
         made_at = self._parts.clock.now()
         item_id = new_id(made_at, self._parts.random_bytes(10))
         with self._work() as connection:
@@ -167,32 +162,26 @@ class CarUnitOfWork:
             return outbox_table.queue(connection, self._parts.content, new)
 
     def waiting(self, limit: int, after: int = 0) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued items, of those behind a sequence number."""
         with self._work() as connection:
             return outbox_table.waiting(connection, self._parts.content, limit, after)
 
     def waiting_of(self, kinds: Sequence[ItemKind], limit: int) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued items of these kinds."""
         with self._work() as connection:
             return outbox_table.waiting_of(connection, self._parts.content, kinds, limit)
 
     def waiting_texts(self, limit: int) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued items that announce no picture."""
         with self._work() as connection:
             return outbox_table.waiting_texts(connection, self._parts.content, limit)
 
     def waiting_pictures(self, limit: int) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued announcements of pictures."""
         with self._work() as connection:
             return outbox_table.waiting_pictures(connection, self._parts.content, limit)
 
     def waiting_count(self) -> int:
-        """Return how many items are queued."""
         with self._work() as connection:
             return outbox_table.waiting_count(connection)
 
     def oldest_waiting(self) -> datetime | None:
-        """Return when the oldest queued item was made."""
         with self._work() as connection:
             return outbox_table.oldest_waiting(connection)
 
@@ -203,17 +192,14 @@ class CarUnitOfWork:
             kept_data.forget_pictures(connection, left)
 
     def set_aside(self) -> SetAside:
-        """Return what headquarters refused and is kept here."""
         with self._work() as connection:
             return outbox_table.set_aside(connection)
 
     def last_seal(self, public_key: str) -> Seal | None:
-        """Return the newest evidence seal of a key."""
         with self._work() as connection:
             return evidence_table.last_seal(connection, public_key)
 
     def save_evidence(self, message: EvidenceMessage) -> None:
-        """Keep an evidence package and queue it for headquarters, behind its pictures."""
         with self._work() as connection:
             evidence_table.save(connection, self._parts.content, message)
         self._packages.append(message)
@@ -224,18 +210,15 @@ class CarUnitOfWork:
             return evidence_table.packages(connection, self._parts.content, hit_id)
 
     def save_hotlist(self, hotlist: Hotlist) -> None:
-        """Replace the list by a newer version."""
         with self._work() as connection:
             if hotlist_table.save(connection, hotlist):
                 self._erasing()
 
     def hotlist(self) -> Hotlist | None:
-        """Return the list that was loaded last."""
         with self._work() as connection:
             return self._parts.lists.beside(hotlist_table.load(connection))
 
     def save_session(self, session: Session | None, *, locked: bool = False) -> None:
-        """Keep who is signed in, for a restart in mid-shift; None erases it (ACC-09)."""
         with self._work() as connection:
             connection.execute(delete(SESSIONS))
             if session is not None:
@@ -243,45 +226,37 @@ class CarUnitOfWork:
                 connection.execute(insert(SESSIONS).values(row | {"locked": locked}))
 
     def lock_screen(self) -> None:
-        """Keep that the screen is locked, for a restart (ACC-06)."""
         with self._work() as connection:
             connection.execute(update(SESSIONS).values(locked=True))
 
     def screen_is_locked(self) -> bool:
-        """Tell whether the screen was locked when the program ended."""
         with self._work() as connection:
             return bool(connection.scalar(select(SESSIONS.c.locked)))
 
     def session(self) -> Session | None:
-        """Return who was signed in when the program ended."""
         with self._work() as connection:
             columns = [SESSIONS.c[name] for name in _OF_SESSION]
             row = connection.execute(select(*columns)).one_or_none()
             return None if row is None else Session(**row._mapping)  # noqa: SLF001 - named so
 
     def last_recorded(self, event: AuditEvent) -> AuditEntry | None:
-        """Return the newest audit entry of an event, None where there is none."""
         with self._work() as connection:
             return _last_entry(connection, event)
 
     def own_reports(self, person: str, since: datetime) -> tuple[OwnReport, ...]:
-        """Return the incidents that a person reported in this car, the newest first."""
         with self._work() as connection:
             return report_table.own_reports(connection, self._parts.content, person, since)
 
     @property
     def entries(self) -> EntryTable:
-        """Return the manual entries made in this car."""
         return EntryTable(self._connection, self._parts.entry_key, self._erasing)
 
     @property
     def verifiers(self) -> VerifierTable:
-        """Return whom headquarters accepted in this car."""
         return VerifierTable(self._connection)
 
     @property
     def holds(self) -> HoldTable:
-        """Return the holds over this machine's cameras."""
         return HoldTable(self._connection, self._parts.content, self._parts.clock.now())
 
     @property
@@ -290,7 +265,6 @@ class CarUnitOfWork:
         return NoticeTable(self._connection, self._parts.content)
 
     def picture(self, digest: str) -> bytes | None:
-        """Return a kept picture by its SHA-256."""
         with self._work() as connection:
             return kept_data.picture(connection, self._parts.content, digest)
 
@@ -321,23 +295,19 @@ class CarUnitOfWork:
         return counts["reads"]
 
     def elapsed_time(self) -> ElapsedTime | None:
-        """Return what the last check found, None before the first."""
         with self._work() as connection:
             body = connection.scalar(select(ELAPSED_TIME.c.body))
         return None if body is None else decode(ElapsedTime, body)
 
     def keep_elapsed_time(self, elapsed: ElapsedTime) -> None:
-        """Keep what a check found."""
         with self._work() as connection:
             connection.execute(delete(ELAPSED_TIME))
             connection.execute(insert(ELAPSED_TIME).values(body=encode(elapsed)))
 
     def capture_dates(self) -> list[date]:
-        """Return the dates of capture of which something can still be read."""
         return self._parts.content.keys.dates()
 
     def would_purge(self, now: datetime, on: date) -> bool:
-        """Tell whether a purge at ``now`` would erase some of a date."""
         return date_begins(on) <= captured_data_expired_until(self._due(now))
 
     def is_over(self, now: datetime, on: date) -> bool:
@@ -345,7 +315,6 @@ class CarUnitOfWork:
         return capture_date_ends(on) <= self._due(now)
 
     def destroy_dates(self, dates: Collection[date]) -> None:
-        """Destroy what was captured on these dates, by their keys, whatever the clock says."""
         self._parts.content.keys.destroy(dates)
         self.record(AuditEvent.PURGED, "captured data", "", ("day_keys", str(len(dates))))
 
@@ -355,7 +324,6 @@ class CarUnitOfWork:
             return due_clock(now, hotlist_table.kept_days(connection))
 
     def purged_at(self) -> datetime | None:
-        """Return when the last purge ran, None before the first."""
         with self._work() as connection:
             newest = select(PURGES.c.at).order_by(PURGES.c.number.desc()).limit(1)
             return connection.scalar(newest)

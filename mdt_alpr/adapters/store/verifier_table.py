@@ -24,7 +24,6 @@ class VerifierTable:
     _connection: Connection
 
     def find(self, person_id: str) -> Verifier | None:
-        """Return the verifier of a person, None where there is none."""
         query = select(VERIFIERS).where(_V.person_id == person_id)
         row = self._connection.execute(query).one_or_none()
         if row is None:
@@ -34,7 +33,6 @@ class VerifierTable:
         return Verifier(**{name: getattr(row, name) for name in _KEPT}, seen_at=seen_at)
 
     def save(self, verifier: Verifier) -> None:
-        """Keep a verifier; those that ended go."""
         ended = _V.accepted_at <= verifier.accepted_at - OFFLINE_SIGN_IN_LASTS
         self._connection.execute(delete(VERIFIERS).where(ended))
         self.forget(verifier.person_id)
@@ -43,16 +41,13 @@ class VerifierTable:
         self._connection.execute(statement)
 
     def accept(self, person_id: str, at: datetime) -> None:
-        """Note that headquarters accepted the person again."""
         again = update(VERIFIERS).where(_V.person_id == person_id)
         self._connection.execute(again.values(accepted_at=at, after_entry=_newest_entry()))
 
     def forget(self, person_id: str) -> None:
-        """Erase the verifier of a person."""
         self._connection.execute(delete(VERIFIERS).where(_V.person_id == person_id))
 
     def failures(self, person_id: str) -> tuple[datetime, ...]:
-        """Return when this car found a person's password wrong since the last sign-in (ACC-05)."""
         a = AUDIT.c
         signed_in = select(func.coalesce(func.max(a.sequence), 0))
         last = signed_in.where(a.event == AuditEvent.SIGN_IN, a.person == person_id)

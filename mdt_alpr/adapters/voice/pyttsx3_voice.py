@@ -52,15 +52,12 @@ class Pyttsx3Voice:
         self._thread.start()
 
     def say(self, text: str) -> None:
-        """Say ``text`` after what is being said."""
         self._sentences.put((self._turn, text))
 
     def tone(self, name: str) -> None:
-        """Play a named tone of ``resources/sounds``."""
         self._tones.play(name)
 
     def test(self) -> None:
-        """Play a tone and a sentence, and report what came of each even where it is not news."""
         self._reported = None
         self._tones.test()
         self.say(TEST_WORDS)
@@ -73,7 +70,6 @@ class Pyttsx3Voice:
             self._speech.stop()
 
     def close(self) -> None:
-        """Stop for good and give the thread back."""
         self._sentences.put(None)
         self.silence()
         self._thread.join(_ENDS_WITHIN_S)

@@ -49,15 +49,12 @@ class QtTones(QObject):
         self._unwanted.connect(self._stop)
 
     def play(self, name: str) -> None:
-        """Play a tone of ``resources/sounds``."""
         self._wanted.emit(name)
 
     def test(self) -> None:
-        """Play a tone, and report what came of it even where it is not news."""
         self._tested.emit()
 
     def silence(self) -> None:
-        """Stop every tone."""
         self._unwanted.emit()
 
     @Slot(str)

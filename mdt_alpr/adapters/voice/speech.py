@@ -101,7 +101,6 @@ class EspeakSpeech:
         self._engine.setProperty("volume", share)
 
     def speak(self, text: str, wanted: Callable[[], bool]) -> None:
-        """Say ``text``."""
         wav = self.wav(text)
         if len(wav) <= _EMPTY_WAV:
             raise SpeechError("eSpeak made no sound")
@@ -122,7 +121,6 @@ class EspeakSpeech:
             raise SpeechError(NO_SOUND_OUTPUT)
 
     def stop(self) -> None:
-        """End the player."""
         with self._turn:
             if self._playing is not None:
                 self._playing.kill()
@@ -175,7 +173,6 @@ class DirectSpeech:
         self._engine.setProperty("volume", share)
 
     def speak(self, text: str, wanted: Callable[[], bool]) -> None:
-        """Say ``text``."""
         if not wanted():
             return
         self._wanted = wanted

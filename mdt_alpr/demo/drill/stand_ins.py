@@ -44,7 +44,6 @@ class DrillVoice:
         self._voice = voice
 
     def say(self, text: str) -> None:
-        """Say that it is a drill, then the sentence."""
         self._voice.say(f"Drill. {text}")
 
     def tone(self, name: str) -> None:
@@ -52,15 +51,12 @@ class DrillVoice:
         self._voice.tone(name)
 
     def test(self) -> None:
-        """Play a tone and a sentence."""
         self._voice.test()
 
     def silence(self) -> None:
-        """Stop speaking and sounding now."""
         self._voice.silence()
 
     def close(self) -> None:
-        """Stop for good."""
         self._voice.close()
 
 
@@ -97,7 +93,6 @@ class DrillLink:
         return Enrollment()
 
     def confirm_factor(self, _person_id: str, _password: str, _code: str) -> Enrollment:
-        """Confirm nothing."""
         return Enrollment()
 
     def key_question(self, _person_id: str, _password: str) -> str:
@@ -113,17 +108,14 @@ class DrillLink:
         """End the practice of a person."""
 
     def send(self, _session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
-        """Accept every item and drop it."""
         return tuple(Receipt(item.item_id, ReceiptOutcome.ACCEPTED) for item in items)
 
     def send_pictures(
         self, _session: Session, pictures: Sequence[tuple[str, bytes]]
     ) -> tuple[PictureReceipt, ...]:
-        """Let pictures go."""
         return tuple(PictureReceipt(digest) for digest, _ in pictures)
 
     def held_pictures(self, _session: Session, _digests: Sequence[str]) -> frozenset[str]:
-        """Keep none."""
         return frozenset()
 
     def holds(self, _session: Session, _known: Sequence[str]) -> HoldOrders:
@@ -131,7 +123,6 @@ class DrillLink:
         return HoldOrders((), ())
 
     def hotlist(self, _session: Session, known_version: int) -> Hotlist | None:
-        """Return the drill's list."""
         hotlist = drill_list(self._situations, self._clock.now())
         return None if known_version == hotlist.version else hotlist
 
@@ -199,7 +190,6 @@ class DrillNotices:
             return NoticesAndListMessage(tuple(self._notices[after.number :]))
 
     def send(self, _session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
-        """Accept every item and drop it."""
         return tuple(Receipt(item.item_id, ReceiptOutcome.ACCEPTED) for item in items)
 
     def units(self, _session: Session) -> tuple[UnitMessage, ...]:
@@ -207,11 +197,9 @@ class DrillNotices:
         return ()
 
     def relayed_picture(self, _session: Session, _relay_id: str, digest: str) -> bytes | None:
-        """Return a picture of a hit that was passed on."""
         return self._pictures.get(digest)
 
     def interrupt(self) -> None:
-        """End what is waiting."""
         with self._arrived:
             self._is_over = True
             self._arrived.notify_all()

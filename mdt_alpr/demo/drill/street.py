@@ -34,7 +34,6 @@ class DrillTraffic(Traffic):
         self._situation, self._since = situation, time.monotonic()
 
     def view(self, time: float) -> CameraView:  # noqa: ARG002 - the patrol car is stopped
-        """Return the camera at the light."""
         return super().view(_AT_A_LIGHT)
 
     def around(self, time: float) -> list[Placed]:  # noqa: ARG002 - it drives up when it is shown
@@ -123,7 +122,6 @@ class DrillDetector:
         """Load nothing."""
 
     def detect(self, frame: Frame) -> list[Detection]:
-        """Return the drawn plate."""
         seen = self._at(frame.number)
         return [Detection(seen[1], _CONFIDENCE)] if seen and not seen[0].relayed else []
 

@@ -193,7 +193,6 @@ class Unit:
         self.contact()
 
     def sign_out(self) -> None:
-        """End the shift."""
         self.camera.end()
         self.screen.car.sign_out()
         self._await(SignedOut)

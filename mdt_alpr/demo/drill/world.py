@@ -158,7 +158,6 @@ class ScriptedDetector:
         """Load nothing."""
 
     def detect(self, frame: Frame) -> list[Detection]:
-        """Return the plate that the scenario puts there."""
         vehicle = self._road.at(frame.number)
         return [] if vehicle is None else [Detection(box_of(vehicle), _CONFIDENCE)]
 
@@ -176,7 +175,6 @@ class ScriptedReader:
         """Load nothing."""
 
     def read(self, frame: Frame, box: Box) -> PlateText:  # noqa: ARG002 - one vehicle a frame
-        """Return what the scenario lets it read."""
         vehicle = self._road.at(frame.number)
         if vehicle is None:
             return PlateText(())

@@ -135,11 +135,9 @@ class OverlaidIndex:
 
     @property
     def is_damaged(self) -> bool:
-        """Return whether delivered entries cannot be read, so that an answer may lack one."""
         return self._below.is_damaged
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
-        """Return every entry of every state with these folded characters."""
         left = tuple(e for e in self._below.at(folded_text) if e.entry_id not in self._hidden)
         return self._own.get(folded_text, ()) + left
 

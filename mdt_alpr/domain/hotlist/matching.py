@@ -95,11 +95,9 @@ class DictIndex:
 
     @property
     def is_damaged(self) -> bool:
-        """Return whether delivered entries cannot be read, so that an answer may lack one."""
         return self._delivered is not None and self._delivered.is_damaged
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
-        """Return every entry of every state with these folded characters."""
         entry = self._entries.get(folded_text, ())
         return entry if self._delivered is None else entry + self._delivered.at(folded_text)
 

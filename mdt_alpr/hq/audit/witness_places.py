@@ -108,7 +108,6 @@ class WitnessFolder:
             return [(place.name, place.read_bytes()) for place in self._places()]
 
     def newest(self) -> File | None:
-        """Read the last one."""
         with self._failures_in_words():
             places = self._places()
             return (places[-1].name, places[-1].read_bytes()) if places else None
@@ -172,7 +171,6 @@ class WitnessBucket:
         return [(name, self._content(name)) for name in self._names()]
 
     def newest(self) -> File | None:
-        """Get the last one."""
         names = self._names()
         return (names[-1], self._content(names[-1])) if names else None
 
@@ -210,7 +208,6 @@ class WitnessMail:
         self._mail, self._folder = channels[0], folder
 
     def newest(self) -> File | None:
-        """Read what was sent last, or waits to be."""
         with self._failures_in_words():
             matches = self._folder.glob(f"*{ENDING}"), self._folder.glob(f"*{_WAITING}")
             places = sorted(place for some in matches for place in some)
@@ -219,7 +216,6 @@ class WitnessMail:
             return places[-1].name.removesuffix(_WAITING), places[-1].read_bytes()
 
     def keep(self, name: str, content: bytes) -> None:
-        """Send the one that waits, then this one."""
         with self._failures_in_words():
             private_files.make_folder(self._folder)
             self._send_waiting()

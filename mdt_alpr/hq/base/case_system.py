@@ -25,7 +25,6 @@ class NoCaseSystem:
     """An agency whose system cannot be asked."""
 
     def check(self, _case: str) -> AskedCase:
-        """Say so."""
         return AskedCase(CaseCheck.NO_SYSTEM)
 
     def close(self) -> None:

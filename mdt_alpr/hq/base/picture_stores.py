@@ -118,13 +118,11 @@ class PictureFolder:
         return half, place
 
     def get(self, name: str) -> bytes | None:
-        """Read it."""
         with _failures_in_words(), suppress(FileNotFoundError):
             return (self._folder / name).read_bytes()
         return None
 
     def names(self, under: str) -> Iterator[str]:
-        """Walk the folder."""
         with _failures_in_words():
             for folder, below, names in os.walk(self._folder / under, onerror=_raised):
                 below.sort()
@@ -132,7 +130,6 @@ class PictureFolder:
                     yield Path(folder, name).relative_to(self._folder).as_posix()
 
     def erase(self, names: Iterable[str]) -> None:
-        """Unlink them."""
         with _failures_in_words():
             for name in names:
                 place = self._folder / name
@@ -140,7 +137,6 @@ class PictureFolder:
                     private_files.remove(path)
 
     def erase_under(self, under: str) -> None:
-        """Remove the folder of that name."""
         gone = self._folder / under
         shutil.rmtree(gone, ignore_errors=True)
         if gone.exists():
@@ -223,7 +219,6 @@ class PictureBucket:
         self._of_bucket(lambda: obstore.put(self._store, *picture))
 
     def get(self, name: str) -> bytes | None:
-        """Get an object."""
         import obstore
 
         try:
@@ -232,7 +227,6 @@ class PictureBucket:
             return None
 
     def names(self, under: str) -> Iterator[str]:
-        """List the objects."""
         import obstore
 
         listing = iter(obstore.list(self._store, under or None))
@@ -241,7 +235,6 @@ class PictureBucket:
                 yield item["path"]
 
     def erase(self, names: Iterable[str]) -> None:
-        """Delete objects, many in a request."""
         import obstore
 
         rest = iter(names)
@@ -251,7 +244,6 @@ class PictureBucket:
             )
 
     def erase_under(self, under: str) -> None:
-        """Delete what is listed, piece by piece."""
         self.erase(self.names(under))
 
     def _of_bucket(self, ask: Callable[[], T]) -> T:

@@ -43,5 +43,4 @@ class HttpCaseSystem:
         return AskedCase(check, answer.people, answer.teams)
 
     def close(self) -> None:
-        """Close every connection."""
         self._service.close()

@@ -98,7 +98,6 @@ class InThisProcess:
         """Be ready as it is."""
 
     def accept(self, packed: Packed) -> BatchResult:
-        """Accept a batch."""
         return accept(self._hq, packed)
 
     def close(self) -> None:
@@ -265,7 +264,6 @@ class BatchProcesses:
         return result
 
     def close(self) -> None:
-        """End all, each after the batches that it has."""
         with self._changed:
             self._changed.wait_for(self._are_idle, _ENDS_WITHIN_S)
         self._end_all()

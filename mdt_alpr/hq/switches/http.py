@@ -41,7 +41,6 @@ class HttpSwitch:
         return _understood(self._service.post(encode(request)))
 
     def close(self) -> None:
-        """Close every connection."""
         self._service.close()
 
 

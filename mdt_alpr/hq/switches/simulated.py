@@ -34,7 +34,6 @@ class SimulatedSwitch:
         self._cleared = _cleared(cleared or resource(CLEARED))
 
     def ask(self, request: StatusRequest) -> StatusResponse:
-        """Return what the hotlist and the file say."""
         with self._hq.reading() as work:
             body = hotlists.live_body(work, request.entry_id)
         result = self._result(request, decode(EntryMessage, body) if body else None)

@@ -340,7 +340,6 @@ class Campaign:
         return life
 
     def end(self, life: Forked, *, keeps_hits: bool = True) -> None:
-        """Kill a life, and keep what it had said."""
         life.hear(self.dice.randrange(_MOST_LINES), _MORE_WITHIN_S)
         life.kill()
         self._note_end(life, "car killed")
@@ -352,7 +351,6 @@ class Campaign:
         self.break_("stalls_over_100ms", *stalls)
 
     def kill(self, work: Callable[[Say], object], name: str, within_s: float) -> None:
-        """Do it in a process of its own, and kill that at a random moment."""
         process = forked(work, self.world.log)
         process.listen(self.dice.uniform(0.0, within_s))
         process.kill()
@@ -376,7 +374,6 @@ class Campaign:
         self.done.update(names)
 
     def break_(self, name: str, *why: str) -> None:
-        """Count what was broken."""
         self.broken[name] += len(why)
         self.why += why
 

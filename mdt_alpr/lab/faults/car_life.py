@@ -79,7 +79,6 @@ class OffClock(SystemClock):
         self._off = off
 
     def now(self) -> datetime:
-        """Return the wrong time."""
         return super().now() + self._off
 
 
@@ -104,11 +103,9 @@ class _LooseCamera(_ParkedCamera):
         self._clock, self._dice = clock, random.Random()  # noqa: S311 - no secret
 
     def open(self) -> None:
-        """Open now and then."""
         self._may_be_lost()
 
     def read(self) -> Frame | None:
-        """Return a picture, as long as it is plugged in."""
         threading.Event().wait(_EVERY_S)
         self._may_be_lost()
         return Frame(bytearray(3 * 64 * 36), self._clock.now(), 1, 64, 36, self.name)
@@ -127,11 +124,9 @@ class _Blind(Recognition):
         """Need no networks."""
 
     def see(self, _frame: Frame) -> Seen:
-        """See nothing."""
         return Seen((), ())
 
     def finish(self) -> tuple[Read, ...]:
-        """Return nothing."""
         return ()
 
 

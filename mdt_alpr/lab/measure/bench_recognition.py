@@ -88,7 +88,6 @@ class KeptCamera:
         self._count = 0
 
     def open(self) -> None:
-        """Begin."""
         self._begun = time.monotonic()
 
     def read(self) -> Frame | None:

@@ -333,7 +333,6 @@ class _Pictures:
         """Set once the list is there."""
 
     def open(self) -> None:
-        """Wait for the list."""
         self._closed.clear()
 
     def read(self) -> Frame | None:
@@ -353,7 +352,6 @@ class _Pictures:
         return Frame(pixels, self._clock.now(), self._number, width, height, self.name)
 
     def close(self) -> None:
-        """Let a read that waits come back."""
         self._closed.set()
 
     def _disturb(self) -> None:

@@ -219,7 +219,6 @@ class SampleLink:
         self.directory = ""
 
     def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
-        """Begin a session of anybody."""
         del password, code
         self._demand_link()
         begun = Session(person_id, "Sgt. M. Whitfield", self._role, NOW, "token")
@@ -262,7 +261,6 @@ class SampleLink:
         self._demand_link()
 
     def sign_out(self, _session: Session) -> None:
-        """End it."""
         self._demand_link()
 
     def ask(
@@ -273,7 +271,6 @@ class SampleLink:
         body: object | None = None,
         _second: str = "",
     ) -> M:
-        """Answer."""
         self._demand_link()
         self.asked.append((path, body))
         if kind is WaitingMessage:

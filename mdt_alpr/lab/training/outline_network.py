@@ -119,7 +119,6 @@ class OutlineTask:
         )
 
     def loss(self, numbers: np.random.Generator) -> tuple[Any, Figures]:
-        """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["points"]), self._batch, replace=True))
         pictures, points = cuts(shard["pictures"][rows], shard["points"][rows], numbers)

@@ -131,7 +131,6 @@ class ReaderTask:
         self._held_out = cache.load(HELD_OUT)
 
     def loss(self, numbers: np.random.Generator) -> tuple[Any, Figures]:
-        """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["classes"]), self._batch, replace=True))
         x, truth = moved_batch(shard, rows, numbers)

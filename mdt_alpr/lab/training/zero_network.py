@@ -64,7 +64,6 @@ class ZeroTask:
         self.held_out = cache.load(HELD_OUT)
 
     def loss(self, numbers: np.random.Generator) -> tuple[Any, Figures]:
-        """Return the loss of a fresh batch."""
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["marked"]), self._batch, replace=True))
         x = changed(as_tensor(shard["pictures"][rows]), numbers)

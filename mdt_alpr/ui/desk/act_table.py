@@ -91,7 +91,6 @@ class ListTable(TablePage):
         return listing
 
     def rows(self, answer: Any) -> Sequence[TableRow]:
-        """Return the rows of an answer, on which a person decides."""
         self.found, listing = answer, self.listing
         self.known = {str(listing.key(row)): row for row in listing.rows(answer)}
         return rows_of(listing, answer, self.desk.now())
@@ -103,11 +102,9 @@ class ListTable(TablePage):
         return PageState(foot=foot_of(self.listing, answer))
 
     def waiting(self, answer: Any) -> int:
-        """Return how many wait for somebody."""
         return self.listing.waiting(answer) if self.listing.waiting else super().waiting(answer)
 
     def connect_table(self, view: TableView) -> None:
-        """Connect a view to this page's rows and state."""
         super().connect_table(view)
         if self.opens[0]:
             view.table.opened.connect(self.open_row)
@@ -120,7 +117,6 @@ class ListTable(TablePage):
             self.show_state(problem="Choose a line first.")
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.found, self.known = None, {}
 
@@ -151,11 +147,9 @@ class AskedTable(ListTable, FormTable):
         self.asked: Any = None
 
     def begin(self) -> None:
-        """Ask about nothing yet."""
         self.forget()
 
     def open(self, chosen: str) -> None:
-        """Ask for what another page is about."""
         form = FormValues({self.emptied[0]: chosen})
         self.form_changed.emit(form)
         self.ask_for(form)
@@ -190,7 +184,6 @@ class AskedTable(ListTable, FormTable):
         super().refused(why)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.asked = None
         self.empty_form()
@@ -248,7 +241,6 @@ class ActTable(ListTable, FormTable):
         cls.emptied = tuple(field.name for field in cls.form.fields if not field.options)
 
     def widget(self) -> FormPage:
-        """Return the table with the form."""
         view = super().widget()
         view.chosen.connect(self.choose)
         return view
@@ -349,15 +341,12 @@ class PagedList(PagedTable, ListTable):
         return rows
 
     def has_more(self, answer: Any, loaded: int) -> bool:
-        """Return whether rows follow."""
         return bool(self.listing.after and self.listing.after(answer, loaded))
 
     def foot(self, answer: Any) -> str:
-        """Return the line under the rows."""
         return self.state(answer).foot or super().foot(answer)
 
     def keep(self, answer: Any) -> None:
-        """Show in the menu how many wait."""
         if self.counts:
             self.waiting_changed.emit(self.page_name(), self.waiting(answer))
 

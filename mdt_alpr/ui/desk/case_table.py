@@ -37,7 +37,6 @@ class CaseTable(ActsTable, ListTable):
         cls.acts = ActRow(cls.says, offered)
 
     def load(self) -> None:
-        """Request the rows of the team."""
         self.show_state(waits=ASKING)
         path = addresses.asking(self.address, team=self.team)
         self.wait(self.ask(self.answer, path), self.show_answer)

@@ -36,7 +36,6 @@ class FilePage(TwoPeople):
         self.found: Any = None
 
     def widget(self) -> HoldPage:
-        """Return the timeline with the form."""
         view = HoldPage(self.head, self.form)
         view.paper_chosen.connect(self.attach)
         view.place_chosen.connect(self.save)
@@ -60,13 +59,11 @@ class FilePage(TwoPeople):
         """Return what headquarters is told of a paper that is attached."""
 
     def open(self, chosen: int) -> None:
-        """Show the record of a number."""
         self.forget()
         self.number = chosen
         self.load()
 
     def load(self) -> None:
-        """Request it."""
         if self.number:
             self.show_state(waits=ASKING)
             self.wait(self.ask(self.shows.answers, self.path(self.shows)), self.show_found)
@@ -113,6 +110,5 @@ class FilePage(TwoPeople):
         self.wait(self.desk.saved(self._saving, Path(place)), self.say_saved)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.number, self.found, self._saving = 0, None, ""

@@ -19,7 +19,6 @@ class FormTable(TablePage):
     emptied: ClassVar[tuple[str, ...]] = ()
 
     def widget(self) -> FormPage:
-        """Return the table with the form."""
         view = FormPage(self.head, self.form)
         self.connect_form(view, self.act)
         return view
@@ -29,12 +28,10 @@ class FormTable(TablePage):
         """Do what was pressed."""
 
     def recorded(self, answer: Any) -> None:
-        """Clear the form, and show the table with what was just recorded."""
         self.empty_form()
         super().recorded(answer)
 
     def posted(self) -> None:
-        """Clear the form, and load the table with what was just recorded."""
         self.empty_form()
         super().posted()
 
@@ -54,7 +51,6 @@ class ActsTable(TablePage):
     act_recorded = Signal()
 
     def widget(self) -> ActsPage:
-        """Return the table with its acts."""
         view = ActsPage(self.head, self.acts)
         view.acted.connect(self.act)
         view.chosen.connect(self.choose)

@@ -44,13 +44,11 @@ class HoldFormPage(TableBase):
         """Return where a complete form is sent, and what."""
 
     def widget(self) -> FormPage:
-        """Return the checklist with the form."""
         view = FormPage(self.head, self.form)
         self.connect_form(view, self.act)
         return view
 
     def open(self, chosen: FormValues | object) -> None:
-        """Begin another form, with what a case carries on."""
         self.forget()
         self.hold_id = new_id(self.desk.now(), os.urandom(10))
         empty = {field.name: "" for field in self.form.fields}
@@ -82,7 +80,6 @@ class HoldFormPage(TableBase):
         self.show_state(problem=why)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.hold_id = ""
 

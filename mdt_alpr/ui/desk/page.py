@@ -206,7 +206,6 @@ class TableBase(Page):
         self._asked: Callable[[], None] | None = None
 
     def open(self, chosen: Any) -> None:
-        """Show the rows, with this one chosen."""
         self.row_wanted.emit(str(chosen))
         self.load()
 
@@ -246,12 +245,10 @@ class TableBase(Page):
         return list
 
     def cancel(self) -> None:
-        """Stop waiting."""
         self.desk.asking.cancel(self.saving_call)
         super().cancel()
 
     def widget(self) -> DeskPageFrame:
-        """Return the table."""
         view = TableView(self.head)
         self.connect_table(view)
         return view
@@ -304,7 +301,6 @@ class TableBase(Page):
         self.question_changed.emit("")
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         self.drop_question()
         self.about_changed.emit("")
         self.show()

@@ -61,7 +61,6 @@ class PagedTable(TablePage):
         return f"{self.loaded:,} rows loaded."
 
     def connect_table(self, view: TableView) -> None:
-        """Connect a view to this page's rows, their order and state."""
         view.table.rows.more_wanted.connect(self.more)
         view.table.sort_wanted.connect(self.sort)
         self.rows_appended.connect(view.append_rows)
@@ -74,13 +73,11 @@ class PagedTable(TablePage):
         return (*super().calls, self._more)
 
     def begin_saving(self) -> None:
-        """Begin in headquarters' own order."""
         self.order_by, self.descending = "", False
         self.order_changed.emit("", False)  # noqa: FBT003 - a signal
         super().begin_saving()
 
     def habits(self) -> dict[str, str]:
-        """Return the order of the rows."""
         return {"order": self.order_by, "down": "1" if self.descending else ""}
 
     def take_habits(self, habits: Mapping[str, str]) -> None:

@@ -22,7 +22,6 @@ class StepsPage(ActTable):
         self.load()
 
     def load(self) -> None:
-        """Request the record that is open."""
         if self.found is not None and isinstance(self.shows, Look):
             path = self.shows.path(number=self.found.number)
             self.wait(self.ask(self.answer, path), self.show_answer)
@@ -33,7 +32,6 @@ class StepsPage(ActTable):
             super().act(replace(act, key=str(self.found.number)))
 
     def question(self, pressed: Act[Any], row: Any, body: Any) -> str:
-        """Return what is asked before a step that cannot be undone."""
         del row
         return super().question(pressed, self.found, body)
 
@@ -43,20 +41,16 @@ class StepsPage(ActTable):
         return [act.button for act in self.acts if act.says.get("step") in steps]
 
     def show_answer(self, answer: Any) -> None:
-        """Show the record as it is now."""
         super().show_answer(answer)
         self.acts_changed.emit(self.open_acts(answer))
 
     def recorded(self, answer: Any) -> None:
-        """Show the record after a step."""
         self.outdated.emit(self.opened_from)
         super().recorded(answer)
 
     def begin(self) -> None:
-        """Offer nothing before a record is open."""
         self.acts_changed.emit(())
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.acts_changed.emit(())

@@ -48,6 +48,5 @@ class TwoPeople(TableBase):
         self.second_changed.emit("")
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.leave_undone()

@@ -68,7 +68,6 @@ class AccountReview(FormTable):
         ]
 
     def state(self, answer: AccountsMessage) -> PageState:
-        """Return how many are decided."""
         del answer
         left = len(self._live.keys() - self._decided.keys())
         return PageState(foot=f"{len(self._live) - left} decided, {left} to decide.")
@@ -86,7 +85,6 @@ class AccountReview(FormTable):
             self.load()
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._live, self._decided = {}, {}
 

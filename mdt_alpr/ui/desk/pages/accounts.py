@@ -60,7 +60,6 @@ class AccountsOfAgency(ActTable):
     )
 
     def open_row(self, key: str) -> None:
-        """Open who looked at what a person did."""
         if key in self.known:
             self.open_wanted.emit(self.opens[0], key)
 

@@ -37,7 +37,6 @@ class AgencySettings(TwoPeople, ListTable, FormTable):
     shows = acts.SHOW_SETTINGS
 
     def widget(self) -> FormPage:
-        """Return the table with the form."""
         view = super().widget()
         view.chosen.connect(self.choose)
         bar = SecondPersonBar()

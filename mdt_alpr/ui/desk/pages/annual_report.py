@@ -52,14 +52,12 @@ class AnnualReport(ListTable):
     charts_changed = Signal(object)
 
     def widget(self) -> ReportPage:
-        """Return the charts, and the table with its acts."""
         view = ReportPage(self.head, _FORM)
         self.charts_changed.connect(view.show_charts)
         self.connect_form(view, self.act)
         return view
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.charts_changed.emit(())
 

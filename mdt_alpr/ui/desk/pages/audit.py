@@ -56,7 +56,6 @@ class Audit(SearchTable):
     search_changed = Signal(object)
 
     def widget(self) -> AuditPage:
-        """Return the table under the search."""
         view = AuditPage(self.head)
         view.searched.connect(self.search)
         view.saved.connect(self.save)
@@ -77,7 +76,6 @@ class Audit(SearchTable):
         self.search(chosen)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         self.begin()
 
     def load(self) -> None:

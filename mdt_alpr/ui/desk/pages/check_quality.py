@@ -41,7 +41,6 @@ class QualityByShift(TablePage):
         self._days = FIRST_SPAN
 
     def widget(self) -> SpanPage:
-        """Return the table under the choice of days."""
         view = SpanPage(self.head, SPANS)
         view.days_chosen.connect(self.choose_days)
         self.connect_table(view)
@@ -53,11 +52,9 @@ class QualityByShift(TablePage):
         self.load()
 
     def request(self) -> HitLogFilter:
-        """Return which hits to count."""
         return hits_of(self._days, self.desk.today(), self.team)
 
     def rows(self, answer: QualityMessage) -> list[TableRow]:
-        """Return a row for each shift."""
         return [_shift(shift) for shift in answer.shifts]
 
 

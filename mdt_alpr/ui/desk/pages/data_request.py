@@ -144,13 +144,11 @@ class DataRequest(FilePage, CaseSteps):
         self.show_state()
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._is_new = False
         self.form_changed.emit(FormValues({**shown(Asked()).values, "why": ""}))
 
     def act(self, act: FormAct) -> None:
-        """Attach, save, decide, or write a letter."""
         if act.act == _ATTACH:
             self.paper_wanted.emit()
         elif act.act in (_LETTER, _PAPER):
@@ -171,7 +169,6 @@ class DataRequest(FilePage, CaseSteps):
                 self.send(acts.DECIDE, decision)
 
     def paper_named(self, name: str) -> DocumentName:
-        """Return what the document is called."""
         return DocumentName(name)
 
     def _save(self, act: FormAct) -> None:

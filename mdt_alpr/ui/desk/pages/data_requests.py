@@ -63,38 +63,31 @@ class DataRequests(PagedTable, ListTable):
         self._filter = DisclosureFilter(size=self.size)
 
     def widget(self) -> FormPage:
-        """Return the log with the form."""
         view = FormPage(self.head, _FORM)
         view.table.opened.connect(self.open_request)
         self.connect_form(view, self.act)
         return view
 
     def begin(self) -> None:
-        """Empty the form for the person who signs in."""
         self._filter = DisclosureFilter(size=self.size)
         received = full_time(self.desk.now())
         self.form_changed.emit(FormValues({**shown(Asked()).values, "received": received}))
 
     def open(self, chosen: FormValues) -> None:
-        """Show the form with what a case carries on."""
         self.form_changed.emit(chosen)
         self.load()
 
     def after(self) -> From:
-        """Return what makes the question for the requests after so many."""
         chosen = replace(self._filter, order=self.order_by, descending=self.descending)
         return lambda first: (self.address, replace(chosen, first=first))
 
     def has_more(self, answer: DisclosuresMessage, loaded: int) -> bool:
-        """Return whether requests follow."""
         return loaded < answer.total
 
     def foot(self, answer: DisclosuresMessage) -> str:
-        """Return how many there are."""
         return self.state(answer).foot
 
     def keep(self, answer: DisclosuresMessage) -> None:
-        """Show how many wait."""
         self.waiting_changed.emit(self.page_name(), answer.waiting)
 
     def open_request(self, key: str) -> None:

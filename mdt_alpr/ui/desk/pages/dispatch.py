@@ -24,7 +24,6 @@ class Dispatch(TwoPeople, ActTable):
     shows, acts = dispatch.SHOW_SUBSCRIPTIONS, (dispatch.SUBSCRIBE, dispatch.END_SUBSCRIPTION)
 
     def widget(self) -> FormPage:
-        """Return the table with the form."""
         view = super().widget()
         bar = SecondPersonBar()
         view.add_above(bar)

@@ -23,7 +23,6 @@ class LinesDropped(PagedList):
         self._delivery: KnownListMessage | None = None
 
     def open(self, chosen: KnownListMessage) -> None:
-        """Show the lines of a delivery."""
         self._delivery = chosen
         self.load()
 
@@ -33,16 +32,13 @@ class LinesDropped(PagedList):
             super().load()
 
     def after(self) -> From:
-        """Return what makes the address of the lines after so many."""
         number = self._delivery.number if self._delivery else 0
         return self.at_address(SHOW_DROPPED.path(number=number))
 
     def foot(self, answer: DroppedLinesMessage) -> str:
-        """Return whose lines these are."""
         return f"{answer.source}: {self.loaded:,} lines shown."
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.desk.asking.cancel(*self.calls)
         self._delivery = None

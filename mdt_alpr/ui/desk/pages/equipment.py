@@ -30,7 +30,6 @@ class Equipment(ActTable):
     choices, in_row = ("device", "part_of"), 5
 
     def widget(self) -> FormPage:
-        """Return the table with the form."""
         view = super().widget()
         view.chosen.connect(self.choose)
         return view
@@ -42,11 +41,9 @@ class Equipment(ActTable):
         return rows
 
     def waiting(self, answer: RegisterMessage) -> int:
-        """Return how many need work."""
         return equipment.waiting(answer)
 
     def choose(self, key: str) -> None:
-        """Fill the form with an item."""
         if key not in self.known:
             return
         facts = self.known[key].item.facts
@@ -57,11 +54,9 @@ class Equipment(ActTable):
         self.form_changed.emit(FormValues(values))
 
     def say_saved(self, file: Path | PaperFile) -> None:
-        """Say that the test plate is there."""
         self.show_state(foot=f"Saved {file.name}. Print it at 100 percent.")
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._offer()
 

@@ -61,13 +61,11 @@ class EquipmentItem(TableBase):
         self._shown: EquipmentHistoryMessage | None = None
 
     def widget(self) -> FormPage:
-        """Return the table with the form."""
         view = FormPage(self.head, _FORM)
         self.connect_form(view, self.act)
         return view
 
     def open(self, chosen: Any) -> None:
-        """Show an item of the register."""
         self.forget()
         self._item = chosen.item
         self.about_changed.emit(equipment.about(chosen.item))
@@ -75,7 +73,6 @@ class EquipmentItem(TableBase):
         self.load()
 
     def load(self) -> None:
-        """Request the item's history."""
         if self._item is not None:
             self.show_state(waits=ASKING)
             path = equipment.SHOW_ITEM.path(number=self._item.number)
@@ -99,7 +96,6 @@ class EquipmentItem(TableBase):
                 self.show_state(problem=words)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._item = self._shown = None
 

@@ -103,7 +103,6 @@ class HitFile(Page):
         self._hit_id, self._opened = "", HitOfLog("")
 
     def widget(self) -> HitFilePage:
-        """Return the hit's own widget."""
         view = HitFilePage()
         view.left.connect(self.left)
         view.reviewed.connect(self.review)

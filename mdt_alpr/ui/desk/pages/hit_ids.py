@@ -49,7 +49,6 @@ class HitIds(SearchTable):
     search_changed = Signal(object)
 
     def widget(self) -> HitIdsPage:
-        """Return the table under the search."""
         view = HitIdsPage(self.head, PURPOSE_CHOICES, LONGEST_CASE)
         view.searched.connect(self.search)
         view.copied.connect(self.copied)
@@ -65,7 +64,6 @@ class HitIds(SearchTable):
         self.show_state(foot=FOOT)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         self.begin()
 
     def load(self) -> None:

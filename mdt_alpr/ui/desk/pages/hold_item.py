@@ -110,7 +110,6 @@ class HoldItem(FilePage, CaseSteps):
         self._pictures: tuple[str, ...] = ()
 
     def widget(self) -> HoldPage:
-        """Return the timeline with the form and the pictures of a read."""
         view = super().widget()
         view.table.opened.connect(self.show_pictures)
         self.slots_changed.connect(view.show_slots)
@@ -154,11 +153,9 @@ class HoldItem(FilePage, CaseSteps):
             does()
 
     def paper_named(self, name: str) -> PaperRequest:
-        """Return which paper is attached."""
         return PaperRequest(self._kind, name)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.acts_changed.emit(set())
         self.slots_changed.emit((), "")

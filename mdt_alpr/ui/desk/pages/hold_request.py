@@ -48,14 +48,12 @@ class HoldRequestForm(HoldFormPage):
     )
 
     def needs(self, form: FormValues) -> tuple[Needed, ...]:
-        """Return what is missing or refused, by part."""
         typed, lacks = form.text("received"), tuple[Needed, ...]()
         if typed and typed_time_or_none(typed) is None:
             lacks = ((FormPart.TIMES, "Enter when the form came as Nov 28, 2026 14:00."),)
         return (*form_needs(_form_of(form), self.desk.now()), *lacks)
 
     def request(self, form: FormValues) -> tuple[str, object]:
-        """Return where a complete form is sent, and what."""
         person = form.text("person") if self.has(Permission.MANAGE_HOLDS) else ""
         way = HoldChannel.PAPER if person else HoldChannel.DESK
         received = typed_time_or_none(form.text("received")) if person else None

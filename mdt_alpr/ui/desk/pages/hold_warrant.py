@@ -43,11 +43,9 @@ class HoldWarrantForm(HoldFormPage):
     )
 
     def needs(self, form: FormValues) -> tuple[Needed, ...]:
-        """Return what is missing or refused, by part."""
         return warrant_needs(_warrant_of(form), self.desk.now())
 
     def request(self, form: FormValues) -> tuple[str, object]:
-        """Return where a complete form is sent, and what."""
         return acts.FILE_WARRANT.path(), WarrantRequest(self.hold_id, _warrant_of(form))
 
 

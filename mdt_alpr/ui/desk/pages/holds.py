@@ -57,34 +57,27 @@ class Holds(PagedTable):
         self._show = ""
 
     def widget(self) -> FormPage:
-        """Return the table with its acts."""
         view = FormPage(self.head, _FORM)
         view.table.opened.connect(self.open_line)
         self.connect_form(view, self.act)
         return view
 
     def begin(self) -> None:
-        """Show the acts that the person has."""
         self.acts_changed.emit(self._acts())
 
     def after(self) -> From:
-        """Return what makes the address of the lines after so many."""
         return self.at_address(self.address, show=self._show)
 
     def has_more(self, answer: HoldsMessage, loaded: int) -> bool:
-        """Return whether lines follow."""
         return loaded < answer.total
 
     def rows(self, answer: HoldsMessage) -> list[TableRow]:
-        """Return a row for each line."""
         return [line_row(line) for line in answer.lines]
 
     def foot(self, answer: HoldsMessage) -> str:
-        """Return how many lines there are."""
         return f"{self.loaded:,} of {answer.total:,} lines loaded."
 
     def keep(self, answer: HoldsMessage) -> None:
-        """Show how many requests wait."""
         self.waiting_changed.emit(self.page_name(), answer.waiting)
 
     def open_line(self, key: str) -> None:
@@ -105,7 +98,6 @@ class Holds(PagedTable):
             self.load()
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         self._show = ""
 
     def _acts(self) -> set[str]:

@@ -75,7 +75,6 @@ class Hotlists(TwoPeople, PagedList):
         self._moved.connect(self._show_progress)
 
     def widget(self) -> HotlistsPage:
-        """Return the lists above the deliveries."""
         view = HotlistsPage(self.head, _LISTS, _CARS)
         view.acted.connect(self.act)
         view.delivered.connect(self.deliver)
@@ -91,7 +90,6 @@ class Hotlists(TwoPeople, PagedList):
         return view
 
     def begin(self) -> None:
-        """Show the acts that the person has."""
         chief = self.has(Permission.MANAGE_ACCOUNTS)
         self.acts_changed.emit(("dropped", "settle", "accept", *(["retire"] * chief)))
 
@@ -158,7 +156,6 @@ class Hotlists(TwoPeople, PagedList):
         self.show_state(problem=_SENT_WHOLE if self._is_whole else self.stopped)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._stop.set()
         self._health, self._sent = None, {}

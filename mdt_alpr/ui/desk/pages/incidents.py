@@ -42,7 +42,6 @@ class Incidents(PagedActs):
         super().open(chosen)
 
     def keep(self, answer: IncidentsMessage) -> None:
-        """Keep the person's hits to choose from."""
         super().keep(answer)
         hits = tuple((hit.hit_id, _hit_words(hit)) for hit in answer.hits)
         if hits != self._hits:
@@ -54,7 +53,6 @@ class Incidents(PagedActs):
         return replace(super().body(pressed, form), incident_id=self._incident_id)
 
     def empty_form(self) -> None:
-        """Begin another report, of what is discovered now."""
         self._incident_id = new_id(self.desk.now(), os.urandom(10))
         self._offer()
         super().empty_form()
@@ -62,13 +60,11 @@ class Incidents(PagedActs):
         self.form_changed.emit(FormValues(values))
 
     def was_done(self, answer: IncidentMessage) -> None:
-        """Open what was reported."""
         self._open_hit = ""
         super().was_done(answer)
         self.open_wanted.emit("incident", answer)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._hits, self._open_hit = (), ""
         self.empty_form()

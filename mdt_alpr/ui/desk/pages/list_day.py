@@ -39,7 +39,6 @@ class ListDay(SearchTable):
         self._records: dict[str, ListedRecordMessage] = {}
 
     def widget(self) -> ListDayPage:
-        """Return the table under the search."""
         view = ListDayPage(self.head, STATES_BY_NAME, LONGEST_PLATE)
         view.asked.connect(self.search)
         view.corrected.connect(self.correct)
@@ -48,12 +47,10 @@ class ListDay(SearchTable):
         return view
 
     def begin(self) -> None:
-        """Begin with now."""
         now = local_time(self.desk.now())
         self.day_changed.emit(now.date().isoformat(), f"{now:%H:%M}")
 
     def open(self, _chosen: object) -> None:
-        """Show what to do."""
         self.load()
 
     def load(self) -> None:
@@ -81,7 +78,6 @@ class ListDay(SearchTable):
         self.open_wanted.emit("corrections", record)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.desk.asking.cancel(self.page_name())
         self._records = {}

@@ -38,7 +38,6 @@ class LiveWall(TablePage):
     )
 
     def rows(self, answer: WallMessage) -> list[TableRow]:
-        """Return a row for each car."""
         return [_row(unit, answer) for unit in answer.units]
 
     def show_answer(self, answer: WallMessage) -> None:

@@ -37,7 +37,6 @@ class LookAlikes(ActTable):
             super().act(act)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._plate = _EXAMPLE
 

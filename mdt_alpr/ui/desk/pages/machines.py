@@ -112,7 +112,6 @@ class Machines(FormTable):
         self._enrolled: frozenset[str] = frozenset()
 
     def rows(self, answer: DevicesMessage) -> list[TableRow]:
-        """Return a row for each machine."""
         self._enrolled = frozenset(device.device for device in answer.devices)
         return rows_of(acts.DEVICES, answer, self.desk.now())
 
@@ -123,7 +122,6 @@ class Machines(FormTable):
         return PageState(problem=words * bool(copied), foot=foot_of(acts.DEVICES, answer))
 
     def waiting(self, answer: DevicesMessage) -> int:
-        """Return how many were copied."""
         return sum(map(_is_copied, answer.devices))
 
     def act(self, act: FormAct) -> None:

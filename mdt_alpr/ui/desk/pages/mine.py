@@ -38,7 +38,6 @@ class Mine(ListTable):
         """The pages at which something waited."""
 
     def connect_table(self, view: TableView) -> None:
-        """Connect a view to this page's rows and state."""
         super().connect_table(view)
         view.table.opened.connect(self.open_line)
 
@@ -52,7 +51,6 @@ class Mine(ListTable):
         return super().rows(WaitingMessage(tuple(sorted(answer.lines, key=self._is_rare))))
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._counted = frozenset()
 
@@ -62,7 +60,6 @@ class Mine(ListTable):
             self.open_wanted.emit(line.page, self._chosen(line))
 
     def things(self) -> Iterator[FoundLine]:
-        """Yield what waits, by its name."""
         for line in self.known.values():
             yield FoundLine(line.page, line.name, self.title, chosen=self._chosen(line))
 

@@ -21,11 +21,9 @@ class MisuseFlag(ActsTable, ListTable):
     acts = ActRow("What you found out. No plates here.", ((_OPEN_CASE, "Open review case"),))
 
     def begin(self) -> None:
-        """Offer nothing before a flag is open."""
         self.acts_changed.emit(())
 
     def open(self, chosen: int) -> None:
-        """Show the searches of a flag, by its number."""
         self.begin()
         self.show()
         self.show_state(waits=ASKING)
@@ -57,7 +55,6 @@ class MisuseFlag(ActsTable, ListTable):
         self.outdated.emit(self.opened_from)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.begin()
 

@@ -53,11 +53,9 @@ class MisuseFlags(ActsTable, ListTable):
         return view
 
     def begin(self) -> None:
-        """Reset for the person who signs in."""
         self.acts_changed.emit(())
 
     def load(self) -> None:
-        """Request the flags."""
         self.drop_question()
         super().load()
 
@@ -67,7 +65,6 @@ class MisuseFlags(ActsTable, ListTable):
         return PageState(foot=foot if answer.flags else " ".join((self.nothing, *answer.off)))
 
     def show_answer(self, answer: FlagsMessage) -> None:
-        """Show the flags, and how many wait."""
         rows = list(self.rows(answer))
         self.rows_changed.emit(rows, answer.has_more)
         self.state_changed.emit(self.state(answer))
@@ -83,7 +80,6 @@ class MisuseFlags(ActsTable, ListTable):
             self.wait(self.ask(self.answer, path), self._more_came, _MORE)
 
     def choose(self, key: str) -> None:
-        """Show the acts allowed on a flag."""
         super().choose(key)
         flag = self.known.get(key)
         judged = _JUDGED if flag is not None and flag.may_judge else ()
@@ -109,7 +105,6 @@ class MisuseFlags(ActsTable, ListTable):
         self.open_wanted.emit("misuse_flag", self.known[key].number)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.acts_changed.emit(())
 

@@ -34,7 +34,6 @@ class NearMissLedger(Page):
         self._days = FIRST_SPAN
 
     def widget(self) -> LedgerPage:
-        """Return the charts under the choice of days."""
         view = LedgerPage(SPANS)
         view.days_chosen.connect(self.choose_days)
         view.canceled.connect(self.cancel)
@@ -48,7 +47,6 @@ class NearMissLedger(Page):
         self.load()
 
     def load(self) -> None:
-        """Request the near misses."""
         self.show_state(waits=ASKING)
         hits = hits_of(self._days, self.desk.today(), self.team)
         self.wait(self.ask(LedgerMessage, addresses.NEAR_MISSES, hits), self._show_answer)

@@ -37,7 +37,6 @@ class NletsQueries(AskedTable):
     )
 
     def begin(self) -> None:
-        """Begin with the last day."""
         super().begin()
         self.form_changed.emit(FormValues({"most": "10", "end": full_time(self.desk.now())}))
 

@@ -80,7 +80,6 @@ class OutsideAccesses(PagedTable):
         self._search: AccessSearch | None = None
 
     def widget(self) -> AccessPage:
-        """Return the log between search and form."""
         view = AccessPage(self.head, _FORM)
         view.searched.connect(self.search)
         self.search_changed.connect(view.show_search)
@@ -99,29 +98,24 @@ class OutsideAccesses(PagedTable):
         self.acts_changed.emit([act for act, one in acts.items() if self.has(one)])
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._search = None
         self._clear_form()
 
     def load(self) -> None:
-        """Request the accesses of the search."""
         if self._search is not None:
             super().load()
 
     def after(self) -> From:
-        """Return what makes the search for the accesses after so many."""
         search = self._search
         assert search is not None  # noqa: S101 - nothing is loaded without a search
         search = replace(search, order=self.order_by, descending=self.descending)
         return lambda first: (self.address, replace(search, first=first))
 
     def rows(self, found: AccessRows) -> list[TableRow]:
-        """Return a row for each access."""
         return [_row(row) for row in found.rows]
 
     def foot(self, rows: AccessRows) -> str:
-        """Return how many are loaded."""
         more = " Scroll for more." if rows.has_more else ""
         return f"{self.loaded} {'access' if self.loaded == 1 else 'accesses'}.{more}"
 

@@ -32,7 +32,6 @@ class OutsideRequestPage(StepsPage):
     saves = ((_SAVE, "statement.pdf"),)
 
     def empty_form(self) -> None:
-        """Clear the fields, with today as the day of an oath or a contact."""
         super().empty_form()
         self.form_changed.emit(FormValues({"on": date_words(self.desk.today())}))
 

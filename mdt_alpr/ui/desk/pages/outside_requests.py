@@ -61,14 +61,12 @@ class OutsideRequests(PagedTable, ListTable):
     nothing = "No request yet. Fill in the form, then press Ask for approval."
 
     def widget(self) -> FormPage:
-        """Return the table with the form."""
         view = FormPage(self.head, _FORM)
         view.table.opened.connect(self.open_request)
         self.connect_form(view, self.act)
         return view
 
     def begin(self) -> None:
-        """Empty the form for the person who signs in."""
         self.form_changed.emit(FormValues({**_EMPTY, "state": "NC"}))
 
     def rows(self, answer: OutsideRequestsMessage) -> Sequence[TableRow]:
@@ -79,11 +77,9 @@ class OutsideRequests(PagedTable, ListTable):
         return rows
 
     def foot(self, answer: OutsideRequestsMessage) -> str:
-        """Return how many wait for the person."""
         return foot_of(self.listing, answer)
 
     def keep(self, answer: OutsideRequestsMessage) -> None:
-        """Show how many wait."""
         self.waiting_changed.emit(self.page_name(), answer.waiting)
 
     def open_request(self, key: str) -> None:
@@ -105,7 +101,6 @@ class OutsideRequests(PagedTable, ListTable):
         self.wait(self.ask(OutsideRequestMessage, MAKE_REQUEST.path(), form), self._made)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.begin()
 

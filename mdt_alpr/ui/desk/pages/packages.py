@@ -105,7 +105,6 @@ class Packages(ListTable, FormTable):
         self._wanted, self._is_new = 0, False
 
     def widget(self) -> FormPage:
-        """Return the table with the form."""
         view = super().widget()
         self.row_wanted.connect(view.table.choose)
         return view
@@ -117,7 +116,6 @@ class Packages(ListTable, FormTable):
         self.load()
 
     def show_answer(self, answer: PackagesMessage) -> None:
-        """Show the packages, with the wanted one chosen."""
         super().show_answer(answer)
         if self._wanted:
             self.row_wanted.emit(str(self._wanted))

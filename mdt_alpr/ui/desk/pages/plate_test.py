@@ -22,7 +22,6 @@ class PlateTest(SearchTable):
     columns = columns_of(ENDED)
 
     def widget(self) -> PlateSearchPage:
-        """Return the table under the plate."""
         view = PlateSearchPage(self.head, STATES_BY_NAME, LONGEST_PLATE, "Test this plate")
         view.searched.connect(self.search)
         self.connect_table(view)
@@ -42,7 +41,6 @@ class PlateTest(SearchTable):
         self.wait(self.ask(PlateTestedMessage, TEST_PLATE.path(), body), self._show)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.desk.asking.cancel(self.page_name())
 

@@ -24,7 +24,6 @@ class Policy(TablePage):
     nothing, columns = acts.ADOPTIONS.nothing, columns_of(acts.ADOPTIONS)
 
     def widget(self) -> PolicyPage:
-        """Return the table under the form."""
         subjects = [(subject.value, subject.words) for subject in PolicySubject]
         view = PolicyPage(self.head, subjects, LONGEST_POLICY, LONGEST_VERSION)
         view.adopted.connect(self.adopt)
@@ -33,11 +32,9 @@ class Policy(TablePage):
         return view
 
     def begin(self) -> None:
-        """Empty the form for the person who signs in."""
         self.form_changed.emit(PolicyForm("", "", self.desk.today().isoformat(), ()))
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.begin()
 
@@ -49,15 +46,12 @@ class Policy(TablePage):
         self.send(self.address, asked)
 
     def rows(self, answer: AdoptionsMessage) -> list[TableRow]:
-        """Return a row for each adoption."""
         return rows_of(acts.ADOPTIONS, answer, self.desk.now())
 
     def state(self, answer: AdoptionsMessage) -> PageState:
-        """Say which policy counts."""
         return PageState(foot=foot_of(acts.ADOPTIONS, answer))
 
     def recorded(self, answer: AdoptionsMessage) -> None:
-        """Empty the form, and show every adoption."""
         self.begin()
         self.show_answer(answer)
 

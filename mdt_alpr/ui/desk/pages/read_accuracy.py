@@ -54,7 +54,6 @@ class ReadAccuracy(Page):
         self._read_id = self._foot = ""
 
     def widget(self) -> TruthPage:
-        """Return the picture to judge beside the charts."""
         view = TruthPage(STATE_CHOICES)
         view.judged.connect(self.judge)
         view.unreadable.connect(self.unreadable)
@@ -72,11 +71,9 @@ class ReadAccuracy(Page):
         return _PASS, _COUNTS, _PICTURE
 
     def begin(self) -> None:
-        """Reset for the person who signs in."""
         self._read_id = ""
 
     def load(self) -> None:
-        """Request a pass and the counts."""
         self.show_state(waits=ASKING)
         self.wait(self.ask(TruthPassMessage, addresses.TRUTH_NEXT), self._show_pass, _PASS)
         self._count()

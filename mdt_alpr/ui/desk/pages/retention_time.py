@@ -40,25 +40,20 @@ class RetentionTime(FormTable):
         self._found = RetentionMessage(MOST_DAYS, ())
 
     def rows(self, answer: RetentionMessage) -> list[TableRow]:
-        """Return a row for each proposal."""
         return rows_of(acts.RETENTION, answer, self.desk.now())
 
     def state(self, answer: RetentionMessage) -> PageState:
-        """Return whether something waits."""
         return PageState(foot="One proposal waits." if answer.goes else "Nothing is waiting.")
 
     def show_answer(self, answer: RetentionMessage) -> None:
-        """Show the time that counts and every proposal."""
         self._found = answer
         self.about_changed.emit(f"Captured data is kept for {answer.kept_days} days.")
         super().show_answer(answer)
 
     def waiting(self, answer: RetentionMessage) -> int:
-        """Return whether a proposal waits."""
         return int(bool(answer.goes))
 
     def act(self, act: FormAct) -> None:
-        """Propose a time, or ask before one is confirmed."""
         if act.act == _PROPOSE:
             self._propose(act.form)
             return
@@ -77,7 +72,6 @@ class RetentionTime(FormTable):
         )
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._found = RetentionMessage(MOST_DAYS, ())
 

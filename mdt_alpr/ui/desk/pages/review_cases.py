@@ -29,7 +29,6 @@ class ReviewCases(ActsTable, ListTable):
     )
 
     def waiting(self, answer: CasesMessage) -> int:
-        """Return how many are open."""
         return hits.open_cases(answer)
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:

@@ -136,7 +136,6 @@ class SearchReads(TableBase):
         self._on_map = False
 
     def widget(self) -> SearchReadsPage:
-        """Return the table under the form."""
         view = SearchReadsPage(self.head, _FORM, _SEARCH)
         view.sort_wanted.connect(self.sort)
         view.opened.connect(self.show_picture)
@@ -213,7 +212,6 @@ class SearchReads(TableBase):
         self._send(self._request)
 
     def answered(self, yes: bool) -> None:
-        """Make the search that headquarters asked about, or drop it."""
         self.question_changed.emit("")
         if yes and self._request is not None:
             self._send(replace(self._request, confirmed=True))
@@ -244,7 +242,6 @@ class SearchReads(TableBase):
         )
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         self.desk.asking.cancel(*self.calls)
         self._places = {}
         self.begin()

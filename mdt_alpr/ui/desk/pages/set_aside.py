@@ -43,16 +43,13 @@ class SetAsideItems(ActsTable, ListTable):
         self.acts_changed.emit(())
 
     def load(self) -> None:
-        """Request what waits for a decision."""
         self.drop_question()
         super().load()
 
     def waiting(self, answer: AsidesMessage) -> int:
-        """Return how many items and keys wait."""
         return len(answer.items) + len(answer.keys)
 
     def choose(self, key: str) -> None:
-        """Show the acts allowed on an item."""
         super().choose(key)
         row: intake.AsideRow | None = self.known.get(key)
         acts = () if row is None else _OF_KEY if row.item is None else _acts(row.item)
@@ -81,7 +78,6 @@ class SetAsideItems(ActsTable, ListTable):
         self.ask_first(question, lambda: self.wait(accept, lambda _: self.posted()))
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.acts_changed.emit(())
 

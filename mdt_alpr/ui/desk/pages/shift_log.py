@@ -120,7 +120,6 @@ class ShiftLog(Page):
         self._reset()
 
     def widget(self) -> LogPage:
-        """Return the table under filters and figures."""
         view = LogPage(TableHead(self.title, "", self.columns, tall=True))
         view.table.opened.connect(self.open_hit)
         view.table.sort_wanted.connect(self.sort)
@@ -258,12 +257,10 @@ class ShiftLog(Page):
         self.wait(saved_to(place, call), self._report_saved, _REPORT)
 
     def cancel(self) -> None:
-        """Stop waiting."""
         self.desk.asking.cancel(*self.calls)
         self.show_state(waits="", problem=self.stopped)
 
     def refused(self, why: str) -> None:
-        """Show why there is no answer; the page keeps what it shows."""
         self.desk.asking.cancel(*self.calls)
         self.show_state(waits="", problem=f"{why} {self.failed}")
 

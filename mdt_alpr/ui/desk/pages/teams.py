@@ -18,7 +18,6 @@ class Teams(ActTable):
     tall = False
 
     def question(self, pressed: Act[Any], row: Any, body: Any) -> str:
-        """Return what is asked before every team is opened to a person."""
         del pressed
         return f"Let {row.name} review every team?" if body.sees_all > row.sees_all else ""
 

@@ -47,7 +47,6 @@ class TrainingRegister(ListTable):
         self._due: tuple[str, ...] = ()
 
     def widget(self) -> TrainingsPage:
-        """Return the table with the form."""
         view = TrainingsPage(self.head, _COURSES)
         view.recorded.connect(self.record)
         view.added.connect(self.add)
@@ -58,12 +57,10 @@ class TrainingRegister(ListTable):
         return view
 
     def show_answer(self, answer: TrainingRegisterMessage) -> None:
-        """Show the register, and how many need training."""
         self._due = due_on(answer, self.desk.today())
         super().show_answer(answer)
 
     def waiting(self, _found: TrainingRegisterMessage) -> int:
-        """Return how many need training."""
         return len(self._due)
 
     def add(self, person_id: str, people: str) -> None:
@@ -98,12 +95,10 @@ class TrainingRegister(ListTable):
         self.wait(self.desk.sent(self.answer, address, body, scan, LARGEST_PAPER), self.recorded)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self._due = ()
 
     def recorded(self, answer: TrainingRegisterMessage) -> None:
-        """Show the register, and empty the form."""
         self.show_answer(answer)
         self.people_changed.emit("")
         self.class_recorded.emit()

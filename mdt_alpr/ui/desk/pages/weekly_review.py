@@ -83,7 +83,6 @@ class WeeklyReviewPage(ActsTable, ListTable):
         self.send(act.path(), body)
 
     def forget(self) -> None:
-        """Clear what a session left here."""
         super().forget()
         self.acts_changed.emit(())
 

@@ -36,7 +36,6 @@ class WhoSaw(AskedTable):
             self.open_row(act.key)
 
     def open_row(self, key: str) -> None:
-        """Open the entry of the audit that records a look."""
         look: LookMessage | None = self.known.get(key)
         if look is None:
             self.show_state(problem="Choose a line first.")

@@ -53,7 +53,6 @@ class AccessPage(FormPage):
             box.setText(getattr(wanted, name))
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         super().forget()
         for box in self.texts.values():
             box.clear()

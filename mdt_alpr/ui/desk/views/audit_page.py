@@ -73,7 +73,6 @@ class AuditPage(TableView):
             box.setText(getattr(wanted, name))
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the days."""
         self.first.setFocus()
 
     @property

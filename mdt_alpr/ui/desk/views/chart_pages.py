@@ -222,7 +222,6 @@ class LedgerPage(DeskPageFrame):
         self.state.show_state(state)
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the span."""
         self.days.setFocus()
 
     def _chosen(self, _place: int) -> None:
@@ -294,11 +293,9 @@ class TruthPage(DeskPageFrame):
         self.state.show_state(state)
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         self.show_sample(BlindPassView("", "", ""))
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the plate."""
         self.plate.setFocus()
 
     def _judge(self) -> None:

@@ -52,7 +52,6 @@ class HelpDeskPage(DeskPageFrame):
         column.addWidget(self.guide, 1)
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the text."""
         self.guide.setFocus()
 
 

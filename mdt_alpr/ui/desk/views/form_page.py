@@ -63,7 +63,6 @@ class FormPage(TableView):
         self.table.selectionModel().currentRowChanged.connect(self._choose)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
-        """Show these rows, and say which is chosen."""
         super().replace_rows(rows, has_more)
         self.chosen.emit(self.table.chosen)
 
@@ -96,7 +95,6 @@ class FormPage(TableView):
             button.setEnabled(not question)
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         super().forget()
         self.show_about("")
         self.ask("")

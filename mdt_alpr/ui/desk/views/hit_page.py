@@ -214,7 +214,6 @@ class HitFilePage(DeskPageFrame):
         self.words.clear()
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         for place in (self._story, self._plates, self._facts, self._reviews):
             place.put(QWidget())
         self.pictures.show_slots((), "")

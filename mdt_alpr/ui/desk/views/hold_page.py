@@ -46,7 +46,6 @@ class HoldPage(FormPage):
         self.pictures.show_picture(digest, image)
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         super().forget()
         self.second.ask("")
         self.show_slots((), "")

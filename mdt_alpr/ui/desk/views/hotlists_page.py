@@ -94,7 +94,6 @@ class HotlistsPage(TableView):
         self.why.clear()
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         super().forget()
         self.why.clear()
         self.show_feeds(FeedsView())

@@ -47,11 +47,9 @@ class PlateSearchPage(TableView):
         self.add_above(holder)
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the plate."""
         self.plate.setFocus()
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         super().forget()
         self.plate.clear()
         self.state_of.setCurrentIndex(0)
@@ -101,7 +99,6 @@ class ListDayPage(PlateSearchPage):
         self.time.setTime(QTime.fromString(time, "HH:mm"))
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         super().forget()
         self.why.clear()
 

@@ -75,7 +75,6 @@ class PolicyPage(TableView):
             box.setChecked(value in form.covered)
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the number."""
         self.number.setFocus()
 
     def _adopt(self) -> None:

@@ -102,11 +102,9 @@ class HitIdsPage(SearchPage):
         self.show_purpose(search.purpose, search.case)
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the days."""
         self.first.setFocus()
 
     def search(self) -> None:
-        """Report days, purpose and case."""
         first, last = (box.date().toString(_ISO) for box in (self.first, self.last))
         purpose = str(self.purpose.currentData())
         self.searched.emit(HitIdSearch(first, last, purpose, self.case.text()))

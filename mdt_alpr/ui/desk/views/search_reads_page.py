@@ -61,10 +61,8 @@ class SearchReadsPage(FormPage):
         self.map.setVisible(on_map)
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the plate."""
         next(iter(self.fields.values())).setFocus()
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         super().forget()
         self.show_watermark("")

@@ -119,7 +119,6 @@ class TableView(DeskPageFrame):
         self._count()
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         self.find_box.clear()
         self.table.forget()
         self.table.rows.replace((), has_more=False)
@@ -131,11 +130,9 @@ class TableView(DeskPageFrame):
         self.state.show_state(state)
 
     def take_focus(self) -> None:
-        """Bring the keyboard to the rows."""
         self.take_rows()
 
     def take_find(self) -> None:
-        """Bring the keyboard to the filter of the rows."""
         if self.find_box.isVisible():
             self.find_box.setFocus()
             self.find_box.selectAll()
@@ -222,7 +219,6 @@ class LogPage(TableView):
         self.column.insertLayout(self.column.count() - 1, row)
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         super().forget()
         self.question.ask("")
         self.handover.clear()
@@ -329,7 +325,6 @@ class ActsPage(TableView):
             button.setEnabled(not question)
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         super().forget()
         self.empty()
         self.ask("")

@@ -73,7 +73,6 @@ class TrainingsPage(TableView):
         self.attach_scan("")
 
     def forget(self) -> None:
-        """Clear what a session left on the page."""
         super().forget()
         self.drop_scan()
         for field in self.fields.values():

@@ -45,7 +45,6 @@ class IncidentPresenter(DraftPresenter):
         self._hits: tuple[Hit, ...] = ()
 
     def empty(self) -> ReportForm:
-        """Return a report in which nothing is said."""
         return empty_report()
 
     def note(self, event: Event) -> bool:
@@ -62,7 +61,6 @@ class IncidentPresenter(DraftPresenter):
         return True
 
     def forget(self) -> None:
-        """Drop the report and the hits."""
         super().forget()
         self._hits = ()
 

@@ -119,7 +119,6 @@ class _Offered(AnswerRow):
             tile.setFixedHeight(PLATE_HEIGHT)
 
     def show_choices(self, choices: tuple[ChoiceView, ...]) -> None:
-        """Show the plates."""
         super().show_choices(choices)
         offered = {choice.key for choice in choices if choice.word}
         for key, tile in self.tiles.items():

@@ -74,7 +74,6 @@ class HoldsPanel(FormPanel):
 
     @property
     def takes_letters(self) -> bool:
-        """Tell whether a letter that is typed here may mean itself."""
         return super().takes_letters and not self._asks_now
 
     def press(self, key: Qt.Key, text: str) -> bool:

@@ -174,7 +174,6 @@ class SetUpPresenter(QObject):
             self._ask(lambda: self._finished(form), self._end)
 
     def close(self) -> None:
-        """Give camera and receiver back."""
         self._closed.set()
         self._chosen.put(None)
         if self._camera.is_alive():

@@ -107,12 +107,10 @@ class CarWindow(QWidget):
 
     @property
     def page(self) -> QWidget | None:
-        """Return the page in front."""
         return self._pages.currentWidget()
 
     @property
     def takes_every_key(self) -> bool:
-        """Tell whether every key belongs to the page in front."""
         return self.page in (self.hit, self.entries)
 
     def show_page(self, page: QWidget) -> None:
