@@ -29,7 +29,9 @@ def _desk(args: Namespace) -> int:
     """Run the desk until its window is closed."""
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
     from mdt_alpr.adapters.hq_link.enrollment_file import kept_in
+    from mdt_alpr.adapters.sealed_drafts import SealedDrafts
     from mdt_alpr.adapters.security_key import security_key
+    from mdt_alpr.adapters.vault.asked_once import AskedOnce
     from mdt_alpr.car.doctor_lines import DeskExamined, desk_lines
     from mdt_alpr.car.enrolling import desk_vault
     from mdt_alpr.machine.clock import SystemClock
@@ -42,9 +44,9 @@ def _desk(args: Namespace) -> int:
 
     clock = SystemClock()
     folder = args.data or desk_folder()
-    known = kept_in(folder, desk_vault(folder, passphrase_prompt()))
+    vault = AskedOnce(desk_vault(folder, passphrase_prompt()))
+    known = kept_in(folder, vault)
     client, device, address = _headquarters(args, known)
-    link = HttpDeskLink(client, clock, device)
     application = _application()
     load_fonts()
     examined = DeskExamined(folder, clock, lambda: known, panel_now())
@@ -53,9 +55,10 @@ def _desk(args: Namespace) -> int:
         key=security_key(),
         map_file=_map(folder),
         left_in=folder / FILE,
+        drafts_in=SealedDrafts(folder, vault),
         examine=lambda: desk_lines(examined),
     )
-    screen = DeskScreen(link, clock, facts)
+    screen = DeskScreen(HttpDeskLink(client, clock, device), clock, facts)
     screen.start()
     try:
         return run_until_closed(application)

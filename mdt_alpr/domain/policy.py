@@ -103,6 +103,7 @@ CALL_OFFERED_FOR = timedelta(days=1)
 CAR_SILENT_AFTER = timedelta(minutes=2)  # out of contact longer it is marked on the live wall
 SESSION_LASTS = timedelta(hours=12)
 """CJIS IA-11: sign in again at least every 12 hours."""
+DRAFTS_KEPT_FOR = timedelta(days=7)  # ACC-07: what a person typed at a desk, unsent (proposed)
 DESK_SESSION_UNUSED_FOR = timedelta(hours=1)
 """CJIS AC-12, SC-10: the session of a desk or a command ends; a car's goes on (ACC-07)."""
 PROOF_LASTS = timedelta(minutes=15)
@@ -169,8 +170,7 @@ MAX_CLOCK_SETBACK = timedelta(seconds=1)
 """A clock that goes back by more was set back: the age of an answer is then unknown (D6)."""
 CLOCK_RUNS_ON_WITHIN = timedelta(days=1)  # RET-01: a purge runs hourly, so it jumped if beyond
 EARLIER_STORE_KEPT_FOR = timedelta(days=7)  # a car's copy of its store, made before a migration
-STOP_HOLD = timedelta(seconds=0.8)
-PAGE_GUARD = timedelta(seconds=0.5)
+STOP_HOLD, PAGE_GUARD = timedelta(seconds=0.8), timedelta(seconds=0.5)
 PICTURE_VIEWED_FOR = timedelta(seconds=1)
 PICTURE_LEAST_WIDTH = 120
 """Plate width in pixels below which a picture is too small for a visual check (D7)."""
@@ -191,12 +191,10 @@ ENTRY_ATTEMPTS = 2
 ONE_PASS_LASTS = timedelta(hours=1)
 """A later picture of a pass, or the hit that it raises, is at most so much younger."""
 VEHICLE_GONE_AFTER = timedelta(seconds=5)
-FAILED_SIGN_INS = 5
-FAILED_SIGN_INS_ANYWHERE = 20
+FAILED_SIGN_INS, FAILED_SIGN_INS_ANYWHERE = 5, 20
 FAILED_SIGN_INS_WITHIN = timedelta(minutes=15)
 """CJIS AC-7, ACC-05: five failures lock the account where they came from, twenty everywhere, so
 that nobody who reaches the port can lock others out elsewhere."""
-
 FAILED_SIGN_INS_IN_A_ROW = 100
 """NIST 800-63B 5.2.2: so many failures in a row lock the account, however slowly they came."""
 

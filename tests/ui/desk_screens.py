@@ -1,9 +1,12 @@
 """A desk's real window before a made-up headquarters, or before a real one over HTTP."""
 
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.adapters.sealed_drafts import SealedDrafts
+from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
@@ -24,6 +27,11 @@ from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import SetClock
 
 V = TypeVar("V")
+
+
+def drafts_in(folder: Path) -> SealedDrafts:
+    """Return where drafts are sealed, under the same key in every process."""
+    return SealedDrafts(folder, MemoryVault(lambda size: b"k" * size))
 
 
 def sent_by(link: SampleLink) -> list[tuple[str, object]]:

@@ -1,5 +1,10 @@
 """What is typed at the desk stays for who typed it, and typing counts as use (ACC-07)."""
 
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -7,8 +12,14 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import DRAFTS_KEPT_FOR
+from mdt_alpr.lab.screens.desk_sample_hits import NOW
+from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.lab.screens.hold_samples import sample_request
+from mdt_alpr.ui.desk.pages.hold_request import HoldRequestForm
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from tests.ui.desk_screens import Seat, a_seat
+from tests.builders import SetClock
+from tests.ui.desk_screens import Seat, a_seat, drafts_in
 
 FACTS = "the silver sedan left the lot"
 
@@ -104,9 +115,9 @@ def test_nobody_else_is_shown_what_somebody_typed(qtbot: QtBot) -> None:
     seat.open("manual_entries")
     assert seat.entries.why.text() == "the trial is in may"
     seat.screen.presenter.lock()
-    seat.clock.pass_by(hours=13)
+    seat.clock.pass_by(days=7)
     sign_in_again(seat)
-    assert seat.entries.why.text() == "", "no longer than a session lasts"
+    assert seat.entries.why.text() == "", "no longer than the policy's days"
 
 
 @pytest.mark.proved("K2")
@@ -120,6 +131,68 @@ def test_what_is_recorded_is_no_draft(qtbot: QtBot) -> None:
     sign_in_again(seat)
     assert seat.entries.why.text() == ""
     assert not seat.screen.window.typed.isVisible()
+
+
+@pytest.mark.proved("K2")
+def test_a_form_that_is_filed_is_no_draft(custodian: Seat) -> None:
+    fill(custodian)
+    page = custodian.screen.pages["hold_request"]
+    assert isinstance(page, HoldRequestForm)
+    page._filed(sample_request(1))
+    custodian.settle()
+    custodian.screen.presenter.open("hold_request", "")
+    assert entered(custodian)[:2] == ("", "")
+
+
+def at_the_desk_of(qtbot: QtBot, folder: Path, person: str, **passes: float) -> Seat:
+    seat = Seat(qtbot, SampleLink(Role.CUSTODIAN, 3), SetClock(NOW), drafts_in=drafts_in(folder))
+    seat.clock.pass_by(**passes)
+    seat.sign_in(person, "anything")
+    seat.screen.presenter.open("hold_request", "")
+    return seat
+
+
+def test_a_killed_desk_gives_back_to_the_same_person_alone_what_was_typed(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "tests.ui.killed_desk", str(tmp_path), "whitfield", FACTS]
+    killed = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert killed.stdout is not None
+    assert killed.stdout.readline() == "typed\n"
+    killed.kill()
+    killed.communicate(timeout=60)
+    (file,) = tmp_path.iterdir()
+    content = file.read_bytes()
+    assert FACTS.encode() not in content
+    assert b"whitfield" not in content
+
+    assert entered(at_the_desk_of(qtbot, tmp_path, "other"))[1] == ""
+    seat = at_the_desk_of(qtbot, tmp_path, "whitfield")
+    assert entered(seat)[1] == FACTS
+    assert seat.screen.window.typed.isVisible()
+    seat.screen.window.typed.change.click()
+    seat.screen.stop()
+    assert not file.exists(), "what was taken away is kept nowhere"
+
+
+def test_a_sealed_draft_opens_for_nobody_else_and_ends_after_the_days_of_the_policy(
+    tmp_path: Path,
+) -> None:
+    drafts = drafts_in(tmp_path)
+    drafts.keep("whitfield", FACTS, NOW)
+    (file,) = tmp_path.iterdir()
+    other = tmp_path / f"{hashlib.sha256(b'other').hexdigest()[:16]}.draft"
+    other.write_bytes(file.read_bytes())
+    assert drafts.text("other", NOW) == ""
+    assert drafts.text("whitfield", NOW) == FACTS
+    late = file.read_bytes().replace(b"2026", b"2027", 1)
+    other.write_bytes(late)
+    other.replace(file)
+    assert drafts.text("whitfield", NOW) == "", "a time that was changed opens nothing"
+    assert not file.exists()
+    drafts.keep("whitfield", FACTS, NOW)
+    assert drafts.text("whitfield", NOW + DRAFTS_KEPT_FOR) == ""
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.proved("K2")

@@ -6,7 +6,6 @@ official criminal investigation and one of the four purposes. Anybody else is de
 can override that (GS 20-183.32(e)).
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -24,8 +23,7 @@ from mdt_alpr.domain.retention.grants import (
     tidied_sought,
 )
 
-LONGEST_WORDS = 400
-LONGEST_SOUGHT = 2000
+LONGEST_WORDS, LONGEST_SOUGHT = 400, 2000
 LEAST_REASON, LONGEST_REASON = 10, 1000
 COUNSEL_NOTE = (
     "A prosecutor may be given data under 09.21.7.B; GS 20-183.32(e) as amended in 2023 names "
@@ -108,8 +106,7 @@ class RequestState(StrEnum):
 
 
 OPEN = frozenset({RequestState.RECEIVED, RequestState.MORE_NEEDED})
-MAY_END = OPEN | {RequestState.GRANTED}
-"""What is refused or withdrawn: until something leaves, a grant can be taken back."""
+MAY_END = OPEN | {RequestState.GRANTED}  # until something leaves, a grant can be taken back
 GIVEN = frozenset({RequestState.GRANTED, RequestState.DELIVERED})
 
 
@@ -365,11 +362,9 @@ def _demand_custodian(role: Role) -> None:
         raise DisclosureRefusedError(message)
 
 
-def _demand_open(
-    disclosure: Disclosure, role: Role, states: Collection[RequestState] = OPEN
-) -> None:
+def _demand_open(disclosure: Disclosure, role: Role, of: frozenset[RequestState] = OPEN) -> None:
     _demand_custodian(role)
-    if disclosure.state not in states:
+    if disclosure.state not in of:
         message = "This request is decided already. A further request is another line."
         raise DisclosureRefusedError(message)
 

@@ -51,7 +51,7 @@ class HoldFormPage(TableBase):
     def open(self, chosen: FormValues | object) -> None:
         self.forget()
         self.hold_id = new_id(self.desk.now(), os.urandom(10))
-        empty = {field.name: "" for field in self.form.fields}
+        empty = dict.fromkeys(self._fields, "")
         carried = chosen.values if isinstance(chosen, FormValues) else {}
         values = empty | carried
         focus = next((name for name, text in values.items() if not text), "")
@@ -59,6 +59,10 @@ class HoldFormPage(TableBase):
         self.acts_changed.emit({CHECK, FILE})
         self.show(*checklist(self.parts, None))
         self.show_state(foot=self.before)
+
+    @property
+    def _fields(self) -> list[str]:
+        return [field.name for field in self.form.fields]
 
     def act(self, act: FormAct) -> None:
         """Check what is entered, and file it where nothing lacks."""
@@ -84,5 +88,6 @@ class HoldFormPage(TableBase):
         self.hold_id = ""
 
     def _filed(self, answer: HoldMessage) -> None:
+        self.form_changed.emit(FormValues(dict.fromkeys(self._fields, "")))
         self.outdated.emit(self.opened_from)
         self.open_wanted.emit("hold_item", answer.line.number)

@@ -29,7 +29,7 @@ class DeskScreen(QObject):
         self.pages = {kind.page_name(): kind(desk) for kind in page_kinds()}
         self.presenter = DeskPresenter(desk, self.pages, facts)
         self.window, self.help = DeskWindow(), HelpDeskPage()
-        self.drafts = Drafts(self.window, self.pages, desk)
+        self.drafts = Drafts(self.window, self.pages, desk, facts.drafts_in)
         self.remembered = Remembered(self.window, self.pages, self.presenter, facts.left_in)
         self._connect_frame()
         self._connect_drafts()
@@ -64,6 +64,7 @@ class DeskScreen(QObject):
         if self.doctor is not None:
             self.doctor.close()
         self.remembered.end()
+        self.drafts.end()
         self.presenter.close()
 
     @Slot(str)
@@ -82,6 +83,7 @@ class DeskScreen(QObject):
         presenter.opening.connect(drafts.leave)
         presenter.opened.connect(drafts.enter)
         presenter.ending.connect(drafts.end)
+        window.used.connect(drafts.save_soon)
         window.page_shown.connect(drafts.show_page)
         window.typed.emptied.connect(drafts.empty)
         drafts.changed.connect(window.typed.show_state)

@@ -25,6 +25,18 @@ from mdt_alpr.ui.kit.words import local_day, local_time
 M = TypeVar("M")
 
 
+class DraftPlace(Protocol):
+    """Where drafts outlive the desk's process; it fails in silence, and then keeps nothing."""
+
+    def text(self, person: str, now: datetime) -> str:
+        """Return what is kept for a person, empty for nothing; destroy what is too old."""
+        ...
+
+    def keep(self, person: str, text: str, now: datetime) -> None:
+        """Keep a text in place of the last one; an empty one leaves nothing."""
+        ...
+
+
 class DeskLink(Protocol):
     """Headquarters as a desk asks it; every call may wait, and raises ``OutsideError``s."""
 

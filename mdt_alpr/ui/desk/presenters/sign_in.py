@@ -13,7 +13,7 @@ from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.maps.map_tiles import MapFile
 from mdt_alpr.patrol.ports import SecurityKey
-from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.session import DeskSession, DraftPlace
 from mdt_alpr.ui.desk.presenters.signing_in import (
     NO_MORE,
     KeyAtDesk,
@@ -35,6 +35,7 @@ class DeskFacts:
 
     ``key`` asks security keys, where this machine can; ``map_file`` is the agency's map.
     ``left_in`` is the file of how each person left the desk; without it nothing is remembered.
+    ``drafts_in`` keeps what is typed over a crash; without it the desk's memory alone does.
     ``examine`` has this machine examined, on a thread of its own; without it none is offered.
     """
 
@@ -44,6 +45,7 @@ class DeskFacts:
     key: SecurityKey | None = None
     map_file: MapFile | None = None
     left_in: Path | None = None
+    drafts_in: DraftPlace | None = None
     examine: Callable[[], Iterator[DoctorLine]] | None = None
 
 

@@ -1,8 +1,11 @@
 """What a person typed into the fields of a page, taken from there and put back."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -22,15 +25,17 @@ from mdt_alpr.ui.kit.views.labels import wrapped
 from mdt_alpr.ui.kit.views.layouts import spaced
 
 Text = QLineEdit | QPlainTextEdit
+W = TypeVar("W", bound=QWidget)
+_MOMENT = Qt.DateFormat.ISODate
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The texts that a person typed, with what was chosen beside them, and the chosen row."""
+    """The texts that a person typed, by field, with what was chosen beside them, and the row."""
 
-    texts: tuple[tuple[Text, str], ...]
-    choices: tuple[tuple[QComboBox, object], ...]
-    times: tuple[tuple[QDateTimeEdit, QDateTime], ...]
+    texts: tuple[tuple[str, str], ...]
+    choices: tuple[tuple[str, str], ...]
+    times: tuple[tuple[str, str], ...]
     row: str
 
     def __repr__(self) -> str:
@@ -40,13 +45,16 @@ class Typed:
 
 def typed_in(page: QWidget) -> Typed | None:
     """Return what is typed on a page and not recorded; None for nothing. Never a password."""
+    fields = _named(_fields(page)).items()
     texts = tuple(
-        (field, text) for field in _fields(page) if _is_typed(field) and (text := _text_of(field))
+        (name, text) for name, field in fields if _is_typed(field) and (text := _text_of(field))
     )
     if not texts:
         return None
-    choices = tuple((box, box.currentData()) for box in page.findChildren(QComboBox))
-    times = tuple((box, box.dateTime()) for box in page.findChildren(QDateTimeEdit))
+    boxes = _named(page.findChildren(QComboBox)).items()
+    choices = tuple((name, box.currentText()) for name, box in boxes)
+    moments = _named(page.findChildren(QDateTimeEdit)).items()
+    times = tuple((name, moment.dateTime().toString(_MOMENT)) for name, moment in moments)
     table = page.findChild(DeskTable)
     return Typed(texts, choices, times, table.chosen if table else "")
 
@@ -56,20 +64,35 @@ def put_back(page: QWidget, typed: Typed) -> None:
     table = page.findChild(DeskTable)
     if table is not None:
         table.choose(typed.row)
-    for box, value in typed.choices:
-        if (there := box.findData(value)) >= 0:
-            box.setCurrentIndex(there)
-    for moment, at in typed.times:
-        moment.setDateTime(at)
-    for field, text in typed.texts:
-        if not (_is_typed(field) and _text_of(field)):
-            _fill(field, text)
+    boxes = _named(page.findChildren(QComboBox))
+    for name, words in typed.choices:
+        if name in boxes and (there := boxes[name].findText(words)) >= 0:
+            boxes[name].setCurrentIndex(there)
+    moments = _named(page.findChildren(QDateTimeEdit))
+    for name, at in typed.times:
+        if name in moments:
+            moments[name].setDateTime(QDateTime.fromString(at, _MOMENT))
+    fields = _named(_fields(page))
+    for name, text in typed.texts:
+        if name in fields and not (_is_typed(fields[name]) and _text_of(fields[name])):
+            _fill(fields[name], text)
 
 
-def take_away(typed: Typed) -> None:
+def take_away(page: QWidget, typed: Typed) -> None:
     """Empty the fields of what was typed."""
-    for field, _ in typed.texts:
-        _fill(field, "")
+    fields = _named(_fields(page))
+    for name, _ in typed.texts:
+        _fill(fields[name], "")
+
+
+def _named(parts: Sequence[W]) -> dict[str, W]:
+    """Return parts by what they are called; a further one of the same name has its number."""
+    seen, named = Counter[str](), dict[str, W]()
+    for part in parts:
+        name = part.accessibleName() or part.objectName()
+        seen[name] += 1
+        named[f"{name} {seen[name]}"] = part
+    return named
 
 
 def _fields(page: QWidget) -> list[Text]:

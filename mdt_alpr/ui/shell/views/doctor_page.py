@@ -76,6 +76,8 @@ class DoctorPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many rows as fit."""
         super().resizeEvent(event)
+        if not vars(self):  # Python collects the window, and Qt resizes what is left of it
+            return
         self._card.fit(self.height() - HEAD_HEIGHT - 2 * _EDGE)
         self.pages.show_rows(self._view.rows)
 
