@@ -94,6 +94,7 @@ def test_a_piece_that_cannot_be_read_is_not_the_last(
     checking.link.do(checking.check.run)
     while not checking.asked:
         checking.link.ask(lambda: None)
+    monkeypatch.undo()  # a link thread that rests between checks can be stopped
 
 
 def test_a_list_that_is_whole_is_looked_through_and_nothing_is_said(checking: Checking) -> None:

@@ -38,6 +38,8 @@ NO_SOUND = (
     "aplay is missing (Debian and Ubuntu: alsa-utils). eSpeak is missing (Debian and Ubuntu: "
     "libespeak-ng1)."
 )
+BETWEEN_FRAMES_S = 0.02
+"""A camera gives no frames faster, and leaves the processor to the screen meanwhile."""
 REFUSED = "The code is not known, or was used. Ask for another one."
 
 
@@ -68,6 +70,7 @@ class Laptop:
         number = 0
         while show(Frame(bytearray(3 * 64 * 36), NOW, number, 64, 36, "front")):
             number += 1
+            threading.Event().wait(BETWEEN_FRAMES_S)
 
     def positions(self) -> tuple[str, ...]:
         return ("COM4",)
