@@ -20,6 +20,7 @@ from sqlalchemy import create_engine
 from mdt_alpr.database import engine, migrate
 from tests import profiles
 from tests.builders import SetClock
+from tests.cheap_stretching import cheap_stretching
 from tests.compiled_once import CompiledOnce
 from tests.replayed_schema import ReplayedSchema
 
@@ -141,6 +142,12 @@ def _statements_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         compiled = CompiledOnce(create_engine)
         patched.setattr(engine, "create_engine", compiled.create_engine)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _stretching_is_cheap() -> Iterator[None]:
+    with cheap_stretching():
         yield
 
 
