@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.retention.disclosure import Asked, ReceivedBy, Requester, Standing
+from mdt_alpr.domain.retention.data_request import Asked, ReceivedBy, Requester, Standing
 from mdt_alpr.domain.retention.grants import SoughtData
 from tests.builders import NOW
 

@@ -44,10 +44,11 @@ class Declaration(Generic[A]):
     ``command`` are its words below ``mdt-alpr hq``, empty where no command is made of it; fields
     of the body that are given without an option follow in braces. ``button`` is what the desk
     calls it, ``listing`` how its answer is listed, where that changes with the day made of it.
-    ``asks`` are the fields of the body that a person fills in, where not all, and ``says`` its
-    values that are the act itself: several acts may share an address. ``demands`` are fields
-    that this act needs, though another at the address leaves them out. ``confirms`` returns what
-    an answer asks to be confirmed first, by the field ``confirmed``: then nothing was done.
+    ``asks`` are the fields of the body that a person fills in, in this order, where not all, and
+    ``says`` its values that are the act itself: several acts may share an address. ``demands``
+    are fields that this act needs, though another at the address leaves them out. ``confirms``
+    returns what an answer asks to be confirmed first, by the field ``confirmed``: then nothing
+    was done.
     """
 
     at: str
@@ -93,14 +94,19 @@ class Declaration(Generic[A]):
         """
         if self.body is None:
             return ()
-        asks = self.asks
-        parts = (
-            part for part in fields_of(self.body, self.says) if asks is None or part.name in asks
-        )
+        parts = [part for part in fields_of(self.body, self.says) if part.is_asked]
+        if self.asks is not None:
+            known = {part.name: part for part in parts}
+            parts = [known[name] for name in self.asks]
         return tuple(
             replace(part, is_required=True) if part.name in self.demands else part
             for part in parts
         )
+
+    def made(self, now: datetime, randomness: bytes) -> dict[str, object]:
+        """Return the values of the body that are made on sending, unless somebody gives them."""
+        parts = fields_of(self.body, self.says) if self.body is not None else ()
+        return {part.name: part.makes(now, randomness) for part in parts if part.makes}
 
     @property
     def is_measured(self) -> bool:

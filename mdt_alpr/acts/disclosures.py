@@ -9,14 +9,11 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import number_of
-from mdt_alpr.domain.retention.disclosure import (
-    OPEN,
-    STANDING_WORDS,
-    Disclosure,
-    RequestState,
-)
+from mdt_alpr.domain.retention.data_request import STANDING_WORDS
+from mdt_alpr.domain.retention.disclosure import OPEN, Disclosure, RequestState
 from mdt_alpr.domain.retention.media import CopyState, MediumKind
 from mdt_alpr.wire.disclosures import (
+    DisclosureAct,
     DisclosureActRequest,
     DisclosureFilter,
     DisclosureLine,
@@ -41,6 +38,12 @@ from mdt_alpr.wire.release import (
 
 _KINDS = {MediumKind.USB_DRIVE: "USB drive"}
 _FILTER = ("states", "standings", "since", "until", "words")
+_ASKED = (
+    "standing", "received_by", "received_at", "name", "title", "agency", "ori", "contact",
+    "verified_by", "purpose", "investigation", "case", "recipient", "sought", "plate", "state",
+    "since", "until", "cameras",
+)  # fmt: skip
+"""The fields of a request, in the order of the paper."""
 
 
 def decided_on(disclosure: Disclosure | None) -> tuple[Disclosure, ...]:
@@ -205,7 +208,8 @@ EXPORT_LOG = Act(
 )  # fmt: skip
 RECORD_REQUEST = Act(
     "POST /v1/disclosures", "Record a request for data", (Permission.DOWNLOAD,), DisclosureMessage,
-    body=DisclosureRecord, refusal=Problem.DISCLOSURE_REFUSED,
+    body=DisclosureRecord, refusal=Problem.DISCLOSURE_REFUSED, asks=_ASKED,
+    demands=("standing", "received_by"), button="Record request",
     records=(AuditEvent.HQ_DISCLOSURE_RECORDED, AuditEvent.HQ_DISCLOSURE_VIEWED),
 )  # fmt: skip
 SHOW_REQUEST = Look(
@@ -216,14 +220,26 @@ COMPLETE_REQUEST = Act(
     "POST /v1/disclosures/{number}/completion", "Complete a request for data",
     (Permission.DOWNLOAD,), DisclosureMessage, body=DisclosureRecord, changes=_request,
     refusal=Problem.DISCLOSURE_REFUSED, records=(AuditEvent.HQ_DISCLOSURE_COMPLETED,
-    AuditEvent.HQ_DISCLOSURE_VIEWED),
+    AuditEvent.HQ_DISCLOSURE_VIEWED), asks=_ASKED, button="Save changes",
 )  # fmt: skip
 DECIDE = Act(
     "POST /v1/disclosures/{number}/acts", "Decide on a request for data", (Permission.DOWNLOAD,),
     DisclosureMessage, body=DisclosureActRequest, changes=_request,
     refusal=Problem.DISCLOSURE_REFUSED, is_privileged=True,
     records=(AuditEvent.HQ_DISCLOSURE_DECIDED, AuditEvent.HQ_DISCLOSURE_VIEWED),
+    command="decide-data-request {act}",
 )  # fmt: skip
+
+
+def _decision(act: DisclosureAct, button: str, *asks: str) -> Act[DisclosureMessage]:
+    return replace(DECIDE, says={"act": act}, asks=(*asks, "why"), button=button, command="")
+
+
+ASK_FOR_MORE = _decision(DisclosureAct.MORE, "Ask for more")
+GRANT = _decision(DisclosureAct.GRANT, "Grant")
+REFUSE = _decision(DisclosureAct.REFUSE, "Refuse or deny", "reason")
+WITHDRAW = _decision(DisclosureAct.WITHDRAW, "Withdrawn")
+GIVE_UP_PAPERS = _decision(DisclosureAct.GIVE_UP_PAPERS, "Give up lost papers")
 ADD_PAPER = Act(
     "POST /v1/disclosures/{number}/papers", "Attach the written request", (Permission.DOWNLOAD,),
     DisclosureMessage, records=(AuditEvent.HQ_DISCLOSURE_PAPER_ADDED,
@@ -248,6 +264,8 @@ LET_OUT = Act(
     "POST /v1/packages", "Let a package out", (Permission.DOWNLOAD,), File, body=LetOutRequest,
     refusal=Problem.LET_OUT_REFUSED, is_privileged=True, records=(AuditEvent.HQ_EVIDENCE_EXPORTED,
     AuditEvent.HQ_EVIDENCE_EXPORT_REFUSED, AuditEvent.HQ_RESTRICTED_DISCLOSED),
+    asks=("hold", "request", "purpose", "serial", "hits", "recipient", "holder", "place",
+    "transport"), button="Release to a file",
 )  # fmt: skip
 GIVE_NOTICE = Look(
     "GET /v1/packages/{number}/notice", "Print the notice and receipt of a package (PDF)",
@@ -269,6 +287,7 @@ ACKNOWLEDGE = Act(
     "POST /v1/packages/{number}/receipt", "Record who received a package", (Permission.DOWNLOAD,),
     PackagesMessage, body=Acknowledgment, changes=_package, refusal=Problem.LET_OUT_REFUSED,
     records=(AuditEvent.HQ_PACKAGES_VIEWED, AuditEvent.HQ_PACKAGE_ACKNOWLEDGED), listing=PACKAGES,
+    button="Receipt signed",
 )  # fmt: skip
 END_COPY = Act(
     "POST /v1/packages/{number}/end", "Record the end of a copy", (Permission.DOWNLOAD,),

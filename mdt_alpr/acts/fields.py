@@ -18,7 +18,8 @@ _ASKED = (str, int, float, bool, date, datetime, Enum)
 class ActField:
     """A field; ``type`` is without None and without a tuple, ``path`` leads to it in the body.
 
-    One that ``is_wide`` has the room of two, one that ``is_secret`` is shown to nobody.
+    One that ``is_wide`` has the room of two, one that ``is_tall`` several lines, one that
+    ``is_secret`` is shown to nobody. ``makes`` and ``is_asked`` are those of its label.
     """
 
     name: str
@@ -35,6 +36,9 @@ class ActField:
     reads: Callable[[str], object] | None = None
     called: str = ""
     path: tuple[str, ...] = ()
+    makes: Callable[[datetime, bytes], object] | None = None
+    is_asked: bool = True
+    is_tall: bool = False
 
     @property
     def option(self) -> str:
@@ -103,7 +107,7 @@ def _fields(body: type, path: tuple[str, ...] = ()) -> tuple[ActField, ...]:
                 hint=label.hint,
                 options=_options(kind, label),
                 default=part.default if has_default else None,
-                is_required=not (has_default or _may_be_none(hint)),
+                is_required=not (has_default or _may_be_none(hint) or label.makes),
                 is_list=is_list,
                 is_wide=label.is_wide,
                 is_secret=label.is_secret,
@@ -111,6 +115,9 @@ def _fields(body: type, path: tuple[str, ...] = ()) -> tuple[ActField, ...]:
                 reads=label.reads,
                 called=label.option,
                 path=path,
+                makes=label.makes,
+                is_asked=label.is_asked,
+                is_tall=label.is_tall,
             )
         )
     return tuple(parts)

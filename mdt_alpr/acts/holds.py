@@ -53,6 +53,9 @@ NOTARIES: Listing[NotariesMessage, NotaryMessage] = Listing(
 )
 
 
+_SCOPE = ("text", "state", "cameras", "begins_at", "ends_at")
+
+
 def _notary(answer: NotariesMessage, places: Mapping[str, str]) -> NotaryMessage:
     return next(line for line in answer.notaries if str(line.number) == places["number"])
 
@@ -66,11 +69,11 @@ def _hold(answer: HoldMessage, _places: Mapping[str, str]) -> tuple[Hold, ...]:
     return decided_on(answer.hold)
 
 
-def _decision(act: HoldAct, command: str, summary: str) -> Act[HoldMessage]:
+def _decision(act: HoldAct, button: str, command: str, summary: str) -> Act[HoldMessage]:
     ends = act is HoldAct.CANCEL
     return replace(
         DECIDE, says={"act": act}, asks=("why",), command=command, summary=summary,
-        second=DECIDE.second if ends else None,
+        second=DECIDE.second if ends else None, button=button,
     )  # fmt: skip
 
 
@@ -80,14 +83,20 @@ SHOW_LOG = Look(
     query=LOG_QUERY, records=(AuditEvent.HQ_HOLDS_VIEWED,),
 )  # fmt: skip
 FILE_REQUEST = Act(
-    "POST /v1/holds", "File a preservation request", (Permission.REQUEST_HOLDS,), HoldMessage,
-    body=HoldRequest, refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_HOLD_KEPT,
-    AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
+    "POST /v1/holds", "File form ALPR-1: what it covers is held at once",
+    (Permission.REQUEST_HOLDS,), HoldMessage, body=HoldRequest, refusal=Problem.HOLD_REFUSED,
+    records=(AuditEvent.HQ_HOLD_KEPT, AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
+    asks=(*_SCOPE, "ground", "case", "parties", "requested_by", "requested_at", "facts"),
+    demands=(*_SCOPE, "ground", "case", "parties", "facts"), command="hold request {text}",
+    button="File and hold now",
 )  # fmt: skip
 FILE_WARRANT = Act(
-    "POST /v1/holds/warrants", "Enter a search warrant", (Permission.MANAGE_HOLDS,), HoldMessage,
-    body=WarrantRequest, refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_HOLD_KEPT,
-    AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
+    "POST /v1/holds/warrants", "Enter a search warrant: what it covers is held at once",
+    (Permission.MANAGE_HOLDS,), HoldMessage, body=WarrantRequest, refusal=Problem.HOLD_REFUSED,
+    records=(AuditEvent.HQ_HOLD_KEPT, AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
+    asks=(*_SCOPE, "is_federal", "court", "number", "issued_on", "case", "described"),
+    demands=(*_SCOPE, "court", "number", "issued_on", "case", "described"),
+    command="hold warrant {text}", button="Enter and hold now",
 )  # fmt: skip
 SHOW_HOLD = Look(
     "GET /v1/holds/{number}", "See a preservation request", (Permission.REQUEST_HOLDS,
@@ -98,11 +107,13 @@ SWEAR = Act(
     "POST /v1/holds/{number}/oath", "Make a hold final by its sworn form",
     (Permission.MANAGE_HOLDS,), HoldMessage, body=OathRequest, changes=_hold,
     refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_HOLD_SWORN, AuditEvent.HQ_HOLD_VIEWED),
+    asks=("notary", "sworn_on"), button="Make final",
 )  # fmt: skip
 NOTE_FILING = Act(
     "POST /v1/holds/{number}/filing", "Note where a form is kept", (Permission.MANAGE_HOLDS,),
     HoldMessage, body=FilingRequest, changes=_hold, refusal=Problem.HOLD_REFUSED,
     records=(AuditEvent.HQ_HOLD_FILED, AuditEvent.HQ_HOLD_VIEWED), command="hold filed",
+    button="Note filing",
 )  # fmt: skip
 DECIDE = Act(
     "POST /v1/holds/{number}/acts",
@@ -113,18 +124,34 @@ DECIDE = Act(
     AuditEvent.HQ_HOLD_DESTROYED, AuditEvent.HQ_HOLD_REFUSED, AuditEvent.HQ_HOLD_RENEWED,
     AuditEvent.HQ_HOLD_SWORN, AuditEvent.HQ_HOLD_VIEWED),
 )  # fmt: skip
-REVIEW = _decision(HoldAct.RENEW, "hold review", "Note the yearly review of a warrant")
-CANCEL = _decision(HoldAct.CANCEL, "hold cancel", "End a hold, a day later where it takes two")
-TAKE_BACK = _decision(HoldAct.TAKE_BACK, "hold take-back", "Take back a cancellation in time")
-REFUSE = _decision(HoldAct.REFUSE, "hold refuse", "Refuse a request that was not sworn yet")
-CORRECT = _decision(HoldAct.CORRECT, "hold correct", "Add a line that puts an earlier one right")
-GIVE_UP_KEYS = _decision(
-    HoldAct.GIVE_UP_KEYS, "hold give-up-keys", "Give up lost keys, and what lies under them"
+REVIEW = _decision(
+    HoldAct.RENEW, "Yearly review", "hold review", "Note the yearly review of a warrant"
 )
+RENEW = replace(
+    REVIEW, asks=("on",), says={"act": HoldAct.RENEW, "why": ""}, demands=("on",), command="",
+    button="Renew", summary="Keep a hold for a year from a further request, by its sworn form",
+)  # fmt: skip
 CONFIRM = replace(
     DECIDE, says={"act": HoldAct.CONFIRM, "why": ""}, asks=("paper",), command="hold confirm",
     summary="Confirm that an attached warrant says what was entered", second=None,
+    button="Confirm warrant",
 )  # fmt: skip
+CANCEL = _decision(
+    HoldAct.CANCEL, "Cancel", "hold cancel", "End a hold, a day later where it takes two"
+)
+TAKE_BACK = _decision(
+    HoldAct.TAKE_BACK, "Take back cancellation", "hold take-back",
+    "Take back a cancellation in time",
+)  # fmt: skip
+REFUSE = _decision(
+    HoldAct.REFUSE, "Refuse", "hold refuse", "Refuse a request that was not sworn yet"
+)
+CORRECT = _decision(
+    HoldAct.CORRECT, "Correct", "hold correct", "Add a line that puts an earlier one right"
+)
+GIVE_UP_KEYS = _decision(
+    HoldAct.GIVE_UP_KEYS, "", "hold give-up-keys", "Give up lost keys, and what lies under them"
+)
 ATTACH = Act(
     "POST /v1/holds/{number}/papers", "Attach a paper to a request", (Permission.MANAGE_HOLDS,),
     HoldMessage, records=(AuditEvent.HQ_HOLD_PAPER_ADDED, AuditEvent.HQ_HOLD_VIEWED),

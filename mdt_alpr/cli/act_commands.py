@@ -1,6 +1,7 @@
 """Commands made of acts: their arguments, the request, and the answer as text or CSV."""
 
 import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +31,7 @@ from mdt_alpr.wire.papers import PaperFile
 
 Write = TypeVar("Write", bound=Callable[[Any], object])
 _PRINTED: dict[type, Callable[[Any], object]] = {}
-_GAP, _LISTED = "  ", 12
+_GAP, _LISTED, _RANDOM = "  ", 12, 10
 
 
 def instant(text: str) -> datetime:
@@ -58,10 +59,7 @@ def prints(kind: type) -> Callable[[Write], Write]:
 
 def command_of(act: Declaration[Any]) -> Command:
     """Return the command that does an act or shows something."""
-    arguments = [_place(name) for name in act.places]
-    arguments += [_argument(field) for field in _in_order(act)]
-    asked = (field for field in act.fields if field.name not in act.in_order)
-    arguments += [_option(field) for field in (*asked, *act.query) if not field.is_secret]
+    arguments = arguments_of(act, *act.in_order)
     if act.second is not None:
         arguments.append(confirmed_by(_who_may(act.second), required=act.needs_second))
     if act.answers in _FILES:
@@ -78,15 +76,27 @@ def command_of(act: Declaration[Any]) -> Command:
     )
 
 
+def arguments_of(act: Declaration[Any], *in_order: str) -> list[Argument]:
+    """Return the places of an act's address and the fields of its body, some without options."""
+    known = {field.name: field for field in act.fields}
+    arguments = [_place(name) for name in act.places]
+    arguments += [_argument(known[name]) for name in in_order]
+    asked = (field for field in act.fields if field.name not in in_order)
+    return arguments + [_option(field) for field in (*asked, *act.query) if not field.is_secret]
+
+
+def body_of(act: Declaration[Any], args: Namespace, **known: object) -> Any:
+    """Return the body of an act by its arguments, with what is made on sending or known."""
+    if act.body is None:
+        return None
+    values = act.made(SystemClock().now(), os.urandom(_RANDOM)) | _values(act.fields, args)
+    return built(act.body, {**values, **act.says, **known})
+
+
 def _place(name: str) -> Argument:
     kind: Any = _PLACE_TYPES.get(name, str)
     words = _PLACES.get(name, f"its {name.replace('_', ' ')}, as the list shows it")
     return arg(name, type=kind, help=words)
-
-
-def _in_order(act: Declaration[Any]) -> list[ActField]:
-    known = {field.name: field for field in act.fields}
-    return [known[name] for name in act.in_order]
 
 
 def _argument(field: ActField) -> Argument:
@@ -119,6 +129,8 @@ def _settings(field: ActField) -> dict[str, Any]:
 
 
 def _help(field: ActField) -> str:
+    if field.type is bool and (said := dict(field.options).get("yes")):
+        return _lower(said)
     words = field.words if field.words[1:2].isupper() else _lower(field.words)
     return f"{words}, such as {field.hint}" if field.hint and not field.options else words
 
@@ -136,8 +148,7 @@ def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
     places = {name: getattr(args, name) for name in act.places}
     path = act.path(**places)
     _ask_secrets(act, args)
-    values = {**_values(act.fields, args), **act.says}
-    body = None if act.body is None else built(act.body, values)
+    body = body_of(act, args)
     query = {field.name: field.default for field in act.query if field.default}
     query |= _values(act.query, args)
     if act.answers in _FILES:

@@ -5,15 +5,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.retention.disclosure import (
-    REFUSAL_WORDS,
+from mdt_alpr.domain.retention.data_request import (
     STANDING_WORDS,
     Asked,
-    DisclosureRefusedError,
     ReceivedBy,
-    RefusalReason,
     Requester,
     Standing,
+)
+from mdt_alpr.domain.retention.disclosure import (
+    REFUSAL_WORDS,
+    DisclosureRefusedError,
+    RefusalReason,
 )
 
 if TYPE_CHECKING:

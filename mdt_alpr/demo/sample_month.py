@@ -26,13 +26,8 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date, days_after
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
-from mdt_alpr.domain.retention.disclosure import (
-    Asked,
-    ReceivedBy,
-    RefusalReason,
-    Requester,
-    Standing,
-)
+from mdt_alpr.domain.retention.data_request import Asked, ReceivedBy, Requester, Standing
+from mdt_alpr.domain.retention.disclosure import RefusalReason
 from mdt_alpr.domain.retention.grants import SoughtData
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind, IncidentStep
 from mdt_alpr.domain.retention.outside_requests import AskedFor, OutsideForm

@@ -15,9 +15,11 @@ description do not change. What only one act asks of a text stays with that act.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, get_args, get_type_hints
 
+from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.printable import is_printable
 from mdt_alpr.domain.reason_words import reads_like_a_plate
@@ -47,7 +49,9 @@ class Label:
     A field without one is called by its name. What ``is_secret`` is not shown while it is typed.
     Values that are ``not_asked`` are none that a person chooses.
     ``reads`` makes the value of what is typed where its type does not, and raises ValueError;
-    ``option`` is its name at a command line where that is not the field's.
+    ``option`` is its name at a command line where that is not the field's. ``makes`` returns, of
+    the instant of sending and ten random bytes, the value where nobody gave one; of a field that
+    is not ``is_asked``, such as an id, nobody does. What ``is_tall`` has several lines.
     """
 
     words: str = ""
@@ -58,6 +62,9 @@ class Label:
     not_asked: frozenset[str] = frozenset()
     reads: Callable[[str], object] | None = None
     option: str = ""
+    makes: Callable[[datetime, bytes], object] | None = None
+    is_asked: bool = True
+    is_tall: bool = False
 
 
 def _note_faults(text: str) -> Iterator[str]:
@@ -108,6 +115,13 @@ Contact = Annotated[str, Kind("contact", _sealed_faults)]
 STATES_BY_NAME = (("", "State"), *sorted(STATES.items(), key=lambda state: state[1]))
 StateCode = Annotated[str, Label("State", "NC", STATES_BY_NAME)]
 """A state of issuance by its postal code."""
+NewId = Annotated[str, Label(makes=new_id, is_asked=False)]
+"""An id that is made where a form is filled in, so that twice sent is once done."""
+
+
+def at_sending(now: datetime, _randomness: bytes) -> datetime:
+    """Return when something is sent, for a time that nobody typed."""
+    return now
 
 
 def faults_of(message: object) -> Iterator[str]:

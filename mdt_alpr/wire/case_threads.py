@@ -6,7 +6,7 @@ from typing import Annotated
 
 from mdt_alpr.domain.kinds import CaseNumber, Label
 from mdt_alpr.domain.retention.case_thread import NextStep
-from mdt_alpr.domain.retention.disclosure import Asked
+from mdt_alpr.domain.retention.data_request import Asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from mdt_alpr.domain.kinds import Label, Reason, Sealed
+from mdt_alpr.domain.kinds import Label, NewId, Reason, Sealed
+from mdt_alpr.domain.retention.data_request import Asked, Standing
 from mdt_alpr.domain.retention.disclosure import (
-    Asked,
+    SHORT_REFUSAL_WORDS,
     Disclosure,
     RefusalReason,
     RequestState,
-    Standing,
 )
 
 
@@ -22,7 +22,7 @@ class DisclosureRecord:
     Its document is attached by an address of its own.
     """
 
-    request_id: str
+    request_id: NewId
     asked: Asked
 
 
@@ -49,8 +49,13 @@ class DisclosureActRequest:
     """A decision with its words; ``reason`` of a refusal only."""
 
     act: DisclosureAct
-    why: Reason = ""
-    reason: RefusalReason | None = None
+    why: Annotated[
+        Reason, Label("Text for letter and log. No plates.", is_wide=True, option="why")
+    ] = ""
+    reason: Annotated[
+        RefusalReason | None,
+        Label("If refused, why", options=tuple(SHORT_REFUSAL_WORDS.items()), is_wide=True),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from mdt_alpr.domain.kinds import Label, Name, Reason, Reference, Sealed
+from mdt_alpr.domain.kinds import Label, Name, NewId, Reason, Reference, Sealed
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldScope, Warrant
 from mdt_alpr.domain.retention.holds import (
     Hold,
@@ -24,11 +24,13 @@ class HoldRequest:
     From paper ``requested_by`` is whose request it is, and ``requested_at`` when it was received.
     """
 
-    hold_id: str
+    hold_id: NewId
     form: Alpr1
     way: HoldChannel = HoldChannel.DESK
-    requested_by: str = ""
-    requested_at: datetime | None = None
+    requested_by: Annotated[str, Label("From paper: who signed", option="from-paper-of")] = ""
+    requested_at: Annotated[datetime | None, Label("From paper: received", option="received")] = (
+        None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class HeldItemMessage:
 class WarrantRequest:
     """A search warrant, entered by a custodian."""
 
-    hold_id: str
+    hold_id: NewId
     warrant: Warrant
 
 
@@ -68,8 +70,8 @@ class WarrantRequest:
 class OathRequest:
     """Who notarized the form when; ``scan`` is the digest of an attached paper."""
 
-    notary: Name
-    sworn_on: date
+    notary: Annotated[Name, Label("Notary")]
+    sworn_on: Annotated[date, Label("Sworn on", option="on")]
     scan: str
 
 
@@ -77,8 +79,8 @@ class OathRequest:
 class FilingRequest:
     """Where the form is kept, and when its copy was emailed to the custodian (8.C.3)."""
 
-    powerdms: Reference = ""
-    emailed_at: datetime | None = None
+    powerdms: Annotated[Reference, Label("Reference in PowerDMS")] = ""
+    emailed_at: Annotated[datetime | None, Label("Copy emailed at", is_wide=True)] = None
 
 
 class HoldAct(StrEnum):
@@ -106,9 +108,9 @@ class HoldActRequest:
     """
 
     act: HoldAct
-    why: Reason
+    why: Annotated[Reason, Label("Reason", is_wide=True)]
     paper: str = ""
-    on: date | None = None
+    on: Annotated[date | None, Label("Further request sworn on")] = None
 
 
 class PaperKind(StrEnum):

@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Annotated
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import Label, Name, Note, Reference
+from mdt_alpr.domain.kinds import Label, Name, Note, Reference, at_sending
+from mdt_alpr.domain.printable import log_number
 from mdt_alpr.domain.retention.media import CopyState, MediumKind
+
+_NUMBERS = "2026-0003 or 3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +20,18 @@ class LetOutRequest:
     ``recipient`` who else receives what is of a restricted file (HOT-10).
     """
 
-    serial: Reference
-    holder: Name
-    place: Reference
-    transport: Note
-    purpose: Purpose
-    hold: int = 0
-    request: int = 0
-    hits: tuple[str, ...] = ()
-    recipient: Name = ""
+    serial: Annotated[Reference, Label("Medium", is_wide=True, option="medium")]
+    holder: Annotated[Name, Label("Who holds the medium")]
+    place: Annotated[Reference, Label("Where it is kept")]
+    transport: Annotated[Note, Label("How it is delivered")]
+    purpose: Annotated[Purpose, Label("Purpose", is_wide=True)]
+    hold: Annotated[int, Label("Under hold, number", _NUMBERS, reads=log_number)] = 0
+    request: Annotated[int, Label("On data request, number", _NUMBERS, reads=log_number)] = 0
+    hits: Annotated[
+        tuple[str, ...],
+        Label("IDs of hits, if not all", is_wide=True, option="hit"),
+    ] = ()
+    recipient: Annotated[Name, Label("Restricted: who else gets it", "nobody")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +110,8 @@ class PackagesMessage:
 class Acknowledgment:
     """Who received a package and signed its notice (DIS-07)."""
 
-    by: Name
-    at: datetime
+    by: Annotated[Name, Label("Receipt signed by", is_wide=True)]
+    at: Annotated[datetime, Label("When", makes=at_sending)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,18 @@
 
 import pytest
 
-from mdt_alpr.acts import incidents, outside_requests, rooms
+from mdt_alpr.acts import disclosures, holds, incidents, outside_requests, rooms
 from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing, acts_in
 from mdt_alpr.acts.fields import ActField
 from mdt_alpr.cli.act_commands import command_of
+from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention import incidents as retention_incidents
 from mdt_alpr.domain.retention import outside_requests as retention_requests
 from mdt_alpr.hq.people.endpoints import Endpoint, RouteTable
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.wire.holds import NotariesMessage, NotaryEnd, OathRequest
+from tests.builders import NOW
 
 ACTS = [act for room in rooms() for act in acts_in(room)]
 
@@ -69,6 +71,23 @@ def test_a_handler_with_another_body_than_its_act_does_not_start() -> None:
 def test_a_field_is_asked_by_its_label_else_by_its_name() -> None:
     assert ActField(name="first_day").words == "First day"
     assert (ActField(name="why").words, ActField(name="why").option) == ("Reason", "--reason")
+
+
+def test_an_id_that_is_made_on_sending_is_asked_of_nobody() -> None:
+    assert "hold_id" not in {field.name for field in holds.FILE_REQUEST.fields}
+    made = holds.FILE_REQUEST.made(NOW, bytes(10))
+    assert made == {"hold_id": new_id(NOW, bytes(10))}
+
+
+def test_a_time_that_nobody_gives_is_the_present() -> None:
+    (when,) = (field for field in disclosures.ACKNOWLEDGE.fields if field.name == "at")
+    assert not when.is_required
+    assert disclosures.ACKNOWLEDGE.made(NOW, bytes(10)) == {"at": NOW}
+
+
+def test_fields_are_asked_in_the_order_of_the_act() -> None:
+    asked = [field.name for field in disclosures.RECORD_REQUEST.fields]
+    assert asked[:4] == ["standing", "received_by", "received_at", "name"]
 
 
 def test_no_step_that_headquarters_takes_by_itself_is_a_choice() -> None:

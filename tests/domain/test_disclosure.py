@@ -7,15 +7,12 @@ import pytest
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import one_year_after
+from mdt_alpr.domain.retention.data_request import MAY_BE_GIVEN, ReceivedBy, Requester, Standing
 from mdt_alpr.domain.retention.disclosure import (
-    MAY_BE_GIVEN,
     Disclosure,
     DisclosureRefusedError,
-    ReceivedBy,
     RefusalReason,
-    Requester,
     RequestState,
-    Standing,
     ask_for_more,
     complete,
     grant,

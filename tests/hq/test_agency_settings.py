@@ -6,11 +6,11 @@ import pytest
 
 from mdt_alpr.domain.agency_settings import NO, YES, AgencySetting, SettingRefusedError
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.retention.data_request import Standing
 from mdt_alpr.domain.retention.disclosure import (
     DisclosureRefusedError,
     RefusalReason,
     RequestState,
-    Standing,
 )
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit

@@ -115,6 +115,8 @@ def test_what_is_incomplete_or_not_open_to_a_person_is_refused_in_words(
     assert terminal.run(OFFICER, *WARRANT) == 1
     assert terminal.run(OFFICER, *FORM) == 0, terminal.err
     for person, *words in (
+        (SECOND_OFFICER, *FORM, "--from-paper-of", OFFICER),
+        (SECOND_OFFICER, *FORM, "--received", NOW.isoformat()),
         (SECOND_OFFICER, "hold", "show", 1),
         (SUPERVISOR, "hold", "cancel", 1, "--reason", WHY),
         (OFFICER, "hold", "refuse", 1, "--reason", WHY),

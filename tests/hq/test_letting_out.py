@@ -10,11 +10,8 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.policy import one_year_after
-from mdt_alpr.domain.retention.disclosure import (
-    DisclosureRefusedError,
-    RefusalReason,
-    Standing,
-)
+from mdt_alpr.domain.retention.data_request import Standing
+from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError, RefusalReason
 from mdt_alpr.domain.retention.media import CopyState, MediumRefusedError
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.disclosures import (

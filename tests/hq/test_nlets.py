@@ -16,7 +16,8 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, folded
 from mdt_alpr.domain.retention.alpr_1 import HeldCamera
-from mdt_alpr.domain.retention.disclosure import RefusalReason, Requester, RequestState
+from mdt_alpr.domain.retention.data_request import Requester
+from mdt_alpr.domain.retention.disclosure import RefusalReason, RequestState
 from mdt_alpr.domain.retention.grants import SoughtData
 from mdt_alpr.domain.review.misuse import AccessKind
 from mdt_alpr.domain.search.nlets import NletsQuery

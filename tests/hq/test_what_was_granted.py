@@ -11,10 +11,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import GRANT_LASTS
 from mdt_alpr.domain.retention.alpr_1 import HeldCamera
-from mdt_alpr.domain.retention.disclosure import (
-    DisclosureRefusedError,
-    RequestState,
-)
+from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError, RequestState
 from mdt_alpr.domain.retention.media import CopyState, MediumRefusedError
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.disclosures import (

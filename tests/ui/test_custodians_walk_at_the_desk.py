@@ -194,13 +194,14 @@ def request(walk: Walk, plate: str) -> None:
     walk.go("Preservation")
     walk.press("request")
     walk.fill(
-        text=plate, state="North Carolina", cameras="Unit 12 / front", begins="Nov 25, 2026 06:00",
-        ends="Nov 25, 2026 12:00", ground="Ongoing criminal investigation", case="26-038204",
+        text=plate, state="North Carolina", cameras="Unit 12 / front",
+        begins_at="Nov 25, 2026 06:00",
+        ends_at="Nov 25, 2026 12:00", ground="Ongoing criminal investigation", case="26-038204",
         parties="State v. D. Marsh; victim R. Poole", facts=FACTS,
     )  # fmt: skip
     walk.press("check")
     assert "Complete" in walk.foot
-    walk.press("file")
+    walk.press("File and hold now")
     walk.until(lambda: "Provisional: not sworn yet. 90 days left" in walk.about)
     walk.press("print", saves=f"{plate}.pdf")
     assert plate in text_of(walk.saved(f"{plate}.pdf"))
@@ -224,9 +225,9 @@ def make_final(walk: Walk, plate: str) -> None:
     walk.fill(kind="Sworn form")
     walk.press("attach")
     walk.fill(notary="Pat Quinn")
-    walk.press("swear")
-    walk.fill(powerdms="PDMS-88123", emailed="Nov 25, 2026 09:30")
-    walk.press("filed")
+    walk.press("Make final")
+    walk.fill(powerdms="PDMS-88123", emailed_at="Nov 25, 2026 09:30")
+    walk.press("Note filing")
     walk.until(lambda: "Held. 365 days left" in walk.about)
     assert "Still to do" not in walk.about
 
@@ -243,13 +244,13 @@ def grant(walk: Walk) -> None:
         case="26-CR-1", sought="Reads under hold 1", plate=RENEWED,
         since="Nov 25, 2026 06:00", until="Nov 25, 2026 09:30",
     )  # fmt: skip
-    walk.press("record")
+    walk.press("Record request")
     walk.until(lambda: "Another custodian or administrator grants" in walk.about)
     walk.sign_in(ADMINISTRATOR, PASSWORDS[ADMINISTRATOR])
     walk.go("Data requests")
     walk.choose("Dana Wells")
     walk.press("open")
-    walk.press("grant")
+    walk.press("Grant")
     walk.until(lambda: walk.screen.window.page_name == "packages")
     walk.screen.presenter.back()
     granted = "Request 1: Granted. Data may be released until Dec 25, 2026."
@@ -270,12 +271,12 @@ def let_out(walk: Walk) -> None:
         serial=f"{SERIAL} Evidence 17",
         holder="Casey Doyle", place="Safe", transport="By hand",
     )  # fmt: skip
-    walk.press("let_out", saves="package.zip")
+    walk.press("Release to a file", saves="package.zip")
     walk.until(lambda: "Package 1: 1 read, written." in walk.about)
     walk.press("notice", saves="notice.pdf")
     assert SERIAL in text_of(walk.saved("notice.pdf"))
-    walk.fill(words="Dana Wells")
-    walk.press("received")
+    walk.fill(by="Dana Wells")
+    walk.press("Receipt signed")
     assert "signed by Dana Wells" in walk.words()[0]
     walk.press("opens")
     walk.until(lambda: "passphrase" in walk.about)
@@ -306,7 +307,7 @@ def renew(walk: Walk) -> None:
     walk.scan.write_bytes(a_pdf("a further request"))
     walk.fill(kind="Sworn form")
     walk.press("attach")
-    walk.press("renew")
+    walk.press("Renew")
     walk.until(lambda: "to Oct 31, 2028." in walk.about)
 
 
@@ -315,8 +316,8 @@ def destroy(walk: Walk) -> None:
     assert "Packages: 1" in walk.menu()
     walk.go("Packages")
     assert "Overdue: get it back" in walk.words()[0]
-    walk.fill(words="Shredded")
-    walk.press("destroyed")
+    walk.fill(how="Shredded")
+    walk.press("Copy destroyed")
     walk.go("Media register")
     walk.fill(how="Shredded")
     walk.press("Retire chosen medium")
@@ -325,7 +326,7 @@ def destroy(walk: Walk) -> None:
     walk.choose(RENEWED)
     walk.press("open")
     walk.fill(why=WHY)
-    walk.press("cancel")
+    walk.press("Cancel")
     walk.confirm(ADMINISTRATOR)
     walk.until(lambda: "Until then it can be taken back" in walk.foot)
     walk.to_day(367)

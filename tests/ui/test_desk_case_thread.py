@@ -66,7 +66,7 @@ def swear(count: Presses) -> None:
     assert "Next: Attach the sworn form of hold 1" in count.walk.foot
     assert "Who: Custodian or administrator." in count.walk.foot
     count.press("go")
-    count.press("swear")
+    count.press("Make final")
 
 
 def ask(count: Presses) -> None:
@@ -78,7 +78,7 @@ def ask(count: Presses) -> None:
         standing="Prosecutor", name="Dana Wells", title="Assistant DA", agency="Rowan County DA",
         verified_by="Called the agency",
     )  # fmt: skip
-    count.press("record")
+    count.press("Record request")
     assert any("Document" in line for line in count.walk.words())
     count.press("next")
     assert "Next: Complete and decide data request 1" in count.walk.foot
@@ -90,7 +90,7 @@ def grant(count: Presses) -> None:
     show(count.walk)
     assert "Next: Complete and decide data request 1" in count.walk.foot
     count.walk.press("go")
-    count.press("grant")
+    count.press("Grant")
 
 
 def let_go(count: Presses) -> None:
@@ -99,11 +99,11 @@ def let_go(count: Presses) -> None:
     carried = count.texts("hold", "request", "holder", "place")
     assert carried == ["1", "1", "Dana Wells", "Rowan County DA"]
     count.fill(transport="By hand")
-    count.press("let_out", saves="package.zip")
+    count.press("Release to a file", saves="package.zip")
     walk.until(lambda: "Package 1: 1 read, written." in walk.about)
     assert SERIAL in text_of(walk.saved("notice-1.pdf"))
-    assert count.texts("words") == ["Dana Wells"]
-    count.press("received")
+    assert count.texts("by") == ["Dana Wells"]
+    count.press("Receipt signed")
     count.press("opens")
     walk.until(lambda: "passphrase" in walk.about)
     passphrase = walk.about.split("passphrase ")[1].split(".")[0]

@@ -1,15 +1,18 @@
 """Requests for data, packages and media at the desk: what is pressed, sent and shown."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.acts.disclosures import LET_OUT
 from mdt_alpr.domain.agency_settings import AgencySetting
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.retention.disclosure import RequestState, Standing
+from mdt_alpr.domain.retention.data_request import Standing
+from mdt_alpr.domain.retention.disclosure import RequestState
 from mdt_alpr.domain.retention.media import MediumKind
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
@@ -49,14 +52,14 @@ def test_a_request_is_recorded_as_it_was_received(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot, Role.CUSTODIAN)
     view = page(seat, "data_requests")
     texts = {"standing": "press", "received_by": "phone", "name": "R. Poole"}
-    fill(view, **texts, sought="Every read of Main Street", received="Nov 24, 2026 08:15")
-    view.buttons["record"].click()
+    fill(view, **texts, sought="Every read of Main Street", received_at="Nov 24, 2026 08:15")
+    view.buttons["Record request"].click()
     seat.settle()
     (sent,) = sent_to(link, addresses.DISCLOSURES)
     assert sent.asked.standing is Standing.PRESS
     assert sent.asked.received_at.isoformat() == "2026-11-24T13:15:00+00:00"
-    fill(view, received="yesterday")
-    view.buttons["record"].click()
+    fill(view, received_at="yesterday")
+    view.buttons["Record request"].click()
     assert "as Nov 28, 2026 14:00" in view.state.words.text()
 
 
@@ -114,7 +117,7 @@ def test_a_decision_is_asked_about_and_then_sent_with_its_reason(qtbot: QtBot) -
     assert "Enter the case" in view.about.text()
     fill(view, reason="nothing_kept", why="All of that day is purged")
     path = addresses.filled(addresses.DISCLOSURE_ACTS, number="5")
-    view.buttons["refuse"].click()
+    view.buttons["Refuse or deny"].click()
     assert "Refuse this request?" in view.question.words.text()
     assert sent_to(link, path) == []
     view.question.yes.click()
@@ -127,6 +130,26 @@ def test_a_decision_is_asked_about_and_then_sent_with_its_reason(qtbot: QtBot) -
     assert "cannot be read" in view.state.words.text()
 
 
+def test_what_came_later_is_saved_and_times_that_nobody_changed_keep_their_seconds(
+    qtbot: QtBot,
+) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    seat.screen.presenter.open("data_request", 5)
+    seat.settle()
+    before = seat.screen.page(DataRequest).found.found
+    view = seat.screen.window.pages["data_request"]
+    assert isinstance(view, FormPage)
+    fill(view, case="26-CR-1")
+    view.buttons["Save changes"].click()
+    seat.settle()
+    (sent,) = sent_to(link, "/v1/disclosures/5/completion")
+    assert sent.request_id == before.request_id
+    assert sent.asked == replace(before.asked, case="26-CR-1", paper="")
+    fill(view, since="yesterday")
+    view.buttons["Save changes"].click()
+    assert "Captured from: enter it as Nov 28, 2026 14:00" in view.state.words.text()
+
+
 @pytest.mark.proved("K12")
 @pytest.mark.proved("DIS-07")
 def test_a_package_is_written_and_its_passphrase_is_shown_once_its_receipt_is_signed(
@@ -136,7 +159,7 @@ def test_a_package_is_written_and_its_passphrase_is_shown_once_its_receipt_is_si
     view = page(seat, "packages")
     place = tmp_path / "package.zip"
     fill(view, hold="14", hits="hit-1, hit-2", holder="D. Lee", place="Safe", transport="By hand")
-    act = FormAct("let_out", "", view.entered(), str(place))
+    act = FormAct(LET_OUT.button, "", view.entered(), str(place))
     seat.screen.page(Packages).act(act)
     seat.settle()
     sent = next(one for one in sent_to(link, addresses.LET_OUT) if one is not None)
@@ -153,8 +176,8 @@ def test_a_package_is_written_and_its_passphrase_is_shown_once_its_receipt_is_si
     seat.screen.page(Packages).forget()
     assert view.about.text() == ""
     fill(view, hold="the first")
-    seat.screen.page(Packages).act(FormAct("let_out", "", view.entered(), str(place)))
-    assert "such as 2026-0003" in view.state.words.text()
+    seat.screen.page(Packages).act(FormAct(LET_OUT.button, "", view.entered(), str(place)))
+    assert "enter it as 2026-0003" in view.state.words.text()
 
 
 @pytest.mark.proved("K12")
@@ -165,7 +188,7 @@ def test_a_package_whose_file_cannot_be_written_is_not_said_to_be_written(
     view = page(seat, "packages")
     fill(view, hold="14", holder="D. Lee", place="Safe", transport="By hand")
     place = str(tmp_path / "no such folder" / "package.zip")
-    seat.screen.page(Packages).act(FormAct("let_out", "", view.entered(), place))
+    seat.screen.page(Packages).act(FormAct(LET_OUT.button, "", view.entered(), place))
     seat.settle()
     assert "cannot be written" in view.state.words.text()
     assert sent_to(link, "/v1/packages/4/written") == []
@@ -176,7 +199,7 @@ def test_numbers_are_taken_as_the_logs_show_them(qtbot: QtBot, tmp_path: Path) -
     seat, link = a_seat(qtbot, Role.CUSTODIAN)
     view = page(seat, "packages")
     fill(view, hold="2026-0014", request="No. 3", holder="D. Lee", place="Safe", transport="Hand")
-    act = FormAct("let_out", "", view.entered(), str(tmp_path / "package.zip"))
+    act = FormAct(LET_OUT.button, "", view.entered(), str(tmp_path / "package.zip"))
     seat.screen.page(Packages).act(act)
     seat.settle()
     sent = next(one for one in sent_to(link, addresses.LET_OUT) if one is not None)
@@ -186,8 +209,8 @@ def test_numbers_are_taken_as_the_logs_show_them(qtbot: QtBot, tmp_path: Path) -
 def test_a_copy_that_was_destroyed_and_a_new_medium_go_on_record(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot, Role.CUSTODIAN)
     view = page(seat, "packages")
-    fill(view, words="Shredded at the firm")
-    view.buttons["destroyed"].click()
+    fill(view, how="Shredded at the firm")
+    view.buttons["Copy destroyed"].click()
     seat.settle()
     path = addresses.filled(addresses.PACKAGE_END, number="3")
     assert [body.how for body in sent_to(link, path)] == ["Shredded at the firm"]

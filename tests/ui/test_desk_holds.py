@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from mdt_alpr.acts.holds import FILE_REQUEST, FILE_WARRANT
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -33,13 +34,14 @@ FORM = {
     "text": PLATE,
     "state": "NC",
     "cameras": "Unit 12 / front",
-    "begins": "Nov 25, 2026 06:00",
-    "ends": "11/25/2026 12:00",
+    "begins_at": "Nov 25, 2026 06:00",
+    "ends_at": "11/25/2026 12:00",
     "ground": "criminal_investigation",
     "case": "26-038204",
     "parties": "State v. D. Marsh; victim R. Poole",
     "facts": FACTS,
 }
+FILE, ENTER = FILE_REQUEST.button, FILE_WARRANT.button
 
 
 class Desk(Seat):
@@ -107,17 +109,17 @@ def second_signs_in(desk: Desk, person: str) -> None:
 
 def demand_an_end_by_two(desk: Desk, hq: InProcessHq, monkeypatch: pytest.MonkeyPatch) -> None:
     """Demand that another's final hold ends by two people, a day later, or is taken back."""
-    desk.press(desk.item, "cancel", why=WHY)
+    desk.press(desk.item, "Cancel", why=WHY)
     assert "Another custodian or administrator confirms" in desk.item.second.words.text()
     second_signs_in(desk, ADMINISTRATOR)
     assert "cannot confirm your own act" in desk.item.state.words.text()
-    desk.press(desk.item, "cancel", why=WHY)
+    desk.press(desk.item, "Cancel", why=WHY)
     second_signs_in(desk, CUSTODIAN)
     assert "Until then it can be taken back" in desk.item.state.words.text()
-    assert desk.item.buttons["cancel"].isHidden()
-    desk.press(desk.item, "take_back", why=WHY)
+    assert desk.item.buttons["Cancel"].isHidden()
+    desk.press(desk.item, "Take back cancellation", why=WHY)
     assert "are held" in desk.item.state.words.text()
-    desk.press(desk.item, "cancel", why=WHY)
+    desk.press(desk.item, "Cancel", why=WHY)
     second_signs_in(desk, CUSTODIAN)
     with monkeypatch.context() as later:
         later.setattr(hq.hq, "clock", SetClock(NOW + DAY))
@@ -143,7 +145,7 @@ def test_a_custodian_takes_a_request_from_the_form_to_its_end(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(scan), ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(form), ""))
     desk.press(desk.requests, "request")
-    desk.press(desk.form, "file", **FORM, person=OFFICER)
+    desk.press(desk.form, FILE, **FORM, requested_by=OFFICER)
     assert "Provisional: not sworn yet. 90 days left" in desk.item.about.text()
     assert any("Read that is held" in words for words in words_of(desk.item))
     demand_held_pictures(desk, hq)
@@ -151,15 +153,15 @@ def test_a_custodian_takes_a_request_from_the_form_to_its_end(
     assert form.read_bytes().startswith(b"%PDF-")
     with monkeypatch.context() as canceled:
         canceled.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
-        desk.press(desk.item, "swear", notary="Pat Quinn")
+        desk.press(desk.item, "Make final", notary="Pat Quinn")
     assert "Attach the scan" in desk.item.state.words.text()
-    desk.press(desk.item, "swear")
+    desk.press(desk.item, "Make final")
     assert "You entered this request" in desk.item.state.words.text()
     desk = Desk(qtbot, hq, ADMINISTRATOR)
     desk.requests.table.opened.emit("1")
     desk.settle()
-    desk.press(desk.item, "swear", notary="Pat Quinn")
-    desk.press(desk.item, "filed", powerdms="PDMS-88123", emailed="Nov 25, 2026 08:00")
+    desk.press(desk.item, "Make final", notary="Pat Quinn")
+    desk.press(desk.item, "Note filing", powerdms="PDMS-88123", emailed_at="Nov 25, 2026 08:00")
     assert "Held. 365 days left, to Nov 25, 2027." in desk.item.about.text()
     demand_an_end_by_two(desk, hq, monkeypatch)
     desk.open("holds")
@@ -170,7 +172,7 @@ def test_a_custodian_takes_a_request_from_the_form_to_its_end(
 
 def test_an_incomplete_form_sends_nothing_and_names_each_part(desk: Desk) -> None:
     desk.press(desk.requests, "request")
-    desk.press(desk.form, "file", **{**FORM, "text": "SHP*", "case": "n/a", "ends": "tomorrow"})
+    desk.press(desk.form, FILE, **{**FORM, "text": "SHP*", "case": "n/a", "ends_at": "tomorrow"})
     lines = words_of(desk.form)
     assert "Name one plate: no wildcards." in lines[0]
     assert "Give the first and the last date and time." in lines[1]
@@ -185,19 +187,21 @@ def test_an_incomplete_form_sends_nothing_and_names_each_part(desk: Desk) -> Non
 
 @pytest.mark.clause("8.C.1")
 def test_a_warrant_is_entered_and_holds_at_once(desk: Desk) -> None:
-    scope = {name: FORM[name] for name in ("text", "state", "cameras", "begins", "ends", "case")}
+    scope = {
+        name: FORM[name] for name in ("text", "state", "cameras", "begins_at", "ends_at", "case")
+    }
     desk.press(desk.requests, "warrant")
-    desk.press(desk.warrant, "file", **scope)
+    desk.press(desk.warrant, ENTER, **scope)
     assert "Name the court." in words_of(desk.warrant)[2]
     desk.press(
-        desk.warrant, "file", court="Superior Court, Cabarrus", number="26 CRS 1107",
-        issued="Nov 24, 2026", described="Reads of the plate on the night", kind="federal",
+        desk.warrant, ENTER, court="Superior Court, Cabarrus", number="26 CRS 1107",
+        issued_on="Nov 24, 2026", described="Reads of the plate on the night", is_federal="yes",
     )  # fmt: skip
     assert "Federal search warrant" in desk.item.about.text()
     assert "Held, not final: warrant not confirmed" in desk.item.about.text()
     assert "Still to do: Warrant attached, Confirmed by another person" in desk.item.about.text()
-    assert desk.item.buttons["confirm"].isHidden(), "who entered it confirms nothing"
-    desk.press(desk.item, "renew", why=WHY)
+    assert desk.item.buttons["Confirm warrant"].isHidden(), "who entered it confirms nothing"
+    desk.press(desk.item, "Yearly review", why=WHY)
     assert any("Reviewed" in words for words in words_of(desk.item))
     desk.open("holds")
     desk.press(desk.requests, "show", show="provisional")
@@ -217,10 +221,10 @@ def test_another_person_confirms_an_attached_warrant_at_the_desk(
     desk = Desk(qtbot, hq, ADMINISTRATOR)
     desk.requests.table.opened.emit("1")
     desk.settle()
-    desk.press(desk.item, "confirm")
+    desk.press(desk.item, "Confirm warrant")
     assert "Attach the warrant first" in desk.item.state.words.text()
     desk.press(desk.item, "attach", kind="warrant")
-    desk.press(desk.item, "confirm")
+    desk.press(desk.item, "Confirm warrant")
     desk.item.question.yes.click()
     desk.settle()
     assert any("Warrant confirmed" in words for words in words_of(desk.item))
@@ -232,7 +236,7 @@ def test_a_request_that_holds_nothing_says_so_on_its_page_and_waits_in_the_menu(
     desk: Desk,
 ) -> None:
     desk.press(desk.requests, "request")
-    desk.press(desk.form, "file", **{**FORM, "cameras": "Unit12 / front"})
+    desk.press(desk.form, FILE, **{**FORM, "cameras": "Unit12 / front"})
     assert "No car, device or site is called Unit12" in desk.item.state.words.text()
     assert "Nothing is held yet" in desk.item.state.words.text()
     desk.open("holds")
@@ -247,10 +251,12 @@ def test_an_officer_files_the_own_request_and_cannot_make_it_final(
     desk = Desk(qtbot, hq, OFFICER)
     assert desk.requests.buttons["warrant"].isHidden()
     desk.press(desk.requests, "request")
-    desk.press(desk.form, "file", **FORM)
+    assert desk.form.fields["requested_by"].isHidden(), "a custodian enters what is on paper"
+    desk.press(desk.form, FILE, **FORM)
+    assert {name for name, field in desk.item.fields.items() if not field.isHidden()} == {"why"}
     allowed = {name for name, button in desk.item.buttons.items() if not button.isHidden()}
-    assert allowed == {"print", "save", "cancel"}
-    desk.press(desk.item, "cancel", why=WHY)
+    assert allowed == {"print", "save", "Cancel"}
+    desk.press(desk.item, "Cancel", why=WHY)
     desk.item.question.no.click()
     desk.settle()
     assert "Provisional" in desk.item.about.text()

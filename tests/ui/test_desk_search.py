@@ -242,7 +242,7 @@ def test_a_read_that_was_found_is_carried_on_to_form_alpr_1(qtbot: QtBot) -> Non
     typed = form.entered()
     assert (typed.text("text"), typed.text("state")) == (read.text, read.state)
     assert typed.text("cameras") == f"{read.unit} / {read.camera}"
-    begins, ends = (typed_time(typed.text(name)) for name in ("begins", "ends"))
+    begins, ends = (typed_time(typed.text(name)) for name in ("begins_at", "ends_at"))
     assert begins <= read.captured_at < ends == begins + timedelta(minutes=1)
     assert typed.text("case") == "26-118204"
     said = [typed.text(name) for name in ("ground", "facts", "parties")]

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import CaseNumber, PlateText, Reference, Sealed
+from mdt_alpr.domain.kinds import CaseNumber, Label, PlateText, Reference, Sealed, StateCode
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate, folded, tidy
 from mdt_alpr.domain.policy import (
     HELD_CAMERAS_AT_MOST,
@@ -64,21 +65,33 @@ class HeldCamera:
         unit, _, camera = text.partition("/")
         return cls(unit.strip(), camera.strip())
 
+    def __str__(self) -> str:
+        """Return it as it is typed."""
+        return f"{self.unit} / {self.camera}" if self.camera else self.unit
+
     @property
     def in_words(self) -> str:
         """Return it as a person writes it: "Unit 214, camera front"."""
         return f"{self.unit}, {self.camera}" if self.camera else self.unit
 
 
+CAMERAS = "Cameras, each as unit or place / camera"
+
+
 @dataclass(frozen=True, slots=True)
 class HoldScope:
     """What is held: one plate, named cameras, a window of time, nothing beside it (PRS-07)."""
 
-    text: PlateText = ""
-    state: str = ""
-    cameras: tuple[HeldCamera, ...] = ()
-    begins_at: datetime | None = None
-    ends_at: datetime | None = None
+    text: Annotated[PlateText, Label("Plate, no wildcards")] = ""
+    state: StateCode = ""
+    cameras: Annotated[
+        tuple[HeldCamera, ...],
+        Label(
+            CAMERAS, "214 / front; Main St", is_wide=True, reads=HeldCamera.typed, option="camera"
+        ),
+    ] = ()
+    begins_at: Annotated[datetime | None, Label("Captured from", option="from")] = None
+    ends_at: Annotated[datetime | None, Label("Captured to", option="to")] = None
 
     @property
     def plate(self) -> Plate:
@@ -139,10 +152,20 @@ class Alpr1:
     """Form ALPR-1 as it is filled in (8.C.2.a to d)."""
 
     scope: HoldScope = HoldScope()
-    ground: HoldGround | None = None
-    facts: Sealed = ""
+    ground: Annotated[
+        HoldGround | None,
+        Label(
+            "Needed for",
+            options=(("", "What it is needed for"), *GROUND_WORDS.items()),
+            is_wide=True,
+            option="for",
+        ),
+    ] = None
+    facts: Annotated[Sealed, Label("Specific and articulable facts", is_tall=True)] = ""
     case: CaseNumber = ""
-    parties: Sealed = ""
+    parties: Annotated[
+        Sealed, Label("Parties of the case", "State v. ...; victim ...", is_wide=True)
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +173,21 @@ class Warrant:
     """A search warrant for captured data (8.C.1, PRS-05)."""
 
     scope: HoldScope = HoldScope()
-    court: Reference = ""
-    number: Reference = ""
-    issued_on: date | None = None
-    is_federal: bool = False
-    described: Sealed = ""
+    court: Annotated[Reference, Label("Court", is_wide=True)] = ""
+    number: Annotated[Reference, Label("Number of the warrant")] = ""
+    issued_on: Annotated[date | None, Label("Issued on", option="issued")] = None
+    is_federal: Annotated[
+        bool,
+        Label(
+            "Issued by",
+            options=(("", "State court"), ("yes", "Federal court")),
+            option="federal",
+        ),
+    ] = False
+    described: Annotated[
+        Sealed,
+        Label("What it covers, in its words", option="covers", is_tall=True),
+    ] = ""
     case: CaseNumber = ""
 
 

@@ -11,14 +11,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import ActRefusedError
-from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import CaseNumber, Contact, Name, Reference, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import GRANT_LASTS, one_year_after
 from mdt_alpr.domain.reason_words import case_needed, says_nothing, serves_no_purpose, single_line
+from mdt_alpr.domain.retention.data_request import (
+    IN_WRITING,
+    MAY_BE_GIVEN,
+    STANDING_WORDS,
+    Asked,
+    Requester,
+    Standing,
+)
 from mdt_alpr.domain.retention.grants import (
     NOTHING_SOUGHT,
-    SoughtData,
     sought_needs,
     tidied_sought,
 )
@@ -47,48 +52,6 @@ NOTICE = (
 
 class DisclosureRefusedError(ActRefusedError):
     """A request is not recorded or not decided so."""
-
-
-class Standing(StrEnum):
-    """Who asks, in the words of the statute."""
-
-    OFFICER = "criminal_justice_officer"
-    FEDERAL = "federal_official"
-    PROSECUTOR = "prosecutor"
-    """A class of its own (DIS-02)."""
-    PUBLIC = "public"
-    PRESS = "press"
-    CIVIL_PARTY = "civil_party"
-    INSURER = "insurer"
-    PRIVATE = "private_firm"
-    OTHER = "other"
-
-
-STANDING_WORDS = {
-    Standing.OFFICER: "Criminal justice officer, state or local agency",
-    Standing.FEDERAL: "Federal official with the same duties",
-    Standing.PROSECUTOR: "Prosecutor",
-    Standing.PUBLIC: "Member of the public",
-    Standing.PRESS: "Press",
-    Standing.CIVIL_PARTY: "Party or lawyer of a civil case",
-    Standing.INSURER: "Insurer",
-    Standing.PRIVATE: "Private firm",
-    Standing.OTHER: "Anybody else",
-}
-MAY_BE_GIVEN = frozenset({Standing.OFFICER, Standing.FEDERAL, Standing.PROSECUTOR})
-
-
-class ReceivedBy(StrEnum):
-    """How a request came; in writing includes electronic (7.B)."""
-
-    EMAIL = "email"
-    LETTER = "letter"
-    FORM = "form"
-    PHONE = "phone"
-    SPOKEN = "spoken"
-
-
-IN_WRITING = frozenset({ReceivedBy.EMAIL, ReceivedBy.LETTER, ReceivedBy.FORM})
 
 
 class RequestState(StrEnum):
@@ -136,40 +99,14 @@ REFUSAL_WORDS = {
     "similar federal officials only: GS 20-183.32(e)",
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Requester:
-    """Who asks: name, title or rank with badge, agency with its ORI, how to reach them."""
-
-    name: Name = ""
-    title: Name = ""
-    agency: Name = ""
-    ori: Reference = ""
-    contact: Contact = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request as it came; ``paper`` is the digest of the attached document.
-
-    ``sought`` has what is asked for in the words of the paper, ``seeks`` as it is compared with
-    what leaves.
-    ``verified_by`` says how the custodian checked who asks. ``recipient`` is who else receives
-    what comes of a restricted file (HOT-10); "nobody" is an answer.
-    """
-
-    requester: Requester = Requester()
-    standing: Standing | None = None
-    received_by: ReceivedBy | None = None
-    received_at: datetime | None = None
-    verified_by: Name = ""
-    purpose: Purpose | None = None
-    investigation: Sealed = ""
-    case: CaseNumber = ""
-    sought: Sealed = ""
-    recipient: Name = ""
-    paper: str = ""
-    seeks: SoughtData = NOTHING_SOUGHT
+SHORT_REFUSAL_WORDS = {
+    RefusalReason.COMPROMISE: "Would compromise an investigation",
+    RefusalReason.NOT_ELIGIBLE: "Not eligible: deny",
+    RefusalReason.NOT_OFFICIAL: "No official criminal investigation",
+    RefusalReason.NOTHING_KEPT: "Nothing is kept",
+    RefusalReason.NOT_ANSWERED: "Question not answered",
+    RefusalReason.PROSECUTOR: "Prosecutor, and the agency gives them nothing",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import day_in_words
+from mdt_alpr.domain.retention.data_request import Standing
 from mdt_alpr.domain.retention.disclosure import (
     NO_PROSECUTORS,
     Disclosure,
     DisclosureRefusedError,
     RequestState,
-    Standing,
 )
 from mdt_alpr.domain.retention.grants import sought_needs
 

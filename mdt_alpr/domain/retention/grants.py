@@ -7,15 +7,16 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Annotated
 
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import PlateText
+from mdt_alpr.domain.kinds import Label, PlateText
 from mdt_alpr.domain.plate.pattern import PlatePattern, pattern_of
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.policy import SEARCH_FEWEST_CHARACTERS, SEARCH_SHORT_WINDOW
 from mdt_alpr.domain.reason_words import single_line
-from mdt_alpr.domain.retention.alpr_1 import HeldCamera
+from mdt_alpr.domain.retention.alpr_1 import CAMERAS, HeldCamera
 
 ANY_STATE = ""
 """A grant that names no state of issuance."""
@@ -30,11 +31,19 @@ class SoughtData:
     is any of them. ``since`` and ``until`` are instants of capture, both included.
     """
 
-    plate: PlateText = ""
-    state: str = ANY_STATE
-    since: datetime | None = None
-    until: datetime | None = None
-    cameras: tuple[HeldCamera, ...] = ()
+    plate: Annotated[PlateText, Label("Plate asked for", "? is one, * any number")] = ""
+    state: Annotated[
+        str,
+        Label("Its state", options=(("", "Any state"), *STATES.items()), option="plate-state"),
+    ] = ANY_STATE
+    since: Annotated[datetime | None, Label("Captured from", option="from")] = None
+    until: Annotated[datetime | None, Label("Captured to", option="to")] = None
+    cameras: Annotated[
+        tuple[HeldCamera, ...],
+        Label(
+            CAMERAS, "214 / front; Main St", is_wide=True, reads=HeldCamera.typed, option="camera"
+        ),
+    ] = ()
 
     @property
     def pattern(self) -> PlatePattern:

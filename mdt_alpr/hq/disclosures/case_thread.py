@@ -8,7 +8,8 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.domain.retention.alpr_1 import PURPOSES, Alpr1
 from mdt_alpr.domain.retention.case_thread import CasePackage, next_step
-from mdt_alpr.domain.retention.disclosure import GIVEN, OPEN, Asked
+from mdt_alpr.domain.retention.data_request import Asked
+from mdt_alpr.domain.retention.disclosure import GIVEN, OPEN
 from mdt_alpr.domain.retention.grants import SoughtData
 from mdt_alpr.domain.retention.hold_notices import step_words
 from mdt_alpr.domain.search.erased import searches_erased_words

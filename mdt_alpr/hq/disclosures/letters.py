@@ -3,11 +3,10 @@
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import day_in_words
+from mdt_alpr.domain.retention.data_request import STANDING_WORDS, Asked
 from mdt_alpr.domain.retention.disclosure import (
     NOTICE,
     REFUSAL_WORDS,
-    STANDING_WORDS,
-    Asked,
     Disclosure,
     DisclosureRefusedError,
     RefusalReason,

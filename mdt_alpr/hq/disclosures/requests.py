@@ -10,16 +10,14 @@ from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.domain.retention import disclosure as rules
+from mdt_alpr.domain.retention.data_request import STANDING_WORDS, Asked, Standing
 from mdt_alpr.domain.retention.disclosure import (
     COUNSEL_NOTE,
     OPEN,
     REFUSAL_WORDS,
-    STANDING_WORDS,
-    Asked,
     Disclosure,
     DisclosureRefusedError,
     RequestState,
-    Standing,
 )
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.agency_settings import prosecutors_are_given

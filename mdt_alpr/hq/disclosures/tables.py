@@ -9,12 +9,8 @@ from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, Tex
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.retention.disclosure import (
-    ReceivedBy,
-    RefusalReason,
-    RequestState,
-    Standing,
-)
+from mdt_alpr.domain.retention.data_request import ReceivedBy, Standing
+from mdt_alpr.domain.retention.disclosure import RefusalReason, RequestState
 from mdt_alpr.domain.retention.media import CopyState, MediumKind
 from mdt_alpr.hq.base.sealed_rows import Under, sealing
 from mdt_alpr.hq.base.tables import METADATA

@@ -96,17 +96,17 @@ def file_request(hq: Headquarters, caller: Caller, ask: HoldRequest) -> int:
     """
     _demand_id(ask.hold_id)
     by, at = caller.person_id, hq.clock.now()
-    if ask.way is HoldChannel.PAPER:
+    is_anothers = ask.requested_by not in ("", by)
+    is_on_paper = ask.way is HoldChannel.PAPER or is_anothers or ask.requested_at is not None
+    if is_on_paper:
         if not may_manage(caller.role):
-            raise HoldRefusedError("A custodian enters what came on paper.")
+            raise HoldRefusedError("File your own request: a custodian enters what is on paper.")
         by, at = ask.requested_by or by, min(ask.requested_at or at, at)
-    elif ask.requested_by not in ("", by):
-        raise HoldRefusedError("File your own request, or enter the one that came on paper.")
     with hq.writing() as work:
         if people.account(work.connection, by) is None:
             raise RefusedError(Problem.NO_SUCH_ACCOUNT)
         hold = hold_acts.request(ask.form, by, at, ask.hold_id)
-        way = HoldChannel.PAPER if ask.way is HoldChannel.PAPER else HoldChannel.DESK
+        way = HoldChannel.PAPER if is_on_paper else HoldChannel.DESK
         number = _filed(work, hold, way, caller.person_id)
     _keep_at_once(hq, ask.hold_id)
     return number

@@ -12,7 +12,8 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.trainings import COURSE_WORDS
-from mdt_alpr.domain.retention.disclosure import STANDING_WORDS, RequestState
+from mdt_alpr.domain.retention.data_request import STANDING_WORDS
+from mdt_alpr.domain.retention.disclosure import RequestState
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
 from mdt_alpr.domain.retention.holds import HoldKind
 from mdt_alpr.domain.review.accuracy import (

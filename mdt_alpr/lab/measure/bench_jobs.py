@@ -152,11 +152,11 @@ def _hold(bench: Bench) -> None:
     hands.press(Qt.Key.Key_Return)
     hands.act("hold")
     hands.fill(parties="State v. Sample")
-    hands.act("file")
+    hands.act("File and hold now")
     bench.sign_in(CUSTODIAN)
     hands.press(Qt.Key.Key_Return)
     with hands.naming(bench.folder / SCAN):
-        hands.act("swear")
+        hands.act("Make final")
 
 
 def _request(bench: Bench) -> None:
@@ -168,11 +168,11 @@ def _request(bench: Bench) -> None:
         verified_by="Called the office",
     )  # fmt: skip
     with hands.naming(bench.folder / SCAN):
-        hands.act("record")
+        hands.act("Record request")
     bench.sign_in(ADMINISTRATOR)
     hands.go("Data requests")
     hands.press(Qt.Key.Key_Return)
-    hands.act("grant")
+    hands.act("Grant")
 
 
 def _let_out(bench: Bench) -> bool:
@@ -180,8 +180,8 @@ def _let_out(bench: Bench) -> bool:
     hands, package = bench.hands, bench.folder / "package.zip"
     hands.fill(new_serial="KX-0017", transport="By hand")
     with hands.naming(package):
-        hands.act("let_out")
-    hands.act("received")
+        hands.act("Release to a file")
+    hands.act("Receipt signed")
     with bench.hq.reading() as work:
         lines = registers.packages_of(work, CUSTODIAN).packages
     is_noticed = (bench.folder / "notice-1.pdf").exists()

@@ -7,14 +7,11 @@ from mdt_alpr.domain.agency_settings import NO, SETTINGS, YES, AgencySetting, Se
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.retention.case_thread import CaseStage, NextStep
+from mdt_alpr.domain.retention.data_request import Asked, ReceivedBy, Requester, Standing
 from mdt_alpr.domain.retention.disclosure import (
-    Asked,
     Disclosure,
-    ReceivedBy,
     RefusalReason,
-    Requester,
     RequestState,
-    Standing,
     grant_needs,
 )
 from mdt_alpr.domain.retention.grants import SoughtData

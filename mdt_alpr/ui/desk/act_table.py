@@ -1,59 +1,27 @@
 """A page made of acts: its table is their listing, its form asks for their fields."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
 from mdt_alpr.acts.act import Act, Declaration, Nothing
-from mdt_alpr.acts.fields import ActField, built
 from mdt_alpr.acts.listing import Listing
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.kinds import faults_of
+from mdt_alpr.ui.desk.act_form import body_of, form_of, text_in_form
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
 from mdt_alpr.ui.desk.paged_table import PagedTable
 from mdt_alpr.ui.desk.presenters.listing_rows import about_of, columns_of, foot_of, rows_of
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
-from mdt_alpr.ui.kit.words import typed_time
 from mdt_alpr.wire.papers import PaperFile
-
-DAY_HINT, TIME_HINT = "Nov 28, 2026", "Nov 28, 2026 14:00"
-_READ: dict[type, Any] = {datetime: typed_time, date: typed_day, bool: bool}
-_HINTS: dict[type, str] = {date: DAY_HINT, datetime: TIME_HINT}
-_YES = (("", "No"), ("yes", "Yes"))
-
-
-class FieldRefusedError(DomainError):
-    """What was typed is no value of its field; says what is."""
-
-
-def form_of(*acts: Declaration[Any], **head: Any) -> FormHead:
-    """Return the form of acts with the button of each; a field of several is there once."""
-    asked = {field.name: field for act in acts for field in act.fields}
-    return FormHead(tuple(map(_form_field, asked.values())), _buttons(acts), **head)
-
-
-def body_of(act: Declaration[Any], form: FormValues) -> Any:
-    """Return the body of what was typed.
-
-    Raises:
-        FieldRefusedError: says of a field what is wrong; nothing is sent.
-    """
-    values = {field.name: _value(field, form.text(field.name)) for field in act.fields}
-    given = {name: value for name, value in values.items() if value is not None}
-    body = None if act.body is None else built(act.body, {**given, **act.says})
-    if faults := " ".join(faults_of(body)):
-        raise FieldRefusedError(faults)
-    return body
 
 
 class ListTable(TablePage):
@@ -233,11 +201,12 @@ class ActTable(ListTable, FormTable):
         if not hasattr(cls, "acts"):  # a kind of such pages, not a page
             return
         cls.does, goes_back = (*cls.does, *cls.acts), bool(cls.opened_from)
-        form = form_of(*cls.acts, in_row=cls.in_row, goes_back=goes_back, saves=cls.saves)
-        asked = (field for field in form.fields if field.name not in cls.omits)
-        fields = tuple(replace(field, is_choice=field.name in cls.choices) for field in asked)
+        form = form_of(
+            *cls.acts, choices=cls.choices, omits=cls.omits, in_row=cls.in_row,
+            goes_back=goes_back, saves=cls.saves,
+        )  # fmt: skip
         opens = (cls.opens,) if cls.opens[0] else ()
-        cls.form = replace(form, fields=fields, acts=(*opens, *form.acts, *cls.links))
+        cls.form = replace(form, acts=(*opens, *form.acts, *cls.links))
         cls.emptied = tuple(field.name for field in cls.form.fields if not field.options)
 
     def widget(self) -> FormPage:
@@ -259,7 +228,9 @@ class ActTable(ListTable, FormTable):
         """Fill fields with what the chosen row has; drop a question about another row."""
         self.drop_question()
         if (row := self.known.get(key)) is not None:
-            self.form_changed.emit(FormValues({n: _typed(getattr(row, n)) for n in self.fills}))
+            self.form_changed.emit(
+                FormValues({n: text_in_form(getattr(row, n)) for n in self.fills})
+            )
 
     def open(self, chosen: Any) -> None:
         """Show the list, with today as every day of the form."""
@@ -297,7 +268,7 @@ class ActTable(ListTable, FormTable):
 
     def body(self, pressed: Declaration[Any], form: FormValues) -> Any:
         """Return what is sent of what was typed."""
-        return body_of(pressed, form)
+        return body_of(pressed, form, self.made(pressed))
 
     def question(self, pressed: Act[Any], row: Any, body: Any) -> str:
         """Return what is asked before an act, empty for nothing."""
@@ -353,37 +324,3 @@ class PagedList(PagedTable, ListTable):
 
 class PagedActs(PagedList, ActTable):
     """A listing in pages with the acts on it."""
-
-
-def _buttons(acts: Iterable[Declaration[Any]]) -> tuple[tuple[str, str], ...]:
-    return tuple((act.button, act.button) for act in acts)
-
-
-def _form_field(field: ActField) -> FormField:
-    hint = field.hint or _HINTS.get(field.type, "")
-    options = field.options or (_YES if field.type is bool else ())
-    return FormField(
-        field.name, field.words, hint, options, wide=field.is_wide, is_secret=field.is_secret
-    )
-
-
-def _typed(value: object) -> str:
-    """Return a value as a field of the form has it."""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return date_words(value) if isinstance(value, date) else str(value)
-
-
-def _value(field: ActField, typed: str) -> object:
-    read = field.reads or _READ.get(field.type, field.type)
-    if not typed and not field.is_required:
-        return None
-    try:
-        if field.is_list:
-            return tuple(map(read, filter(None, map(str.strip, typed.split(";")))))
-        return read(typed)
-    except ValueError:
-        if field.options:
-            raise FieldRefusedError(f"{field.words}: choose one.") from None
-        hint = field.hint or _HINTS.get(field.type) or "a number"
-        raise FieldRefusedError(f"{field.words}: enter it as {hint}.") from None

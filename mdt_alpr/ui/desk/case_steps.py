@@ -1,18 +1,26 @@
 """The way from one page of a case to the next, with what the case carries on (8.C to 8.E)."""
 
 from mdt_alpr.acts.case_threads import SHOW_CASE
+from mdt_alpr.acts.disclosures import RECORD_REQUEST
 from mdt_alpr.domain.retention.case_thread import CaseStage
+from mdt_alpr.domain.retention.data_request import Asked
+from mdt_alpr.ui.desk.act_form import values_of
 from mdt_alpr.ui.desk.models.form import FormValues
 from mdt_alpr.ui.desk.page import ASKING, TableBase
-from mdt_alpr.ui.desk.presenters.disclosure_words import shown
 from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire.case_threads import CaseThreadMessage, CaseWanted
+from mdt_alpr.wire.disclosures import DisclosureRecord
 
 NEXT = ("next", "Next step of the case")
 _ON_PACKAGES = {
     CaseStage.RELEASE, CaseStage.WRITE_AGAIN, CaseStage.RECEIPT, CaseStage.END_COPY,
 }  # fmt: skip
 _ON_HOLD = {CaseStage.SWEAR, CaseStage.CONFIRM_WARRANT}
+
+
+def shown(asked: Asked) -> FormValues:
+    """Return a request for data as its form has it."""
+    return values_of(RECORD_REQUEST, DisclosureRecord("", asked))
 
 
 class CaseSteps(TableBase):
@@ -35,7 +43,7 @@ class CaseSteps(TableBase):
         elif step.stage is CaseStage.DECIDE:
             self._turn("data_request", step.request)
         elif step.stage is CaseStage.ASK:
-            values = shown(thread.asked).values | {"received": full_time(self.desk.now())}
+            values = shown(thread.asked).values | {"received_at": full_time(self.desk.now())}
             self._turn("data_requests", FormValues(values, focus="standing"))
         elif step.stage is CaseStage.PRESERVE:
             self._turn("hold_request", FormValues({"case": thread.case}))
@@ -60,6 +68,6 @@ def _package(thread: CaseThreadMessage) -> FormValues:
             "recipient": asked.recipient,
             "holder": holder,
             "place": asked.requester.agency,
-            "words": "" if step.stage is CaseStage.END_COPY else holder,
+            "by": "" if step.stage is CaseStage.END_COPY else holder,
         }
     )

@@ -6,7 +6,8 @@ from mdt_alpr.acts import misuse
 from mdt_alpr.acts.act import Act
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.review.misuse import RecordKind
-from mdt_alpr.ui.desk.act_table import ListTable, body_of
+from mdt_alpr.ui.desk.act_form import body_of
+from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.form_table import ActsTable
 from mdt_alpr.ui.desk.models.desk import ActRow
 from mdt_alpr.ui.desk.models.form import FormValues

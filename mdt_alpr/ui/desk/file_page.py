@@ -1,14 +1,17 @@
 """One numbered record of headquarters: its timeline and papers, and the acts on it."""
 
 from abc import abstractmethod
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 
 from mdt_alpr.acts.act import Act, Declaration, Look
+from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import LARGEST_PAPER
-from mdt_alpr.ui.desk.models.form import FormAct, FormHead
+from mdt_alpr.ui.desk.act_form import body_of
+from mdt_alpr.ui.desk.models.form import FormAct, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.two_people import TwoPeople
@@ -24,6 +27,10 @@ class FilePage(TwoPeople):
     """
 
     form: ClassVar[FormHead]
+    acts: ClassVar[tuple[Act[Any], ...]]
+    """Those that a button sends; the page does the others of its form itself."""
+    asks_first: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Buttons of acts that cannot be undone, each with the question before it."""
     shows: ClassVar[Look[Any]]
     attaches: ClassVar[Act[Any]]
 
@@ -46,9 +53,30 @@ class FilePage(TwoPeople):
         self.second_changed.connect(view.second.ask)
         return view
 
-    @abstractmethod
     def act(self, act: FormAct) -> None:
-        """Do what was pressed."""
+        """Send the act that was pressed, unless a field refuses."""
+        pressed = next(known for known in self.acts if known.button == act.act)
+        self.do(pressed, act.form)
+
+    def do(self, pressed: Act[Any], form: FormValues, **known: object) -> None:
+        """Send an act of what was typed and is known, after a question where it is final."""
+        self.drop_question()
+        body = self.body(pressed, form, **known)
+        if body is None:
+            return
+        send = partial(self.send, pressed, body)
+        if question := dict(self.asks_first).get(pressed.button, ""):
+            self.ask_first(question, send)
+        else:
+            send()
+
+    def body(self, pressed: Act[Any], form: FormValues, **known: object) -> Any:
+        """Return what is sent; None, with what is wrong shown, where a field refuses."""
+        try:
+            return body_of(pressed, form, self.made(pressed), known)
+        except DomainError as error:
+            self.show_state(problem=str(error))
+            return None
 
     @abstractmethod
     def show_record(self, answer: Any) -> None:

@@ -1,11 +1,12 @@
 """A form at the desk whose data is held as soon as headquarters has it (09.21.8.C)."""
 
-import os
 from abc import abstractmethod
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
 
-from mdt_alpr.domain.identity import new_id
+from mdt_alpr.acts.act import Act
 from mdt_alpr.domain.retention.alpr_1 import FormPart, Needed
+from mdt_alpr.ui.desk.act_form import body_of, form_of
 from mdt_alpr.ui.desk.models.desk import Column
 from mdt_alpr.ui.desk.models.form import FormAct, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TableBase
@@ -14,12 +15,13 @@ from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire.holds import HoldMessage
 
-CHECK, FILE = "check", "file"
+_CHECK = "check"
 
 
 class HoldFormPage(TableBase):
     """The parts of the form with what each lacks, and the form."""
 
+    files: ClassVar[Act[HoldMessage]]
     form: ClassVar[FormHead]
     parts: ClassVar[tuple[FormPart, ...]]
     before: ClassVar[str]
@@ -31,17 +33,24 @@ class HoldFormPage(TableBase):
     tall, finds = False, False
     saved_as = ()
 
+    def __init_subclass__(cls) -> None:
+        """Make the form of the declaration."""
+        super().__init_subclass__()
+        form = form_of(cls.files, in_row=6, goes_back=True)
+        cls.form = replace(form, acts=((_CHECK, "Check"), *form.acts))
+        cls.does, cls.permissions = (cls.files,), cls.files.may
+
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
-        self.hold_id = ""
+        self._made: dict[str, object] = {}
 
     @abstractmethod
-    def needs(self, form: FormValues) -> tuple[Needed, ...]:
+    def needs(self, body: Any) -> tuple[Needed, ...]:
         """Return what is missing or refused, by part."""
 
-    @abstractmethod
-    def request(self, form: FormValues) -> tuple[str, object]:
-        """Return where a complete form is sent, and what."""
+    def hidden(self) -> frozenset[str]:
+        """Return the fields that the person has no use for."""
+        return frozenset()
 
     def widget(self) -> FormPage:
         view = FormPage(self.head, self.form)
@@ -50,13 +59,13 @@ class HoldFormPage(TableBase):
 
     def open(self, chosen: FormValues | object) -> None:
         self.forget()
-        self.hold_id = new_id(self.desk.now(), os.urandom(10))
+        self._made = self.made(self.files)
         empty = dict.fromkeys(self._fields, "")
         carried = chosen.values if isinstance(chosen, FormValues) else {}
         values = empty | carried
         focus = next((name for name, text in values.items() if not text), "")
-        self.form_changed.emit(FormValues(values, focus=focus))
-        self.acts_changed.emit({CHECK, FILE})
+        self.form_changed.emit(FormValues(values, hidden=self.hidden(), focus=focus))
+        self._offer()
         self.show(*checklist(self.parts, None))
         self.show_state(foot=self.before)
 
@@ -66,26 +75,29 @@ class HoldFormPage(TableBase):
 
     def act(self, act: FormAct) -> None:
         """Check what is entered, and file it where nothing lacks."""
-        needed = self.needs(act.form)
+        body = body_of(self.files, act.form, self._made, is_draft=True)
+        needed = self.needs(body)
         self.show(*checklist(self.parts, needed))
         if needed:
             self.show_state(problem=self.incomplete)
-        elif act.act == CHECK:
+        elif act.act == _CHECK:
             self.show_state(foot=self.complete)
         else:
-            address, body = self.request(act.form)
             self.show_state(waits=SENDING)
             self.acts_changed.emit(set())
-            self.wait(self.ask(HoldMessage, address, body), self._filed)
+            self.wait(self.ask(HoldMessage, self.files.path(), body), self._filed)
 
     def refused(self, why: str) -> None:
         """Show why it was not filed; it can be filed again."""
-        self.acts_changed.emit({CHECK, FILE})
+        self._offer()
         self.show_state(problem=why)
 
     def forget(self) -> None:
         super().forget()
-        self.hold_id = ""
+        self._made = {}
+
+    def _offer(self) -> None:
+        self.acts_changed.emit({_CHECK, self.files.button})
 
     def _filed(self, answer: HoldMessage) -> None:
         self.form_changed.emit(FormValues(dict.fromkeys(self._fields, "")))

@@ -1,5 +1,6 @@
 """What a page of the desk is: declared in one file of ``pages``, shown by ``screen``."""
 
+import os
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -30,6 +31,7 @@ from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave
 
 ASKING, SENDING = "Asking headquarters", "Sending to headquarters"
+_RANDOM = 10
 
 
 class Page(QObject):
@@ -204,6 +206,10 @@ class TableBase(Page):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._asked: Callable[[], None] | None = None
+
+    def made(self, act: Declaration[Any]) -> dict[str, object]:
+        """Return the values of an act that are made on sending."""
+        return act.made(self.desk.now(), os.urandom(_RANDOM))
 
     def open(self, chosen: Any) -> None:
         self.row_wanted.emit(str(chosen))

@@ -1,7 +1,8 @@
 """One case as one thread: each step carries numbers and texts on to the next (8.C to 8.E)."""
 
 from mdt_alpr.acts.case_threads import PRINT_CASE, SHOW_CASE
-from mdt_alpr.ui.desk.act_table import AskedTable, body_of
+from mdt_alpr.ui.desk.act_form import body_of
+from mdt_alpr.ui.desk.act_table import AskedTable
 from mdt_alpr.ui.desk.case_steps import CaseSteps
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.page import ASKING

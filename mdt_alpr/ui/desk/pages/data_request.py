@@ -1,80 +1,46 @@
 """One request for data at the desk: timeline, document, decision and letter (09.21.7.B to D)."""
 
 from dataclasses import replace
-from functools import partial
 
 from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.acts.disclosures import STATE_WORDS
-from mdt_alpr.domain.retention.disclosure import (
-    IN_WRITING,
-    MAY_END,
-    OPEN,
-    Asked,
-    RefusalReason,
-    RequestState,
-)
-from mdt_alpr.ui.desk.case_steps import NEXT, CaseSteps
+from mdt_alpr.domain.retention.data_request import IN_WRITING, Asked
+from mdt_alpr.domain.retention.disclosure import MAY_END, OPEN, SHORT_REFUSAL_WORDS, RequestState
+from mdt_alpr.ui.desk.act_form import form_of
+from mdt_alpr.ui.desk.case_steps import NEXT, CaseSteps, shown
 from mdt_alpr.ui.desk.file_page import FilePage
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.models.lists import NewRequest
 from mdt_alpr.ui.desk.presenters.cells import year_cell
-from mdt_alpr.ui.desk.presenters.disclosure_words import (
-    SOUGHT,
-    WHO_ASKS,
-    asked_of,
-    shown,
-)
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.wire.disclosures import (
-    DisclosureAct,
-    DisclosureActRequest,
     DisclosureMessage,
     DisclosurePaper,
-    DisclosureRecord,
     DisclosureStepMessage,
     DocumentName,
 )
 
-_ATTACH, _SAVE, _LETTER, _PAPER = "attach", "save", "letter", "paper"
-_SHORT = {
-    RefusalReason.COMPROMISE: "Would compromise an investigation",
-    RefusalReason.NOT_ELIGIBLE: "Not eligible: deny",
-    RefusalReason.NOT_OFFICIAL: "No official criminal investigation",
-    RefusalReason.NOTHING_KEPT: "Nothing is kept",
-    RefusalReason.NOT_ANSWERED: "Question not answered",
-    RefusalReason.PROSECUTOR: "Prosecutor, and the agency gives them nothing",
-}
-_REASONS = tuple((one.value, words) for one, words in _SHORT.items())
-_FORM = FormHead(
-    (
-        *WHO_ASKS,
-        FormField("reason", "If refused, why", options=_REASONS, wide=True),
-        FormField("why", "Text for letter and log. No plates.", wide=True),
-    ),
-    (
+_ATTACH, _LETTER, _PAPER = "attach", "letter", "paper"
+_DECISIONS = acts.ASK_FOR_MORE, acts.GRANT, acts.REFUSE, acts.WITHDRAW
+_ACTS = acts.COMPLETE_REQUEST, *_DECISIONS
+_ASKED = form_of(*_ACTS, in_row=6, goes_back=True)
+_FORM = replace(
+    _ASKED,
+    acts=(
         (_ATTACH, "Attach document"),
-        (_SAVE, "Save changes"),
-        (DisclosureAct.MORE.value, "Ask for more"),
-        (DisclosureAct.GRANT.value, "Grant"),
-        (DisclosureAct.REFUSE.value, "Refuse or deny"),
-        (DisclosureAct.WITHDRAW.value, "Withdrawn"),
+        *_ASKED.acts,
         (_LETTER, "Save letter (PDF)"),
         (_PAPER, "Save chosen document"),
         NEXT,
     ),
-    in_row=6,
-    goes_back=True,
-)  # fmt: skip
-_ACTS = {act.value: act for act in DisclosureAct}
-_ENDS = DisclosureAct.REFUSE.value, DisclosureAct.WITHDRAW.value
-_ASKS = {
-    DisclosureAct.REFUSE.value: "Refuse this request? This is final; a new request is a new line.",
-    DisclosureAct.WITHDRAW.value: "Record that it was withdrawn? This is final.",
-}
+)
+_ENDS = acts.REFUSE.button, acts.WITHDRAW.button
+_SOUGHT = ("plate", "state", "since", "until", "cameras")
+"""The fields by which what leaves is compared with it."""
 _STEP_WORDS = {
     "nlets_answered": "Nlets answer printed",
     "recorded": "Recorded",
@@ -89,9 +55,17 @@ class DataRequest(FilePage, CaseSteps):
     """Timeline and documents of one request, in the order in which they happened."""
 
     title, order = "Data request", 62
-    does = (acts.DECIDE, acts.ADD_PAPER, acts.COMPLETE_REQUEST, acts.GIVE_LETTER)
     permissions = acts.SHOW_REQUEST.may
     shows, attaches, form = acts.SHOW_REQUEST, acts.ADD_PAPER, _FORM
+    does = (acts.DECIDE, acts.ADD_PAPER, acts.COMPLETE_REQUEST, acts.GIVE_LETTER)
+    asks_first = (
+        (
+            acts.REFUSE.button,
+            "Refuse this request? This is final; a new request is a new line.",
+        ),
+        (acts.WITHDRAW.button, "Record that it was withdrawn? This is final."),
+    )
+    acts = _ACTS
     opened_from = "data_requests"
     note = "Order 09.21.7.B: in writing, for an official criminal investigation"
     columns = (
@@ -139,8 +113,9 @@ class DataRequest(FilePage, CaseSteps):
         always = [_LETTER] * (answer.found is not None) + [_PAPER] * bool(answer.papers)
         always += [NEXT[0]] * bool(answer.line.case)
         may_end = answer.found is not None and answer.line.state in MAY_END
-        acts = [_ATTACH, _SAVE, *_ACTS] if is_open else _ENDS if may_end else ()
-        self.acts_changed.emit([*always, *acts])
+        buttons = [_ATTACH, *(act.button for act in _ACTS)]
+        allowed = buttons if is_open else _ENDS if may_end else ()
+        self.acts_changed.emit([*always, *allowed])
         self.show_state()
 
     def forget(self) -> None:
@@ -153,20 +128,12 @@ class DataRequest(FilePage, CaseSteps):
             self.paper_wanted.emit()
         elif act.act in (_LETTER, _PAPER):
             self._save(act)
-        elif act.act == _SAVE:
+        elif act.act == acts.COMPLETE_REQUEST.button:
             self._complete(act.form)
         elif act.act == NEXT[0]:
             self.go_on(self.found.line.case)
         else:
-            reason = RefusalReason(act.form.text("reason"))
-            decides = _ACTS[act.act]
-            given = reason if decides is DisclosureAct.REFUSE else None
-            decision = DisclosureActRequest(decides, act.form.text("why"), given)
-            if act.act in _ASKS:
-                self.ask_first(_ASKS[act.act], partial(self.send, acts.DECIDE, decision))
-            else:
-                self.drop_question()
-                self.send(acts.DECIDE, decision)
+            super().act(act)
 
     def paper_named(self, name: str) -> DocumentName:
         return DocumentName(name)
@@ -182,19 +149,17 @@ class DataRequest(FilePage, CaseSteps):
             self.show_state(problem="Choose a document of the table first.")
 
     def _complete(self, form: FormValues) -> None:
-        try:
-            asked = asked_of(form)
-        except ValueError:
-            self.show_state(problem="Enter each time as Nov 28, 2026 14:00.")
-            return
         before = self.found.found if self.found else None
         if before is None:
             return
-        if shown(before.asked).text("received") == form.text("received"):
-            asked = replace(asked, received_at=before.asked.received_at)
-        if all(shown(before.asked).text(name) == form.text(name) for name in SOUGHT):
-            asked = replace(asked, seeks=before.asked.seeks)  # its seconds are not typed
-        self.send(acts.COMPLETE_REQUEST, DisclosureRecord(before.request_id, asked))
+        as_shown = shown(before.asked)
+        same = {name for name in as_shown.values if as_shown.text(name) == form.text(name)}
+        known: dict[str, object] = {"request_id": before.request_id}
+        if "received_at" in same:  # its seconds are not typed
+            known["received_at"] = before.asked.received_at
+        if same.issuperset(_SOUGHT):
+            known["seeks"] = before.asked.seeks
+        self.do(acts.COMPLETE_REQUEST, form, **known)
 
 
 PAGE = DataRequest
@@ -209,7 +174,7 @@ def _about(answer: DisclosureMessage) -> str:
     if answer.line.state in OPEN:
         lacks = " ".join(answer.lacks) or "Nothing is missing: it may be granted."
         return " ".join(filter(None, (head, lacks, answer.note)))
-    reason = _SHORT[answer.found.reason] + "." if answer.found.reason else ""
+    reason = SHORT_REFUSAL_WORDS[answer.found.reason] + "." if answer.found.reason else ""
     until = answer.found.granted_until
     ends = f"Data may be released until {date_words(local_day(until))}." if until else ""
     return " ".join(filter(None, (head, reason, ends, answer.found.why)))

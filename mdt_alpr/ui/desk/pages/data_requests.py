@@ -1,31 +1,30 @@
 """The disclosure log at the desk: every request for data, granted or not (8.A, DIS-06)."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 from mdt_alpr.acts import disclosures as acts
-from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.retention.disclosure import OPEN, Asked, RequestState
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.retention.data_request import Asked
+from mdt_alpr.domain.retention.disclosure import OPEN, RequestState
+from mdt_alpr.ui.desk.act_form import body_of, form_of
 from mdt_alpr.ui.desk.act_table import ListTable
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.case_steps import shown
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormValues
 from mdt_alpr.ui.desk.models.lists import NewRequest
 from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.paged_table import From, PagedTable
-from mdt_alpr.ui.desk.presenters.disclosure_words import WHO_ASKS, asked_of, shown
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.ui.kit.words import NoSuchTimeError, full_time
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire.disclosures import (
     DisclosureFilter,
     DisclosureMessage,
-    DisclosureRecord,
     DisclosuresMessage,
 )
 from mdt_alpr.wire.saved_rows import RowsForm
 
-_OPEN, _RECORD, _SHOW, _SAVE = "open", "record", "show", "save"
-_RANDOM = 10
+_OPEN, _SHOW, _SAVE = "open", "show", "save"
 _ENDED = (RequestState.REFUSED, RequestState.DENIED, RequestState.WITHDRAWN)
 _SHOWN = {
     "": ("All", ()),
@@ -33,16 +32,17 @@ _SHOWN = {
     "granted": ("Granted", (RequestState.GRANTED, RequestState.DELIVERED)),
     "refused": ("Refused or denied", _ENDED),
 }
-_FORM = FormHead(
-    (*WHO_ASKS, FormField("show", "Show", options=tuple((k, w) for k, (w, _) in _SHOWN.items()))),
-    (
+_SHOW_FIELD = FormField("show", "Show", options=tuple((k, w) for k, (w, _) in _SHOWN.items()))
+_ASKED = form_of(acts.RECORD_REQUEST, in_row=6, saves=((_SAVE, "disclosure-log.csv"),))
+_FORM = replace(
+    _ASKED,
+    fields=(*_ASKED.fields, _SHOW_FIELD),
+    acts=(
         (_OPEN, "Open chosen: Enter"),
-        (_RECORD, "Record request"),
+        *_ASKED.acts,
         (_SHOW, "Show"),
         (_SAVE, "Save log as CSV"),
     ),
-    in_row=6,
-    saves=((_SAVE, "disclosure-log.csv"),),
 )
 
 
@@ -71,7 +71,7 @@ class DataRequests(PagedTable, ListTable):
     def begin(self) -> None:
         self._filter = DisclosureFilter(size=self.size)
         received = full_time(self.desk.now())
-        self.form_changed.emit(FormValues({**shown(Asked()).values, "received": received}))
+        self.form_changed.emit(FormValues({**shown(Asked()).values, "received_at": received}))
 
     def open(self, chosen: FormValues) -> None:
         self.form_changed.emit(chosen)
@@ -99,7 +99,7 @@ class DataRequests(PagedTable, ListTable):
         """Open, record, filter, or save the log."""
         if act.act == _OPEN:
             self.open_request(act.key)
-        elif act.act == _RECORD:
+        elif act.act == acts.RECORD_REQUEST.button:
             self._record(act.form)
         elif act.act == _SHOW:
             self._filter = DisclosureFilter(_SHOWN[act.form.text("show")][1], size=self.size)
@@ -111,18 +111,14 @@ class DataRequests(PagedTable, ListTable):
             self.wait(call, self._saved, _SAVE)
 
     def _record(self, form: FormValues) -> None:
+        does = acts.RECORD_REQUEST
         try:
-            asked = asked_of(form)
-        except NoSuchTimeError as error:
+            body = body_of(does, form, self.made(does))
+        except DomainError as error:
             self.show_state(problem=str(error))
             return
-        except ValueError:
-            self.show_state(problem="Enter each time as Nov 28, 2026 14:00.")
-            return
         self.show_state(waits=SENDING)
-        body = DisclosureRecord(new_id(self.desk.now(), os.urandom(_RANDOM)), asked)
-        call = self.ask(DisclosureMessage, acts.RECORD_REQUEST.path(), body)
-        self.wait(call, self._recorded)
+        self.wait(self.ask(DisclosureMessage, does.path(), body), self._recorded)
 
     def _recorded(self, answer: DisclosureMessage) -> None:
         self.begin()

@@ -7,7 +7,7 @@ from mdt_alpr.acts import equipment
 from mdt_alpr.acts.act import Act
 from mdt_alpr.acts.fields import enum_words
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
-from mdt_alpr.ui.desk.act_table import DAY_HINT
+from mdt_alpr.ui.desk.act_form import DAY_HINT
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
 from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, rows_of

@@ -1,21 +1,23 @@
 """One preservation request at the desk: timeline, papers, what is held, and its acts (8.C.3)."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import holds as acts
+from mdt_alpr.acts.act import Act
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import number_of
 from mdt_alpr.domain.retention.hold_acts import two_people_cancel
 from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState
+from mdt_alpr.ui.desk.act_form import form_of
 from mdt_alpr.ui.desk.case_steps import NEXT, CaseSteps
 from mdt_alpr.ui.desk.file_page import FilePage
 from mdt_alpr.ui.desk.models.desk import Column, PictureSlot
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormValues
 from mdt_alpr.ui.desk.models.lists import SecondPerson
 from mdt_alpr.ui.desk.page import SENDING
 from mdt_alpr.ui.desk.presenters.hold_rows import PAPER, PAPER_KINDS, hold_rows
@@ -24,53 +26,34 @@ from mdt_alpr.ui.desk.presenters.hold_words import (
     label_of,
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
-from mdt_alpr.ui.kit.words import full_time, typed_time_or_none
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire.holds import (
-    FilingRequest,
-    HoldAct,
     HoldActRequest,
     HoldMessage,
-    OathRequest,
     PaperKind,
     PaperRequest,
 )
 from mdt_alpr.wire.papers import PaperFile
 
-_PRINT, _ATTACH, _SWEAR, _FILED, _SAVE = "print", "attach", "swear", "filed", "save"
-_FORM = FormHead(
-    (
-        FormField("kind", "Paper to attach", options=PAPER_KINDS),
-        FormField("notary", "Notary", is_choice=True),
-        FormField("sworn_on", "Sworn on", "Nov 28, 2026"),
-        FormField("powerdms", "PowerDMS reference"),
-        FormField("emailed", "Copy emailed at", "Nov 28, 2026 14:00", wide=True),
-        FormField("why", "Reason, for review, end or correction", wide=True),
-    ),
-    (
+_PRINT, _ATTACH, _SAVE = "print", "attach", "save"
+_ACTS = (
+    acts.SWEAR, acts.NOTE_FILING, acts.CONFIRM, acts.REVIEW, acts.RENEW, acts.CANCEL,
+    acts.TAKE_BACK, acts.REFUSE, acts.CORRECT,
+)  # fmt: skip
+_ASKED = form_of(*_ACTS, choices=("notary",), omits=("paper",), in_row=8, goes_back=True)
+_FORM = replace(
+    _ASKED,
+    fields=(FormField("kind", "Paper to attach", options=PAPER_KINDS), *_ASKED.fields),
+    acts=(
         (_PRINT, "Print form"),
         (_ATTACH, "Attach paper"),
         (_SAVE, "Save paper"),
-        (_SWEAR, "Make final"),
-        (_FILED, "Note filing"),
-        (HoldAct.CONFIRM.value, "Confirm warrant"),
-        (HoldAct.RENEW.value, "Renew"),
-        (HoldAct.CANCEL.value, "Cancel"),
-        (HoldAct.TAKE_BACK.value, "Take back cancellation"),
-        (HoldAct.REFUSE.value, "Refuse"),
-        (HoldAct.CORRECT.value, "Correct"),
+        *_ASKED.acts,
         NEXT,
     ),
-    in_row=8,
-    goes_back=True,
 )
-_ENDS = {
-    HoldAct.CANCEL.value: "End this hold? What only it keeps is destroyed now, for good.",
-    HoldAct.REFUSE.value: "Refuse this request? What it holds is destroyed now, for good.",
-}
-_CONFIRMS = "Does the attached warrant say what was entered? What it covers may then be let out."
 _TWO_CANCEL = (
     "Cancel a court's warrant or another person's final hold: what only it keeps is destroyed in "
     "a day, for good; until then it can be taken back. Another custodian or administrator "
@@ -87,9 +70,18 @@ class HoldItem(FilePage, CaseSteps):
     """
 
     title, order = "Preservation request", 68
-    does = (acts.SWEAR, acts.NOTE_FILING, acts.DECIDE, acts.ATTACH, acts.PRINT_FORM)
+    does = (*_ACTS, acts.ATTACH, acts.PRINT_FORM)
     permissions = acts.SHOW_HOLD.may
     shows, attaches, form = acts.SHOW_HOLD, acts.ATTACH, _FORM
+    asks_first = (
+        (
+            acts.CONFIRM.button,
+            "Does the attached warrant say what was entered? What it covers may then be let out.",
+        ),
+        (acts.CANCEL.button, "End this hold? What only it keeps is destroyed now, for good."),
+        (acts.REFUSE.button, "Refuse this request? What it holds is destroyed now, for good."),
+    )
+    acts = _ACTS
     opened_from = "holds"
     note = "Order 09.21.8.C.3: sworn, notarized, in PowerDMS, emailed"
     columns = (
@@ -142,15 +134,11 @@ class HoldItem(FilePage, CaseSteps):
             return
         if act.act in self._does:
             self._does[act.act](act)
-            return
-        asked = HoldActRequest(HoldAct(act.act), act.form.text("why"))
-        does = partial(self.send, acts.DECIDE, asked)
-        if act.act == HoldAct.CANCEL and self._takes_two(self.found):
-            self.want_second(_TWO_CANCEL, partial(self._send_confirmed, asked))
-        elif act.act in _ENDS:
-            self.ask_first(_ENDS[act.act], does)
+        elif act.act == acts.CANCEL.button and self._takes_two(self.found):
+            if (asked := self.body(acts.CANCEL, act.form)) is not None:
+                self.want_second(_TWO_CANCEL, partial(self._send_confirmed, asked))
         else:
-            does()
+            super().act(act)
 
     def paper_named(self, name: str) -> PaperRequest:
         return PaperRequest(self._kind, name)
@@ -168,10 +156,9 @@ class HoldItem(FilePage, CaseSteps):
             _PRINT: self._print,
             _ATTACH: self._ask_paper,
             _SAVE: self._save_paper,
-            _SWEAR: self._swear,
-            _FILED: self._note_filing,
-            HoldAct.CONFIRM.value: self._confirm,
-            HoldAct.RENEW.value: self._renew,
+            acts.SWEAR.button: partial(self._sworn, acts.SWEAR, "scan"),
+            acts.RENEW.button: partial(self._sworn, acts.RENEW, "paper"),
+            acts.CONFIRM.button: self._confirm,
             NEXT[0]: self._next,
         }
 
@@ -198,40 +185,22 @@ class HoldItem(FilePage, CaseSteps):
         name = next(paper.name for paper in self.found.papers if paper.digest == digest)
         self.choose_place(name, acts.GIVE_PAPER, digest=digest)
 
-    def _swear(self, act: FormAct) -> None:
-        if (sworn := self._sworn_form(act)) is not None:
-            body = OathRequest(act.form.text("notary"), sworn[1], sworn[0])
-            self.send(acts.SWEAR, body)
-
-    def _renew(self, act: FormAct) -> None:
-        assert self.found is not None  # noqa: S101 - no act without a request
-        why = act.form.text("why")
-        if self.found.line.kind is not HoldKind.ALPR_1:
-            self.send(acts.DECIDE, HoldActRequest(HoldAct.RENEW, why))
-        elif (sworn := self._sworn_form(act)) is not None:
-            self.send(acts.DECIDE, HoldActRequest(HoldAct.RENEW, why, *sworn))
-
-    def _sworn_form(self, act: FormAct) -> tuple[str, date] | None:
-        """Return the newest sworn form's digest and day; None, with what is missing shown."""
+    def _sworn(self, does: Act[HoldMessage], name: str, act: FormAct) -> None:
+        """Do what takes the newest sworn form, once its scan is attached."""
         digest = self._newest(PaperKind.SWORN_FORM)
-        if not digest:
-            self.show_state(problem="Attach the scan of the sworn and notarized form first.")
-            self._kind, self._then = PaperKind.SWORN_FORM, act
-            self.paper_wanted.emit()
-            return None
-        try:
-            return digest, typed_day(act.form.text("sworn_on"))
-        except ValueError:
-            self.show_state(problem="Enter the day of the oath as Nov 28, 2026.")
-            return None
-
-    def _confirm(self, _act: FormAct) -> None:
-        digest = self._newest(PaperKind.WARRANT)
-        if not digest:
-            self.show_state(problem="Attach the warrant first, as a paper of this kind.")
+        if digest:
+            self.do(does, act.form, **{name: digest})
             return
-        asked = HoldActRequest(HoldAct.CONFIRM, "", digest)
-        self.ask_first(_CONFIRMS, partial(self.send, acts.DECIDE, asked))
+        self.show_state(problem="Attach the scan of the sworn and notarized form first.")
+        self._kind, self._then = PaperKind.SWORN_FORM, act
+        self.paper_wanted.emit()
+
+    def _confirm(self, act: FormAct) -> None:
+        digest = self._newest(PaperKind.WARRANT)
+        if digest:
+            self.do(acts.CONFIRM, act.form, paper=digest)
+        else:
+            self.show_state(problem="Attach the warrant first, as a paper of this kind.")
 
     def _newest(self, kind: PaperKind) -> str:
         papers = self.found.papers if self.found else ()
@@ -248,20 +217,11 @@ class HoldItem(FilePage, CaseSteps):
         call = self.desk.confirmed(HoldMessage, self.path(acts.CANCEL), asked, entered)
         self.wait(call, self.changed)
 
-    def _note_filing(self, act: FormAct) -> None:
-        typed = act.form.text("emailed")
-        emailed_at = typed_time_or_none(typed)
-        if typed and emailed_at is None:
-            self.show_state(problem="Enter when the copy was emailed as Nov 28, 2026 14:00.")
-            return
-        body = FilingRequest(act.form.text("powerdms"), emailed_at)
-        self.send(acts.NOTE_FILING, body)
-
     def changed(self, answer: HoldMessage) -> None:
         """Show the request as the act left it, and clear what was typed for it."""
         then = self._then
         if then is None:
-            self.form_changed.emit(FormValues({"why": "", "powerdms": "", "emailed": ""}))
+            self.form_changed.emit(FormValues({"why": "", "powerdms": "", "emailed_at": ""}))
         super().changed(answer)
         if then is not None:
             self.act(then)
@@ -278,10 +238,14 @@ class HoldItem(FilePage, CaseSteps):
         nobody = ("", "None listed")
         today = date_words(self.desk.today())
         kind = PaperKind.SWORN_FORM if answer.line.kind is HoldKind.ALPR_1 else PaperKind.WARRANT
-        values = {"sworn_on": today, "kind": kind.value}
+        values = {"sworn_on": today, "on": today, "kind": kind.value}
         options = {"notary": notaries or (nobody,)}
-        self.form_changed.emit(FormValues(values, options))
-        self.acts_changed.emit(self._acts(answer))
+        allowed = self._allowed(answer)
+        asked = {field.name for act in _ACTS if act.button in allowed for field in act.fields}
+        hidden = {field.name for field in _ASKED.fields} - asked
+        hidden |= set() if _ATTACH in allowed else {"kind"}
+        self.form_changed.emit(FormValues(values, options, frozenset(hidden)))
+        self.acts_changed.emit(allowed)
         self.show(*hold_rows(answer))
         pictures = number_of(answer.line.pictures, "picture")
         reads = f"{number_of(len(answer.reads), 'read')} and {pictures} are held"
@@ -292,7 +256,7 @@ class HoldItem(FilePage, CaseSteps):
         foot = f"Destroyed {full_time(over)}." if over else where
         self.show_state(problem=" ".join(answer.warnings), foot=foot)
 
-    def _acts(self, answer: HoldMessage) -> set[str]:
+    def _allowed(self, answer: HoldMessage) -> set[str]:
         person, line = self.desk.person, answer.line
         if person is None or answer.hold is None:
             return {_SAVE}
@@ -304,10 +268,10 @@ class HoldItem(FilePage, CaseSteps):
         if is_form:
             allowed.add(_PRINT)
         if manages:
-            allowed |= {_ATTACH, HoldAct.CORRECT.value}
+            allowed |= {_ATTACH, acts.CORRECT.button}
         is_own, is_ending = line.requested_by == person.person_id, answer.hold.is_canceled_soon
         if is_live and (manages or is_own):
-            allowed.add(HoldAct.TAKE_BACK.value if is_ending else HoldAct.CANCEL.value)
+            allowed.add((acts.TAKE_BACK if is_ending else acts.CANCEL).button)
         return allowed | (_custodians(answer, is_own=is_own) if is_live and manages else set())
 
 
@@ -321,11 +285,11 @@ def _custodians(answer: HoldMessage, *, is_own: bool) -> set[str]:
         return set()
     is_form, allowed = line.kind is HoldKind.ALPR_1, set[str]()
     if hold.is_final and not hold.is_canceled_soon and not (is_form and is_own):
-        allowed.add(HoldAct.RENEW.value)
+        allowed.add((acts.RENEW if is_form else acts.REVIEW).button)
     if not (is_form or is_own or hold.oath):
-        allowed.add(HoldAct.CONFIRM.value)
+        allowed.add(acts.CONFIRM.button)
     if is_form:
-        allowed.add(_FILED)
+        allowed.add(acts.NOTE_FILING.button)
         if line.state is HoldState.PROVISIONAL:
-            allowed |= {_SWEAR, HoldAct.REFUSE.value}
+            allowed |= {acts.SWEAR.button, acts.REFUSE.button}
     return allowed

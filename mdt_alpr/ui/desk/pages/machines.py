@@ -11,7 +11,7 @@ from mdt_alpr.domain.people.known_devices import (
     ScreenLock,
 )
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.ui.desk.act_table import body_of, form_of
+from mdt_alpr.ui.desk.act_form import body_of, form_of
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from mdt_alpr.acts import nlets as acts
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.ui.desk.act_table import AskedTable, body_of
+from mdt_alpr.ui.desk.act_form import body_of
+from mdt_alpr.ui.desk.act_table import AskedTable
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.saving import saved_to

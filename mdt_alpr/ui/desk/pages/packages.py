@@ -4,24 +4,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import disclosures as acts
-from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.acts.act import Act
+from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.printable import log_number, number_of
-from mdt_alpr.domain.retention.media import CopyState, MediumKind
+from mdt_alpr.domain.retention.media import MediumKind
 from mdt_alpr.files.private_files import saved_whole
+from mdt_alpr.ui.desk.act_form import body_of, form_of
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.form_table import FormTable
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.wire.release import (
-    Acknowledgment,
-    CopyEnd,
     LetOutMessage,
     LetOutRequest,
     MediumRequest,
@@ -31,47 +31,28 @@ from mdt_alpr.wire.release import (
     PortableMediaMessage,
 )
 
-_OUT, _SHEET, _NOTICE, _RECEIVED = "let_out", "sheet", "notice", "received"
-_OPENS = "opens"
+_OUT = acts.LET_OUT.button
+_SHEET, _NOTICE, _OPENS = "sheet", "notice", "opens"
 _MEDIA = "packages_media"
-_PURPOSES = tuple((purpose.value, purpose_words(purpose)) for purpose in Purpose)
-_FORM = FormHead(
-    (
-        FormField("hold", "Under hold, number"),
-        FormField("request", "On data request, number"),
-        FormField("purpose", "Purpose", options=_PURPOSES, wide=True),
-        FormField("serial", "Medium", is_choice=True, wide=True),
-        FormField("new_serial", "Or the agency's new one"),
-        FormField("hits", "These hits only, IDs", "All under the hold", wide=True),
-        FormField("recipient", "Restricted: who else gets it", "nobody"),
-        FormField("holder", "Who holds the medium"),
-        FormField("place", "Where it is kept"),
-        FormField("transport", "How it is delivered"),
-        FormField("words", "Signed by, or how it ended", wide=True),
-    ),
-    (
-        (_OUT, "Release to a file"),
+_ACTS = acts.LET_OUT, acts.ACKNOWLEDGE, acts.RETURN_COPY, acts.DESTROY_COPY
+_ASKED = form_of(
+    *_ACTS, choices=("serial",), omits=("at",), in_row=7,
+    saves=((_OUT, "alpr-package.zip"), (_NOTICE, "notice.pdf"), (_SHEET, "hit.pdf")),
+)  # fmt: skip
+_OUT_ACT, _RECEIPT, *_ENDS = _ASKED.acts
+_NEW = FormField("new_serial", "Or the agency's new one")
+_BEFORE_NEW = 1 + next(n for n, field in enumerate(_ASKED.fields) if field.name == "serial")
+_FORM = replace(
+    _ASKED,
+    fields=(*_ASKED.fields[:_BEFORE_NEW], _NEW, *_ASKED.fields[_BEFORE_NEW:]),
+    acts=(
+        _OUT_ACT,
         (_NOTICE, "Save notice and receipt (PDF)"),
-        (_RECEIVED, "Receipt signed"),
+        _RECEIPT,
         (_OPENS, "Show passphrase"),
-        (CopyState.RETURNED.value, "Copy returned"),
-        (CopyState.DESTROYED.value, "Copy destroyed"),
+        *_ENDS,
         (_SHEET, "Save hit on one page (PDF)"),
     ),
-    in_row=7,
-    saves=((_OUT, "alpr-package.zip"), (_NOTICE, "notice.pdf"), (_SHEET, "hit.pdf")),
-)
-_NO_NUMBER = "Enter hold and request as numbers of their logs, such as 2026-0003 or 3."
-_TEXTS = (
-    "hold",
-    "request",
-    "new_serial",
-    "hits",
-    "recipient",
-    "holder",
-    "place",
-    "transport",
-    "words",
 )
 
 
@@ -94,7 +75,7 @@ class Packages(ListTable, FormTable):
     heading = "Released packages"
     shows = acts.SHOW_PACKAGES
     counts = True
-    form, emptied = _FORM, ("words",)
+    form, emptied = _FORM, ("by", "how")
     also_waits = (_MEDIA, _NOTICE)
     note = "Order 09.21.8.D and E: under a hold or a granted request only; kept for a year"
 
@@ -142,14 +123,17 @@ class Packages(ListTable, FormTable):
             self._record(act)
 
     def _record(self, act: FormAct) -> None:
-        words, does = act.form.text("words"), acts.END_COPY
-        body: Acknowledgment | CopyEnd
-        if act.act == _RECEIVED:
-            body, does = Acknowledgment(words, self.desk.now()), acts.ACKNOWLEDGE
-        else:
-            body = CopyEnd(CopyState(act.act), words)
-        seen = does.seen_in(self.found, number=act.key)
-        self.send(does.path(seen=seen, number=act.key), body)
+        does = next(known for known in _ACTS if known.button == act.act)
+        if (body := self._body(does, act.form)) is not None:
+            seen = does.seen_in(self.found, number=act.key)
+            self.send(does.path(seen=seen, number=act.key), body)
+
+    def _body(self, does: Act[Any], form: FormValues) -> Any:
+        try:
+            return body_of(does, form, self.made(does))
+        except DomainError as error:
+            self.show_state(problem=str(error))
+            return None
 
     def _open(self, number: str) -> None:
         path = acts.SHOW_PASSPHRASE.path(number=number)
@@ -159,27 +143,15 @@ class Packages(ListTable, FormTable):
         try:
             number = log_number(act.form.text("hold"))
         except ValueError:
-            self.show_state(problem=_NO_NUMBER)
+            self.show_state(problem="Under hold: enter it as 2026-0003 or 3.")
             return
         path = acts.PRINT_HIT.path(number=number, hit_id=act.form.text("hits"))
         self._save(path, act.place)
 
     def _let_out(self, act: FormAct) -> None:
-        form = act.form
-        try:
-            ask = LetOutRequest(
-                serial=form.text("serial"),
-                holder=form.text("holder"),
-                place=form.text("place"),
-                transport=form.text("transport"),
-                purpose=Purpose(form.text("purpose")),
-                hold=log_number(form.text("hold") or "0"),
-                request=log_number(form.text("request") or "0"),
-                hits=tuple(form.text("hits").replace(",", " ").split()),
-                recipient=form.text("recipient"),
-            )
-        except ValueError:
-            self.show_state(problem=_NO_NUMBER)
+        hits = act.form.text("hits").replace(",", " ").split()
+        form = FormValues({**act.form.values, "hits": ";".join(hits)})
+        if (ask := self._body(acts.LET_OUT, form)) is None:
             return
         if serial := form.text("new_serial"):
             self._register(serial, act)

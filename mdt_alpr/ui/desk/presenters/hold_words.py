@@ -1,17 +1,15 @@
 """Preservation requests in words and cells, and what was typed as a scope of one (09.21.8.C)."""
 
-from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.printable import log_label, number_of
-from mdt_alpr.domain.retention.alpr_1 import FormPart, HeldCamera, HoldScope, Needed
+from mdt_alpr.domain.retention.alpr_1 import FormPart, Needed
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, NOT_FINAL, state_words
 from mdt_alpr.domain.retention.holds import LIVE, HoldState
 from mdt_alpr.ui.desk.models.desk import Cell, TableRow
-from mdt_alpr.ui.desk.models.form import FormField, FormValues
 from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.words import NONE, plate_words
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import local_day, local_time, typed_time_or_none
+from mdt_alpr.ui.kit.words import local_day, local_time
 from mdt_alpr.wire.holds import HoldLine
 
 PART_WORDS = {
@@ -21,30 +19,7 @@ PART_WORDS = {
     FormPart.CASE: "d  Case and parties",
     FormPart.WARRANT: "Warrant",
 }
-SCOPE_FIELDS = (
-    FormField("text", "Plate, no wildcards"),
-    FormField("state", "State", options=(("", "State"), *STATES.items())),
-    FormField("cameras", "Cameras: unit or place / camera; more with ;", "214 / front", wide=True),
-    FormField("begins", "From", "Nov 28, 2026 21:00"),
-    FormField("ends", "To", "Nov 29, 2026 02:00"),
-)
 _MARKS = {HoldState.PROVISIONAL: Mark.WEAK, HoldState.FINAL: Mark.TICK}
-
-
-def scope_of(form: FormValues) -> HoldScope:
-    """Return what was typed; what cannot be read is left empty, and is then asked for."""
-    return HoldScope(
-        text=form.text("text"),
-        state=form.text("state"),
-        cameras=cameras_of(form.text("cameras")),
-        begins_at=typed_time_or_none(form.text("begins")),
-        ends_at=typed_time_or_none(form.text("ends")),
-    )
-
-
-def cameras_of(text: str) -> tuple[HeldCamera, ...]:
-    """Return the cameras that were typed: "214 / front; Main St"."""
-    return tuple(HeldCamera.typed(name) for name in text.split(";") if name.strip())
 
 
 def checklist(parts: tuple[FormPart, ...], needed: tuple[Needed, ...] | None) -> list[TableRow]:
@@ -93,17 +68,18 @@ def label_of(line: HoldLine) -> str:
     return log_label(local_time(line.requested_at).year, line.number)
 
 
-def about_words(one: HoldLine) -> str:
+def about_words(line: HoldLine) -> str:
     """Return the line over a request's timeline."""
     words = (
-        f"{label_of(one)}, {KIND_WORDS[one.kind]}: {plate_words(one.text, one.state_of_issue)} at "
-        f"{one.cameras or NONE}, case {one.case or NONE}, by {one.name or one.requested_by}. "
-        f"{state_words(one.state, one.kind, one.lacks)}."
+        f"{label_of(line)}, {KIND_WORDS[line.kind]}: "
+        f"{plate_words(line.text, line.state_of_issue)} at {line.cameras or NONE}, "
+        f"case {line.case or NONE}, by {line.name or line.requested_by}. "
+        f"{state_words(line.state, line.kind, line.lacks)}."
     )
-    if one.ends_at is not None:
-        until = f"{one.days_left} days left, to {date_words(local_day(one.ends_at))}"
-        is_provisional = one.state is HoldState.PROVISIONAL
+    if line.ends_at is not None:
+        until = f"{line.days_left} days left, to {date_words(local_day(line.ends_at))}"
+        is_provisional = line.state is HoldState.PROVISIONAL
         words += f" {until}. {'Unsworn, it still goes on day 90.' if is_provisional else ''}"
-    if one.lacks:
-        words += f" Still to do: {', '.join(one.lacks)}."
+    if line.lacks:
+        words += f" Still to do: {', '.join(line.lacks)}."
     return words.strip()
