@@ -33,7 +33,8 @@ SHOW_OWN_TEAMS = Look(
     shows_captured=False, records=(AuditEvent.HQ_TEAMS_VIEWED,),
 )  # fmt: skip
 SHOW_TEAMS = Look(
-    "GET /v1/teams", "See who is in which team", (Permission.MANAGE_ACCOUNTS,), MembersMessage,
+    "GET /v1/teams", "See who there is, and in which team; a supervisor sees the own team",
+    (Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT, Permission.REVIEW_HITS), MembersMessage,
     shows_captured=False, records=(AuditEvent.HQ_TEAMS_VIEWED,), command="teams", listing=MEMBERS,
 )  # fmt: skip
 SET_TEAM = Act(

@@ -181,6 +181,19 @@ def test_the_administrator_assigns_teams_and_it_is_recorded(
     assert dict(row.detail) == {"team": "B", "sees_all": "false"}
 
 
+def test_a_supervisor_finds_the_own_team_by_name_a_custodian_everybody(
+    server: InProcessHq, desk: Desk
+) -> None:
+    def known(person: Desk) -> set[str]:
+        return {m.person_id for m in person.get(MembersMessage, "/v1/teams").members}
+
+    own = known(desk)
+    assert SUPERVISOR in own
+    assert SECOND_OFFICER not in own
+    with at_desk(server, CUSTODIAN) as custodian:
+        assert {SUPERVISOR, OFFICER, SECOND_OFFICER} <= known(custodian)
+
+
 @pytest.mark.parametrize("person", [OFFICER, SUPERVISOR, CUSTODIAN, "nobody"])
 def test_a_command_names_an_administrator_or_nothing_is_set(
     server: InProcessHq, desk: Desk, person: str

@@ -56,7 +56,8 @@ def test_a_typed_plate_is_sent_nowhere_and_leads_to_search(qtbot: QtBot, words: 
     seat, link = a_seat(qtbot, Role.CUSTODIAN)
     before = len(link.asked)
     assert typed(seat, words) == ["A plate is looked up only in Search, with its purpose"]
-    assert len(link.asked) == before
+    seat.settle()
+    assert link.asked[before:] == [("/v1/teams", None)]
     QTest.keyClick(seat.screen.window.finder.box, Qt.Key.Key_Return)
     seat.settle()
     assert seat.screen.window.page_name == "search"
@@ -67,11 +68,34 @@ def test_a_number_that_waits_is_found_and_opened_and_is_sent_nowhere(qtbot: QtBo
     seat, link = a_seat(qtbot, Role.CUSTODIAN)
     before = len(link.asked)
     assert typed(seat, "2026-0003")[0] == "Preservation request 2026-0003"
-    assert len(link.asked) == before
+    seat.settle()
+    assert link.asked[before:] == [("/v1/teams", None)]
     QTest.keyClick(seat.screen.window.finder.box, Qt.Key.Key_Return)
     seat.settle()
     assert seat.screen.window.page_name == "hold_item"
     assert "2026-0003" not in str(link.asked)
+
+
+def test_a_person_is_found_by_name_and_opened_where_the_role_may_and_is_asked_for_once(
+    qtbot: QtBot,
+) -> None:
+    seat, link = a_seat(qtbot, Role.ADMINISTRATOR)
+    QTest.keyClick(seat.screen.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(seat.screen.window.finder.box, "kdav")
+    seat.settle()
+    lines = seat.screen.window.finder.lines
+    shown = [lines.item(n).text() for n in range(lines.count())]
+    where = {
+        line.partition("\n")[2] for line in shown if line.startswith("Ofc. K. Davis (kdavis)")
+    }
+    assert where == {"Audit", "Who saw it", "Accounts"}
+    QTest.keyClick(seat.screen.window.finder.box, Qt.Key.Key_Return)
+    seat.settle()
+    assert seat.screen.window.page_name == "audit"
+    assert any(getattr(body, "person", "") == "kdavis" for _, body in link.asked)
+    assert len(typed(seat, "kdavis")) > 1
+    assert [path for path, _ in link.asked].count("/v1/teams") == 1
+    assert "kdav" not in [path for path, _ in link.asked]
 
 
 def test_a_unit_finds_its_hits_only_for_who_may_review_them(qtbot: QtBot) -> None:

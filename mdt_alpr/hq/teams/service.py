@@ -31,6 +31,8 @@ from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
 
+_KNOWS_ALL = Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT
+
 
 def team_of(call: ApiCall, asked: str) -> str:
     """Return which team's hits a caller is shown, ``EVERY_TEAM`` for everybody's.
@@ -117,13 +119,18 @@ def shown_to(work: Work, caller: Caller) -> DeskTeamsMessage:
 
 
 def members(work: Work, caller: Caller) -> MembersMessage:
-    """Return every account with its team; that it was viewed is recorded."""
+    """Return the accounts that a caller may know of, with their teams; that it was is recorded."""
     record(work, AuditEvent.HQ_TEAMS_VIEWED, "teams", caller.person_id)
     placed = teams.placements(work.connection)
+    knows_all = any(may(caller.role, line) for line in _KNOWS_ALL)
+    in_use, own = teams.is_in_use(work.connection), placed.get(caller.person_id, Placement())
     return MembersMessage(
         tuple(
             MemberMessage(who, name, *_spelled(placed.get(who, Placement())))
             for who, name in sorted(people.names(work.connection).items())
+            if knows_all
+            or who == caller.person_id
+            or may_see_person(own, placed.get(who, Placement()).team, in_use=in_use)
         )
     )
 

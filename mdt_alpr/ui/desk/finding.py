@@ -1,4 +1,4 @@
-"""Find pages, acts and what waits by their words; a plate only by Search (09.21.8.B, SRC-01)."""
+"""Find pages, acts, people, what waits by their words; a plate only by Search (8.B, SRC-01)."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,9 +15,9 @@ _MOST = 12
 def found_lines(pages: Mapping[str, Page], role: Role, typed: str) -> tuple[FoundLine, ...]:
     """Return the pages and acts of a role that have each of the typed words, pages first.
 
-    An act of a page that is opened from another leads to that one. Numbers and units are found
-    among what the desk has here already, so that nothing typed is sent anywhere: "2026-0003" may
-    be a plate as well as a number. The last line leads to Search, for a role that has it.
+    An act of a page that is opened from another leads to that one. People, numbers and units are
+    found among what the desk has here, so that nothing typed is sent anywhere: "2026-0003" may be
+    a plate as well as a number. The last line leads to Search, for a role that has it.
     """
     words = typed.casefold().split()
     if not words:
@@ -42,10 +42,18 @@ def _named(had: Mapping[str, Page], role: Role) -> Iterator[FoundLine]:
         if menu is page:
             yield FoundLine(page.page_name(), page.title, page.section())
             yield from page.things()
+            yield from _people(page)
         for act in page.does:
             if not act.may or any(may(role, permission) for permission in act.may):
                 words = act.summary.partition("; ")[0]
                 yield FoundLine(menu.page_name(), words, menu.title, act.button or words)
+
+
+def _people(page: Page) -> Iterator[FoundLine]:
+    for person in page.desk.people:
+        if (chosen := page.of_person(person.person_id)) is not None:
+            name = f"{person.name} ({person.person_id})"
+            yield FoundLine(page.page_name(), name, page.title, chosen=chosen)
 
 
 def _has(line: FoundLine, words: list[str]) -> bool:

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from mdt_alpr.acts.teams import SHOW_TEAMS
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, SESSION_LASTS
@@ -22,9 +23,9 @@ from mdt_alpr.ui.desk.presenters.signing_in import (
 from mdt_alpr.ui.desk.presenters.words import DAILY, ROLE_WORDS
 from mdt_alpr.ui.kit.words import guide_of, training_notice
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.accounts import DeskTeamsMessage
+from mdt_alpr.wire.accounts import DeskTeamsMessage, MembersMessage
 
-HELP = "help"
+HELP, _PEOPLE = "help", "people"
 """The page of the docs: in no menu, opened by F1 from every page."""
 NO_TEAMS = DeskTeamsMessage(OWN_TEAM, (), sees_all=False)
 NOT_PROVED = "Not done: the password was not entered again."
@@ -71,7 +72,7 @@ class DeskPresenter(QObject):
     def __init__(self, desk: DeskSession, pages: Mapping[str, Page], facts: DeskFacts) -> None:
         super().__init__()
         self.desk, self._pages, self._facts = desk, pages, facts
-        self._page, self._before_help, self._warning = "", "", ""
+        self._page, self._before_help, self._warning, self._sought = "", "", "", ""
         self._chosen: object = None
         self._from: dict[str, str] = {}
         """From which page one of the menu was opened, until the menu is used."""
@@ -126,8 +127,18 @@ class DeskPresenter(QObject):
             self._show_frame()
             self._pages[page].load()
 
+    def begin_find(self) -> None:
+        """Ask once a session who may be found, which headquarters records."""
+        session, asking = self.session, self.desk.asking
+        if session is None or self.desk.people or asking.waits(_PEOPLE):
+            return
+        if any(may(session.role, permission) for permission in SHOW_TEAMS.may):
+            call = self.desk.ask(MembersMessage, SHOW_TEAMS.path())
+            asking.ask(_PEOPLE, call, self._people_came, _nothing)
+
     def find(self, typed: str) -> None:
-        """Show the pages and acts of the person that have these words; nothing is sent."""
+        """Show what the person may open that has these words; nothing typed is sent."""
+        self._sought = typed
         if self.session is not None:
             self.found.emit(found_lines(self._pages, self.session.role, typed))
 
@@ -269,7 +280,7 @@ class DeskPresenter(QObject):
         self.desk.used()
         self.desk.pages = frozenset(name for name, page in self._pages.items() if self._has(page))
         self._teams, self.desk.team, self._waiting = NO_TEAMS, OWN_TEAM, {}
-        self.desk.seen = {}
+        self.desk.seen, self.desk.people = {}, ()
         for name in self._pages:
             self.begin_page(name)
         if may(session.role, Permission.REVIEW_HITS):
@@ -327,6 +338,10 @@ class DeskPresenter(QObject):
         """Show in the menu how many items wait."""
         self._waiting[page] = number
         self._show_frame()
+
+    def _people_came(self, answer: MembersMessage) -> None:
+        self.desk.people = answer.members
+        self.find(self._sought)
 
     def _teams_came(self, answer: DeskTeamsMessage) -> None:
         self._teams = answer

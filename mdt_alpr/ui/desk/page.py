@@ -130,6 +130,10 @@ class Page(QObject):
         """Return what is found here by name, number or unit; nothing that is captured."""
         return ()
 
+    def of_person(self, _person: str) -> object:
+        """Return what shows a person here, by user name; None where no page of a person is."""
+        return None
+
     def bring_next(self, page: str, show: Callable[[Any], None]) -> None:
         """Hand what waits next at a page to ``show``: an act was done there."""
 

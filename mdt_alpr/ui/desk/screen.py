@@ -103,6 +103,7 @@ class DeskScreen(QObject):
         window.page_wanted.connect(presenter.want)
         window.page_made.connect(self._begin_page)
         window.team_chosen.connect(presenter.choose_team)
+        window.finder.begun.connect(presenter.begin_find)
         window.finder.typed.connect(presenter.find)
         window.finder.chosen.connect(presenter.go)
         presenter.found.connect(window.finder.show_lines)

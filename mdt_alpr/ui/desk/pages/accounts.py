@@ -59,6 +59,9 @@ class AccountsOfAgency(ActTable):
         ),
     )
 
+    def of_person(self, person: str) -> str:
+        return person
+
     def open_row(self, key: str) -> None:
         if key in self.known:
             self.open_wanted.emit(self.opens[0], key)

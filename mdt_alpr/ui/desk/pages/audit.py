@@ -1,6 +1,6 @@
 """The audit at the desk: who did what, in headquarters and in the cars (AUD-01, AUD-08)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
 
@@ -30,6 +30,7 @@ from mdt_alpr.wire.audit_search import (
 
 FOOT = "Choose days and what to search for."
 _SAVE = "audit_save"
+_A_MONTH = timedelta(days=30)
 
 
 class Audit(SearchTable):
@@ -69,6 +70,10 @@ class Audit(SearchTable):
         self.search_changed.emit(AuditWanted(today, today))
         self.show()
         self.show_state(foot=FOOT)
+
+    def of_person(self, person: str) -> AuditWanted:
+        today = self.desk.today()
+        return AuditWanted((today - _A_MONTH).isoformat(), today.isoformat(), person)
 
     def open(self, chosen: AuditWanted) -> None:
         """Search for what another page asks about, such as who saw a read."""

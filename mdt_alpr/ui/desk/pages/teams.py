@@ -11,7 +11,7 @@ class Teams(ActTable):
     """Each account with its team; the form has those of the chosen one."""
 
     title, order = "Teams", 102
-    permissions = teams.SHOW_TEAMS.may
+    permissions = teams.SET_TEAM.may
     note = "A supervisor reviews the own team, or every team where that is set here"
     shows, acts = teams.SHOW_TEAMS, (teams.SET_TEAM,)
     fills = ("team", "sees_all")

@@ -21,6 +21,7 @@ from mdt_alpr.ui.desk.presenters.confirming import SecondSignIn
 from mdt_alpr.ui.desk.presenters.map_painting import MapTiles
 from mdt_alpr.ui.desk.presenters.saving import write_private
 from mdt_alpr.ui.kit.words import local_day, local_time
+from mdt_alpr.wire.accounts import MemberMessage
 
 M = TypeVar("M")
 
@@ -149,6 +150,8 @@ class DeskSession:
         """The names of the pages that the person has."""
         self.used_at = clock.now()
         self.seen: dict[str, int] = {}
+        self.people: tuple[MemberMessage, ...] = ()
+        """Who may be found by name; asked for when somebody is sought first."""
         """The hits that the person opened in this session, each with its number of steps."""
 
     def now(self) -> datetime:

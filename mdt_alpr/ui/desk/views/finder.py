@@ -26,10 +26,12 @@ class Finder(QDialog):
     """Takes words and shows what was found by them; everything goes by keyboard.
 
     Signals:
+        begun: somebody looks for something.
         typed: the words.
         chosen: the name of the page to open, and what to show on it; None for the page.
     """
 
+    begun = Signal()
     typed = Signal(str)
     chosen = Signal(str, object)
 
@@ -55,6 +57,7 @@ class Finder(QDialog):
     def begin(self) -> None:
         """Show the box, empty, with the keyboard in it."""
         self.show_lines(())
+        self.begun.emit()
         window = self._over.window()
         place = window.mapToGlobal(window.rect().topLeft())
         self.move(place.x() + (window.width() - self.width()) // 2, place.y() + _FROM_TOP)
