@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
@@ -60,40 +61,21 @@ class EntryWatch:
         self._records = parts.records
         self.listing = ListInUse(parts.clock, parts.use_index, parts.withdraw)
         self.desk = Entries(
-            EntriesParts(
-                records=parts.records,
-                store=parts.store,
-                clock=parts.clock,
-                sessions=parts.sessions,
-                unit=parts.unit,
-                random_bytes=secrets.token_bytes,
-                listing=self.listing,
-                publish=parts.publish,
-            )
+            converted(EntriesParts, parts, random_bytes=secrets.token_bytes, listing=self.listing)
         )
         session = parts.sessions.usable
         self.past_reads = PastReads(parts.link, parts.hq, session, parts.publish)
         self.holds = HoldRequests(
-            HoldParts(
-                records=parts.records,
-                store=parts.store,
-                clock=parts.clock,
-                sessions=parts.sessions,
+            converted(
+                HoldParts,
+                parts,
                 machine=(parts.unit, parts.device),
                 random_bytes=secrets.token_bytes,
-                publish=parts.publish,
             )
         )
 
         self.incidents = IncidentReports(
-            IncidentParts(
-                records=parts.records,
-                store=parts.store,
-                clock=parts.clock,
-                sessions=parts.sessions,
-                random_bytes=secrets.token_bytes,
-                publish=parts.publish,
-            )
+            converted(IncidentParts, parts, random_bytes=secrets.token_bytes)
         )
 
     def restore(self, hotlist: Hotlist | None) -> None:

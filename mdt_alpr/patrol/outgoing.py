@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.hit.handover import checked_by
 from mdt_alpr.domain.hit.hit import Hit, RelayedFrom, RelayedTo
 from mdt_alpr.domain.hit.vehicle import listed_vehicle
@@ -36,29 +37,19 @@ def picture_digest(jpeg: bytes) -> str:
 
 def read_message(read: Read, unit: str, person: str, software: str) -> ReadMessage:
     """Return a read, with its pictures named by their digests."""
-    return ReadMessage(
-        read_id=read.read_id,
-        revision=read.revision,
+    return converted(
+        ReadMessage,
+        read,
         unit=unit,
-        camera=read.camera,
         person_id=person,
-        captured_at=read.captured_at,
-        text=read.text,
-        state=read.state,
-        state_confidence=read.state_confidence,
         characters=tuple(
             CharacterMessage(c.text, c.confidence, c.alternatives) for c in read.characters
         ),
-        disputed=read.disputed,
-        frames=read.frames,
         box=(read.box.left, read.box.top, read.box.right, read.box.bottom),
         crop_digest=picture_digest(read.crop),
         context_digest=picture_digest(read.context),
-        engine=read.engine,
         software=software,
         place=place_message(read.place),
-        stacked=read.stacked,
-        corrects=read.corrects,
     )
 
 
@@ -66,16 +57,7 @@ def place_message(place: Fix | None) -> PlaceMessage | None:
     """Return where something happened, None where no receiver knew."""
     if place is None:
         return None
-    return PlaceMessage(
-        lat=place.lat,
-        lon=place.lon,
-        at=place.at,
-        seen_at=place.seen_at,
-        speed_mph=place.speed_mph,
-        heading=place.heading,
-        accuracy_m=place.accuracy_m,
-        simulated=place.simulated,
-    )
+    return converted(PlaceMessage, place)
 
 
 def picture_messages(read: Read) -> tuple[PictureMessage, ...]:
@@ -167,17 +149,7 @@ def disposition_message(hit: Hit, person: str) -> DispositionMessage:
 
 def audit_message(entry: AuditEntry) -> AuditMessage:
     """Return an entry of the audit chain, unchanged."""
-    return AuditMessage(
-        sequence=entry.sequence,
-        at=entry.at,
-        device=entry.device,
-        person=entry.person,
-        event=entry.event.value,
-        subject=entry.subject,
-        detail=entry.detail,
-        previous=entry.previous,
-        digest=entry.digest,
-    )
+    return converted(AuditMessage, entry, event=entry.event.value)
 
 
 def _record_message(match: Match) -> RecordMessage:
@@ -239,12 +211,9 @@ def relayed_hit(message: RelayMessage, now: datetime) -> Hit:
         list_compiled_at=message.list_compiled_at,
         raised_at=now,
         second_text=message.second_text,
-        relayed_from=RelayedFrom(
-            unit=message.unit,
-            officer=message.officer,
-            hit_id=message.hit_id,
-            checked=message.checked,
-            at=message.at,
+        relayed_from=converted(
+            RelayedFrom,
+            message,
             crop_digest=message.read.crop_digest,
             context_digest=message.read.context_digest,
         ),
@@ -270,22 +239,15 @@ def _match(record: RelayedRecordMessage) -> Match:
 
 
 def _read(message: ReadMessage) -> Read:
-    return Read(
-        read_id=message.read_id,
-        revision=message.revision,
-        camera=message.camera,
-        captured_at=message.captured_at,
+    return converted(
+        Read,
+        message,
+        place=None,
         characters=tuple(
             Character(c.text, c.confidence, c.alternatives, stacked=n in message.stacked)
             for n, c in enumerate(message.characters)
         ),
-        state=message.state,
-        state_confidence=message.state_confidence,
         box=Box(*message.box),
-        frames=message.frames,
-        disputed=message.disputed,
         crop=b"",
         context=b"",
-        engine=message.engine,
-        corrects=message.corrects,
     )

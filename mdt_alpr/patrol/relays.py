@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.handover import add_pictures, pass_on
@@ -92,17 +93,7 @@ def _apply(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None
 
 
 def _rejection(message: RejectionMessage) -> EarlierRejection:
-    return EarlierRejection(
-        rejection_id=message.rejection_id,
-        entry_id=message.entry_id,
-        text=message.text,
-        state=message.state,
-        cause=Disposition(message.cause),
-        by_status=message.by_status,
-        at=message.at,
-        captured_at=message.captured_at,
-        ended=message.ended,
-    )
+    return converted(EarlierRejection, message, cause=Disposition(message.cause))
 
 
 @dataclass(frozen=True, slots=True)

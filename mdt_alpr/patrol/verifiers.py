@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import WITHOUT_LINK, AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.people.offline_sign_in import (
     Verifier,
     is_accepted_again,
@@ -34,14 +35,11 @@ class Verifiers:
     def keep(self, session: Session, password: str) -> None:
         """Keep whom headquarters has just accepted by password and second factor."""
         now, salt = self._clock.now(), secrets.token_bytes(16)
-        verifier = Verifier(
-            person_id=session.person_id,
-            name=session.name,
-            role=session.role,
+        verifier = converted(
+            Verifier,
+            session,
             accepted_at=now,
             seen_at=now,
-            trained_until=session.trained_until,
-            training=session.training,
             salt=salt,
             digest=_stretched(password, salt),
         )

@@ -6,6 +6,7 @@ Bodies of outbox items: DEVICE_KEY ``DeviceKeyMessage``, EVIDENCE ``EvidenceMess
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.retention.evidence import Seal
 
 
@@ -51,28 +52,11 @@ def evidence_message(
     seal: Seal, signature: str, captured_at: datetime | None, parts: tuple[PartMessage, ...]
 ) -> EvidenceMessage:
     """Return a package as it travels."""
-    return EvidenceMessage(
-        device=seal.device,
-        public_key=seal.public_key,
-        sequence=seal.sequence,
-        hit_id=seal.hit_id,
-        sealed_at=seal.sealed_at,
-        content=seal.content,
-        previous=seal.previous,
-        signature=signature,
-        captured_at=captured_at,
-        parts=parts,
+    return converted(
+        EvidenceMessage, seal, signature=signature, captured_at=captured_at, parts=parts
     )
 
 
 def seal_of(message: EvidenceMessage) -> Seal:
     """Return the seal that a package carries."""
-    return Seal(
-        device=message.device,
-        public_key=message.public_key,
-        sequence=message.sequence,
-        hit_id=message.hit_id,
-        sealed_at=message.sealed_at,
-        content=message.content,
-        previous=message.previous,
-    )
+    return converted(Seal, message)

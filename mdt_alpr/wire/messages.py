@@ -11,6 +11,7 @@ A field with a default was added later: what an older car had queued lacks it an
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
 from mdt_alpr.domain.people.roles import Returned
@@ -305,49 +306,12 @@ class EntryMessage:
 
 def record_message(entry: HotlistEntry) -> EntryMessage:
     """Return a record on its way."""
-    return EntryMessage(
-        entry_id=entry.entry_id,
-        list_name=entry.list_name,
-        category=entry.category,
-        text=entry.plate.text,
-        state=entry.plate.state,
-        nic=entry.nic,
-        ori=entry.ori,
-        entered_on=entry.entered_on,
-        plate_type=entry.plate_type,
-        plate_year=entry.plate_year,
-        vehicle_year=entry.vehicle_year,
-        make=entry.make,
-        model=entry.model,
-        style=entry.style,
-        color=entry.color,
-        note=entry.note,
-        expires_at=entry.expires_at,
-        manual=entry.manual,
-    )
+    return converted(EntryMessage, entry, text=entry.plate.text, state=entry.plate.state)
 
 
 def record_from(message: EntryMessage) -> HotlistEntry:
     """Return a record as it came."""
-    return HotlistEntry(
-        entry_id=message.entry_id,
-        list_name=message.list_name,
-        category=message.category,
-        plate=Plate(message.text, message.state),
-        nic=message.nic,
-        ori=message.ori,
-        entered_on=message.entered_on,
-        plate_type=message.plate_type,
-        plate_year=message.plate_year,
-        vehicle_year=message.vehicle_year,
-        make=message.make,
-        model=message.model,
-        style=message.style,
-        color=message.color,
-        note=message.note,
-        expires_at=message.expires_at,
-        manual=message.manual,
-    )
+    return converted(HotlistEntry, message, plate=Plate(message.text, message.state))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import httpx
 
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.errors import (
     CodeWantedError,
     DeviceRevokedError,
@@ -82,17 +83,7 @@ def session_from(message: SessionMessage) -> Session:
         role = Role(message.role)
     except ValueError:
         raise not_understood() from None
-    return Session(
-        person_id=message.person_id,
-        name=message.name,
-        role=role,
-        signed_in_at=message.signed_in_at,
-        token=message.token,
-        returned=message.returned,
-        trained_until=message.trained_until,
-        training=message.training,
-        policy=message.policy,
-    )
+    return converted(Session, message, role=role)
 
 
 def hotlist_from(message: HotlistMessage) -> Hotlist:
@@ -100,13 +91,7 @@ def hotlist_from(message: HotlistMessage) -> Hotlist:
     known = [entry for entry in message.entries if entry.category in CATEGORIES]
     if left_out := len(message.entries) - len(known):
         _LOG.warning("%d hotlist entries of an unknown category left out", left_out)
-    return Hotlist(
-        version=message.version,
-        compiled_at=message.compiled_at,
-        entries=tuple(record_from(entry) for entry in known),
-        look_alikes_allowed=message.look_alikes_allowed,
-        kept_days=message.kept_days,
-    )
+    return converted(Hotlist, message, entries=tuple(record_from(entry) for entry in known))
 
 
 def failure_of(response: httpx.Response, body: bytes, now: datetime) -> OutsideError:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.x509.oid import NameOID
 
 from mdt_alpr.adapters.hq_link.trust import pinned, with_tls
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.errors import CodeNotAcceptedError, LinkLostError, OutsideError
 from mdt_alpr.domain.people.known_devices import (
     DeviceKind,
@@ -163,15 +164,7 @@ def enroll(address: str, code: EnrollmentCode, asking: Enrolling) -> KeptEnrollm
             "Nothing was changed. For another agency begin with an empty folder (--data)."
         )
         raise OutsideError(words)
-    return KeptEnrollment(
-        address=str(url),
-        device=enrollment.device,
-        kind=enrollment.kind,
-        certificate=enrollment.certificate,
-        authorities=enrollment.authorities,
-        headquarters=enrollment.headquarters,
-        salt=salt,
-    )
+    return converted(KeptEnrollment, enrollment, address=str(url), salt=salt)
 
 
 def _asked(url: httpx.URL, code: EnrollmentCode, message: EnrollRequest) -> EnrollmentMessage:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.tables import EVIDENCE, HIT_PICTURES, OUTBOX
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.wire.codec import decode, encode
@@ -93,12 +94,4 @@ def _package(content: Content, row: Row[Any]) -> EvidenceMessage:
 
 
 def _seal(row: Row[tuple[object, ...]]) -> Seal:
-    return Seal(
-        device=row.device,
-        public_key=row.public_key,
-        sequence=row.sequence,
-        hit_id=row.hit_id,
-        sealed_at=row.sealed_at,
-        content=row.content,
-        previous=row.previous,
-    )
+    return converted(Seal, row)

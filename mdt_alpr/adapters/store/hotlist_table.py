@@ -21,6 +21,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.tables import HOTLIST_ENTRIES, HOTLISTS, MANUAL_ENTRIES, OUTBOX
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.entry.form import plate_of
 from mdt_alpr.domain.entry.life import audit_hash, erased, without_plate
 from mdt_alpr.domain.hotlist.hotlist import (
@@ -74,14 +75,11 @@ def load(connection: Connection) -> Hotlist | None:
     if head is None:
         return None
     rows = connection.execute(select(HOTLIST_ENTRIES).order_by(HOTLIST_ENTRIES.c.number))
-    return Hotlist(
-        version=head.version,
-        compiled_at=head.compiled_at,
+    return converted(
+        Hotlist,
+        head,
         entries=tuple(_entry_of(row) for row in rows),
-        look_alikes_allowed=head.look_alikes_allowed,
-        digest=head.digest,
         settings=convert(head.settings, CategorySettings),
-        kept_days=head.kept_days,
     )
 
 

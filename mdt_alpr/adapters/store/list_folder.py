@@ -27,6 +27,7 @@ from mdt_alpr.adapters.store.list_files import (
     write_base,
 )
 from mdt_alpr.adapters.store.list_index import ListIndex, Overlay
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError, in_words
 from mdt_alpr.domain.hotlist.hotlist import CategorySettings, Hotlist
 from mdt_alpr.domain.plate.plate import folded
@@ -67,17 +68,14 @@ class ListHead:
 def head_of(package: HotlistPackage, base: ListFile, deltas: tuple[ListFile, ...]) -> ListHead:
     """Return the head of a list that came, with the files that it was written to."""
     head = package.head
-    return ListHead(
-        version=head.version,
-        compiled_at=head.compiled_at,
-        look_alikes_allowed=head.look_alikes_allowed,
+    return converted(
+        ListHead,
+        head,
         digest=package.digest,
         signer=head.key,
         count=head.entries,
         base=base,
         deltas=deltas,
-        lineage=head.lineage,
-        made_at=head.made_at,
     )
 
 
@@ -188,16 +186,13 @@ class ListFolder:
         finally:
             self.erase_superseded()
         head = package.head
-        return Hotlist(
-            version=head.version,
-            compiled_at=head.compiled_at,
+        return converted(
+            Hotlist,
+            head,
             entries=tuple(record_from(decode(EntryMessage, line)) for line in manual),
-            look_alikes_allowed=head.look_alikes_allowed,
             digest=package.digest,
             delivered=self._index,
             settings=CategorySettings(head.settings, head.past_hits),
-            made_at=head.made_at,
-            kept_days=head.kept_days,
         )
 
     def check(self, for_s: float) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.entry.form import STOP_INSTRUCTION, labels, plate_of
 from mdt_alpr.domain.hit.alerting import instruction_for
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
@@ -65,28 +66,11 @@ def entry_from(record: HotlistEntry) -> ManualEntry | None:
     facts = record.manual
     if facts is None or record.expires_at is None:
         return None
-    draft = EntryDraft(
-        text=record.plate.text,
-        state=record.plate.state,
-        reason=facts.reason,
-        purpose=facts.purpose,
-        case=facts.case,
-        instruction=facts.instruction,
-        basis=facts.basis,
-        names_person=facts.names_person,
-        spelled=True,
+    draft = converted(
+        EntryDraft, facts, text=record.plate.text, state=record.plate.state, spelled=True
     )
-    return ManualEntry(
-        entry_id=record.entry_id,
-        draft=draft,
-        entered_by=facts.entered_by,
-        entered_at=facts.entered_at,
-        expires_at=record.expires_at,
-        rechecked_at=facts.rechecked_at,
-        extension=facts.extension,
-        decided_by=facts.decided_by,
-        decided_why=facts.decided_why,
-        case_closed=facts.case_closed,
+    return converted(
+        ManualEntry, facts, entry_id=record.entry_id, draft=draft, expires_at=record.expires_at
     )
 
 

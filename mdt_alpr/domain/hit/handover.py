@@ -9,6 +9,7 @@ new hit with an empty checklist, and the sender's answers count for nothing (VER
 from dataclasses import replace
 from datetime import datetime
 
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit.gate import CheckStatus, gate
 from mdt_alpr.domain.hit.hit import EarlierCheck, Hit, HitState, RelayedTo
@@ -51,16 +52,7 @@ def hand_over(hit: Hit, officer: Officer, now: datetime) -> Hit:
     restored = hit.entry is not None and hit.entry.by != hit.officer
     if restored or not (hit.attempts or hit.vehicle or hit.cannot_see):
         return left
-    check = EarlierCheck(
-        officer=hit.officer,
-        until=now,
-        state=hit.state,
-        opened_at=hit.opened_at,
-        attempts=hit.attempts,
-        cannot_see=hit.cannot_see,
-        vehicle=hit.vehicle,
-        vehicle_reasons=hit.vehicle_reasons,
-    )
+    check = converted(EarlierCheck, hit, until=now)
     return replace(left, earlier=(*hit.earlier, check))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.people.provenance import CLOCKS_APART_AT_MOST
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.policy import (
@@ -79,16 +80,7 @@ def sign_in_is_locked(failures: Sequence[datetime]) -> bool:
 
 def session_by(verifier: Verifier, now: datetime) -> Session:
     """Return the session that begins without headquarters; it sends nothing."""
-    return Session(
-        person_id=verifier.person_id,
-        name=verifier.name,
-        role=verifier.role,
-        signed_in_at=now,
-        token="",
-        trained_until=verifier.trained_until,
-        training=verifier.training,
-        offline_until=verifier.ends_at,
-    )
+    return converted(Session, verifier, signed_in_at=now, token="", offline_until=verifier.ends_at)
 
 
 def is_accepted_again(accepted_at: datetime, now: datetime) -> bool:

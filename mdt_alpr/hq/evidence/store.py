@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert_new, is_one_of, put_row
@@ -152,13 +153,5 @@ def save_chain(connection: Connection, chain: EvidenceChain) -> None:
 
 
 def _kept(row: Row[tuple[object, ...]]) -> KeptSeal:
-    seal = Seal(
-        device=row.device,
-        public_key=row.public_key,
-        sequence=row.sequence,
-        hit_id=row.hit_id,
-        sealed_at=row.sealed_at,
-        content=row.content,
-        previous=row.previous,
-    )
+    seal = converted(Seal, row)
     return KeptSeal(seal, row.signature, row.fingerprint)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mdt_alpr import __version__
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.entry.form import past_reads_needs
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -77,14 +78,7 @@ def hit_file(work: Work, hit_id: str) -> HitFileMessage:
         names=tuple(sorted((who, names.get(who, who)) for who in concerned)),
         list_source=source,
         reviews=tuple(
-            ReviewMessage(
-                kind=row.kind,
-                words=row.words,
-                at=row.at,
-                by=names.get(row.person_id, row.person_id),
-                case_number=row.case_number,
-                seen_at=row.seen_at,
-            )
+            converted(ReviewMessage, row, by=names.get(row.person_id, row.person_id))
             for row in reviews.of_hit(work, capture_day(hit_id), hit_id)
         ),
         kept_days=kept_days(work.connection),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, case, func, or_, select, type_coerce, un
 
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.hit import hit_summary
 from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit_summary import CAUSES
@@ -224,29 +225,15 @@ def _line(row: Any, names: dict[str, str], review: str, *, left_open: bool) -> H
         for whose in plates
         for what in ("text", "state")
     }
-    return HitLogRow(
-        hit_id=row.hit_id,
-        raised_at=row.raised_at,
-        unit=row.unit,
-        person_id=row.person_id,
+    return converted(
+        HitLogRow,
+        row,
         officer=names.get(row.person_id, row.person_id),
         **shown,
         listed_vehicle="" if restricted else row.listed_vehicle,
         seen_vehicle="" if restricted else row.seen_vehicle,
-        differs=row.differs,
         vehicle_comparison=row.vehicle_comparison.value,
         may_join=not review and is_unremarkable(row),
-        list_name=row.list_name,
-        category=row.category,
-        match_class=row.match_class,
-        method=row.method,
-        alert_ms=row.alert_ms,
-        check_ms=row.check_ms,
-        decision_ms=row.decision_ms,
-        status_by=row.status_by,
-        disposition=row.disposition,
-        stopped=row.stopped,
-        outcome=row.outcome,
         attention=row.attention.value,
         left_open=left_open,
         restricted=restricted,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, Alpr1, HoldGround
@@ -213,13 +214,9 @@ def held_reads(work: Work, hold_id: str) -> tuple[HeldReadMessage, ...]:
     for thing in held_data.held(work, hold_id, READS.name):
         read = decode(ReadMessage, thing.row["body"])
         found.append(
-            HeldReadMessage(
-                read_id=read.read_id,
-                captured_at=read.captured_at,
-                unit=read.unit,
-                camera=read.camera,
-                text=read.text,
-                state=read.state,
+            converted(
+                HeldReadMessage,
+                read,
                 hits=tuple(hits.get(read.read_id, ())),
                 pictures=tuple(pictures.get(read.read_id, ())),
             )

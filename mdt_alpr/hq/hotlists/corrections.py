@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.entry.life import without_plate
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft, check_reason, check_time
@@ -206,19 +207,9 @@ def _audit(
 
 
 def _message(work: Work, correction: KeptCorrection) -> CorrectionMessage:
-    return CorrectionMessage(
-        number=correction.number,
+    return converted(
+        CorrectionMessage,
+        correction,
         text=correction.plate_text,
-        state=correction.state,
-        entry_id=correction.entry_id,
-        list_name=correction.list_name,
-        owner=correction.owner,
-        reason=correction.reason,
-        evidence=correction.evidence,
-        owner_asked=correction.owner_asked,
-        owner_asked_at=correction.owner_asked_at,
-        made_at=correction.made_at,
-        made_by=correction.made_by,
-        expires_at=correction.expires_at,
         is_listed=corrections.is_listed(work, correction),
     )

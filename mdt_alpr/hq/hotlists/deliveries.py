@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.errors import DomainError, OutsideError
 from mdt_alpr.domain.hotlist.delivery import (
     DONE,
@@ -51,17 +52,12 @@ def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
         OutsideError: the file cannot be read, or there is no such format.
     """
     report = import_list(hq, delivery)
-    return DeliveryMessage(
-        stopped=report.stopped,
-        needs_confirmation=report.needs_confirmation,
-        version=report.version,
-        lists=report.lists,
-        accepted=report.accepted,
+    return converted(
+        DeliveryMessage,
+        report,
         reasons=tuple(sorted(report.reasons.items())),
         changes=tuple(sorted(report.changes.items())),
-        twins=report.twins,
         report=report.path.name,
-        note=report.note,
         dropped=tuple((line.number, line.reason.value) for line in report.dropped),
     )
 
@@ -76,15 +72,9 @@ def known_until(work: Work, by: str, until: datetime) -> KnownListsMessage:
 
 def known(stored: KeptImport) -> KnownListMessage:
     """Return a delivery as it travels."""
-    return KnownListMessage(
-        number=stored.number,
-        at=stored.at,
-        source=stored.source,
-        format=stored.format,
-        by=stored.by,
-        confirmed_by=stored.confirmed_by,
-        stopped=stored.stopped,
-        version=stored.version,
+    return converted(
+        KnownListMessage,
+        stored,
         lists=tuple(sorted(stored.lists.items())),
         counts=tuple(sorted(stored.counts.items())),
         data_at=stored.written_at,

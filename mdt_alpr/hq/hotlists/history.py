@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.hotlist.delivery import feeds
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, check_reason
 from mdt_alpr.domain.plate.plate import STATES, tidy
@@ -141,15 +142,11 @@ def _times(connection: Connection, rows: Iterable[Any]) -> dict[int, datetime]:
 
 def _message(row: Any, entry: EntryMessage, times: dict[int, datetime]) -> ListedRecordMessage:
     parts = entry.vehicle_year, entry.make, entry.model, entry.style, entry.color
-    return ListedRecordMessage(
-        entry_id=entry.entry_id,
+    return converted(
+        ListedRecordMessage,
+        entry,
         list_name=row["list_name"],
         category=row["category"],
-        text=entry.text,
-        state=entry.state,
-        nic=entry.nic,
-        ori=entry.ori,
-        entered_on=entry.entered_on,
         vehicle=" ".join(part for part in parts if part),
         came_at=times.get(row["listed_with"]),
         left_at=times.get(row.get("left_with", _NOW)),

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from mdt_alpr.acts.incidents import taken
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention import incidents as rules
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldScope, form_needs
@@ -351,15 +352,12 @@ def _message(
     caller: Caller, number: int, incident: Incident, names: dict[str, str]
 ) -> IncidentMessage:
     who = caller.person_id, caller.role
-    return IncidentMessage(
+    return converted(
+        IncidentMessage,
+        incident,
         number=number,
-        form=incident.form,
-        reported_at=incident.reported_at,
         reported_by=names.get(incident.reported_by, incident.reported_by),
-        is_late=incident.is_late,
         officer=names.get(incident.concerns, incident.concerns),
-        case=incident.case,
-        state=incident.state,
         list_version=incident.frozen.list_version if incident.frozen else 0,
         evidence=Evidence.NOT_CHECKED if incident.frozen else Evidence.NONE,
         duties=tuple(DutyMessage(*duty) for duty in rules.duties(incident)),

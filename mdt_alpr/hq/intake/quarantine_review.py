@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
 from mdt_alpr.domain.retention.outbox import ItemKind
@@ -111,14 +112,10 @@ def _demand_possible_times(work: Work, aside: Aside) -> None:
 
 
 def _message(aside: Aside) -> AsideMessage:
-    return AsideMessage(
-        number=aside.number,
-        received_at=aside.received_at,
-        device=aside.device,
-        kind=aside.kind,
+    return converted(
+        AsideMessage,
+        aside,
         reason=aside.reason.value,
         words=aside.reason.words,
         named=aside.person_id,
-        brought_by=aside.brought_by,
-        subject=aside.subject,
     )

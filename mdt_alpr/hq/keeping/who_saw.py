@@ -12,6 +12,7 @@ from typing import NamedTuple
 from mdt_alpr.acts import rooms
 from mdt_alpr.acts.act import Look, acts_in
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.people.provenance import CLOCKS_APART_AT_MOST
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.reason_words import single_line
@@ -189,17 +190,11 @@ def _look(
     search = searches.get(search_id)
     case = facts.get("case", search.case if search else "")
     was_typed = bool(search_id) or f"case{DIGEST}" in facts
-    return LookMessage(
-        chain=row.chain,
-        sequence=row.sequence,
-        at=row.at,
-        person=row.person,
-        name=row.name,
-        role=row.role,
+    return converted(
+        LookMessage,
+        row,
         where=row.unit or row.device or row.address,
-        event=row.event,
         act=words[AuditEvent(row.event)],
-        subject=row.subject,
         purpose=facts.get("purpose", search.purpose if search else ""),
         case=case,
         is_erased=was_typed and not case,

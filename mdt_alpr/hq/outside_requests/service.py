@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, or_
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention import outside_requests as rules
@@ -175,13 +176,11 @@ def _message(
     work: Work, caller: Caller, number: int, request: OutsideRequest, names: dict[str, str]
 ) -> OutsideRequestMessage:
     who = caller.person_id, caller.role
-    return OutsideRequestMessage(
+    return converted(
+        OutsideRequestMessage,
+        request,
         number=number,
-        form=request.form,
-        requested_at=request.requested_at,
         requested_by=names.get(request.requested_by, request.requested_by),
-        state=request.state,
-        expires_at=request.expires_at,
         steps=tuple(_step_message(past_step, names) for past_step in request.steps),
         steps_open=rules.steps_open_to(request, *who),
         waits=rules.waits_for(request, *who, work.now),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.people.accounts import (
     AccountRefusedError,
     AccountStatus,
@@ -298,16 +299,12 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
         team = placed.team if placed else ""
         if is_open(account, team):
             messages.append(
-                AccountMessage(
-                    person_id=account.person_id,
-                    name=account.name,
-                    role=account.role,
+                converted(
+                    AccountMessage,
+                    account,
                     team=team,
                     last_sign_in_at=last.get(account.person_id),
-                    trained_until=account.trained_until,
                     locked=locked.get(account.person_id, ""),
-                    disabled_at=account.disabled_at,
-                    expires_at=account.expires_at,
                     password_is_due=is_due(account, work),
                     has_factor=account.person_id in enrolled,
                     set_up_by=behind.set_up_by(account.person_id),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.conversion import converted
 from mdt_alpr.hq.base.database import insert_new, put_row
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, DEVICES
@@ -108,14 +109,4 @@ def entries_about(connection: Connection, subject: str) -> list[str]:
 def entry_of(body: str) -> AuditEntry:
     """Return the entry of an audit message's text."""
     message = decode(AuditMessage, body)
-    return AuditEntry(
-        sequence=message.sequence,
-        at=message.at,
-        device=message.device,
-        person=message.person,
-        event=AuditEvent(message.event),
-        subject=message.subject,
-        detail=message.detail,
-        previous=message.previous,
-        digest=message.digest,
-    )
+    return converted(AuditEntry, message, event=AuditEvent(message.event))

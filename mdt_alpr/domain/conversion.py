@@ -1,0 +1,19 @@
+"""One value made of another that has fields of the same names."""
+
+import dataclasses
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def converted(kind: type[T], source: object, /, **others: Any) -> T:
+    """Return a ``kind`` with the fields that ``source`` has by the same name, and ``others``.
+
+    ``source`` is a dataclass or a database row, ``kind`` a dataclass.
+
+    Raises:
+        TypeError: a field without a default is in neither.
+    """
+    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
+    names = [f.name for f in fields if f.name not in others and hasattr(source, f.name)]
+    return kind(**{name: getattr(source, name) for name in names}, **others)
