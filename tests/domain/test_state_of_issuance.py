@@ -24,10 +24,11 @@ SERIES = NumberedSeries(
         "CA": frozenset({"DLLLDDD"}),
         "NC": frozenset({"LLLDDDD"}),
         "VA": frozenset({"LLLDDDD", "LLLDDD"}),
+        "MO": frozenset({"LLDLDL"}),
     }
 )
 CALIFORNIAN, CAROLINIAN = characters_of("1ABC234"), characters_of("ABC1234")
-CHOSEN = characters_of("GOTCHA")
+CHOSEN, ALTERNATING = characters_of("GOTCHA"), characters_of("YF2U6B")
 NOTHING = (UNKNOWN_STATE, 0.0)
 
 
@@ -69,6 +70,21 @@ def test_a_series_alone_never_names_a_state() -> None:
     assert state_named({}, CALIFORNIAN) == UNKNOWN_STATE
 
 
+def test_a_serial_of_one_state_that_alternates_needs_but_a_hint_of_its_look() -> None:
+    hint = {"MO": 0.02, "IL": 0.08, UNKNOWN_STATE: 0.9}
+    assert state_named(hint, ALTERNATING) == "MO"
+    assert state_named({"CA": 0.02, UNKNOWN_STATE: 0.98}, CALIFORNIAN) == UNKNOWN_STATE
+    assert state_named({"IL": 0.1, UNKNOWN_STATE: 0.9}, ALTERNATING) == UNKNOWN_STATE
+    assert state_named({}, ALTERNATING) == UNKNOWN_STATE
+
+
+def test_an_alternating_serial_with_an_o_or_a_doubtful_character_needs_more_than_a_hint() -> None:
+    hint = {"MO": 0.02, "IL": 0.08, UNKNOWN_STATE: 0.9}
+    assert state_named(hint, characters_of("YF2U0B")) == UNKNOWN_STATE
+    doubtful = (*ALTERNATING[:-1], Character("B", 0.79, (("8", 0.0),)))
+    assert state_named(hint, doubtful) == UNKNOWN_STATE
+
+
 def test_several_looks_at_a_plate_say_more_than_one() -> None:
     looks = [{"NC": 0.7, "VA": 0.2, "SC": 0.1}, {"NC": 0.8, "GA": 0.1}, {}, {"NC": 0.6, "VA": 0.4}]
     together = looks_together(looks)
@@ -93,6 +109,14 @@ def test_a_serial_that_was_read_with_doubt_decides_for_no_state() -> None:
     design = {"CA": 0.3, "NC": 0.4, "VA": 0.3}
     assert state_named(design, CALIFORNIAN) == "CA"
     assert state_named(design, characters_of("7ABC123", 0.75)) == UNKNOWN_STATE
+
+
+def test_a_chosen_text_is_told_by_look_and_words_together_by_neither_alone() -> None:
+    look, words = {"NC": 0.6, "VA": 0.4}, {"NC": 5.0}
+    assert state_named(look, CHOSEN, words) == "NC"
+    assert state_named(look, CHOSEN) == UNKNOWN_STATE
+    assert state_named({}, CHOSEN, words) == UNKNOWN_STATE
+    assert state_named(look, CALIFORNIAN, words) == UNKNOWN_STATE
 
 
 def test_words_of_two_states_tell_none() -> None:

@@ -3,12 +3,13 @@
 A wrong state has stopped innocent drivers (RS-05), so where there is doubt the state is unknown.
 Design and words name the state. The serial's shape makes states less likely whose series do not
 have it; where every character is sure, it also decides between states that the design already
-points to. By itself it names none.
+points to, and a shape that alternates needs but a hint of the design. By itself it names none.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Character, PlateText, weakest
@@ -86,12 +87,21 @@ _FITS = 0.5
 """How likely a serial has to be of a state's series to support it: the designs of chosen texts,
 trucks, old and special plates are too many to be known."""
 
+_WORDS_OF_CHOSEN = 0.5
+"""How likely words alone have to make a state for look and words to name it together, where the
+serial has the shape of no state's series."""
+
 _OF_NO_SERIES = 0.01
 """How much less likely some one shape is on plates of a state whose series do not have it.
 
 Say one plate in five is a chosen text, a truck's, old or special, and one in twenty of those has
 the very shape that was read.
 """
+
+_ALTERNATES_FROM, _OF_NO_ALTERNATING = 3, 0.0005
+"""How often letters and digits take turns in a serial, such as Missouri's LLDLDL, that is all but
+never a chosen text, and how much less likely it is then on a plate of another series or of a look
+that names no state. The share was chosen beside the development pictures: see the model card."""
 
 _UNKNOWN_DESIGN = 0.05
 """Share of the plates whose design was never learned, so that it says nothing of their state."""
@@ -138,10 +148,12 @@ def issuing_state(
     confidence = 0.0
     if likely >= _NAMED_FROM and fits[likeliest] >= _FITS:
         confidence = _share(likeliest, _with_serial(together, fits))
-    if lines[likeliest] >= CONFIDENT_FROM:  # a chosen text of a plate that says whose it is
+    chosen = lines[likeliest] >= _WORDS_OF_CHOSEN and max(fits.values()) < _FITS
+    if chosen or lines[likeliest] >= CONFIDENT_FROM:  # its words say whose it is
         confidence = max(confidence, likely)
     if confidence < CONFIDENT_FROM and weakest(tuple(characters)) >= DOUBTFUL_BELOW:
-        likeliest, confidence = _by_serial(design, together, fits)
+        alternates = bool(design) and _turns(characters) >= _ALTERNATES_FROM
+        likeliest, confidence = _by_serial(design, together, fits, alternates=alternates)
     if confidence < CONFIDENT_FROM:
         return UNKNOWN_STATE, 0.0
     return likeliest, round(confidence, 4)
@@ -154,14 +166,26 @@ def _is_from_elsewhere(words: Words) -> bool:
     return elsewhere > max(ours, _ELSEWHERE_FROM)
 
 
+def _turns(characters: Sequence[Character]) -> int:
+    """Return how often a letter follows a digit or a digit a letter; O and 0 may be either."""
+    text = folded("".join(character.text for character in characters)).replace(folded("O"), "")
+    return sum(one.isalpha() != other.isalpha() for one, other in pairwise(text))
+
+
 def _by_serial(
-    design: DesignScores, together: Mapping[str, float], fits: Mapping[str, float]
+    design: DesignScores,
+    together: Mapping[str, float],
+    fits: Mapping[str, float],
+    *,
+    alternates: bool,
 ) -> tuple[str, float]:
-    """Return the state that a sure serial decides for, among those that are pointed to."""
-    weighed = _with_serial(together, fits)
+    """Return the state that a sure serial decides for: one pointed to, unless it alternates."""
+    weighed = _with_serial(together, fits, _OF_NO_ALTERNATING if alternates else _OF_NO_SERIES)
+    if alternates:
+        weighed[UNKNOWN_STATE] = together[UNKNOWN_STATE] * _OF_NO_ALTERNATING
     state = max(STATES, key=lambda state: (weighed[state], state))
-    pointed_to = _share(state, together) >= _POINTED_TO_FROM and fits[state] >= _SURELY_FITS
-    if not pointed_to or _speaks_against(design, state, fits):
+    pointed_to = alternates or _share(state, together) >= _POINTED_TO_FROM
+    if not pointed_to or fits[state] < _SURELY_FITS or _speaks_against(design, state, fits):
         return UNKNOWN_STATE, 0.0
     return state, _share(state, weighed)
 
@@ -202,8 +226,10 @@ def _by_lines(words: Words) -> dict[str, float]:
     return {s: (1 - _STRANGE_WORDS) * weight / whole + strange for s, weight in weights.items()}
 
 
-def _with_serial(together: Mapping[str, float], fits: Mapping[str, float]) -> dict[str, float]:
-    weights = {state: _OF_NO_SERIES + (1 - _OF_NO_SERIES) * fit for state, fit in fits.items()}
+def _with_serial(
+    together: Mapping[str, float], fits: Mapping[str, float], of_no_series: float = _OF_NO_SERIES
+) -> dict[str, float]:
+    weights = {state: of_no_series + (1 - of_no_series) * fit for state, fit in fits.items()}
     of_any = math.fsum(weights.values()) / len(weights)
     return {state: value * weights.get(state, of_any) for state, value in together.items()}
 
