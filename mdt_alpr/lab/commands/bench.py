@@ -317,3 +317,16 @@ def _sync(args: Namespace) -> dict[str, Any]:
     from mdt_alpr.lab.measure.catching_up import figures
 
     return figures(args.database, args.reads, args.pictured)
+
+
+@figures_command("trial", "whether the check of cameras names those that are set wrong")
+def _trial(_args: Namespace) -> dict[str, Any]:
+    """What a trial before service rests on.
+
+    ``cameras_wrong`` are drawn cameras that are set wrong (out of focus, too far, too slow a
+    shutter, mounted turned, badly exposed, flickering, slow), ``cameras_named`` those of them
+    that the check names by their fault. Aim: all, and nothing said of the right one.
+    """
+    from mdt_alpr.lab.measure import wrong_cameras
+
+    return wrong_cameras.figures()
