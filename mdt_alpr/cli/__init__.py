@@ -39,6 +39,7 @@ COMMANDS = {
     "models": (PRODUCT, "list, check and bring recognition networks"),
     "verify": (PRODUCT, "check an evidence package"),
     "audit": (PRODUCT, "prove exported audit entries, as an outside auditor"),
+    "trial": (PRODUCT, "how many passes a trial judges, and whether its intervals hold"),
     "licenses": (PRODUCT, "the licenses of bundled files and of packages"),
     "policy": (PRODUCT, "General Order 09.21 by clause: what the program does, and the agency"),
     "cjis": (PRODUCT, "the CJIS Security Policy: what is met, and what the agency must do"),
