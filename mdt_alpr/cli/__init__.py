@@ -9,17 +9,20 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import iter_modules
 
 from mdt_alpr import __version__
 from mdt_alpr.cli.arguments import HAS_CAR, HAS_HEADQUARTERS, Command, Parser
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError, WrongInputError, in_words
+from mdt_alpr.domain.policy_profile import take_profile
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.files.paths import resource
+from mdt_alpr.files.paths import policy_profile, resource
 from mdt_alpr.machine.process_memory import leave_no_dumps, share_one_heap
 from mdt_alpr.machine.program_files import checked_program
 
@@ -81,11 +84,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     named = next((word for word in words if not word.startswith("-")), "")
-    args = parser_of({named}).parse_args(words)
-    leave_no_dumps()
-    share_one_heap()
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
+        _take_profile(words)  # before a command is imported: the rules are made of it
+        args = parser_of({named}).parse_args(words)
+        leave_no_dumps()
+        share_one_heap()
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
         return _done(args)
     except (MdtAlprError, EOFError, OSError) as error:
         if _has_left(error):
@@ -95,6 +99,16 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 2 if isinstance(error, WrongInputError) else 1
     except KeyboardInterrupt:
         return 130
+
+
+def _take_profile(words: Sequence[str]) -> None:
+    """Run the policy profile of the data folder that a command names, where one is in it."""
+    option = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    option.add_argument("--data", type=Path)
+    with suppress(argparse.ArgumentError):
+        place = policy_profile(option.parse_known_args(words)[0].data)
+        if place is not None:
+            take_profile(place)
 
 
 def _has_left(error: BaseException) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.domain import policy
+from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.files.paths import resource
 
 TABLE = "policy.toml"
@@ -96,15 +97,26 @@ def _number(argument: ast.expr) -> str:
     return number.removeprefix(ORDER)
 
 
-@main_command(arg("--json", action="store_true", help="one JSON object"))
+@main_command(
+    arg("--json", action="store_true", help="one JSON object"),
+    arg(
+        "--data",
+        type=Path,
+        help="the folder whose policy profile counts (default: the data folder)",
+    ),
+)
 def _policy(args: Namespace) -> None:
     found = clauses()
     counted = Counter(clause.status for clause in found)
     numbers = {status.value: counted[status] for status in ClauseStatus}
     if args.json:
-        plain = {"clauses": [asdict(clause) for clause in found], **numbers}
+        profile = {"name": PROFILE.name, "digest": PROFILE.digest, **PROFILE.numbers}
+        plain = {"profile": profile, "clauses": [asdict(clause) for clause in found], **numbers}
         sys.stdout.write(json.dumps(plain) + "\n")
         return
+    sys.stdout.write(f"Policy profile: {PROFILE.words}, {PROFILE.order}\n")
+    for name, number in PROFILE.numbers.items():
+        sys.stdout.write(f"  {name} {number}: {PROFILE.clauses[name]}\n")
     for clause in found:
         sys.stdout.write(_words(clause))
     sys.stdout.write(", ".join(f"{name} {number}" for name, number in numbers.items()) + "\n")

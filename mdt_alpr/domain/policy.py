@@ -1,13 +1,19 @@
 """Every number and fixed sentence of the order, with its clause. The only place that counts days.
 
-A setting may only be stricter. Clauses are of General Order 09.21 and of the statutes above it.
+A setting may only be stricter. What another state has otherwise is of the policy profile that this
+process runs; all else is of General Order 09.21 and of the statutes above it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
-from zoneinfo import ZoneInfo
+
+from mdt_alpr.domain.policy_profile import profile_in_force
+
+PROFILE = profile_in_force()
+"""The profile that this process runs; it never changes."""
+_IN, _CLAUSE = PROFILE.numbers, PROFILE.clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +24,24 @@ class Clause:
     asks: str
 
 
-VISUAL_CHECK = Clause("09.21.5.A.4.a", "characters and state of issuance are checked by eye")
-STATUS_CHECK = Clause("09.21.5.A.4.b", "status by MDT or Communications when circumstances allow")
-DCIN_CHECK = Clause("09.21.5.A.4.c", "DCIN before enforcement solely on a hit, if practicable")
-NOT_PROBABLE_CAUSE = Clause("09.21.5.A.5", "a hit alone does not justify an arrest")
-MANUAL_ENTRY_LIFE = Clause("09.21.5.A.6", "a manual entry lasts 30 days unless justified longer")
-READS_LIFE = Clause("GS 20-183.32(a)", "captured plate data is kept at most 90 days")
-LIST_AGE = Clause("09.21.9", "lists are updated every 24 hours when updates are available")
-OUTSIDE_REQUESTS = Clause("09.21.7.E", "a request to others: approved, sworn, canceled when over")
-PRESERVATION = Clause("09.21.8.C", "past 90 days only by warrant or sworn form ALPR-1")
-ACCESS_RECORDED = Clause("09.21.5.A.3", "every access is recorded by name, date and time")
+VISUAL_CHECK = Clause(_CLAUSE["visual_check"], "characters and state are checked by eye")
+STATUS_CHECK = Clause(_CLAUSE["status_check"], "status by MDT or Communications, where it can be")
+DCIN_CHECK = Clause(_CLAUSE["dcin_check"], "DCIN before enforcement on a hit, if practicable")
+NOT_PROBABLE_CAUSE = Clause(_CLAUSE["not_probable_cause"], "a hit alone justifies no arrest")
+MANUAL_ENTRY_LIFE = Clause(_CLAUSE["manual_entry"], "a manual entry ends unless justified longer")
+READS_LIFE = Clause(_CLAUSE["captured_data"], "captured plate data goes after its days")
+LIST_AGE = Clause(_CLAUSE["list_late"], "lists are updated in time when updates are available")
+OUTSIDE_REQUESTS = Clause(
+    _CLAUSE["outside_requests"], "a request to others: approved, sworn, canceled when over"
+)
+PRESERVATION = Clause(_CLAUSE["preservation"], "longer only by warrant or sworn form")
+ACCESS_RECORDED = Clause(_CLAUSE["access_recorded"], "every access is recorded")
 
-CAPTURED_DATA_KEPT_FOR = timedelta(days=90)
-CAPTURE_ZONE = ZoneInfo("America/New_York")
+CAPTURED_DATA_KEPT_FOR = timedelta(days=_IN["captured_data"])
+_THIRD = CAPTURED_DATA_KEPT_FOR.days // 3
+CAPTURE_ZONE = PROFILE.zone
 """The time zone of capture dates (RET-05)."""
-_NO_EARLIER_THAN = timedelta(days=89)
+_NO_EARLIER_THAN = CAPTURED_DATA_KEPT_FOR - timedelta(days=1)
 """No change of the clocks makes a deadline earlier than this."""
 PICTURE_ARRIVES_WITHIN = timedelta(hours=1)
 """Longer than a slow store needs: a picture that has less time left is not accepted."""
@@ -40,11 +49,12 @@ PASSES_WITHIN = timedelta(days=1)
 """What is on its way through headquarters is gone by then, or the purge search says so."""
 _LATE_PICTURES_FOR = timedelta(days=7)
 """How long a picture store may be out of reach and still have late pictures erased."""
-DAY_COUNTED_AFTER = timedelta(days=80)
+DAY_COUNTED_AFTER = CAPTURED_DATA_KEPT_FOR - timedelta(days=min(10, _THIRD))
 """When a day's numbers are saved for reports: late enough for cars that were away (RPT-06)."""
 _COUNTED_BACK_TO = timedelta(days=400)
 """How far back headquarters looks for uncounted days after it was off."""
-MANUAL_ENTRY_LASTS, MORE_TIME_AT_MOST = timedelta(days=30), timedelta(days=30)
+MANUAL_ENTRY_LASTS = timedelta(days=_IN["manual_entry"])
+MORE_TIME_AT_MOST = timedelta(days=_IN["manual_entry_more"])
 """How long a manual entry lasts, and what one approved request adds to it (MAN-03)."""
 PERSON_RECHECKED_EVERY = timedelta(hours=12)
 """A manual entry that names a person must be rechecked by then (MAN-08)."""
@@ -59,7 +69,7 @@ HOLD_WARNED_BEFORE: tuple[int, ...] = (7, 30, 60)
 CANCELED_HOLD_STAYS_FOR = timedelta(days=1)
 """PRS-08: another's final hold or a court's warrant ends so long after two people canceled it.
 What it alone keeps is destroyed for good then; the next shift sees a mistake (proposed)."""
-HOLD_WINDOWS_OFFERED = (timedelta(days=1), timedelta(days=7), timedelta(days=90))  # by one touch
+HOLD_WINDOWS_OFFERED = (timedelta(days=1), timedelta(days=7), CAPTURED_DATA_KEPT_FOR)
 PAPERS_KEPT_FOR = timedelta(days=3 * 365)
 """8.A, DIS-06: how long after its end a request's words and papers stay; its line stays."""
 GRANT_LASTS = timedelta(days=30)
@@ -96,7 +106,8 @@ CORRECTION_LASTS_AT_MOST = timedelta(days=30)
 """A do-not-alert correction ends by itself, so that no record is silenced forever (HOT-11)."""
 SAMPLES_SHOWN_FROM = timedelta(days=30)
 """The greatest age of a pass that is judged blind: today's cameras and weather (D22)."""
-LIST_STALE_AFTER, LIST_VERY_STALE_AFTER = timedelta(hours=24), timedelta(hours=48)
+LIST_STALE_AFTER = timedelta(hours=_IN["list_late"])
+LIST_VERY_STALE_AFTER = timedelta(hours=_IN["list_very_late"])
 LIST_COMPARED_WITH = timedelta(days=7)  # HOT-04: a list that shrinks slowly shrinks, too
 CALL_OFFERED_FOR = timedelta(days=1)
 """How long a unit's call of dispatch is known where nobody clears it: two shifts (proposed)."""
@@ -121,7 +132,7 @@ AUDITED_EVERY = timedelta(days=335)
 """The whole system, in the eleventh month: no year without audit and report (3.A.4, RPT-01)."""
 WORK_DUE_SOON = timedelta(days=14)
 """09.21.3.A.4: how long before its day a work order is opened and shown as due."""
-TRAINING_LASTS = timedelta(days=365)
+TRAINING_LASTS = timedelta(days=_IN["training"])
 """TRN-03: training before access and every year after."""
 TRAINING_WARNED_BEFORE, TRAINING_WARNED_STRONGLY_BEFORE = timedelta(days=30), timedelta(days=7)
 """TRN-03: how long before its end a training is warned about, on the person's own screen."""
@@ -184,7 +195,7 @@ REPEAT_JOINS_FOR = timedelta(minutes=15)
 CAMERA_HIT_GOOD_FOR = timedelta(minutes=15)
 """How long after its capture a fixed camera's hit still goes to cars on duty (proposed)."""
 TWIN_REMEMBERED_FOR = timedelta(days=30)
-"""How long a hit shows that its plate was cleared before; never past the 90 days (D13)."""
+"""How long a hit shows that its plate was cleared before; never past its captured data (D13)."""
 REEL_LENGTH = 20
 """Reads that an officer may review without a stated purpose (CAR-05)."""
 ENTRY_ATTEMPTS = 2
@@ -208,7 +219,7 @@ NO_DETENTION_WORDS = "Do not arrest or detain based solely on this information."
 """HOT-09: for a person who is watched over, not wanted."""
 DOES_NOT_MATCH_WORDS = "Does not match. Look again."
 NO_RECORD_WORDS = "No record is not stolen. Plate not confirmed."
-LIST_SEALED_AGAIN_AFTER = timedelta(days=30)
+LIST_SEALED_AGAIN_AFTER = timedelta(days=min(30, _THIRD))
 """A list is sealed under another day's key well before the key of its day goes (RET-03)."""
 
 
@@ -220,8 +231,8 @@ def list_sealed_again_after(kept_days: int) -> timedelta:
 def captured_data_has_expired(captured_at: datetime, now: datetime) -> bool:
     """Return whether data captured then must be gone now, hits included (RET-01, -02, -05).
 
-    It goes after 90 x 24 h, and never later than the end of the ninetieth day after the date of
-    its capture; the second is earlier late on evenings before the clocks go forward.
+    It goes after its days of 24 h, and never later than the end of the last of them after the date
+    of its capture; the second is earlier late on evenings before the clocks go forward.
     """
     age = now - captured_at
     if age < _NO_EARLIER_THAN:

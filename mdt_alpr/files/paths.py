@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy_profile import PROFILE_FILE
 from mdt_alpr.files import private_files
 
 DATA_FOLDER_VARIABLE = "MDT_ALPR_DATA"
@@ -48,6 +49,12 @@ def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
             f"Free it, or name another one in {DATA_FOLDER_VARIABLE}."
         ) from error
     return folder
+
+
+def policy_profile(data: Path | None, of_machine: Path = OF_MACHINE) -> Path | None:
+    """Return the policy profile of a data folder, else of the machine; None without one."""
+    folders = data or _chosen_folder(os.environ), of_machine
+    return next((f / PROFILE_FILE for f in folders if (f / PROFILE_FILE).exists()), None)
 
 
 def _bring_first_settings(folder: Path) -> None:
