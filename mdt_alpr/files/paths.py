@@ -52,9 +52,14 @@ def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def policy_profile(data: Path | None, of_machine: Path = OF_MACHINE) -> Path | None:
-    """Return the policy profile of a data folder, else of the machine; None without one."""
-    folders = data or _chosen_folder(os.environ), of_machine
-    return next((f / PROFILE_FILE for f in folders if (f / PROFILE_FILE).exists()), None)
+    """Return the policy profile of a data folder, else of the machine; None without one.
+
+    Where none is named, headquarters' own folder lies in the user's.
+    """
+    chosen = _chosen_folder(os.environ)
+    folders = (data,) if data else (chosen, chosen / "hq")
+    places = [folder / PROFILE_FILE for folder in (*folders, of_machine)]
+    return next((place for place in places if place.exists()), None)
 
 
 def _bring_first_settings(folder: Path) -> None:
