@@ -8,6 +8,7 @@ from mdt_alpr.acts.fields import ActField
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import HOLD_FORM
 from mdt_alpr.domain.retention.hold_notices import STATE_WORDS
 from mdt_alpr.domain.retention.holds import Hold, HoldState
 from mdt_alpr.wire.holds import (
@@ -28,7 +29,7 @@ from mdt_alpr.wire.problems import Problem
 
 GROUPS = {
     "hold": "preservation requests and warrants: what is kept longer",
-    "notary": "who may notarize form ALPR-1",
+    "notary": f"who may notarize form {HOLD_FORM}",
 }
 LOG_QUERY = (
     ActField(name="show", label="Only these lines", options=(
@@ -162,7 +163,7 @@ GIVE_PAPER = Look(
     command="hold paper", records=(AuditEvent.HQ_HOLD_PAPER_VIEWED,),
 )  # fmt: skip
 PRINT_FORM = Look(
-    "GET /v1/holds/{number}/form", "Print form ALPR-1", (Permission.REQUEST_HOLDS,
+    "GET /v1/holds/{number}/form", f"Print form {HOLD_FORM}", (Permission.REQUEST_HOLDS,
     Permission.READ_AUDIT), File, shows_captured=False, command="hold form",
     records=(AuditEvent.HQ_HOLD_PRINTED,),
 )  # fmt: skip

@@ -7,7 +7,8 @@ from mdt_alpr.acts.fields import ActField
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission
-from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
+from mdt_alpr.domain.policy import MOST_DAYS
+from mdt_alpr.domain.retention.kept_for import RetentionSetting
 from mdt_alpr.domain.retention.purge_search import RULE_WORDS, PlaceFound, place_words
 from mdt_alpr.domain.time_words import time_in_words
 from mdt_alpr.wire.audit_search import AuditExportRequest, AuditFile, AuditRows, AuditSearch

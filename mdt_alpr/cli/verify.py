@@ -13,8 +13,9 @@ from mdt_alpr.cli.encrypted import PASSPHRASE_VARIABLE, files_of, is_container
 from mdt_alpr.cli.passwords import password_from
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.contradiction import Compared, vehicle_words
+from mdt_alpr.domain.policy import MOST_DAYS
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.retention.kept_for import MOST_DAYS, due_clock
+from mdt_alpr.domain.retention.kept_for import due_clock
 from mdt_alpr.keys.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check
 from mdt_alpr.wire.release_file import LetOutVerdict, check_files

@@ -38,9 +38,13 @@ PRESERVATION = Clause(_CLAUSE["preservation"], "longer only by warrant or sworn 
 ACCESS_RECORDED = Clause(_CLAUSE["access_recorded"], "every access is recorded")
 
 CAPTURED_DATA_KEPT_FOR = timedelta(days=_IN["captured_data"])
-_THIRD = CAPTURED_DATA_KEPT_FOR.days // 3
+MOST_DAYS = CAPTURED_DATA_KEPT_FOR.days
+"""No setting and no person makes it longer."""
+_THIRD = MOST_DAYS // 3
 CAPTURE_ZONE = PROFILE.zone
 """The time zone of capture dates (RET-05)."""
+HOLD_FORM, STATE = PROFILE.hold_form, PROFILE.state
+"""The form by which a hold is asked for; the state whose law it is, by its postal code."""
 _NO_EARLIER_THAN = CAPTURED_DATA_KEPT_FOR - timedelta(days=1)
 """No change of the clocks makes a deadline earlier than this."""
 PICTURE_ARRIVES_WITHIN = timedelta(hours=1)
@@ -166,7 +170,7 @@ AUTHORITY_LASTS = timedelta(days=7300)
 """Of headquarters' own authority: after it every machine is enrolled again."""
 SERVER_CERTIFICATE_LASTS = timedelta(days=397)
 """Of a server's certificate by that authority."""
-SCANNED_WITHIN, CAR_SILENT_FOR = timedelta(days=31), timedelta(days=60)
+SCANNED_WITHIN, CAR_SILENT_FOR = timedelta(days=31), timedelta(days=min(60, 2 * _THIRD))
 """`hq doctor`: until a scan is late (SEC-10, CJIS RA-5); a car that is off keeps keys (RET-04)."""
 SERVER_CERTIFICATE_RENEWED_BEFORE = timedelta(days=60)
 """How long before its end a start of headquarters makes another one."""

@@ -21,6 +21,7 @@ import msgspec
 
 from mdt_alpr.domain.errors import DomainError, ListRefusedError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, PastHits
+from mdt_alpr.domain.policy import MOST_DAYS
 from mdt_alpr.wire.codec import DecodeError, decode, encode, make_known
 
 T = TypeVar("T")
@@ -56,7 +57,7 @@ class PackageHead:
     settings: tuple[CategorySetting, ...] = ()
     lineage: str = ""
     made_at: datetime | None = None
-    kept_days: int = 90
+    kept_days: int = MOST_DAYS
     past_hits: tuple[PastHits, ...] = ()
 
 

@@ -16,6 +16,7 @@ from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
 from mdt_alpr.domain.people.roles import Returned
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.policy import MOST_DAYS
 from mdt_alpr.domain.reading.reading import Misread
 from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 
@@ -322,4 +323,4 @@ class HotlistMessage:
     compiled_at: datetime
     look_alikes_allowed: bool
     entries: tuple[EntryMessage, ...]
-    kept_days: int = 90
+    kept_days: int = MOST_DAYS

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mdt_alpr.domain.people.accounts import WHO_UNLOCKS_WORDS
+from mdt_alpr.domain.policy import HOLD_FORM
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -297,7 +298,10 @@ class Problem(Enum):
     )
     HOLD_REFUSED = ProblemFacts(572, 422, "The preservation request stays as it is.", "See why.")
     NOT_HELD = ProblemFacts(
-        573, 403, "No hold or warrant covers this.", "Request its preservation on form ALPR-1."
+        573,
+        403,
+        "No hold or warrant covers this.",
+        f"Request its preservation on form {HOLD_FORM}.",
     )
     EVENT_REVIEW_REFUSED = ProblemFacts(653, 422, "The review is not recorded.", "See why.")
     WEEKLY_REFUSED = ProblemFacts(642, 409, "The weekly review stays as it is.", "See why.")

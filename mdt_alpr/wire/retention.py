@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from mdt_alpr.domain.kinds import Label, Reason
-from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
+from mdt_alpr.domain.policy import MOST_DAYS
+from mdt_alpr.domain.retention.kept_for import RetentionSetting
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from mdt_alpr.domain.hotlist.hotlist import (
 )
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, ManualFacts
 from mdt_alpr.domain.plate.plate import Plate
-from mdt_alpr.domain.retention.kept_for import MOST_DAYS
+from mdt_alpr.domain.policy import MOST_DAYS
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.wire.codec import decode, encode, make_known
 from mdt_alpr.wire.manual import ManualEntryMessage

@@ -14,7 +14,13 @@ from mdt_alpr.domain.equipment.self_check import (
     results,
 )
 from mdt_alpr.domain.people.known_devices import is_due_for_renewal
-from mdt_alpr.domain.policy import CAR_SILENT_FOR, SCANNED_WITHIN, capture_date, capture_date_ends
+from mdt_alpr.domain.policy import (
+    CAR_SILENT_FOR,
+    MOST_DAYS,
+    SCANNED_WITHIN,
+    capture_date,
+    capture_date_ends,
+)
 
 FRAMES_OF_EACH = 10.0
 """Frames a second that each of two cameras needs, so that a passing plate is seen often enough to
@@ -90,7 +96,8 @@ def silent_line(cars: Sequence[str], enrolled: int) -> DoctorLine:
         return DoctorLine(name, ok=True, words=words)
     words = (
         f"Not heard of for {CAR_SILENT_FOR.days} days: {', '.join(cars)}. A car that is off "
-        "erases nothing. Start each by day 90, or erase its disk and revoke it: technician.md."
+        f"erases nothing. Start each by day {MOST_DAYS}, or erase its disk and revoke it: "
+        "technician.md."
     )
     return DoctorLine(name, ok=False, words=words)
 

@@ -13,6 +13,7 @@ from mdt_alpr.domain.kinds import CaseNumber, Label, PlateText, Reference, Seale
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate, folded, tidy
 from mdt_alpr.domain.policy import (
     HELD_CAMERAS_AT_MOST,
+    MOST_DAYS,
     capture_date,
     capture_date_ends,
     date_ends,
@@ -306,7 +307,7 @@ def _window(scope: HoldScope, now: datetime) -> Iterator[Needed]:
 
 def _gone(scope: HoldScope, now: datetime) -> Iterator[Needed]:
     if capture_date_ends(scope.dates()[1]) <= now:
-        sentence = "Everything captured then is gone already: it was more than 90 days ago."
+        sentence = f"Everything captured then is gone: it was more than {MOST_DAYS} days ago."
         yield FormPart.TIMES, sentence
 
 

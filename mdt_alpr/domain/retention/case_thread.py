@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
-from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.policy import HOLD_FORM, capture_date
 from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.retention.disclosure import GIVEN, OPEN, Disclosure
 from mdt_alpr.domain.retention.holds import Hold
@@ -70,7 +70,7 @@ def next_step(
         _ends(packages),
     )
     if not holds and not requests:
-        words = "Preserve the data: file form ALPR-1 or enter a warrant"
+        words = f"Preserve the data: file form {HOLD_FORM} or enter a warrant"
         return NextStep(CaseStage.PRESERVE, words, "Whoever works the case")
     return next(waiting, NextStep(CaseStage.DONE, "Nothing waits", "Nobody", newest))
 

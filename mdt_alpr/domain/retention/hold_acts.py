@@ -10,6 +10,7 @@ from datetime import datetime
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import (
     CANCELED_HOLD_STAYS_FOR,
+    HOLD_FORM,
     capture_date,
     date_begins,
     one_year_after,
@@ -292,7 +293,7 @@ def _demand_lasting(hold: Hold, now: datetime) -> None:
 
 def _demand_kind(hold: Hold) -> None:
     if hold.is_warrant or not hold.is_live:
-        raise HoldRefusedError("This is for a request on form ALPR-1 that holds.")
+        raise HoldRefusedError(f"This is for a request on form {HOLD_FORM} that holds.")
 
 
 def _reason(why: str) -> str:

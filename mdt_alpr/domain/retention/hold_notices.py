@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.policy import (
+    HOLD_FORM,
     HOLD_WARNED_BEFORE,
+    MOST_DAYS,
     PROVISIONAL_WARNED_BEFORE,
     capture_date,
     days_left,
@@ -22,7 +24,7 @@ from mdt_alpr.domain.retention.holds import (
 
 _INSTANT = timedelta(microseconds=1)
 KIND_WORDS = {
-    HoldKind.ALPR_1: "Form ALPR-1",
+    HoldKind.ALPR_1: f"Form {HOLD_FORM}",
     HoldKind.STATE_WARRANT: "State search warrant",
     HoldKind.FEDERAL_WARRANT: "Federal search warrant",
 }
@@ -33,7 +35,7 @@ STATE_WORDS = {
     HoldState.FINAL: "Held",
     HoldState.REFUSED: "Refused",
     HoldState.CANCELED: "Canceled",
-    HoldState.LAPSED: "Lapsed: not sworn by day 90",
+    HoldState.LAPSED: f"Lapsed: not sworn by day {MOST_DAYS}",
     HoldState.EXPIRED: "Year over",
 }
 STEP_WORDS = {
@@ -49,7 +51,7 @@ STEP_WORDS = {
     HoldStep.CORRECTED: "Corrected",
     HoldStep.REFUSED: "Refused",
     HoldStep.CANCELED: "Canceled",
-    HoldStep.LAPSED: "Lapsed on day 90",
+    HoldStep.LAPSED: f"Lapsed on day {MOST_DAYS}",
     HoldStep.EXPIRED: "Year over",
     HoldStep.DESTROYED: "Data destroyed",
 }

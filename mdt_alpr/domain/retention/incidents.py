@@ -15,7 +15,7 @@ from typing import Annotated
 from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.kinds import CaseNumber, Label, Note, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import INCIDENT_ACTED_ON_WITHIN, PAPERS_KEPT_FOR
+from mdt_alpr.domain.policy import HOLD_FORM, INCIDENT_ACTED_ON_WITHIN, MOST_DAYS, PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import reads_like_a_plate, says_nothing, single_line
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, HoldGround
 
@@ -218,8 +218,8 @@ _TO = {
     IncidentStep.CLOSED: IncidentState.CLOSED,
 }
 GOES = (
-    "Its hit and pictures still go on day 90: only form ALPR-1 keeps them (page Preservation, or "
-    "mdt-alpr hq hold request)."
+    f"Its hit and pictures still go on day {MOST_DAYS}: only form {HOLD_FORM} keeps them (page "
+    "Preservation, or mdt-alpr hq hold request)."
 )
 _LIVE = frozenset({IncidentState.REPORTED, IncidentState.CONFIRMED})
 _FROM = {
@@ -329,9 +329,9 @@ def _needs(form: IncidentForm, role: Role, now: datetime) -> Iterator[str]:
         yield f"Say what happened, in at least {LEAST_WORDS} characters."
     yield from _words_need(form.words)
     if form.keep is not None and not form.hit_id:
-        yield "To keep data past its time, name the hit, or file form ALPR-1."
+        yield f"To keep data past its time, name the hit, or file form {HOLD_FORM}."
     if form.keep is not None and not may(role, Permission.REQUEST_HOLDS):
-        yield "Ask who may file form ALPR-1: your account may not."
+        yield f"Ask who may file form {HOLD_FORM}: your account may not."
 
 
 def _words_need(*texts: str) -> Iterator[str]:

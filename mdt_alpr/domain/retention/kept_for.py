@@ -1,6 +1,6 @@
-"""How long captured data is kept: 90 days, or fewer as two people decide, never more (RET-06).
+"""How long captured data is kept: as the law has it, or fewer days, never more (RET-06).
 
-The ninety days of the law count everywhere. A shorter time only moves the clock of every deadline
+The days of the law count everywhere. A shorter time only moves the clock of every deadline
 ahead by what it is shorter, so that nothing else knows of it.
 """
 
@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, days_earlier
+from mdt_alpr.domain.policy import MOST_DAYS, READS_LIFE, days_earlier
 from mdt_alpr.domain.printable import is_printable
 from mdt_alpr.domain.reason_words import gives_no_reason
 
-MOST_DAYS = CAPTURED_DATA_KEPT_FOR.days
-"""GS 20-183.32(a): no setting and no person makes it longer."""
 LONGEST_REASON = 300
 
 
@@ -35,7 +33,7 @@ class RetentionSetting:
 
 
 def due_clock(now: datetime, kept_days: int) -> datetime:
-    """Return the instant at which what is due now is 90 days old (RET-06).
+    """Return the instant at which what is due now has the full age (RET-06).
 
     A number that is not allowed counts as the nearest that is.
     """
@@ -51,7 +49,7 @@ def checked_reason(kept_days: int, reason: str) -> str:
     text = " ".join(reason.split())
     if kept_days > MOST_DAYS:
         raise RetentionRefusedError(
-            f"G.S. 20-183.32(a): captured data is kept for {MOST_DAYS} days at most. A hold "
+            f"{READS_LIFE.number}: captured data is kept for {MOST_DAYS} days at most. A hold "
             "keeps single data for longer."
         )
     if kept_days < 1:

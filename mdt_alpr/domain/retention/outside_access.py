@@ -12,7 +12,7 @@ from typing import Any
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import CaseNumber, Name, Sealed
-from mdt_alpr.domain.policy import captured_data_has_expired
+from mdt_alpr.domain.policy import MOST_DAYS, captured_data_has_expired
 from mdt_alpr.domain.reason_words import (
     case_needed,
     gives_no_reason,
@@ -76,7 +76,7 @@ def _needs(access: OutsideAccess, now: datetime) -> Iterator[str]:
         (not access.sought.strip(), "Say what was searched for."),
         (
             access.at > now or captured_data_has_expired(access.at, now),
-            "Log it within 90 days of the access, and not in advance.",
+            f"Log it within {MOST_DAYS} days of the access, and not in advance.",
         ),
         (not 0 <= access.found <= MOST_NUMBER, "Enter how many reads were shown."),
         (not 0 <= access.request <= MOST_NUMBER, "Enter the own request's number, or 0."),

@@ -15,6 +15,7 @@ from mdt_alpr.domain.policy import (
     HOLD_WARNED_BEFORE,
     MAINTAINED_EVERY,
     MISUSE_WEEK,
+    MOST_DAYS,
     PROVISIONAL_WARNED_BEFORE,
     TRAINING_WARNED_BEFORE,
     WORK_DUE_SOON,
@@ -122,7 +123,7 @@ DEMANDS: Mapping[ScheduledDuty, Demand] = MappingProxyType(
             _REPORTED_SOON, "Annual report", "hq legislative-report",
         ),
         ScheduledDuty.SWORN_REQUESTS: Demand(
-            "Preservation requests sworn", "09.21.8.C.2", "before the data's day 90",
+            "Preservation requests sworn", "09.21.8.C.2", f"before the data's day {MOST_DAYS}",
             timedelta(max(PROVISIONAL_WARNED_BEFORE)), "Preservation", "hq hold list",
         ),
         ScheduledDuty.PRESERVATION: Demand(

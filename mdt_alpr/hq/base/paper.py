@@ -33,7 +33,8 @@ from reportlab.platypus import (
     Table,
 )
 
-from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.policy import CAPTURE_ZONE, STATE
 from mdt_alpr.domain.printable import day_in_words, escaped
 from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -51,7 +52,7 @@ TEXT_WIDTH, FONT = _WIDTH - 2 * _PADDING, _REGULAR
 _INK, _RULE = HexColor("#333333"), HexColor("#808080")
 _BOX = 8.0
 NOTARY = (
-    "State of North Carolina",
+    f"State of {STATES[STATE]}",
     "County of ______________________",
     "Sworn to (or affirmed) and subscribed before me on ______________________, 20______.",
 )

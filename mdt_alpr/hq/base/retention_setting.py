@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, Integer, Table, Text, select
 
 from mdt_alpr.database.types import UtcDateTime
-from mdt_alpr.domain.retention.kept_for import MOST_DAYS, due_clock
+from mdt_alpr.domain.policy import MOST_DAYS
+from mdt_alpr.domain.retention.kept_for import due_clock
 from mdt_alpr.hq.base.tables import METADATA
 
 RETENTION_SETTINGS = Table(

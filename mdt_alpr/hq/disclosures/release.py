@@ -15,6 +15,7 @@ from mdt_alpr import __version__
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import canonical, sha256
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import HOLD_FORM
 from mdt_alpr.domain.reason_words import says_nothing, single_line
 from mdt_alpr.domain.retention import giving, media
 from mdt_alpr.domain.retention.disclosure import NOTICE, Disclosure, DisclosureRefusedError
@@ -152,7 +153,7 @@ def _demand_own_hold(request: Disclosure, hold: Hold | None) -> None:
     if hold is None:
         raise DisclosureRefusedError(
             "This request is the agency's own: data is added to its case under a hold only "
-            "(09.21.8.D). File form ALPR-1 and name the hold."
+            f"(09.21.8.D). File form {HOLD_FORM} and name the hold."
         )
     if hold.case.casefold() != request.asked.case.casefold():
         raise DisclosureRefusedError("The hold is of another case than the request.")

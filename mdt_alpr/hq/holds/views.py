@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.plate.plate import state_in_words
-from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.policy import HOLD_FORM, capture_date
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, Alpr1, HoldGround
 from mdt_alpr.domain.retention.hold_notices import (
     days_before_loss,
@@ -283,7 +283,7 @@ def form_as_pdf(hq: Headquarters, caller: Caller, number: int) -> bytes:
     with hq.writing() as work:
         kept = visible(work, caller, number)
         if kept.hold is None or kept.hold.form is None:
-            raise RefusedError(Problem.NO_SUCH_HOLD, "This is no request on form ALPR-1.")
+            raise RefusedError(Problem.NO_SUCH_HOLD, f"This is no request on form {HOLD_FORM}.")
         form, hold_id, at = kept.hold.form, kept.hold_id, kept.requested_at
         lasts = kept.hold.due_at if kept.hold.is_final else None
         account = people.account(work.connection, kept.requested_by)
@@ -291,7 +291,7 @@ def form_as_pdf(hq: Headquarters, caller: Caller, number: int) -> bytes:
         store.add_step(work, hold_id, HoldStep.PRINTED, caller.person_id)
     name = account.name if account else kept.requested_by
     paper = Paper("Automated License Plate Reader Preservation Request",
-                  printed(hq, caller.name), form="ALPR-1")  # fmt: skip
+                  printed(hq, caller.name), form=f"{HOLD_FORM}")  # fmt: skip
     head = [
         ("Line of the Data Retention Request Log", name_of(kept)),
         ("Received", in_words(at)),

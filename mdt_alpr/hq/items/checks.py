@@ -18,11 +18,11 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE, is_plate_text
-from mdt_alpr.domain.policy import ONE_PASS_LASTS, captured_data_expired_until
+from mdt_alpr.domain.policy import MOST_DAYS, ONE_PASS_LASTS, captured_data_expired_until
 from mdt_alpr.domain.reading.position import is_on_earth
 from mdt_alpr.domain.retention.camera_items import camera_may_send
 from mdt_alpr.domain.retention.incidents import IncidentRefusedError, report
-from mdt_alpr.domain.retention.kept_for import MOST_DAYS, due_clock
+from mdt_alpr.domain.retention.kept_for import due_clock
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.entries.steps import wrong_with

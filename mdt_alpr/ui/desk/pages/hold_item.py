@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from mdt_alpr.acts import holds as acts
 from mdt_alpr.acts.act import Act
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import HOLD_FORM
 from mdt_alpr.domain.printable import number_of
 from mdt_alpr.domain.retention.hold_acts import two_people_cancel
 from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState
@@ -168,7 +169,7 @@ class HoldItem(FilePage, CaseSteps):
 
     def _print(self, _act: FormAct) -> None:
         assert self.found is not None  # noqa: S101 - no act without a request
-        self.choose_place(f"ALPR-1 {label_of(self.found.line)}.pdf", acts.PRINT_FORM)
+        self.choose_place(f"{HOLD_FORM} {label_of(self.found.line)}.pdf", acts.PRINT_FORM)
 
     def _no_picture(self, digest: str, _why: str) -> None:
         self.picture_came.emit(digest, None)

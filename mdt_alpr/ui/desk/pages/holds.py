@@ -2,6 +2,7 @@
 
 from mdt_alpr.acts import holds as acts
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import HOLD_FORM
 from mdt_alpr.domain.retention.hold_notices import STATE_WORDS
 from mdt_alpr.domain.retention.holds import HoldState
 from mdt_alpr.ui.desk.models.desk import Column, TableRow
@@ -24,7 +25,7 @@ _FORM = FormHead(
     (
         (_OPEN, "Open: Enter"),
         (_SHOW, "Show these"),
-        (_REQUEST, "New request (ALPR-1)"),
+        (_REQUEST, f"New request ({HOLD_FORM})"),
         (_WARRANT, "New warrant"),
         (_NOTARIES, "Notaries"),
     ),
@@ -39,7 +40,7 @@ class Holds(PagedTable):
     permissions = acts.SHOW_LOG.may
     counts = True
     address, answer = acts.SHOW_LOG.address, acts.SHOW_LOG.answers
-    nothing = "No requests yet. New request (ALPR-1) holds captured data at once."
+    nothing = f"No requests yet. New request ({HOLD_FORM}) holds captured data at once."
     note = "Data Retention Request Log: lines stay for good"
     columns = (
         Column("Line", 115, "number"),

@@ -4,7 +4,7 @@ from functools import partial
 
 from mdt_alpr.acts import keeping as acts
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.retention.kept_for import MOST_DAYS
+from mdt_alpr.domain.policy import MOST_DAYS, READS_LIFE
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
@@ -31,7 +31,7 @@ class RetentionTime(FormTable):
     permissions = (Permission.READ_AUDIT,)
     counts = True
     form, emptied = _FORM, ("days", "reason")
-    note = f"G.S. 20-183.32(a): {MOST_DAYS} days at most. A shorter time needs two people."
+    note = f"{READS_LIFE.number}: {MOST_DAYS} days at most. A shorter time needs two people."
     address, answer = acts.SHOW_RETENTION.address, RetentionMessage
     nothing, columns = acts.RETENTION.nothing, columns_of(acts.RETENTION)
 

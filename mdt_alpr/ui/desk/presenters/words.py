@@ -18,7 +18,7 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
-from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.policy import CAPTURE_ZONE, MOST_DAYS
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -126,7 +126,7 @@ TOO_FAST = f"{TOO_FAST_BELOW.total_seconds():.0f} s"
 """A check under it is shown for review (D7)."""
 LIMIT = f"{NOT_PRACTICABLE_LIMIT:.0%}"
 """The share of stops without a status above which the gate fails."""
-SPANS = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
+SPANS = (("7", "7 days"), ("30", "30 days"), (f"{MOST_DAYS}", f"{MOST_DAYS} days"))
 FIRST_SPAN = 30
 
 
