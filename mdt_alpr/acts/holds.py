@@ -84,7 +84,7 @@ SHOW_LOG = Look(
     query=LOG_QUERY, records=(AuditEvent.HQ_HOLDS_VIEWED,),
 )  # fmt: skip
 FILE_REQUEST = Act(
-    "POST /v1/holds", "File form ALPR-1: what it covers is held at once",
+    "POST /v1/holds", f"File form {HOLD_FORM}: what it covers is held at once",
     (Permission.REQUEST_HOLDS,), HoldMessage, body=HoldRequest, refusal=Problem.HOLD_REFUSED,
     records=(AuditEvent.HQ_HOLD_KEPT, AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
     asks=(*_SCOPE, "ground", "case", "parties", "requested_by", "requested_at", "facts"),

@@ -11,7 +11,7 @@ from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.papers import paper_in
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.policy import HOLD_FORM, capture_date
 from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, state_words, step_words
 from mdt_alpr.wire.holds import (
@@ -109,6 +109,6 @@ def _log(holds: HoldsMessage) -> None:
     for line in holds.lines:
         sys.stdout.write(escaped(_words(line)) + "\n")
     if not holds.total:
-        sys.stdout.write("The log has no such line. hq hold request files form ALPR-1.\n")
+        sys.stdout.write(f"The log has no such line. hq hold request files form {HOLD_FORM}.\n")
     elif len(holds.lines) < holds.total:
         sys.stdout.write(f"{len(holds.lines)} of {holds.total} lines. Others: --first NUMBER.\n")

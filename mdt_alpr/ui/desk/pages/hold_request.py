@@ -2,6 +2,7 @@
 
 from mdt_alpr.acts.holds import FILE_REQUEST
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import HOLD_FORM, MOST_DAYS
 from mdt_alpr.domain.retention.alpr_1 import FormPart, Needed, form_needs
 from mdt_alpr.ui.desk.hold_form import HoldFormPage
 from mdt_alpr.wire.holds import HoldRequest
@@ -12,9 +13,9 @@ _FROM_PAPER = frozenset({"requested_by", "requested_at"})
 class HoldRequestForm(HoldFormPage):
     """Form ALPR-1; a custodian enters one from paper in the name of who signed it."""
 
-    title, order = "Preservation request, form ALPR-1", 66
+    title, order = f"Preservation request, form {HOLD_FORM}", 66
     files = FILE_REQUEST
-    note = "Provisional until sworn: unsworn, the data is still erased on day 90"
+    note = f"Provisional until sworn: unsworn, the data is still erased on day {MOST_DAYS}"
     parts = (FormPart.CAMERA_AND_PLATE, FormPart.TIMES, FormPart.FACTS, FormPart.CASE)
     before = "File holds the data at headquarters and in the cars named."
     incomplete = "Not filed: complete the parts that are marked."

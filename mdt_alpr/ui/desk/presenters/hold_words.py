@@ -1,5 +1,6 @@
 """Preservation requests in words and cells, and what was typed as a scope of one (09.21.8.C)."""
 
+from mdt_alpr.domain.policy import MOST_DAYS
 from mdt_alpr.domain.printable import log_label, number_of
 from mdt_alpr.domain.retention.alpr_1 import FormPart, Needed
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, NOT_FINAL, state_words
@@ -19,6 +20,7 @@ PART_WORDS = {
     FormPart.CASE: "d  Case and parties",
     FormPart.WARRANT: "Warrant",
 }
+_GOES = f"Unsworn, it still goes on day {MOST_DAYS}."
 _MARKS = {HoldState.PROVISIONAL: Mark.WEAK, HoldState.FINAL: Mark.TICK}
 
 
@@ -79,7 +81,7 @@ def about_words(line: HoldLine) -> str:
     if line.ends_at is not None:
         until = f"{line.days_left} days left, to {date_words(local_day(line.ends_at))}"
         is_provisional = line.state is HoldState.PROVISIONAL
-        words += f" {until}. {'Unsworn, it still goes on day 90.' if is_provisional else ''}"
+        words += f" {until}. {_GOES if is_provisional else ''}"
     if line.lacks:
         words += f" Still to do: {', '.join(line.lacks)}."
     return words.strip()
