@@ -127,11 +127,11 @@ RESTRICTED: Listing[RestrictedLogMessage, RestrictedLogRow] = Listing(
 GROUPS = {"restricted": "records of restricted files: who was shown or told one"}
 SHOW_TRAIL = Look(
     "GET /v1/hits/{hit_id}", "See a hit's trail", (Permission.REVIEW_HITS,), HitTrailMessage,
-    shows_captured=False, records=(AuditEvent.HQ_HIT_VIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
+    shows_captured=True, records=(AuditEvent.HQ_HIT_VIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
 )  # fmt: skip
 SHOW_PICTURE = Look(
     "GET /v1/pictures/{digest}", "See a picture", (Permission.REVIEW_HITS, Permission.DOWNLOAD),
-    File, shows_captured=False, records=(AuditEvent.HQ_PICTURE_VIEWED,),
+    File, shows_captured=True, records=(AuditEvent.HQ_PICTURE_VIEWED,),
 )  # fmt: skip
 SHOW_LOG = Look(
     "POST /v1/desk/hits", "Search hits", (Permission.REVIEW_HITS,), HitLogPage, body=HitLogRequest,
@@ -148,7 +148,7 @@ PRINT_SHIFT = Look(
 )  # fmt: skip
 SHOW_HIT = Look(
     "GET /v1/desk/hits/{hit_id}", "See a hit", (Permission.REVIEW_HITS,), HitFileMessage,
-    shows_captured=False, records=(AuditEvent.HQ_HIT_VIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
+    shows_captured=True, records=(AuditEvent.HQ_HIT_VIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
 )  # fmt: skip
 CHECK_EVIDENCE = Look(
     "GET /v1/desk/hits/{hit_id}/evidence", "Check a hit's evidence", (Permission.REVIEW_HITS,),
@@ -201,7 +201,7 @@ SHOW_MONTHS = Look(
 )  # fmt: skip
 GIVE_PASS = Look(
     "GET /v1/desk/truth/next", "Get a pass to judge blind", (Permission.REVIEW_HITS,
-    Permission.DOWNLOAD), TruthPassMessage, shows_captured=False,
+    Permission.DOWNLOAD), TruthPassMessage, shows_captured=True,
     records=(AuditEvent.HQ_SAMPLE_SHOWN,),
 )  # fmt: skip
 KEEP_TRUTH = Act(

@@ -11,6 +11,7 @@ import pytest
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.hq_link.http_notices import HttpNotices
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.audit.lanes import RETURNED
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit import store as own_audit
@@ -205,6 +206,8 @@ def test_a_relayed_picture_goes_to_its_car_only_and_is_recorded(
     assert [(e.person, e.detail[0], dict(e.detail)["by_device"]) for e in viewed] == [
         (sample_agency.SECOND_OFFICER, ("hit", relay.relay_id), "car-7")
     ]
+    shown = dict(viewed[0].detail)[RETURNED].split()
+    assert set(shown) == {relay.relay_id, hit.hit_id, read.read_id, digest}, "found by each"
 
 
 def recorded(work: Work, event: AuditEvent) -> list[AuditEntry]:

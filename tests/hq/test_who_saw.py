@@ -7,12 +7,16 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.acts import nlets as acts
+from mdt_alpr.acts.act import Look
+from mdt_alpr.acts.hits import SHOW_HIT, SHOW_PICTURE, SHOW_TRAIL
 from mdt_alpr.acts.holds import GIVE_PICTURE
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.lanes import RETURNED
+from mdt_alpr.domain.review.misuse import AccessKind
 from mdt_alpr.domain.search.nlets import NletsQuery
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.misuse.gathering import period
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
@@ -171,6 +175,28 @@ def test_after_90_days_the_looks_are_there_and_what_was_erased_is_said_as_erased
     assert (search.case, search.is_erased) == ("", True)
     assert "was erased on" in answer.notice
     assert "stays known" in answer.notice
+
+
+@pytest.mark.parametrize("look", [SHOW_HIT, SHOW_TRAIL], ids=["hit", "trail"])
+def test_who_opened_a_hit_saw_its_read_also_once_the_read_is_erased(
+    server: InProcessHq, clock: SetClock, look: Look[object]
+) -> None:
+    sent, digest = a_sent_hit("EXN2894"), hashlib.sha256(JPEG).hexdigest()
+    read_id = sent.read.read_id
+    with a_car(server.base_url) as car:
+        car.send(*sent.items(), an_item(a_picture_message(sent.read, digest)))
+        car.http.put(addresses.filled(addresses.PICTURE, digest=digest), content=JPEG)
+    with at_desk(server, SUPERVISOR) as desk:
+        assert desk.http.get(look.path(hit_id=sent.hit.hit_id)).status_code == 200
+        assert desk.http.get(SHOW_PICTURE.path(digest=digest)).status_code == 200
+    with server.hq.reading() as work:
+        opened = [a for a in period(work, bytes(32), {}).accesses if a.kind is AccessKind.HIT]
+    assert [access.record for access in opened] == [sent.hit.hit_id], "one look at one plate"
+    clock.at = NOW + timedelta(days=92)
+    purge(server.hq, clock.at)
+    for thing in (read_id, digest):
+        seen = [look for look in who_saw(server, thing).looks if look.person == SUPERVISOR]
+        assert {PICTURE, AuditEvent.HQ_HIT_VIEWED.value} <= {look.event for look in seen}
 
 
 def test_a_command_lists_the_looks_and_names_what_is_erased(

@@ -263,5 +263,6 @@ def show_picture(hq: Headquarters, caller: Caller, digest: str, *facts: tuple[st
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     with hq.writing() as work:
         event = AuditEvent.HQ_PICTURE_VIEWED
-        record(work, event, digest, caller.person_id, *facts, returned=(digest,))
+        ids = digest, *(read_id for _, read_id in reads_with(work.connection, digest))
+        record(work, event, digest, caller.person_id, *facts, returned=ids)
     return marked(jpeg, caller.name, work.now)

@@ -38,7 +38,7 @@ from mdt_alpr.hq.people.cameras import name_of
 from mdt_alpr.hq.reads import captured, sightings
 from mdt_alpr.hq.reads.sightings import HitSighting, KnownNo
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.messages import AnswerMessage, HitMessage, PictureMessage
+from mdt_alpr.wire.messages import AnswerMessage, HitMessage
 from mdt_alpr.wire.notices import ContraryMessage, NoticeKind, NotPassedMessage, RelayMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -168,24 +168,19 @@ def relayed_picture(hq: Headquarters, caller: Caller, relay_id: str, digest: str
         hit = sightings.sighting(work.connection, relay_id)
         if hit is None or not hit.relayed_from or hit.device != caller.device:
             raise RefusedError(Problem.NO_SUCH_HIT)
-        is_its = digest in _pictures_of(work, hit)
+        first = (line(work, hit) or [hit])[-1]
+        ids = relay_id, *captured.ids_of_hit(work.connection, first.hit_id)
+        is_its = digest in ids
         dates = pictures.held_dates(work.connection, digest) if is_its else []
     jpeg = hq.pictures.get(dates, digest)
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     with hq.writing() as work:
-        record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id, ("hit", relay_id))
+        record(
+            work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id, ("hit", relay_id),
+            returned=ids,
+        )  # fmt: skip
     return marked(jpeg, caller.name, work.now)
-
-
-def _pictures_of(work: Work, hit: HitSighting) -> set[str]:
-    """Return the digests of the pictures of the read from which a hit came."""
-    first = (line(work, hit) or [hit])[-1]
-    read_id = captured.read_of(work.connection, first.day, first.hit_id)
-    if read_id is None:
-        return set()
-    bodies = captured.pictures(work.connection, capture_day(read_id), read_id)
-    return {decode(PictureMessage, body).digest for body in bodies}
 
 
 def _target(work: Work, body: RelayMessage) -> str | None:

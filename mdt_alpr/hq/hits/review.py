@@ -163,7 +163,10 @@ def note_hit(work: Work, caller: Caller, hit_id: str) -> None:
     """
     if id_time(hit_id) is None:
         raise RefusedError(Problem.NO_SUCH_HIT)
-    record(work, AuditEvent.HQ_HIT_VIEWED, hit_id, caller.person_id, *_offense(work, hit_id))
+    record(
+        work, AuditEvent.HQ_HIT_VIEWED, hit_id, caller.person_id, *_offense(work, hit_id),
+        returned=captured.ids_of_hit(work.connection, hit_id),
+    )  # fmt: skip
     note_shown(work, hit_id, caller.person_id)
 
 

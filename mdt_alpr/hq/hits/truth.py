@@ -98,7 +98,8 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
 
 
 def _shown(work: Work, caller: Caller, shown: TruthPassMessage) -> TruthPassMessage:
-    record(work, AuditEvent.HQ_SAMPLE_SHOWN, shown.read_id, caller.person_id)
+    ids = shown.read_id, shown.digest
+    record(work, AuditEvent.HQ_SAMPLE_SHOWN, shown.read_id, caller.person_id, returned=ids)
     return shown
 
 

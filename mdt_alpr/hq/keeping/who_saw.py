@@ -33,8 +33,6 @@ from mdt_alpr.hq.keeping.audit_search import (
 from mdt_alpr.hq.reads import captured, hit_log_store
 from mdt_alpr.hq.search import service as searches
 from mdt_alpr.wire.audit_search import AuditRow, AuditSearch
-from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.messages import PictureMessage
 from mdt_alpr.wire.search import MadeSearch
 from mdt_alpr.wire.who_saw import LookMessage, WhoSawMessage
 
@@ -140,8 +138,7 @@ def _about(work: Work, thing: str) -> _About:
         papers = (*of_digest, *papers_of_case(work, thing))
         return _About(thing, _FIRST, frozenset({thing}), frozenset(papers))
     read_id = captured.read_of(connection, capture_day(thing), thing) or thing
-    bodies = captured.pictures(connection, capture_day(read_id), read_id)
-    digests = {decode(PictureMessage, body).digest for body in bodies}
+    digests = captured.digests_of(connection, read_id)
     hits = hit_log_store.hits_of_reads(connection, [read_id])
     ids = frozenset({thing, read_id, *hits, *digests})
     places = [("reads", read_id), *(("hits", hit_id) for hit_id in hits)]

@@ -160,7 +160,9 @@ class _Gathering:
             if kind is AccessKind.EXTENSION:
                 yield from self._extension(entry.subject, entry.at)
                 continue
-            given = dict(entry.detail).get(RETURNED, "").split() or [entry.subject]
+            given = [entry.subject]  # of a hit that was opened, whatever else it shows
+            if kind is not AccessKind.HIT:
+                given = dict(entry.detail).get(RETURNED, "").split() or given
             plates = {self._plate_of(fact) for fact in given} - {""}
             state = CaseState.UNCHECKED if kind is AccessKind.EXPORT else CaseState.NONE
             for plate in sorted(plates):

@@ -11,7 +11,7 @@ from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base import sealed_reads, sealed_rows
-from mdt_alpr.hq.base.capture_day import id_time, next_day
+from mdt_alpr.hq.base.capture_day import capture_day, id_time, next_day
 from mdt_alpr.hq.base.database import erase_until, insert_new
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
@@ -127,6 +127,24 @@ def pictures(connection: Connection, day: date, read_id: str) -> list[str]:
         .order_by(PICTURES.c.what, PICTURES.c.digest)
     )
     return list(connection.scalars(query))
+
+
+def digests_of(connection: Connection, read_id: str) -> set[str]:
+    """Return the digests of the announced pictures of a read."""
+    t = PICTURES.c
+    query = select(t.digest).where(t.day == capture_day(read_id), t.read_id == read_id)
+    return set(connection.scalars(query))
+
+
+def ids_of_hit(connection: Connection, hit_id: str) -> tuple[str, ...]:
+    """Return the ids of what a hit shows: its own, its read's and its pictures' (AUD-01).
+
+    Whoever asks later who saw the read finds the look by them, when the read itself is erased.
+    """
+    read_id = read_of(connection, capture_day(hit_id), hit_id)
+    if read_id is None:
+        return (hit_id,)
+    return (hit_id, read_id, *sorted(digests_of(connection, read_id)))
 
 
 def device_of_read(connection: Connection, day: date, read_id: str) -> str | None:
