@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from mdt_alpr.clock import Clock, SteppedClock, SystemClock
 
 from mdt_alpr.demo.drill.world import SetClock as ScenarioClock
+from mdt_alpr.machine.clock import Clock, SteppedClock, SystemClock
 from tests.builders import NOW, SetClock
 
 ELSEWHERE = NOW.astimezone(ZoneInfo("America/New_York"))

@@ -113,7 +113,7 @@ def test_nothing_is_compared_before_plate_and_state_are_entered() -> None:
     form.presenter.type_text("A")
     assert not form.view.form.may_check
     form.presenter.ask_check()
-    form.presenter.check_plate("dirty")
+    form.presenter.choose_answer("dirty")
     assert form.plates.checked == []
 
 
@@ -124,7 +124,7 @@ def test_an_entry_that_is_half_written_stays_after_its_plate_was_checked() -> No
     form.presenter.choose_state("NC")
     form.presenter.choose_basis(Basis.SEEN.value)
     form.presenter.ask_check()
-    form.presenter.check_plate("night")
+    form.presenter.choose_answer("night")
     assert form.plates.checked == [("A", "NC", WhyUnread.NIGHT)]
 
     form.presenter.take(PlateChecked("A", "NC", NOW))
