@@ -1,5 +1,7 @@
 """Machines that headquarters knows: enrolled, placed, revoked; a car's settings (ACC-15, CM-3)."""
 
+from collections.abc import Mapping
+
 from mdt_alpr.acts.act import Act, Look, Nothing
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -64,6 +66,12 @@ DEVICES: Listing[DevicesMessage, DeviceMessage] = Listing(
         f"{len(answer.devices)}."
     ),
 )
+
+
+def _place(answer: DevicesMessage, places: Mapping[str, str]) -> CameraPlace | None:
+    return next((d.place for d in answer.devices if d.device == places["device"]), None)
+
+
 SHOW_DEVICES = Look(
     "GET /v1/devices", "List the machines that are or were enrolled", (Permission.MANAGE_ACCOUNTS,
     Permission.RUN_SERVER), DevicesMessage, shows_captured=False,
@@ -77,7 +85,7 @@ MAKE_CODE = Act(
 SET_PLACE = Act(
     "PUT /v1/devices/{device}/place", "Say where a fixed camera is; it reads nothing before",
     (Permission.MANAGE_ACCOUNTS,), Nothing, body=CameraPlace, refusal=Problem.DEVICE_REFUSED,
-    records=(AuditEvent.HQ_CAMERA_PLACED,), command="place-camera",
+    records=(AuditEvent.HQ_CAMERA_PLACED,), command="place-camera", changes=_place,
 )  # fmt: skip
 REVOKE = Act(
     "POST /v1/devices/{device}/revocation",

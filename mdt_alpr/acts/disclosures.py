@@ -260,6 +260,7 @@ SHOW_PACKAGES = Look(
     (Permission.DOWNLOAD,), PackagesMessage, shows_captured=False,
     records=(AuditEvent.HQ_PACKAGES_VIEWED,), command="packages", listing=PACKAGES,
 )  # fmt: skip
+# It makes a package, so it changes nothing that was shown: hold, grant and medium are judged anew.
 LET_OUT = Act(
     "POST /v1/packages", "Let a package out", (Permission.DOWNLOAD,), File, body=LetOutRequest,
     refusal=Problem.LET_OUT_REFUSED, is_privileged=True, records=(AuditEvent.HQ_EVIDENCE_EXPORTED,

@@ -1,9 +1,17 @@
 """Whose computer it is that sends: its key, and its unit (SEC-07)."""
 
+from collections.abc import Mapping
+
 from mdt_alpr.acts.act import Act, Nothing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.brought import DeviceKeyNamed, UnitRequest
+from mdt_alpr.wire.fleet import FleetMessage
+
+
+def _unit(answer: FleetMessage, places: Mapping[str, str]) -> str:
+    return next((m.unit for m in answer.machines if m.device == places["device"]), "")
+
 
 ACCEPT_KEY = Act(
     "POST /v1/devices/{device}/key", "Accept the new key of a car's computer",
@@ -17,5 +25,5 @@ SET_UNIT = Act(
     "Say which unit a car's computer is, from its next sign-in on",
     (Permission.MANAGE_ACCOUNTS,),
     Nothing, body=UnitRequest, records=(AuditEvent.HQ_UNIT_BOUND,),
-    command="bind-unit {unit}",
+    command="bind-unit {unit}", changes=_unit,
 )  # fmt: skip

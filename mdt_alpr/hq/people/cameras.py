@@ -5,6 +5,7 @@ from mdt_alpr.domain.people.fixed_cameras import CameraPlace, checked_place
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import put_row
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import (
     Caller,
     EnrolledDevice,
@@ -58,6 +59,7 @@ def put_in_place(work: Work, device: str, at: CameraPlace, by: str) -> None:
         RefusedError: no such camera is in use.
     """
     at = checked_place(at)
+    demand_seen(enrollments.cameras(work.connection).get(device))
     if not enrollments.place(work.connection, device, at):
         raise RefusedError(Problem.NO_SUCH_DEVICE)
     facts = (

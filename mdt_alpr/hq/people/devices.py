@@ -16,6 +16,7 @@ from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.domain.retention.evidence import key_claim
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import store as people
@@ -132,6 +133,7 @@ def bind_unit(work: Work, device: str, unit: str, by: str) -> None:
     if not device.strip() or not 0 < len(unit.strip()) <= LONGEST_ID:
         detail = f"Name a device, and a unit of 1 to {LONGEST_ID} characters."
         raise RefusedError(Problem.MALFORMED, detail)
+    demand_seen(device_store.unit_of(work.connection, device.strip()) or "")
     device_store.bind(work.connection, device.strip(), unit, work.now, by)
     record(work, AuditEvent.HQ_UNIT_BOUND, device.strip(), by, ("unit", unit.strip()))
 
