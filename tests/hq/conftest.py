@@ -29,7 +29,10 @@ Opened = Callable[..., Headquarters]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test on every database, or on those that its module names in ``DATABASES``."""
+    """Run a test on every database, or on those that its module names in ``DATABASES``.
+
+    A module names SQLite alone where tests of other modules send PostgreSQL all its statements.
+    """
     databases = getattr(metafunc.module, "DATABASES", EVERY_DATABASE)
     for name in {"database_url", "empty_database_url"} & {*metafunc.fixturenames}:
         metafunc.parametrize(name, databases, indirect=True)

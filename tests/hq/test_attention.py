@@ -26,6 +26,8 @@ from tests.hq.senders import (
     an_item,
 )
 
+DATABASES = ["sqlite"]
+
 
 def a_hit(days_ago: int) -> HitMessage:
     return a_hit_message(a_read_message(captured_at=EARLIER - timedelta(days=days_ago)))

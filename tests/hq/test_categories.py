@@ -18,6 +18,7 @@ from mdt_alpr.hq.hotlists.rows import COLUMNS, DropReason
 from mdt_alpr.hq.hotlists.service import serve
 from tests.hq.commands import by_account
 
+DATABASES = ["sqlite"]
 LINES = ("NCIC,V,V1,,,EXN2894,NC,,,,,,,,", "NCIC,K,K1,,,TMW5518,NC,,,,,,,,")
 REASON = "asked for by the State Bureau"
 OFFICER = Caller("officer-1", "A. Sample", Role.OFFICER, "car-1", "")

@@ -31,6 +31,7 @@ from tests.hq.commands import by_account
 from tests.hq.senders import a_car
 from tests.hq.test_hotlist_packages import a_file, package, take
 
+DATABASES = ["sqlite"]
 REASON = "as decided at the staff meeting"
 CALL = CategorySetting("V", Priority.MEDIUM, AlertStyle.TONE, "Call Communications first.")
 CALL_IS_SET = replace(CALL, set_at=NOW)

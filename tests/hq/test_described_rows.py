@@ -9,6 +9,7 @@ from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.rows import DropReason
 from tests.hq.test_hotlist_import import entries
 
+DATABASES = ["sqlite"]
 TRAFFIC_ROWS = """Plate Number,Description,State/Province
 AB1,Expired registration,NC
 AB2,Unpaid parking tickets,NC

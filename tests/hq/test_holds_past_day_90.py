@@ -13,6 +13,8 @@ from mdt_alpr.hq.keeping.purge import left_over
 from tests.builders import NOW, SetClock
 from tests.hq.holding import DAY, OTHER, WHOLE, days_pass, filed, held, seen, state, sworn
 
+DATABASES = ["sqlite"]
+
 
 @pytest.mark.clause("8.C.2")
 def test_a_request_is_held_when_it_is_answered_with_all_that_belongs_to_it(

@@ -15,6 +15,7 @@ from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.wire.hotlists import DeliveryMessage
 from tests.builders import NOW, SetClock
 
+DATABASES = ["sqlite"]
 LINE = "V000000001NC000000020261120SAMPLE1   NC2027PC2019HONDACC4DBLK"
 TEXAS = "V000000003,SAMPLE2,TX,2019,TOYT,CAM,4D,SIL"
 

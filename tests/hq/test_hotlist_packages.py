@@ -23,6 +23,7 @@ from mdt_alpr.wire.messages import EntryMessage
 from tests.builders import NOW, SetClock
 from tests.hq.senders import Car, a_car
 
+DATABASES = ["sqlite"]
 NCIC = "{2}{0:09}NC000000020261120AB{0:<8}NC2027PC2019HONDACC4D{1:<7}"
 
 

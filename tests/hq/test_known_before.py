@@ -8,6 +8,8 @@ from mdt_alpr.wire.notices import RejectionMessage
 from tests.hq.listening import Listener
 from tests.hq.senders import a_disposition, a_record, an_answer
 
+DATABASES = ["sqlite"]
+
 
 def rejections(listener: Listener) -> list[RejectionMessage]:
     return [reported for reported in listener.hear() if isinstance(reported, RejectionMessage)]

@@ -25,6 +25,7 @@ from mdt_alpr.machine.clock import SystemClock
 from tests.hq.commands import Terminal
 from tests.hq.senders import PASSWORDS
 
+DATABASES = ["sqlite"]
 pytestmark = [
     pytest.mark.proved("V2"),
     pytest.mark.attack("V2"),

@@ -25,6 +25,8 @@ from tests.hq.commands import by_account
 from tests.hq.senders import a_car, figures
 from tests.hq.test_hotlist_packages import a_file, take
 
+DATABASES = ["sqlite"]
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

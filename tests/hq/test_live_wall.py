@@ -13,6 +13,7 @@ from tests.builders import NOW, SetClock
 from tests.hq.reviewers import Desk, a_sent_hit, at_desk
 from tests.hq.senders import a_car
 
+DATABASES = ["sqlite"]
 NO = False
 HITS = (a_sent_hit("AAA1111"), a_sent_hit("AAA2111", after_s=10))
 

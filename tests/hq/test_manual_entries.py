@@ -33,6 +33,7 @@ from tests.hq.passing_time import time_passes
 from tests.hq.senders import EARLIER, a_car
 from tests.manual_entries import PERSON
 
+DATABASES = ["sqlite"]
 LINE = "NCIC,V,V1,NC0130200,2026-11-20,EXN2894,NC,2027,PC,2019,HOND,ACC,4D,BLK,"
 
 

@@ -12,6 +12,8 @@ from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import PlaceMessage
 from tests.hq.senders import EARLIER, a_car, a_read_message, an_item
 
+DATABASES = ["sqlite"]
+
 
 def a_place(lat: float = 35.2271, lon: float = -80.8431) -> PlaceMessage:
     seen = EARLIER + timedelta(seconds=0.2)

@@ -21,6 +21,7 @@ from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.senders import PASSWORDS, Car, a_car
 
+DATABASES = ["sqlite"]
 WHY = encode(ReasonMessage("left the agency today"))
 DISABLE = f"/v1/accounts/{OFFICER}/disable"
 

@@ -25,6 +25,7 @@ from tests.hq.commands import Terminal
 from tests.hq.reviewers import at_desk
 from tests.hq.senders import PASSWORDS
 
+DATABASES = ["sqlite"]
 CAR = (
     'device = "car-1"\nsecond_reader = ""\nsource = "rtsp://user:word@camera"\n'
     '[[camera]]\nname = "rear"\nsource = "1"\nmask = [[0.0, 0.5, 1.0, 1.0]]\n'

@@ -33,6 +33,7 @@ from tests.hq.reviewers import a_sent_hit, at_desk
 from tests.hq.senders import a_car, a_read_message, an_item
 from tests.hq.test_past_reads import looked_back
 
+DATABASES = ["sqlite"]
 PLATES = ["7001992", "ZQXOTTER", "ZQXHERON", "ZQX7004"]
 """Those in a note are of letters only: one with digits is refused there (S29)."""
 DAY_91 = NOW + timedelta(days=91)
