@@ -61,7 +61,7 @@ TOPICS = {
         "hq_audit", "hq_who_saw", "hq_keeping", "hq_retention",
     ),
     "The agency and the public": (
-        "hq_policy", "hq_agency_settings", "hq_reports", "hq_publications",
+        "hq_policy", "hq_agency_settings", "hq_trial", "hq_reports", "hq_publications",
     ),
 }  # fmt: skip
 """The headings of ``hq --help``: under each the commands of these files, or one by its name."""

@@ -286,6 +286,8 @@ class AuditEvent(StrEnum):
     HQ_COUNTS_VIEWED = "hq:daily_counts:viewed"
     HQ_REPORT_VIEWED = "hq:annual_report:viewed"
     HQ_REPORT_MADE = "hq:annual_report:made"
+    HQ_TRIAL_PLANNED = "hq:trial:planned"
+    HQ_TRIAL_VIEWED = "hq:trial:viewed"
     HQ_SCHEDULE_VIEWED = "hq:schedule:viewed"
     HQ_EQUIPMENT_VIEWED = "hq:equipment:viewed"
     HQ_EQUIPMENT_REGISTERED = "hq:equipment:registered"

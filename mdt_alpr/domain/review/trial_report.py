@@ -7,10 +7,13 @@ sample follows from the trial's number and the pass's id, so nobody can choose i
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from math import ceil, sqrt
+from typing import Annotated
 
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.kinds import Label
 from mdt_alpr.domain.review.accuracy import Score
 
 SECOND_JUDGE_SHARE = 0.1
@@ -210,3 +213,56 @@ def verdict(
     undecided = tuple(figure for figure, state in found.items() if state is Readiness.OPEN)
     broken = tuple(figure for figure, state in found.items() if state is Readiness.BROKEN)
     return Verdict(not undecided and not broken, undecided, broken)
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPlan:
+    """The days of a trial, and the limits that will decide; all shares are percent, 0 is none.
+
+    ``judged`` is how many of the passes belong to the sample. Whether each plate offered was read
+    is no figure of headquarters: it never gets a pass without a read.
+    """
+
+    first: Annotated[date, Label("First day: today or later")]
+    last: Annotated[date, Label("Last day")]
+    judged: Annotated[float, Label("Passes to judge, percent", "10")] = 10.0
+    right: Annotated[float, Label("Every character right, percent at least", "95")] = 95.0
+    state_right: Annotated[float, Label("Characters and state, percent at least; 0: no limit")] = (
+        0.0
+    )
+    unflagged_wrong: Annotated[float, Label("Wrong and flagged by nothing, percent at most")] = 2.0
+    false_alerts: Annotated[float, Label("Hits of another plate, percent at most")] = 20.0
+
+    @property
+    def limits(self) -> tuple[tuple[TrialFigure, float], ...]:
+        """Return each figure's limit as a share from 0 to 1."""
+        percents = (
+            (TrialFigure.RIGHT, self.right),
+            (TrialFigure.STATE_RIGHT, self.state_right),
+            (TrialFigure.UNFLAGGED_WRONG, self.unflagged_wrong),
+            (TrialFigure.FALSE_ALERTS, self.false_alerts),
+        )
+        return tuple((figure, percent / 100) for figure, percent in percents if percent)
+
+
+LONGEST_TRIAL = 60
+"""Days: its reads must still be kept when they are judged."""
+
+
+def checked_plan(plan: TrialPlan, today: date) -> TrialPlan:
+    """Return a plan that may be recorded.
+
+    Raises:
+        TrialRefusedError: it begins before today, so that its limits would follow what is known;
+            it is too long; or a percentage is none.
+    """
+    if plan.first < today:
+        raise TrialRefusedError("A trial is planned before it begins: today or later.")
+    if not 0 <= (plan.last - plan.first).days < LONGEST_TRIAL:
+        raise TrialRefusedError(f"A trial lasts from 1 to {LONGEST_TRIAL} days.")
+    percents = plan.right, plan.state_right, plan.unflagged_wrong, plan.false_alerts
+    if not all(0 <= percent <= 100 for percent in percents) or not 0 < plan.judged <= 100:  # noqa: PLR2004
+        raise TrialRefusedError("Give each share in percent, from 0 to 100, and passes to judge.")
+    if not plan.limits:
+        raise TrialRefusedError("Set a limit before the trial, such as --right 95.")
+    return plan

@@ -527,8 +527,11 @@ TRUTH_CHECKS = Table(
     Column("truth", EnumText(Truth), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("person_id", Text, nullable=False),
+    Column("second", EnumText(Truth)),
+    Column("second_by", Text),
 )
-"""Gone with the read after 90 days (RET-01)."""
+"""Gone with the read after 90 days (RET-01). ``second`` is what another person saw of it, in a
+trial."""
 
 CAR_LISTS = Table(
     "car_lists",

@@ -11,11 +11,14 @@ from starlette.responses import Response
 
 from mdt_alpr.acts import dispatch
 from mdt_alpr.acts import hits as acts
+from mdt_alpr.acts import trial as trial_acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.trial_report import TrialPlan
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paging import Paging
+from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.hits import (
     assigning,
@@ -24,6 +27,7 @@ from mdt_alpr.hq.hits import (
     review,
     review_cases,
     shift_log,
+    trial,
     truth,
 )
 from mdt_alpr.hq.hits.shift_paper import shift_paper
@@ -61,6 +65,7 @@ from mdt_alpr.wire.review import (
     TruthReading,
 )
 from mdt_alpr.wire.status import StatusRequest, StatusResponse
+from mdt_alpr.wire.trial import TrialMessage
 
 ROUTES = RouteTable()
 JPEG = "image/jpeg"
@@ -222,6 +227,29 @@ def give_pass(call: ApiCall) -> TruthPassMessage:
     """Give a pass to judge: its picture alone, never the read."""
     with call.hq.writing() as work:
         return truth.next_pass(work, call.caller, call.hq.random_bytes(_NOISE))
+
+
+@ROUTES.does(trial_acts.PLAN_TRIAL)
+def plan_trial(call: ApiCall, body: TrialPlan) -> TrialMessage:
+    """Record a plan with its limits; it begins a new trial."""
+    with call.hq.writing() as work:
+        trial.plan_trial(work, body, call.by)
+        return trial.report(work, call.by)
+
+
+@ROUTES.does(trial_acts.SHOW_TRIAL)
+def show_trial(call: ApiCall) -> TrialMessage:
+    """Show what the newest trial says."""
+    with call.hq.writing() as work:
+        return trial.report(work, call.by)
+
+
+@ROUTES.does(trial_acts.PRINT_TRIAL)
+def print_trial(call: ApiCall) -> PaperFile:
+    """Print it."""
+    with call.hq.writing() as work:
+        said = trial.report(work, call.by)
+    return PaperFile.of("trial.pdf", trial.paper(printed(call.hq, call.caller.name), said))
 
 
 @ROUTES.does(acts.KEEP_TRUTH)

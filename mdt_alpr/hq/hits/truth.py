@@ -30,6 +30,7 @@ from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import PICTURES, READS, TRUTH_CHECKS
+from mdt_alpr.hq.hits import trial
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import decode
@@ -81,6 +82,10 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
     busy ones, of a camera whose monthly sample is not complete where there is one. Own passes and
     those of other teams are left out.
     """
+    for of_trial in trial.passes_to_judge(work, caller):
+        body = captured.read(work, capture_day(of_trial.read_id), of_trial.read_id)
+        if body and _is_open_to(work, caller, decode(ReadMessage, body).person_id):
+            return _shown(work, caller, of_trial)
     since, full = work.now - SAMPLES_SHOWN_FROM, _complete(work)
     others: list[TruthPassMessage] = []
     part = int.from_bytes(noise, "big") / 256 ** len(noise)
@@ -137,6 +142,9 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
         "at": work.now,
         "person_id": caller.person_id,
     }
+    if trial.keep_second(work, caller, read.read_id, judged):
+        record(work, AuditEvent.HQ_SAMPLE_JUDGED, read.read_id, caller.person_id)
+        return
     if not put(work.connection, row):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody has judged this pass already.")
     count_judged(work, read, judged)

@@ -56,11 +56,14 @@ def _drop_of_disclosures() -> None:
 
 
 def _add_to_reviews() -> None:
-    """Reviews, flags and reports: nothing yet."""
+    """Judged passes: what a second person saw of a trial's, and who that was."""
+    op.add_column("truth_checks", sa.Column("second", sa.String(48), nullable=True))
+    op.add_column("truth_checks", sa.Column("second_by", sa.Text(), nullable=True))
 
 
 def _drop_of_reviews() -> None:
-    """Reviews, flags and reports: nothing yet."""
+    op.drop_column("truth_checks", "second_by")
+    op.drop_column("truth_checks", "second")
 
 
 def _add_to_people() -> None:
