@@ -25,7 +25,6 @@ from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.release import (
     Acknowledgment,
     CopyEnd,
-    LetOutRequest,
     MediumLine,
     MediumRequest,
     MediumRetirement,
@@ -34,6 +33,7 @@ from mdt_alpr.wire.release import (
     PackagesMessage,
     PackageWritten,
     PortableMediaMessage,
+    ReleaseRequest,
 )
 
 _KINDS = {MediumKind.USB_DRIVE: "USB drive"}
@@ -262,7 +262,7 @@ SHOW_PACKAGES = Look(
 )  # fmt: skip
 # It makes a package, so it changes nothing that was shown: hold, grant and medium are judged anew.
 LET_OUT = Act(
-    "POST /v1/packages", "Let a package out", (Permission.DOWNLOAD,), File, body=LetOutRequest,
+    "POST /v1/packages", "Let a package out", (Permission.DOWNLOAD,), File, body=ReleaseRequest,
     refusal=Problem.LET_OUT_REFUSED, is_privileged=True, records=(AuditEvent.HQ_EVIDENCE_EXPORTED,
     AuditEvent.HQ_EVIDENCE_EXPORT_REFUSED, AuditEvent.HQ_RESTRICTED_DISCLOSED),
     asks=("hold", "request", "purpose", "serial", "hits", "recipient", "holder", "place",

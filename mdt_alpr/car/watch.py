@@ -14,7 +14,7 @@ from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.camera import CameraLoop, Mailbox
 from mdt_alpr.patrol.events import EngineMissing, Event, Failed
 from mdt_alpr.patrol.list_in_use import Matcher
-from mdt_alpr.patrol.pipeline import Pipeline, Records, Stages, nowhere
+from mdt_alpr.patrol.pipeline import Pipeline, Records, Stages, no_position
 from mdt_alpr.patrol.ports import Camera
 from mdt_alpr.patrol.recognition import Recognition
 
@@ -40,7 +40,7 @@ class WatchParts:
     clock: Clock
     jitter: Callable[[], float]
     publish: Callable[[Event], None]
-    place_at: Callable[[datetime], Fix | None] = nowhere
+    place_at: Callable[[datetime], Fix | None] = no_position
     shows_hits: bool = True
 
 

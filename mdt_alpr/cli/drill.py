@@ -344,10 +344,10 @@ class DrillHeadquarters:
         """Hold what was captured of a plate, by a warrant."""
         drill_packages.enter_warrant(self._hq, plate, unit)
 
-    def let_out(self, plate: Plate, unit: str) -> str:
+    def release_package(self, plate: Plate, unit: str) -> str:
         """Let out what a warrant covers; return every text of the package."""
         self.make_account(_CUSTODIAN, capture_date(self._hq.clock.now()), Role.CUSTODIAN)
-        return drill_packages.let_out(self._hq, plate, unit)
+        return drill_packages.release_package(self._hq, plate, unit)
 
     def data_requests(self) -> list[str]:
         """Return the log of requests for data."""

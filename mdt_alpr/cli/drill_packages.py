@@ -39,29 +39,29 @@ def enter_warrant(hq: "Headquarters", plate: Plate, unit: str) -> int:
     return service.file_warrant(hq, _custodian(), asked)
 
 
-def let_out(hq: "Headquarters", plate: Plate, unit: str) -> str:
+def release_package(hq: "Headquarters", plate: Plate, unit: str) -> str:
     """Enter a warrant for a plate, let out what it covers; return every text of the package."""
     import pyzipper
 
     from mdt_alpr.hq.disclosures import registers
-    from mdt_alpr.hq.disclosures.release import let_out as leave
+    from mdt_alpr.hq.disclosures.release import release_package as release
     from mdt_alpr.hq.disclosures.release import written
     from mdt_alpr.hq.people.sample_agency import CUSTODIAN
-    from mdt_alpr.wire.release import Acknowledgment, LetOutRequest, MediumRequest
+    from mdt_alpr.wire.release import Acknowledgment, MediumRequest, ReleaseRequest
 
     number = enter_warrant(hq, plate, unit)
     _confirm(hq, number)
     with hq.writing() as work:
         registers.register_medium(work, MediumRequest(_SERIAL, MediumKind.USB_DRIVE), CUSTODIAN)
-    ask = LetOutRequest(
+    ask = ReleaseRequest(
         _SERIAL, "Custodian", "Evidence safe", "By hand", Purpose.CRIMINAL, hold=number
     )
-    let_out, data = leave(hq, _custodian(), ask)
-    written(hq, _custodian(), let_out.number, sha256(data))
+    message, data = release(hq, _custodian(), ask)
+    written(hq, _custodian(), message.number, sha256(data))
     with hq.writing() as work:
         signed = Acknowledgment("Pat Quinn", hq.clock.now())
-        registers.acknowledge(work, let_out.number, signed, CUSTODIAN)
-        passphrase = registers.passphrase_of(work, let_out.number, CUSTODIAN)
+        registers.acknowledge(work, message.number, signed, CUSTODIAN)
+        passphrase = registers.passphrase_of(work, message.number, CUSTODIAN)
     with pyzipper.AESZipFile(io.BytesIO(data)) as archive:
         archive.setpassword(passphrase.encode())
         texts = [n for n in archive.namelist() if n.endswith((".json", ".txt"))]

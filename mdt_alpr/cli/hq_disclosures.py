@@ -15,7 +15,7 @@ from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.retention.disclosure import OPEN, REFUSAL_WORDS
 from mdt_alpr.files.private_files import saved_whole
 from mdt_alpr.wire.disclosures import DisclosureMessage, DocumentName
-from mdt_alpr.wire.release import LetOutMessage, PackagePassphrase, PackageWritten
+from mdt_alpr.wire.release import PackagePassphrase, PackageWritten, ReleaseMessage
 
 _NUMBER = arg("number", type=log_number, help="its number in the log: hq data-requests lists them")
 
@@ -71,7 +71,7 @@ def _export(hq: Hq, args: Namespace) -> int:
     """Write an encrypted package; it is out once its file can be read back."""
     demand_new(args.out)
     ask = body_of(acts.LET_OUT, args)
-    package, data = hq.ask_with(LetOutMessage, acts.LET_OUT.path(), ask)
+    package, data = hq.ask_with(ReleaseMessage, acts.LET_OUT.path(), ask)
     digest = saved_whole(args.out, data)
     hq.post(acts.NOTE_WRITTEN.path(number=package.number), PackageWritten(digest))
     sys.stdout.write(

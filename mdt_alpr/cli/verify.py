@@ -18,7 +18,7 @@ from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.kept_for import due_clock
 from mdt_alpr.keys.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check
-from mdt_alpr.wire.release_file import LetOutVerdict, check_files
+from mdt_alpr.wire.release_file import ReleaseVerdict, check_files
 
 PURGED_WORDS = "content purged after its time; chain whole"
 NOT_PROVED = 2
@@ -80,7 +80,7 @@ def _verify_container(data: bytes, tools: Tools, known: "KnownKeys", *, as_json:
     return 0 if is_proved else NOT_PROVED
 
 
-def _container_words(verdict: LetOutVerdict, known: "KnownKeys") -> str:
+def _container_words(verdict: ReleaseVerdict, known: "KnownKeys") -> str:
     if verdict.first_break:
         return f"BROKEN. First broken link: {escaped(verdict.first_break)}."
     said = verdict.manifest
@@ -145,29 +145,29 @@ def words_of(verdict: Verdict, known: KnownKeys) -> str:
     note = {name: escaped(str(text)) for name, text in verdict.note.items()}
     whose = "headquarters' key" if known.headquarters else "a key that is not known to be its own"
     signed = f"signed by {whose}, {note['signed_by']}" if verdict.is_note_signed else "not signed"
-    let_out = (
+    released = (
         f"Let out by {note['by']} at {note['at']}, purpose: {note['purpose']}, case: "
         f"{note['case']}; {_authority(verdict.note)}; {signed}."
     )
     if not verdict.is_purged:
-        let_out += f"\n{_vehicle_line(verdict.vehicle)}"
+        released += f"\n{_vehicle_line(verdict.vehicle)}"
     if not known.car:
         return (
             f"KEY NOT KNOWN: {held}, but anybody can have made this key. Give --key with the "
-            f"car's public key from whoever enrolled it.\n{about}\n{let_out}"
+            f"car's public key from whoever enrolled it.\n{about}\n{released}"
         )
     if not verdict.is_note_signed:
         return (
             f"NOTE NOT SIGNED: {held} by the car, but an older headquarters let it out and did "
             "not sign who, when and why: that cannot be proved. Export it again, or compare the "
-            f"file's SHA-256 with headquarters' audit.\n{about}\n{let_out}"
+            f"file's SHA-256 with headquarters' audit.\n{about}\n{released}"
         )
     if not known.headquarters:
         return (
             f"KEY NOT KNOWN: {held} by the car, but anybody can have written who let it out and "
-            f"why. Give --headquarters-key with headquarters' public key.\n{about}\n{let_out}"
+            f"why. Give --headquarters-key with headquarters' public key.\n{about}\n{released}"
         )
-    return f"WHOLE: {held}; {seal.sequence} packages in the chain.\n{about}\n{let_out}"
+    return f"WHOLE: {held}; {seal.sequence} packages in the chain.\n{about}\n{released}"
 
 
 def _authority(note: Any) -> str:

@@ -35,14 +35,14 @@ from mdt_alpr.drive.traffic import Placed, Traffic
 from mdt_alpr.drive.vehicles import plate_panel
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.disclosures import registers
-from mdt_alpr.hq.disclosures.release import let_out, written
+from mdt_alpr.hq.disclosures.release import release_package, written
 from mdt_alpr.patrol.outgoing import picture_digest, picture_messages
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage, seal_of
 from mdt_alpr.wire.messages import AnswerMessage, DispositionMessage, HitMessage, ReadMessage
 from mdt_alpr.wire.pictures import Framed
-from mdt_alpr.wire.release import Acknowledgment, LetOutRequest, MediumRequest
+from mdt_alpr.wire.release import Acknowledgment, MediumRequest, ReleaseRequest
 
 _AHEAD_M, _RIGHT_M = 5.2, 0.2
 _FRAMES = 900, 2100, 3300
@@ -212,12 +212,12 @@ def give_out(hq: Headquarters, caller: Caller, request: int, hit_id: str) -> Non
     with hq.writing() as work:
         stick = MediumRequest(serial, MediumKind.USB_DRIVE)
         registers.register_medium(work, stick, caller.person_id)
-    ask = LetOutRequest(
+    ask = ReleaseRequest(
         serial=serial, holder="Casey Doyle, custodian", place="Evidence safe, shelf 2",
         transport="Carried by hand", purpose=Purpose.CRIMINAL, request=request, hits=(hit_id,),
         recipient="nobody",
     )  # fmt: skip
-    given, data = let_out(hq, caller, ask)
+    given, data = release_package(hq, caller, ask)
     written(hq, caller, given.number, sha256(data))
     with hq.writing() as work:
         signed = Acknowledgment("Dana Wells", work.now)

@@ -215,7 +215,7 @@ def _regular(
 ) -> tuple["_Regular", ...]:
     """Return what headquarters does by itself while it serves."""
     by_leader = (
-        _Regular(lambda: hold_life.tend(hq), HOLDS_EVERY, "holds were not tended"),
+        _Regular(lambda: hold_life.sweep(hq), HOLDS_EVERY, "holds were not tended"),
         _Regular(RetentionWatch(hq).check, WATCHED_EVERY, "the purge was not checked"),
         _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
         _Regular(lambda: end_outside_requests(hq), OUTSIDE_EVERY, "outside requests did not end"),

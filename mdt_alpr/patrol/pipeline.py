@@ -45,7 +45,7 @@ class Records(Protocol):
         ...
 
 
-def nowhere(_at: datetime) -> Fix | None:
+def no_position(_at: datetime) -> Fix | None:
     """Return no place: there is no receiver."""
     return None
 
@@ -63,7 +63,7 @@ class Stages:
     records: Records
     clock: Clock
     publish: Callable[[FrameSeen | CandidateUnread | ListDamaged], None]
-    place_at: Callable[[datetime], Fix | None] = nowhere
+    place_at: Callable[[datetime], Fix | None] = no_position
     shows_hits: bool = True
 
 
@@ -74,7 +74,7 @@ class _Held:
     hits: tuple[str, ...] = ()
     entries: frozenset[str] = frozenset()
 
-    def and_(self, hit: Hit) -> "_Held":
+    def with_hit(self, hit: Hit) -> "_Held":
         """Return it with a further hit."""
         entries = self.entries | {match.entry.entry_id for match in hit.matches}
         return _Held((*self.hits, hit.hit_id), entries)
@@ -140,7 +140,7 @@ class Pipeline:
             self._stages.publish(ListDamaged())
             return None
         if hit is not None:
-            self._held[read.read_id] = before.and_(hit)
+            self._held[read.read_id] = before.with_hit(hit)
         return hit
 
     def _read_again(self, hit_ids: Iterable[str], read: Read) -> None:

@@ -13,7 +13,7 @@ _NUMBERS = "2026-0003 or 3"
 
 
 @dataclass(frozen=True, slots=True)
-class LetOutRequest:
+class ReleaseRequest:
     """What leaves: all that a hold covers, or those of its hits; or hits that a request asks for.
 
     Exactly one of ``hold`` and ``request`` is a number of the log. ``serial`` names the medium,
@@ -35,7 +35,7 @@ class LetOutRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class LetOutMessage:
+class ReleaseMessage:
     """What was let out; headquarters shows its passphrase once somebody signed the receipt."""
 
     number: int

@@ -46,7 +46,7 @@ def framed(
 
 
 @dataclass(frozen=True, slots=True)
-class LetOutVerdict:
+class ReleaseVerdict:
     """What a check found; ``first_break`` is empty where all holds."""
 
     first_break: str
@@ -57,28 +57,28 @@ class LetOutVerdict:
 
 def check_files(
     files: Mapping[str, bytes], tools: Tools, key_of: Callable[[str], str | None]
-) -> LetOutVerdict:
+) -> ReleaseVerdict:
     """Check signature, list and each file, and every sealed package among them."""
     missing = [name for name in _FRAME if name not in files]
     if missing:
-        return LetOutVerdict(f"{missing[0]}: missing from the package")
+        return ReleaseVerdict(f"{missing[0]}: missing from the package")
     key = key_of(files[KEY].decode("ascii", "replace")) or ""
     try:
         manifest = canonical_value(files[MANIFEST])
         listed = {str(file["name"]): str(file["sha256"]) for file in manifest["files"]}
     except (ValueError, RecursionError, TypeError, KeyError):
-        return LetOutVerdict("manifest: it is not in its canonical form")
+        return ReleaseVerdict("manifest: it is not in its canonical form")
     if (manifest.get("format"), manifest.get("version")) != (FORMAT, VERSION):
-        return LetOutVerdict("manifest: it is of another format or version")
+        return ReleaseVerdict("manifest: it is of another format or version")
     if words := _wrong(files, listed, key, tools):
-        return LetOutVerdict(words, manifest, key)
+        return ReleaseVerdict(words, manifest, key)
     hits = tuple(
         (name, check(body, tools))
         for name, body in sorted(files.items())
         if name.startswith(_SEALED[0]) and name.endswith(_SEALED[1])
     )
     broken = [f"{name}: {verdict.first_break}" for name, verdict in hits if not verdict.is_whole]
-    return LetOutVerdict(broken[0] if broken else "", manifest, key, hits)
+    return ReleaseVerdict(broken[0] if broken else "", manifest, key, hits)
 
 
 def _wrong(files: Mapping[str, bytes], listed: Mapping[str, str], key: str, tools: Tools) -> str:

@@ -105,7 +105,7 @@ def test_a_warrant_holds_past_day_90_and_lets_out_once_another_person_confirmed_
 ):
     hold, later = a_warrant_hold(), NOW + 200 * DAY
     assert hold.keeps(capture_date(NOW), later)
-    assert not hold.lets_out
+    assert not hold.may_be_released
     assert missing_documents(hold) == ("Warrant attached", "Confirmed by another person")
     assert missing_documents(hold, has_warrant=True) == ("Confirmed by another person",)
     another = ("custodian-2", Role.CUSTODIAN, later)
@@ -116,7 +116,7 @@ def test_a_warrant_holds_past_day_90_and_lets_out_once_another_person_confirmed_
     with pytest.raises(HoldRefusedError, match="A custodian"):
         confirm_warrant(hold, SCAN, "officer-1", Role.OFFICER, later)
     confirmed = confirm_warrant(hold, SCAN, *another)
-    assert confirmed.lets_out
+    assert confirmed.may_be_released
     assert missing_documents(confirmed) == ()
     for over in (confirmed, a_final_hold()):
         with pytest.raises(HoldRefusedError, match="not confirmed yet"):

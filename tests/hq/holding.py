@@ -129,7 +129,7 @@ def notaries(hq: Headquarters) -> int:
 
 def state(hq: Headquarters, number: int) -> HoldState:
     with hq.reading() as work:
-        kept = store.one(work, number)
+        kept = store.find(work, number)
     assert kept is not None
     return kept.state
 
@@ -137,7 +137,7 @@ def state(hq: Headquarters, number: int) -> HoldState:
 def held(hq: Headquarters, number: int) -> dict[str, int]:
     """Return what can be read under a hold, by its place."""
     with hq.reading() as work:
-        kept = store.one(work, number)
+        kept = store.find(work, number)
         assert kept is not None
         places = [one.place for one in held_data.held(work, kept.hold_id)]
         jpegs = held_data.jpeg_names(work, kept.hold_id)

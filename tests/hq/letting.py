@@ -14,14 +14,14 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.media import MediumKind
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.disclosures import registers, requests
-from mdt_alpr.hq.disclosures.release import let_out, written
+from mdt_alpr.hq.disclosures.release import release_package, written
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
 from mdt_alpr.wire.release import (
     Acknowledgment,
-    LetOutMessage,
-    LetOutRequest,
     MediumRequest,
+    ReleaseMessage,
+    ReleaseRequest,
 )
 from tests.requests_for_data import an_asked
 from tests.scans import a_pdf
@@ -56,8 +56,8 @@ def a_medium(hq: Headquarters, serial: str = SERIAL) -> str:
     return serial
 
 
-def an_ask(**changes: Any) -> LetOutRequest:
-    ask = LetOutRequest(
+def an_ask(**changes: Any) -> ReleaseRequest:
+    ask = ReleaseRequest(
         serial=SERIAL,
         holder="Casey Doyle, custodian",
         place="Evidence safe, shelf 2",
@@ -67,10 +67,10 @@ def an_ask(**changes: Any) -> LetOutRequest:
     return replace(ask, **changes)
 
 
-def given(hq: Headquarters, **changes: Any) -> tuple[LetOutMessage, bytes]:
+def given(hq: Headquarters, **changes: Any) -> tuple[ReleaseMessage, bytes]:
     """Let a package out on the agency's medium, and have its receipt signed."""
     a_medium(hq)
-    message, data = let_out(hq, AS_CUSTODIAN, an_ask(**changes))
+    message, data = release_package(hq, AS_CUSTODIAN, an_ask(**changes))
     written(hq, AS_CUSTODIAN, message.number, sha256(data))
     return replace(message, passphrase=opening(hq, message.number)), data
 

@@ -96,7 +96,7 @@ def test_a_warrant_waits_for_another_person_first(server: InProcessHq) -> None:
     seen(server.hq)
     number = a_warrant_of(server.hq)
     with server.hq.reading() as work:
-        kept = store.one(work, number)
+        kept = store.find(work, number)
         assert kept is not None
         assert kept.hold is not None
     found = thread(server, kept.hold.case)

@@ -205,7 +205,7 @@ def test_what_somebody_swears_to_while_its_ninetieth_day_ends_is_kept(
     ending = threading.Thread(target=lambda: expiry.end_due(hq))
     with hq.writing() as work:
         hold_requests(work)
-        kept = holds.one(work, number)
+        kept = holds.find(work, number)
         assert kept is not None
         assert kept.hold is not None
         holds.change(work, replace(kept.hold, state=HoldState.FINAL, due_at=NOW + 300 * DAY))
@@ -222,7 +222,7 @@ def test_the_keys_of_a_hold_that_ended_go_when_whoever_has_the_requests_is_done(
     """Else the two hold rows of the request and of what was set aside crosswise."""
     number = filed_of_a_day(hq, clock)
     with hq.reading() as work:
-        kept = holds.one(work, number)
+        kept = holds.find(work, number)
     assert kept is not None
     ending = threading.Thread(target=lambda: expiry.destroy(hq, kept.hold_id))
     with hq.writing() as work:

@@ -78,7 +78,7 @@ def test_a_year_after_the_request_its_data_goes_with_a_certificate_unless_renewe
     expiry.end_due(hq)
     assert held(hq, second) == {}
     with hq.reading() as work:
-        kept = store.one(work, second)
+        kept = store.find(work, second)
         assert kept is not None
         assert kept.destroyed_at == clock.at
         assert [row["step"] for row, _ in store.steps(work, kept.hold_id)][-1] == "destroyed"
@@ -126,7 +126,7 @@ def test_what_an_offline_car_brings_later_is_held_too(hq: Headquarters, clock: S
     clock.pass_by(days=60)
     seen(hq, at=NOW)
     assert held(hq, number) == {}
-    expiry.tend(hq)
+    expiry.sweep(hq)
     assert held(hq, number) == WHOLE
 
 
@@ -150,7 +150,7 @@ def test_keeping_that_broke_off_goes_on_where_it_was(
         patched.setattr(hq.pictures, "get", out_of_reach)
         number = filed(hq)
         assert "jpeg" not in held(hq, number)
-    expiry.tend(hq)
+    expiry.sweep(hq)
     assert held(hq, number) == WHOLE
 
 
@@ -181,7 +181,7 @@ def test_by_a_clock_that_is_not_believed_nothing_ends(hq: Headquarters, clock: S
     number = filed(hq)
     clock.at = NOW + 400 * DAY
     purge_watched(hq)
-    expiry.tend(hq)
+    expiry.sweep(hq)
     assert (state(hq, number), held(hq, number)) == (HoldState.PROVISIONAL, WHOLE)
 
 
@@ -210,7 +210,7 @@ def test_a_backup_brings_back_what_is_held_and_not_what_ended_meanwhile(
     service.act(hq, caller(OFFICER), first, HoldActRequest(HoldAct.CANCEL, WHY))
     back = opened_again(hq, clock, backup, "back")
     try:
-        expiry.tend(back)
+        expiry.sweep(back)
         assert (held(back, first), state(back, first)) == ({}, HoldState.CANCELED)
         assert (held(back, second), state(back, second)) == (WHOLE, HoldState.FINAL)
         with back.reading() as work:
@@ -249,7 +249,7 @@ def test_the_log_keeps_every_line_and_a_correction_is_another_one(
     assert numbers == [1, 2]
     assert state(hq, numbers[0]) is HoldState.REFUSED
     with hq.reading() as work:
-        kept = store.one(work, numbers[0])
+        kept = store.find(work, numbers[0])
         assert kept is not None
         words = [said for _, said in store.steps(work, kept.hold_id)]
     assert WHY in words
@@ -261,7 +261,7 @@ def test_papers_are_attached_named_and_sealed(hq: Headquarters) -> None:
     paper = PaperRequest(PaperKind.OTHER, f"mail about {PLATE}.pdf")
     digest = service.add_paper(hq, caller(CUSTODIAN), number, paper, PDF)
     with hq.reading() as work:
-        kept = store.one(work, number)
+        kept = store.find(work, number)
         assert kept is not None
         assert store.paper(work, kept.hold_id, digest) == PDF
         assert [name for _, name in store.papers(work, kept.hold_id)] == [paper.name]
@@ -306,7 +306,7 @@ def test_papers_go_years_later_and_the_line_stays(hq: Headquarters, clock: SetCl
     clock.at = NOW + 3 * 366 * DAY
     expiry.end_due(hq)
     with hq.reading() as work:
-        kept = store.one(work, number)
+        kept = store.find(work, number)
         assert kept is not None
         assert (kept.state, kept.hold) == (HoldState.CANCELED, None)
         assert store.steps(work, kept.hold_id) == []

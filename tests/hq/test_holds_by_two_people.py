@@ -56,7 +56,7 @@ CANCEL = HoldActRequest(HoldAct.CANCEL, WHY)
 
 def timeline(hq: Headquarters, number: int) -> list[str]:
     with hq.reading() as work:
-        kept = store.one(work, number)
+        kept = store.find(work, number)
         assert kept is not None
         return [f"{row['step'].value}: {words}" for row, words in store.steps(work, kept.hold_id)]
 
@@ -103,7 +103,7 @@ def test_one_person_cancels_neither_anothers_final_hold_nor_a_warrant_and_two_on
             service.act(hq, caller(CUSTODIAN), number, CANCEL)
         assert refused.value.problem is Problem.SECOND_PERSON
         service.act(hq, caller(CUSTODIAN), number, CANCEL, ADMINISTRATOR)
-        expiry.tend(hq)
+        expiry.sweep(hq)
         assert (state(hq, number), held(hq, number)) == (HoldState.FINAL, WHOLE)
     facts = audited(hq, AuditEvent.HQ_HOLD_CANCELED)
     assert [fact["second"] for fact in facts] == [ADMINISTRATOR] * 2
@@ -137,17 +137,17 @@ def test_a_restart_within_the_day_ends_it_when_it_is_due_and_a_clock_a_year_off_
     service.act(hq, caller(CUSTODIAN), number, CANCEL, ADMINISTRATOR)
     again = Headquarters(hq.settings, clock, os.urandom)
     try:
-        expiry.tend(again)
+        expiry.sweep(again)
         assert held(again, number) == WHOLE
         clock.at = NOW + 365 * DAY
-        expiry.tend(again)
+        expiry.sweep(again)
         with again.writing() as work:
             asks = replace(caller(OFFICER), unit="Unit 12")
             (order,) = car_sync.orders(work, asks, KnownHolds(())).live
             assert car_sync.orders(work, asks, KnownHolds((order.hold_id,))).ended == ()
         assert (state(again, number), held(again, number)) == (HoldState.FINAL, WHOLE)
         clock.at = NOW + DAY
-        expiry.tend(again)
+        expiry.sweep(again)
         assert (state(again, number), held(again, number)) == (HoldState.CANCELED, {})
     finally:
         again.close()

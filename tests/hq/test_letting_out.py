@@ -19,7 +19,7 @@ from mdt_alpr.hq.disclosures import (
     registers,
     requests,
 )
-from mdt_alpr.hq.disclosures.release import held_sheet, let_out
+from mdt_alpr.hq.disclosures.release import held_sheet, release_package
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.keys.signing import is_signed, key_of, pem_of
@@ -146,7 +146,7 @@ def test_nobody_else_lets_anything_out_and_the_try_is_recorded(
     number = a_held_read(hq)
     a_medium(hq)
     with pytest.raises(RefusedError):
-        let_out(hq, replace(AS_CUSTODIAN, person_id=person), an_ask(hold=number))
+        release_package(hq, replace(AS_CUSTODIAN, person_id=person), an_ask(hold=number))
     assert len(audited(hq, AuditEvent.HQ_EVIDENCE_EXPORT_REFUSED)) == 1
     assert audited(hq, AuditEvent.HQ_EVIDENCE_EXPORTED) == []
 

@@ -92,7 +92,7 @@ def site(database_url: str, at: Opened) -> Site:
 
 def id_of(hq: Headquarters, number: int) -> str:
     with hq.reading() as work:
-        kept = store.one(work, number)
+        kept = store.find(work, number)
     assert kept is not None
     return kept.hold_id
 
@@ -199,7 +199,7 @@ def test_what_waits_for_the_key_of_a_hold_goes_when_the_hold_ends(
     number = past_day_ninety(hq, clock)
     with site.damaged(form, damage):
         assert sent(hq, a_held_item(hq, number)) == ["accepted"]
-    expiry.tend(hq)
+    expiry.sweep(hq)
     assert asides(hq)
     service.act(hq, caller(OFFICER), number, HoldActRequest(HoldAct.CANCEL, WHY))
     with hq.reading() as work:
@@ -253,7 +253,7 @@ def test_a_sworn_hold_whose_papers_are_lost_ends_when_its_year_is_over(
         assert whats_ordered(hq, id_of(hq, number)).ended == (id_of(hq, number),)
         days_pass(hq, clock, clock.at + DAY)
     with hq.reading() as work:
-        kept = store.one(work, number)
+        kept = store.find(work, number)
     assert kept is not None
     assert kept.hold is not None
     assert (kept.hold.state, kept.hold.form is None) == (HoldState.EXPIRED, False)
@@ -318,7 +318,7 @@ def test_a_lost_key_is_not_made_anew_and_doctor_names_it_until_it_is_back(
         new = filed(hq)
         assert held(hq, new)["reads"] == 2
     assert held(hq, number) == WHOLE
-    expiry.tend(hq)
+    expiry.sweep(hq)
     assert held(hq, number)["reads"] == 2
     assert not wrong(hq)
 

@@ -51,7 +51,7 @@ def test_a_stolen_machine_is_an_incident_by_lock_and_by_how_long_it_is_out(
     )
     revoke_machine(machines.hq, "car-12", lost, ADMINISTRATOR)
     with machines.hq.reading() as work:
-        incident = store.one(work, 1, [])
+        incident = store.find(work, 1, [])
     assert incident is not None
     assert (incident.kind, incident.concerns) == (IncidentKind.BREACH, OFFICER)
     assert "car-12 was stolen" in incident.form.words
@@ -67,10 +67,10 @@ def test_a_machine_of_which_nothing_is_said_counts_as_lost_and_a_retired_one_doe
     retired = RevocationRequest("replaced by a new one", MachineLoss.RETIRED)
     revoke_machine(machines.hq, "car-31", retired, ADMINISTRATOR)
     with machines.hq.reading() as work:
-        assert store.one(work, 1, []) is None
+        assert store.find(work, 1, []) is None
     revoke_machine(machines.hq, "car-12", RevocationRequest("cannot be found"), ADMINISTRATOR)
     with machines.hq.reading() as work:
-        assert store.one(work, 1, []) is not None
+        assert store.find(work, 1, []) is not None
 
 
 @pytest.mark.proved("TRN-03")

@@ -79,6 +79,6 @@ def test_a_package_whose_papers_are_lost_comes_back_and_no_key_is_made_for_it(
         assert not wrong(hq)
         assert lines(hq)[request].state is RequestState.DELIVERED
     with hq.reading() as work:
-        kept = package_store.one(work, number)
+        kept = package_store.find(work, number)
     assert kept is not None
     assert kept.row["state"] is CopyState.DESTROYED

@@ -115,7 +115,7 @@ def judged(
 ) -> FlagMessage:
     """Judge a flag; without ``shown`` as somebody who was just shown what it has now."""
     with hq.writing() as work:
-        found = store.one(work.connection, number)
+        found = store.find(work.connection, number)
         assert found is not None
         asked = VerdictRequest(verdict, WORDS, shown or len(found[0].flag.records))
         return misuse.judge(work, as_caller(by), number, asked)

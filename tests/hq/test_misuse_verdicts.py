@@ -65,7 +65,7 @@ def test_a_judged_flag_grows_no_more(hq: Headquarters, clock: SetClock) -> None:
     misuse.seek(hq, CUSTODIAN)
     judged(hq, 1)
     with hq.writing() as work:
-        found = store.one(work.connection, 1)
+        found = store.find(work.connection, 1)
         assert found is not None
         wider = replace(found[0].flag, records=(*found[0].flag.records, "another"))
         store.grow(work.connection, replace(found[0], flag=wider))

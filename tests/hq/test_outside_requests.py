@@ -317,6 +317,6 @@ def test_a_step_that_is_made_as_the_year_ends_is_overwritten_by_no_end(
         requests.step(work, caller(OFFICER), number, canceled)
     ending.join()
     with hq.reading() as work:
-        kept = store.one(work, number, [])
+        kept = store.find(work, number, [])
     assert kept is not None
     assert kept.steps[-1].step is OutsideStep.CANCELED

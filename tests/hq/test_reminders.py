@@ -110,7 +110,7 @@ def test_a_hold_of_days_of_which_some_are_erased_says_so(hq: Headquarters) -> No
     scope = replace(a_scope(NOW - DAY), begins_at=NOW - 95 * DAY)
     number = filed(hq, scope)
     with hq.writing() as work:
-        kept = hold_store.one(work, number)
+        kept = hold_store.find(work, number)
         assert kept is not None
         assert kept.hold is not None
         said = views.warnings(work, kept.hold, {})

@@ -21,7 +21,7 @@ from mdt_alpr.hq.disclosures import (
     request_store,
     requests,
 )
-from mdt_alpr.hq.disclosures.release import let_out, written
+from mdt_alpr.hq.disclosures.release import release_package, written
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest
 from mdt_alpr.wire.release import Acknowledgment, CopyEnd
@@ -90,7 +90,7 @@ def test_a_grant_is_taken_back_until_a_package_was_made_on_it(hq: Headquarters) 
     with pytest.raises(DisclosureRefusedError, match="before the request is granted"):
         given(hq, request=first, hits=(hit_id,))
     a_medium(hq)
-    let_out(hq, AS_CUSTODIAN, an_ask(request=second, hits=(hit_id,)))
+    release_package(hq, AS_CUSTODIAN, an_ask(request=second, hits=(hit_id,)))
     with pytest.raises(DisclosureRefusedError, match="A package was made"):
         requests.decide(hq, AS_CUSTODIAN, second, withdrawal)
 
@@ -157,8 +157,8 @@ def test_a_request_that_one_person_granted_to_himself_before_is_given_by_another
     a_medium(hq)
     ask = an_ask(request=number, hits=(hit_id,))
     with pytest.raises(DisclosureRefusedError, match="One person recorded and granted"):
-        let_out(hq, AS_CUSTODIAN, ask)
-    assert let_out(hq, AS_GRANTOR, ask)[0].reads == 1
+        release_package(hq, AS_CUSTODIAN, ask)
+    assert release_package(hq, AS_GRANTOR, ask)[0].reads == 1
 
 
 @pytest.mark.proved("B3")
@@ -189,7 +189,7 @@ def test_a_request_asks_for_nothing_that_is_captured_after_it_came(hq: Headquart
 def test_a_package_is_out_once_its_file_is_written_and_not_before(hq: Headquarters) -> None:
     hit_id, request = a_sent_package(hq), granted(hq)
     a_medium(hq)
-    message, data = let_out(hq, AS_CUSTODIAN, an_ask(request=request, hits=(hit_id,)))
+    message, data = release_package(hq, AS_CUSTODIAN, an_ask(request=request, hits=(hit_id,)))
     (line,) = packages(hq)
     assert not line.is_written
     with hq.writing() as work:
@@ -214,8 +214,8 @@ def test_a_package_that_was_never_written_is_replaced_and_can_never_be_opened(
     hit_id, request = a_sent_package(hq), granted(hq)
     a_medium(hq)
     ask = an_ask(request=request, hits=(hit_id,))
-    lost, lost_data = let_out(hq, AS_CUSTODIAN, ask)
-    again, data = let_out(hq, AS_CUSTODIAN, ask)
+    lost, lost_data = release_package(hq, AS_CUSTODIAN, ask)
+    again, data = release_package(hq, AS_CUSTODIAN, ask)
     written(hq, AS_CUSTODIAN, again.number, sha256(data))
     newest, first = packages(hq)
     assert (newest.state, first.state) == (CopyState.OUT, CopyState.DESTROYED)
@@ -223,7 +223,7 @@ def test_a_package_that_was_never_written_is_replaced_and_can_never_be_opened(
     with pytest.raises(MediumRefusedError, match="erase this file"):
         written(hq, AS_CUSTODIAN, lost.number, sha256(lost_data))
     with hq.reading() as work:
-        kept = package_store.one(work, lost.number)
+        kept = package_store.find(work, lost.number)
         assert kept is not None
         assert package_store.passphrase(work, kept) == ""
 
@@ -234,7 +234,7 @@ def test_the_passphrase_is_shown_once_the_receipt_is_signed_and_until_the_copy_e
     hq: Headquarters,
 ) -> None:
     a_medium(hq)
-    message, data = let_out(hq, AS_CUSTODIAN, an_ask(hold=a_held_read(hq)))
+    message, data = release_package(hq, AS_CUSTODIAN, an_ask(hold=a_held_read(hq)))
     assert message.passphrase == ""
     written(hq, AS_CUSTODIAN, 1, sha256(data))
     with hq.writing() as work, pytest.raises(MediumRefusedError, match="signed the receipt"):

@@ -142,7 +142,7 @@ def grant(walk: Walk) -> None:
     assert "Request 1: granted, until 2026-12-25." in granted
 
 
-def let_out(walk: Walk) -> Path:
+def release_package(walk: Walk) -> Path:
     """Write the package to the agency's own drive; return it."""
     package = walk.folder / "package.zip"
     walk.shell.does(CUSTODIAN, "register-medium", SERIAL, "usb_drive")
@@ -223,7 +223,7 @@ def test_commands_lead_from_the_form_to_a_package_and_a_year_later_to_destructio
     make_final(walk, 1)
     make_final(walk, 2)
     grant(walk)
-    assert_sealed(walk, let_out(walk))
+    assert_sealed(walk, release_package(walk))
     walk.to_day(80)
     walk.to_day(92)
     assert "Hold 1 keeps 12. Hold 2 keeps 12." in walk.search()

@@ -280,7 +280,7 @@ def test_a_request_made_in_a_car_without_a_link_holds_there_and_then_at_headquar
         holds.request_hold(work, a_form(a_scope()), OFFICER, hold_id, MACHINE)
         assert [order.hold_id for order in work.holds.live()] == [hold_id]
     contact.send_all()
-    expiry.tend(hq.hq)
+    expiry.sweep(hq.hq)
     assert state(hq.hq, 1) is HoldState.PROVISIONAL
     assert held(hq.hq, 1)["reads"] == 1
     contact.ask_holds()
@@ -303,7 +303,7 @@ def test_a_request_from_the_cars_screen_is_held_there_and_comes_back_with_its_st
         assert order.scope.text == PLATE
         assert screen.rows == [(PLATE, "Provisional: not sworn yet. Not sent yet.")]
         contact.send_all()
-        expiry.tend(hq.hq)
+        expiry.sweep(hq.hq)
         assert state(hq.hq, 1) is HoldState.PROVISIONAL
         assert held(hq.hq, 1)["reads"] == 1
         screen.know(contact.ask_holds())

@@ -138,7 +138,7 @@ def test_a_report_from_an_offline_car_freezes_its_hit_holds_it_and_opens_a_case_
     assert found.is_late, "the response team heard of it three hours later"
     assert (found.evidence, bool(found.case)) == (Evidence.WHOLE, True)
     assert [step.step for step in found.steps] == [IncidentStep.HELD]
-    expiry.tend(hq.hq)
+    expiry.sweep(hq.hq)
     assert state(hq.hq, 1) is HoldState.PROVISIONAL
     assert held(hq.hq, 1)["hits"] == 1
 

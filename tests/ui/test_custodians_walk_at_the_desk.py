@@ -258,7 +258,7 @@ def grant(walk: Walk) -> None:
     walk.sign_in(CUSTODIAN, PASSWORDS[CUSTODIAN])
 
 
-def let_out(walk: Walk) -> None:
+def release_package(walk: Walk) -> None:
     """Register a drive, let the package out to it, and have its receipt signed."""
     walk.go("Media register")
     assert "press Register as new" in walk.foot
@@ -351,7 +351,7 @@ def test_buttons_lead_from_the_form_to_a_package_and_a_year_later_to_destruction
     make_final(walk, RENEWED)
     make_final(walk, EXPIRED)
     grant(walk)
-    let_out(walk)
+    release_package(walk)
     walk.to_day(92)
     assert "Hold 1 keeps 12. Hold 2 keeps 12." in purged(walk)
     assert tables_that_say(walk.hq, UNHELD) == set()

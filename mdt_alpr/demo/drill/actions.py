@@ -270,8 +270,8 @@ def _be_at(_scene: Stage, unit: Unit, given: Given) -> None:
     unit.place(given["lat"], given["lon"], given["heading"], given.get("clock_ahead_s", 0.0))
 
 
-def _let_out(scene: Stage, unit: Unit, given: Given) -> None:
-    scene.package = scene.hq.let_out(Plate(given["plate"], given["state"]), unit.name)
+def _release(scene: Stage, unit: Unit, given: Given) -> None:
+    scene.package = scene.hq.release_package(Plate(given["plate"], given["state"]), unit.name)
 
 
 def _sign_out(_scene: Stage, unit: Unit, _given: Given) -> None:
@@ -374,7 +374,7 @@ _WORLD: dict[str, Action] = {
     PLACE: Action(
         _be_at, Keys({"lat": float, "lon": float, "heading": float}, {"clock_ahead_s": float})
     ),
-    "let out": Action(_let_out, Keys({"plate": str, "state": str}, {})),
+    "let out": Action(_release, Keys({"plate": str, "state": str}, {})),
     "purge headquarters": Action(_purge, Keys({}, {})),
     "sign in": Action(_sign_in, Keys({}, {"person": str})),
     "sign out": Action(_sign_out, Keys({}, {})),

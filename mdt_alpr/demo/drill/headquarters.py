@@ -108,7 +108,7 @@ class StagedHeadquarters(Protocol):
         """Hold what was captured of a plate, by a warrant."""
         ...
 
-    def let_out(self, plate: Plate, unit: str) -> str:
+    def release_package(self, plate: Plate, unit: str) -> str:
         """Let out what a warrant covers; return every text of the package."""
         ...
 

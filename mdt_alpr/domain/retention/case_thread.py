@@ -64,7 +64,7 @@ def next_step(
     live = [(number, hold) for number, hold in holds if hold.is_live]
     newest = live[-1][0] if live else 0
     waiting = chain(
-        (_papers(number, hold) for number, hold in live if not hold.lets_out),
+        (_papers(number, hold) for number, hold in live if not hold.may_be_released),
         _copies(packages),
         _requests(requests, packages, newest),
         _ends(packages),
@@ -83,10 +83,10 @@ def _requests(
             words = f"Complete and decide data request {number}"
             who = f"{_CUSTODIAN}, not who recorded it"
             yield NextStep(CaseStage.DECIDE, words, who, hold, number)
-    let_out = {package.request for package in packages}
+    released = {package.request for package in packages}
     given = [number for number, request in requests if request.state in GIVEN]
     for number in given:
-        if number not in let_out:
+        if number not in released:
             words = f"Release a package on data request {number}"
             yield NextStep(CaseStage.RELEASE, words, _CUSTODIAN, hold, number)
     if hold and not given and not packages:

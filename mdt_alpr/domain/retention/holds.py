@@ -185,7 +185,7 @@ class Hold:
         return self.kind in WARRANTS
 
     @property
-    def lets_out(self) -> bool:
+    def may_be_released(self) -> bool:
         """Return whether what it covers may leave: its paper is there, and two people say so."""
         return self.is_final and self.oath is not None
 

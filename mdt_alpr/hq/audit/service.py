@@ -115,7 +115,7 @@ def typed_in(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
     texts = []
     for name, digest in entry.detail:
         place = _place(entry.sequence, name.removesuffix(DIGEST))
-        if name.endswith(DIGEST) and (stored := typed_texts.one(work, place)):
+        if name.endswith(DIGEST) and (stored := typed_texts.find(work, place)):
             key, text = stored
             is_same = typed_texts.digest_of(key, text) == digest
             texts.append((name.removesuffix(DIGEST), text if is_same else CHANGED))

@@ -44,7 +44,7 @@ def keep(work: Work, place: str, at: datetime, words: str, key: bytes) -> None:
     work.connection.execute(TYPED_TEXTS.insert(), sealed_rows.sealed(work.keys, TYPED_TEXTS, row))
 
 
-def one(work: Work, place: str) -> tuple[bytes, str] | None:
+def find(work: Work, place: str) -> tuple[bytes, str] | None:
     """Return key and text of a place, None where it is gone; empty where it was changed."""
     row = work.connection.execute(select(TYPED_TEXTS).where(_T.place == place)).mappings().first()
     if row is None:

@@ -39,7 +39,7 @@ from mdt_alpr.hq.audit.witness_places import (
     WitnessRead,
     WitnessWritten,
     keep_number,
-    kept_number,
+    number_written,
     path_in,
     place_to_read,
     place_to_write,
@@ -383,7 +383,7 @@ class Witnessing:
                 return why
         with hq.reading() as work:
             head, entries = own_audit.head(work.connection), own_audit.count(work.connection)
-            number = kept_number(work.connection, hq.settings)
+            number = number_written(work.connection, hq.settings)
         if number > (before.number if before else 0):
             return (
                 f"the witness has lost checkpoint {number}, or was emptied: look into it, then "

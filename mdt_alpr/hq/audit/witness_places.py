@@ -288,7 +288,7 @@ def keep_number(connection: Connection, settings: HqSettings, number: int) -> No
     put_row(connection, MARKS, {"name": _mark_of(settings), "value": str(number)})
 
 
-def kept_number(connection: Connection, settings: HqSettings) -> int:
+def number_written(connection: Connection, settings: HqSettings) -> int:
     """Return it, 0 for a place that was never written to."""
     query = select(MARKS.c.value).where(MARKS.c.name == _mark_of(settings))
     return int(connection.scalar(query) or 0)

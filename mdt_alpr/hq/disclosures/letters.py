@@ -118,7 +118,7 @@ def notice_of(hq: Headquarters, caller: Caller, number: int) -> bytes:
         RefusedError: there is no such package.
     """
     with hq.writing() as work:
-        kept = package_store.one(work, number)
+        kept = package_store.find(work, number)
         if kept is None:
             raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
         event, by = AuditEvent.HQ_PACKAGE_NOTICE_PRINTED, caller.person_id

@@ -73,7 +73,7 @@ def change(work: Work, package: KeptPackage, words: PackageWords, **columns: Any
     work.connection.execute(update(PACKAGES).where(_P.number == package.number).values(row))
 
 
-def one(work: Work, number: int) -> KeptPackage | None:
+def find(work: Work, number: int) -> KeptPackage | None:
     """Return the package of a number."""
     return next(iter(_found(work, select(PACKAGES).where(_P.number == number))), None)
 

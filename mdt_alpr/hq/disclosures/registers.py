@@ -86,7 +86,7 @@ def _due_at(work: Work, package: KeptPackage) -> datetime | None:
     if not number or package.row["request_number"]:
         due: datetime | None = package.row["due_at"]
         return due
-    line = hold_store.one(work, number)
+    line = hold_store.find(work, number)
     if line is None:
         return work.now
     if line.row["ended_at"] is not None:
@@ -160,7 +160,7 @@ def _seen_package(work: Work, number: int) -> KeptPackage:
 
 def _package(work: Work, number: int) -> KeptPackage:
     hold_name(work.connection, _PACKAGES)
-    kept = package_store.one(work, number)
+    kept = package_store.find(work, number)
     if kept is None:
         raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
     return kept

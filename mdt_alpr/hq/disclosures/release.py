@@ -49,7 +49,7 @@ from mdt_alpr.hq.people.command_sign_in import demand_account
 from mdt_alpr.keys.signing import pem_of
 from mdt_alpr.wire.evidence_file import ExportNote, packed
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.release import LetOutMessage, LetOutRequest
+from mdt_alpr.wire.release import ReleaseMessage, ReleaseRequest
 from mdt_alpr.wire.release_file import READ_FIRST, framed
 
 _LET_OUT = "let_out"
@@ -74,7 +74,9 @@ class LegalBasis:
         return self.hold.hold_id
 
 
-def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOutMessage, bytes]:
+def release_package(
+    hq: Headquarters, caller: Caller, ask: ReleaseRequest
+) -> tuple[ReleaseMessage, bytes]:
     """Return what was let out, and the encrypted file, which is to be written and confirmed.
 
     Raises:
@@ -99,7 +101,7 @@ def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOu
     words = PackageWords(holder, place, transport, recipient, by.case)
     number = _recorded(hq, caller, ask, by, found, data, words, passphrase)
     seals = [own.seal for hit_id in found.hit_ids if (own := _newest(hq, hit_id)) is not None]
-    message = LetOutMessage(
+    message = ReleaseMessage(
         number=number,
         sha256=sha256(data),
         name=f"alpr-package-{number}.zip",
@@ -111,7 +113,7 @@ def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOu
     return message, data
 
 
-def authority_for(hq: Headquarters, work: Work, ask: LetOutRequest, giver: str) -> LegalBasis:
+def authority_for(hq: Headquarters, work: Work, ask: ReleaseRequest, giver: str) -> LegalBasis:
     """Return by what data may leave.
 
     Raises:
@@ -159,7 +161,7 @@ def _demand_own_hold(request: Disclosure, hold: Hold | None) -> None:
         raise DisclosureRefusedError("The hold is of another case than the request.")
 
 
-def _gathered(hq: Headquarters, ask: LetOutRequest, by: LegalBasis) -> Gathered:
+def _gathered(hq: Headquarters, ask: ReleaseRequest, by: LegalBasis) -> Gathered:
     if by.hold is not None:
         return gathering.under_hold(hq, by.hold.hold_id, ask.hits)
     if not ask.hits:
@@ -168,7 +170,7 @@ def _gathered(hq: Headquarters, ask: LetOutRequest, by: LegalBasis) -> Gathered:
     return gathering.of_hits(hq, ask.hits)
 
 
-def _demand_recipient(gathered: Gathered, ask: LetOutRequest, by: LegalBasis) -> str:
+def _demand_recipient(gathered: Gathered, ask: ReleaseRequest, by: LegalBasis) -> str:
     """Return who else receives what is of a restricted file (HOT-10, CJIS 4.2.2).
 
     Raises:
@@ -186,7 +188,7 @@ def _demand_recipient(gathered: Gathered, ask: LetOutRequest, by: LegalBasis) ->
 
 
 def _files(
-    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: LegalBasis, gathered: Gathered
+    hq: Headquarters, caller: Caller, ask: ReleaseRequest, by: LegalBasis, gathered: Gathered
 ) -> dict[str, bytes]:
     files = {READ_FIRST: "\n\n".join((*NOTICE, _due_words(by))).encode()}
     files |= {f"reads/{one}.json": body.encode() for one, body in gathered.reads.items()}
@@ -232,7 +234,7 @@ def _newest(hq: Headquarters, hit_id: str) -> KeptSeal | None:
         return evidence.newest_of_hit(work.connection, hit_id)
 
 
-def _hold_facts(ask: LetOutRequest, by: LegalBasis) -> dict[str, object] | None:
+def _hold_facts(ask: ReleaseRequest, by: LegalBasis) -> dict[str, object] | None:
     if by.hold is None:
         return None
     return {
@@ -243,7 +245,7 @@ def _hold_facts(ask: LetOutRequest, by: LegalBasis) -> dict[str, object] | None:
     }
 
 
-def _request_facts(ask: LetOutRequest, by: LegalBasis) -> dict[str, object] | None:
+def _request_facts(ask: ReleaseRequest, by: LegalBasis) -> dict[str, object] | None:
     if by.request is None:
         return None
     asked = by.request.asked
@@ -256,7 +258,7 @@ def _request_facts(ask: LetOutRequest, by: LegalBasis) -> dict[str, object] | No
     }
 
 
-def _authority_words(ask: LetOutRequest) -> str:
+def _authority_words(ask: ReleaseRequest) -> str:
     named = (("Hold", ask.hold), ("Request", ask.request))
     return ", ".join(f"{name} {number}" for name, number in named if number)
 
@@ -275,7 +277,7 @@ def held_sheet(hq: Headquarters, caller: Caller, number: int, hit_id: str) -> by
         DisclosureRefusedError: the hit is not under it.
     """
     with hq.reading() as work:
-        if hold_store.one(work, number) is None:
+        if hold_store.find(work, number) is None:
             raise RefusedError(Problem.NO_SUCH_HOLD)
         hold = holds.require_hold(work, number)
     found = gathering.under_hold(hq, hold.hold_id, [hit_id])
@@ -291,7 +293,7 @@ def held_sheet(hq: Headquarters, caller: Caller, number: int, hit_id: str) -> by
 
 
 def _recorded(  # noqa: PLR0913, PLR0917 - one argument a part of the line
-    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: LegalBasis, gathered: Gathered,
+    hq: Headquarters, caller: Caller, ask: ReleaseRequest, by: LegalBasis, gathered: Gathered,
     data: bytes, words: PackageWords, passphrase: str,
 ) -> int:  # fmt: skip
     """Keep the line of the register; what the hold or request was may have changed meanwhile."""
@@ -351,7 +353,7 @@ def written(hq: Headquarters, caller: Caller, number: int, digest: str) -> None:
     """
     with hq.writing() as work:
         hold_name(work.connection, LOG)
-        kept = package_store.one(work, number)
+        kept = package_store.find(work, number)
         if kept is None:
             raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
         if kept.row["state"] is media.CopyState.DESTROYED:
@@ -361,7 +363,7 @@ def written(hq: Headquarters, caller: Caller, number: int, digest: str) -> None:
         if kept.is_written:
             return
         package_store.change(work, kept, kept.words, written_at=work.now)
-        request = request_store.one(work, kept.row["request_number"])
+        request = request_store.find(work, kept.row["request_number"])
         if request is not None and request.found is not None:
             request_store.change(work, giving.deliver(request.found))
             by, step = caller.person_id, f"package {number}"

@@ -94,7 +94,7 @@ def close(work: Work, request_id: str, state: RequestState, by: str) -> None:
     work.connection.execute(update(DISCLOSURES).where(_T.hold_id == request_id).values(over))
 
 
-def one(work: Work, number: int) -> KeptRequest | None:
+def find(work: Work, number: int) -> KeptRequest | None:
     """Return the line of a number."""
     return next(iter(_found(work, select(DISCLOSURES).where(_T.number == number))), None)
 

@@ -159,7 +159,7 @@ def kept_request(work: Work, number: int) -> KeptRequest:
     Raises:
         RefusedError: there is none.
     """
-    kept = request_store.one(work, number)
+    kept = request_store.find(work, number)
     if kept is None:
         raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
     return kept

@@ -33,13 +33,13 @@ from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.release import (
     Acknowledgment,
     CopyEnd,
-    LetOutRequest,
     MediumRequest,
     MediumRetirement,
     PackagePassphrase,
     PackagesMessage,
     PackageWritten,
     PortableMediaMessage,
+    ReleaseRequest,
 )
 
 ROUTES = RouteTable()
@@ -131,9 +131,9 @@ def show_packages(call: ApiCall) -> PackagesMessage:
 
 
 @ROUTES.does(acts.LET_OUT, returns=BYTES)
-def let_out(call: ApiCall, body: LetOutRequest) -> Response:
+def release_package(call: ApiCall, body: ReleaseRequest) -> Response:
     """Give a package under a hold or a granted request: a message as one line, then the file."""
-    message, data = release.let_out(call.hq, call.caller, body)
+    message, data = release.release_package(call.hq, call.caller, body)
     return answer_with(message, data)
 
 

@@ -121,7 +121,7 @@ def status_page(hq: Headquarters, form: bytes) -> str:
 
 def _kept(work: Work, number: str, code: str) -> KeptRequest:
     is_one = number.isascii() and number.isdecimal() and is_number(int(number[:10]))
-    kept = request_store.one(work, int(number[:10])) if is_one else None
+    kept = request_store.find(work, int(number[:10])) if is_one else None
     right = code_of(work, kept.request_id) if kept is not None else ""
     plain = "".join(code.upper().replace("-", "").split())
     is_right = hmac.compare_digest(plain.encode(), right.replace("-", "").encode())

@@ -74,7 +74,7 @@ def past_reads(
     purpose = Purpose(asked.purpose) if asked.purpose in set(Purpose) else None
     if past_reads_needs(purpose, asked.case):
         raise RefusedError(Problem.NO_PURPOSE)
-    stored = manual_entries.one(work, entry_id)
+    stored = manual_entries.find(work, entry_id)
     if stored is None or stored.ended_at is not None:
         raise RefusedError(Problem.NO_SUCH_ENTRY)
     reviews = may(caller.role, Permission.REVIEW_HITS) or may(caller.role, Permission.MANAGE_LISTS)

@@ -159,7 +159,7 @@ def _has_its_maker(work: Work, entry: KeptEntry) -> bool:
 
 def _live(work: Work, entry_id: str) -> KeptEntry:
     hold_list(work)
-    stored = manual_entries.one(work, entry_id)
+    stored = manual_entries.find(work, entry_id)
     if stored is None or stored.ended_at or not entry_life.is_live(stored.entry, work.now):
         raise RefusedError(Problem.NO_SUCH_ENTRY)
     demand_seen(as_decided(_view(work, stored)))

@@ -76,7 +76,7 @@ def _add(work: Work, device: str, message: ManualEntryMessage, entered: EnteredM
 
 def _step(work: Work, message: ManualEntryMessage) -> bool:
     """Apply a step of a known entry; return whether cars must be notified."""
-    stored = manual_entries.one(work, message.entry_id)
+    stored = manual_entries.find(work, message.entry_id)
     try:
         if stored is None or stored.ended_at is not None:
             why = "This entry has expired or is unknown."

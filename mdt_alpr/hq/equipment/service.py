@@ -296,7 +296,7 @@ def _put_plan(work: Work, number: int, made: Plan, by: str) -> None:
 
 
 def _checked(work: Work, facts: EquipmentFacts, number: int) -> EquipmentFacts:
-    holder = store.one(work.connection, facts.part_of) if facts.part_of else None
+    holder = store.find(work.connection, facts.part_of) if facts.part_of else None
     in_use = holder is not None and holder["retired_at"] is None
     checked = checked_facts(facts, holder["kind"] if holder is not None and in_use else None)
     if checked.device and checked.device not in store.machines(work.connection):
@@ -311,7 +311,7 @@ def _checked(work: Work, facts: EquipmentFacts, number: int) -> EquipmentFacts:
 
 
 def _demand_in_use(work: Work, number: int) -> store.Row:
-    row = store.one(work.connection, number)
+    row = store.find(work.connection, number)
     if row is None:
         raise RefusedError(Problem.NO_SUCH_EQUIPMENT)
     if row["retired_at"] is not None:

@@ -26,7 +26,7 @@ def every(connection: Connection) -> list[Row]:
     return list(connection.execute(select(EQUIPMENT).order_by(*order)).mappings())
 
 
-def one(connection: Connection, number: int) -> Row | None:
+def find(connection: Connection, number: int) -> Row | None:
     """Return an item."""
     if not is_number(number):
         return None

@@ -29,7 +29,7 @@ _BY_TIME = {
 }
 
 
-def tend(hq: Headquarters) -> frozenset[date]:
+def sweep(hq: Headquarters) -> frozenset[date]:
     """Keep what live holds cover, end what is over; return the dates that lack pictures still."""
     end_restored(hq)
     if not doubt_of(hq):

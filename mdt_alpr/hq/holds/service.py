@@ -68,11 +68,11 @@ def require_hold(work: Work, number: int) -> Hold:
         RefusedError: there is none, it is over, or it is not final: what is unsworn, or held by a
             warrant without its paper and a second person, goes nowhere.
     """
-    kept = store.one(work, number)
+    kept = store.find(work, number)
     hold = None if kept is None else kept.hold
     if hold is None or not hold.is_final or holds.ended_by_time(hold, work.now) is not None:
         raise RefusedError(Problem.NOT_HELD)
-    if not hold.lets_out:
+    if not hold.may_be_released:
         raise RefusedError(Problem.NOT_HELD, _NOT_CONFIRMED)
     return hold
 
@@ -108,7 +108,7 @@ def file_request(hq: Headquarters, caller: Caller, ask: HoldRequest) -> int:
         hold = hold_acts.request(ask.form, by, at, ask.hold_id)
         way = HoldChannel.PAPER if is_on_paper else HoldChannel.DESK
         number = _filed(work, hold, way, caller.person_id)
-    _keep_at_once(hq, ask.hold_id)
+    _copy_now(hq, ask.hold_id)
     return number
 
 
@@ -119,12 +119,12 @@ def file_warrant(hq: Headquarters, caller: Caller, ask: WarrantRequest) -> int:
         by = caller.person_id
         hold = hold_acts.enter_warrant(ask.warrant, by, caller.role, work.now, ask.hold_id)
         number = _filed(work, hold, HoldChannel.PAPER, by)
-    _keep_at_once(hq, ask.hold_id)
+    _copy_now(hq, ask.hold_id)
     return number
 
 
 def from_car(work: Work, device: str, message: HoldRequestMessage) -> int | None:
-    """File a request that was made in a car; the next round of ``tend`` copies what it covers.
+    """File a request that was made in a car; the next ``expiry.sweep`` copies what it covers.
 
     Return its number; None for one that is incomplete or ended already: it is on record and holds
     nothing.
@@ -160,7 +160,7 @@ def _filed(work: Work, hold: Hold, way: HoldChannel, by: str) -> int:
     return number
 
 
-def _keep_at_once(hq: Headquarters, hold_id: str) -> None:
+def _copy_now(hq: Headquarters, hold_id: str) -> None:
     with hq.reading() as work:
         kept = store.of_id(work, hold_id)
     if kept is None or kept.hold is None or not kept.hold.is_live:
@@ -347,7 +347,7 @@ def visible(work: Work, caller: Caller, number: int) -> KeptHold:
     Raises:
         RefusedError: there is none for this person.
     """
-    kept = store.one(work, number)
+    kept = store.find(work, number)
     if kept is None or not (sees_all(caller) or kept.requested_by == caller.person_id):
         raise RefusedError(Problem.NO_SUCH_HOLD)
     return kept

@@ -131,7 +131,7 @@ def note_destroyed(work: Work, hold_id: str) -> None:
     work.connection.execute(of_it.values(destroyed_at=work.now))
 
 
-def one(work: Work, number: int) -> KeptHold | None:
+def find(work: Work, number: int) -> KeptHold | None:
     """Return the line of a number."""
     if not 0 < number <= LARGEST_NUMBER:
         return None

@@ -81,7 +81,7 @@ def ended_values(left: ManualEntry, ending: Ending) -> dict[str, Any]:
     }
 
 
-def one(work: Work, entry_id: str) -> KeptEntry | None:
+def find(work: Work, entry_id: str) -> KeptEntry | None:
     """Return an entry, locked until the transaction ends; None where there is none."""
     query = select(MANUAL_ENTRIES).where(_T.entry_id == entry_id).with_for_update()
     return next(iter(_all(work, query)), None)

@@ -334,7 +334,7 @@ def _note_hold(work: Work, number: int, held: int) -> None:
 
 def _by_itself(work: Work, number: int, step: IncidentStep, words: str) -> None:
     store.hold_reports(work)
-    incident = store.one(work, number, [])
+    incident = store.find(work, number, [])
     if incident is not None and incident.last(step) is None:
         made = IncidentStepMade(step, work.now, NOBODY, words)
         store.change(work, number, rules.with_step(incident, made))
@@ -342,7 +342,7 @@ def _by_itself(work: Work, number: int, step: IncidentStep, words: str) -> None:
 
 
 def _one(work: Work, caller: Caller, number: int) -> Incident:
-    incident = store.one(work, number, seen_by(work, caller))
+    incident = store.find(work, number, seen_by(work, caller))
     if incident is None:
         raise RefusedError(Problem.NO_SUCH_INCIDENT)
     return incident

@@ -45,7 +45,7 @@ def change(work: Work, number: int, incident: Incident) -> None:
     work.connection.execute(update(INCIDENTS).where(_T.number == number).values(sealed))
 
 
-def one(work: Work, number: int, seen: Seen) -> Incident | None:
+def find(work: Work, number: int, seen: Seen) -> Incident | None:
     """Return an incident that may be seen; who changes it holds the reports before."""
     if not 0 < number <= _LARGEST:
         return None

@@ -260,7 +260,7 @@ class _Sorting:
         body = item.body
         if body.step is EntryStep.ADDED:
             return None
-        stored = manual_entries.one(self._work, body.entry_id)
+        stored = manual_entries.find(self._work, body.entry_id)
         if stored is None or stored.entry.entered_by == body.person_id:
             return None
         holds_hit = body.entry_id in self._on_entries or sightings.holds_hit_on(

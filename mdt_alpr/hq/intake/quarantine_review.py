@@ -58,7 +58,7 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
     """
     # before the row: a batch holds the same when it takes the row; what is applied may bring any
     items.hold_in_order(work, set(ItemKind) if decision.approved else {ItemKind.HELD})
-    aside = set_aside.one(work, number)
+    aside = set_aside.find(work, number)
     if aside is None or aside.decision:
         raise RefusedError(Problem.NO_SUCH_ASIDE)
     if by in (aside.person_id, aside.brought_by):

@@ -97,7 +97,7 @@ def purge(hq: Headquarters, now: datetime, after: str | None = ANY) -> dict[str,
     count_days(hq, now, due)
     _end_what_is_over(hq)
     seal_lists_again(hq, now)
-    wanted = hold_life.tend(hq)  # before anything goes: what a hold covers is copied
+    wanted = hold_life.sweep(hq)  # before anything goes: what a hold covers is copied
     dropped = drop_due_days(hq, captured_until)
     ended = _destroy_keys(hq, now, due, wanted)
     over = {*ended, *capture_dates_just_ended(due)}

@@ -181,7 +181,7 @@ class _Gathering:
                 yield self._access(row.subject, kind, row.at, row.person, plate=plate)
 
     def _extension(self, entry_id: str, at: datetime) -> Iterator[Access]:
-        stored = manual_store.one(self._work, entry_id)
+        stored = manual_store.find(self._work, entry_id)
         if stored is None:
             return
         draft, who = stored.entry.draft, stored.entry.entered_by

@@ -69,11 +69,11 @@ def seek(hq: Headquarters, by: str) -> int:
     checks = _checked_cases(hq)
     with hq.snapshot() as work:
         period = gathering.period(work, hq.entry_key, checks)
-        flags_before = store.that_count(work.connection, work.now - QUARTER)
+        flags_before = store.open_or_recent(work.connection, work.now - QUARTER)
     flags = find_flags(period, flags_before)
     with hq.writing() as work:
         hold_name(work.connection, SUBJECT)  # two runs at once raise nothing twice
-        now_kept = store.that_count(work.connection, work.now - QUARTER)
+        now_kept = store.open_or_recent(work.connection, work.now - QUARTER)
         if _judged(now_kept) - _judged(
             flags_before
         ):  # meanwhile: what they cover is flagged no more
@@ -157,7 +157,7 @@ def flag_detail(work: Work, caller: Caller, number: int) -> FlagDetail:
         RefusedError: no such flag that the caller may see.
     """
     flags = _Flags(work, caller)
-    stored, case = flags.one(number)
+    stored, case = flags.find(number)
     records = stored.flag.records
     said = searches.questions(work, records)
     rows = [row for row in searches.of_ids(work.connection, records) if row.search_id in said]
@@ -190,7 +190,7 @@ def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> Fla
     """
     hold_name(work.connection, SUBJECT)  # no run adds to the flag meanwhile
     flags = _Flags(work, caller)
-    stored, _ = flags.one(number)
+    stored, _ = flags.find(number)
     person = stored.flag.person
     if not flags.may_review(person):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody else judges this flag.")
@@ -246,7 +246,7 @@ def _made_by(work: Work, caller: Caller, asked: CaseRequest) -> str:
         rows = searches.of_ids(work.connection, [asked.record])
         return str(rows[0].person_id) if rows else NOBODY
     if asked.kind is RecordKind.ENTRY:
-        stored = manual_store.one(work, asked.record)
+        stored = manual_store.find(work, asked.record)
         return stored.entry.entered_by if stored else NOBODY
     is_short = len(asked.record) <= _MOST_DIGITS
     number = int(asked.record) if is_short and asked.record.isdecimal() else 0
@@ -263,13 +263,13 @@ class _Flags(Reviewer):
         super().__init__(work, caller)
         self._work = work
 
-    def one(self, number: int) -> tuple[KeptFlag, str]:
+    def find(self, number: int) -> tuple[KeptFlag, str]:
         """Return a flag that the caller may see.
 
         Raises:
             RefusedError: there is none.
         """
-        stored = store.one(self._work.connection, number)
+        stored = store.find(self._work.connection, number)
         if stored is None or not self.may_see(stored[0].flag.person):
             raise RefusedError(Problem.NO_SUCH_FLAG)
         return stored

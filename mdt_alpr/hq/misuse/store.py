@@ -49,13 +49,13 @@ def judge(work: Work, flag: KeptFlag, case_number: str) -> None:
     typed_texts.keep(work, place, work.now, flag.words, typed_texts.new_key())
 
 
-def that_count(connection: Connection, since: datetime) -> list[KeptFlag]:
+def open_or_recent(connection: Connection, since: datetime) -> list[KeptFlag]:
     """Return the flags that a run compares with: open ones, and those with later accesses."""
     count = or_(_F.verdict == FlagVerdict.NONE, _F.last_at >= since)
     return [flag for flag, _ in _all(connection, select(MISUSE_FLAGS).where(count))]
 
 
-def one(connection: Connection, number: int) -> tuple[KeptFlag, str] | None:
+def find(connection: Connection, number: int) -> tuple[KeptFlag, str] | None:
     """Return a flag with the number of its case, locked until the transaction ends."""
     if not is_number(number):
         return None

@@ -149,7 +149,7 @@ def seen_one(work: Work, caller: Caller, number: int) -> OutsideRequest:
         RefusedError: there is none.
     """
     seen = seen_by(work, caller, OUTSIDE_REQUESTS.c.requested_by)
-    request = store.one(work, number, seen)
+    request = store.find(work, number, seen)
     if request is None:
         raise RefusedError(Problem.NO_SUCH_OUTSIDE)
     return request

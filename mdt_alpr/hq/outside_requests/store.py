@@ -35,7 +35,7 @@ def change(work: Work, number: int, request: OutsideRequest) -> None:
     work.connection.execute(of_it.values(_row(work, number, request)))
 
 
-def one(work: Work, number: int, seen: Seen) -> OutsideRequest | None:
+def find(work: Work, number: int, seen: Seen) -> OutsideRequest | None:
     """Return a request that may be seen, locked until the transaction ends."""
     if not 0 < number <= _LARGEST:
         return None

@@ -58,7 +58,7 @@ def waiting(work: Work, limit: int) -> list[Aside]:
     return [_opened(work, row) for row in work.connection.execute(query).mappings()]
 
 
-def one(work: Work, number: int) -> Aside | None:
+def find(work: Work, number: int) -> Aside | None:
     """Return an item, locked until the transaction ends."""
     query = select(SET_ASIDE).where(_T.number == number).with_for_update()
     row = work.connection.execute(query).mappings().one_or_none()

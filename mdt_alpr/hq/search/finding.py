@@ -85,7 +85,7 @@ def alerted(connection: Connection, reads: Sequence[ReadMessage]) -> tuple[str, 
     return tuple(sorted(set(connection.scalars(query))))
 
 
-def one(work: Work, read_id: str) -> ReadMessage | None:
+def read_of(work: Work, read_id: str) -> ReadMessage | None:
     """Return a read as it is now; None where it or its day's key is gone."""
     return next(of_ids(work, [read_id]), None)
 

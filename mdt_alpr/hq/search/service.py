@@ -157,7 +157,7 @@ def picture(hq: Headquarters, caller: Caller, search_id: str, read_id: str, what
     """
     question, _ = own_search(hq, caller, search_id)
     with hq.reading() as work:
-        read = finding.one(work, read_id)
+        read = finding.read_of(work, read_id)
         pair = finding.with_corrections(work, [read] if read else [])
     if read is None or not any(finding.answers(other, question) for other in pair):
         raise RefusedError(Problem.NO_SUCH_SEARCH)
@@ -251,7 +251,7 @@ def own_search(
         RefusedError: it made none of that id.
     """
     with hq.reading() as work:
-        row = store.one(work, search_id)
+        row = store.find(work, search_id)
         question = store.questions(work, [search_id]).get(search_id) if row else None
     if row is None or question is None or row.session != caller.token_hash:
         raise RefusedError(Problem.NO_SUCH_SEARCH)

@@ -29,7 +29,7 @@ def add(work: Work, row: dict[str, Any], question: SearchQuestion) -> None:
     typed_texts.keep(work, place, work.now, encode(question), typed_texts.new_key())
 
 
-def one(work: Work, search_id: str) -> Any | None:
+def find(work: Work, search_id: str) -> Any | None:
     """Return a search's row."""
     return work.connection.execute(select(SEARCHES).where(_S.search_id == search_id)).first()
 

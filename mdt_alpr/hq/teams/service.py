@@ -96,7 +96,7 @@ def demand_entry(call: ApiCall, entry_id: str) -> None:
     """Refuse a manual entry that another team's officer made; see ``demand_hit``."""
 
     def officers(work: Work) -> list[str]:
-        stored = manual_entries.one(work, entry_id)
+        stored = manual_entries.find(work, entry_id)
         return [] if stored is None else [stored.entry.entered_by]
 
     _demand(call, officers)

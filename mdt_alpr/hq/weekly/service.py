@@ -70,7 +70,7 @@ def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMess
         RefusedError: the caller has none of this week, and it is none of the last that are over.
     """
     week = week or rules.last_week(work.now)
-    stored = store.one(work, week, caller.person_id)
+    stored = store.find(work, week, caller.person_id)
     if stored is None:
         _demand_recent(work, week)
     review = stored[1] if stored else None
@@ -104,7 +104,7 @@ def begin(work: Work, caller: Caller, week: date | None) -> WeeklyMessage:
         RefusedError: the week is not over, or too long ago.
     """
     week = week or rules.last_week(work.now)
-    if store.one(work, week, caller.person_id) is None:
+    if store.find(work, week, caller.person_id) is None:
         _demand_recent(work, week)
         seed, (searches, whole, _) = secrets.token_hex(_SEED_BYTES), _accesses(work, caller, week)
         review = rules.begin(week, searches, seed, caller.person_id, work.now)
@@ -163,7 +163,7 @@ def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
 def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
     """Yield what of the last week a caller has to judge, and the weeks still to sign."""
     week = rules.last_week(work.now)
-    stored = store.one(work, week, caller.person_id)
+    stored = store.find(work, week, caller.person_id)
     if stored is not None and stored[1].signed_at is None:
         review, on = stored[1], rules.sign_by(week)
         for search_id in review.sampled:
@@ -224,7 +224,7 @@ def _missing(work: Work, caller: Caller) -> tuple[MissedWeek, ...]:
     for week in missing:
         whom = unsigned[week] or set()
         whose = {reviewer.team(person) or reviewer.reviewed(person).role.value for person in whom}
-        own = store.one(work, week, caller.person_id)
+        own = store.find(work, week, caller.person_id)
         is_mine = not (own and own[1].signed_at) and (
             not whom or any(map(reviewer.may_review, whom))
         )
@@ -252,7 +252,7 @@ def _adopted_at(work: Work) -> datetime:
 
 
 def _own(work: Work, caller: Caller, week: date) -> tuple[int, WeeklyReview]:
-    stored = store.one(work, week, caller.person_id)
+    stored = store.find(work, week, caller.person_id)
     if stored is None:
         raise RefusedError(Problem.WEEKLY_REFUSED, "Begin the review of this week first.")
     return stored

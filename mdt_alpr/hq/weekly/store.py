@@ -33,7 +33,7 @@ def change(work: Work, number: int, review: WeeklyReview) -> None:
     work.connection.execute(update(WEEKLY_REVIEWS).where(_T.number == number).values(sealed))
 
 
-def one(work: Work, week: date, by: str) -> tuple[int, WeeklyReview] | None:
+def find(work: Work, week: date, by: str) -> tuple[int, WeeklyReview] | None:
     """Return a person's review of a week, locked until the transaction ends."""
     hold_name(work.connection, WEEKLY_REVIEWS.name)
     query = select(WEEKLY_REVIEWS).where(_T.week == week, _T.person_id == by)

@@ -138,7 +138,7 @@ def _hold_to_prosecutor(bench: Bench) -> bool:
     """Find a plate's read, hold it, and let it go to a prosecutor with log and paper."""
     _hold(bench)
     _request(bench)
-    return _let_out(bench)
+    return _release(bench)
 
 
 def _hold(bench: Bench) -> None:
@@ -175,7 +175,7 @@ def _request(bench: Bench) -> None:
     hands.act("Grant")
 
 
-def _let_out(bench: Bench) -> bool:
+def _release(bench: Bench) -> bool:
     """Release a package on a medium, with its notice, and have that signed."""
     hands, package = bench.hands, bench.folder / "package.zip"
     hands.fill(new_serial="KX-0017", transport="By hand")

@@ -29,12 +29,12 @@ from mdt_alpr.wire.disclosures import (
 )
 from mdt_alpr.wire.publications import PublicationMessage, PublicationsMessage
 from mdt_alpr.wire.release import (
-    LetOutMessage,
     MediumLine,
     PackageLine,
     PackagePassphrase,
     PackagesMessage,
     PortableMediaMessage,
+    ReleaseMessage,
 )
 
 _DAY = timedelta(days=1)
@@ -130,9 +130,9 @@ def _media(rows: int) -> PortableMediaMessage:
     return PortableMediaMessage(lines if rows else ())
 
 
-def _let_out(_rows: int) -> LetOutMessage:
+def _release(_rows: int) -> ReleaseMessage:
     digest = sha256(b"PK")
-    return LetOutMessage(4, digest, "alpr-package-4.zip", 3, 1, 5, is_every_key_accepted=True)
+    return ReleaseMessage(4, digest, "alpr-package-4.zip", 3, 1, 5, is_every_key_accepted=True)
 
 
 def _passphrase(_rows: int) -> PackagePassphrase:
@@ -192,6 +192,6 @@ ANSWERS = {
     DisclosureMessage: _request,
     PackagesMessage: _packages,
     PortableMediaMessage: _media,
-    LetOutMessage: _let_out,
+    ReleaseMessage: _release,
     PackagePassphrase: _passphrase,
 }

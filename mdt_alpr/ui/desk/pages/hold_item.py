@@ -133,8 +133,8 @@ class HoldItem(FilePage, CaseSteps):
         self._then = None
         if self.found is None:
             return
-        if act.act in self._does:
-            self._does[act.act](act)
+        if act.act in self._handlers:
+            self._handlers[act.act](act)
         elif act.act == acts.CANCEL.button and self._takes_two(self.found):
             if (asked := self.body(acts.CANCEL, act.form)) is not None:
                 self.want_second(_TWO_CANCEL, partial(self._send_confirmed, asked))
@@ -152,7 +152,7 @@ class HoldItem(FilePage, CaseSteps):
     # ------------------------------------------------------------------------ inside
 
     @property
-    def _does(self) -> dict[str, Callable[[FormAct], None]]:
+    def _handlers(self) -> dict[str, Callable[[FormAct], None]]:
         return {
             _PRINT: self._print,
             _ATTACH: self._ask_paper,

@@ -22,13 +22,13 @@ from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire.release import (
-    LetOutMessage,
-    LetOutRequest,
     MediumRequest,
     PackagePassphrase,
     PackagesMessage,
     PackageWritten,
     PortableMediaMessage,
+    ReleaseMessage,
+    ReleaseRequest,
 )
 
 _OUT = acts.LET_OUT.button
@@ -110,7 +110,7 @@ class Packages(ListTable, FormTable):
     def act(self, act: FormAct) -> None:
         """Let a package out, or record what became of a copy."""
         if act.act == _OUT:
-            self._let_out(act)
+            self._release(act)
         elif act.act == _SHEET:
             self._save_sheet(act)
         elif not act.key:
@@ -148,7 +148,7 @@ class Packages(ListTable, FormTable):
         path = acts.PRINT_HIT.path(number=number, hit_id=act.form.text("hits"))
         self._save(path, act.place)
 
-    def _let_out(self, act: FormAct) -> None:
+    def _release(self, act: FormAct) -> None:
         hits = act.form.text("hits").replace(",", " ").split()
         form = FormValues({**act.form.values, "hits": ";".join(hits)})
         if (ask := self._body(acts.LET_OUT, form)) is None:
@@ -169,26 +169,26 @@ class Packages(ListTable, FormTable):
         def registered(answer: PortableMediaMessage) -> None:
             self._offer(answer)
             self.form_changed.emit(FormValues({"serial": serial, "new_serial": ""}))
-            self._let_out(replace(act, form=FormValues(values)))
+            self._release(replace(act, form=FormValues(values)))
 
         self.show_state(waits=SENDING)
         self.wait(self.ask(PortableMediaMessage, path, body), registered)
 
-    def _written(self, ask: LetOutRequest, place: str) -> Callable[[], LetOutMessage | None]:
+    def _written(self, ask: ReleaseRequest, place: str) -> Callable[[], ReleaseMessage | None]:
         person = self.desk.person
 
-        def call() -> LetOutMessage | None:
+        def call() -> ReleaseMessage | None:
             if person is None:
                 return None
             path = acts.LET_OUT.path()
-            package, data = self.desk.link.parted(person, LetOutMessage, path, ask)
+            package, data = self.desk.link.parted(person, ReleaseMessage, path, ask)
             written = PackageWritten(saved_whole(Path(place), data))
             self.desk.link.post(person, acts.NOTE_WRITTEN.path(number=package.number), written)
             return package
 
         return call
 
-    def _released(self, place: Path, answer: LetOutMessage) -> None:
+    def _released(self, place: Path, answer: ReleaseMessage) -> None:
         """Write the notice beside the package, which goes with it (DIS-07)."""
         path = acts.GIVE_NOTICE.path(number=answer.number)
         notice = place.with_name(f"notice-{answer.number}.pdf")
