@@ -1,7 +1,7 @@
 """Nothing that headquarters keeps changes without an audit entry in the same transaction.
 
 A new table, route or command is held to it by itself: what needs no entry stands, with its
-reason, in ``mdt_alpr/hq/base/recorded_changes.py``.
+reason, at its table (``mdt_alpr/hq/base/bookkeeping.py``).
 """
 
 import argparse
@@ -33,8 +33,9 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.audit_tables import AUDIT_LANES
+from mdt_alpr.hq.base.bookkeeping import needs_record
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.recorded_changes import UNRECORDED, NotRecordedError
+from mdt_alpr.hq.base.recorded_changes import NotRecordedError
 from mdt_alpr.hq.base.sealed_rows import Audited
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.base.tables import ACCOUNTS, METADATA, OWN_AUDIT
@@ -46,7 +47,7 @@ CHEAP = PasswordCost(time=1, memory=8, lanes=1)
 TABLES = [
     table
     for table in METADATA.sorted_tables
-    if f"insert {table.name}" not in UNRECORDED and table not in (OWN_AUDIT, AUDIT_LANES)
+    if needs_record(table, "insert") and table not in (OWN_AUDIT, AUDIT_LANES)
 ]
 VALUES: dict[type[TypeEngine[Any]], object] = {
     UtcDateTime: NOW,

@@ -16,11 +16,11 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base import sealed_reads, sealed_rows
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.hold_tables import HELD
 from mdt_alpr.hq.base.sealed_rows import SEALED, Audited
-from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.base.tables import READS, TYPED_TEXTS
+from mdt_alpr.hq.holds.tables import HELD
 from mdt_alpr.hq.keeping.backup_parts import BackupKey, every_table, keys_of, rows_from, rows_of
+from mdt_alpr.hq.reads.tables import PLATE_SHEETS
 from tests.hq.postgres import PROGRAMS, Cluster
 
 Copy = list[tuple[Table, dict[str, Any]]]

@@ -26,7 +26,6 @@ from mdt_alpr.domain.review.weekly import last_week
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.paper import Printed
-from mdt_alpr.hq.base.weekly_tables import EVENT_REVIEWS
 from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.equipment import service as equipment
 from mdt_alpr.hq.people.account_reviews import sign_review
@@ -42,6 +41,7 @@ from mdt_alpr.hq.reports import service as reports
 from mdt_alpr.hq.reports.audit_schedule import schedule_of
 from mdt_alpr.hq.reports.chief_paper import chief_paper
 from mdt_alpr.hq.weekly import service as weekly
+from mdt_alpr.hq.weekly.tables import EVENT_REVIEWS
 from mdt_alpr.wire.equipment import PlanRequest, WorkOrderRequest
 from mdt_alpr.wire.publications import ContentCheckRequest, PublicationRequest
 from mdt_alpr.wire.weekly import WeekSigned

@@ -16,13 +16,13 @@ from mdt_alpr.hq.audit.service import NOBODY
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.agency_keys import key_id
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, MANUAL_ENTRIES
 from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
 from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, end_expired
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.hotlists.store import open_corrections
+from mdt_alpr.hq.hotlists.tables import CORRECTIONS, MANUAL_ENTRIES
 from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.backup_parts import rows_from
 from mdt_alpr.hq.keeping.purge import purge

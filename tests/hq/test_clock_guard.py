@@ -16,10 +16,10 @@ from mdt_alpr.hq.audit import clock_guard
 from mdt_alpr.hq.audit.clock_guard import confirm_clock, doubt_of
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.hotlist_tables import MANUAL_ENTRIES
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.evidence.pictures import keep_picture
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
+from mdt_alpr.hq.hotlists.tables import MANUAL_ENTRIES
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import RetentionWatch, purge_watched
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER

@@ -21,17 +21,17 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import SET_ASIDE
-from mdt_alpr.hq.base.hold_tables import HOLDS
-from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.entries import review
 from mdt_alpr.hq.holds import expiry
 from mdt_alpr.hq.holds import store as holds
 from mdt_alpr.hq.holds.store import hold_requests
+from mdt_alpr.hq.holds.tables import HOLDS
 from mdt_alpr.hq.hotlists import categories, corrections, import_store
 from mdt_alpr.hq.hotlists.deliveries import dismiss, retire
 from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_list
 from mdt_alpr.hq.hotlists.service import hold_list
+from mdt_alpr.hq.hotlists.tables import CORRECTIONS
 from mdt_alpr.hq.incidents import service as incidents
 from mdt_alpr.hq.intake import quarantine_review
 from mdt_alpr.hq.intake.service import hold_in_order

@@ -11,10 +11,10 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date, capture_date_ends, one_year_after
 from mdt_alpr.domain.retention.holds import HoldChannel, HoldRefusedError, HoldState
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.hold_tables import HELD
 from mdt_alpr.hq.base.paging import NEWEST
 from mdt_alpr.hq.base.tables import OWN_AUDIT, READS
 from mdt_alpr.hq.holds import expiry, service, store
+from mdt_alpr.hq.holds.tables import HELD
 from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
 from mdt_alpr.hq.keeping.purge import left_over, purge, purge_watched
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER

@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from mdt_alpr.domain.hotlist.matching import TwinKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.hotlist_tables import HOTLIST_CANCELLATIONS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_list
 from mdt_alpr.hq.hotlists.rows import DropReason
+from mdt_alpr.hq.hotlists.tables import HOTLIST_CANCELLATIONS
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from tests.hq.opened import opened_rows
 from tests.hq.senders import a_car, a_read_message, an_item

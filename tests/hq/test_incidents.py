@@ -27,10 +27,10 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import RefusedError
-from mdt_alpr.hq.base.incident_tables import INCIDENTS
 from mdt_alpr.hq.base.tables import HIT_STEPS
 from mdt_alpr.hq.incidents import service, unheld
 from mdt_alpr.hq.incidents.service import erase_expired, notify_team
+from mdt_alpr.hq.incidents.tables import INCIDENTS
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,

@@ -17,10 +17,10 @@ from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.hit_tables import SET_ASIDE
-from mdt_alpr.hq.base.hold_tables import HELD
 from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.holds import expiry, lost_keys, service, store
 from mdt_alpr.hq.holds.car_sync import orders
+from mdt_alpr.hq.holds.tables import HELD
 from mdt_alpr.hq.intake.quarantine_review import decide
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.people.sample_agency import (

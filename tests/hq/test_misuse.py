@@ -13,12 +13,12 @@ from mdt_alpr.domain.review.review import CaseStep
 from mdt_alpr.domain.search.question import Area, AskedCase, CaseCheck, SearchQuestion
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
-from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS, TIED_PLATES
 from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hits import review_cases
 from mdt_alpr.hq.misuse import service as misuse
 from mdt_alpr.hq.misuse import store, tied_plates
+from mdt_alpr.hq.misuse.tables import MISUSE_FLAGS, TIED_PLATES
 from mdt_alpr.hq.people.designations import designate
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,

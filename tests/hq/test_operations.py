@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from mdt_alpr.domain.people.request_rate import RequestRate
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.request_tables import REQUEST_COUNTS
 from mdt_alpr.hq.base.settings import HqSettings, Limits
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.rate_limits import Callers
+from mdt_alpr.hq.people.tables import REQUEST_COUNTS
 from mdt_alpr.machine.json_logs import JsonLines
 from tests.builders import NOW, SetClock
 from tests.hq.senders import a_car, a_read_message, an_item, figures, post_plainly, sign_in

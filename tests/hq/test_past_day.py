@@ -12,10 +12,10 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.hotlist_tables import HOTLIST_PAST
 from mdt_alpr.hq.hotlists.categories import Decision, decide
 from mdt_alpr.hq.hotlists.history import KNOWN_FOR, listed_then
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
+from mdt_alpr.hq.hotlists.tables import HOTLIST_PAST
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.feeds import ListedThenMessage, ListedThenRequest

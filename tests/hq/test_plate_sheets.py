@@ -11,11 +11,11 @@ from mdt_alpr.domain.plate.pattern import pattern_of
 from mdt_alpr.domain.policy import READS_LIFE
 from mdt_alpr.domain.search.question import ANY_STATE, Area
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import left_over, purge
 from mdt_alpr.hq.reads import plate_sheets
 from mdt_alpr.hq.reads.plate_sheets import Wanted, find
+from mdt_alpr.hq.reads.tables import PLATE_SHEETS
 from mdt_alpr.wire.messages import ReadMessage
 from tests.builders import NOW, SetClock
 from tests.hq.senders import a_batch, a_read_message, an_item

@@ -13,13 +13,13 @@ from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.hit_tables import HIT_LOG, NOTICES, REJECTIONS, SIGHTING_RECORDS
-from mdt_alpr.hq.base.hotlist_tables import MANUAL_ENTRIES
 from mdt_alpr.hq.base.sealed_rows import SEALED
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits.review import hit_trail
 from mdt_alpr.hq.hits.shift_log import log_page
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
+from mdt_alpr.hq.hotlists.tables import MANUAL_ENTRIES
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.backup_parts import every_table
 from mdt_alpr.hq.reads import sightings

@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 
 from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.hq.base.bookkeeping import unrecorded
 from mdt_alpr.hq.base.sealed_rows import sealing
 from mdt_alpr.hq.base.tables import METADATA
 
@@ -44,6 +45,7 @@ LETTERS = Table(
     sealing("body", named_by=("subscription", "event_id")),
     UniqueConstraint("subscription", "event_id"),
     Index("ix_dispatch_letters_due_at", "due_at"),
+    info=unrecorded(),  # what a receiver still waits for
 )
 """Gone with its receipt, or with what was captured. Without ``due_at`` it waits for a person."""
 CALLS = Table(
@@ -57,5 +59,6 @@ CALLS = Table(
     Column("call_type", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("is_open", Boolean, nullable=False),
+    info=unrecorded("delete"),  # a call of dispatch is gone after a day
 )
 """What CAD told of units; gone a day later (``CALL_OFFERED_FOR``)."""

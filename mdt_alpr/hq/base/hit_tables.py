@@ -29,6 +29,7 @@ from mdt_alpr.domain.hit.refutation import Reach
 from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.review.daily_counts import Counted
 from mdt_alpr.domain.review.review import ReviewKind
+from mdt_alpr.hq.base.bookkeeping import unrecorded
 from mdt_alpr.hq.base.sealed_rows import sealing
 from mdt_alpr.hq.base.tables import METADATA
 from mdt_alpr.wire.notices import NoticeKind
@@ -80,6 +81,7 @@ HIT_LOG = Table(
     ),
     PrimaryKeyConstraint("day", "hit_id"),
     Index("ix_hit_log_raised_at_hit_id", "raised_at", "hit_id"),
+    info=unrecorded(),  # derived from what cars sent
 )
 """Derived from ``hits``, ``hit_steps`` and ``reads`` whenever one of them changes, so that a
 page of any order and filter is one statement. Empty texts are what did not come to be."""
@@ -128,6 +130,7 @@ LISTENERS = Table(
     Column("given_to", String(64), nullable=False, server_default=""),
     Column("given", BigInteger, nullable=False, server_default="0"),
     Column("whole_after", BigInteger, nullable=True),
+    info=unrecorded(),  # what a car was given
 )
 """Every car that ever asked for notices; ``last_number`` is given to no second notice.
 ``given`` is the last that the session ``given_to`` (a token's hash) was sent: it alone may say
@@ -143,6 +146,7 @@ NOTICES = Table(
     Column("captured_at", UtcDateTime, nullable=False, index=True),
     sealing("body"),
     PrimaryKeyConstraint("device", "number"),
+    info=unrecorded(),  # what a car still waits for
 )
 """What a car has not acknowledged yet."""
 
@@ -334,6 +338,7 @@ DAILY_COUNTS = Table(
     Column("word", Text, nullable=False),
     Column("number", BigInteger, nullable=False),
     PrimaryKeyConstraint("day", "unit", "what", "list_name", "word"),
+    info=unrecorded(),  # counted from what cars sent
 )
 """``word`` is what ``domain.review.daily_counts.Counted`` says."""
 
@@ -344,6 +349,7 @@ READ_COUNTS = Table(
     Column("unit", Text, nullable=False),
     Column("number", BigInteger, nullable=False),
     PrimaryKeyConstraint("day", "unit"),
+    info=unrecorded(),  # counted from what cars sent
 )
 """How many reads of each unit the partition of a day holds. A day counts from its partition's
 making on, when it gets the unit "" with 0; a day without that row is counted read by read."""

@@ -34,6 +34,7 @@ from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import Truth
+from mdt_alpr.hq.base.bookkeeping import unrecorded
 from mdt_alpr.hq.base.sealed_rows import Audited, Under, sealing
 
 METADATA = new_metadata()
@@ -124,6 +125,7 @@ SECOND_FACTORS = Table(
     Column("last_step", BigInteger, nullable=False, server_default="0"),
     Column("setup_digest", String(64)),
     Column("setup_until", UtcDateTime),
+    info=unrecorded("insert", "update"),  # an offer, and which code was used at a sign-in
 )
 """Secrets are sealed; ``offered`` waits for its first code, ``last_step`` is the newest used.
 
@@ -148,6 +150,7 @@ SECURITY_KEYS = Table(
     Column("counter", BigInteger, nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
+    info=unrecorded("update"),  # a key's counter, which goes with the sign-in
 )
 """``credential`` is id and public key of what the key made for its person, sealed."""
 
@@ -158,6 +161,7 @@ KEY_CHALLENGES = Table(
     Column("person_id", Text, ForeignKey("accounts.person_id"), nullable=False, index=True),
     Column("adds", Boolean, nullable=False),
     Column("until", UtcDateTime, nullable=False),
+    info=unrecorded(),  # a question to a security key, and that it was answered
 )
 """Questions to a security key that were not answered yet; each is answered once."""
 
@@ -181,6 +185,7 @@ DIRECTORY_USES = Table(
     METADATA,
     Column("digest", String(_SHA256), primary_key=True),
     Column("until", UtcDateTime, nullable=False, index=True),
+    info=unrecorded(),  # that an attempt counted, before the directory is asked about it
 )
 """Attempts and tickets of the directory that counted; none counts twice, nor after ``until``."""
 
@@ -191,6 +196,7 @@ SIGN_IN_FAILURES = Table(
     Column("person_key", String(_SHA256), nullable=False, index=True),
     Column("at", UtcDateTime, nullable=False),
     Column("account_key", String(_SHA256), nullable=False, index=True, server_default=""),
+    info=unrecorded(),  # counts a try before its password is checked
 )
 """By a hash of what was typed: it may be a password typed into the wrong field. ``person_key``
 is of the person at one place, ``account_key`` of the person anywhere."""
@@ -219,6 +225,7 @@ SESSIONS = Table(
     Column("public_key", String(_SHA256), nullable=False, server_default=""),
     Column("bound_to", Text, nullable=False, server_default=""),
     Column("seal", String(_SHA256)),
+    info=unrecorded("update"),  # as which unit a session counts, and when it was used
 )
 """``unit`` is the one that counts for the device; ``public_key`` the one that it showed;
 ``proved_at`` when the person last gave the password in it.
@@ -358,6 +365,7 @@ PICTURES = Table(
     Column("held", Boolean, nullable=False),
     Column("body", Text, nullable=False),
     PrimaryKeyConstraint("day", "read_id", "digest"),
+    info=unrecorded("update"),  # that an announced picture has arrived
 )
 """Announcements; ``held`` once the picture itself lies in the folder."""
 
@@ -371,6 +379,7 @@ DEVICES = Table(
     Column("verified", BigInteger, nullable=False),
     Column("chain_state", String(8), nullable=False),
     Column("broken_at", BigInteger),
+    info=unrecorded("insert", "update"),  # when a car was last heard of
 )
 """A row is locked while its device's batch is accepted."""
 
@@ -429,6 +438,7 @@ OWN_AUDIT_HEAD = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("digest", String(_SHA256), nullable=False),
     CheckConstraint("number = 1", name="one"),
+    info=unrecorded(),  # goes with its entry
 )
 """One row, locked while an entry is appended; shows when the end was cut off."""
 
@@ -539,6 +549,7 @@ CAR_LISTS = Table(
     Column("device", Text, primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("since", UtcDateTime, nullable=False),
+    info=unrecorded("insert"),  # which list a car works with
 )
 """``version`` 0 is a car without a list; ``since`` is when it first said so."""
 

@@ -10,11 +10,11 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import insert
-from mdt_alpr.hq.base.fleet_tables import MACHINE_FACTS
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS
 from mdt_alpr.hq.base.tables import CAR_LISTS, DEVICES, HOTLIST_VERSIONS
 from mdt_alpr.hq.equipment.self_checks import last_checks
+from mdt_alpr.hq.fleet.tables import MACHINE_FACTS
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.wire.fleet import FleetMachine, FleetMessage

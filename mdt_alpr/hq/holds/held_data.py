@@ -36,7 +36,6 @@ from mdt_alpr.hq.base.hit_tables import (
     REVIEW_CASES,
     SET_ASIDE,
 )
-from mdt_alpr.hq.base.hold_tables import HELD
 from mdt_alpr.hq.base.tables import (
     CASE_STEPS,
     HIT_STEPS,
@@ -47,6 +46,7 @@ from mdt_alpr.hq.base.tables import (
     TYPED_TEXTS,
 )
 from mdt_alpr.hq.holds import store
+from mdt_alpr.hq.holds.tables import HELD
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.search import finding
 

@@ -23,8 +23,8 @@ from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import hold_name, insert_new
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import SET_ASIDE
-from mdt_alpr.hq.base.hold_tables import HELD, HOLD_CARS, HOLD_PAPERS, HOLD_STEPS, HOLDS, NOTARIES
 from mdt_alpr.hq.base.paging import Paging, paged
+from mdt_alpr.hq.holds.tables import HELD, HOLD_CARS, HOLD_PAPERS, HOLD_STEPS, HOLDS, NOTARIES
 from mdt_alpr.keys.day_keys import DamagedError
 from mdt_alpr.wire.codec import decode, encode
 

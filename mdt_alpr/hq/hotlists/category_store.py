@@ -17,8 +17,8 @@ from mdt_alpr.domain.hotlist.hotlist import (
 )
 from mdt_alpr.domain.review.list_precision import DECIDED, ListPrecision
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
-from mdt_alpr.hq.base.hotlist_tables import CATEGORY_SETTINGS
 from mdt_alpr.hq.base.tables import CATEGORY_DECISIONS
+from mdt_alpr.hq.hotlists.tables import CATEGORY_SETTINGS
 
 
 def keep(connection: Connection, row: Mapping[str, Any]) -> None:

@@ -24,9 +24,9 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
-from mdt_alpr.hq.base.hotlist_tables import HOTLIST_PAST
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES, HOTLIST_VERSIONS
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
+from mdt_alpr.hq.hotlists.tables import HOTLIST_PAST
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.feeds import (
     FeedMessage,

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Text, func, select, type_coerce
 
 from mdt_alpr.domain.hotlist.delivery import ListDelivery, compiled_from
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.hotlist_tables import HOTLIST_IMPORTS
 from mdt_alpr.hq.base.paging import NEWEST, Paging, paged
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.store import Version
+from mdt_alpr.hq.hotlists.tables import HOTLIST_IMPORTS
 
 _MOST_READ = 2_000
 FOLDER_PERSON = "drop folder"

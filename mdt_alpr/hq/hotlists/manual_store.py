@@ -14,7 +14,7 @@ from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.hotlist_tables import MANUAL_ENTRIES
+from mdt_alpr.hq.hotlists.tables import MANUAL_ENTRIES
 from mdt_alpr.hq.people.team_store import of_team
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import EntryMessage, record_message

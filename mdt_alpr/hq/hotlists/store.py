@@ -23,9 +23,9 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import put_rows
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, HOTLIST_CANCELLATIONS, HOTLIST_PAST
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES, HOTLIST_VERSIONS
 from mdt_alpr.hq.hotlists.spool import Row
+from mdt_alpr.hq.hotlists.tables import CORRECTIONS, HOTLIST_CANCELLATIONS, HOTLIST_PAST
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import EntryMessage
 

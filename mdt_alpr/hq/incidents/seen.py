@@ -9,8 +9,8 @@ from mdt_alpr.domain.retention import incidents as rules
 from mdt_alpr.domain.retention.incidents import IncidentKind
 from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.base.headquarters import Caller, Work
-from mdt_alpr.hq.base.incident_tables import INCIDENTS
 from mdt_alpr.hq.incidents import store
+from mdt_alpr.hq.incidents.tables import INCIDENTS
 from mdt_alpr.hq.people import team_store as teams
 
 

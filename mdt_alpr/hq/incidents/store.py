@@ -8,9 +8,9 @@ from mdt_alpr.domain.retention.incidents import Incident, duties
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.incident_tables import INCIDENTS
 from mdt_alpr.hq.base.paging import Paging, paged
 from mdt_alpr.hq.hits.review_store import hold_cases
+from mdt_alpr.hq.incidents.tables import INCIDENTS
 from mdt_alpr.wire.codec import decode, encode
 
 _T = INCIDENTS.c

@@ -44,15 +44,15 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.files import private_files
 from mdt_alpr.hq.audit.service import NOBODY
 from mdt_alpr.hq.base import sealed_rows
-from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, MANUAL_ENTRIES
 from mdt_alpr.hq.base.sealed_rows import Audited, RowKeys
-from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.base.settings_file import setting_words
 from mdt_alpr.hq.base.tables import METADATA
 from mdt_alpr.hq.hotlists.corrections import what_is_left
 from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, ended
 from mdt_alpr.hq.hotlists.manual_store import ended_values
 from mdt_alpr.hq.hotlists.store import KeptCorrection
+from mdt_alpr.hq.hotlists.tables import CORRECTIONS, MANUAL_ENTRIES
+from mdt_alpr.hq.reads.tables import PLATE_SHEETS
 from mdt_alpr.keys.day_keys import DayKeys
 from mdt_alpr.keys.signing import key_of, pem_of
 from mdt_alpr.wire.codec import decode

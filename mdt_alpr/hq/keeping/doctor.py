@@ -31,13 +31,13 @@ from mdt_alpr.hq.base.capture_day import next_day
 from mdt_alpr.hq.base.database import DAMAGED, failures_in_words
 from mdt_alpr.hq.base.database_keys import BRING_BACK
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.hold_tables import HELD, HOLD_STEPS, HOLDS
 from mdt_alpr.hq.base.sealed_rows import SEALED, Under, sealed_under, texts
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
 from mdt_alpr.hq.base.tables import METADATA, READS
 from mdt_alpr.hq.directory.provider import examined as examined_directory
 from mdt_alpr.hq.disclosures.tables import DISCLOSURES
 from mdt_alpr.hq.holds.store import live
+from mdt_alpr.hq.holds.tables import HELD, HOLD_STEPS, HOLDS
 from mdt_alpr.hq.hotlists.deliveries import troubles
 from mdt_alpr.hq.keeping import machine_lines, purge
 from mdt_alpr.hq.keeping.purge import left_over

@@ -28,7 +28,7 @@ from mdt_alpr.hq.base.dispatch_tables import LETTERS
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import CAPTURED, EVIDENCE_CONTENT, HIT_LOG, HIT_REVIEWS, SET_ASIDE
 from mdt_alpr.hq.base.picture_stores import Filed
-from mdt_alpr.hq.base.search_tables import PLATE_SHEETS, SEARCHES
+from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import MARKS, METADATA, TRUTH_CHECKS, TYPED_TEXTS
 from mdt_alpr.hq.disclosures.requests import let_papers_go
 from mdt_alpr.hq.evidence import pictures
@@ -46,6 +46,7 @@ from mdt_alpr.hq.people import request_counts
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import person_key
 from mdt_alpr.hq.reads import captured, plate_sheets
+from mdt_alpr.hq.reads.tables import PLATE_SHEETS
 from mdt_alpr.hq.reads.tallies import count_days
 from mdt_alpr.hq.weekly.service import erase_expired as erase_weekly_reviews
 from mdt_alpr.wire.codec import decode, encode

@@ -42,11 +42,11 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.audit.witness_places import WitnessBucket, WitnessFolder, place_to_write
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.hold_tables import HELD, HOLDS
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.sealed_rows import SEALED
 from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT
 from mdt_alpr.hq.disclosures.tables import DISCLOSURES
+from mdt_alpr.hq.holds.tables import HELD, HOLDS
 from mdt_alpr.hq.items.days import is_captured_until
 from mdt_alpr.hq.keeping.retention_rules import DATED, LASTING, rule_of, rule_of_file
 from mdt_alpr.hq.reads.captured import seen_plates

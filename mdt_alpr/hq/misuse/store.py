@@ -10,7 +10,7 @@ from mdt_alpr.domain.review.misuse import Flag, FlagVerdict, KeptFlag, TiedPlate
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.base.database import insert, is_number, put_numbered
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS, TIED_PLATES
+from mdt_alpr.hq.misuse.tables import MISUSE_FLAGS, TIED_PLATES
 
 _F = MISUSE_FLAGS.c
 _T = TIED_PLATES.c

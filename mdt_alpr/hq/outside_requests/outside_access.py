@@ -22,10 +22,10 @@ from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
-from mdt_alpr.hq.base.outside_tables import OUTSIDE_ACCESSES
 from mdt_alpr.hq.base.paging import Paging, paged
 from mdt_alpr.hq.base.tables import ACCOUNTS
 from mdt_alpr.hq.outside_requests.service import seen_by
+from mdt_alpr.hq.outside_requests.tables import OUTSIDE_ACCESSES
 from mdt_alpr.wire.outside import AccessFile, AccessRow, AccessRows, AccessSearch
 from mdt_alpr.wire.problems import Problem
 

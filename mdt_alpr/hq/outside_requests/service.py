@@ -23,9 +23,9 @@ from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
-from mdt_alpr.hq.base.outside_tables import OUTSIDE_REQUESTS
 from mdt_alpr.hq.base.paging import NEWEST, Paging
 from mdt_alpr.hq.outside_requests import store
+from mdt_alpr.hq.outside_requests.tables import OUTSIDE_REQUESTS
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people.two_people import require_two_people

@@ -9,8 +9,8 @@ from mdt_alpr.domain.retention.outside_requests import OutsideRequest
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.outside_tables import OUTSIDE_REQUESTS
 from mdt_alpr.hq.base.paging import Paging, paged
+from mdt_alpr.hq.outside_requests.tables import OUTSIDE_REQUESTS
 from mdt_alpr.wire.codec import decode, encode
 
 _T = OUTSIDE_REQUESTS.c

@@ -12,7 +12,6 @@ from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.hq.base.authority import IssuedCertificate
 from mdt_alpr.hq.base.database import is_one_of, put_row
 from mdt_alpr.hq.base.headquarters import EnrolledDevice
-from mdt_alpr.hq.base.request_tables import DEVICE_RUNS
 from mdt_alpr.hq.base.tables import (
     DEVICE_CERTIFICATES,
     DEVICES,
@@ -20,6 +19,7 @@ from mdt_alpr.hq.base.tables import (
     ENROLLMENT_CODES,
     SESSIONS,
 )
+from mdt_alpr.hq.people.tables import DEVICE_RUNS
 
 
 @dataclass(frozen=True, slots=True)

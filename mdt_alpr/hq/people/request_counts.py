@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select
 from mdt_alpr.domain.people.request_rate import Allowance, RequestRate
 from mdt_alpr.hq.base.database import hold_name, put_row
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.request_tables import REQUEST_COUNTS
+from mdt_alpr.hq.people.tables import REQUEST_COUNTS
 
 _T = REQUEST_COUNTS.c
 

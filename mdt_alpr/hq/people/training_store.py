@@ -9,8 +9,8 @@ from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.hq.base.database import insert_new
-from mdt_alpr.hq.base.drill_tables import TRAINING_DRILLS
 from mdt_alpr.hq.base.tables import TRAINING_PAPERS, TRAININGS
+from mdt_alpr.hq.people.tables import TRAINING_DRILLS
 from mdt_alpr.wire.accounts import TrainingMessage
 
 _T, _D = TRAININGS.c, TRAINING_DRILLS.c

@@ -33,7 +33,7 @@ from mdt_alpr.domain.policy import capture_date, date_begins
 from mdt_alpr.domain.search.question import ANY_STATE, Area
 from mdt_alpr.hq.base.database import AS_BYTES, hold_name, is_one_of
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
+from mdt_alpr.hq.reads.tables import PLATE_SHEETS
 from mdt_alpr.wire.messages import ReadMessage
 
 EVERY = timedelta(minutes=10)

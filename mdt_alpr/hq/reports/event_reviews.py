@@ -21,9 +21,9 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import put_numbered
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, OWN_AUDIT
-from mdt_alpr.hq.base.weekly_tables import EVENT_REVIEWS
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.reports.finished_reports import began_at
+from mdt_alpr.hq.weekly.tables import EVENT_REVIEWS
 from mdt_alpr.wire.event_review import AuditedEventsMessage
 
 _SUBJECT = "event types"

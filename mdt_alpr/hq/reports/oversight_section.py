@@ -17,11 +17,11 @@ from mdt_alpr.domain.review.annual_report import (
 from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.weekly import sign_by
-from mdt_alpr.hq.base.incident_tables import INCIDENTS
-from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS
 from mdt_alpr.hq.base.tables import CASE_STEPS, OWN_AUDIT
-from mdt_alpr.hq.base.weekly_tables import WEEKLY_REVIEWS
+from mdt_alpr.hq.incidents.tables import INCIDENTS
+from mdt_alpr.hq.misuse.tables import MISUSE_FLAGS
 from mdt_alpr.hq.reports.counting import between, by_name, in_span
+from mdt_alpr.hq.weekly.tables import WEEKLY_REVIEWS
 
 SOURCES = (
     ReportSource("weekly-reviews", "weekly_reviews begun or signed in the period."),

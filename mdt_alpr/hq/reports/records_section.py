@@ -31,9 +31,6 @@ from mdt_alpr.domain.review.annual_report import (
 )
 from mdt_alpr.domain.review.truth import Truth, TruthTally
 from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA, EQUIPMENT_WORK, SAMPLE_COUNTS
-from mdt_alpr.hq.base.hold_tables import HOLDS
-from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, HOTLIST_IMPORTS
-from mdt_alpr.hq.base.outside_tables import OUTSIDE_ACCESSES, OUTSIDE_REQUESTS
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import (
     ACCOUNT_REVIEWS,
@@ -42,6 +39,9 @@ from mdt_alpr.hq.base.tables import (
     TRAININGS,
 )
 from mdt_alpr.hq.disclosures.tables import DISCLOSURES, PACKAGES
+from mdt_alpr.hq.holds.tables import HOLDS
+from mdt_alpr.hq.hotlists.tables import CORRECTIONS, HOTLIST_IMPORTS
+from mdt_alpr.hq.outside_requests.tables import OUTSIDE_ACCESSES, OUTSIDE_REQUESTS
 from mdt_alpr.hq.reports.counting import between, by_name, counts_of, in_span
 
 SOURCES = (

@@ -29,10 +29,10 @@ from mdt_alpr.domain.review.weekly import SearchVerdict, unsigned_people
 from mdt_alpr.domain.search.offense import Offense, offense_words
 from mdt_alpr.hq.audit.store import entry_of
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.hold_tables import HELD
-from mdt_alpr.hq.base.hotlist_tables import HOTLIST_IMPORTS
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import CASE_STEPS, OWN_AUDIT, READS, SESSIONS
+from mdt_alpr.hq.holds.tables import HELD
+from mdt_alpr.hq.hotlists.tables import HOTLIST_IMPORTS
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people.adoption import is_adopted

@@ -12,9 +12,10 @@ from mdt_alpr.domain.search.question import Area, SearchQuestion
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.base.database import is_one_of, put_row
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.search_tables import PLACES, SEARCHES
+from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import MARKS
 from mdt_alpr.hq.people.team_store import of_team
+from mdt_alpr.hq.search.tables import PLACES
 from mdt_alpr.wire.codec import decode, encode
 
 _S = SEARCHES.c

@@ -10,9 +10,9 @@ from mdt_alpr.domain.review.weekly import WeeklyReview
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.hold_tables import HOLDS
 from mdt_alpr.hq.base.search_tables import SEARCHES
-from mdt_alpr.hq.base.weekly_tables import WEEKLY_REVIEWS
+from mdt_alpr.hq.holds.tables import HOLDS
+from mdt_alpr.hq.weekly.tables import WEEKLY_REVIEWS
 from mdt_alpr.wire.codec import decode, encode
 
 _T = WEEKLY_REVIEWS.c

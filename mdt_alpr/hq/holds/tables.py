@@ -25,6 +25,7 @@ from mdt_alpr.domain.retention.holds import (
     HoldStep,
     NotaryOffice,
 )
+from mdt_alpr.hq.base.bookkeeping import unrecorded
 from mdt_alpr.hq.base.sealed_rows import Under, sealing
 from mdt_alpr.hq.base.tables import METADATA
 
@@ -102,6 +103,7 @@ HOLD_CARS = Table(
     Column("given_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     PrimaryKeyConstraint("hold_id", "device"),
+    info=unrecorded("insert", "update"),  # which hold a car was given
 )
 """Which car has the hold since when, and since when it knows of its end."""
 
