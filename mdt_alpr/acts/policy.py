@@ -18,10 +18,13 @@ ADOPTIONS: Listing[AdoptionsMessage, AdoptionMessage] = Listing(
     ),
     "No policy is recorded. No car is served.",
     lambda answer: (
-        f"{answer.adoptions[0].policy}, version {answer.adoptions[0].version}, is in effect. "
-        "Cars are served."
-        if answer.adoptions
-        else ""
+        (
+            f"{answer.adoptions[0].policy}, version {answer.adoptions[0].version}, is in effect. "
+            "Cars are served."
+            if answer.adoptions
+            else ""
+        )
+        + (f" Policy profile: {answer.profile}." if answer.profile else "")
     ),
 )
 SHOW_POLICY = Look(

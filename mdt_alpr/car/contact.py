@@ -85,7 +85,8 @@ class Contact:
             device = self._machine.link.own_device()
             self.reached, self.why = True, ""
             place = device.place or self._kept.place
-            self._save(replace(self._kept, place=place, upkeep=device.upkeep))
+            said = device.upkeep, device.profile
+            self._save(replace(self._kept, place=place, upkeep=said[0], profile=said[1]))
             self._on_device(device)
             if is_due_for_renewal(self._ends_at, device.now):
                 self._renew()
@@ -99,8 +100,7 @@ class Contact:
         request, salt = self._machine.enrolled.request()
         message = self._machine.link.renew(request)
         renewed = self._machine.enrolled.renewed(message, salt)
-        changed = self._kept.place, self._kept.upkeep
-        self._save(replace(renewed.kept, place=changed[0], upkeep=changed[1]))
+        self._save(replace(self._kept, certificate=renewed.kept.certificate, salt=salt))
         self._ends_at = renewed.ends_at
 
     def _save(self, enrollment: KeptEnrollment) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -43,6 +43,8 @@ from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError, PositionLostError
 from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.policy import PROFILE
+from mdt_alpr.domain.policy_profile import PROFILE_FILE
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.safeguards import simulated_position_fault
@@ -166,6 +168,7 @@ def _parts(
     clock_checks = ClockChecks()
     sealing = sealing_for(settings, seed, clock_checks)
     own = _link(settings, outside, (clock_checks, store.lists, sealing), known)
+    demand_own_profile(enrollment, own)
     notices = _notices(settings, outside, known)
 
     def close_links() -> None:
@@ -229,6 +232,7 @@ def _started(
     """
     program: tuple[tuple[str, str], ...] = (
         ("version", __version__), ("program", checked_program()), ("models", models_of(settings)),
+        ("profile", PROFILE.words),
     )  # fmt: skip
     if file is None:
         return (*program, *settings.deviations)
@@ -239,6 +243,24 @@ def _started(
     said = dict(last.detail) if last is not None else {}
     signed = demand_signed(settings, file, store.lists.signer, said)
     return (*program, *signed, *settings.deviations)
+
+
+def demand_own_profile(enrollment: KeptEnrollment | None, link: HttpLink | NoLink) -> None:
+    """Refuse to serve another policy profile than headquarters, which may have adopted this one.
+
+    Raises:
+        OutsideError: says what to do.
+    """
+    if enrollment is None or enrollment.profile in ("", PROFILE.digest):
+        return
+    with suppress(OutsideError):
+        if isinstance(link, HttpLink) and link.own_device().profile == PROFILE.digest:
+            return
+    raise OutsideError(
+        f"This program runs the policy profile {PROFILE.words}, and its headquarters another "
+        f"({enrollment.profile}). Put headquarters' {PROFILE_FILE} into the data folder; if "
+        "headquarters adopted this one, start again with a link to it."
+    )
 
 
 def demand_same_headquarters(settings: CarSettings, enrollment: KeptEnrollment) -> None:

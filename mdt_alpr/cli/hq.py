@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import HAS_HEADQUARTERS, Argument, Command, OneOf, arg
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
-from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
+from mdt_alpr.cli.passwords import (
+    CODE_VARIABLE,
+    CONFIRMER_CODE_VARIABLE,
+    CONFIRMER_PASSWORD_VARIABLE,
+    PASSWORD_VARIABLE,
+    code_from,
+    password_from,
+)
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
@@ -22,6 +29,7 @@ from mdt_alpr.files.paths import data_folder
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
     from mdt_alpr.hq.base.settings import HqSettings
+    from mdt_alpr.hq.people.command_sign_in import Credentials
 
 AUDIT_KEY_VARIABLE = "MDT_ALPR_AUDIT_KEY"
 AUDIT_WITNESS_VARIABLE = "MDT_ALPR_AUDIT_WITNESS"
@@ -79,19 +87,21 @@ def hq_local(  # noqa: PLR0913 - one argument a part of the declaration
     *arguments: Argument | OneOf,
     permissions: tuple[Permission, ...] = (),
     begins: bool = False,
+    adopts: bool = False,
     takes: tuple[str, ...] = (),
     epilog: str = "",
 ) -> "Callable[[Callable[[Headquarters, argparse.Namespace], int | None]], Command]":
     """Declare a function that is given the open headquarters, with who gave ``--by`` signed in.
 
     One of ``permissions`` is demanded at the sign-in; ``begins`` makes a new headquarters;
+    ``adopts`` opens one whose database was made with another policy profile;
     ``takes`` names what it has from ``hq.toml`` beside the places.
     """
 
     def declared(act: "Callable[[Headquarters, argparse.Namespace], int | None]") -> Command:
         def run(args: argparse.Namespace) -> int | None:
             name = getattr(args, "by", None)
-            with _opened(args, takes, begins=begins) as hq, ExitStack() as present:
+            with _opened(args, takes, begins=begins, adopts=adopts) as hq, ExitStack() as present:
                 if name is not None:
                     present.enter_context(person(hq, name, *permissions))
                 return act(hq, args)
@@ -103,7 +113,7 @@ def hq_local(  # noqa: PLR0913 - one argument a part of the declaration
 
 @contextmanager
 def _opened(
-    args: argparse.Namespace, takes: tuple[str, ...], *, begins: bool
+    args: argparse.Namespace, takes: tuple[str, ...], *, begins: bool, adopts: bool
 ) -> "Iterator[Headquarters]":
     from mdt_alpr.hq.app import open_headquarters
     from mdt_alpr.hq.base.database import failures_in_words
@@ -115,7 +125,7 @@ def _opened(
             f"There is no headquarters in {settings.data}. Check --data, or give this as "
             "mdt-alpr-hq where the Debian package is installed; `hq setup` begins a new one."
         )
-    hq = open_headquarters(settings, SystemClock(), os.urandom)
+    hq = open_headquarters(settings, SystemClock(), os.urandom, adopts=adopts)
     try:
         with failures_in_words():
             yield hq
@@ -177,6 +187,14 @@ def person(hq: "Headquarters", name: str, *permissions: Permission) -> Iterator[
         for words in warnings:
             sys.stderr.write(f"{escaped(name)}: {words}\n")
         yield
+
+
+def confirmer(name: str) -> "Credentials":
+    """Return what a second person shows, who is there for this one act."""
+    from mdt_alpr.hq.people.command_sign_in import Credentials
+
+    code = partial(code_from, CONFIRMER_CODE_VARIABLE, name)
+    return Credentials(name, password_from(CONFIRMER_PASSWORD_VARIABLE, name), code)
 
 
 def text_from(variable: str) -> str | None:

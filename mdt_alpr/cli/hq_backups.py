@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, command, day
-from mdt_alpr.cli.hq import PLACES, by, hq_local, settings_of
+from mdt_alpr.cli.hq import PLACES, by, confirmer, hq_local, settings_of
 from mdt_alpr.cli.hq_link import confirmed_by
 from mdt_alpr.cli.passwords import (
     CODE_VARIABLE,
-    CONFIRMER_CODE_VARIABLE,
-    CONFIRMER_PASSWORD_VARIABLE,
     PASSWORD_VARIABLE,
     code_from,
     password_from,
@@ -119,11 +117,7 @@ def _restore(args: Namespace) -> None:
     hq = Headquarters(settings_of(args), SystemClock(), os.urandom)
 
     shown = Credentials(args.by, password, partial(code_from, CODE_VARIABLE, args.by))
-    other = args.confirmed_by and Credentials(
-        args.confirmed_by,
-        password_from(CONFIRMER_PASSWORD_VARIABLE, args.confirmed_by),
-        partial(code_from, CONFIRMER_CODE_VARIABLE, args.confirmed_by),
-    )
+    other = args.confirmed_by and confirmer(args.confirmed_by)
 
     def demand(work: Work, is_known: bool) -> None:  # noqa: FBT001 - named by Restorer
         demand_person(hq, work, shown, *_MAY_RESTORE)

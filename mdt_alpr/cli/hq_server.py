@@ -17,6 +17,7 @@ from mdt_alpr.cli.hq import (
     AUDIT_WITNESS_VARIABLE,
     PLACES,
     by,
+    confirmer,
     hq_local,
     path_from,
     settings_of,
@@ -26,6 +27,7 @@ from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_command
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.directory import factor_fault
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.machine.json_logs import log_as_json
 from mdt_alpr.machine.process_memory import take_secret
@@ -300,6 +302,27 @@ def _replace_key(hq: "Headquarters", args: Namespace) -> None:
         f"{done.resealed} second factors lie under the new key. The recovery codes of "
         f"{done.without_recovery} people count no more: each sets the factor up again for new "
         "ones.\nMake a backup now: older ones hold the old key.\n"
+    )
+
+
+@hq_local(
+    "adopt-profile",
+    "let two people adopt the policy profile in the data folder for a database made with another",
+    arg("--reason", required=True, help="why, for the audit"),
+    by("an administrator, who signs in"),
+    confirmed_by("custodian or another administrator"),
+    permissions=(Permission.MANAGE_ACCOUNTS,),
+    adopts=True,
+    epilog="Stop every hq serve first: a program reads its profile once, when it starts.",
+)
+def _adopt_profile(hq: "Headquarters", args: Namespace) -> None:
+    """Adopt it; say what counted before."""
+    from mdt_alpr.hq.keeping import profile_adoption
+
+    before = profile_adoption.adopt(hq, args.by, confirmer(args.confirmed_by), args.reason)
+    sys.stdout.write(
+        f"Adopted: {PROFILE.words}. Before: {before}.\nStart hq serve: what is past the new "
+        "deadline is erased at once. Cars, cameras and desks need the same file.\n"
     )
 
 

@@ -5,25 +5,13 @@ process runs; all else is of General Order 09.21 and of the statutes above it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
 
-from mdt_alpr.domain.policy_profile import profile_in_force
+from mdt_alpr.domain.policy_profile import Clause, profile_in_force
 
-PROFILE = profile_in_force()
-"""The profile that this process runs; it never changes."""
+PROFILE = profile_in_force()  # of this process; it never changes
 _IN, _CLAUSE = PROFILE.numbers, PROFILE.clauses
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A numbered clause and what it asks, in our words."""
-
-    number: str
-    asks: str
-
-
 VISUAL_CHECK = Clause(_CLAUSE["visual_check"], "characters and state are checked by eye")
 STATUS_CHECK = Clause(_CLAUSE["status_check"], "status by MDT or Communications, where it can be")
 DCIN_CHECK = Clause(_CLAUSE["dcin_check"], "DCIN before enforcement on a hit, if practicable")
@@ -31,20 +19,16 @@ NOT_PROBABLE_CAUSE = Clause(_CLAUSE["not_probable_cause"], "a hit alone justifie
 MANUAL_ENTRY_LIFE = Clause(_CLAUSE["manual_entry"], "a manual entry ends unless justified longer")
 READS_LIFE = Clause(_CLAUSE["captured_data"], "captured plate data goes after its days")
 LIST_AGE = Clause(_CLAUSE["list_late"], "lists are updated in time when updates are available")
-OUTSIDE_REQUESTS = Clause(
-    _CLAUSE["outside_requests"], "a request to others: approved, sworn, canceled when over"
-)
+OUTSIDE_REQUESTS = Clause(_CLAUSE["outside_requests"], "a request to others: sworn, canceled")
 PRESERVATION = Clause(_CLAUSE["preservation"], "longer only by warrant or sworn form")
 ACCESS_RECORDED = Clause(_CLAUSE["access_recorded"], "every access is recorded")
 
 CAPTURED_DATA_KEPT_FOR = timedelta(days=_IN["captured_data"])
-MOST_DAYS = CAPTURED_DATA_KEPT_FOR.days
-"""No setting and no person makes it longer."""
+MOST_DAYS = CAPTURED_DATA_KEPT_FOR.days  # no setting and no person makes it longer
 _THIRD = MOST_DAYS // 3
 CAPTURE_ZONE = PROFILE.zone
 """The time zone of capture dates (RET-05)."""
 HOLD_FORM, STATE = PROFILE.hold_form, PROFILE.state
-"""The form by which a hold is asked for; the state whose law it is, by its postal code."""
 _NO_EARLIER_THAN = CAPTURED_DATA_KEPT_FOR - timedelta(days=1)
 """No change of the clocks makes a deadline earlier than this."""
 PICTURE_ARRIVES_WITHIN = timedelta(hours=1)

@@ -6,7 +6,6 @@ changes while the program runs, and a process that a program starts has the same
 
 import hashlib
 import os
-import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -25,7 +24,7 @@ PROFILE_VARIABLE = "MDT_ALPR_POLICY"
 PROFILE_FILE = "policy-profile.toml"
 """What it is called in a data folder."""
 DELIVERED = "nc-concord"
-_STATE, _DIGITS = re.compile("[A-Z]{2}"), 16
+_DIGITS = 16
 _NUMBERS = {
     "captured_data": ("days", 14, 366),
     "manual_entry": ("days", 8, 366),
@@ -57,6 +56,14 @@ _CLAUSES = {
 
 class ProfileFaultyError(OutsideError):
     """A policy profile is not valid; the message says each fault, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered clause and what it asks, in our words."""
+
+    number: str
+    asks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ def profile_in_force() -> PolicyProfile:
         ProfileFaultyError: it is not valid; nothing runs without one.
     """
     chosen = os.environ.get(PROFILE_VARIABLE)
-    return profile_in(Path(chosen) if chosen else delivered(DELIVERED))
+    return profile_in(Path(chosen) if chosen else delivered())
 
 
 def take_profile(path: Path) -> None:
@@ -138,7 +145,7 @@ def take_profile(path: Path) -> None:
         raise OutsideError(message)
 
 
-def delivered(name: str) -> Path:
+def delivered(name: str = DELIVERED) -> Path:
     """Return the path of a profile that comes with the program."""
     package = Path(__file__).resolve().parents[1]
     roots = (Path(getattr(sys, "_MEIPASS", package)), package, package.parent)
@@ -155,7 +162,7 @@ def _refused(path: Path, faults: list[str]) -> ProfileFaultyError:
     lines = "".join(f"\n  {fault}" for fault in faults)
     return ProfileFaultyError(
         f"The policy profile {path} is not valid:{lines}\nNothing runs without a valid one. Mend "
-        f"it, compare it with {delivered(DELIVERED)}, or take it away to run {DELIVERED}."
+        f"it, compare it with {delivered()}, or take it away to run {DELIVERED}."
     )
 
 
@@ -176,8 +183,6 @@ def _text_faults(values: Mapping[str, Any]) -> Iterator[str]:
     for name in _TEXTS:
         if wrong := text(needed=True)(values.get(name, "-")):
             yield f"{name}: {wrong}"
-    if "state" in values and not _STATE.fullmatch(str(values["state"])):
-        yield "state: it must be a postal code, such as NC."
     if "zone" in values and not _is_zone(values["zone"]):
         yield "zone: it must be a time zone such as America/New_York."
 

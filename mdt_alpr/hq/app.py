@@ -35,6 +35,7 @@ from mdt_alpr.hq.base.http import ConcurrencyLimit, HashingGate, add_problems
 from mdt_alpr.hq.base.leader import ASKED_EVERY as LEADER_ASKED_EVERY
 from mdt_alpr.hq.base.leader import Leader
 from mdt_alpr.hq.base.private_places import close_folder
+from mdt_alpr.hq.base.profile_mark import demand_own_profile
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.case_systems import make_case_system
@@ -98,14 +99,20 @@ COLLECTED_EVERY = timedelta(minutes=1)
 
 
 def open_headquarters(
-    settings: HqSettings, clock: Clock, random_bytes: Callable[[int], bytes]
+    settings: HqSettings,
+    clock: Clock,
+    random_bytes: Callable[[int], bytes],
+    *,
+    adopts: bool = False,
 ) -> Headquarters:
     """Return headquarters with its schema up to date, and its data closed to other users.
+
+    ``adopts``: to let two people adopt another policy profile than its database was made with.
 
     Raises:
         StoreNewerError: a newer program wrote this database.
         OutsideError: the settings' status gateway cannot be used, their processes or their keys;
-            the database does not answer as it should, or is damaged.
+            the database is of another policy profile, does not answer as it should, or is damaged.
     """
     demand_one_process_on_sqlite(settings)
     hq = Headquarters(settings, clock, random_bytes)
@@ -117,6 +124,8 @@ def open_headquarters(
         with failures_in_words():
             with hq.database.writing() as connection:
                 demand_same_keys(connection, settings, hq.kept)
+                if not adopts:
+                    demand_own_profile(connection)
             end_replacement(hq)
             begin_mark(hq)
             begin_account_seals(hq)

@@ -32,6 +32,7 @@ class AdoptionMessage:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionsMessage:
-    """Every recorded adoption, newest first; the first one counts."""
+    """Every recorded adoption, newest first; the first one counts. ``profile`` is what it runs."""
 
     adoptions: tuple[AdoptionMessage, ...]
+    profile: str = ""

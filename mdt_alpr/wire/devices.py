@@ -61,8 +61,8 @@ class KeptEnrollment:
     """What an enrolled machine keeps: where its headquarters is, and all that it trusts.
 
     ``salt`` leads from the seed in its vault to the key of ``certificate``. ``place`` is where a
-    fixed camera is, ``upkeep`` what is late on the machine, as headquarters said at the last
-    contact.
+    fixed camera is, ``upkeep`` what is late on the machine, ``profile`` the digest of
+    headquarters' policy profile, as it said at the last contact.
     """
 
     address: str
@@ -74,6 +74,7 @@ class KeptEnrollment:
     salt: str
     place: CameraPlace | None = None
     upkeep: Upkeep = NOTHING_LATE
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class OwnDeviceMessage:
     """What headquarters knows of the machine that asks; ``now`` is headquarters' clock.
 
     ``training``: nothing at headquarters is real. ``place`` is where a fixed camera is, ``upkeep``
-    what is late on the machine (MNT-02).
+    what is late on the machine (MNT-02), ``profile`` the digest of the policy profile.
     """
 
     device: str
@@ -98,6 +99,7 @@ class OwnDeviceMessage:
     training: bool = False
     place: CameraPlace | None = None
     upkeep: Upkeep = NOTHING_LATE
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
 from mdt_alpr.domain.people.roles import Returned
 from mdt_alpr.domain.plate.plate import Plate
-from mdt_alpr.domain.policy import MOST_DAYS
+from mdt_alpr.domain.policy import MOST_DAYS, PROFILE
 from mdt_alpr.domain.reading.reading import Misread
 from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 
@@ -230,7 +230,8 @@ class SignInMessage:
 
     A car says which unit it is, and shows its device key: ``proof`` is its signature of
     ``provenance.sign_in_claim``. ``code`` is of the person's second factor, a recovery code, or a
-    security key's signed answer as WebAuthn writes it in JSON.
+    security key's signed answer as WebAuthn writes it in JSON. ``profile`` is the digest of the
+    policy profile that the program runs; one that says none runs headquarters' own.
     """
 
     person_id: str
@@ -240,6 +241,7 @@ class SignInMessage:
     public_key: str = ""
     proof: str = ""
     code: str = ""
+    profile: str = PROFILE.digest
 
     def __repr__(self) -> str:
         """Return a text without the password."""

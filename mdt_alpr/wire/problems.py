@@ -166,6 +166,11 @@ class Problem(Enum):
         "Let an administrator record it: the desk's page Policy, or hq adopt-policy.",
     )  # fmt: skip
 
+    OTHER_PROFILE = ProblemFacts(
+        233, 403, "This program runs another policy profile than headquarters.",
+        "Let a technician put headquarters' policy-profile.toml into its data folder.",
+    )  # fmt: skip
+
     OTHER_MACHINE = ProblemFacts(
         231, 401, "This sign-in was made on another machine, and has ended.",
         "Sign in on this one.",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import mdt_alpr
 from mdt_alpr.domain import policy
+from mdt_alpr.domain.policy_profile import Clause
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "mdt_alpr"
@@ -103,7 +104,7 @@ def test_a_day_of_people_is_the_agencys_at_every_hour() -> None:
 
 
 def test_every_clause_has_a_test() -> None:
-    clauses = {name for name, value in vars(policy).items() if isinstance(value, policy.Clause)}
+    clauses = {name for name, value in vars(policy).items() if isinstance(value, Clause)}
     text = "".join(p.read_text(encoding="utf-8") for p in TESTS)
     marked = set(re.findall(r"mark\.clause\((?:policy\.)?(\w+)\.number\)", text))
     assert marked == clauses

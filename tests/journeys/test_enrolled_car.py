@@ -24,6 +24,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DeviceRevokedError, LinkLostError, OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim, wipe_claim
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.keys.key_places import KeyFolder
@@ -138,6 +139,34 @@ def said_of_the_link(folder: Path, clock: SetClock) -> list[LinkChanged]:
         car.wait_for(lambda event: isinstance(event, LinkChanged))
         car.car.hold_round()
         return [event for event in car.events if isinstance(event, LinkChanged)]
+
+
+@pytest.mark.attack("V9")
+def test_a_car_serves_no_other_policy_profile_than_its_headquarters(
+    tmp_path: Path, enroll: Callable[..., int]
+) -> None:
+    folder = tmp_path / "car"
+    with known_machines(tmp_path / "hq") as own:
+        clock = own.clock
+        assert enroll(folder, "", own.url, own.code("car-moved")) == 0
+        said_of_the_link(folder, clock)
+        known = kept_in(folder)
+        assert known.profile == PROFILE.digest
+        keep_in_car(folder, replace(known, profile="of-before"))
+        said_of_the_link(folder, clock)  # headquarters adopted what the car runs
+        assert kept_in(folder).profile == PROFILE.digest
+    keep_in_car(folder, replace(known, profile="of-another"))
+    with pytest.raises(OutsideError, match=r"its headquarters another \(of-another\)"):
+        EnrolledCar(folder, clock)
+
+
+def keep_in_car(folder: Path, enrollment: KeptEnrollment) -> None:
+    key = vault_for(folder, None, GIVEN).key()
+    store = CarStore(folder / STORE_FILE, key, SetClock(), os.urandom, "any")
+    try:
+        store.keep_enrollment(enrollment)
+    finally:
+        store.close()
 
 
 @pytest.mark.attack("V5")

@@ -119,6 +119,7 @@ class AuditEvent(StrEnum):
     HQ_TRAININGS_VIEWED = "hq:trainings:viewed"
     HQ_TEAM_SET = "hq:account:team_set"
     HQ_POLICY_ADOPTED = "hq:policy:adopted"
+    HQ_PROFILE_ADOPTED = "hq:policy:profile_adopted"
     HQ_POLICY_VIEWED = "hq:policy:viewed"
     HQ_TEAMS_VIEWED = "hq:teams:viewed"
     HQ_WAITING_VIEWED = "hq:waiting:viewed"

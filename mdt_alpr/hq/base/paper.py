@@ -33,8 +33,7 @@ from reportlab.platypus import (
     Table,
 )
 
-from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.domain.policy import CAPTURE_ZONE, STATE
+from mdt_alpr.domain.policy import CAPTURE_ZONE, PROFILE, STATE
 from mdt_alpr.domain.printable import day_in_words, escaped
 from mdt_alpr.files.paths import resource
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -52,7 +51,7 @@ TEXT_WIDTH, FONT = _WIDTH - 2 * _PADDING, _REGULAR
 _INK, _RULE = HexColor("#333333"), HexColor("#808080")
 _BOX = 8.0
 NOTARY = (
-    f"State of {STATES[STATE]}",
+    f"State of {STATE}",
     "County of ______________________",
     "Sworn to (or affirmed) and subscribed before me on ______________________, 20______.",
 )
@@ -63,7 +62,7 @@ NOTARY = (
 class Printed:
     """Who printed a paper, when, and whose it is: ``agency`` is its name and further lines.
 
-    ``policy`` is the adopted policy by number, version and day (PUR-05).
+    ``policy`` is the adopted policy by number, version and day (PUR-05), and the profile.
     ``training`` marks every page.
     """
 
@@ -78,7 +77,7 @@ def printed(hq: Headquarters, name: str) -> Printed:
     """Return what a paper of this headquarters says of itself; ``name`` is who prints it."""
     with hq.reading() as work:
         policy = adopted_policy(work.connection)
-    words = policy.words if policy is not None else ""
+    words = f"{policy.words}; {PROFILE.words}" if policy else PROFILE.words
     return Printed(name, hq.clock.now(), hq.settings.agency, hq.settings.training, words)
 
 

@@ -12,6 +12,7 @@ from mdt_alpr.domain.equipment.doctor import DoctorLine, bucket_line, counted
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import (
     ADMINISTRATORS_WARNED_BEFORE,
+    PROFILE,
     capture_date,
     capture_date_ends,
     capture_date_over_with,
@@ -336,7 +337,8 @@ def _policy(hq: Headquarters) -> DoctorLine:
     with hq.reading() as work:
         is_on_record = is_adopted(work.connection)
     if is_on_record:
-        return DoctorLine("policy", ok=True, words="The agency's policy is on record.")
+        words = f"The agency's policy is on record. Policy profile: {PROFILE.words}."
+        return DoctorLine("policy", ok=True, words=words)
     words = "None is on record: no car is served unless headquarters trains. hq adopt-policy."
     return DoctorLine("policy", ok=False, words=words)
 

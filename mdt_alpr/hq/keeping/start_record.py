@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr import __version__
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.domain.safeguards import deviations
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import NOBODY, record
@@ -39,6 +40,7 @@ def record_start(hq: Headquarters) -> None:
         ("version", __version__),
         ("program", checked_program()),
         ("cryptography", words_of_modules()),
+        ("profile", PROFILE.words),
     )
     facts = deviations(given, usual, _HIDDEN)
     try:

@@ -8,7 +8,7 @@ from mdt_alpr.domain.people.adoption import (
     AdoptionRefusedError,
     demand_adoption,
 )
-from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.policy import PROFILE, capture_date
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.policy_in_force import adopted_policy
@@ -44,6 +44,7 @@ def adopt(work: Work, by: str, asked: AdoptionRequest) -> None:
         ("version", adopted.version),
         ("effective_on", asked.effective_on.isoformat()),
         ("covered", " ".join(subject.value for subject in asked.covered)),
+        ("profile", PROFILE.words),
     )
     record(work, AuditEvent.HQ_POLICY_ADOPTED, adopted.number, by, *facts)
 
@@ -64,7 +65,8 @@ def adoptions(work: Work, by: str) -> AdoptionsMessage:
                 names.get(row.person_id, row.person_id),
             )
             for row in rows
-        )
+        ),
+        PROFILE.words,
     )
 
 

@@ -27,7 +27,7 @@ from mdt_alpr.domain.people.known_devices import (
     wipe_claim,
     with_run,
 )
-from mdt_alpr.domain.policy import ENROLLMENT_CODE_LASTS
+from mdt_alpr.domain.policy import ENROLLMENT_CODE_LASTS, PROFILE
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
 from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.hq.audit.clock_guard import doubt_in
@@ -154,7 +154,8 @@ def own_device(hq: Headquarters, device: EnrolledDevice) -> OwnDeviceMessage:
         if upkeep.stops and doubt_in(work) is not ClockDoubt.NONE:
             upkeep = replace(upkeep, stops=False)  # by a wrong clock every machine is late
     told = OwnDeviceMessage(device.device, device.kind, device.ends_at, now, upkeep=upkeep)
-    return replace(told, training=hq.settings.training, place=place)
+    training = hq.settings.training
+    return replace(told, training=training, place=place, profile=PROFILE.digest)
 
 
 def revoke(hq: Headquarters, work: Work, device: str, reason: str, by: str) -> None:

@@ -16,6 +16,7 @@ from mdt_alpr.domain.policy import (
     FAILED_SIGN_INS_ANYWHERE,
     FAILED_SIGN_INS_IN_A_ROW,
     FAILED_SIGN_INS_WITHIN,
+    PROFILE,
     capture_date,
 )
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
@@ -66,6 +67,8 @@ def sign_in(
     account = proved(hq, message, place, follows, ticket=ticket)
     with hq.writing() as work:
         problem = training_problem(account, work)
+        if problem is None and message.profile != PROFILE.digest:
+            problem = Problem.OTHER_PROFILE
         if problem is None and seat is Seat.CAR:
             problem = adoption_problem(hq, work) or demand_key(work, message)
         if problem is None and ticket is not None and not tickets.uses(work, ticket):
