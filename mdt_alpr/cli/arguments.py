@@ -96,7 +96,7 @@ class Parser(argparse.ArgumentParser):
 
     def add_commands(self, commands: Iterable[Command]) -> None:
         """Add the commands of a file, the main one to this parser, the others below it."""
-        every = {"": Command("", "", None)} | {one.words: one for one in commands}
+        every = {"": Command("", "", None)} | {command.words: command for command in commands}
         groups = {words.rpartition(" ")[0] for words in every if words}
         below: dict[str, Any] = {}
         for words in sorted(every, key=lambda words: len(words.split())):

@@ -192,7 +192,7 @@ def _result(outcomes: list["ScenarioOutcome"]) -> dict[str, object]:
 
 def _line(outcome: "ScenarioOutcome") -> str:
     word = "passed" if outcome.passed else "FAILED"
-    named = "".join(f"       {one}\n" for one in outcome.named)
+    named = "".join(f"       {name}\n" for name in outcome.named)
     return f"{outcome.scenario_id}  {word:6}  {outcome.final_state}. {outcome.why}\n{named}"
 
 

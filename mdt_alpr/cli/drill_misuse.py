@@ -56,7 +56,7 @@ class DrillMisuse:
         caller = self._caller(Role(role))
         with self._hq.writing() as work:
             found = flags_for(work, caller).flags
-        return [(one.rule.value, one.why) for one in found]
+        return [(flag.rule.value, flag.why) for flag in found]
 
     def _caller(self, role: Role) -> "Caller":
         from mdt_alpr.hq.base.headquarters import Caller

@@ -46,7 +46,7 @@ def ask_for_data(hq: "Headquarters", standing: str, received_by: str) -> str:
     with suppress(DisclosureRefusedError):
         requests.decide(hq, grantor, number, DisclosureActRequest(DisclosureAct.GRANT))
         return _GRANTED
-    reasons = [one for one in RefusalReason if one is not RefusalReason.NOT_ELIGIBLE]
+    reasons = [reason for reason in RefusalReason if reason is not RefusalReason.NOT_ELIGIBLE]
     for reason in (*reasons, RefusalReason.NOT_ELIGIBLE):
         words = "The order names nobody of this kind"
         decision = DisclosureActRequest(DisclosureAct.REFUSE, words, reason)

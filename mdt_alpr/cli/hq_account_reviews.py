@@ -16,7 +16,7 @@ from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import AccountReviewRequest, AccountsMessage
 
-_DECISIONS = ", ".join(one.value for one in ReviewDecision)
+_DECISIONS = ", ".join(decision.value for decision in ReviewDecision)
 _HEADING = (
     "user name", "name", "role", "team", "last sign-in", "training until", "decision", "note",
 )  # fmt: skip

@@ -74,7 +74,7 @@ def _asked_formats() -> tuple[str, ...]:
         f"Enter takes {_USUAL_CASES}. A - sets none: then whatever looks like a number passes.\n"
     )
     typed = input("Case numbers: ").strip() or _USUAL_CASES
-    return () if typed == "-" else tuple(one.strip() for one in typed.split(";") if one.strip())
+    return () if typed == "-" else tuple(team.strip() for team in typed.split(";") if team.strip())
 
 
 @hq_command(

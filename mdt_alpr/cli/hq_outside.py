@@ -26,8 +26,8 @@ from mdt_alpr.wire.outside import (
     OutsideRequestMessage,
 )
 
-_WANTED = [one.value for one in AskedFor]
-_GROUNDS = [one.value for one in HoldGround]
+_WANTED = [kind.value for kind in AskedFor]
+_GROUNDS = [ground.value for ground in HoldGround]
 _SPAN = (
     day("--from", "the first day", required=True, dest="first"),
     day("--to", "the last day", required=True, dest="last"),
@@ -71,7 +71,9 @@ def _request(hq: Hq, args: Namespace) -> None:
     arg("--at", required=True, type=datetime.fromisoformat, help="as 2026-11-24T08:00"),
     arg("--agency", required=True, help="whose readers they are"),
     arg("--system", default="", help="the system that was searched"),
-    arg("--purpose", required=True, choices=[one.value for one in Purpose], help="what for"),
+    arg(
+        "--purpose", required=True, choices=[purpose.value for purpose in Purpose], help="what for"
+    ),
     arg("--case", required=True, help="the case or event number"),
     arg("--reason", required=True, help="why, in words that can be checked"),
     arg("--sought", required=True, help="the plate, or what else was entered there"),

@@ -200,7 +200,7 @@ def _demand_port(port: int | None) -> None:
     """Refuse what is no port as ``hq.toml`` does."""
     from mdt_alpr.hq.base.settings_file import SETTINGS
 
-    (setting,) = (one for one in SETTINGS if one.name == "port")
+    (setting,) = (setting for setting in SETTINGS if setting.name == "port")
     if port is not None and (wrong := setting.fault(port)):
         raise OutsideError(f"--port {port}: {wrong}")
 

@@ -14,7 +14,7 @@ TABLE = "licenses.toml"
 @main_command(arg("--json", action="store_true", help="one JSON object"))
 def _licenses(args: Namespace) -> None:
     found = tomllib.loads(resource(TABLE).read_text(encoding="utf-8"))
-    files = {name: one["license"] for one in found["entry"] for name in one["files"]}
+    files = {name: entry["license"] for entry in found["entry"] for name in entry["files"]}
     if args.json:
         sys.stdout.write(json.dumps({"files": files, "packages": found["packages"]}) + "\n")
         return

@@ -104,7 +104,7 @@ def _copy(kept: KeptPackage) -> CasePackage:
 def _asked(found: _Case, case: str, now: datetime) -> Asked:
     """Return the request that there is, else what one that comes now carries on of the hold."""
     live = [kept.found for kept in found.requests if kept.found]
-    newest = next((one for one in reversed(live) if one.state in OPEN | GIVEN), None)
+    newest = next((request for request in reversed(live) if request.state in OPEN | GIVEN), None)
     if newest is not None:
         return newest.asked
     held = next((kept.hold for kept in reversed(found.holds) if kept.hold), None)

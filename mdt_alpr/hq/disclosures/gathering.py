@@ -156,7 +156,7 @@ def _of_hits(gathered: Gathered, hits: Collection[str]) -> Gathered:
     reads = {gathered.hit(hit_id).read_id for hit_id in hits if hit_id in gathered.hits}
     chosen = {gathered.sealed[hit] for hit in hits if hit in gathered.sealed}
     return Gathered(
-        {one: gathered.reads[one] for one in reads if one in gathered.reads},
+        {read_id: gathered.reads[read_id] for read_id in reads if read_id in gathered.reads},
         {hit: gathered.hits[hit] for hit in hits if hit in gathered.hits},
         {hit: gathered.steps.get(hit, []) for hit in hits},
         {
@@ -164,7 +164,7 @@ def _of_hits(gathered: Gathered, hits: Collection[str]) -> Gathered:
             for name, body in gathered.evidence.items()
             if decode(EvidenceMessage, body) in chosen
         },
-        {one: gathered.announced.get(one, []) for one in reads},
+        {read_id: gathered.announced.get(read_id, []) for read_id in reads},
         devices=gathered.devices,
     )
 
@@ -192,5 +192,5 @@ def _named(value: Any) -> set[str]:
     """Return every category that a part of a package names."""
     if isinstance(value, dict):
         own = {value["category"]} & CATEGORIES.keys() if "category" in value else set()
-        return own.union(*(_named(one) for one in value.values()))
-    return set().union(*(_named(one) for one in value)) if isinstance(value, list) else set()
+        return own.union(*(_named(part) for part in value.values()))
+    return set().union(*(_named(part) for part in value)) if isinstance(value, list) else set()

@@ -91,9 +91,9 @@ def paper(hq: Headquarters, caller: Caller, query: NletsQuery) -> bytes:
     _query(made, query, request)
     made.section(f"Events: {len(reads)} of {number}, the newest first")
     rows = [
-        (one.eid, in_words(one.dat), one.lic, _state(one.state), f"{one.unit}, {one.camera}",
-         one.place)
-        for one in map(_event, reads)
+        (event.eid, in_words(event.dat), event.lic, _state(event.state),
+         f"{event.unit}, {event.camera}", event.place)
+        for event in map(_event, reads)
     ]  # fmt: skip
     made.table(("EID", "DAT", "LIC", "LIS", "Unit, camera", "LOC"), rows, (4, 3, 2, 2, 3, 3))
     made.paragraph(looked.notice, bold=True)

@@ -31,7 +31,10 @@ _P, _C = PUBLICATIONS.c, CONTENT_CHECKS.c
 def publications_of(work: Work, by: str) -> PublicationsMessage:
     """Return every line of the register; that it was viewed is recorded."""
     record(work, AuditEvent.HQ_PUBLICATIONS_VIEWED, _SUBJECT, by)
-    lines = (PublicationMessage(number, one, one.state(work.now)) for number, one in _every(work))
+    lines = (
+        PublicationMessage(number, publication, publication.state(work.now))
+        for number, publication in _every(work)
+    )
     return PublicationsMessage(tuple(lines))
 
 
@@ -92,7 +95,9 @@ def take_down(work: Work, number: int, why: str, by: str) -> None:
 
 def due(work: Work) -> list[DueThing]:
     """Return what waits for a check, or has to come down (DIS-09)."""
-    found = ((number, one, one.state(work.now)) for number, one in _every(work))
+    found = (
+        (number, publication, publication.state(work.now)) for number, publication in _every(work)
+    )
     return [
         DueThing(
             f"Publication {number}, {one.title}",
@@ -106,7 +111,7 @@ def due(work: Work) -> list[DueThing]:
 
 def published(work: Work) -> list[Publication]:
     """Return what is in the register and was not withdrawn."""
-    return [one for _, one in _every(work) if one.withdrawn_at is None]
+    return [publication for _, publication in _every(work) if publication.withdrawn_at is None]
 
 
 def _one(work: Work, number: int) -> Publication:

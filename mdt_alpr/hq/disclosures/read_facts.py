@@ -32,7 +32,7 @@ def read_facts(read: ReadMessage) -> dict[str, Any]:
         "corrects": read.corrects,
         "engine": read.engine,
         "software": read.software,
-        "pictures": [one for one in (read.crop_digest, read.context_digest) if one],
+        "pictures": [digest for digest in (read.crop_digest, read.context_digest) if digest],
         "means": NOT_DRIVER,
     }
 

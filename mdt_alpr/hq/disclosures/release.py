@@ -191,7 +191,7 @@ def _files(
     hq: Headquarters, caller: Caller, ask: ReleaseRequest, by: LegalBasis, gathered: Gathered
 ) -> dict[str, bytes]:
     files = {READ_FIRST: "\n\n".join((*NOTICE, _due_words(by))).encode()}
-    files |= {f"reads/{one}.json": body.encode() for one, body in gathered.reads.items()}
+    files |= {f"reads/{read_id}.json": body.encode() for read_id, body in gathered.reads.items()}
     files |= {f"pictures/{digest}.jpg": jpeg for digest, jpeg in gathered.jpegs.items()}
     now = hq.clock.now()
     note = ExportNote(
@@ -207,7 +207,7 @@ def _files(
         if hit_id in gathered.hits:
             authority = _authority_words(ask)
             files[f"hits/{hit_id}.pdf"] = sheet_of(hq, caller, gathered, hit_id, authority)
-    reads = [gathered.read(one) for one in sorted(gathered.reads)]
+    reads = [gathered.read(read_id) for read_id in sorted(gathered.reads)]
     hits = [gathered.hit(hit) for hit in sorted(gathered.hits)]
     files[NIEM_FILE] = niem_json(reads, hits)
     signer = signer_of(hq)

@@ -275,7 +275,7 @@ def _lacks(work: Work, found: Disclosure, by: str) -> tuple[str, ...]:
 
 def _lines(work: Work, kepts: Iterable[KeptRequest]) -> tuple[DisclosureLine, ...]:
     given = list(kepts)
-    packages = package_store.numbers_of_requests(work, [one.number for one in given])
+    packages = package_store.numbers_of_requests(work, [line.number for line in given])
     found = []
     for one in given:
         asked = one.found.asked if one.found else Asked()
@@ -327,7 +327,7 @@ def _csv_row(line: KeptRequest, released: list[package_store.KeptPackage]) -> li
         person.agency, person.ori, person.contact, asked.verified_by,
         asked.purpose.value if asked.purpose else "", asked.investigation, asked.case,
         asked.sought, row["reason"].value if row["reason"] else "", found.why if found else "",
-        decided, row["decided_by"], " ".join(str(one.number) for one in released),
-        " ".join(one.row["sha256"] for one in released),
-        " ".join(one.row["serial"] for one in released), asked.recipient,
+        decided, row["decided_by"], " ".join(str(package.number) for package in released),
+        " ".join(package.row["sha256"] for package in released),
+        " ".join(package.row["serial"] for package in released), asked.recipient,
     ]  # fmt: skip

@@ -49,7 +49,7 @@ def orders(work: Work, caller: Caller, known: KnownHolds) -> HoldOrders:
         if (is_known and hold_id not in lasting) or work.keys.holds.is_ended(hold_id):
             ended.append(hold_id)
     own = tuple(_own(request, work) for request in _requests_of(work, caller.person_id))
-    store.give_to_car(work, caller.device, [one.hold_id for one in live])
+    store.give_to_car(work, caller.device, [stored.hold_id for stored in live])
     store.end_in_car(work, caller.device, ended)
     return HoldOrders(tuple(live), tuple(ended), own)
 

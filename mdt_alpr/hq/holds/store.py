@@ -311,7 +311,7 @@ def counts(connection: Connection, hold_ids: Collection[str]) -> dict[str, dict[
 
 def give_to_car(work: Work, device: str, hold_ids: Iterable[str]) -> None:
     """Note that a car has these holds."""
-    rows = [{"hold_id": one, "device": device, "given_at": work.now} for one in hold_ids]
+    rows = [{"hold_id": hold_id, "device": device, "given_at": work.now} for hold_id in hold_ids]
     insert_new(work.connection, HOLD_CARS, rows)
 
 

@@ -71,9 +71,9 @@ def log_page(work: Work, caller: Caller, show: str, paging: Paging, size: int) -
         raise RefusedError(Problem.MALFORMED, "No such part or page of the log.")
     whose = "" if sees_all(caller) else caller.person_id
     kept, total = store.page(work, states, paging, size, whose)
-    numbers = store.counts(work.connection, [one.hold_id for one in kept])
-    lines = tuple(_line(work, one, numbers.get(one.hold_id, {})) for one in kept)
-    shown = [str(one.number) for one in kept]
+    numbers = store.counts(work.connection, [stored.hold_id for stored in kept])
+    lines = tuple(_line(work, stored, numbers.get(stored.hold_id, {})) for stored in kept)
+    shown = [str(stored.number) for stored in kept]
     record(work, AuditEvent.HQ_HOLDS_VIEWED, "holds", caller.person_id, returned=shown)
     return HoldsMessage(lines, total, len(list(waiting(work, caller))))
 
@@ -81,8 +81,8 @@ def log_page(work: Work, caller: Caller, show: str, paging: Paging, size: int) -
 def waiting(work: Work, caller: Caller) -> Iterator[Waits]:
     """Yield the requests that wait for an oath, a paper, a renewal or a look, with what lacks."""
     whose = "" if sees_all(caller) else caller.person_id
-    lasting = [one for one in store.live(work) if not whose or one.requested_by == whose]
-    numbers = store.counts(work.connection, [one.hold_id for one in lasting])
+    lasting = [stored for stored in store.live(work) if not whose or stored.requested_by == whose]
+    numbers = store.counts(work.connection, [stored.hold_id for stored in lasting])
     for one in lasting:
         if one.hold is None:
             continue
@@ -104,8 +104,8 @@ def _lacks(work: Work, hold: Hold, numbers: dict[str, int]) -> tuple[str, ...]:
 
 def due(work: Work) -> list[DueThing]:
     """Return the holds that wait for a custodian: nothing held, no warrant, or about to end."""
-    lasting = [one for one in store.live(work) if one.hold is not None]
-    numbers = store.counts(work.connection, [one.hold_id for one in lasting])
+    lasting = [stored for stored in store.live(work) if stored.hold is not None]
+    numbers = store.counts(work.connection, [stored.hold_id for stored in lasting])
     found = list[DueThing]()
     for kept in lasting:
         assert kept.hold is not None  # noqa: S101 - of ``lasting``
@@ -171,7 +171,7 @@ def hold_file(work: Work, caller: Caller, number: int) -> HoldMessage:
     kept = visible(work, caller, number)
     numbers = store.counts(work.connection, [kept.hold_id]).get(kept.hold_id, {})
     reads = held_reads(work, kept.hold_id)
-    shown = [one.read_id for one in reads]
+    shown = [read.read_id for read in reads]
     record(work, AuditEvent.HQ_HOLD_VIEWED, kept.hold_id, caller.person_id, returned=shown)
     hold = kept.hold
     return HoldMessage(
@@ -221,7 +221,7 @@ def held_reads(work: Work, hold_id: str) -> tuple[HeldReadMessage, ...]:
                 pictures=tuple(pictures.get(read.read_id, ())),
             )
         )
-    return tuple(sorted(found, key=lambda one: one.captured_at))
+    return tuple(sorted(found, key=lambda read: read.captured_at))
 
 
 def held_picture(work: Work, caller: Caller, number: int, digest: str) -> bytes:
@@ -260,15 +260,15 @@ def notaries(work: Work, caller: Caller) -> NotariesMessage:
     record(work, AuditEvent.HQ_NOTARIES_VIEWED, "notaries", caller.person_id)
     return NotariesMessage(
         tuple(
-            NotaryMessage(number, one.name, one.office, one.first_day, one.last_day)
-            for number, one in store.notaries(work.connection).items()
+            NotaryMessage(number, notary.name, notary.office, notary.first_day, notary.last_day)
+            for number, notary in store.notaries(work.connection).items()
         )
     )
 
 
 def _notaries_today(work: Work) -> tuple[str, ...]:
     listed = store.notaries(work.connection).values()
-    return tuple(sorted({one.name for one in listed if one.last_day is None}))
+    return tuple(sorted({notary.name for notary in listed if notary.last_day is None}))
 
 
 # ---------------------------------------------------------------- form ALPR-1
@@ -329,7 +329,7 @@ def _fill_in(paper: Paper, form: Alpr1) -> None:
     paper.section("b. Dates and times")
     paper.fields([("From", in_words(first)), ("To", in_words(last))])
     paper.section("c. Specific and articulable facts")
-    paper.checkboxes((GROUND_WORDS[one], one is form.ground) for one in HoldGround)
+    paper.checkboxes((GROUND_WORDS[ground], ground is form.ground) for ground in HoldGround)
     paper.paragraph(form.facts)
     paper.section("d. Case and parties")
     paper.fields([("Case", form.case), ("Identity of the parties", form.parties)])

@@ -18,7 +18,7 @@ _NOTARIES = "notaries"
 _SHOWN = (
     ("", "Every line"),
     ("live", "What holds now"),
-    *((one.value, STATE_WORDS[one]) for one in HoldState),
+    *((state.value, STATE_WORDS[state]) for state in HoldState),
 )
 _FORM = FormHead(
     (FormField("show", "Show", options=_SHOWN),),

@@ -171,7 +171,7 @@ def stale_summary(wall: WallMessage) -> str:
 
 def lists_in_words(lists: Sequence[ListTroubleMessage], now: datetime) -> str:
     """Return one line on what is wrong with the lists; empty for nothing (HOT-02, HOT-04)."""
-    words = " ".join(_trouble(one, now, _LONGEST_NAME, _LONGEST_WHY) for one in lists[:1])
+    words = " ".join(_trouble(trouble, now, _LONGEST_NAME, _LONGEST_WHY) for trouble in lists[:1])
     number = len(lists[:1])
     for one in lists[1:_MOST_SHOWN]:
         both = f"{words} {_trouble(one, now, _LONGEST_NAME, _LONGEST_WHY)}"
@@ -183,7 +183,7 @@ def lists_in_words(lists: Sequence[ListTroubleMessage], now: datetime) -> str:
 
 def lists_in_full(lists: Sequence[ListTroubleMessage], now: datetime) -> str:
     """Return each problem with its full reason, one a line."""
-    return "\n".join(_trouble(one, now) for one in lists)
+    return "\n".join(_trouble(trouble, now) for trouble in lists)
 
 
 def _trouble(

@@ -95,7 +95,7 @@ class OutsideAccesses(PagedTable):
         self.search_changed.emit(wanted)
         self._clear_form()
         acts = {_LOG: Permission.REQUEST_HOLDS, _SAVE: Permission.READ_AUDIT}
-        self.acts_changed.emit([act for act, one in acts.items() if self.has(one)])
+        self.acts_changed.emit([act for act, permission in acts.items() if self.has(permission)])
 
     def forget(self) -> None:
         super().forget()

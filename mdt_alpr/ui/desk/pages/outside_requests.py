@@ -121,7 +121,7 @@ def _form(form: FormValues) -> OutsideForm:
     begins, ends = (
         typed_time(form.text(name)) if form.text(name) else None for name in ("begins", "ends")
     )
-    places = filter(None, (one.strip() for one in form.text("cameras").split(";")))
+    places = filter(None, (camera.strip() for camera in form.text("cameras").split(";")))
     cameras = tuple(HeldCamera(place) for place in places)
     scope = HoldScope(form.text("plate").upper(), form.text("state"), cameras, begins, ends)
     ground = HoldGround(form.text("ground"))

@@ -137,7 +137,7 @@ def charts(answer: TruthMessage) -> tuple[Chart, ...]:
     ]
     by_part = tallied((name, truth, n) for name, one in hours for truth, n in one.counts())
     order = [name for name, _ in _PARTS]
-    parts = sorted(by_part, key=lambda one: order.index(one.name))
+    parts = sorted(by_part, key=lambda part: order.index(part.name))
     return (
         Chart("Plate and state right, by camera", tuple(map(_bar, answer.cameras)), NOTHING),
         Chart("Plate and state right, by time of day", tuple(map(_bar, parts)), NOTHING),

@@ -331,7 +331,7 @@ class SearchReads(TableBase):
         except ValueError:
             raise _TypedError(_NO_TIME) from None
         where = form.text("where")
-        units = tuple(filter(None, (one.strip() for one in form.text("units").split(","))))
+        units = tuple(filter(None, (unit.strip() for unit in form.text("units").split(","))))
         return SearchQuestion(
             plate=form.text("plate"),
             state=form.text("state") or ANY_STATE,

@@ -21,7 +21,10 @@ from mdt_alpr.wire.accounts import (
 )
 
 _BOTH = "both"
-_COURSES = ((_BOTH, "Both courses"), *((one.value, words) for one, words in COURSE_WORDS.items()))
+_COURSES = (
+    (_BOTH, "Both courses"),
+    *((course.value, words) for course, words in COURSE_WORDS.items()),
+)
 
 
 class TrainingRegister(ListTable):
@@ -72,7 +75,7 @@ class TrainingRegister(ListTable):
     def add_due(self) -> None:
         """Enter everybody whose training ends within a month, except who is signed in."""
         own = self.desk.person.person_id if self.desk.person else ""
-        self.people_changed.emit(", ".join(one for one in self._due if one != own))
+        self.people_changed.emit(", ".join(person for person in self._due if person != own))
 
     def record(self, form: TrainingForm) -> None:
         """Record a class; headquarters refuses what is missing."""
@@ -110,4 +113,4 @@ PAGE = TrainingRegister
 
 def _names(people: str) -> tuple[str, ...]:
     """Return user names, each once; one may hold a blank, so that commas part them."""
-    return tuple(dict.fromkeys(one.strip() for one in people.split(",") if one.strip()))
+    return tuple(dict.fromkeys(person.strip() for person in people.split(",") if person.strip()))
