@@ -26,7 +26,7 @@ PLAN_TRIAL = Act(
     "POST /v1/trial", "Plan a trial: its days, and the limits that will decide",
     (Permission.MANAGE_ACCOUNTS,), TrialMessage, body=TrialPlan, refusal=Problem.REPORT_REFUSED,
     records=(AuditEvent.HQ_TRIAL_PLANNED, AuditEvent.HQ_TRIAL_VIEWED), command="plan-trial",
-    listing=TRIAL,
+    button="Plan this trial", listing=TRIAL,
 )  # fmt: skip
 SHOW_TRIAL = Look(
     "GET /v1/trial", "See what the trial says: ready for service?", (Permission.READ_AUDIT,),
@@ -36,5 +36,5 @@ SHOW_TRIAL = Look(
 PRINT_TRIAL = Look(
     "GET /v1/trial/paper", "Print the report of the trial", (Permission.READ_AUDIT,), PaperFile,
     refusal=Problem.REPORT_REFUSED, shows_captured=False, records=(AuditEvent.HQ_TRIAL_VIEWED,),
-    command="trial-paper",
+    command="trial-paper", button="Save report as PDF",
 )  # fmt: skip

@@ -121,7 +121,7 @@ def test_limits_come_before_the_trial_and_are_numbers_that_decide(server: InProc
         ({"right": 0.0, "unflagged_wrong": 0.0, "false_alerts": 0.0}, "Set a limit"),
     ):
         with server.hq.writing() as work, pytest.raises(TrialRefusedError, match=words):
-            trial.plan_trial(work, replace(PLAN, **change), ADMINISTRATOR)  # type: ignore[arg-type]
+            trial.plan_trial(work, replace(PLAN, **change), ADMINISTRATOR)
 
 
 def test_without_a_plan_it_says_so_and_prints_nothing(server: InProcessHq) -> None:

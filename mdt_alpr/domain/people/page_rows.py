@@ -97,6 +97,7 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "set_aside": PageRows((_AUDIT,)),
         "teams": PageRows((_ACCOUNTS,)),
         "training_register": PageRows((_DOWNLOAD,)),
+        "trial": PageRows((_AUDIT,)),
         "weekly_review": PageRows((_LISTS,), TYPED_STAYS),
         "who_saw": PageRows((_AUDIT,)),
     }

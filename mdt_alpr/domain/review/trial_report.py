@@ -227,11 +227,9 @@ class TrialPlan:
     last: Annotated[date, Label("Last day")]
     judged: Annotated[float, Label("Passes to judge, percent", "10")] = 10.0
     right: Annotated[float, Label("Every character right, percent at least", "95")] = 95.0
-    state_right: Annotated[float, Label("Characters and state, percent at least; 0: no limit")] = (
-        0.0
-    )
-    unflagged_wrong: Annotated[float, Label("Wrong and flagged by nothing, percent at most")] = 2.0
-    false_alerts: Annotated[float, Label("Hits of another plate, percent at most")] = 20.0
+    state_right: Annotated[float, Label("State right, too, percent at least", "0: none")] = 0.0
+    unflagged_wrong: Annotated[float, Label("Wrong, not flagged, percent at most", "2")] = 2.0
+    false_alerts: Annotated[float, Label("Hits of another plate, percent at most", "20")] = 20.0
 
     @property
     def limits(self) -> tuple[tuple[TrialFigure, float], ...]:

@@ -91,6 +91,7 @@ NAMES = (
     "desk_annual_report",
     "desk_schedule",
     "desk_audited_events",
+    "desk_trial",
     "desk_dispatch",
     "desk_dispatch_hits",
     "desk_dispatch_letters",
@@ -98,7 +99,7 @@ NAMES = (
     "desk_notaries",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 34
+_OF_ADMINISTRATOR = 35
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

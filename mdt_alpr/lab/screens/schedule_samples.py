@@ -5,9 +5,11 @@ from datetime import timedelta
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.review.audit_schedule import DutyDates, ScheduledDuty, schedule
 from mdt_alpr.domain.review.event_review import EventChanges, EventReview
+from mdt_alpr.domain.review.trial_report import TrialPlan
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.audit_schedule import ScheduleMessage
 from mdt_alpr.wire.event_review import AuditedEventsMessage
+from mdt_alpr.wire.trial import TrialLine, TrialMessage
 
 _TODAY = NOW.date()
 _DUTIES = (
@@ -62,4 +64,33 @@ def sample_audited_events(rows: int) -> AuditedEventsMessage:
     return AuditedEventsMessage(events if rows else (), changes, due, (review,) if rows else ())
 
 
-ANSWERS = {ScheduleMessage: sample_schedule, AuditedEventsMessage: sample_audited_events}
+def sample_trial(rows: int) -> TrialMessage:
+    """Return a trial that is not told yet."""
+    figures = (
+        ("Reads with every character right", 430, 452, 92.7, 98.1, "at least 95.0%", "open"),
+        ("Reads with characters and state right", 361, 452, 75.9, 86.2, "", ""),
+        ("Reads wrong and flagged by nothing", 4, 452, 0.0, 2.3, "at most 2.0%", "open"),
+        ("Hits of another plate than the listed one", 3, 31, 1.0, 24.9, "at most 20.0%", "open"),
+        ("Passes judged twice with the same answer", 44, 45, 88.4, 99.6, "", ""),
+        ("Every character right: By day, 6 to 18", 298, 309, 93.7, 98.0, "", ""),
+        ("Every character right: By night", 132, 143, 86.8, 95.7, "", ""),
+    )
+    plan = TrialPlan(_TODAY - timedelta(days=7), _TODAY)
+    if not rows:
+        return TrialMessage("No trial is planned. Plan it before it begins.", ready=False)
+    return TrialMessage(
+        "Not ready. Not told yet, judge more: reads with every character right, reads wrong and "
+        "flagged by nothing, hits of another plate than the listed one.",
+        ready=False,
+        lines=tuple(TrialLine(*figure) for figure in figures),
+        plan=plan,
+        planned_at=NOW - timedelta(days=9),
+        planned_by="D. Lee",
+    )  # fmt: skip
+
+
+ANSWERS = {
+    ScheduleMessage: sample_schedule,
+    AuditedEventsMessage: sample_audited_events,
+    TrialMessage: sample_trial,
+}
