@@ -186,7 +186,8 @@ class FrameScanner:
         """
         parts = self._parts
         text, second = parts.reader.read(frame, box), parts.second_reader
-        if parts.rules.observations_needed > 1 or text.confidence >= parts.rules.confident:
+        is_sure = text.confidence >= parts.rules.read_again_below
+        if is_sure or parts.rules.observations_needed > 1:
             return text
         readers = (parts.reader,) if second is None else (parts.reader, second)
         weighing = [reader for reader in readers if isinstance(reader, WeighingReader)]

@@ -65,6 +65,13 @@ def test_a_second_reader_that_agrees_makes_the_text_surer() -> None:
     assert 0.6 < found.confidence < DOUBTFUL_BELOW
 
 
+def test_a_text_that_is_nearly_sure_is_read_once_more_and_gives_way_to_a_likelier_text() -> None:
+    first = Weigher(ABC12E=0.89, ABC12F=0.1)
+    found = read(first, Weigher(ABC12F=0.97, ABC12E=0.01))
+    assert found.text == "ABC12F"
+    assert found.characters[-1].confidence < DOUBTFUL_BELOW
+
+
 def test_a_date_line_that_only_the_second_reader_reads_is_no_plate() -> None:
     date = Weigher(**{"20141118": 0.99})
     first = Weigher(**{"8014178": 0.3, "20141118": 0.001})

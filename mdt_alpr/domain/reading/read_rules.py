@@ -43,10 +43,10 @@ class IssuingRules:
     frame, confidences 0 to 1. The detector has to reach ``least_detected_once`` in one frame,
     unless ``often_enough`` frames are confidently read the same. An observation of at least
     ``confident`` counts whole, one of at least ``least_confidence`` half; for a single picture
-    half is enough. An unusual text (very short or long, or without a digit, as shop signs and
-    vanity plates have) has to be ``confident_unusual``, in a moving picture in ``unusual_extra``
-    more frames. ``left_out`` are parts of the picture, in shares of it, in which nothing is a
-    plate: the car's hood, a date.
+    half is enough, and one below ``read_again_below`` is read once more. An unusual text (very
+    short or long, or without a digit, as shop signs and vanity plates have) has to be
+    ``confident_unusual``, in a moving picture in ``unusual_extra`` more frames. ``left_out`` are
+    parts of the picture, in shares of it, in which nothing is a plate: the car's hood, a date.
     """
 
     observations_needed: int = 2
@@ -58,6 +58,7 @@ class IssuingRules:
     least_confidence: float = 0.6
     confident: float = 0.85
     confident_unusual: float = 0.9
+    read_again_below: float = 0.9
     least_share: float = 0.5
     unusual_extra: int = 2
     usual_lengths: tuple[int, int] = (4, 8)
