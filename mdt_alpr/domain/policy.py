@@ -134,6 +134,7 @@ ACCOUNT_UNUSED_AFTER = timedelta(days=90)
 EMERGENCY_ACCOUNT_LASTS = timedelta(hours=72)
 """ACC-10: such an account is never lengthened."""
 ACCOUNTS_REVIEWED_EVERY = timedelta(days=365)  # ACC-11: each of them at least once a year
+BACKED_UP_WITHIN = timedelta(days=2)  # OPS-03: a timer makes a backup each night (proposed)
 RESTORE_DRILLED_EVERY = timedelta(days=365)  # OPS-03: a backup is restored (CJIS CP-9; proposed)
 EVENTS_REVIEWED_EVERY = timedelta(days=365)  # AUD-09: which event types are audited (CJIS AU-2)
 PASSWORD_LASTS = timedelta(days=365)
@@ -196,7 +197,6 @@ FAILED_SIGN_INS_WITHIN = timedelta(minutes=15)
 that nobody who reaches the port can lock others out elsewhere."""
 FAILED_SIGN_INS_IN_A_ROW = 100
 """NIST 800-63B 5.2.2: so many failures in a row lock the account, however slowly they came."""
-
 POSSIBLE_MATCH = "POSSIBLE MATCH, NOT VERIFIED"
 NOT_PROBABLE_CAUSE_WORDS = "A hit is not probable cause to arrest."
 NOT_A_MATCH_WORDS = "NOT A MATCH. BASIS FOR STOP IS GONE."

@@ -18,6 +18,8 @@ from mdt_alpr.hq.hits.log import log_missing
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.hq.waiting.service import waiting_for
+from mdt_alpr.lab.hq.sample_jobs import caller_at_desk
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
@@ -297,10 +299,23 @@ def test_what_was_sent_back_to_a_supervisor_waits_for_the_car_and_not_the_desk(
         back = ReviewRequest(ReviewKind.RETURNED, "Say where it was lost.")
         other.ask(HitFileMessage, f"hits/{own.hit.hit_id}/reviews", back)
     assert signed_in(server, "/v1/desk/sessions").returned == ()
+    assert to_look_at_again(server, "supervisor-2") == [], "its officer knows nothing yet"
     (reported,) = signed_in(server, "/v1/sessions").returned
     assert (reported.hit_id, reported.by) == (own.hit.hit_id, "F. Sample")
     assert signed_in(server, "/v1/sessions").returned == ()
+    assert to_look_at_again(server, "supervisor-2") == [own.hit.hit_id]
+    assert to_look_at_again(server, SUPERVISOR) == [], "nobody reviews an own hit"
+    with at_desk(server, "supervisor-2", LONG_WORD) as other:
+        path = f"hits/{own.hit.hit_id}/reviews"
+        other.ask(HitFileMessage, path, ReviewRequest(ReviewKind.AGREED, ""))
+    assert to_look_at_again(server, "supervisor-2") == []
     del desk
+
+
+def to_look_at_again(server: InProcessHq, person: str) -> list[str]:
+    with server.hq.writing() as work:
+        waiting = waiting_for(work, caller_at_desk(person)).at("hit")
+    return [line.key for line in waiting if line.words.startswith("Returned; its officer saw")]
 
 
 def signed_in(server: InProcessHq, address: str) -> SessionMessage:

@@ -12,6 +12,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import MAINTAINED_EVERY, OUTSIDE_REMINDED_EVERY, capture_date
 from mdt_alpr.domain.retention.outside_requests import OutsideStep
 from mdt_alpr.domain.review.reminders import DueThing, to_send
+from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.tables import ACCOUNTS
 from mdt_alpr.hq.disclosures import publications
@@ -48,12 +49,18 @@ def mail(hq: Headquarters, tmp_path: Path) -> Iterator[Received]:
 
 
 def in_use(hq: Headquarters, clock: SetClock, to: datetime) -> None:
-    """Go on to an instant, with every account in use and reviewed until then."""
+    """Go on to an instant, with a backup, and every account in use and reviewed until then."""
     days_pass(hq, clock, to)
+    backed_up(hq)
     with hq.database.writing() as connection:
         connection.execute(update(ACCOUNTS).values(disabled_at=None, live_since=to))
         for person in people.person_ids(connection):
             seal(Work(connection, to, hq.keys), person)
+
+
+def backed_up(hq: Headquarters) -> None:
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_BACKED_UP, "headquarters", NOBODY, ("rows", "1"))
 
 
 def words(mail: Received) -> str:
@@ -185,6 +192,8 @@ def test_an_account_that_nobody_uses_is_told_of_before_it_ends(
     hq: Headquarters, clock: SetClock
 ) -> None:
     clock.at = NOW + timedelta(days=80)
+    backed_up(hq)
     assert remind(hq) == ()
     clock.at = NOW + timedelta(days=84)
+    backed_up(hq)
     assert {one.name for one in remind(hq)} == {f"Account {password}" for password in PASSWORDS}

@@ -318,6 +318,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/desk/set-aside"): "read_audit",
     ("POST", "/v1/desk/set-aside/{number}/decision"): "manage_accounts",
     ("GET", "/v1/desk/teams"): "review_hits",
+    ("GET", "/v1/backups"): "run_server manage_accounts",
     ("GET", "/v1/teams"): "manage_accounts read_audit review_hits",
     ("POST", "/v1/enroll"): "open",
     ("GET", "/v1/device"): "open",

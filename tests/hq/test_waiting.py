@@ -7,10 +7,13 @@ import pytest
 
 from mdt_alpr.acts import waiting as acts
 from mdt_alpr.domain.people.roles import Role, may
-from mdt_alpr.domain.policy import CAR_SILENT_FOR
+from mdt_alpr.domain.policy import BACKED_UP_WITHIN, CAR_SILENT_FOR
 from mdt_alpr.domain.review.waiting import Waits, WaitsAt, urgent_first
+from mdt_alpr.hq.keeping.backup import back_up
+from mdt_alpr.hq.keeping.backups_made import backups_of
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.hq.waiting.service import ROOMS, waiting_for
+from mdt_alpr.lab.hq.sample_jobs import NOW as NOW_OF_JOBS
 from mdt_alpr.lab.hq.sample_jobs import caller_at_desk, served_agency
 from mdt_alpr.ui.desk.pages import page_kinds
 from tests.builders import NOW
@@ -47,3 +50,29 @@ def test_a_car_that_nobody_starts_waits_for_who_may_revoke_it(tmp_path: Path) ->
     assert [line.key for line in administrator] == ["training-12"]
     assert administrator[0].words.startswith("Not heard of for 60 days")
     assert custodian == ()
+
+
+def test_a_backup_that_was_not_made_waits_and_is_reminded_of_until_there_is_one(
+    tmp_path: Path,
+) -> None:
+    with served_agency(tmp_path) as (headquarters, clock, _reads):
+        hq = headquarters.hq
+
+        def lacks() -> tuple[list[str], str]:
+            with hq.writing() as work:
+                waits = waiting_for(work, caller_at_desk(ADMINISTRATOR)).at("backups")
+                return [line.words for line in waits], backups_of(work, ADMINISTRATOR).missing
+
+        (words,), missing = lacks()
+        assert words.startswith("none was ever made: look at its timer")
+        assert missing == f"Backup: {words}"
+        back_up(hq, tmp_path / "one.backup", "")
+        assert lacks() == ([], "")
+        clock.advance(BACKED_UP_WITHIN)
+        assert lacks()[0][0].startswith(f"none since {NOW_OF_JOBS.date()}: look at its timer")
+        with hq.writing() as work:
+            waits = waiting_for(work, caller_at_desk(CUSTODIAN))
+            (made,) = backups_of(work, ADMINISTRATOR).backups
+    assert waits.at("backups") == ()
+    assert (made.by, made.file) == ("", str(tmp_path / "one.backup"))
+    assert made.rows > 0

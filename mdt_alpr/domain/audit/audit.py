@@ -334,6 +334,7 @@ class AuditEvent(StrEnum):
     HQ_PROGRAM_CHANGED = "hq:program:changed"
     HQ_CLOCK_CONFIRMED = "hq:clock:confirmed"
     HQ_BACKED_UP = "hq:backup:made"
+    HQ_BACKUPS_VIEWED = "hq:backup:viewed"
     HQ_RESTORED = "hq:backup:restored"
 
 

@@ -125,6 +125,11 @@ def newest_at(connection: Connection, events: Collection[AuditEvent]) -> datetim
     return connection.scalar(of_them)
 
 
+def first_at(connection: Connection) -> datetime | None:
+    """Return when the first entry was made, None where there is none."""
+    return connection.scalar(select(func.min(OWN_AUDIT.c.at)))
+
+
 def newest_of(connection: Connection, event: AuditEvent) -> AuditEntry | None:
     """Return the newest entry of an event, None where there is none."""
     t = OWN_AUDIT.c

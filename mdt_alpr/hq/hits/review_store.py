@@ -78,6 +78,14 @@ def not_shown_yet(work: Work, officer_id: str) -> list[Any]:
     return _opened(work, query.order_by(_T.at, _T.review_id))
 
 
+def shown_since(connection: Connection, since: datetime) -> list[Any]:
+    """Return what was returned and shown: day, hit, officer and when, the oldest first."""
+    query = select(_T.day, _T.hit_id, _T.officer_id, func.max(_T.seen_at).label("seen_at"))
+    shown = query.where(_T.kind.in_(SHOWN_TO_OFFICER), _T.seen_at >= since)
+    each = shown.group_by(_T.day, _T.hit_id, _T.officer_id).order_by("seen_at")
+    return list(connection.execute(each))
+
+
 def mark_shown(connection: Connection, review_ids: Collection[str], at: datetime) -> None:
     """Note that it was shown to the officer."""
     shown = update(HIT_REVIEWS).where(_T.review_id.in_(review_ids))

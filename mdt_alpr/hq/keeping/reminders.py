@@ -25,6 +25,7 @@ from mdt_alpr.hq.entries import review as entries
 from mdt_alpr.hq.equipment import service as equipment
 from mdt_alpr.hq.holds import views as holds
 from mdt_alpr.hq.incidents import unheld
+from mdt_alpr.hq.keeping import backups_made
 from mdt_alpr.hq.outside_requests import service as outside_requests
 from mdt_alpr.hq.people import account_reminders
 
@@ -58,7 +59,7 @@ def remind(hq: Headquarters) -> tuple[DueThing, ...]:
 
 def _due(work: Work) -> list[DueThing]:
     people = account_reminders, entries
-    rooms = outside_requests, equipment, publications, *people, holds, unheld
+    rooms = outside_requests, equipment, publications, *people, holds, unheld, backups_made
     return [thing for room in rooms for thing in room.due(work)]
 
 

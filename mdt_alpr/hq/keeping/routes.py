@@ -9,6 +9,7 @@ from datetime import date
 from starlette.responses import Response, StreamingResponse
 
 from mdt_alpr.acts import keeping as acts
+from mdt_alpr.acts.backups import SHOW_BACKUPS
 from mdt_alpr.acts.case_threads import PRINT_CASE, SHOW_CASE
 from mdt_alpr.acts.who_saw import SHOW_WHO_SAW
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
@@ -36,6 +37,7 @@ from mdt_alpr.hq.keeping.audit_search import (
     note_searched,
     searched,
 )
+from mdt_alpr.hq.keeping.backups_made import backups_of
 from mdt_alpr.hq.keeping.case_paper import case_paper
 from mdt_alpr.hq.keeping.purge_paper import purge_paper
 from mdt_alpr.hq.keeping.purge_search import search_by
@@ -51,6 +53,7 @@ from mdt_alpr.wire.audit_search import (
     AuditRows,
     AuditSearch,
 )
+from mdt_alpr.wire.backups import BackupsMessage
 from mdt_alpr.wire.case_threads import CaseThreadMessage, CaseWanted
 from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.keeping import (
@@ -200,6 +203,13 @@ def record_known_break(call: ApiCall, body: KnownBreakRequest) -> KnownBreakMess
 def confirm_time(call: ApiCall, body: ClockRequest) -> None:
     """Let two people say that the clock is right; what has expired goes with the next purge."""
     confirm_clock(call.hq, body.today, call.by, call.confirmed_by)
+
+
+@ROUTES.does(SHOW_BACKUPS)
+def show_backups(call: ApiCall) -> BackupsMessage:
+    """Show the last backups, and whether one is missing."""
+    with call.hq.writing() as work:
+        return backups_of(work, call.by)
 
 
 @ROUTES.does(acts.SHOW_CERTIFICATES)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.policy import capture_date
@@ -25,8 +25,7 @@ def due_on(work: Work) -> date:
 
 def began_at(work: Work) -> datetime:
     """Return when headquarters was first used: its first entry."""
-    first: datetime | None = work.connection.scalar(select(func.min(OWN_AUDIT.c.at)))
-    return first or work.now
+    return own_audit.first_at(work.connection) or work.now
 
 
 def last_made(work: Work, subject: str) -> AuditEntry | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from mdt_alpr.acts import (
     accounts,
+    backups,
     devices,
     disclosures,
     entries,
@@ -39,12 +40,12 @@ from mdt_alpr.hq.disclosures import publications as published
 from mdt_alpr.hq.disclosures import registers, request_store
 from mdt_alpr.hq.entries import review as manual_entries
 from mdt_alpr.hq.equipment import service as register
-from mdt_alpr.hq.hits import review_cases, shift_log
+from mdt_alpr.hq.hits import returned_hits, review_cases, shift_log
 from mdt_alpr.hq.holds import views
 from mdt_alpr.hq.hotlists import deliveries
 from mdt_alpr.hq.incidents import seen as reported
 from mdt_alpr.hq.intake import quarantine_review
-from mdt_alpr.hq.keeping import retention_changes
+from mdt_alpr.hq.keeping import backups_made, retention_changes
 from mdt_alpr.hq.misuse import service as flags
 from mdt_alpr.hq.outside_requests import service as own_requests
 from mdt_alpr.hq.people import account_reminders, enrollment_store
@@ -83,6 +84,7 @@ def _silent(work: Work, _caller: Caller) -> Iterable[Waits]:
 
 ROOMS = (
     Room("hit", hits.REVIEW_HIT, shift_log.waiting),
+    Room("hit", hits.REVIEW_HIT, returned_hits.waiting),
     Room("review_cases", hits.TAKE_CASE_STEP, review_cases.waiting),
     Room("manual_entries", entries.DECIDE, manual_entries.waiting),
     Room("misuse_flags", misuse.JUDGE, flags.waiting),
@@ -100,6 +102,7 @@ ROOMS = (
     Room("training_register", trainings.SHOW_TRAININGS, register_of_trainings.waiting),
     Room("machines", devices.SET_PLACE, _copied),
     Room("live_wall", devices.SET_PLACE, _silent),
+    Room("backups", backups.SHOW_BACKUPS, _due(backups_made.due)),
     Room("retention_time", keeping.CONFIRM_RETENTION, retention_changes.waiting),
     Room("schedule", reports.SHOW_SCHEDULE, audit_schedule.waiting),
 )

@@ -97,6 +97,7 @@ NAMES = (
     "desk_dispatch_letters",
     "desk_fleet",
     "desk_notaries",
+    "desk_backups",
     "desk_no_hits",
 )
 _OF_ADMINISTRATOR = 35

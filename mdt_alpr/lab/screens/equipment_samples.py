@@ -10,6 +10,7 @@ from mdt_alpr.domain.retention.purge_search import KeepRule, PlaceFound, PurgeSe
 from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
+from mdt_alpr.wire.backups import BackupLine, BackupsMessage
 from mdt_alpr.wire.equipment import (
     DeviceCheckMessage,
     DueMessage,
@@ -161,6 +162,16 @@ def certificates(rows: int) -> CertificatesMessage:
     )
 
 
+def backups(rows: int) -> BackupsMessage:
+    """Return a backup by the timer, one by a person, and that one is missing."""
+    made = (
+        BackupLine(4211, NOW - timedelta(days=3), "", 118_731, "/backups/2026-11-21.backup"),
+        BackupLine(3908, NOW - timedelta(days=4), "bsmith", 118_204, ""),
+    )
+    missing = "Backup: none since 2026-11-21: look at its timer, or make one by hq backup."
+    return BackupsMessage(made[:rows], missing if rows else "")
+
+
 def daily_counts(rows: int) -> DailyCountsMessage:
     """Return what was counted of a day before it was erased."""
     day = (NOW - timedelta(days=91)).date()
@@ -170,6 +181,7 @@ def daily_counts(rows: int) -> DailyCountsMessage:
 
 _METHOD = DestructionMethod.OVERWRITTEN
 ANSWERS = {
+    BackupsMessage: backups,
     CertificatesMessage: certificates,
     DailyCountsMessage: daily_counts,
     MediaMessage: media,
