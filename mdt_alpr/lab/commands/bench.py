@@ -27,9 +27,10 @@ def _desk(args: Namespace) -> dict[str, Any]:
     """How fast the desk's pages open and how long its screen ever stalls, at a very full day.
 
     Headquarters is a process of its own. ``opened_s`` is from the key to the painted answer, over
-    HTTP; ``stall_*_ms`` are single events of the screen's thread while thousands of rows are
-    scrolled through and loaded page by page. ``search`` are searches in reads of 89 days, over
-    HTTP: aim 1000 ms.
+    HTTP; ``first_opening_cpu_ms`` is the longest that the screen's thread works at once when a
+    page is opened first: aim 100 ms. ``stall_*_ms`` are single events of that thread while
+    thousands of rows are scrolled through and loaded page by page. ``search`` are searches in
+    reads of 89 days, over HTTP: aim 1000 ms.
     """
     found: dict[str, Any] = {}
     if args.hits:

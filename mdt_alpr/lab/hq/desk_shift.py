@@ -133,7 +133,7 @@ class _Hit:
             "alert_ms": dice.randrange(300, 2000), "open_ms": dice.randrange(2000, 30_000),
             "check_ms": check, "decision_ms": check + 8000, "status_by": "mdt", "gate_form": "",
             "attention": dice.choice(_ATTENTION), "disposition": self.ending, "stopped": "",
-            "outcome": "", "confusion": "", "rhythm": "", "hour": local.hour,
+            "outcome": "", "force": False, "confusion": "", "rhythm": "", "hour": local.hour,
             "shift_day": local.date(), "shift_kind": "day", "listed_vehicle": "",
             "seen_vehicle": "", "differs": "", "vehicle_comparison": "not_recorded",
         }  # fmt: skip

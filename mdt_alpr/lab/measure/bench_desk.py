@@ -24,7 +24,7 @@ _WAITS_S = 60.0
 
 
 def desk_figures(address: str, person: str, password: str) -> dict[str, Any]:
-    """Return seconds to open each page, and milliseconds of stalls while scrolling.
+    """Return seconds to open each page, and milliseconds of stalls, scrolling and at the first.
 
     Raises:
         OutsideError: the person cannot sign in, or headquarters does not answer.
@@ -52,6 +52,11 @@ def _measured(
     _settle(application, screen)
     if presenter.session is None:
         raise OutsideError(problems[-1])
+    first = {
+        name: _first_ms(application, screen, name)
+        for name, page in screen.pages.items()
+        if not page.opened_from and name in presenter.desk.pages
+    }
     table, log = _log_table(screen), screen.page(ShiftLog)
     opened = {
         name: _opened(application, screen, lambda name=name: presenter.want(name))  # type: ignore[misc]
@@ -72,11 +77,27 @@ def _measured(
     _settle(application, screen)
     rows = _scrolled(application, screen)
     return {
+        "first_opening_cpu_ms": first,
         "opened_s": opened,
         "rows_scrolled": rows,
         "stall_wall_ms": spread_ms(application.wall),
         "stall_cpu_ms": spread_ms(application.cpu),
     }
+
+
+def _first_ms(application: WatchedApplication, screen: DeskScreen, name: str) -> float:
+    """Return how long the screen's thread works at once while a page is made and filled."""
+    application.cpu.clear()
+    application.watching = True
+    began = time.thread_time()
+    screen.presenter.want(name)
+    made = time.thread_time() - began
+    _settle(application, screen)
+    application.watching = False
+    longest = max((made, *application.cpu))
+    application.cpu.clear()
+    application.wall.clear()
+    return round(longest * 1000, 1)
 
 
 def _opened(

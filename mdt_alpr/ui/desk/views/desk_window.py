@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from mdt_alpr.ui.desk.views.typed import TypedBar
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette
 from mdt_alpr.ui.kit.views.guide import Guide
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.pages import Pages
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.shell.models.pages import SignInView
 from mdt_alpr.ui.shell.views.doctor_page import DoctorPage
@@ -95,7 +95,7 @@ class DeskWindow(QWidget):
         self._examined_from: QWidget = self.sign_in
         self._makers: dict[str, Callable[[], DeskPageFrame]] = {}
         self._made: dict[str, DeskPageFrame] = {}
-        self._page, self.menu, self.proof = QStackedWidget(), DeskMenu(), ProofBar()
+        self._page, self.menu, self.proof = Pages(), DeskMenu(), ProofBar()
         self.typed, self.page_name = TypedBar(), ""
         self.menu.chosen.connect(self.page_wanted)
         self._role, self._person = label("", "deskname"), label("", "deskname")
@@ -110,7 +110,7 @@ class DeskWindow(QWidget):
         self.lock.clicked.connect(self.lock_pressed)
         self.help.clicked.connect(self.help_pressed)
         self._frame = self._framed()
-        self._whole, self.finder = QStackedWidget(self), Finder(self._frame)
+        self._whole, self.finder = Pages(), Finder(self._frame)
         self._lay_out()
         self._keys()
         self.use_palette(DAY)
