@@ -14,6 +14,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from sqlalchemy import func, select
 
+from mdt_alpr.acts import accounts as accounts_acts
+from mdt_alpr.acts import designations as designations_acts
+from mdt_alpr.acts import policy as policy_acts
 from mdt_alpr.adapters.hq_link.enrolled import certificate_request, private_key
 from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
 from mdt_alpr.domain.people.adoption import PolicySubject
@@ -167,7 +170,7 @@ def test_a_year_is_lived_through_and_nobody_is_locked_out_who_should_be_in(year:
 def _first_weeks(year: Year) -> None:
     for person, office in ((CUSTODIAN, Office.CUSTODIAN), (ADMINISTRATOR, Office.ADMINISTRATOR)):
         ask = DesignationRequest(person, office, NOW.date(), None, CHIEF)
-        year.post(ADMINISTRATOR, addresses.DESIGNATIONS, ask)
+        year.post(ADMINISTRATOR, designations_acts.SHOW_DESIGNATIONS.address, ask)
     with year.session(OFFICER, addresses.SESSIONS, "car-1") as car:
         read = a_read_message(PLATE)
         assert car.send(an_item(read), an_item(a_hit_message(read))) == ["accepted"] * 2
@@ -185,7 +188,7 @@ def _an_officer_is_dismissed(year: Year) -> None:
         year.session(SECOND_OFFICER, device="command line"),
     ]
     mate = year.session(OFFICER, addresses.SESSIONS, "car-1")
-    path = addresses.ACCOUNT_DISABLE.format(person_id=SECOND_OFFICER)
+    path = accounts_acts.DISABLE_ACCOUNT.address.format(person_id=SECOND_OFFICER)
     year.post(ADMINISTRATOR, path, ReasonMessage("dismissed, threatened a coworker"))
     asked = [
         (seats[0], "/v1/hotlist"), (seats[1], "/v1/notices"), (seats[2], "/v1/overview"),
@@ -215,7 +218,7 @@ def _one_comes_back_from_leave(year: Year) -> None:
     year.on(110)
     assert year.problem(ON_LEAVE) == 203
     all_in(year, *STAFF)
-    path = addresses.ACCOUNT_ENABLE.format(person_id=ON_LEAVE)
+    path = accounts_acts.ENABLE_ACCOUNT.address.format(person_id=ON_LEAVE)
     year.post(ADMINISTRATOR, path, ReasonMessage("back from parental leave"))
     all_in(year, ON_LEAVE)
 
@@ -223,19 +226,23 @@ def _one_comes_back_from_leave(year: Year) -> None:
 def _the_custodian_hands_over(year: Year) -> None:
     last = year.on(180)
     all_in(year, *STAFF, ON_LEAVE)
-    listed = year.get(ADMINISTRATOR, addresses.DESIGNATIONS, DesignationsMessage)
+    listed = year.get(
+        ADMINISTRATOR, designations_acts.SHOW_DESIGNATIONS.address, DesignationsMessage
+    )
     (held,) = (
         designation for designation in listed.designations if designation.person_id == CUSTODIAN
     )
-    ends = addresses.DESIGNATION_END.format(number=held.number)
+    ends = designations_acts.END_DESIGNATION.address.format(number=held.number)
     year.post(ADMINISTRATOR, ends, DesignationEnd(last))
     today = year.on(181)
-    path = addresses.ACCOUNT.format(person_id=RIVERA)
+    path = accounts_acts.CHANGE_ACCOUNT.address.format(person_id=RIVERA)
     year.post(ADMINISTRATOR, path, AccountChange("J. Rivera", Role.CUSTODIAN))
-    path = addresses.ACCOUNT.format(person_id=CUSTODIAN)
+    path = accounts_acts.CHANGE_ACCOUNT.address.format(person_id=CUSTODIAN)
     year.post(ADMINISTRATOR, path, AccountChange("D. Sample", Role.OFFICER))
     ask = DesignationRequest(RIVERA, Office.CUSTODIAN, today, None, CHIEF)
-    listed = year.post(ADMINISTRATOR, addresses.DESIGNATIONS, ask, DesignationsMessage)
+    listed = year.post(
+        ADMINISTRATOR, designations_acts.SHOW_DESIGNATIONS.address, ask, DesignationsMessage
+    )
     assert listed.missing == ()
     days = {
         designation.person_id: (designation.first_day, designation.last_day)
@@ -324,7 +331,7 @@ def _the_year_ends(year: Year) -> None:
     with year.hq.reading() as work:
         assert list(overdue(work)) == []
     again = AdoptionRequest("GO 09.21", "2", today, tuple(PolicySubject))
-    adopted = year.post(ADMINISTRATOR, addresses.POLICY, again, AdoptionsMessage)
+    adopted = year.post(ADMINISTRATOR, policy_acts.SHOW_POLICY.address, again, AdoptionsMessage)
     assert [adoption.policy for adoption in adopted.adoptions] == [again.policy, "Sample policy"]
     with year.session(OFFICER, addresses.SESSIONS, "car-1") as car:
         assert car.http.get("/v1/units").status_code == 200

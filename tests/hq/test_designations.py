@@ -4,6 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from mdt_alpr.acts import agency_settings as agency_settings_acts
+from mdt_alpr.acts import designations as designations_acts
+from mdt_alpr.acts import equipment as equipment_acts
+from mdt_alpr.acts import holds as holds_acts
+from mdt_alpr.acts import hotlists as hotlists_acts
+from mdt_alpr.acts import incidents as incidents_acts
+from mdt_alpr.acts import keeping as keeping_acts
+from mdt_alpr.acts import misuse as misuse_acts
+from mdt_alpr.acts import reports as reports_acts
+from mdt_alpr.acts import weekly as weekly_acts
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.designations import Office
@@ -100,11 +110,23 @@ def test_an_ended_designation_is_not_ended_again(hq: Headquarters) -> None:
 
 
 EVERY_KIND = (
-    addresses.AGENCY_SETTINGS, addresses.RETENTION, addresses.ACCOUNTS, addresses.TRAININGS,
-    addresses.DESIGNATIONS, addresses.EQUIPMENT, addresses.SCHEDULE, addresses.HOTLISTS,
-    addresses.CATEGORIES, addresses.HOLDS, addresses.OUTSIDE_REQUESTS, addresses.INCIDENTS,
-    addresses.MISUSE_FLAGS, addresses.WEEKLY, addresses.AUDIT, addresses.WALL,
-)  # fmt: skip
+    agency_settings_acts.SHOW_SETTINGS.address,
+    keeping_acts.SHOW_RETENTION.address,
+    addresses.ACCOUNTS,
+    addresses.TRAININGS,
+    designations_acts.SHOW_DESIGNATIONS.address,
+    equipment_acts.SHOW_REGISTER.address,
+    reports_acts.SHOW_SCHEDULE.address,
+    hotlists_acts.DELIVER_LIST.address,
+    hotlists_acts.SHOW_CATEGORIES.address,
+    holds_acts.SHOW_LOG.address,
+    addresses.OUTSIDE_REQUESTS,
+    incidents_acts.SHOW_INCIDENTS.address,
+    misuse_acts.SHOW_FLAGS.address,
+    weekly_acts.SHOW_WEEK.address,
+    addresses.AUDIT,
+    addresses.WALL,
+)
 
 
 @pytest.mark.clause("3.A")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mdt_alpr.acts import holds as holds_acts
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -191,7 +192,7 @@ def test_a_picture_under_a_hold_is_shown_to_its_requester_with_a_watermark(
 ) -> None:
     seen(server.hq)
     number = filed(server.hq)
-    place = addresses.filled(addresses.HELD_PICTURE, number=str(number), digest=DIGEST)
+    place = addresses.filled(holds_acts.GIVE_PICTURE.address, number=str(number), digest=DIGEST)
     with a_car(server.base_url, OFFICER) as own:
         answer = own.http.get(place)
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")

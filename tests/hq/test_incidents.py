@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
+from mdt_alpr.acts import holds as holds_acts
 from mdt_alpr.acts import incidents as acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
@@ -38,7 +39,6 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.holds import HoldsMessage
 from mdt_alpr.wire.incidents import (
@@ -158,7 +158,7 @@ def test_a_report_that_broke_off_before_its_hold_files_it_when_it_is_sent_again(
     for _ in range(2):
         found = reported(desk, form, once)
         assert [step.words for step in found.steps] == ["Preservation request 1"]
-    assert desk.get(HoldsMessage, addresses.HOLDS).total == 1
+    assert desk.get(HoldsMessage, holds_acts.SHOW_LOG.address).total == 1
 
 
 def test_whom_a_report_names_neither_sees_nor_decides_it(server: InProcessHq, desk: Desk) -> None:
@@ -202,7 +202,7 @@ def test_with_the_parts_of_form_alpr_1_what_was_captured_is_held_at_once(desk: D
     assert [(step.step, step.words) for step in found.steps] == [
         (IncidentStep.HELD, "Preservation request 1")
     ]
-    (line,) = desk.get(HoldsMessage, addresses.HOLDS).lines
+    (line,) = desk.get(HoldsMessage, holds_acts.SHOW_LOG.address).lines
     assert line.number == 1
 
 

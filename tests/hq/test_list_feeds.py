@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from mdt_alpr.acts import feeds as feeds_acts
+from mdt_alpr.acts import hotlists as hotlists_acts
 from mdt_alpr.acts.act import Act
 from mdt_alpr.acts.feeds import ACCEPT_DELIVERY, RETIRE_LIST
 from mdt_alpr.hq.app import InProcessHq
@@ -35,7 +37,9 @@ WHY = encode(ReasonMessage("the sender was asked"))
 
 def deliver(desk: Car, content: bytes, name: str = "F.txt") -> int:
     params = {"name": name, "written_at": NOW.isoformat()}
-    return desk.http.post(addresses.HOTLISTS, params=params, content=content).status_code
+    return desk.http.post(
+        hotlists_acts.DELIVER_LIST.address, params=params, content=content
+    ).status_code
 
 
 def from_folder(server: InProcessHq, path: Path, numbers: int) -> None:
@@ -63,12 +67,12 @@ def test_the_custodian_sees_lists_cars_deliveries_and_each_dropped_line(
         assert car.http.get(addresses.HOTLIST_CHANGES).status_code == HTTPStatus.NO_CONTENT
     with a_car(server.base_url, CUSTODIAN, "desk-1") as desk:
         assert deliver(desk, file.read_bytes(), "list.csv") == HTTPStatus.OK
-        message = decode(FeedsMessage, desk.http.get(addresses.FEEDS).content)
+        message = decode(FeedsMessage, desk.http.get(feeds_acts.SHOW_FEEDS.address).content)
         ((name, state, entries),) = [(f.name, f.state, f.entries) for f in message.feeds]
         assert (bool(name), state, entries, message.feeds[0].fresh) == (True, "good", 9, 9)
         assert [one.device for one in message.cars] == ["car-1"]
         assert "ncic" in message.formats
-        path = addresses.filled(addresses.DELIVERY_DROPPED, number="1")
+        path = addresses.filled(feeds_acts.SHOW_DROPPED.address, number="1")
         lines = decode(DroppedLinesMessage, desk.http.get(path).content)
         ((line, why),) = [(one.line, one.reason) for one in lines.lines]
         assert (line, "a traffic or civil matter" in why) == (11, True)
@@ -83,17 +87,17 @@ def test_deliveries_come_page_by_page_and_no_page_is_too_large(
     with a_car(server.base_url, CUSTODIAN, "desk-1") as desk:
         for _ in range(3):
             deliver(desk, b"nothing\n")
-        asked = addresses.asking(addresses.DELIVERIES, first=0, most=2)
+        asked = addresses.asking(feeds_acts.SHOW_DELIVERIES.address, first=0, most=2)
         first = decode(DeliveriesMessage, desk.http.get(asked).content)
         assert ([d.number for d in first.deliveries], first.more) == ([3, 2], True)
-        asked = addresses.asking(addresses.DELIVERIES, first=2, most=2)
+        asked = addresses.asking(feeds_acts.SHOW_DELIVERIES.address, first=2, most=2)
         last = decode(DeliveriesMessage, desk.http.get(asked).content)
         assert ([d.number for d in last.deliveries], last.more) == ([1], False)
         for query in ("most=0", "most=501", "most=x", "first=y", "order=plate", "first=-1"):
-            answer = desk.http.get(f"{addresses.DELIVERIES}?{query}")
+            answer = desk.http.get(f"{feeds_acts.SHOW_DELIVERIES.address}?{query}")
             assert 400 <= answer.status_code < 500
     with a_car(server.base_url, OFFICER, "car-2") as officer:
-        for path in (addresses.FEEDS, addresses.DELIVERIES):
+        for path in (feeds_acts.SHOW_FEEDS.address, feeds_acts.SHOW_DELIVERIES.address):
             assert officer.http.get(path).status_code == HTTPStatus.FORBIDDEN
     del tmp_path
 
@@ -107,7 +111,10 @@ def test_nobody_settles_or_uses_a_stopped_delivery_alone(
     from_folder(server, tmp_path / "VEHEXTRT.txt", 50)
     for person in (CUSTODIAN, ADMINISTRATOR):
         with a_car(server.base_url, person, "desk-1") as desk:
-            for address in (addresses.DELIVERY_DISMISSAL, addresses.DELIVERY_ACCEPTANCE):
+            for address in (
+                feeds_acts.DISMISS_DELIVERY.address,
+                feeds_acts.ACCEPT_DELIVERY.address,
+            ):
                 path = addresses.filled(address, number="2")
                 assert desk.http.post(path, content=WHY).status_code == HTTPStatus.FORBIDDEN
     with server.hq.reading() as work:

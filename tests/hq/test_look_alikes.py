@@ -6,13 +6,13 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from mdt_alpr.acts import hotlists as hotlists_acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlists import LookAlikesMessage, LookAlikesRequest, MisreadsRequest
 from tests.hq.commands import Terminal
@@ -44,7 +44,9 @@ def are_allowed(hq: Headquarters) -> bool:
 
 
 def tried(who: Car, *plates: str) -> httpx.Response:
-    return who.http.post(addresses.MISREADS, content=encode(MisreadsRequest(plates)))
+    return who.http.post(
+        hotlists_acts.SHOW_MISREADS.address, content=encode(MisreadsRequest(plates))
+    )
 
 
 def test_commands_show_which_misreads_it_would_accept_and_switch_it(

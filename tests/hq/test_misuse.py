@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from mdt_alpr.acts import misuse as misuse_acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
@@ -168,9 +169,9 @@ def test_without_a_case_system_three_looks_at_one_plate_are_flagged_and_it_says_
     (flag,) = (one for one in flags(hq) if one.rule is FlagRule.ONE_PLATE_UNCHECKED)
     assert (flag.person, flag.accesses) == ("A. Sample", 3)
     with at_desk(server, CUSTODIAN) as desk:
-        off = desk.get(FlagsMessage, addresses.MISUSE_FLAGS).off
+        off = desk.get(FlagsMessage, misuse_acts.SHOW_FLAGS.address).off
         hq.case_system = CasesNobodyKnows()
-        fewer = desk.get(FlagsMessage, addresses.MISUSE_FLAGS).off
+        fewer = desk.get(FlagsMessage, misuse_acts.SHOW_FLAGS.address).off
     assert off[0].startswith("No case system:")
     assert fewer == off[1:]
 
@@ -307,7 +308,7 @@ def test_a_plate_is_tied_once_and_nobody_unties_the_own_one(hq: Headquarters) ->
 
 
 def asked_for(desk: Desk, number: int) -> FlagDetail:
-    path = addresses.filled(addresses.MISUSE_FLAG, number=str(number))
+    path = addresses.filled(misuse_acts.SHOW_FLAG.address, number=str(number))
     return desk.get(FlagDetail, path)
 
 
@@ -333,7 +334,7 @@ def test_a_suspicion_becomes_a_case_that_freezes_the_account(
         assert (case.subject, case.officer, case.audit_is_whole) == ("flag 1", "A. Sample", True)
         step = CaseStepRequest(CaseStep.FROZEN, "Used outside the scope.")
         desk.ask(CasesMessage, f"cases/{case.number}/steps", step)
-        found = desk.get(FlagsMessage, addresses.MISUSE_FLAGS)
+        found = desk.get(FlagsMessage, misuse_acts.SHOW_FLAGS.address)
     assert (found.flags[0].verdict, found.flags[0].case_number) == (FlagVerdict.CASE, case.number)
     assert (found.waiting, found.ran_at) == (0, clock.now())
 
@@ -369,7 +370,7 @@ def test_only_administrators_tie_plates_and_auditors_read_flags(
     assert "A. Sample  Of the household" in terminal.out
     assert PLATE not in terminal.out
     with at_desk(server, ADMINISTRATOR) as desk:
-        assert len(desk.get(TiedPlatesMessage, addresses.TIED_PLATES).plates) == 1
+        assert len(desk.get(TiedPlatesMessage, misuse_acts.SHOW_TIED.address).plates) == 1
     assert terminal.run(ADMINISTRATOR, "misuse", "plate-remove", 1, "--reason", WORDS) == 0, (
         terminal.err
     )

@@ -7,6 +7,11 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from mdt_alpr.acts import accounts as accounts_acts
+from mdt_alpr.acts import designations as designations_acts
+from mdt_alpr.acts import entries as entries_acts
+from mdt_alpr.acts import hotlists as hotlists_acts
+from mdt_alpr.acts import policy as policy_acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import PROOF_LASTS, proof_is_recent
 from mdt_alpr.hq.app import InProcessHq
@@ -93,15 +98,15 @@ def test_every_change_of_accounts_lists_and_trainings_is_privileged() -> None:
     }
     demanded = {
         ("POST", addresses.ACCOUNTS),
-        ("POST", addresses.ACCOUNT_DISABLE),
-        ("POST", addresses.ACCOUNT_RELEASE),
-        ("POST", addresses.ACCOUNT_FACTOR_RESET),
+        ("POST", accounts_acts.DISABLE_ACCOUNT.address),
+        ("POST", accounts_acts.RELEASE_ACCOUNT.address),
+        ("POST", accounts_acts.RESET_FACTOR.address),
         ("POST", addresses.TRAININGS),
-        ("POST", addresses.DESIGNATIONS),
-        ("POST", addresses.POLICY),
+        ("POST", designations_acts.SHOW_DESIGNATIONS.address),
+        ("POST", policy_acts.SHOW_POLICY.address),
         ("POST", addresses.AUDIT_EXPORT),
-        ("POST", addresses.ENTRY_DECISION),
-        ("POST", addresses.HOTLISTS),
-        ("POST", addresses.CATEGORY_SETTING),
+        ("POST", entries_acts.DECIDE.address),
+        ("POST", hotlists_acts.DELIVER_LIST.address),
+        ("POST", hotlists_acts.SET_CATEGORY.address),
     }
     assert demanded <= changes

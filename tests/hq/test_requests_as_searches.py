@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mdt_alpr.acts import holds as holds_acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.review.misuse import FlagRule
 from mdt_alpr.hq.app import InProcessHq
@@ -28,9 +29,11 @@ def filed(desk: Desk, hq: Headquarters, case: str) -> HoldMessage:
     now = hq.clock.now()
     window = {"begins_at": now - timedelta(days=7), "ends_at": now}
     form = a_form(a_scope(**window), case=case)
-    answer = desk.http.post(addresses.HOLDS, content=encode(HoldRequest(an_id(now), form)))
+    answer = desk.http.post(
+        holds_acts.SHOW_LOG.address, content=encode(HoldRequest(an_id(now), form))
+    )
     assert answer.status_code == 201, answer.text
-    path = addresses.filled(addresses.HOLD, number=str(int(case[-1])))
+    path = addresses.filled(holds_acts.SHOW_HOLD.address, number=str(int(case[-1])))
     return desk.get(HoldMessage, path)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from mdt_alpr.acts import hits as hits_acts
 from mdt_alpr.acts.hits import REVIEW_HIT
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
@@ -44,7 +45,7 @@ def test_a_restricted_hit_that_is_shown_at_the_desk_and_one_that_is_told_are_log
         for sent in (restricted, other):
             path = addresses.filled(addresses.DESK_HIT, hit_id=sent.hit.hit_id)
             assert desk.http.get(path).is_success
-        assert desk.http.get(addresses.RESTRICTED_LOG).status_code == 403
+        assert desk.http.get(hits_acts.SHOW_RESTRICTED.address).status_code == 403
     asked = ("restricted", "disclose", "--category", "K", "--subject", REPORTED.subject,
              "--agency", REPORTED.agency, "--requester", REPORTED.requester,
              "--secondary", REPORTED.secondary)  # fmt: skip
@@ -52,11 +53,17 @@ def test_a_restricted_hit_that_is_shown_at_the_desk_and_one_that_is_told_are_log
     assert terminal.run(CUSTODIAN, *asked, "--reason", "x") == 1
     assert terminal.run(CUSTODIAN, *asked, "--reason", REPORTED.reason) == 0, terminal.err
     with at_desk(server, CUSTODIAN) as desk:
-        message = decode(RestrictedLogMessage, desk.http.get(addresses.RESTRICTED_LOG).content)
-        few = desk.http.get(f"{addresses.RESTRICTED_LOG}?most=1")
+        message = decode(
+            RestrictedLogMessage, desk.http.get(hits_acts.SHOW_RESTRICTED.address).content
+        )
+        few = desk.http.get(f"{hits_acts.SHOW_RESTRICTED.address}?most=1")
         assert decode(RestrictedLogMessage, few.content).more
         for query in ("most=0", "most=501", "first=-1", "order=number"):
-            assert 400 <= desk.http.get(f"{addresses.RESTRICTED_LOG}?{query}").status_code < 500
+            assert (
+                400
+                <= desk.http.get(f"{hits_acts.SHOW_RESTRICTED.address}?{query}").status_code
+                < 500
+            )
     reported, shown = message.rows
     assert (reported.what, reported.agency, reported.requester, reported.secondary) == (
         "disclosed", REPORTED.agency, REPORTED.requester, REPORTED.secondary,
@@ -67,7 +74,7 @@ def test_a_restricted_hit_that_is_shown_at_the_desk_and_one_that_is_told_are_log
         for order, row in (("what", reported), ("at", shown), ("agency", shown)):
             for first in (0, 1):
                 named = {"order": order, "first": first, "descending": first}
-                path = addresses.asking(addresses.RESTRICTED_LOG, most=1, **named)
+                path = addresses.asking(hits_acts.SHOW_RESTRICTED.address, most=1, **named)
                 page = decode(RestrictedLogMessage, desk.http.get(path).content)
                 assert (page.rows, page.more) == ((row,), not first)
     assert terminal.run(CUSTODIAN, "restricted", "log") == 0
@@ -88,7 +95,7 @@ def test_who_reviews_a_hit_on_a_restricted_file_is_shown_it_again_and_that_is_lo
         body = encode(ReviewRequest(ReviewKind.AGREED, ""))
         assert desk.http.post(path, content=body).is_success
     with at_desk(server, CUSTODIAN) as desk:
-        log = desk.get(RestrictedLogMessage, addresses.RESTRICTED_LOG)
+        log = desk.get(RestrictedLogMessage, hits_acts.SHOW_RESTRICTED.address)
     assert [(row.what, row.subject) for row in log.rows] == [("shown", sent.hit.hit_id)]
 
 
@@ -102,11 +109,15 @@ def test_each_line_is_read_page_by_page_and_only_so_many_are_sorted_by_their_wor
     found = []
     with at_desk(server, CUSTODIAN) as desk:
         for first in range(0, 6, 2):
-            path = addresses.asking(addresses.RESTRICTED_LOG, most=2, first=first, order="at")
+            path = addresses.asking(
+                hits_acts.SHOW_RESTRICTED.address, most=2, first=first, order="at"
+            )
             page = decode(RestrictedLogMessage, desk.http.get(path).content)
             found += [row.subject for row in page.rows]
         for query, status in ("order=reason", 413), (f"first={2**31}", 400):
-            assert desk.http.get(f"{addresses.RESTRICTED_LOG}?{query}").status_code == status
+            assert (
+                desk.http.get(f"{hits_acts.SHOW_RESTRICTED.address}?{query}").status_code == status
+            )
     assert found == [f"26-00{number}" for number in range(5)]
 
 

@@ -240,7 +240,7 @@ def test_a_found_read_shows_its_picture_in_that_session_only(server: InProcessHq
 
         def picture(of: ReadMessage, who: Desk) -> int:
             names = {"search_id": search_id, "read_id": of.read_id}
-            return who.http.get(addresses.filled(addresses.SEARCH_PICTURE, **names)).status_code
+            return who.http.get(addresses.filled(acts.SHOW_PICTURE.address, **names)).status_code
 
         assert picture(read, desk) == 200
         assert picture(far, desk) == 404, "the search did not find it"
@@ -266,9 +266,9 @@ def test_a_traffic_matter_is_no_reason_of_a_search(server: InProcessHq, reason: 
 def test_places_and_case_formats_are_the_agencys_own(server: InProcessHq) -> None:
     with at_desk(server, CUSTODIAN) as desk:
         named = replace(AROUND, name="East bridge")
-        assert desk.http.post(addresses.PLACES, content=encode(named)).is_success
+        assert desk.http.post(acts.NAME_PLACE.address, content=encode(named)).is_success
         bad = replace(named, lat=95.0)
-        assert desk.http.post(addresses.PLACES, content=encode(bad)).status_code == 422
+        assert desk.http.post(acts.NAME_PLACE.address, content=encode(bad)).status_code == 422
     with at_desk(server, ADMINISTRATOR) as desk:
         for formats, status in ((("26-######",), 204), (("*",), 422), (("@@@####",), 422)):
             body = encode(CaseFormats(formats))

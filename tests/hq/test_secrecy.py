@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from mdt_alpr.acts import hotlists as hotlists_acts
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry.life import make_entry
@@ -105,7 +106,9 @@ def deliver(server: InProcessHq, folder: Path, *plates: str, at: datetime = NOW)
     file.unlink()  # the state's own copy is elsewhere
     with a_car(server.base_url, CUSTODIAN, "desk-9") as desk:
         given = {"name": "list.csv", "written_at": at.isoformat()}
-        assert desk.http.post(addresses.HOTLISTS, params=given, content=content).is_success
+        assert desk.http.post(
+            hotlists_acts.DELIVER_LIST.address, params=given, content=content
+        ).is_success
 
 
 OTHERS = [f"KLM100{n}" for n in range(9)]
@@ -191,7 +194,7 @@ def work_at_the_desk(server: InProcessHq, hit_id: str) -> None:
         desk.ask(HitIdsMessage, "hit-ids", ask_ids)
         reason = f"{LISTED} was returned to its owner"
         correction = CorrectionRequest(text=LISTED, state="NC", reason=reason, evidence=KEPT[2])
-        placed = desk.http.post(addresses.CORRECTIONS, content=encode(correction))
+        placed = desk.http.post(hotlists_acts.SHOW_CORRECTIONS.address, content=encode(correction))
         assert placed.is_success, placed.text
 
 

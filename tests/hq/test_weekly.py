@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from mdt_alpr.acts import weekly as weekly_acts
 from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, HoldGround
 from mdt_alpr.domain.retention.holds import HoldChannel
@@ -21,7 +22,6 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.hq.weekly.service import erase_expired, next_to_sign
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.holds import HoldRequest, WarrantRequest
@@ -55,7 +55,7 @@ def supervisor(server: InProcessHq, clock: SetClock) -> Iterator[Desk]:
 
 
 def shown(desk: Desk) -> WeeklyMessage:
-    return desk.get(WeeklyMessage, addresses.WEEKLY)
+    return desk.get(WeeklyMessage, weekly_acts.SHOW_WEEK.address)
 
 
 def posted(desk: Desk, address: str, body: object) -> WeeklyMessage:
@@ -69,10 +69,10 @@ def test_the_sample_is_drawn_by_a_recorded_seed_of_what_others_searched(
 ) -> None:
     before = shown(supervisor)
     assert (before.seed, before.searched, before.sample) == ("", 2, ())
-    begun = posted(supervisor, addresses.WEEKLY, ReviewedWeek(before.week))
+    begun = posted(supervisor, weekly_acts.SHOW_WEEK.address, ReviewedWeek(before.week))
     cases = sorted(one.search.case for one in begun.sample if one.search)
     assert cases == ["26-000001", "26-000002"], "never what the reviewer searched"
-    assert posted(supervisor, addresses.WEEKLY, ReviewedWeek(before.week)) == begun
+    assert posted(supervisor, weekly_acts.SHOW_WEEK.address, ReviewedWeek(before.week)) == begun
     (entry,) = audited(server, "weekly_review:begun")
     ids = [one.search_id for one in begun.sample]
     assert sample(sorted(ids), dict(entry.detail)["seed"]) == tuple(ids)
@@ -82,15 +82,15 @@ def test_each_is_judged_then_the_week_is_signed_and_stays(
     server: InProcessHq, supervisor: Desk, clock: SetClock
 ) -> None:
     week = shown(supervisor).week
-    first, second = posted(supervisor, addresses.WEEKLY, ReviewedWeek(week)).sample
+    first, second = posted(supervisor, weekly_acts.SHOW_WEEK.address, ReviewedWeek(week)).sample
     signing = WeekSigned(week, FOUND)
-    too_early = supervisor.http.post(addresses.WEEKLY_SIGNATURE, content=encode(signing))
+    too_early = supervisor.http.post(weekly_acts.SIGN_WEEK.address, content=encode(signing))
     assert too_early.status_code == 409
     unclear = SearchJudged(week, first.search_id, SearchVerdict.UNCLEAR, "The case was not found.")
-    posted(supervisor, addresses.WEEKLY_VERDICTS, unclear)
+    posted(supervisor, weekly_acts.JUDGE_SEARCH.address, unclear)
     fine = SearchJudged(week, second.search_id, SearchVerdict.JUSTIFIED)
-    posted(supervisor, addresses.WEEKLY_VERDICTS, fine)
-    signed = posted(supervisor, addresses.WEEKLY_SIGNATURE, signing)
+    posted(supervisor, weekly_acts.JUDGE_SEARCH.address, fine)
+    signed = posted(supervisor, weekly_acts.SIGN_WEEK.address, signing)
     assert signed.signed_at == clock.at
     assert [(one.unclear, one.findings) for one in signed.past] == [(1, FOUND)]
     (entry,) = audited(server, "weekly_review:signed")
@@ -107,14 +107,14 @@ def test_each_is_judged_then_the_week_is_signed_and_stays(
 @pytest.mark.proved("K1")
 def test_a_client_that_was_not_shown_a_verdict_replaces_none(supervisor: Desk) -> None:
     week = shown(supervisor).week
-    first, _ = posted(supervisor, addresses.WEEKLY, ReviewedWeek(week)).sample
+    first, _ = posted(supervisor, weekly_acts.SHOW_WEEK.address, ReviewedWeek(week)).sample
     unclear = SearchJudged(week, first.search_id, SearchVerdict.UNCLEAR, "The case was not found.")
-    posted(supervisor, addresses.WEEKLY_VERDICTS, unclear)
+    posted(supervisor, weekly_acts.JUDGE_SEARCH.address, unclear)
     fine = replace(unclear, verdict=SearchVerdict.JUSTIFIED, note="The case is of the county.")
-    refused = supervisor.http.post(addresses.WEEKLY_VERDICTS, content=encode(fine))
+    refused = supervisor.http.post(weekly_acts.JUDGE_SEARCH.address, content=encode(fine))
     assert refused.status_code == 409
     known = replace(fine, instead_of=SearchVerdict.UNCLEAR)
-    changed = posted(supervisor, addresses.WEEKLY_VERDICTS, known).sample[0]
+    changed = posted(supervisor, weekly_acts.JUDGE_SEARCH.address, known).sample[0]
     assert changed.verdict is SearchVerdict.JUSTIFIED
     assert changed.note.endswith("Before: unclear. The case was not found.")
 
@@ -125,8 +125,8 @@ def test_a_week_that_nobody_signed_shows_as_missing(server: InProcessHq, clock: 
         first = shown(custodian)
         (missing,) = first.missing
         assert missing.week == first.week - timedelta(days=7)
-        posted(custodian, addresses.WEEKLY, ReviewedWeek(missing.week))
-        empty = posted(custodian, addresses.WEEKLY_SIGNATURE, WeekSigned(missing.week, FOUND))
+        posted(custodian, weekly_acts.SHOW_WEEK.address, ReviewedWeek(missing.week))
+        empty = posted(custodian, weekly_acts.SIGN_WEEK.address, WeekSigned(missing.week, FOUND))
     assert (empty.sample, empty.missing) == ((), ())
 
 
@@ -167,11 +167,11 @@ def test_who_was_sampled_does_not_read_what_was_found(
         asked(desk, NARROW, confirmed=True)
     clock.at = NOW + timedelta(days=7)
     with at_desk(server, ADMINISTRATOR) as desk:
-        begun = posted(desk, addresses.WEEKLY, ReviewedWeek(shown(desk).week))
+        begun = posted(desk, weekly_acts.SHOW_WEEK.address, ReviewedWeek(shown(desk).week))
         for one in begun.sample:
             verdict = SearchJudged(begun.week, one.search_id, SearchVerdict.JUSTIFIED)
-            posted(desk, addresses.WEEKLY_VERDICTS, verdict)
-        (own,) = posted(desk, addresses.WEEKLY_SIGNATURE, WeekSigned(begun.week, FOUND)).past
+            posted(desk, weekly_acts.JUDGE_SEARCH.address, verdict)
+        (own,) = posted(desk, weekly_acts.SIGN_WEEK.address, WeekSigned(begun.week, FOUND)).past
     with at_desk(server, CUSTODIAN) as desk:
         (other,) = shown(desk).past
     assert (own.findings, other.findings) == (FOUND, "")
@@ -181,8 +181,8 @@ def demand_missing_though_signed(server: InProcessHq) -> None:
     """Let the supervisor sign a week of own acts only: somebody else must review it still."""
     with at_desk(server, SUPERVISOR) as desk:
         (missing,) = shown(desk).missing
-        posted(desk, addresses.WEEKLY, ReviewedWeek(missing.week))
-        after = posted(desk, addresses.WEEKLY_SIGNATURE, WeekSigned(missing.week, FOUND))
+        posted(desk, weekly_acts.SHOW_WEEK.address, ReviewedWeek(missing.week))
+        after = posted(desk, weekly_acts.SIGN_WEEK.address, WeekSigned(missing.week, FOUND))
     assert (after.searched, [one.week for one in after.missing]) == (0, [missing.week])
 
 
@@ -210,7 +210,7 @@ def test_preservation_requests_are_drawn_as_the_searches_with_what_they_are_for(
     found = {}
     for person in (SUPERVISOR, CUSTODIAN, ADMINISTRATOR):
         with at_desk(server, person) as desk:
-            begun = posted(desk, addresses.WEEKLY, ReviewedWeek(shown(desk).week))
+            begun = posted(desk, weekly_acts.SHOW_WEEK.address, ReviewedWeek(shown(desk).week))
             found[person] = {one.search.purpose: one.search for one in begun.sample if one.search}
     mine, second, third = (f"Preservation request {n}. {CRIMINAL}" for n in (1, 2, 3))
     by_warrant = "Preservation request 4. State search warrant"
@@ -235,7 +235,7 @@ def test_a_review_of_nothing_counts_for_no_week_in_which_somebody_requested(
 
 @pytest.mark.parametrize("week", ["9999-12-31", "0001-01-01", "2026-11-25", "soon"])
 def test_a_week_that_is_none_of_the_last_is_refused(supervisor: Desk, week: str) -> None:
-    answer = supervisor.http.get(f"{addresses.WEEKLY}?week={week}")
+    answer = supervisor.http.get(f"{weekly_acts.SHOW_WEEK.address}?week={week}")
     assert 400 <= answer.status_code < 500
 
 
@@ -263,10 +263,10 @@ def test_by_commands_a_week_is_drawn_judged_and_signed(
 def signed_by(
     desk: Desk, week: date, verdict: SearchVerdict = SearchVerdict.JUSTIFIED
 ) -> WeeklyMessage:
-    for one in posted(desk, addresses.WEEKLY, ReviewedWeek(week)).sample:
+    for one in posted(desk, weekly_acts.SHOW_WEEK.address, ReviewedWeek(week)).sample:
         judged = SearchJudged(week, one.search_id, verdict, "The case is of another year.")
-        posted(desk, addresses.WEEKLY_VERDICTS, judged)
-    return posted(desk, addresses.WEEKLY_SIGNATURE, WeekSigned(week, FOUND))
+        posted(desk, weekly_acts.JUDGE_SEARCH.address, judged)
+    return posted(desk, weekly_acts.SIGN_WEEK.address, WeekSigned(week, FOUND))
 
 
 @pytest.mark.proved("B5")

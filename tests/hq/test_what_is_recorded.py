@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from starlette.concurrency import run_in_threadpool
 
+from mdt_alpr.acts import hotlists as hotlists_acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.refusals import COUNTED_FOR
 from mdt_alpr.hq.app import InProcessHq
@@ -22,7 +23,6 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
-from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.hotlists import MisreadsRequest
 from mdt_alpr.wire.pictures import DigestsMessage
@@ -106,7 +106,7 @@ def test_that_a_plate_is_tried_is_recorded_and_the_plate_only_as_long_as_it_is_k
 ) -> None:
     with at_desk(server, CUSTODIAN) as desk:
         body = encode(MisreadsRequest(("EXN2894",)))
-        assert desk.http.post(addresses.MISREADS, content=body).status_code == 200
+        assert desk.http.post(hotlists_acts.SHOW_MISREADS.address, content=body).status_code == 200
     (entry,) = audited(server, AuditEvent.HQ_MISREADS_VIEWED.value)
     assert entry.person == CUSTODIAN
     assert "EXN2894" not in str(entry)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.acts import nlets as acts
+from mdt_alpr.acts import search as search_acts
 from mdt_alpr.acts.act import Look
 from mdt_alpr.acts.hits import SHOW_HIT, SHOW_PICTURE, SHOW_TRAIL
 from mdt_alpr.acts.holds import GIVE_PICTURE
@@ -66,7 +67,7 @@ def a_seen_read(server: InProcessHq) -> tuple[str, str]:
     with at_desk(server, OFFICER) as desk:
         found = asked(desk, NARROW)
         names = {"search_id": found.search_id, "read_id": read.read_id}
-        path = addresses.filled(addresses.SEARCH_PICTURE, **names)
+        path = addresses.filled(search_acts.SHOW_PICTURE.address, **names)
         assert desk.http.get(path, params={"what": "crop"}).status_code == 200
     return read.read_id, digest
 

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.acts import agency_settings as agency_settings_acts
+from mdt_alpr.acts import disclosures as disclosures_acts
+from mdt_alpr.acts import publications as publications_acts
 from mdt_alpr.acts.disclosures import LET_OUT
 from mdt_alpr.domain.agency_settings import AgencySetting
 from mdt_alpr.domain.canonical import sha256
@@ -55,7 +58,7 @@ def test_a_request_is_recorded_as_it_was_received(qtbot: QtBot) -> None:
     fill(view, **texts, sought="Every read of Main Street", received_at="Nov 24, 2026 08:15")
     view.buttons["Record request"].click()
     seat.settle()
-    (sent,) = sent_to(link, addresses.DISCLOSURES)
+    (sent,) = sent_to(link, disclosures_acts.RECORD_REQUEST.address)
     assert sent.asked.standing is Standing.PRESS
     assert sent.asked.received_at.isoformat() == "2026-11-24T13:15:00+00:00"
     fill(view, received_at="yesterday")
@@ -70,7 +73,11 @@ def test_a_publication_is_entered_checked_and_taken_down(qtbot: QtBot) -> None:
     fill(view, title="Talk", place="Library", words="Every slide, no plate")
     view.buttons["Add"].click()
     seat.settle()
-    (sent,) = [body for body in sent_to(link, addresses.PUBLICATIONS) if body is not None]
+    (sent,) = [
+        body
+        for body in sent_to(link, publications_acts.SHOW_PUBLICATIONS.address)
+        if body is not None
+    ]
     assert (sent.title, view.entered().text("title")) == ("Talk", "")
     fill(view, words="A page of last year", why="Replaced by another")
     for button in ("Checked: not public", "Taken down"):
@@ -90,7 +97,11 @@ def test_an_administrator_decides_whether_prosecutors_are_given_data(qtbot: QtBo
     fill(view, value="No", reason="Until counsel has answered")
     view.buttons["decide"].click()
     seat.settle()
-    (sent,) = [body for body in sent_to(link, addresses.AGENCY_SETTINGS) if body is not None]
+    (sent,) = [
+        body
+        for body in sent_to(link, agency_settings_acts.SHOW_SETTINGS.address)
+        if body is not None
+    ]
     assert (sent.setting, sent.value) == (AgencySetting.PROSECUTORS, "no")
     custodian, _ = a_seat(qtbot, Role.CUSTODIAN)
     assert "Agency settings" not in custodian.menu()
@@ -102,7 +113,7 @@ def test_the_log_is_filtered_at_headquarters(qtbot: QtBot) -> None:
     fill(view, show="refused")
     view.buttons["show"].click()
     seat.settle()
-    last = sent_to(link, addresses.DISCLOSURE_SEARCH)[-1]
+    last = sent_to(link, disclosures_acts.SHOW_LOG.address)[-1]
     assert RequestState.DENIED in last.states
     assert RequestState.GRANTED not in last.states
 
@@ -116,7 +127,7 @@ def test_a_decision_is_asked_about_and_then_sent_with_its_reason(qtbot: QtBot) -
     assert isinstance(view, FormPage)
     assert "Enter the case" in view.about.text()
     fill(view, reason="nothing_kept", why="All of that day is purged")
-    path = addresses.filled(addresses.DISCLOSURE_ACTS, number="5")
+    path = addresses.filled(disclosures_acts.DECIDE.address, number="5")
     view.buttons["Refuse or deny"].click()
     assert "Refuse this request?" in view.question.words.text()
     assert sent_to(link, path) == []
@@ -162,7 +173,9 @@ def test_a_package_is_written_and_its_passphrase_is_shown_once_its_receipt_is_si
     act = FormAct(LET_OUT.button, "", view.entered(), str(place))
     seat.screen.page(Packages).act(act)
     seat.settle()
-    sent = next(one for one in sent_to(link, addresses.LET_OUT) if one is not None)
+    sent = next(
+        one for one in sent_to(link, disclosures_acts.SHOW_PACKAGES.address) if one is not None
+    )
     assert (sent.hold, sent.hits, sent.serial) == (14, ("hit-1", "hit-2"), "KX-0017")
     assert place.read_bytes() == b"PK"
     assert place.stat().st_mode & 0o077 == 0
@@ -202,7 +215,9 @@ def test_numbers_are_taken_as_the_logs_show_them(qtbot: QtBot, tmp_path: Path) -
     act = FormAct(LET_OUT.button, "", view.entered(), str(tmp_path / "package.zip"))
     seat.screen.page(Packages).act(act)
     seat.settle()
-    sent = next(one for one in sent_to(link, addresses.LET_OUT) if one is not None)
+    sent = next(
+        one for one in sent_to(link, disclosures_acts.SHOW_PACKAGES.address) if one is not None
+    )
     assert (sent.hold, sent.request) == (14, 3)
 
 
@@ -212,11 +227,11 @@ def test_a_copy_that_was_destroyed_and_a_new_medium_go_on_record(qtbot: QtBot) -
     fill(view, how="Shredded at the firm")
     view.buttons["Copy destroyed"].click()
     seat.settle()
-    path = addresses.filled(addresses.PACKAGE_END, number="3")
+    path = addresses.filled(disclosures_acts.END_COPY.address, number="3")
     assert [body.how for body in sent_to(link, path)] == ["Shredded at the firm"]
     view = page(seat, "portable_media")
     fill(view, serial="KX-0019", kind=MediumKind.PORTABLE_DISK.value, is_agency_owned="no")
     view.buttons["Register as new"].click()
     seat.settle()
-    sent = sent_to(link, addresses.PORTABLE_MEDIA)[-1]
+    sent = sent_to(link, disclosures_acts.SHOW_MEDIA.address)[-1]
     assert (sent.serial, sent.is_agency_owned) == ("KX-0019", False)

@@ -3,10 +3,10 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.acts import hits as hits_acts
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.wire import addresses
 from tests.ui.desk_screens import a_seat
 
 REPORTED = {
@@ -38,10 +38,10 @@ def test_the_custodian_sees_each_line_and_records_whom_another_agency_told(qtbot
     seat.settle()
     (path, body), (again, _) = link.asked
     assert (path, body) == (
-        addresses.RESTRICTED_LOG,
+        hits_acts.SHOW_RESTRICTED.address,
         RestrictedDisclosure(category="K", **REPORTED),
     )
-    assert again.startswith(f"{addresses.RESTRICTED_LOG}?"), "the log is read again"
+    assert again.startswith(f"{hits_acts.SHOW_RESTRICTED.address}?"), "the log is read again"
     assert view.entered().text("agency") == "", "what was recorded is not recorded twice"
     link.lost = True
     view.fields["agency"].setText("Kannapolis Police")

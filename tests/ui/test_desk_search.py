@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.acts import search as search_acts
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.search.question import (
     CASES_NOT_LOOKED_UP,
@@ -138,7 +139,7 @@ def test_the_picture_of_a_read_is_asked_for_when_it_is_chosen(qtbot: QtBot) -> N
     assert page.picture.isVisible()
     assert page.picture.watermark
     names = {"search_id": "search-1", "read_id": "read-2"}
-    assert (addresses.filled(addresses.SEARCH_PICTURE, **names), None) in link.asked
+    assert (addresses.filled(search_acts.SHOW_PICTURE.address, **names), None) in link.asked
 
 
 @pytest.mark.parametrize(

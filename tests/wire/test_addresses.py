@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import mdt_alpr
+from mdt_alpr.acts import accounts as accounts_acts
 from mdt_alpr.wire import addresses
 
 PACKAGE = Path(mdt_alpr.__file__).parent
@@ -28,5 +29,5 @@ def test_the_screen_writes_no_address() -> None:
 
 
 def test_whatever_is_filled_in_stays_one_part_of_the_path() -> None:
-    path = addresses.filled(addresses.ACCOUNT_RELEASE, person_id="../a b/{c}?")
+    path = addresses.filled(accounts_acts.RELEASE_ACCOUNT.address, person_id="../a b/{c}?")
     assert path == "/v1/accounts/..%2Fa%20b%2F%7Bc%7D%3F/release"
