@@ -13,7 +13,7 @@ instants = st.datetimes(
     datetime(2030, 1, 1),  # noqa: DTZ001
     timezones=st.just(UTC),
 )
-MICROSECOND = timedelta(microseconds=1)
+DAY, MICROSECOND = timedelta(days=1), timedelta(microseconds=1)
 
 
 def new_york(*fields: int) -> datetime:
@@ -36,27 +36,26 @@ def test_a_capture_is_filed_under_its_date_in_new_york(captured_at: datetime, da
 
 
 @pytest.mark.clause(policy.READS_LIFE.number)
-def test_late_before_the_clocks_go_forward_the_date_ends_the_data_before_90_times_24_hours() -> (
-    None
-):
-    captured_at = new_york(2026, 12, 20, 23, 59)
-    ends = new_york(2027, 3, 21)  # 91 dates later; the clocks went forward on 14 March
+def test_late_before_the_clocks_go_forward_the_date_ends_the_data_before_its_hours() -> None:
+    ends = new_york(2027, 3, 21)  # the clocks went forward on 14 March
+    on = date(2027, 3, 20) - policy.CAPTURED_DATA_KEPT_FOR
+    captured_at = new_york(on.year, on.month, on.day, 23, 59)
     assert ends - captured_at < policy.CAPTURED_DATA_KEPT_FOR
     assert not policy.captured_data_has_expired(captured_at, ends - MICROSECOND)
     assert policy.captured_data_has_expired(captured_at, ends)
 
 
 @pytest.mark.clause(policy.READS_LIFE.number)
-def test_when_the_clocks_go_back_90_times_24_hours_end_the_data() -> None:
-    captured_at = new_york(2026, 8, 20, 23, 59)
+def test_when_the_clocks_go_back_its_hours_end_the_data() -> None:
+    captured_at = new_york(2026, 10, 20, 23, 59)
     ends = captured_at + policy.CAPTURED_DATA_KEPT_FOR
     assert not policy.captured_data_has_expired(captured_at, ends - MICROSECOND)
     assert policy.captured_data_has_expired(captured_at, ends)
-    assert ends < policy.capture_date_ends(date(2026, 8, 20))
+    assert ends < policy.capture_date_ends(date(2026, 10, 20))
 
 
 @pytest.mark.clause(policy.READS_LIFE.number)
-@given(instants, st.timedeltas(timedelta(days=88), timedelta(days=92)))
+@given(instants, st.timedeltas(policy.CAPTURED_DATA_KEPT_FOR - 2 * DAY, 92 * DAY))
 def test_the_line_that_a_purge_draws_is_the_one_that_the_policy_draws(
     captured_at: datetime, age: timedelta
 ) -> None:

@@ -57,6 +57,7 @@ def test_nobody_makes_an_entry_unnamed() -> None:
         make_entry(a_draft(), "", NOW, "id")
 
 
+@pytest.mark.concord
 def test_an_entry_ends_by_itself_after_thirty_days_to_the_instant() -> None:
     entry = a_manual_entry()
     assert entry.expires_at == after(days=30)
@@ -72,6 +73,7 @@ def test_a_removed_entry_is_over_at_once_and_its_maker_stays_named() -> None:
         remove(ended, "officer-1", after(hours=2))
 
 
+@pytest.mark.concord
 def test_only_the_maker_asks_for_more_time_in_writing_and_before_the_end() -> None:
     entry = a_manual_entry()
     with pytest.raises(EntryRefusedError, match="Only the coworker"):
@@ -87,6 +89,7 @@ def test_only_the_maker_asks_for_more_time_in_writing_and_before_the_end() -> No
         ask_more_time(asked, "officer-1", WHY, after(days=29))
 
 
+@pytest.mark.concord
 def test_approval_adds_thirty_days_at_most_and_comes_from_somebody_else() -> None:
     asked = ask_more_time(a_manual_entry(), "officer-1", WHY, after(days=29))
     with pytest.raises(EntryRefusedError, match="your own request"):
@@ -128,6 +131,7 @@ def test_a_person_who_is_wanted_no_longer_ends_the_entry() -> None:
         recheck(over, "officer-1", NOW, still_wanted=True)
 
 
+@pytest.mark.concord
 @pytest.mark.parametrize(
     ("passed", "left", "expected"),
     [
@@ -149,6 +153,7 @@ def test_reminders_come_at_seven_and_three_days(
     assert reminders(entry, after(**passed)) == expected
 
 
+@pytest.mark.concord
 def test_a_person_to_recheck_and_a_closed_case_are_reminded_of_besides() -> None:
     entry = replace(a_manual_entry(a_person_draft()), case_closed=True)
     assert reminders(entry, after(days=28)) == (

@@ -23,6 +23,7 @@ from tests.domain.test_entry_form import PLATES
 from tests.manual_entries import a_draft, a_manual_entry, a_person_draft
 
 
+@pytest.mark.concord
 def test_an_entry_is_listed_in_its_own_category_with_what_officers_must_know() -> None:
     lead = a_draft(basis=Basis.DESCRIPTION, sighting=LeadSighting(1.5, 20))
     record = listed(a_manual_entry(lead))
@@ -107,6 +108,7 @@ def test_an_entry_that_ended_here_is_hidden_in_an_older_list() -> None:
     assert index.at("KLM4471") == ()
 
 
+@pytest.mark.concord
 @given(st.integers(0, 60))
 def test_entries_past_their_end_leave_the_list(days: int) -> None:
     listed_both = (listed(a_manual_entry()), an_entry())

@@ -15,6 +15,7 @@ from mdt_alpr.domain.hit.known_before import (
     known_before,
     stays_quiet,
 )
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, MOST_DAYS
 from mdt_alpr.domain.reading.reading import Character
 from tests.builders import NOW, an_entry
 from tests.observations import characters_of
@@ -63,12 +64,13 @@ def test_another_record_plate_or_state_is_not_meant(other: dict[str, Any]) -> No
     assert known_before([a_rejection(**other)], RECORD, NOW) is None
 
 
-def test_nothing_counts_90_days_after_its_capture() -> None:
-    old = a_rejection(captured_at=NOW - timedelta(days=90) + timedelta(seconds=1))
+def test_nothing_counts_once_its_captured_data_is_gone() -> None:
+    old = a_rejection(captured_at=NOW - CAPTURED_DATA_KEPT_FOR + timedelta(seconds=1))
     assert known_before([old], RECORD, NOW) is not None
     assert known_before([old], RECORD, NOW + timedelta(seconds=1)) is None
 
 
+@pytest.mark.concord
 def test_a_cleared_twin_is_shown_for_30_days() -> None:
     twin = a_rejection(cause=Disposition.WRONG_STATE, by_status=True)
     before = known_before([twin], RECORD, NOW + timedelta(days=30) - timedelta(seconds=1))
@@ -114,7 +116,7 @@ def test_what_is_shown_was_a_rejection_within_its_time(
         captured_at=NOW - timedelta(days=captured),
     )
     found = known_before([rejected], RECORD, NOW)
-    assert (found is not None) == (cause in REJECTIONS and captured < 90)
+    assert (found is not None) == (cause in REJECTIONS and captured < MOST_DAYS)
     if found is not None and found.cleared is not None:
         assert days < 30
         assert by_status or cause in {Disposition.WRONG_STATE, Disposition.CLEARED_OR_STALE}

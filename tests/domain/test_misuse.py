@@ -129,6 +129,7 @@ THRESHOLDS: list[tuple[FlagRule, Callable[[int], list[Access]], int]] = [
 ]
 
 
+@pytest.mark.concord
 @pytest.mark.parametrize(("rule", "made", "least"), THRESHOLDS)
 def test_a_rule_flags_from_its_threshold_on_and_says_how_many(
     rule: FlagRule, made: Callable[[int], list[Access]], least: int
@@ -300,6 +301,7 @@ def test_far_more_than_a_reviewer_found_justified_is_flagged_again() -> None:
     assert "(flagged from 19)" in new.why
 
 
+@pytest.mark.concord
 def test_cases_that_a_reviewer_found_justified_count_no_more_for_their_plate() -> None:
     made = for_many_open_cases(3)
     assert not judged_and_done_again(made, FlagVerdict.JUSTIFIED)
@@ -385,6 +387,7 @@ def test_rs_13_six_searches_of_one_plate_at_night_are_flagged(case_state: CaseSt
     assert {FlagRule.ONE_PLATE, FlagRule.OFF_SHIFT_AT_NIGHT} <= found
 
 
+@pytest.mark.concord
 def test_rs_14_plausible_reasons_with_invented_cases_are_flagged_for_another_to_review() -> None:
     """Sedgwick, 2023: the chief, 164 + 64 searches with "missing child", "drug investigation"."""
     every = timedelta(hours=18)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ def one_plate_for_two_cases(others: int = 0) -> list[Access]:
     return [*before, *again]
 
 
+@pytest.mark.concord
 def test_one_plate_again_within_a_week_for_another_open_case_is_flagged() -> None:
     (flag,) = flags(*one_plate_for_two_cases())
     assert flag.rule is FlagRule.PLATES_MANY_CASES
@@ -40,11 +42,13 @@ def test_one_plate_again_within_a_week_for_another_open_case_is_flagged() -> Non
     assert not flags(replace(first, at=last.at - timedelta(days=7)), last)
 
 
+@pytest.mark.concord
 def test_one_plate_again_among_many_searches_is_chance() -> None:
     assert flags(*one_plate_for_two_cases(38))  # 2 are 5 % of 40
     assert not flags(*one_plate_for_two_cases(39))
 
 
+@pytest.mark.concord
 def test_who_searches_much_is_flagged_by_a_share_of_it_and_is_shown_from_how_many() -> None:
     busy = one_plate_for_two_cases(50)
     assert not flags(*busy)
@@ -66,6 +70,7 @@ def test_work_of_the_days_before_never_makes_a_flag_of_what_was_none(
     assert {flag.rule for flag in flags(*kept)} <= was
 
 
+@pytest.mark.concord
 def test_few_unknown_cases_among_many_accesses_are_typing_errors() -> None:
     wrong = different(accesses(3, case_state=CaseState.UNKNOWN, on_duty=True), "plate")
     known: dict[str, Any] = {"case_state": CaseState.OPEN, "on_duty": True, "case": "case-1"}
@@ -76,6 +81,7 @@ def test_few_unknown_cases_among_many_accesses_are_typing_errors() -> None:
     assert not flags(*wrong, *before)
 
 
+@pytest.mark.concord
 def test_an_entry_that_is_renewed_for_a_live_case_is_work() -> None:
     made = entered_and_extended(3)
     assert {flag.rule for flag in flags(*made)} == {FlagRule.RENEWED_ENTRY}

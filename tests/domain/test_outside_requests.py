@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import MOST_DAYS
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldScope
 from mdt_alpr.domain.retention.outside_access import (
     AccessRefusedError,
@@ -238,7 +239,7 @@ def test_in_whatever_order_people_act_it_is_approved_sworn_then_sent_and_the_end
         ({"agency": ""}, "agency"),
         ({"sought": " "}, "searched"),
         ({"at": NOW + DAY}, "in advance"),
-        ({"at": NOW - 91 * DAY}, "90 days"),
+        ({"at": NOW - (MOST_DAYS + 1) * DAY}, f"{MOST_DAYS} days"),
         ({"found": -1}, "how many"),
         ({"system": "Flock SHP1561"}, "Leave the plate out"),
     ],

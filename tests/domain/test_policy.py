@@ -12,8 +12,8 @@ spans = st.timedeltas(timedelta(0), timedelta(days=400))
 
 
 @pytest.mark.clause(policy.READS_LIFE.number)
-def test_captured_data_is_gone_after_90_times_24_hours() -> None:
-    limit = NOW + timedelta(days=90)
+def test_captured_data_is_gone_after_its_days_of_24_hours() -> None:
+    limit = NOW + policy.CAPTURED_DATA_KEPT_FOR
     assert not policy.captured_data_has_expired(NOW, limit - SECOND)
     assert policy.captured_data_has_expired(NOW, limit)
 
@@ -26,9 +26,9 @@ def test_what_has_expired_stays_expired(age: timedelta, later: timedelta) -> Non
 
 
 @pytest.mark.clause(policy.MANUAL_ENTRY_LIFE.number)
-def test_a_manual_entry_ends_by_itself_after_30_days() -> None:
+def test_a_manual_entry_ends_by_itself_after_its_days() -> None:
     ends = policy.manual_entry_ends(NOW)
-    assert ends == NOW + timedelta(days=30)
+    assert ends == NOW + policy.MANUAL_ENTRY_LASTS
     assert not policy.manual_entry_has_expired(ends, ends - SECOND)
     assert policy.manual_entry_has_expired(ends, ends)
 

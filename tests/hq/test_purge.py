@@ -11,7 +11,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.policy import capture_date, capture_date_ends
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, capture_date, capture_date_ends
 from mdt_alpr.hq.audit import certificates
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
@@ -76,10 +76,10 @@ def counts(hq: Headquarters, *tables: object) -> list[int]:
 
 
 @pytest.mark.clause(policy.READS_LIFE.number)
-def test_captured_data_is_gone_after_90_times_24_hours_and_not_before(hq: Headquarters) -> None:
+def test_captured_data_is_gone_after_its_days_of_24_hours_and_not_before(hq: Headquarters) -> None:
     captured_at = NOW - timedelta(hours=1)
     fill(hq, captured_at)
-    ends = captured_at + timedelta(days=90)
+    ends = captured_at + CAPTURED_DATA_KEPT_FOR
     purge(hq, ends - timedelta(microseconds=1))
     assert counts(hq, *CAPTURED) == [1, 1, 3, 1]
     erased = purge(hq, ends)
@@ -115,11 +115,11 @@ def test_a_picture_of_two_reads_goes_with_the_last(hq: Headquarters) -> None:
     before = NOW - timedelta(days=10)
     fill(hq, before)
     fill(hq, NOW)
-    purge(hq, NOW + timedelta(days=85))
+    purge(hq, NOW + CAPTURED_DATA_KEPT_FOR - timedelta(days=5))
     assert counts(hq, PICTURES) == [1]
     assert hq.pictures.get([capture_date(before)], DIGEST) is None
     assert hq.pictures.get([capture_date(NOW)], DIGEST) == JPEG
-    purge(hq, NOW + timedelta(days=90))
+    purge(hq, NOW + CAPTURED_DATA_KEPT_FOR)
     assert counts(hq, PICTURES) == [0]
     assert hq.pictures.get([capture_date(NOW)], DIGEST) is None
 
@@ -128,7 +128,7 @@ def test_a_half_written_picture_goes_with_its_announcement(hq: Headquarters) -> 
     fill(hq, NOW)
     half = hq.settings.pictures / f"{picture_name(capture_date(NOW), DIGEST)}.0badcafe"
     half.write_bytes(JPEG[:5])
-    purge(hq, NOW + timedelta(days=90))
+    purge(hq, NOW + CAPTURED_DATA_KEPT_FOR)
     assert not half.exists()
 
 
@@ -200,4 +200,4 @@ def test_many_pictures_go_at_once(hq: Headquarters) -> None:
     with hq.writing() as work:
         items = [an_item(a_picture_message(r, f"{n:064x}")) for n, r in enumerate(reads)]
         accept(work, CALLER, a_batch(*items), 2000)
-    assert purge(hq, NOW + timedelta(days=90))["picture_files"] == 1001
+    assert purge(hq, NOW + CAPTURED_DATA_KEPT_FOR)["picture_files"] == 1001

@@ -59,6 +59,7 @@ def test_the_car_purges_by_itself_without_ever_having_had_a_link(
         assert Retention(clock).run(work) == 1
 
 
+@pytest.mark.concord
 @pytest.mark.proved("V10")
 @pytest.mark.attack("V10")
 def test_a_clock_that_jumped_while_nothing_was_due_is_not_believed_later(

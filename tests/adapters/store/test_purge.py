@@ -87,6 +87,7 @@ def test_a_picture_that_a_younger_read_shows_too_outlives_the_purge(store: CarSt
         assert work.picture(picture_digest(b"same")) == b"same"
 
 
+@pytest.mark.concord
 @pytest.mark.clause("8.C")
 def test_a_shorter_time_counts_as_the_last_list_said_with_or_without_a_link(
     store: CarStore,
