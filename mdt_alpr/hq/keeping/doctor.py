@@ -41,7 +41,6 @@ from mdt_alpr.hq.holds.store import live
 from mdt_alpr.hq.holds.tables import HELD, HOLD_STEPS, HOLDS
 from mdt_alpr.hq.hotlists.deliveries import troubles
 from mdt_alpr.hq.keeping import machine_lines, purge
-from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.people.account_acts import administrators_last_day
 from mdt_alpr.hq.people.account_review_state import overdue
 from mdt_alpr.hq.people.account_seals import changed_outside
@@ -119,7 +118,7 @@ def _purge(hq: Headquarters) -> DoctorLine:
         at = own_audit.newest_at(work.connection, (AuditEvent.HQ_PURGED,))
     if at is None:
         return DoctorLine("purge", ok=True, words="Nothing was ever captured or served here.")
-    if left := left_over(hq, at):
+    if left := purge.left_over(hq, at):
         words = f"Data past its deadline is kept in {', '.join(left)}. Tell the technician."
         return DoctorLine("purge", ok=False, words=words)
     words = f"Last at {at:%Y-%m-%d %H:%M} UTC."

@@ -32,11 +32,7 @@ from mdt_alpr.hq.people.accounts import hasher, is_password, sign_in_keys
 from mdt_alpr.hq.people.adoption import adoption_problem
 from mdt_alpr.hq.people.devices import demand_key, end_others, unit_for
 from mdt_alpr.hq.people.directory_tickets import Ticket
-from mdt_alpr.hq.people.second_factors import (
-    Factors,
-    GivenCode,
-    given_code,
-)
+from mdt_alpr.hq.people.second_factors import Factors, GivenCode, given_code
 from mdt_alpr.hq.people.store import Account, KeptSession, SignInKeys
 from mdt_alpr.hq.people.two_people import one_person_behind
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
