@@ -48,6 +48,10 @@ def _after_its_first_round(*parts: Any) -> tuple[app._Regular, ...]:
     return tuple(found)
 
 
+def _without_a_round(*parts: Any) -> tuple[app._Regular, ...]:
+    return tuple(replace(work, first=_LATER) for work in _REGULAR(*parts))
+
+
 @pytest.fixture(scope="package", autouse=True)
 def _regular_work_comes_between_no_steps_of_a_test() -> Iterator[None]:
     """Do the first round before anybody is served, and no other: it ran beside a test's steps."""
@@ -123,11 +127,18 @@ def hq(settings: HqSettings, clock: SetClock, moved_in: MovedIn) -> Iterator[Hea
 
 @pytest.fixture
 def server(settings: HqSettings, clock: SetClock, moved_in: MovedIn) -> Iterator[InProcessHq]:
+    """Return a server that has people only: its first round would find nothing to do.
+
+    tests/hq/test_first_round.py lets it do one; here it would take as long as most tests do.
+    """
     moved_in.bring_keys(settings.data)
-    found = InProcessHq(settings, clock, os.urandom)
-    moved_in.bring_people(found.hq)
-    with found:
-        yield found
+    new = InProcessHq(settings, clock, os.urandom)
+    moved_in.bring_people(new.hq)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(app, "_regular", _without_a_round)
+        new.__enter__()
+    yield new
+    new.__exit__(None, None, None)
 
 
 @pytest.fixture
