@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mdt_alpr.cli.arguments import arg, command
 
 if TYPE_CHECKING:
-    from mdt_alpr.domain.equipment.camera_check import CameraView
+    from mdt_alpr.domain.equipment.camera_check import MeasuredCamera
     from mdt_alpr.patrol.ports import Camera, Frame
 
 
@@ -76,7 +76,7 @@ def _frames(camera: "Camera", seconds: float) -> "Iterator[Frame]":
         camera.close()
 
 
-def _figures(view: "CameraView") -> dict[str, Any]:
+def _figures(view: "MeasuredCamera") -> dict[str, Any]:
     """Return what was measured, with the middle of each measure of the plates."""
     from statistics import median
 
@@ -101,7 +101,7 @@ def _figures(view: "CameraView") -> dict[str, Any]:
     }
 
 
-def _lines(name: str, view: "CameraView", said: list[dict[str, str]]) -> Iterator[str]:
+def _lines(name: str, view: "MeasuredCamera", said: list[dict[str, str]]) -> Iterator[str]:
     figures = _figures(view)
     plate = figures["plate"]
     kind = "infrared, or without color" if view.is_infrared else "color"

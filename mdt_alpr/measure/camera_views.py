@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.outline import Corners, OutlineFinder, size_of, straightened
 from mdt_alpr.adapters.pictures import focus_of
-from mdt_alpr.domain.equipment.camera_check import CameraView, PlateView
+from mdt_alpr.domain.equipment.camera_check import MeasuredCamera, PlateView
 from mdt_alpr.patrol.ports import Frame, PlateDetector
 
 _CLIPPED_FROM = 250
@@ -45,7 +45,7 @@ class _Stream:
 
 def camera_view(
     frames: Iterable[Frame], detector: PlateDetector, outlines: OutlineFinder
-) -> CameraView:
+) -> MeasuredCamera:
     """Return what a camera gave; its frames are taken first, so that searching delays none."""
     stream = _Stream()
     for frame in frames:
@@ -60,7 +60,7 @@ def camera_view(
     ]
     gaps = [(b - a).total_seconds() for a, b in zip(stream.times, stream.times[1:], strict=False)]
     sharp = [focus for frame in seen if (focus := focus_of(frame)) is not None]
-    return CameraView(
+    return MeasuredCamera(
         frames=len(stream.times),
         seconds=sum(gaps),
         longest_gap_s=max(gaps, default=0.0),

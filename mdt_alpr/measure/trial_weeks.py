@@ -27,7 +27,7 @@ _HAIR = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
+class KnownRoad:
     """The known truth: shares from 0 to 1, and how many plates and hits a week has.
 
     ``hidden`` is the share of wrong reads that nothing flags; ``error`` a judge's.
@@ -64,7 +64,7 @@ class Road:
         return (day * share + night * (share - self.worse_at_night)) / (day + night)
 
 
-def week_passes(road: Road, week: str, chance: Random) -> Iterator[JudgedPass]:
+def week_passes(road: KnownRoad, week: str, chance: Random) -> Iterator[JudgedPass]:
     """Give the passes of a week's sample, as its judges answered."""
     for number in range(road.plates):
         pass_id = f"{week}-{number}"
@@ -90,7 +90,7 @@ def week_passes(road: Road, week: str, chance: Random) -> Iterator[JudgedPass]:
         )
 
 
-def week_scores(road: Road, week: str, chance: Random) -> dict[TrialFigure, Score]:
+def week_scores(road: KnownRoad, week: str, chance: Random) -> dict[TrialFigure, Score]:
     """Return every figure of a week as its judges answered."""
     passes = list(week_passes(road, week, chance))
     is_false = [chance.random() < road.false_alerts for _ in range(road.hits)]
@@ -98,12 +98,12 @@ def week_scores(road: Road, week: str, chance: Random) -> dict[TrialFigure, Scor
     return trial_scores(passes, judged_false, road.hits)
 
 
-def simulated(weeks: int, seed: int = 7, road: Road | None = None) -> dict[str, Any]:
+def simulated(weeks: int, seed: int = 7, road: KnownRoad | None = None) -> dict[str, Any]:
     """Return of how many of 100 simulated weeks each figure's interval held the truth.
 
     ``wrongly_ready``: how many called a reader ready whose true share is a hair below the limit.
     """
-    there, chance = road or Road(), Random(seed)  # noqa: S311 - no secret depends on it
+    there, chance = road or KnownRoad(), Random(seed)  # noqa: S311 - no secret depends on it
     truth = there.truth()
     held = dict.fromkeys(truth, 0)
     limits = ((TrialFigure.RIGHT, truth[TrialFigure.RIGHT] + _HAIR),)

@@ -6,21 +6,21 @@ import pytest
 
 from mdt_alpr.domain.equipment.camera_check import (
     CameraFault,
-    CameraView,
+    MeasuredCamera,
     PlateView,
     camera_findings,
     slowest_shutter,
 )
 
 PLATE = PlateView(120.0, 1.98, 0.5, 1.9, 2.1, 0.01, 220.0)
-VIEW = CameraView(300, 20.0, 0.1, 0.01, 60.0, 0.01, 110.0, 8.0, (PLATE,) * 9)
+VIEW = MeasuredCamera(300, 20.0, 0.1, 0.01, 60.0, 0.01, 110.0, 8.0, (PLATE,) * 9)
 
 
-def faults(view: CameraView) -> list[CameraFault]:
+def faults(view: MeasuredCamera) -> list[CameraFault]:
     return [finding.fault for finding in camera_findings(view)]
 
 
-def of_plates(**change: float) -> CameraView:
+def of_plates(**change: float) -> MeasuredCamera:
     return replace(VIEW, plates=(replace(PLATE, **change),) * 9)
 
 
@@ -54,7 +54,7 @@ def test_nothing_is_wrong_with_a_camera_that_gives_what_reading_needs() -> None:
     ],
 )
 def test_each_limit_holds_at_its_edge(
-    inside: CameraView, outside: CameraView, fault: CameraFault
+    inside: MeasuredCamera, outside: MeasuredCamera, fault: CameraFault
 ) -> None:
     assert faults(inside) == []
     assert faults(outside) == [fault]

@@ -17,7 +17,7 @@ from mdt_alpr.domain.review.trial_report import (
     verdict,
     wants_second_judge,
 )
-from mdt_alpr.measure.trial_weeks import HELD_AT_LEAST, Road, simulated
+from mdt_alpr.measure.trial_weeks import HELD_AT_LEAST, KnownRoad, simulated
 
 RIGHT = JudgedPass(was_read=True, right=True, state_right=True, same_answer=True)
 HIDDEN = JudgedPass(was_read=True)
@@ -90,7 +90,10 @@ def test_the_answer_names_what_is_beyond_and_what_wants_more_passes() -> None:
 
 
 def test_the_intervals_hold_the_truth_of_simulated_weeks_whatever_the_road() -> None:
-    for seed, road in ((1, Road()), (2, Road(read=0.8, right=0.85, error=0.03, hits=20))):
+    for seed, road in (
+        (1, KnownRoad()),
+        (2, KnownRoad(read=0.8, right=0.85, error=0.03, hits=20)),
+    ):
         figures = simulated(100, seed, road)
         assert [f for f in figures["figures"] if f["held"] < HELD_AT_LEAST] == []
         assert figures["wrongly_ready"] <= 7

@@ -78,7 +78,7 @@ class PlateView:
 
 
 @dataclass(frozen=True, slots=True)
-class CameraView:
+class MeasuredCamera:
     """What a camera gave for some seconds; ``focus`` is None where there was nothing to see."""
 
     frames: int
@@ -126,7 +126,7 @@ def slowest_shutter(width: float, mph: float, sideways_deg: float = SIDEWAYS_DEG
     return next((shutter for shutter in _SHUTTERS if shutter >= needed), _SHUTTERS[-1])
 
 
-def camera_findings(view: CameraView) -> tuple[CameraFinding, ...]:
+def camera_findings(view: MeasuredCamera) -> tuple[CameraFinding, ...]:
     """Return what is wrong, the first to be mended first; empty where plates can be read."""
     if view.frames < 2:  # noqa: PLR2004 - a rate is of two
         words = "No picture came. Check power, cable and address."
@@ -140,7 +140,7 @@ def camera_findings(view: CameraView) -> tuple[CameraFinding, ...]:
     return tuple(findings)
 
 
-def _stream(view: CameraView) -> Iterator[CameraFinding]:
+def _stream(view: MeasuredCamera) -> Iterator[CameraFinding]:
     if view.rate < LEAST_RATE:
         words = f"{view.rate:.1f} frames a second. Set the camera to 15, or lower its bit rate."
         yield CameraFinding(CameraFault.SLOW, words)
@@ -155,7 +155,7 @@ def _stream(view: CameraView) -> Iterator[CameraFinding]:
         yield CameraFinding(CameraFault.FLICKER, words)
 
 
-def _light(view: CameraView, judged: Sequence[PlateView]) -> Iterator[CameraFinding]:
+def _light(view: MeasuredCamera, judged: Sequence[PlateView]) -> Iterator[CameraFinding]:
     clipped = _middle(judged, lambda plate: plate.clipped)
     light = _middle(judged, lambda plate: plate.light)
     if (clipped or 0.0) > CLIPPED_AT_MOST or (not judged and view.clipped > CLIPPED_PICTURE):
@@ -170,7 +170,7 @@ def _light(view: CameraView, judged: Sequence[PlateView]) -> Iterator[CameraFind
         yield CameraFinding(CameraFault.TOO_DARK, words)
 
 
-def _sharpness(view: CameraView, judged: Sequence[PlateView]) -> Iterator[CameraFinding]:
+def _sharpness(view: MeasuredCamera, judged: Sequence[PlateView]) -> Iterator[CameraFinding]:
     across = _middle(judged, lambda plate: plate.edge_across)
     down = _middle(judged, lambda plate: plate.edge_down)
     if across is None or down is None:
@@ -195,7 +195,7 @@ def _sharpness(view: CameraView, judged: Sequence[PlateView]) -> Iterator[Camera
 _FOCUS = "Clean the lens; focus on a plate at 30 ft and fix the ring."
 
 
-def _aim(view: CameraView, judged: Sequence[PlateView]) -> Iterator[CameraFinding]:
+def _aim(view: MeasuredCamera, judged: Sequence[PlateView]) -> Iterator[CameraFinding]:
     if view.plates and view.width < LEAST_WIDTH:
         words = (
             f"The nearest plates are {view.width:.0f} pixels wide. Zoom until a plate at 30 ft is "
