@@ -39,12 +39,8 @@ UNIT = ("patrol", tuple(f"officer-{n}" for n in range(1, 8)))
 
 def accesses(number: int, every: timedelta = timedelta(days=1), **fields: Any) -> list[Access]:
     """Return so many, the last one an hour ago, at 8.30 in the morning by default."""
-    kept: dict[str, Any] = {
-        "kind": AccessKind.SEARCH,
-        "person": "officer-1",
-        "plate": "plate-1",
-        **fields,
-    }
+    kept: dict[str, Any] = {"kind": AccessKind.SEARCH, "person": "officer-1", "plate": "plate-1"}
+    kept |= fields
     last = NOW - timedelta(hours=1)
     ats = [last - every * n for n in reversed(range(number))]
     mark = kept.pop("mark", "search")

@@ -175,5 +175,5 @@ def test_a_command_records_it_and_the_doctor_says_whether_one_is_on_record(
     assert terminal.run(ADMINISTRATOR, *given, *subjects[1:]) == 1
     assert terminal.run(ADMINISTRATOR, *given, *subjects) == 0
     terminal.give("", *places, "doctor")
-    assert "ok    policy: The agency's policy is on record." in terminal.out
+    assert "ok    policy: On record. Policy profile: Concord" in terminal.out
     assert sign_in(new.base_url, OFFICER).status_code == 201

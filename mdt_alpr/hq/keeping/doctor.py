@@ -336,8 +336,7 @@ def _policy(hq: Headquarters) -> DoctorLine:
     with hq.reading() as work:
         is_on_record = is_adopted(work.connection)
     if is_on_record:
-        words = f"The agency's policy is on record. Policy profile: {PROFILE.words}."
-        return DoctorLine("policy", ok=True, words=words)
+        return DoctorLine("policy", ok=True, words=f"On record. Policy profile: {PROFILE.words}.")
     words = "None is on record: no car is served unless headquarters trains. hq adopt-policy."
     return DoctorLine("policy", ok=False, words=words)
 
