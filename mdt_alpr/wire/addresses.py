@@ -1,4 +1,4 @@
-"""Headquarters' addresses, each written once for clients and server.
+"""Headquarters' addresses that cars, sign-ins and pages name; an act says its own (``acts``).
 
 ``filled`` fills in what is named in braces; the routes read it back.
 """

@@ -291,7 +291,7 @@ def test_flags_that_are_not_loaded_are_saved_too(
 
 PRESSED = {
     "publications": ("Add", PublicationRequest),
-    "data_requests": ("record", DisclosureRecord),
+    "data_requests": ("Record request", DisclosureRecord),
     "restricted_log": ("Record a disclosure", RestrictedDisclosure),
     "outside_requests": ("ask", OutsideForm),
 }
