@@ -23,6 +23,11 @@ class Nothing:
     """No answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class NoBody:
+    """What is posted for an act that is said by its address alone."""
+
+
 class File:
     """An answer that is no message: a picture, a paper, a table to save."""
 
@@ -107,6 +112,11 @@ class Declaration(Generic[A]):
         """Return the values of the body that are made on sending, unless somebody gives them."""
         parts = fields_of(self.body, self.says) if self.body is not None else ()
         return {part.name: part.makes(now, randomness) for part in parts if part.makes}
+
+    @property
+    def bare_body(self) -> NoBody | None:
+        """Return what is sent where it has no body; None where it is asked for only."""
+        return NoBody() if isinstance(self, Act) else None
 
     @property
     def is_measured(self) -> bool:

@@ -1,13 +1,40 @@
 """The agency's machines in one list: what runs on each, and how it is (CM-8)."""
 
-from mdt_alpr.acts.act import Look
+from collections import Counter
+from collections.abc import Mapping
+
+from mdt_alpr.acts.act import Act, Look
 from mdt_alpr.acts.devices import KIND_WORDS
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.equipment.program_update import (
+    FAILED_STATES,
+    CarUpdateState,
+    PackageKind,
+    UpdateStage,
+)
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.fleet import FleetMachine, FleetMessage
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.program_updates import FirstCarRequest, ProgramPackage, ProgramPackages
 
-GROUPS = {"fleet": "the machines of the agency: what runs on each, and how it is"}
+GROUPS = {"fleet": "the machines of the agency: what runs on each, and their updates"}
+KIND_NAMES = {PackageKind.DEBIAN: "Debian", PackageKind.WINDOWS: "Windows"}
+_STATE_CELLS = {
+    CarUpdateState.OFFERED: ("Offered", "ring"),
+    CarUpdateState.FETCHED: ("Fetched", "ring"),
+    CarUpdateState.INSTALLED: ("Installed", "weak"),
+    CarUpdateState.GOOD: ("Works", "tick"),
+    CarUpdateState.REFUSED: ("Refused", "cross"),
+    CarUpdateState.ROLLED_BACK: ("Went back", "cross"),
+}
+_STAGES = {
+    UpdateStage.NONE: ("No car yet", "ring"),
+    UpdateStage.ONE: ("One car", "weak"),
+    UpdateStage.FIVE: ("Five cars", "weak"),
+    UpdateStage.ALL: ("All cars", "tick"),
+    UpdateStage.STOPPED: ("Stopped", "cross"),
+}
 
 
 def _cameras(machine: FleetMachine) -> ListCell:
@@ -24,6 +51,24 @@ def _list(machine: FleetMachine) -> str:
     if machine.list_version is None:
         return ""
     return f"Version {machine.list_version}" if machine.list_version else "None"
+
+
+def _update(machine: FleetMachine) -> ListCell:
+    if machine.update.state is None:
+        return ListCell("None" if machine.package else "By a technician")
+    return ListCell(machine.update.version, *_STATE_CELLS[machine.update.state])
+
+
+def _cars(package: ProgramPackage) -> ListCell:
+    numbers = Counter(car.state for car in package.cars)
+    failed = [f"{car.device}: {car.why}" for car in package.cars if car.state in FAILED_STATES]
+    words = ", ".join(f"{n} {_STATE_CELLS[state][0].lower()}" for state, n in numbers.items())
+    return ListCell(words or "None", " ".join(failed), warns=bool(failed))
+
+
+def _stage(package: ProgramPackage) -> ListCell:
+    words, mark = _STAGES[package.stage]
+    return ListCell(words, "goes on by itself" * package.by_itself, mark)
 
 
 def _foot(answer: FleetMessage) -> str:
@@ -48,13 +93,75 @@ MACHINES: Listing[FleetMessage, FleetMachine] = Listing(
         ListColumn("Settings", 160, lambda machine: machine.settings),
         ListColumn("List", 110, _list),
         ListColumn("Cameras and check", 220, _cameras),
+        ListColumn("Update", 170, _update),
         ListColumn("Last contact", 180, lambda machine: machine.last_contact or "Never"),
     ),
     "No car and no fixed camera is enrolled.",
     _foot,
 )
+PACKAGES: Listing[ProgramPackages, ProgramPackage] = Listing(
+    lambda answer: answer.packages,
+    lambda package: package.facts.number,
+    (
+        ListColumn("Number", 80, lambda package: package.facts.number, right=True),
+        ListColumn(
+            "Package", 260,
+            lambda p: ListCell(
+                f"{p.facts.version} ({KIND_NAMES[p.facts.kind]})",
+                f"SHA-256 {p.facts.sha256[:16]}", is_strong=True,
+            ),
+        ),
+        ListColumn(
+            "Published", 250,
+            lambda p: ListCell(p.published_at, f"by {p.published_by} and {p.confirmed_by}"),
+        ),
+        ListColumn("Goes to", 200, _stage),
+        ListColumn("Cars", 420, _cars),
+    ),
+    "No package is published: mdt-alpr hq fleet publish.",
+    lambda answer: f"{len(answer.packages)} published.",
+)  # fmt: skip
+
+
+def _package(answer: ProgramPackages, places: Mapping[str, str]) -> object:
+    return next(p.stage for p in answer.packages if str(p.facts.number) == places["number"])
+
+
 SHOW_FLEET = Look(
     "GET /v1/fleet", "List the machines in use: what runs on each, and how it is",
     (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER), FleetMessage, shows_captured=False,
     records=(AuditEvent.HQ_FLEET_VIEWED,), command="fleet list", listing=MACHINES,
+)  # fmt: skip
+SHOW_PACKAGES = Look(
+    "GET /v1/fleet/packages", "List published packages and how far their cars are",
+    (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER), ProgramPackages, shows_captured=False,
+    records=(AuditEvent.HQ_UPDATES_VIEWED, AuditEvent.HQ_UPDATE_STAGED,
+    AuditEvent.HQ_UPDATE_STOPPED), command="fleet packages", listing=PACKAGES,
+)  # fmt: skip
+PUBLISH = Act(
+    "POST /v1/fleet/packages", "Publish a package of the program, signed; it goes to no car yet",
+    (Permission.MANAGE_ACCOUNTS,), ProgramPackages, refusal=Problem.UPDATE_REFUSED,
+    second=Permission.DOWNLOAD, needs_second=True, records=(AuditEvent.HQ_UPDATE_PUBLISHED,
+    AuditEvent.HQ_UPDATES_VIEWED),
+)  # fmt: skip
+BEGIN_UPDATE = Act(
+    "POST /v1/fleet/packages/{number}/begin", "Let a package go to its first car",
+    (Permission.MANAGE_ACCOUNTS,), ProgramPackages, body=FirstCarRequest,
+    refusal=Problem.UPDATE_REFUSED, records=(AuditEvent.HQ_UPDATE_STAGED,
+    AuditEvent.HQ_UPDATES_VIEWED), command="fleet begin {device}",
+    button="Begin with car", listing=PACKAGES, changes=_package,
+)  # fmt: skip
+ADVANCE_UPDATE = Act(
+    "POST /v1/fleet/packages/{number}/advance",
+    "Let a package go on: from one car to five, from five to all",
+    (Permission.MANAGE_ACCOUNTS,), ProgramPackages, refusal=Problem.UPDATE_REFUSED,
+    records=(AuditEvent.HQ_UPDATE_STAGED, AuditEvent.HQ_UPDATES_VIEWED),
+    command="fleet advance", button="Go on", listing=PACKAGES, changes=_package,
+)  # fmt: skip
+STOP_UPDATE = Act(
+    "POST /v1/fleet/packages/{number}/stop", "Let a package go to no further car, for good",
+    (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER), ProgramPackages,
+    refusal=Problem.UPDATE_REFUSED, records=(AuditEvent.HQ_UPDATE_STOPPED,
+    AuditEvent.HQ_UPDATES_VIEWED), command="fleet stop", button="Stop for good",
+    listing=PACKAGES, changes=_package,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from mdt_alpr.adapters.hq_link.no_link import NoNotices
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.contact import EnrolledMachine
+from mdt_alpr.car.update_files import CarUpdateFiles, MachinePlaces
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.safeguards import Weakened
 from mdt_alpr.machine.clock import Clock
@@ -56,3 +57,5 @@ class CarParts:
     machine: EnrolledMachine | None = None
     key: SecurityKey | None = None
     gauges: Gauges = field(default_factory=Gauges)
+    update_files: CarUpdateFiles | None = None
+    machine_places: MachinePlaces = field(default_factory=MachinePlaces)

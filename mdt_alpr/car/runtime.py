@@ -18,14 +18,17 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from mdt_alpr import __version__
+from mdt_alpr.adapters.installers import kind_here
 from mdt_alpr.car.contact import Contact
 from mdt_alpr.car.entry_watch import EntryWatch, EntryWatchParts
 from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
 from mdt_alpr.car.other_units import NoticeParts, OtherUnits
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
+from mdt_alpr.car.updates import UpdateParts, Updates
 from mdt_alpr.car.watch import Watch, WatchParts
 from mdt_alpr.domain.audit.audit import WITHOUT_LINK, AuditEvent
+from mdt_alpr.domain.equipment.program_update import may_install
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hit.trial import NO_TYPED_PLATES
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
@@ -43,6 +46,7 @@ from mdt_alpr.patrol.events import (
     HitChanged,
     HitRaised,
     ListChanged,
+    SelfChecked,
     SignedIn,
     SignedOut,
     SignInFailed,
@@ -63,7 +67,7 @@ from mdt_alpr.patrol.typed_plates import TypedPlateParts, TypedPlates
 from mdt_alpr.patrol.upkeep_watch import UpkeepWatch
 from mdt_alpr.patrol.verifiers import Verifiers
 from mdt_alpr.patrol.worker import Worker
-from mdt_alpr.wire.devices import KeptEnrollment
+from mdt_alpr.wire.devices import KeptEnrollment, OwnDeviceMessage
 from mdt_alpr.wire.problems import Problem
 
 
@@ -144,14 +148,14 @@ class Car:
         self.holds, self.incidents = watch.holds, watch.incidents
         self.drills = DrillResults(self._records, parts.store, parts.clock, self._sessions)
         self._asking = self._status_asking()
+        self._updates = self._program_updates()
         self._rounds = LinkRounds(self._link_parts())
         self._others = OtherUnits(self._notice_parts(), self._publish)
         self._retention = Retention(parts.clock, lambda: parts.clock_checks.current)
         self._watch: Watch | None = None
         self._is_wanted = self._is_trying = False
         self._starting = threading.Lock()
-        self._stopped = False
-        self._resumes = False
+        self._stopped = self._resumes = False
         self._pausing = threading.Event()
 
     def start(self, *, resume: bool = True) -> None:
@@ -235,6 +239,8 @@ class Car:
         self._rounds.stop()
         self._others.stop()
         self._link.stop()
+        if self._updates is not None:
+            self._updates.stop()
         self._records.stop()
         self._parts.close_links()
         self._parts.store.close()
@@ -445,7 +451,56 @@ class Car:
         def keep(enrollment: KeptEnrollment) -> None:
             self._records.ask(lambda: machine.keep(enrollment))
 
-        return Contact(machine, self._parts.clock, keep, lambda own: self._upkeep.tell(own.upkeep))
+        return Contact(machine, self._parts.clock, keep, self._told_of_device)
+
+    def _told_of_device(self, own: OwnDeviceMessage) -> None:
+        self._upkeep.tell(own.upkeep)
+        if self._updates is not None:
+            self._updates.ask()
+
+    def _program_updates(self) -> Updates | None:
+        """Return what fetches packages, for an enrolled car."""
+        parts = self._parts
+        if parts.machine is None or parts.update_files is None:
+            return None
+        return Updates(
+            UpdateParts(
+                files=parts.update_files,
+                machine=parts.machine_places,
+                kind=kind_here(),
+                version=__version__,
+                link=parts.machine.link,
+                later=self._link.do_in,
+                clock=parts.clock,
+                note=self._note,
+                hit_is_open=lambda: bool(self._open_hits()),
+                may_install=self._shift_is_over,
+                free_bytes=parts.gauges.free_bytes,
+            )
+        )
+
+    def _open_hits(self) -> int:
+        return self._in_store(lambda work: len(work.open_hits()))
+
+    def _shift_is_over(self) -> bool:
+        signed_in = self._sessions.current is not None
+        return may_install(
+            signed_in=signed_in, on_watch=self._is_wanted, open_hits=self._open_hits()
+        )
+
+    def _tell_updates(self, event: SignedIn | SignedOut | SelfChecked) -> None:
+        """Tell of what a package waits for."""
+        updates = self._updates
+        if updates is None:
+            return
+        if isinstance(event, SelfChecked):
+            check = event.check
+            if check is not None:
+                self._link.do(lambda: updates.checked(check))
+        elif isinstance(event, SignedIn):
+            self._link.do(updates.somebody_works)
+        else:
+            self._link.do(updates.shift_is_over)
 
     def _status_asking(self) -> StatusAsking | None:
         gateway = self._parts.gateway
@@ -485,6 +540,8 @@ class Car:
         self._entry_watch.on_event(event)
         if isinstance(event, DrivingChanged):
             self.plates.drive(event.driving)
+        elif isinstance(event, SelfChecked):
+            self._tell_updates(event)
         self._listen(event)
 
     def _session_changed(self, event: SignedIn | SignedOut) -> None:
@@ -497,6 +554,7 @@ class Car:
             self._signed_in(event)
         else:
             self._signed_out(event)
+        self._tell_updates(event)
 
     def _signed_in(self, event: SignedIn) -> None:
         self.watch()

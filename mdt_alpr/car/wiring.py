@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import httpx
@@ -22,6 +22,7 @@ from mdt_alpr.adapters.hq_link.http_link import (
 )
 from mdt_alpr.adapters.hq_link.http_notices import HttpNotices
 from mdt_alpr.adapters.hq_link.no_link import NoLink, NoNotices
+from mdt_alpr.adapters.installers import kind_here
 from mdt_alpr.adapters.pictures import JpegPictures, focus_of
 from mdt_alpr.adapters.positions import DRAWN_DRIVE, positions_for
 from mdt_alpr.adapters.state_classifier import OwnStateClassifier, known_series
@@ -39,6 +40,7 @@ from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CameraSetting, CarSettings
 from mdt_alpr.car.settings_file import SettingsFile, demand_signed
+from mdt_alpr.car.update_files import CarUpdateFiles, MachinePlaces
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError, PositionLostError
@@ -84,7 +86,8 @@ class Outside:
     signs evidence (``device_key.sealing_for``); ``transport`` is the network to
     headquarters where it is not the machine's. ``settings_file`` is the file of a real car, which
     headquarters signs where it takes a safety check away. ``end_program`` ends it
-    once its keys are gone. ``key`` asks security keys.
+    once its keys are gone. ``key`` asks security keys. ``machine_places`` are
+    where only an administrator writes.
     """
 
     camera: Camera
@@ -101,6 +104,7 @@ class Outside:
     further_cameras: tuple[Camera, ...] = ()
     settings_file: SettingsFile | None = None
     key: SecurityKey | None = None
+    machine_places: MachinePlaces = field(default_factory=MachinePlaces)
 
 
 def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], None]) -> Car:
@@ -164,7 +168,7 @@ def _parts(
         demand_same_headquarters(settings, enrollment)
         settings = replace(settings, hq_url=enrollment.address, device=enrollment.device)
         store.lists.pin(enrollment.headquarters)
-    started = _started(settings, outside.settings_file, store)
+    started = _started(settings, outside, store)
     clock_checks = ClockChecks()
     sealing = sealing_for(settings, seed, clock_checks)
     own = _link(settings, outside, (clock_checks, store.lists, sealing), known)
@@ -199,6 +203,8 @@ def _parts(
         machine=_machine(settings, outside, (own, store), known),
         key=outside.key,
         gauges=Gauges(focus_of, store.free_bytes),
+        update_files=CarUpdateFiles(settings.data),
+        machine_places=outside.machine_places,
     )
 
 
@@ -223,7 +229,7 @@ def demand_kind(kind: DeviceKind, enrollment: KeptEnrollment | None) -> None:
 
 
 def _started(
-    settings: CarSettings, file: SettingsFile | None, store: CarStore
+    settings: CarSettings, outside: Outside, store: CarStore
 ) -> tuple[tuple[str, str], ...]:
     """Return what the audit says of a start: program, settings and their signature (CM-3, SI-7).
 
@@ -234,6 +240,9 @@ def _started(
         ("version", __version__), ("program", checked_program()), ("models", models_of(settings)),
         ("profile", PROFILE.words),
     )  # fmt: skip
+    if outside.machine_places.trusted:
+        program = (*program, ("package", kind_here().value))
+    file = outside.settings_file
     if file is None:
         return (*program, *settings.deviations)
     digest = hashlib.sha256(file.content).hexdigest()[:_DIGITS]

@@ -38,6 +38,7 @@ COMMANDS = {
     "desk": (PRODUCT, "the desk for supervisors and the custodian"),
     "hq": (PRODUCT, "headquarters: import a hotlist, make an account; on its machine, serve"),
     "doctor": (PRODUCT, "what is well with this car or desk, what is not, and what to do"),
+    "install-update": (PRODUCT, "install a car's update, as an administrator, or go back"),
     "settings": (PRODUCT, "what each setting of car.toml and hq.toml means, and what is wrong"),
     "models": (PRODUCT, "list, check and bring recognition networks"),
     "verify": (PRODUCT, "check an evidence package"),
@@ -58,7 +59,9 @@ if find_spec(LAB.rpartition(".")[0]) is not None:
         "screenshots": (LAB, "render every page into a folder"),
         "train": (LAB, "train one of our networks on drawn pictures"),
     }
-_OF_THE_CAR = {"demo", "car", "camera", "drill", "desk", "doctor", "models"}
+_OF_THE_CAR = {
+    "demo", "car", "camera", "drill", "desk", "doctor", "install-update", "models",
+}  # fmt: skip
 NOT_HERE = (set() if HAS_CAR else _OF_THE_CAR) | (set() if HAS_HEADQUARTERS else {"demo"})
 """What this installation lacks the other half for; not listed."""
 

@@ -88,7 +88,7 @@ def arguments_of(act: Declaration[Any], *in_order: str) -> list[Argument]:
 def body_of(act: Declaration[Any], args: Namespace, **known: object) -> Any:
     """Return the body of an act by its arguments, with what is made on sending or known."""
     if act.body is None:
-        return None
+        return act.bare_body
     values = act.made(SystemClock().now(), os.urandom(_RANDOM)) | _values(act.fields, args)
     return built(act.body, {**values, **act.says, **known})
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.car.one_program import alone_in
 from mdt_alpr.car.settings import CarSettings, cameras_of, demand_names, is_new, load_settings
 from mdt_alpr.car.settings_file import SETTINGS_FILE
+from mdt_alpr.car.update_files import CarUpdateFiles, MachinePlaces
 from mdt_alpr.cli.arguments import arg, command, main_command
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -61,7 +62,9 @@ if TYPE_CHECKING:  # a command loads no more than it needs
 )
 def _drive(args: Namespace) -> int:
     """Run the car until its window is closed, or headless until the source ends."""
-    with alone_in(args.data or data_folder()):
+    folder = args.data or data_folder()
+    with alone_in(folder):
+        CarUpdateFiles(folder).note_start(MachinePlaces())
         return _driven(args)
 
 

@@ -13,6 +13,10 @@ from mdt_alpr.files import private_files
 DATA_FOLDER_VARIABLE = "MDT_ALPR_DATA"
 OF_MACHINE = Path("C:/ProgramData/MDT ALPR" if os.name == "nt" else "/etc/mdt-alpr")
 """Where only an administrator writes, for everybody who uses the machine."""
+UPDATES_OF_MACHINE = (
+    OF_MACHINE / "updates" if os.name == "nt" else Path("/var/lib/mdt-alpr-updates")
+)
+"""What the machine's installer keeps (``car.update_files``)."""
 _FIRST_SETTINGS = "car.toml"
 _PACKAGE = Path(__file__).resolve().parent.parent
 

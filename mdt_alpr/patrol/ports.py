@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from threading import Event
 from typing import Any, Protocol, runtime_checkable
 
 from mdt_alpr.domain.entry.form import PastReadsQuery
+from mdt_alpr.domain.equipment.program_update import PackageKind
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
@@ -345,5 +347,35 @@ class StatusGateway(Protocol):
 
         Raises:
             OutsideError: the question did not get through; a sentence says why.
+        """
+        ...
+
+
+class Installer(Protocol):
+    """The platform's installer, used with an administrator's rights while no car runs."""
+
+    kind: PackageKind
+
+    def version(self) -> str:
+        """Return which version of the program is installed.
+
+        Raises:
+            OutsideError: it does not say.
+        """
+        ...
+
+    def install(self, package: Path, over: Path | None = None) -> None:
+        """Install a package; ``over`` is the newer one that it replaces on the way back.
+
+        Raises:
+            OutsideError: what the installer said.
+        """
+        ...
+
+    def try_program(self) -> None:
+        """Let the installed program test itself.
+
+        Raises:
+            OutsideError: it does not start, or what it found.
         """
         ...

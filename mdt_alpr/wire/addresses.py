@@ -86,6 +86,8 @@ ENROLL = "/v1/enroll"
 DEVICE = "/v1/device"
 DEVICE_RENEWAL = "/v1/device/renewal"
 DEVICE_WIPED = "/v1/device/wiped"
+DEVICE_UPDATE = "/v1/device/update"
+DEVICE_UPDATE_PART = "/v1/device/update/{number}/{at}"
 DEVICE_CODES = "/v1/devices/codes"
 DEVICE_REVOCATION = "/v1/devices/{device}/revocation"
 

@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.domain.equipment.program_update import CarUpdateState
 from mdt_alpr.domain.people.known_devices import DeviceKind
+
+
+@dataclass(frozen=True, slots=True)
+class FleetUpdate:
+    """The newest package for a car by its version; ``state`` is None where there is none."""
+
+    version: str = ""
+    state: CarUpdateState | None = None
+
+
+NO_UPDATE = FleetUpdate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +24,7 @@ class FleetMachine:
 
     ``program`` is who vouches for its files, ``settings`` the start of the SHA-256 of its settings
     file. ``lost`` are its cameras without a picture, ``failed`` what its last check found wrong.
+    ``package`` is the kind that the machine installs by itself, empty where a technician does.
     """
 
     device: str
@@ -26,6 +39,8 @@ class FleetMachine:
     checked_at: datetime | None
     failed: str
     last_contact: datetime | None
+    package: str = ""
+    update: FleetUpdate = NO_UPDATE
 
 
 @dataclass(frozen=True, slots=True)

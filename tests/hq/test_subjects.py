@@ -322,10 +322,17 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/teams"): "manage_accounts read_audit review_hits",
     ("POST", "/v1/enroll"): "open",
     ("GET", "/v1/device"): "open",
+    ("GET", "/v1/device/update"): "open",
+    ("GET", "/v1/device/update/{number}/{at}"): "open",
     ("POST", "/v1/device/renewal"): "open",
     ("POST", "/v1/device/wiped"): "open",
     ("GET", "/v1/devices"): "manage_accounts run_server",
     ("GET", "/v1/fleet"): "manage_accounts run_server",
+    ("GET", "/v1/fleet/packages"): "manage_accounts run_server",
+    ("POST", "/v1/fleet/packages"): "manage_accounts",
+    ("POST", "/v1/fleet/packages/{number}/begin"): "manage_accounts",
+    ("POST", "/v1/fleet/packages/{number}/advance"): "manage_accounts",
+    ("POST", "/v1/fleet/packages/{number}/stop"): "manage_accounts run_server",
     ("POST", "/v1/devices/codes"): "manage_accounts run_server",
     ("POST", "/v1/devices/{device}/revocation"): "manage_accounts run_server",
     ("PUT", "/v1/devices/{device}/place"): "manage_accounts",
@@ -507,7 +514,7 @@ def is_allowed(
         hit_id=thing.relay_id if relay else thing.hit.hit_id, digest=thing.digest,
         entry_id=thing.entry_id, person_id="nobody", number="1", code="Z", plate="EXN2894",
         name="Local list", device="car-99", key_id="0" * 16, search_id=an_id(),
-        read_id=an_id(),
+        read_id=an_id(), at="0",
     )  # fmt: skip
     if operation == ("POST", "/v1/items"):
         ending = replace(a_disposition(thing.hit), person_id="")

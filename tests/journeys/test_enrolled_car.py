@@ -38,6 +38,7 @@ from mdt_alpr.wire.devices import (
     OwnDeviceMessage,
 )
 from mdt_alpr.wire.messages import ReceiptsMessage
+from mdt_alpr.wire.program_updates import OfferMessage
 from tests.builders import NOW, SetClock
 from tests.hq.enrolled import KnownMachines, known_machines
 from tests.journeys.two_cars import COMES_WITHIN_S, RunningCar, no_engines
@@ -279,6 +280,12 @@ class RevokingLink:
 
     def note_wiped(self) -> None:
         self.wiped += 1
+
+    def update_offer(self) -> OfferMessage:
+        raise AssertionError
+
+    def update_part(self, number: int, at: int) -> bytes:
+        raise AssertionError((number, at))
 
 
 @pytest.mark.attack("V5")

@@ -81,6 +81,7 @@ from mdt_alpr.wire.pictures import (
     PicturesMessage,
     frames,
 )
+from mdt_alpr.wire.program_updates import PART_BYTES, OfferMessage
 from mdt_alpr.wire.status import StatusResponse
 
 M = TypeVar("M")
@@ -316,6 +317,16 @@ class HttpLink:
         """Return what headquarters knows of this machine; nobody needs to be signed in."""
         request = self._client.build_request("GET", addresses.DEVICE)
         return message_of(OwnDeviceMessage, self._answer(request))
+
+    def update_offer(self) -> OfferMessage:
+        """Return which package this machine is to install."""
+        request = self._client.build_request("GET", addresses.DEVICE_UPDATE)
+        return message_of(OfferMessage, self._answer(request))
+
+    def update_part(self, number: int, at: int) -> bytes:
+        """Return a part of it, from a byte on."""
+        path = addresses.filled(addresses.DEVICE_UPDATE_PART, number=str(number), at=str(at))
+        return self._answer(self._client.build_request("GET", path), PART_BYTES)
 
     def renew(self, request: str) -> EnrollmentMessage:
         asked = self._posted(addresses.DEVICE_RENEWAL, CertificateRenewal(request))

@@ -98,6 +98,7 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "teams": PageRows((_ACCOUNTS,)),
         "training_register": PageRows((_DOWNLOAD,)),
         "trial": PageRows((_AUDIT,)),
+        "updates": PageRows((_ACCOUNTS,)),
         "weekly_review": PageRows((_LISTS,), TYPED_STAYS),
         "who_saw": PageRows((_AUDIT,)),
     }

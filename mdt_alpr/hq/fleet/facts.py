@@ -14,16 +14,17 @@ from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS
 from mdt_alpr.hq.base.tables import CAR_LISTS, DEVICES, HOTLIST_VERSIONS
 from mdt_alpr.hq.equipment.self_checks import last_checks
+from mdt_alpr.hq.fleet.rollouts import PACKAGE_FACT, rollouts
 from mdt_alpr.hq.fleet.tables import MACHINE_FACTS
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
-from mdt_alpr.wire.fleet import FleetMachine, FleetMessage
+from mdt_alpr.wire.fleet import NO_UPDATE, FleetMachine, FleetMessage, FleetUpdate
 from mdt_alpr.wire.messages import AuditMessage
 
 _F = MACHINE_FACTS.c
 _CAMERA = "camera "
 _LOST = "lost"
-_OF_START = ("version", "program", "models", "settings_file")
+_OF_START = ("version", "program", "models", "settings_file", PACKAGE_FACT)
 _CAMERAS = {AuditEvent.CAMERA_LOST: _LOST, AuditEvent.CAMERA_BACK: "back"}
 
 
@@ -58,7 +59,7 @@ def fleet_of(work: Work, by: str) -> FleetMessage:
     record(work, AuditEvent.HQ_FLEET_VIEWED, "machines", by)
     facts, checks = facts_of(work), {check.device: check for check in last_checks(work)}
     units = {bound.device: bound.unit for bound in device_store.units(work.connection)}
-    lists, contacts = _lists(work), _contacts(work)
+    lists, contacts, updates = _lists(work), _contacts(work), _updates(work)
     machines = []
     for row in enrollments.devices(work.connection):
         device = row["device"]
@@ -79,10 +80,21 @@ def fleet_of(work: Work, by: str) -> FleetMessage:
                 checked_at=check.at if check else None,
                 failed=check.failed if check else "",
                 last_contact=contacts.get(device),
+                package=said.get(PACKAGE_FACT, ""),
+                update=updates.get(device, NO_UPDATE),
             )
         )
     newest = work.connection.scalar(select(func.max(HOTLIST_VERSIONS.c.version))) or 0
     return FleetMessage(tuple(machines), newest)
+
+
+def _updates(work: Work) -> dict[str, FleetUpdate]:
+    """Return the newest package of each car by its version, and how far the car is with it."""
+    updates: dict[str, FleetUpdate] = {}
+    for rollout in rollouts(work):
+        for car in rollout.message.cars:
+            updates.setdefault(car.device, FleetUpdate(rollout.signed.facts.version, car.state))
+    return updates
 
 
 def _lists(work: Work) -> dict[str, int]:

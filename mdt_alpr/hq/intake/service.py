@@ -20,7 +20,7 @@ from mdt_alpr.hq.dispatch import letters
 from mdt_alpr.hq.entries.steps import keep_entries
 from mdt_alpr.hq.equipment import self_checks
 from mdt_alpr.hq.evidence.service import keep_packages, note_refused_keys
-from mdt_alpr.hq.fleet import facts
+from mdt_alpr.hq.fleet import facts, rollouts
 from mdt_alpr.hq.hits import truth
 from mdt_alpr.hq.hits.log import log_items
 from mdt_alpr.hq.hits.notice_store import hold_notifying
@@ -236,16 +236,23 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
         rows = [_ROWS[kind](item, device) for item in group]
         _ADD[kind](work, rows)
     if audited:
-        device_audit.add_entries(work, [_audit_row(work, item, device) for item in audited])
-        check_chain(work, device, min(item.body.sequence for item in audited))
-        self_checks.keep(work, device, [item.body for item in audited])
-        facts.keep(work, device, [item.body for item in audited])
+        _add_audit(work, device, audited)
     notify_others(work, device, in_order)
     log_items(work, device, in_order)
     letters.tell(work, in_order)
     for item in reports:  # behind the log, in which a report finds its hit
         incidents.from_car(work, device, item.body)
     return fresh
+
+
+def _add_audit(work: Work, device: str, audited: list[ValidItem]) -> None:
+    """Keep entries of the car's audit, and what they say of the car."""
+    device_audit.add_entries(work, [_audit_row(work, item, device) for item in audited])
+    entries = [item.body for item in audited]
+    check_chain(work, device, min(entry.sequence for entry in entries))
+    self_checks.keep(work, device, entries)
+    facts.keep(work, device, entries)
+    rollouts.note(work, device, entries)
 
 
 def _item_row(item: ValidItem, device: str, came_at: str) -> intake.Values:

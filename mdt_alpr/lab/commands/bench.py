@@ -134,6 +134,7 @@ def _hq(args: Namespace) -> dict[str, Any]:
     "hits of two cars until dispatch's receiver has them, and after it was down",
     arg("--hits", type=count, default=40, help="while it listens, and as many more (default: 40)"),
     arg("--down", type=amount, default=10.0, help="seconds that it is down (default: 10)"),
+    arg("--fleet", type=count, default=20, help="cars that are updated in stages (default: 20)"),
 )
 def _joined(args: Namespace) -> dict[str, Any]:
     """How soon dispatch has a hit, and what is lost or comes twice after its receiver was down.
@@ -141,11 +142,12 @@ def _joined(args: Namespace) -> dict[str, Any]:
     Two cars, headquarters and the reference receiver are programs of their own and speak HTTP.
     ``hit_to_cad_p95_s`` is from the car's request to the receiver's line: aim 2 s. ``lost`` and
     ``doubled``: aim 0; ``--down 3600`` is the hour. ``left_signed_out``: how many of the sessions
-    of an officer ended, who left the directory.
+    of an officer ended, who left the directory. ``updated``: in how many cars of the fleet a
+    package works that mends an earlier one, from which ``rolled_back`` cars went back: aim 1.
     """
-    from mdt_alpr.lab.hq import joined
+    from mdt_alpr.lab.hq import joined, staged_updates
 
-    return joined.figures(args.hits, args.down)
+    return joined.figures(args.hits, args.down) | staged_updates.figures(args.fleet)
 
 
 @figures_command(

@@ -96,11 +96,12 @@ NAMES = (
     "desk_dispatch_hits",
     "desk_dispatch_letters",
     "desk_fleet",
+    "desk_updates",
     "desk_notaries",
     "desk_backups",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 35
+_OF_ADMINISTRATOR = 36
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

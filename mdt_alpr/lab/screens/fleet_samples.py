@@ -4,9 +4,20 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from mdt_alpr.domain.equipment.program_update import (
+    CarUpdateState,
+    PackageKind,
+    UpdateStage,
+)
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
-from mdt_alpr.wire.fleet import FleetMachine, FleetMessage
+from mdt_alpr.wire.fleet import FleetMachine, FleetMessage, FleetUpdate
+from mdt_alpr.wire.program_updates import (
+    CarUpdate,
+    PackageFacts,
+    ProgramPackage,
+    ProgramPackages,
+)
 
 _SIGNED = "signed by release key 5d21c07a"
 
@@ -16,7 +27,8 @@ def sample_fleet(rows: int) -> FleetMessage:
     ago = timedelta(minutes=7)
     machines = (
         FleetMachine("car-7", DeviceKind.CAR, "Unit 7", "0.10.0", _SIGNED, "own, own, ppocr",
-                     "91c07ab35d21e004", 41, (), NOW - ago, "", NOW),
+                     "91c07ab35d21e004", 41, (), NOW - ago, "", NOW, "msi",
+                     FleetUpdate("0.10.0", CarUpdateState.GOOD)),
         FleetMachine("car-12", DeviceKind.CAR, "Unit 12", "0.9.2", _SIGNED, "own, own, ppocr",
                      "0a33be917f52c18d", 39, ("rear",), NOW - ago, "camera", NOW - ago),
         FleetMachine("us-29-north", DeviceKind.CAMERA, "US-29 north", "", "", "", "", None, (),
@@ -25,4 +37,26 @@ def sample_fleet(rows: int) -> FleetMessage:
     return FleetMessage(machines if rows else (), 41)
 
 
-ANSWERS: dict[type, Callable[[int], Any]] = {FleetMessage: sample_fleet}
+def sample_packages(rows: int) -> ProgramPackages:
+    """Return a package on its way and one that was stopped; none without rows."""
+    digests = "5b1f0c3e" * 8, "c07a91ee" * 8
+    car, went_back = CarUpdate("car-7", CarUpdateState.GOOD, NOW, ""), "It passed no check."
+    packages = (
+        ProgramPackage(
+            PackageFacts(2, PackageKind.WINDOWS, "0.10.0", 151_000_000, digests[0]),
+            NOW - timedelta(hours=5), "prewitt", "lee", UpdateStage.FIVE, by_itself=True,
+            cars=(car, CarUpdate("car-12", CarUpdateState.FETCHED, NOW, "")),
+        ),
+        ProgramPackage(
+            PackageFacts(1, PackageKind.WINDOWS, "0.9.9", 151_000_000, digests[1]),
+            NOW - timedelta(days=9), "prewitt", "lee", UpdateStage.STOPPED, by_itself=False,
+            cars=(CarUpdate("car-7", CarUpdateState.ROLLED_BACK, NOW, went_back),),
+        ),
+    )  # fmt: skip
+    return ProgramPackages(packages if rows else ())
+
+
+ANSWERS: dict[type, Callable[[int], Any]] = {
+    FleetMessage: sample_fleet,
+    ProgramPackages: sample_packages,
+}

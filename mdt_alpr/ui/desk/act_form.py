@@ -56,7 +56,10 @@ def body_of(
     """
     values = {field.name: _value(field, form.text(field.name), is_draft) for field in act.fields}
     given = {name: value for name, value in values.items() if value is not None}
-    body = None if act.body is None else built(act.body, {**made, **given, **known, **act.says})
+    body = (
+        act.bare_body if act.body is None
+        else built(act.body, {**made, **given, **known, **act.says})
+    )  # fmt: skip
     if is_draft:
         return body
     if faults := " ".join(faults_of(body)):

@@ -167,7 +167,7 @@ def _drop_of_server() -> None:
 
 
 def _add_to_fleet() -> None:
-    """The fleet: what machines say of themselves."""
+    """The fleet: what machines say of themselves, and packages for them."""
     op.create_table(
         "machine_facts",
         sa.Column("device", sa.Text(), nullable=False),
@@ -176,10 +176,34 @@ def _add_to_fleet() -> None:
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("device", "fact", name=op.f("pk_machine_facts")),
     )
+    op.create_table(
+        "program_packages",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("signed", sa.Text(), nullable=False),
+        sa.Column("published_at", UtcDateTime(), nullable=False),
+        sa.Column("published_by", sa.Text(), nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(48), nullable=False),
+        sa.Column("first", sa.Text(), nullable=False),
+        sa.Column("by_itself", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_program_packages")),
+    )
+    op.create_table(
+        "car_updates",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(48), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", "device", name=op.f("pk_car_updates")),
+    )
 
 
 def _drop_of_fleet() -> None:
     """The fleet: drop it again."""
+    op.drop_table("car_updates")
+    op.drop_table("program_packages")
     op.drop_table("machine_facts")
 
 
