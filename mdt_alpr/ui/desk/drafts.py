@@ -20,7 +20,7 @@ _SAVES_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PageDraft:
     """What was typed at a place."""
 
     page: str
@@ -32,7 +32,7 @@ class Draft:
 class AllTyped:
     """Everything that a person typed at this desk."""
 
-    drafts: tuple[Draft, ...] = ()
+    drafts: tuple[PageDraft, ...] = ()
 
 
 _NOTHING = encode(AllTyped())
@@ -158,7 +158,7 @@ class Drafts(QObject):
         for name in self._shown:
             self.leave(name)
         kept = self._kept.get(self._person, {})
-        drafts = (Draft(page, record, typed) for (page, record), typed in kept.items())
+        drafts = (PageDraft(page, record, typed) for (page, record), typed in kept.items())
         text = encode(AllTyped(tuple(drafts))) if kept else ""
         if self._place is not None and self._person and text != self._saved:
             self._saved = text

@@ -1,10 +1,11 @@
 """The audit at the desk: who did what, in headquarters and in the cars (AUD-01, AUD-08)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.ui.desk.models.desk import (
     AuditSaving,
     AuditWanted,
@@ -30,7 +31,6 @@ from mdt_alpr.wire.audit_search import (
 
 FOOT = "Choose days and what to search for."
 _SAVE = "audit_save"
-_A_MONTH = timedelta(days=30)
 
 
 class Audit(SearchTable):
@@ -73,7 +73,7 @@ class Audit(SearchTable):
 
     def of_person(self, person: str) -> AuditWanted:
         today = self.desk.today()
-        return AuditWanted((today - _A_MONTH).isoformat(), today.isoformat(), person)
+        return AuditWanted((today - CAPTURED_DATA_KEPT_FOR).isoformat(), today.isoformat(), person)
 
     def open(self, chosen: AuditWanted) -> None:
         """Search for what another page asks about, such as who saw a read."""
