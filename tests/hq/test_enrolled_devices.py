@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from mdt_alpr.acts import devices as devices_acts
+from mdt_alpr.acts.devices import SHOW_DEVICES
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.hq_link.enrolled import (
     Enrolled,
@@ -58,8 +58,8 @@ from tests.hq.enrolled import (
     stranger,
 )
 
-OPEN_TO_ALL = {"/healthz", "/readyz", "/metrics", addresses.ENROLL, addresses.REQUEST_STATUS}
-OPEN_TO_ALL |= {addresses.CAD_EVENTS}
+_BY_A_CODE = {addresses.ENROLL, addresses.REQUEST_STATUS, addresses.CAD_EVENTS}
+OPEN_TO_ALL = {"/healthz", "/readyz", "/metrics", *_BY_A_CODE}
 """A requester from outside asks by a code alone (DIS-08), CAD by the secret of its receiver."""
 JSON = {"Content-Type": "application/json"}
 
@@ -310,9 +310,7 @@ def test_two_machines_with_one_certificate_are_an_alarm_and_a_restart_is_none(
     desk = machines.client(machines.machine("desk-chief", DeviceKind.DESK))
     begun = sign_in(desk, CHIEF, "", addresses.DESK_SESSIONS).json()
     headers = {"Authorization": f"Bearer {begun['token']}"}
-    message = decode(
-        DevicesMessage, desk.get(devices_acts.SHOW_DEVICES.address, headers=headers).content
-    )
+    message = decode(DevicesMessage, desk.get(SHOW_DEVICES.address, headers=headers).content)
     (copied,) = [device for device in message.devices if device.device == "car-copied"]
     assert "Two machines" in copied.trouble
 

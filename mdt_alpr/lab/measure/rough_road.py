@@ -1,4 +1,4 @@
-"""What a road does to a car, for a soak: to its camera, GPS, clock, link and processor.
+"""What a soak's car sees, and what a rough road does to it: camera, GPS, clock, link, processor.
 
 The car's own parts are taken at their ports; what stops its process comes from outside of it.
 """
@@ -10,15 +10,23 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Self
+from pathlib import Path
+from typing import ClassVar, Self
 
-from mdt_alpr.domain.errors import PositionLostError
+from mdt_alpr.adapters.pictures import picture_at
+from mdt_alpr.domain.errors import CameraLostError, PositionLostError
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.lab.faults.network import FAULTS, FaultyNetwork, Wire
+from mdt_alpr.lab.faults.processes import Say
 from mdt_alpr.machine.clock import SystemClock
+from mdt_alpr.patrol.ports import Frame
 
+READS_AN_HOUR, BURST_EVERY, BURST = 1_100, 200, 25
+TIMES_FASTER = 20
+"""Of a shift; where this computer does not recognize so fast, it takes longer."""
 CAMERA_LOST, CLOCK_SET = "camera_lost", "clock_set"
 PICTURES_BETWEEN_LOSSES, PICTURES_BETWEEN_STEPS = 45, 35
 _STEP = timedelta(seconds=20)
@@ -28,6 +36,7 @@ _RUNS_S, _STOPS_S = 0.02, 0.04
 """A third of the processor, as a laptop has that its battery holds back."""
 _FIX_EVERY_S = 0.25
 _FIXES_BETWEEN_LOSSES = 40
+_STARTS_WITHIN_S = 120.0
 
 
 class SetClock(SystemClock):
@@ -129,3 +138,69 @@ class Road:
             os.kill(self._pid, signal.SIGCONT)
         except ProcessLookupError:
             self._over.set()
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What a car reads: pictures from a folder, with the listed plates among them."""
+
+    pictures: Path
+    listed: frozenset[str]
+    reads: int
+    rough: bool
+
+
+class Pictures:
+    """A camera that shows so many pictures, one after the other, and then ends.
+
+    On a rough road it is unplugged now and then; ``clock`` is set there, too.
+    """
+
+    stills: ClassVar[bool] = True
+    name = "front"
+
+    def __init__(self, shift: Shift, clock: SystemClock, say: Say) -> None:
+        self._files, self._pictures = sorted(shift.pictures.iterdir()), shift.reads
+        self._rough, self._clock, self._say = shift.rough, clock, say
+        self._number = self._lost_at = 0
+        self._closed = threading.Event()
+        self.begins = threading.Event()
+        """Set once the list is there."""
+
+    def open(self) -> None:
+        self._closed.clear()
+
+    def read(self) -> Frame | None:
+        """Return the next picture when its time has come; a burst has no pauses."""
+        pause = 3600 / READS_AN_HOUR / TIMES_FASTER
+        if not self.begins.wait(_STARTS_WITHIN_S) or self._number == self._pictures:
+            return None
+        self._disturb()
+        in_burst = self._number % BURST_EVERY < BURST
+        if self._closed.wait(0 if in_burst else pause):
+            return None
+        pixels = picture_at(self._files[self._number % len(self._files)])
+        self._number += 1
+        if pixels is None:
+            return None
+        height, width = pixels.shape[:2]
+        return Frame(pixels, self._clock.now(), self._number, width, height, self.name)
+
+    def close(self) -> None:
+        self._closed.set()
+
+    def _disturb(self) -> None:
+        """Set the clock or lose the camera, once for a picture.
+
+        Raises:
+            CameraLostError: it is unplugged.
+        """
+        if not self._rough or self._number == self._lost_at:
+            return
+        self._lost_at = self._number
+        if isinstance(self._clock, SetClock) and self._number % PICTURES_BETWEEN_STEPS == 0:
+            self._clock.set_anew()
+            self._say(CLOCK_SET)
+        if self._number % PICTURES_BETWEEN_LOSSES == 0:
+            self._say(CAMERA_LOST)
+            raise CameraLostError("The camera is unplugged.")

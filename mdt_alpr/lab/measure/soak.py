@@ -17,19 +17,18 @@ from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import select
 
-from mdt_alpr.adapters.pictures import picture_at
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
-from mdt_alpr.domain.errors import CameraLostError, OutsideError
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.drive.plates import PlateFrame, plate_picture
 from mdt_alpr.drive.renderer import DriveRenderer
@@ -42,19 +41,16 @@ from mdt_alpr.lab.faults.world import World
 from mdt_alpr.lab.measure.rough_road import (
     CAMERA_LOST,
     CLOCK_SET,
-    PICTURES_BETWEEN_LOSSES,
-    PICTURES_BETWEEN_STEPS,
+    READS_AN_HOUR,
     JumpingPositions,
+    Pictures,
     Road,
     SetClock,
+    Shift,
 )
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.events import Event, HitRaised, ListChanged, ReadMade, SignedIn, SourceEnded
-from mdt_alpr.patrol.ports import Frame
 
-READS_AN_HOUR, BURST_EVERY, BURST = 1_100, 200, 25
-TIMES_FASTER = 20
-"""Of a shift; where this computer does not recognize so fast, it takes longer."""
 MISSED, _ALERT_MS = "missed", "alert_ms"
 Picture = npt.NDArray[Any]
 STATE, LISTED_EVERY = "NC", 40
@@ -64,7 +60,7 @@ _FIRST_FRAME, _FRAMES_APART = 60, 25
 _SAMPLE_EVERY_S, _WORKS_EVERY_S = 0.5, 0.05
 _WARM_UP_READS = READS_AN_HOUR
 """Until networks, pools and caches have what they need: the first hour's."""
-_SENT_WITHIN_S, _STARTS_WITHIN_S = 600.0, 120.0
+_SENT_WITHIN_S = 600.0
 _KIB = 1024
 
 
@@ -305,76 +301,10 @@ def _compared(world: World, soak: Soak) -> dict[str, int]:
 # ------------------------------------------------------------------- in the car's process
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """What a car reads: pictures from a folder, with the listed plates among them."""
-
-    pictures: Path
-    listed: frozenset[str]
-    reads: int
-    rough: bool
-
-
-class _Pictures:
-    """A camera that shows so many pictures, one after the other, and then ends.
-
-    On a rough road it is unplugged now and then; ``clock`` is set there, too.
-    """
-
-    stills: ClassVar[bool] = True
-    name = "front"
-
-    def __init__(self, shift: Shift, clock: SystemClock, say: Say) -> None:
-        self._files, self._pictures = sorted(shift.pictures.iterdir()), shift.reads
-        self._rough, self._clock, self._say = shift.rough, clock, say
-        self._number = self._lost_at = 0
-        self._closed = threading.Event()
-        self.begins = threading.Event()
-        """Set once the list is there."""
-
-    def open(self) -> None:
-        self._closed.clear()
-
-    def read(self) -> Frame | None:
-        """Return the next picture when its time has come; a burst has no pauses."""
-        pause = 3600 / READS_AN_HOUR / TIMES_FASTER
-        if not self.begins.wait(_STARTS_WITHIN_S) or self._number == self._pictures:
-            return None
-        self._disturb()
-        in_burst = self._number % BURST_EVERY < BURST
-        if self._closed.wait(0 if in_burst else pause):
-            return None
-        pixels = picture_at(self._files[self._number % len(self._files)])
-        self._number += 1
-        if pixels is None:
-            return None
-        height, width = pixels.shape[:2]
-        return Frame(pixels, self._clock.now(), self._number, width, height, self.name)
-
-    def close(self) -> None:
-        self._closed.set()
-
-    def _disturb(self) -> None:
-        """Set the clock or lose the camera, once for a picture.
-
-        Raises:
-            CameraLostError: it is unplugged.
-        """
-        if not self._rough or self._number == self._lost_at:
-            return
-        self._lost_at = self._number
-        if isinstance(self._clock, SetClock) and self._number % PICTURES_BETWEEN_STEPS == 0:
-            self._clock.set_anew()
-            self._say(CLOCK_SET)
-        if self._number % PICTURES_BETWEEN_LOSSES == 0:
-            self._say(CAMERA_LOST)
-            raise CameraLostError("The camera is unplugged.")
-
-
 class _Officer:
     """Hears the car, says what it made, and ends every hit."""
 
-    def __init__(self, camera: _Pictures, listed: frozenset[str], say: Say) -> None:
+    def __init__(self, camera: Pictures, listed: frozenset[str], say: Say) -> None:
         self._camera, self._listed, self._say = camera, listed, say
         self._awaited: set[type] = {SignedIn, ListChanged}
         self._hits: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -408,7 +338,7 @@ class _Officer:
 def _drive(life: Life, shift: Shift, say: Say) -> None:
     """Sign in, read every picture, end every hit, and send all of it."""
     clock = SetClock() if shift.rough else SystemClock()
-    camera = _Pictures(shift, clock, say)
+    camera = Pictures(shift, clock, say)
     officer = _Officer(camera, shift.listed, say)
     source = str(shift.pictures)
     settings = CarSettings(unit=UNIT, device=DEVICE, data=life.folder, source=source)

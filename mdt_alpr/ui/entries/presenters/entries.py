@@ -32,7 +32,6 @@ from mdt_alpr.ui.entries.models.entry_signals import EntrySignals
 from mdt_alpr.ui.entries.presenters.entries_view import FORM, entries_view, said_aloud
 from mdt_alpr.ui.entries.presenters.entry_form import EntryForm, Field
 from mdt_alpr.ui.entries.presenters.own_entries_view import (
-    ROWS_SHOWN,
     OwnEntries,
     ReminderSpeech,
     left_words,
@@ -290,8 +289,7 @@ class EntriesPresenter(QObject):
         if before is Field.JUSTIFICATION:
             if form.about and form.justification.strip():
                 self._desk.ask_more_time(form.about, form.justification)
-                form.justification, form.about = "", ""
-                form.edit(None)
+                form.justified()
         elif before is not None:
             form.edit(form.next_field())
             self._say_plate(before)
@@ -345,9 +343,7 @@ class EntriesPresenter(QObject):
     @_while_parked
     def ask_more_time(self, entry_id: str) -> None:
         """Ask why an own entry needs more time (MAN-03)."""
-        if self._form.about != entry_id:
-            self._form.about, self._form.justification = entry_id, ""
-        self._form.edit(Field.JUSTIFICATION)
+        self._form.justify(entry_id)
 
     @Slot(str)
     def still_wanted(self, entry_id: str) -> None:
@@ -365,9 +361,7 @@ class EntriesPresenter(QObject):
     @_while_parked
     def turn_entries(self, by: int) -> None:
         """Show the next or the previous own entries."""
-        pages = -(-len(self._own.entries) // ROWS_SHOWN)
-        page = min(max(0, self._own.page + by), max(0, pages - 1))
-        self._own = replace(self._own, page=page)
+        self._own = self._own.turned(by)
 
     # -------------------------------------------------------------------------------- inside
 

@@ -221,6 +221,17 @@ class EntryForm:
         self._draft(case=case)
         self.edit(None)
 
+    def justify(self, entry_id: str) -> None:
+        """Open the pad that asks why an own entry needs more time (MAN-03)."""
+        if self.about != entry_id:
+            self.about, self.justification = entry_id, ""
+        self.edit(Field.JUSTIFICATION)
+
+    def justified(self) -> None:
+        """Forget a justification that was sent."""
+        self.justification, self.about = "", ""
+        self.edit(None)
+
     def confirm(self) -> None:
         """Confirm that the doubtful characters are right."""
         self._draft(spelled=bool(self.draft.text))

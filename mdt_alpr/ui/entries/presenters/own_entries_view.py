@@ -1,6 +1,6 @@
 """Builds the list of the officer's own live entries (MAN-03, MAN-04, MAN-08)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from mdt_alpr.domain.entry.form import labels
@@ -89,6 +89,11 @@ class OwnEntries:
         wanting = [entry for entry in self.entries if recheck_is_due(entry, now)]
         others = [entry for entry in self.entries if entry not in wanting]
         return (*sorted(wanting, key=_by_end), *sorted(others, key=_by_end))
+
+    def turned(self, by: int) -> "OwnEntries":
+        """Return them at the next or a previous page."""
+        pages = -(-len(self.entries) // ROWS_SHOWN)
+        return replace(self, page=min(max(0, self.page + by), max(0, pages - 1)))
 
     def find(self, entry_id: str) -> ManualEntry | None:
         """Return an entry by its id."""
