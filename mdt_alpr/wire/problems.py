@@ -277,10 +277,8 @@ class Problem(Enum):
         560, 404, "No such machine is enrolled.", "hq devices lists those that are."
     )
     DEVICE_REFUSED = ProblemFacts(561, 422, "The machine stays as it is.", "See why.")
-    NO_SUCH_PACKAGE = ProblemFacts(
-        562, 404, "No such package is offered to this machine.", "It may have been stopped."
-    )
-    UPDATE_REFUSED = ProblemFacts(563, 422, "The package stays as it is.", "See why.")
+    NO_SUCH_PACKAGE = ProblemFacts(586, 404, "This machine is offered no such package.", "Wait.")
+    UPDATE_REFUSED = ProblemFacts(587, 422, "The package stays as it is.", "See why.")
     ACCOUNT_REFUSED = ProblemFacts(544, 409, "The account stays as it is.", "See why.")
     PASSWORD_REFUSED = ProblemFacts(545, 422, "The password is not changed.", "See why.")
     NO_SUCH_ASIDE = ProblemFacts(
