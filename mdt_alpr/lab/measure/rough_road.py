@@ -39,7 +39,7 @@ _FIXES_BETWEEN_LOSSES = 40
 _STARTS_WITHIN_S = 120.0
 
 
-class SetClock(SystemClock):
+class JumpingClock(SystemClock):
     """The machine's clock, which is set forward and back again meanwhile."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class JumpingPositions:
         self._closed.set()
 
 
-class Road:
+class RoughRoad:
     """Disturbs link and process by turns, on a thread of its own, until it is left."""
 
     def __init__(self, network: FaultyNetwork, pid: int) -> None:
@@ -141,7 +141,7 @@ class Road:
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class SoakShift:
     """What a car reads: pictures from a folder, with the listed plates among them."""
 
     pictures: Path
@@ -150,7 +150,7 @@ class Shift:
     rough: bool
 
 
-class Pictures:
+class SoakPictures:
     """A camera that shows so many pictures, one after the other, and then ends.
 
     On a rough road it is unplugged now and then; ``clock`` is set there, too.
@@ -159,7 +159,7 @@ class Pictures:
     stills: ClassVar[bool] = True
     name = "front"
 
-    def __init__(self, shift: Shift, clock: SystemClock, say: Say) -> None:
+    def __init__(self, shift: SoakShift, clock: SystemClock, say: Say) -> None:
         self._files, self._pictures = sorted(shift.pictures.iterdir()), shift.reads
         self._rough, self._clock, self._say = shift.rough, clock, say
         self._number = self._lost_at = 0
@@ -198,7 +198,7 @@ class Pictures:
         if not self._rough or self._number == self._lost_at:
             return
         self._lost_at = self._number
-        if isinstance(self._clock, SetClock) and self._number % PICTURES_BETWEEN_STEPS == 0:
+        if isinstance(self._clock, JumpingClock) and self._number % PICTURES_BETWEEN_STEPS == 0:
             self._clock.set_anew()
             self._say(CLOCK_SET)
         if self._number % PICTURES_BETWEEN_LOSSES == 0:

@@ -42,11 +42,11 @@ from mdt_alpr.lab.measure.rough_road import (
     CAMERA_LOST,
     CLOCK_SET,
     READS_AN_HOUR,
+    JumpingClock,
     JumpingPositions,
-    Pictures,
-    Road,
-    SetClock,
-    Shift,
+    RoughRoad,
+    SoakPictures,
+    SoakShift,
 )
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.events import Event, HitRaised, ListChanged, ReadMade, SignedIn, SourceEnded
@@ -227,9 +227,9 @@ def _driven(world: World, pictures: Path, listed: list[str], reads: int, *, roug
     """Let the car read, and sample both processes until it has sent everything."""
     soak = Soak()
     life = Life(world.car, *world.officer)
-    shift = Shift(pictures, frozenset(listed), reads, rough)
+    shift = SoakShift(pictures, frozenset(listed), reads, rough)
     car = forked(lambda say: _drive(life, shift, say), world.log)
-    road = Road(world.network, car.pid) if rough else nullcontext()
+    road = RoughRoad(world.network, car.pid) if rough else nullcontext()
     try:
         with road:
             _watch(world, soak, car)
@@ -241,7 +241,7 @@ def _driven(world: World, pictures: Path, listed: list[str], reads: int, *, roug
     for name in (CAMERA_LOST, CLOCK_SET):
         if soak.said[name]:
             soak.happened[name] = soak.said[name]
-    soak.happened.update(road.happened if isinstance(road, Road) else {})
+    soak.happened.update(road.happened if isinstance(road, RoughRoad) else {})
     return soak
 
 
@@ -304,7 +304,7 @@ def _compared(world: World, soak: Soak) -> dict[str, int]:
 class _Officer:
     """Hears the car, says what it made, and ends every hit."""
 
-    def __init__(self, camera: Pictures, listed: frozenset[str], say: Say) -> None:
+    def __init__(self, camera: SoakPictures, listed: frozenset[str], say: Say) -> None:
         self._camera, self._listed, self._say = camera, listed, say
         self._awaited: set[type] = {SignedIn, ListChanged}
         self._hits: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -335,10 +335,10 @@ class _Officer:
             car.desk.close(hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
 
 
-def _drive(life: Life, shift: Shift, say: Say) -> None:
+def _drive(life: Life, shift: SoakShift, say: Say) -> None:
     """Sign in, read every picture, end every hit, and send all of it."""
-    clock = SetClock() if shift.rough else SystemClock()
-    camera = Pictures(shift, clock, say)
+    clock = JumpingClock() if shift.rough else SystemClock()
+    camera = SoakPictures(shift, clock, say)
     officer = _Officer(camera, shift.listed, say)
     source = str(shift.pictures)
     settings = CarSettings(unit=UNIT, device=DEVICE, data=life.folder, source=source)
