@@ -174,7 +174,7 @@ def readiness(figure: TrialFigure, between: tuple[float, float], limit: float) -
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TrialVerdict:
     """The answer to "ready for service?"; ``open`` and ``broken`` name figures."""
 
     ready: bool
@@ -199,7 +199,7 @@ class Verdict:
 
 def verdict(
     scores: Mapping[TrialFigure, Score], limits: Sequence[tuple[TrialFigure, float]]
-) -> Verdict:
+) -> TrialVerdict:
     """Return whether a trial's figures keep the limits that were set before it.
 
     Raises:
@@ -212,7 +212,7 @@ def verdict(
     }
     undecided = tuple(figure for figure, state in found.items() if state is Readiness.OPEN)
     broken = tuple(figure for figure, state in found.items() if state is Readiness.BROKEN)
-    return Verdict(not undecided and not broken, undecided, broken)
+    return TrialVerdict(not undecided and not broken, undecided, broken)
 
 
 @dataclass(frozen=True, slots=True)
