@@ -101,7 +101,7 @@ NAMES = (
     "desk_backups",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 36
+_OF_ADMINISTRATOR = 37
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 
