@@ -28,7 +28,6 @@ from mdt_alpr.wire.program_updates import (
     UpdateTrial,
 )
 
-_READABLE = 0o644
 _LARGEST_FACTS = 64 * 1024
 M = TypeVar("M")
 
@@ -57,7 +56,7 @@ class MachinePlaces:
         place = self.folder / "last.json"
         half = place.with_name(f"{place.name}.part")
         half.write_bytes(encode(last).encode())
-        half.chmod(_READABLE)
+        private_files.let_others_read(half)
         private_files.replace(half, place)
 
     def package(self, version: str, kind: PackageKind) -> Path:

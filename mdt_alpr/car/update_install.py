@@ -5,7 +5,6 @@ copy that the car's user cannot change; a version that does not work is replaced
 """
 
 import shutil
-from contextlib import suppress
 from pathlib import Path
 
 from mdt_alpr.car.one_program import alone_in
@@ -27,7 +26,6 @@ from mdt_alpr.patrol.ports import Installer
 from mdt_alpr.wire.program_updates import MachineUpdate, PackageFacts, SignedPackage
 
 _NOT_PROVED = f"It passed no check within {STARTS_TO_PROVE} starts."
-_READABLE_FOLDER = 0o755
 _BROKEN_OFF = "Its installation was broken off."
 
 
@@ -133,9 +131,8 @@ class MachineInstaller:
         half = place.with_name(f"{place.name}.part")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.parent.chmod(_READABLE_FOLDER)
-            with suppress(FileNotFoundError):
-                half.unlink()
+            private_files.let_others_read(place.parent)
+            private_files.remove(half)
             with package.open("rb") as content, private_files.create(half) as copy:
                 shutil.copyfileobj(content, copy)
             private_files.replace(half, place)

@@ -53,6 +53,7 @@ def _installer_here() -> "Installer":
 
 
 def _trust(place: Path, key: str) -> None:
+    from mdt_alpr.files import private_files
     from mdt_alpr.keys.signing import key_of, pem_of
 
     known = key_of(key)
@@ -61,6 +62,6 @@ def _trust(place: Path, key: str) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(pem_of(known), encoding="ascii")
-        place.chmod(0o644)
+        private_files.let_others_read(place)
     except OSError as error:
         raise OutsideError(f"{place} cannot be written: {in_words(error)}.") from error

@@ -21,6 +21,7 @@ from mdt_alpr.domain.errors import OutsideError
 OTHERS = 0o077
 """The mode bits of everybody but the owner."""
 _FILE, _FOLDER, _PASSAGE = 0o600, 0o700, 0o711
+_READABLE, _LISTED = 0o644, 0o755
 _IS_WINDOWS = sys.platform == "win32"
 _STANDS_FOR_ANOTHER = 0x20000000
 """The bit of Windows' reparse tags of links, junctions and mounted volumes."""
@@ -152,6 +153,12 @@ def close_folder(folder: Path, *, passage: bool = False) -> None:
     With ``passage`` they may go through it to a folder inside, as Windows always lets them.
     """
     _close(folder, _PASSAGE if passage else _FOLDER)
+
+
+def let_others_read(path: Path) -> None:
+    """Let every user read a file, or list a folder, as Windows lets them in a machine's folder."""
+    if not _IS_WINDOWS:
+        path.chmod(_LISTED if path.is_dir() else _READABLE)
 
 
 def replace(half: Path, place: Path) -> None:
