@@ -122,7 +122,8 @@ def newest_at(connection: Connection, events: Collection[AuditEvent]) -> datetim
     """Return when the newest entry of one of these events was made, None where there is none."""
     t = OWN_AUDIT.c
     of_them = select(t.at).where(t.event.in_(events)).order_by(t.sequence.desc()).limit(1)
-    return connection.scalar(of_them)
+    newest: datetime | None = connection.scalar(of_them)
+    return newest
 
 
 def first_at(connection: Connection) -> datetime | None:
