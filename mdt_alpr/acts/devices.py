@@ -97,5 +97,5 @@ REVOKE = Act(
 SIGN_CAR_SETTINGS = Act(
     "POST /v1/car-settings/signature", "Sign a car's settings", (Permission.MANAGE_ACCOUNTS,),
     SettingsSignature, body=SettingsRequest, refusal=Problem.MALFORMED,
-    records=(AuditEvent.HQ_SETTINGS_SIGNED,),
+    second=Permission.DOWNLOAD, needs_second=True, records=(AuditEvent.HQ_SETTINGS_SIGNED,),
 )  # fmt: skip

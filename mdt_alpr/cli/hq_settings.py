@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import write_file
-from mdt_alpr.cli.hq_link import REASON, Hq, hq_command
+from mdt_alpr.cli.hq_link import REASON, Hq, confirmed_by, hq_command
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
@@ -19,6 +19,7 @@ from mdt_alpr.wire.codec import encode
     "allow one car the settings of its car.toml that take a safety check away",
     arg("file", type=Path, help="the car.toml, which names its device; FILE.sig is written"),
     REASON,
+    confirmed_by("a custodian or another administrator"),
 )
 def _sign_settings(hq: Hq, args: Namespace) -> None:
     """Say what the settings take away, sign them, and write the signature beside them."""

@@ -25,8 +25,10 @@ class SettingsNotSignedError(DomainError):
     """The text cannot be signed as settings of one car; the sentence says why."""
 
 
-def sign_settings(hq: Headquarters, ask: SettingsRequest, by: str) -> SettingsSignature:
-    """Sign the settings of the car that they name; who did it, and why, is recorded.
+def sign_settings(
+    hq: Headquarters, ask: SettingsRequest, by: str, second: str
+) -> SettingsSignature:
+    """Sign the settings of the car that they name; which two people did it, and why, is recorded.
 
     Raises:
         SettingsNotSignedError: they are no TOML, name no car, or no reason is given; or
@@ -47,6 +49,7 @@ def sign_settings(hq: Headquarters, ask: SettingsRequest, by: str) -> SettingsSi
             by,
             (_NUMBER, str(number)),
             ("digest", hashlib.sha256(content).hexdigest()),
+            ("second", second),
             *facts,
             typed=(("reason", ask.reason),),
         )

@@ -155,7 +155,7 @@ def show_accounts(call: ApiCall) -> AccountsMessage:
 @ROUTES.does(devices_acts.SIGN_CAR_SETTINGS)
 def sign_car_settings(call: ApiCall, body: SettingsRequest) -> SettingsSignature:
     """Sign a car's settings that take a safety check away."""
-    return sign_settings(call.hq, body, call.by)
+    return sign_settings(call.hq, body, call.by, call.confirmed_by)
 
 
 @ROUTES.does(acts.MAKE_ACCOUNT, hashes=True)
