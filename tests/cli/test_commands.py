@@ -70,7 +70,7 @@ def test_headquarters_lists_its_commands_under_headings() -> None:
 AT_THE_DATA_FOLDER = {
     "setup", "serve", "doctor", "audit-key", "rescue-administrator",
     "backup", "restore", "audit-verify", "enroll-first-desk", "replace-key", "scheduled-backup",
-    "confirm-account-here", "seal-account", "seal-accounts",
+    "confirm-account-here", "seal-account", "seal-accounts", "adopt-profile",
 }  # fmt: skip
 """Commands of headquarters that open its data folder."""
 SIGN_IN_FOR_IT = AT_THE_DATA_FOLDER - {

@@ -1,5 +1,6 @@
 """What headquarters does by itself at its start finds nothing to do where only people are."""
 
+import logging
 import os
 
 import pytest
@@ -18,4 +19,4 @@ def test_the_first_round_does_all_its_work_and_warns_of_nothing(
     moved_in.bring_people(new.hq)
     with new:  # has done its round before it serves; work that fails is logged
         assert new.base_url
-    assert caplog.records == []
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []

@@ -60,7 +60,8 @@ WITHOUT_KIND = {
         category disposition event formats kind list_name LIS purpose state state_name value
     """,
     "secrets, keys, digests and proofs, checked by what they open": """
-        code issuer key new_password paper password proof public_key request scan sha256 shown
+        code issuer key new_password paper password profile proof public_key request scan sha256
+        shown
     """,
     "a car's item, read by the rules of its kind; a whole file of settings": "body text",
     "what is asked of another system, or filtered by, and kept sealed or not at all": """

@@ -38,7 +38,7 @@ SAID_OPENLY = {
     "method", "status_by", "gate_form", "disposition", "stopped", "outcome", "confusion", "rhythm",
     "differs", "word", "what", "case_number", "source", "subject", "brought_by", "decided_by",
     "decision", "kind", "place", "relayed_from", "digest", "body",
-    "event", "failure",
+    "event", "failure", "second_by",
 }  # fmt: skip
 """Who, where in the agency and what became of it: no plate, no position, no text of a person.
 ``failure`` is why a receiver did not take a letter.

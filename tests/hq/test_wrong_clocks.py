@@ -115,6 +115,7 @@ def of_every_kind() -> list[ItemMessage]:
     return [
         evidence.key_item(KEY),
         *(an_item(body, made_at=NOW) for body in bodies),
+        an_item_of(ItemKind.TRIAL_HIT, a_hit_message(read)),
         added(an_own_entry()),
         a_sign_in(),
         *entries(NOW),
@@ -189,7 +190,7 @@ def test_what_a_car_sends_whose_clock_is_a_year_behind_is_kept_for_ninety_days(
     items = of_every_kind()
     assert sent(hq, *items, sent_at=NOW) == ["accepted"] * len(items)
     assert chains(hq) == ["whole", "whole"]
-    captured = {"read", "hit", "answer", "stop", "disposition", "picture", "relay"}
+    captured = {"read", "hit", "trial_hit", "answer", "stop", "disposition", "picture", "relay"}
     assert {one.kind for one in waiting(hq) if one.reason is AsideReason.CLOCK} == captured
     clock.pass_by(days=CAPTURED_DATA_KEPT_FOR.days, hours=-1)
     purge(hq, clock.now())

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.vault.passphrase_vault import (
-    COST,
     VARIABLE,
     PassphraseVault,
     Prompt,
@@ -46,12 +45,6 @@ def test_the_file_holds_neither_key_nor_passphrase_and_is_private(path: Path) ->
     assert PHRASE not in content
     assert is_private(path)
     assert [file.name for file in path.parent.iterdir()] == ["store.key"]
-
-
-def test_the_price_of_a_try_is_high_where_nobody_says_otherwise(path: Path) -> None:
-    PassphraseVault(path, os.urandom, environment={VARIABLE: PHRASE}).key()
-    assert f'"cost":{COST}' in path.read_text()
-    assert COST >= 2**16
 
 
 def test_two_files_of_one_passphrase_have_nothing_in_common(tmp_path: Path) -> None:
