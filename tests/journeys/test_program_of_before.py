@@ -42,11 +42,14 @@ from sqlalchemy import func, select
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.store.tables import READS
 from mdt_alpr.car.device_key import STORE_FILE, vault_for
-from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.outgoing import read_message
 from tests.builders import a_read
+try:
+    from mdt_alpr.machine.clock import SystemClock
+except ModuleNotFoundError:  # where it lay in the program of before
+    from mdt_alpr.clock import SystemClock
 
 data, device, number = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 store = CarStore(data / STORE_FILE, vault_for(data).key(), SystemClock(), os.urandom, device)

@@ -40,7 +40,7 @@ def test_a_short_soak_on_a_rough_road_loses_nothing() -> None:
     figures = json.loads(done.stdout)
     lost = ("lost_reads", "lost_alerts", "doubled", "left_in_car")
     assert [figures[name] for name in lost] == [0, 0, 0, 0]
-    assert figures["reads"] >= 50
+    assert figures["reads"] >= 40
     assert figures["hits"] >= 1
     assert figures["happened"]["camera_lost"] == figures["happened"]["clock_set"] == 1
     for program in ("car", "headquarters"):
