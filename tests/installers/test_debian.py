@@ -111,6 +111,8 @@ def test_what_units_start_is_packed_and_is_a_command(capsys: pytest.CaptureFixtu
     build = (FOLDER / "build.sh").read_text("utf-8")
     for service in SERVICES:
         program, *words = unit(service)["Service"]["ExecStart"][0].split()
+        if program == "/usr/bin/systemctl":  # is there where a unit is started
+            continue
         name = program.removeprefix("/")
         assert name.endswith("/mdt-alpr") or f" {name}\n" in build, program
         if words:
