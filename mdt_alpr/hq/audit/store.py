@@ -122,13 +122,13 @@ def newest_at(connection: Connection, events: Collection[AuditEvent]) -> datetim
     """Return when the newest entry of one of these events was made, None where there is none."""
     t = OWN_AUDIT.c
     of_them = select(t.at).where(t.event.in_(events)).order_by(t.sequence.desc()).limit(1)
-    newest: datetime | None = connection.scalar(of_them)
-    return newest
+    return connection.scalar(of_them)
 
 
 def first_at(connection: Connection) -> datetime | None:
     """Return when the first entry was made, None where there is none."""
-    return connection.scalar(select(func.min(OWN_AUDIT.c.at)))
+    first: datetime | None = connection.scalar(select(func.min(OWN_AUDIT.c.at)))
+    return first
 
 
 def newest_of(connection: Connection, event: AuditEvent) -> AuditEntry | None:
