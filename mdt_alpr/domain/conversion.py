@@ -15,5 +15,11 @@ def converted(kind: type[T], source: object, /, **others: Any) -> T:
         TypeError: a field without a default is in neither.
     """
     fields = dataclasses.fields(kind)  # type: ignore[arg-type]
-    names = [f.name for f in fields if f.name not in others and hasattr(source, f.name)]
+    of_row = getattr(source, "_fields", None)  # a row is a tuple, too, with count() and index()
+    names = [
+        f.name
+        for f in fields
+        if f.name not in others
+        and (hasattr(source, f.name) if of_row is None else f.name in of_row)
+    ]
     return kind(**{name: getattr(source, name) for name in names}, **others)

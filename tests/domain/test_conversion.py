@@ -1,6 +1,7 @@
 """A value is made of another that has fields of the same names."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pytest
 
@@ -34,3 +35,20 @@ def test_a_field_that_neither_has_is_refused() -> None:
         converted(Stored, Sent(7, "A"), other=1)
     with pytest.raises(TypeError, match="number"):
         converted(Sent, object(), name="A")
+
+
+class Row(NamedTuple):
+    """A row has methods of a tuple beside its columns."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    name: str
+    count: int
+
+
+def test_what_a_row_can_do_is_no_value_of_it() -> None:
+    with pytest.raises(TypeError, match="count"):
+        converted(Counted, Row("A"))

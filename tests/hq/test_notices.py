@@ -145,6 +145,22 @@ def test_units_on_shift_are_the_other_cars_with_somebody_signed_in(
     assert found == ()
 
 
+def test_a_unit_whose_car_asks_no_more_since_its_sign_in_is_offered_nothing(
+    server: InProcessHq, clock: SetClock, car: Car, other: Car
+) -> None:
+    def units() -> list[str]:
+        found = decode(UnitsMessage, car.http.get("/v1/units").content).units
+        return [unit.unit for unit in found]
+
+    received(other, unit="Unit 7")
+    assert units() == ["Unit 7"]
+    clock.pass_by(hours=1)
+    with a_car(server.base_url, sample_agency.SECOND_OFFICER, "car-7") as in_trial:
+        assert units() == []
+        received(in_trial, unit="Unit 7")
+        assert units() == ["Unit 7"]
+
+
 def test_units_that_a_car_knows_are_not_sent_again(
     server: InProcessHq, clock: SetClock, car: Car, other: Car
 ) -> None:

@@ -219,9 +219,13 @@ def device_of(connection: Connection, unit: str) -> str | None:
 
 
 def on_shift(connection: Connection, signed_in_after: datetime) -> Iterator[UnitOnShift]:
-    """Yield the newest session of every car that asks for notices, by unit."""
+    """Yield the newest session of every car that asked for notices in it, by unit.
+
+    A car in trial mode signs in and asks for none.
+    """
+    of_unit = LISTENERS.c.unit, LISTENERS.c.device, ACCOUNTS.c.name, LISTENERS.c.asked_at
     query = (
-        select(LISTENERS.c.unit, LISTENERS.c.device, ACCOUNTS.c.name, LISTENERS.c.asked_at)
+        select(*of_unit, SESSIONS.c.signed_in_at)
         .join(SESSIONS, SESSIONS.c.device == LISTENERS.c.device)
         .join(ACCOUNTS, ACCOUNTS.c.person_id == SESSIONS.c.person_id)
         .where(
@@ -234,6 +238,7 @@ def on_shift(connection: Connection, signed_in_after: datetime) -> Iterator[Unit
     )
     seen: set[str] = set()
     for row in connection.execute(query):
-        if row.device not in seen:
-            seen.add(row.device)
+        is_newest = row.device not in seen
+        seen.add(row.device)
+        if is_newest and row.asked_at >= row.signed_in_at:
             yield UnitOnShift(row.unit, row.device, row.name, row.asked_at)
