@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.maps.named_places import named_points
 from mdt_alpr.ui.desk.models.desk import PlaceView
-from mdt_alpr.ui.desk.pages.hit import NO_PLACE, NO_STREETS, place_view
+from mdt_alpr.ui.desk.presenters.map_marks import NO_PLACE, NO_STREETS, place_view
 from mdt_alpr.ui.desk.views.place import PlaceCard
 from mdt_alpr.ui.kit.theme import NIGHT
 from mdt_alpr.ui.kit.views.palette import show_in

@@ -20,7 +20,7 @@ from mdt_alpr.ui.desk.presenters.signing_in import (
     MoreAsked,
     proved,
 )
-from mdt_alpr.ui.desk.presenters.words import DAILY, ROLE_WORDS
+from mdt_alpr.ui.desk.presenters.words import DAILY, ROLE_WORDS, team_choices
 from mdt_alpr.ui.kit.words import guide_of, training_notice
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import DeskTeamsMessage, MembersMessage
@@ -89,6 +89,7 @@ class DeskPresenter(QObject):
             page.outdated.connect(self._load)
             page.left.connect(self.back)
             page.acted.connect(self._bring_next)
+            page.arranged.connect(self._show_frame)
 
     @property
     def session(self) -> Session | None:
@@ -194,7 +195,8 @@ class DeskPresenter(QObject):
     def reload(self) -> None:
         """Reload the page."""
         if self.session is not None and self._page in self._pages:
-            self._pages[self._page].load()
+            for name in filter(None, (self._beside(), self._page)):
+                self._pages[name].load()
 
     def used(self) -> None:
         """Note that somebody uses the desk."""
@@ -313,6 +315,13 @@ class DeskPresenter(QObject):
         page = self._pages.get(self._page)
         return self._from.get(self._page, "") or (page.opened_from if page else "") or self._page
 
+    def _beside(self) -> str:
+        """Return the list that stays beside the page in front; empty for none."""
+        page = self._pages.get(self._page)
+        if page is None or not page.stands_beside or self._before() != page.opened_from:
+            return ""
+        return page.opened_from
+
     def _note_way(self, page: str) -> None:
         """Note to which page another goes back: usually one opened from a list has its own."""
         leads = self._page in self._pages and self._pages[self._page].leads
@@ -370,6 +379,7 @@ class DeskPresenter(QObject):
                 team=self.desk.team or self._teams.own or EVERY_TEAM,
                 notice=self._warning or training_notice(self.session, self.desk.now()),
                 policy=self.session.policy,
+                beside=self._beside(),
             )
         )
 
@@ -387,14 +397,3 @@ class DeskPresenter(QObject):
 
 def _nothing(_found: object) -> None:
     """Ignore an answer or a failure."""
-
-
-def team_choices(answer: DeskTeamsMessage) -> tuple[tuple[str, str], ...]:
-    """Return the teams whose hits may be shown, as value and words, own team first."""
-    own = [(answer.own, f"Own team: {answer.own}")] if answer.own else []
-    if not answer.teams and not own:
-        return ()
-    if not answer.sees_all:
-        return tuple(own)
-    others = [(name, f"Team {name}") for name in answer.teams if name != answer.own]
-    return (*own, (EVERY_TEAM, "All teams"), *others)

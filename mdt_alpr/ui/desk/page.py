@@ -44,6 +44,7 @@ class Page(QObject):
         outdated: the name of a page whose rows are out of date.
         left: go back to the page that this one was opened from.
         acted: the page's name, once an act on what it shows is recorded.
+        arranged: it has another answer to ``stands_beside``.
     """
 
     title: ClassVar[str]
@@ -73,10 +74,16 @@ class Page(QObject):
     outdated = Signal(str)
     left = Signal()
     acted = Signal(str)
+    arranged = Signal()
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__()
         self.desk = desk
+
+    @property
+    def stands_beside(self) -> bool:
+        """Return whether the list that it was opened from stays in sight, on its left."""
+        return False
 
     @classmethod
     def page_name(cls) -> str:

@@ -44,12 +44,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column, ``width`` in pixels; ``order`` names the sort order, empty where there is none."""
+    """A column, ``width`` in pixels; ``order`` names the sort order, empty where there is none.
+
+    It ``stays`` in a table that has a record beside it.
+    """
 
     title: str
     width: int
     order: str = ""
     right: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,8 @@ class FrameView:
     """What the person must know about their account; usually empty."""
     policy: str = ""
     """The agency's adopted policy, under the menu."""
+    beside: str = ""
+    """The list that the page was opened from, on its left; empty where it has the whole room."""
 
 
 @dataclass(frozen=True, slots=True)

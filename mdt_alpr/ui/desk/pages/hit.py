@@ -1,6 +1,6 @@
 """One hit as evidence: its timeline, pictures, package and reviews."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
@@ -17,22 +17,18 @@ from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, days_earlier
-from mdt_alpr.domain.reading.position import Offset, nearest
 from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.maps.map_tiles import MapFile
-from mdt_alpr.maps.named_places import away, named_points
 from mdt_alpr.ui.desk.models.desk import (
     HitFileView,
     HitOfLog,
     PackageCheckView,
     PictureSlot,
-    PlacePoint,
     PlaceView,
     PlateCard,
 )
-from mdt_alpr.ui.desk.models.map_view import NO_MAP
 from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
-from mdt_alpr.ui.desk.presenters.map_marks import map_view
+from mdt_alpr.ui.desk.presenters.map_marks import place_view
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.desk.presenters.words import (
@@ -51,7 +47,6 @@ from mdt_alpr.ui.kit.words import engine_words, local_day
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.compared import vehicle_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewRequest
-from mdt_alpr.wire.messages import PlaceMessage
 from mdt_alpr.wire.review import HitTrailMessage
 
 _MOST_PICTURES = 6
@@ -80,6 +75,7 @@ class HitFile(Page):
         emptied: the note was for another hit, or is recorded now.
         beside_changed: whether a hit is before this one in the log, and whether one is after it.
         audit_offered: whether the person may see who saw the hit.
+        turn_offered: whether the hit may stand beside the log.
         came: the hit came by itself, after another was reviewed.
     """
 
@@ -96,11 +92,12 @@ class HitFile(Page):
     emptied = Signal()
     beside_changed = Signal(bool, bool)
     audit_offered = Signal(bool)
+    turn_offered = Signal(bool)
     came = Signal()
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
-        self._hit_id, self._opened = "", HitOfLog("")
+        self._hit_id, self._opened, self._whole = "", HitOfLog(""), False
 
     def widget(self) -> HitFilePage:
         view = HitFilePage()
@@ -116,11 +113,29 @@ class HitFile(Page):
         view.audit_wanted.connect(self.show_who_saw)
         self.beside_changed.connect(view.show_beside)
         self.audit_offered.connect(view.who_saw.setVisible)
+        self.turn_offered.connect(view.offer_turn)
+        view.turned.connect(self.turn)
         self.came.connect(view.read_first)
         view.place.map.tiles_wanted.connect(self.desk.map.want)
         self.desk.map.came.connect(view.place.map.show_tile)
         self.state_changed.connect(view.show_state)
         return view
+
+    @property
+    def stands_beside(self) -> bool:
+        return self._opened.follow is not None and not self._whole
+
+    def habits(self) -> dict[str, str]:
+        """Return whether the person wants a hit on the whole page."""
+        return {"whole": "1" if self._whole else ""}
+
+    def take_habits(self, habits: Mapping[str, str]) -> None:
+        self._whole = bool(habits["whole"])
+
+    def turn(self) -> None:
+        """Show the hit on the whole page, or beside the log again; nothing is asked for."""
+        self._whole = not self._whole
+        self.arranged.emit()
 
     def open(self, chosen: HitOfLog | str) -> None:
         """Request a hit, its pictures and the check of its package."""
@@ -129,6 +144,8 @@ class HitFile(Page):
         self.emptied.emit()
         self.beside_changed.emit(*(bool(self._opened.beside(step)) for step in (-1, 1)))
         self.audit_offered.emit("who_saw" in self.desk.pages)
+        self.arranged.emit()
+        self.turn_offered.emit(self._opened.follow is not None)
         if self._opened.came:
             self.came.emit()
         self.show_state(waits=ASKING)
@@ -360,40 +377,3 @@ def _slots(trail: HitTrailMessage) -> tuple[PictureSlot, ...]:
     order = {"context": 0, "crop": 1}
     pictures = sorted(trail.pictures, key=lambda p: order.get(p.what, 2))[:_MOST_PICTURES]
     return tuple(PictureSlot(p.digest, _WHAT.get(p.what, p.what)) for p in pictures)
-
-
-WITHIN_MI = 60.0
-_MOST = 4
-_RINGS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
-_LETTERS = "ABCD"
-NO_PLACE = PlaceView("", "No GPS position for this hit.")
-TOWNS = "Town centers: GeoNames."
-NO_STREETS = f"A grid, not a street map. {TOWNS}"
-
-
-def place_view(place: PlaceMessage | None, map_file: MapFile | None = None) -> PlaceView:
-    """Return where a read was made, on the agency's map or drawn around the car."""
-    if place is None:
-        return NO_PLACE
-    shown = (
-        NO_MAP if map_file is None else map_view([("read", "Place of the read", place)], map_file)
-    )
-    note = NO_STREETS if map_file is None else TOWNS
-    near = nearest(named_points(), place.lat, place.lon, WITHIN_MI)[:_MOST]
-    simulated = " (SIMULATED)" if place.simulated else ""
-    coordinates = f"{place.lat:.5f}, {place.lon:.5f}{simulated}"
-    if not near:
-        note = f"No place of 5,000 people within {WITHIN_MI:.0f} miles. {note}"
-        return PlaceView(coordinates, note, ring=_RINGS[-1], heading=place.heading, map=shown)
-    ring = _ring([seen for _, seen in near])
-    points = tuple(
-        PlacePoint(letter, away(seen, point), seen.east / ring, seen.north / ring)
-        for letter, (point, seen) in zip(_LETTERS, near, strict=False)
-    )
-    return PlaceView(coordinates, note, points, ring, place.heading, shown)
-
-
-def _ring(offsets: list[Offset]) -> float:
-    """Return the outer ring's miles, which hold all of them."""
-    farthest = offsets[-1].miles
-    return next((ring for ring in _RINGS if ring >= farthest), _RINGS[-1])

@@ -59,6 +59,8 @@ FLAG_WORDS = {
     HitLogFlag.NOT_REVIEWED.value: "Not reviewed",
 }
 _NONE_SEEN = "Open the hits first; those without a flag are then reviewed together."
+_AT_FIRST, _MOST = 100, 500
+"""Rows of a page, and of one that loads again what was there: a row far down stays chosen."""
 _ROWS, _COUNTS, _REPORT = "log page", "log counts", "log report"
 
 
@@ -80,9 +82,9 @@ class ShiftLog(Page):
     permissions = (Permission.REVIEW_HITS,)
     by_team = True
     columns = (
-        Column("Time", 82, HitLogOrder.TIME.value),
-        Column("Flag", 110, HitLogOrder.PRESSING.value),
-        Column("Unit", 52, HitLogOrder.UNIT.value),
+        Column("Time", 82, HitLogOrder.TIME.value, stays=True),
+        Column("Flag", 110, HitLogOrder.PRESSING.value, stays=True),
+        Column("Unit", 52, HitLogOrder.UNIT.value, stays=True),
         Column("Officer", 74, HitLogOrder.OFFICER.value),
         Column("Read", 74),
         Column("Entered", 74),
@@ -93,7 +95,7 @@ class ShiftLog(Page):
         Column("Verified", 72, HitLogOrder.METHOD.value),
         Column("Decision", 70, HitLogOrder.DECISION.value, right=True),
         Column("Status by", 88, HitLogOrder.STATUS.value),
-        Column("Disposition", 122, HitLogOrder.DISPOSITION.value),
+        Column("Disposition", 122, HitLogOrder.DISPOSITION.value, stays=True),
     )
     """All columns fit in 1366 pixels beside the menu. Second lines: the time to the alert, the
     state of a plate, the vehicle that was seen, the outcome."""
@@ -292,7 +294,8 @@ class ShiftLog(Page):
         self._which = replace(self._which, since=since, until=until)
 
     def _fetch(self, *, first: bool) -> None:
-        ask = HitLogRequest(self._chosen, self._order, self._descending, self._mark)
+        most = min(_MOST, max(_AT_FIRST, self._shown)) if first else _AT_FIRST
+        ask = HitLogRequest(self._chosen, self._order, self._descending, self._mark, most)
         request = self.ask(HitLogPage, addresses.DESK_HITS, ask)
 
         def call() -> _Rows:

@@ -16,13 +16,14 @@ from mdt_alpr.domain.hit.status_query import StatusSource
 from mdt_alpr.domain.hit.trial import ENDED_AS
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.roles import EVERY_TEAM, Role
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE, MOST_DAYS
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.wire.accounts import DeskTeamsMessage
 from mdt_alpr.wire.desk import HitLogFilter
 
 ROLE_WORDS = {
@@ -186,3 +187,14 @@ DAILY = {
     ),
 }  # fmt: skip
 """The dozen pages of daily work, by role; the other roles have no more than that in all."""
+
+
+def team_choices(answer: DeskTeamsMessage) -> tuple[tuple[str, str], ...]:
+    """Return the teams whose hits may be shown, as value and words, own team first."""
+    own = [(answer.own, f"Own team: {answer.own}")] if answer.own else []
+    if not answer.teams and not own:
+        return ()
+    if not answer.sees_all:
+        return tuple(own)
+    others = [(name, f"Team {name}") for name in answer.teams if name != answer.own]
+    return (*own, (EVERY_TEAM, "All teams"), *others)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -95,13 +96,13 @@ class DeskWindow(QWidget):
         self._examined_from: QWidget = self.sign_in
         self._makers: dict[str, Callable[[], DeskPageFrame]] = {}
         self._made: dict[str, DeskPageFrame] = {}
-        self._page, self.menu, self.proof = Pages(), DeskMenu(), ProofBar()
+        self._list, self._page, self._both = Pages(), Pages(), QSplitter(Qt.Orientation.Horizontal)
+        self.menu, self.proof = DeskMenu(), ProofBar()
         self.typed, self.page_name = TypedBar(), ""
         self.menu.chosen.connect(self.page_wanted)
         self._role, self._person = label("", "deskname"), label("", "deskname")
-        self._notice = label("", "desktitle")
+        self._notice, self._training = label("", "desktitle"), label("TRAINING", "desktitle")
         self._logged = label("Everything you open is logged", "deskname")
-        self._training = label("TRAINING", "desktitle")
         self.team = ChoiceBox()
         self.team.setAccessibleName("Team")
         self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -184,6 +185,7 @@ class DeskWindow(QWidget):
         self.menu.show_lines(view)
         self._show_teams(view)
         self._bring(self._frame)
+        self._show_beside(view.beside, view.page)
         self.show_page(view.page)
 
     def show_page(self, name: str) -> None:
@@ -221,6 +223,19 @@ class DeskWindow(QWidget):
 
     def _turn(self) -> None:
         self.use_palette(NIGHT if palette_of(self) is DAY else DAY)
+
+    def _show_beside(self, name: str, front: str) -> None:
+        """Let a list stand beside the page in front, or give that page the whole room."""
+        before, beside = self._list.currentWidget(), self.page(name) if name else None
+        if before is not beside:
+            if isinstance(before, DeskPageFrame):
+                before.share_room(shares=False)
+                self._page.addWidget(before)
+            if beside is not None:
+                beside.share_room(shares=True)
+                self._list.addWidget(beside)
+            self._list.setVisible(beside is not None)
+        self.page(front).share_room(shares=beside is not None)
 
     def _show_teams(self, view: FrameView) -> None:
         """Show the teams to choose from; a single team is shown but cannot be changed."""
@@ -324,7 +339,12 @@ class DeskWindow(QWidget):
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addWidget(self.menu.scrolling())
-        below.addWidget(self._page, 1)
+        for stretch, pages in enumerate((self._list, self._page)):
+            self._both.addWidget(pages)
+            self._both.setStretchFactor(stretch, stretch)
+        self._both.setChildrenCollapsible(False)
+        self._list.hide()
+        below.addWidget(self._both, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)

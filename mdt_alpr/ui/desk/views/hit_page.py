@@ -1,8 +1,11 @@
-"""One hit: the story on the left, evidence and review on the right (sheet 12)."""
+"""One hit: its story, evidence and review, on the whole page (sheet 12) or beside the log."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -66,9 +69,18 @@ class WarningBar(QFrame):
         self.setVisible(bool(words))
 
 
-def plates_card(plates: tuple[PlateCard, ...]) -> QWidget:
-    """Return what was read, entered and listed, side by side."""
+def plates_card(plates: tuple[PlateCard, ...], *, in_rows: bool = False) -> QWidget:
+    """Return what was read, entered and listed, side by side or character under character."""
     made = card_frame()
+    if in_rows:
+        grid = spaced(QGridLayout(made), 10, (14, 4, 14, 4))
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(2, 1)
+        for line, plate in enumerate(plates):
+            grid.addWidget(label(plate.title, "deskname"), line, 0)
+            grid.addWidget(label(plate.text or "\u2013", "deskplate"), line, 1)
+            grid.addWidget(note(", ".join(filter(None, (plate.state, plate.note)))), line, 2)
+        return made
     row = spaced(QHBoxLayout(made), margins=(14, 6, 14, 6))
     for plate in plates:
         column = spaced(QVBoxLayout(), 0)
@@ -126,11 +138,14 @@ def in_card(part: QWidget) -> QFrame:
     return made
 
 
-def _step_button(words: str, key: str) -> QPushButton:
-    """Return a button that Ctrl and a key press, too."""
+def _button(
+    words: str, pressed: SignalInstance | Callable[[], None], keys: str = ""
+) -> QPushButton:
+    """Return a button that keys press, too, where there are some."""
     made = QPushButton(words)
-    made.setShortcut(QKeySequence(f"Ctrl+{key}"))
-    made.setToolTip(f"Ctrl+{key}")
+    made.clicked.connect(pressed)
+    made.setShortcut(QKeySequence(keys))
+    made.setToolTip(keys)
     return made
 
 
@@ -152,6 +167,7 @@ class HitFilePage(DeskPageFrame):
         canceled: the person waits no longer.
         stepped: to the hit before (-1) or after (1) this one in the log.
         audit_wanted: to see who saw this hit.
+        turned: to the whole page, or back to the place beside the log.
     """
 
     left = Signal()
@@ -160,35 +176,41 @@ class HitFilePage(DeskPageFrame):
     canceled = Signal()
     stepped = Signal(int)
     audit_wanted = Signal()
+    turned = Signal()
+    _compared: tuple[PlateCard, ...] = ()
+    _in_rows = False
 
     def __init__(self) -> None:
         super().__init__()
         self.mark = ShapeMark(Mark.RING, 20)
-        self.title, self.ending = label("", "desktitle"), label("", "deskvalue")
-        self.kept_until = label("", "desknote")
+        self.title, self.ending, self.kept_until = (
+            label("", kind) for kind in ("desktitle", "deskvalue", "desknote")
+        )
         self.warning = WarningBar()
-        self.back = QPushButton("Back")
-        self.back.clicked.connect(self.left)
-        self.before, self.after = _step_button("Previous", "PgUp"), _step_button("Next", "PgDown")
-        self.before.clicked.connect(self._go_back)
-        self.after.clicked.connect(self._go_on)
-        self.who_saw = QPushButton("Who saw this")
-        self.who_saw.clicked.connect(self.audit_wanted)
-        self.incident = QPushButton("Report incident")
-        self.incident.clicked.connect(self.incident_wanted)
+        self.back = _button("Back", self.left)
+        self.before = _button("Previous", self._go_back, "Ctrl+PgUp")
+        self.after = _button("Next", self._go_on, "Ctrl+PgDown")
+        self.who_saw = _button("Who saw this", self.audit_wanted)
+        self.incident = _button("Report incident", self.incident_wanted)
+        self.turn = _button("", self.turned)
+        self.turn.hide()
+        self._head = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 10)
         self.state = StateLine()
         self.state.canceled.connect(self.canceled)
         self.pictures, self.place = PictureRow(), PlaceCard()
-        self._story, self._plates = Grown(), Grown()
-        self._facts, self._reviews = Grown(), Grown()
+        self._story, self._plates, self._facts, self._reviews = (Grown() for _ in range(4))
+        self._facts_card = in_card(self._facts)
+        self._left, self._right = spaced(QVBoxLayout(), 10), spaced(QVBoxLayout(), 6)
+        self._top, self._bottom = spaced(QVBoxLayout(), 6), spaced(QVBoxLayout(), 6)
         self._read = scrolled(self._story, "What happened")
         self.check_mark = ShapeMark(Mark.RING, 20)
-        self.check, self.check_detail = label("", "deskvalue"), label("", "desktime")
+        self.check, self.check_detail = label("", "deskvalue"), wrapped("", "desktime")
         self.words = QLineEdit()
         self.words.setPlaceholderText("Your note or reason. No plates here.")
         self.words.setAccessibleName("Note or reason")
         self.why_not = label("", "desknote")
         self.buttons: dict[str, QPushButton] = {}
+        self._review_card = self._review()
         self._lay_out()
         self.setTabOrder(self._read, self.buttons["agreed"])
 
@@ -202,7 +224,8 @@ class HitFilePage(DeskPageFrame):
         self.pictures.show_slots(view.pictures, view.watermark)
         self.place.show_place(view.place)
         self._story.put(self._lines(view))
-        self._plates.put(plates_card(view.plates))
+        self._compared = view.plates
+        self._plates.put(plates_card(view.plates, in_rows=self._in_rows))
         self._facts.put(facts_grid(view.facts))
         self._reviews.put(reviews_list(view.reviews))
         self.why_not.setText(view.why_no_review)
@@ -214,6 +237,7 @@ class HitFilePage(DeskPageFrame):
         self.words.clear()
 
     def forget(self) -> None:
+        self._compared = ()
         for place in (self._story, self._plates, self._facts, self._reviews):
             place.put(QWidget())
         self.pictures.show_slots((), "")
@@ -237,6 +261,31 @@ class HitFilePage(DeskPageFrame):
     def show_state(self, state: PageState) -> None:
         """Show what the page waits for, or what went wrong."""
         self.state.show_state(state)
+
+    def share_room(self, *, shares: bool) -> None:
+        self.turn.setText("Whole page: F9" if shares else "Log: F9")
+        self.turn.setShortcut(QKeySequence("F9"))
+        across = QBoxLayout.Direction
+        self._head.setDirection(across.TopToBottom if shares else across.LeftToRight)
+        for part in (self.place, self._facts_card):
+            part.setHidden(shares)
+        if shares:
+            for part in (self.warning, self.pictures):
+                self._top.addWidget(part)
+            self._bottom.addWidget(self._review_card)
+        else:
+            self._left.insertWidget(0, self.warning)
+            self._right.insertWidget(0, self.pictures, 3)
+            self._right.addWidget(self._review_card, 1)
+        self._in_rows = shares
+        self._plates.put(plates_card(self._compared, in_rows=shares))
+
+    def offer_turn(self, offered: bool) -> None:
+        """Offer the whole page, and the place beside the log, where it was opened from that."""
+        self.turn.setVisible(offered)
+        keyboard: QWidget | None = self.window().focusWidget()
+        if keyboard is None or not self.isAncestorOf(keyboard):
+            self.take_focus()
 
     def take_focus(self) -> None:
         """Bring the keyboard to the review, or to Back where there is none to make."""
@@ -274,7 +323,7 @@ class HitFilePage(DeskPageFrame):
             top = Qt.AlignmentFlag.AlignTop
             grid.addWidget(label(line.at, "desktime"), row, 0, top)
             grid.addWidget(mark, row, 1, Qt.AlignmentFlag.AlignHCenter | top)
-            grid.addWidget(label(line.title, "deskvalue"), row, 2)
+            grid.addWidget(wrapped(line.title, "deskvalue"), row, 2)
             if line.detail:
                 grid.addWidget(note(line.detail), row + 1, 2)
         grid.setRowStretch(2 * len(view.lines), 1)
@@ -286,39 +335,40 @@ class HitFilePage(DeskPageFrame):
 
     def _lay_out(self) -> None:
         column = spaced(QVBoxLayout(self), 10, (14, 14, 14, 10))
-        head = spaced(QHBoxLayout(), 10)
+        words, acts = spaced(QHBoxLayout(), 10), spaced(QHBoxLayout(), 10)
         for part in (self.mark, self.title, self.ending):
-            head.addWidget(part)
-        head.addStretch(1)
-        head.addWidget(self.kept_until)
-        for button in (self.before, self.after, self.who_saw, self.incident, self.back):
-            head.addWidget(button)
-        column.addLayout(head)
+            words.addWidget(part)
+        words.addStretch(1)
+        steps = self.before, self.after
+        for button in (*steps, self.who_saw, self.incident, self.turn, self.back):
+            acts.addWidget(button)
+        self._head.addLayout(words, 1)
+        self._head.addLayout(acts)
+        column.addLayout(self._head)
         both = spaced(QHBoxLayout(), 12)
-        left = spaced(QVBoxLayout(), 10)
-        left.addWidget(self.warning)
-        left.addWidget(self._left(), 1)
-        left.addWidget(self.place)
-        both.addLayout(left, 5)
-        both.addLayout(self._right(), 6)
-        column.addLayout(both, 1)
+        self._left.addWidget(self._happened(), 1)
+        self._left.addWidget(self.place)
+        self._right.addWidget(self._plates)
+        self._right.addWidget(self._facts_card)
+        self._right.addWidget(self._checked())
+        self._right.addStretch()
+        both.addLayout(self._left, 5)
+        both.addLayout(self._right, 6)
+        for parts, stretch in ((self._top, 3), (both, 6), (self._bottom, 3)):
+            column.addLayout(parts, stretch)
         column.addWidget(self.state)
+        self.share_room(shares=False)
 
-    def _left(self) -> QFrame:
+    def _happened(self) -> QFrame:
         made = card_frame()
         inside = spaced(QVBoxLayout(made), margins=(6, 8, 2, 6))
-        inside.addWidget(label("  What happened", "deskvalue"))
+        head = spaced(QHBoxLayout(), margins=(8, 0, 12, 0))
+        head.addWidget(label("What happened", "deskvalue"))
+        head.addStretch(1)
+        head.addWidget(self.kept_until)
+        inside.addLayout(head)
         inside.addWidget(self._read, 1)
         return made
-
-    def _right(self) -> QVBoxLayout:
-        right = spaced(QVBoxLayout(), 6)
-        right.addWidget(self.pictures, 3)
-        right.addWidget(self._plates)
-        right.addWidget(in_card(self._facts))
-        right.addWidget(self._checked())
-        right.addWidget(self._review(), 1)
-        return right
 
     def _checked(self) -> QFrame:
         made = card_frame()

@@ -109,6 +109,9 @@ class DeskPageFrame(QWidget):
     def take_find(self) -> None:
         """Bring the keyboard to the filter of the rows; most pages have none."""
 
+    def share_room(self, *, shares: bool) -> None:
+        """Show what is needed beside another page, or everything; most pages are alone."""
+
     def forget(self) -> None:
         """Leave nothing of a session on the page."""
 

@@ -229,6 +229,12 @@ class DeskTable(QTableView):
         super().resizeEvent(event)
         self._share(self._widths)
 
+    def share_room(self, *, shares: bool) -> None:
+        """Show only the columns that stay where a record is beside the table, or all."""
+        for place, column in enumerate(self.rows.columns):
+            self.setColumnHidden(place, shares and not column.stays)
+        self._share(self._widths)
+
     def habits(self) -> dict[str, str]:
         """Return the widths of the columns, and by which one the rows are sorted here."""
         place, down = self.rows.order or (-1, False)
@@ -291,17 +297,20 @@ class DeskTable(QTableView):
 
     def _share(self, widths: list[int]) -> None:
         """Share the width of the table among the columns, until it scrolls."""
-        room = max(_NARROWEST * sum(self._declared()), self.viewport().width()) / sum(widths)
+        shown = [place for place in range(len(widths)) if not self.isColumnHidden(place)]
+        declared, wide = (sum(of[place] for place in shown) for of in (self._declared(), widths))
+        room = max(_NARROWEST * declared, self.viewport().width()) / wide
         self._widths, self._shares = widths, True
-        for place, width in enumerate(widths):
-            self.setColumnWidth(place, int(width * room))
+        for place in shown:
+            self.setColumnWidth(place, int(widths[place] * room))
         self._shares = False
         self._say_cut()
 
     def _widen(self, section: int, _before: int, _now: int) -> None:
         """Keep the width that a person gave a column; the last one has what is left."""
         *others, last = range(self.rows.columnCount())
-        if not self._shares and section != last:
+        is_whole = not any(map(self.isColumnHidden, others))
+        if is_whole and not self._shares and section != last:
             widths = [self.columnWidth(place) for place in others]
             least = int(_NARROWEST * self._declared()[last])
             self._widths = [*widths, max(self.viewport().width() - sum(widths), least)]
@@ -320,7 +329,8 @@ class DeskTable(QTableView):
         cut = [
             f"{self.rows.columns[place].title}: {cell.words}"
             for place in places
-            if self._painter.cuts(
+            if not self.isColumnHidden(place)
+            and self._painter.cuts(
                 cell := self.rows.cell(self.rows.index(row, place)), self.columnWidth(place)
             )
         ]

@@ -213,10 +213,18 @@ class LogPage(TableView):
         self.report.clicked.connect(self._save_report)
         self.together, self.question = QPushButton("Review what I opened"), QuestionBar()
         self.add_above(self.question)
+        self._whole_only = (
+            self.filters, self.figures, self.together, self.handover, self.report
+        )  # fmt: skip
         row = QHBoxLayout()
         for part in (self.together, self.handover, self.report):
             row.addWidget(part, int(part is self.handover))
         self.column.insertLayout(self.column.count() - 1, row)
+
+    def share_room(self, *, shares: bool) -> None:
+        for part in self._whole_only:
+            part.setHidden(shares)
+        self.table.share_room(shares=shares)
 
     def forget(self) -> None:
         super().forget()
