@@ -85,7 +85,8 @@ MAKE_CODE = Act(
 SET_PLACE = Act(
     "PUT /v1/devices/{device}/place", "Say where a fixed camera is; it reads nothing before",
     (Permission.MANAGE_ACCOUNTS,), Nothing, body=CameraPlace, refusal=Problem.DEVICE_REFUSED,
-    records=(AuditEvent.HQ_CAMERA_PLACED,), command="place-camera", changes=_place,
+    records=(AuditEvent.HQ_CAMERA_PLACED,), command="place-camera", button="Place chosen camera",
+    changes=_place,
 )  # fmt: skip
 REVOKE = Act(
     "POST /v1/devices/{device}/revocation",

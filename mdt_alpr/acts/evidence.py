@@ -25,5 +25,5 @@ SET_UNIT = Act(
     "Say which unit a car's computer is, from its next sign-in on",
     (Permission.MANAGE_ACCOUNTS,),
     Nothing, body=UnitRequest, records=(AuditEvent.HQ_UNIT_BOUND,),
-    command="bind-unit {unit}", changes=_unit,
+    command="bind-unit {unit}", button="Set unit of chosen", changes=_unit,
 )  # fmt: skip

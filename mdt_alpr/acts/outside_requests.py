@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from mdt_alpr.acts.act import Act, File, Look, Nothing
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
+from mdt_alpr.acts.search import NO_LONGER_KEPT
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY, capture_date
@@ -23,6 +24,7 @@ from mdt_alpr.domain.retention.outside_requests import (
 from mdt_alpr.domain.time_words import time_in_words
 from mdt_alpr.wire.outside import (
     AccessFile,
+    AccessRow,
     AccessRows,
     AccessSearch,
     OutsideRequestMessage,
@@ -31,6 +33,10 @@ from mdt_alpr.wire.outside import (
     OutsideStepRequest,
 )
 
+_ASKED = (
+    "agency", "system", "contact", "wanted", "case", "text", "state", "cameras", "begins_at",
+    "ends_at", "ground", "parties", "facts",
+)  # fmt: skip
 _BUTTONS = {
     OutsideStep.APPROVED: "Approve",
     OutsideStep.DECLINED: "Decline",
@@ -181,6 +187,24 @@ STEPS: Listing[OutsideRequestMessage, _Line] = Listing(
     foot=_ends,
     about=_about,
 )  # fmt: skip
+ACCESSES: Listing[AccessRows, AccessRow] = Listing(
+    lambda answer: answer.rows,
+    lambda row: row.number,
+    (
+        ListColumn("No.", 0, lambda row: row.number),
+        ListColumn("When", 130, lambda row: ListCell(row.at, to_second=True), "at"),
+        ListColumn("Person", 130, lambda row: row.name or row.person, "person"),
+        ListColumn("Agency", 195, lambda row: ListCell(row.agency, row.system), "agency"),
+        ListColumn("Purpose", 160, lambda row: row.purpose, "purpose"),
+        ListColumn("Case", 110, lambda row: ListCell(
+            row.case or NO_LONGER_KEPT, f"request {row.request}" if row.request else "")),
+        ListColumn("Searched for", 110, lambda row: row.sought or NO_LONGER_KEPT),
+        ListColumn("Reason", 190, lambda row: row.reason or NO_LONGER_KEPT),
+        ListColumn("Shown", 60, lambda row: f"{row.found:,}", "found", right=True),
+    ),
+    "No access fits. Log yours right after you searched others' readers.",
+    after=lambda answer, loaded: {"first": loaded} if answer.has_more else {},
+)  # fmt: skip
 SHOW_REQUESTS = Look(
     "GET /v1/outside-requests", "See requests to other agencies, the newest first",
     (Permission.REQUEST_HOLDS,), OutsideRequestsMessage, shows_captured=True,
@@ -189,6 +213,8 @@ SHOW_REQUESTS = Look(
 MAKE_REQUEST = Act(
     "POST /v1/outside-requests", "Request another agency's data", (Permission.REQUEST_HOLDS,),
     OutsideRequestMessage, body=OutsideForm, records=(AuditEvent.HQ_OUTSIDE_REQUESTED,),
+    asks=_ASKED, demands=tuple(set(_ASKED) - {"system"}), command="outside-request {text}",
+    listing=STEPS, button="Ask for approval",
 )  # fmt: skip
 TAKE_STEP = Act(
     "POST /v1/outside-requests/{number}/steps",
@@ -212,14 +238,15 @@ PRINT_STATEMENT = Look(
 LOG_ACCESS = Act(
     "POST /v1/outside-accesses", "Log access to others' readers", (Permission.REQUEST_HOLDS,),
     Nothing, body=OutsideAccess, records=(AuditEvent.HQ_OUTSIDE_ACCESS_LOGGED,),
+    demands=("purpose",), command="log-outside-access", button="Log access",
 )  # fmt: skip
 SHOW_ACCESSES = Look(
     "POST /v1/outside-accesses/search", "See access to others' readers", (Permission.REQUEST_HOLDS,
     Permission.READ_AUDIT), AccessRows, body=AccessSearch, shows_captured=True,
-    records=(AuditEvent.HQ_OUTSIDE_ACCESS_VIEWED,),
+    records=(AuditEvent.HQ_OUTSIDE_ACCESS_VIEWED,), command="outside-accesses", listing=ACCESSES,
 )  # fmt: skip
 EXPORT_ACCESSES = Act(
     "POST /v1/outside-accesses/export", "Export the log of access to others' readers",
     (Permission.READ_AUDIT,), AccessFile, body=AccessSearch,
-    records=(AuditEvent.HQ_ROWS_EXPORTED,),
+    records=(AuditEvent.HQ_ROWS_EXPORTED,), button="Save log as CSV",
 )  # fmt: skip

@@ -124,6 +124,11 @@ def at_sending(now: datetime, _randomness: bytes) -> datetime:
     return now
 
 
+def nothing_typed(_now: datetime, _randomness: bytes) -> str:
+    """Return what a text is that may be left out and has no default on the wire."""
+    return ""
+
+
 def faults_of(message: object) -> Iterator[str]:
     """Yield what is wrong with the texts of a message and of the values in it, by their kinds."""
     holder: Any = type(message)

@@ -57,7 +57,6 @@ CASE_STEPS = "/v1/desk/cases/{number}/steps"
 OUTSIDE_REQUESTS = "/v1/outside-requests"
 OUTSIDE_ACCESSES = "/v1/outside-accesses"
 OUTSIDE_ACCESS_SEARCH = "/v1/outside-accesses/search"
-OUTSIDE_ACCESS_EXPORT = "/v1/outside-accesses/export"
 
 AUDIT_SEARCH = "/v1/desk/audit"
 SAVED_ROWS = "/v1/saved-rows"
@@ -65,7 +64,6 @@ AUDIT_EXPORT = "/v1/desk/audit/export"
 AUDIT = "/v1/audit"
 CLOCK = "/v1/clock"
 
-DEVICE_UNIT = "/v1/devices/{device}/unit"
 OFFLOAD_KEYS = "/v1/offload/keys"
 OFFLOAD = "/v1/offload"
 

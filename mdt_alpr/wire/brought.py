@@ -17,7 +17,7 @@ class DeviceKeyNamed:
 class UnitRequest:
     """Which unit a device is."""
 
-    unit: Reference
+    unit: Annotated[Reference, Label("Unit of the chosen car", "Unit 12", option="unit")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import Contact, Label, Note
+from mdt_alpr.domain.policy import date_begins, date_ends
 from mdt_alpr.domain.retention.outside_requests import (
     ANSWER_WORDS,
     BY_ITSELF,
@@ -14,6 +15,14 @@ from mdt_alpr.domain.retention.outside_requests import (
     OutsideState,
     OutsideStep,
 )
+
+
+def _day_begins(text: str) -> datetime:
+    return date_begins(date.fromisoformat(text))
+
+
+def _day_ends(text: str) -> datetime:
+    return date_ends(date.fromisoformat(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +91,13 @@ class AccessSearch:
     ``order`` is one of "at", "person", "agency", "purpose" and "found"; empty: the newest first.
     """
 
-    since: datetime
-    until: datetime
-    person: str = ""
-    agency: str = ""
-    first: int = 0
-    order: str = ""
-    descending: bool = False
+    since: Annotated[datetime, Label("First day", option="from", reads=_day_begins)]
+    until: Annotated[datetime, Label("Last day", option="to", reads=_day_ends)]
+    person: Annotated[str, Label("A user name, or a part of a name")] = ""
+    agency: Annotated[str, Label("A part of the agency's name")] = ""
+    first: Annotated[int, Label(is_asked=False)] = 0
+    order: Annotated[str, Label(is_asked=False)] = ""
+    descending: Annotated[bool, Label(is_asked=False)] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.people.sample_agency import SUPERVISOR
 from mdt_alpr.ui.desk.pages.live_wall import copied_alarm
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.problems import Problem
 from tests.hq.enrolled import CHIEF, KnownMachines, known_machines, number_in
@@ -117,11 +118,38 @@ def test_an_administrator_enrolls_a_car_and_places_a_camera_in_the_window(
     rows = page.table.rows
     page.table.selectRow([rows.key(n) for n in range(rows.rowCount())].index("camera-9"))
     page.fields["lat"].setText("north")
-    page.buttons["place"].click()
+    page.buttons["Place chosen camera"].click()
     assert "Latitude in degrees: enter it as" in page.state.words.text()
     typed = {"name": "Church St", "lat": "35.4088", "lon": "-80.5795", "direction": "northbound"}
     for name, words in typed.items():
         page.fields[name].setText(words)
-    page.buttons["place"].click()
+    page.buttons["Place chosen camera"].click()
     seat.settle()
     assert state_of(seat, "camera-9") == "In use"
+
+
+def bind_car_55(seat: Seat, unit: str) -> FormPage:
+    page = seat.screen.window.pages["fleet"]
+    assert isinstance(page, FormPage)
+    rows = page.table.rows
+    page.table.selectRow([rows.key(n) for n in range(rows.rowCount())].index("car-55"))
+    page.fields["unit"].setText(unit)
+    page.buttons["Set unit of chosen"].click()
+    assert f"car-55 is {unit}" in page.question.words.text()
+    page.question.yes.click()
+    seat.settle()
+    return page
+
+
+@pytest.mark.proved("K11")
+def test_a_fleet_page_from_before_a_car_became_another_unit_binds_it_to_none(
+    qtbot: QtBot, machines: KnownMachines
+) -> None:
+    machines.machine("car-55")
+    seats = [seat_of(qtbot, machines, CHIEF, desk) for desk in ("desk-4", "desk-5")]
+    for seat in seats:
+        seat.open("fleet")
+    bind_car_55(seats[0], "Unit 7")
+    page = bind_car_55(seats[1], "Unit 8")
+    assert "changed since you loaded" in page.state.words.text()
+    assert page.entered().text("unit") == "Unit 8", "what was typed stays"

@@ -28,11 +28,11 @@ WALK = {
     "contact": "records@kannapolis.example",
     "wanted": "preserve",
     "case": "26-038204",
-    "plate": "shp1561",
+    "text": "shp1561",
     "state": "NC",
     "cameras": "I-85 at Exit 58; Main St at Oak",
-    "begins": full_time(NOW - timedelta(hours=3)),
-    "ends": full_time(NOW - timedelta(hours=1)),
+    "begins_at": full_time(NOW - timedelta(hours=3)),
+    "ends_at": full_time(NOW - timedelta(hours=1)),
     "ground": "criminal_investigation",
     "facts": "Victim saw this car leave the lot after an armed robbery.",
     "parties": "State v. D. Marsh",
@@ -42,7 +42,9 @@ WALK = {
 def fill(view: FormPage, **fields: str) -> None:
     for name, words in fields.items():
         field = view.fields[name]
-        if hasattr(field, "setText"):
+        if hasattr(field, "setPlainText"):
+            field.setPlainText(words)
+        elif hasattr(field, "setText"):
             field.setText(words)
         else:
             field.setCurrentIndex(field.findData(words))
@@ -71,7 +73,7 @@ class Desk(Seat):
 
     def open_first(self) -> None:
         self.open("outside_requests")
-        self.press(self.requests, "open")
+        self.press(self.requests, "outside_request")
 
 
 @pytest.fixture
@@ -89,10 +91,10 @@ def test_a_request_is_made_approved_printed_sworn_sent_and_canceled_at_the_desk(
     officer, supervisor = desk_of(OFFICER), desk_of(SUPERVISOR)
     officer.open("outside_requests")
     assert "press Ask for approval" in officer.requests.state.words.text()
-    officer.press(officer.requests, "ask", **WALK | {"parties": ""})
+    officer.press(officer.requests, "Ask for approval", **WALK | {"parties": ""})
     assert "Name the parties" in officer.requests.state.words.text()
     assert officer.requests.entered().text("case") == "26-038204", "what was entered stays"
-    officer.press(officer.requests, "ask", parties=WALK["parties"])
+    officer.press(officer.requests, "Ask for approval", parties=WALK["parties"])
     assert "Waits for approval" in words_of(officer.requests)[0]
     supervisor.open("outside_requests")
     assert "Own requests: 1" in supervisor.menu()
@@ -127,10 +129,11 @@ def test_an_access_is_logged_by_an_officer_and_saved_by_the_custodian(
 ) -> None:
     officer, custodian = desk_of(OFFICER), desk_of(CUSTODIAN)
     officer.open("outside_accesses")
-    assert shown_acts(officer.accesses) == ["log"]
+    assert shown_acts(officer.accesses) == ["Log access"]
     officer.press(
-        officer.accesses, "log", agency="Kannapolis Police", purpose="criminal_investigation",
-        case="26-038204", sought="SHP1561 NC", reason="Robbery on Union Street", found="3",
+        officer.accesses, "Log access", agency="Kannapolis Police", case="26-038204",
+        purpose="criminal_investigation", sought="SHP1561 NC", reason="Robbery on Union Street",
+        found="3",
     )  # fmt: skip
     assert "SHP1561 NC" in words_of(officer.accesses)[0]
     custodian.open("outside_accesses")
@@ -143,7 +146,7 @@ def test_an_access_is_logged_by_an_officer_and_saved_by_the_custodian(
     custodian.settle()
     assert "A. Sample" in words_of(custodian.accesses)[0]
     file = tmp_path / "log.csv"
-    custodian.accesses.acted.emit(FormAct("save", "", FormValues(), str(file)))
+    custodian.accesses.acted.emit(FormAct("Save log as CSV", "", FormValues(), str(file)))
     custodian.settle()
     assert "Kannapolis Police" in file.read_text()
     assert "SHP1561" not in file.read_text()
@@ -154,15 +157,15 @@ def test_what_cannot_be_sent_is_said_before_headquarters_is_asked(qtbot: QtBot) 
     view = seat.screen.window.pages["outside_requests"]
     assert isinstance(view, FormPage)
     seat.open("outside_requests")
-    fill(view, **WALK | {"begins": "yesterday"})
+    fill(view, **WALK | {"begins_at": "yesterday"})
     link.asked.clear()
-    view.buttons["ask"].click()
-    assert view.state.words.text() == "Enter both times as Nov 24, 2026 08:30."
+    view.buttons["Ask for approval"].click()
+    assert view.state.words.text() == "Captured from: enter it as Nov 28, 2026 14:00."
     access = seat.screen.window.pages["outside_accesses"]
     assert isinstance(access, AccessPage)
-    fill(access, found="many")
-    access.buttons["log"].click()
-    assert "as a number" in access.state.words.text()
+    fill(access, found="many", purpose="criminal_investigation")
+    access.buttons["Log access"].click()
+    assert "Reads shown: enter it as a number." in access.state.words.text()
     assert link.asked == []
 
 
@@ -173,7 +176,7 @@ def test_an_ended_request_is_declined_only_after_a_question(qtbot: QtBot) -> Non
     assert isinstance(requests, FormPage)
     assert isinstance(view, FormPage)
     requests.table.selectRow(1)
-    requests.buttons["open"].click()
+    requests.buttons["outside_request"].click()
     seat.settle()
     link.asked.clear()
     view.buttons["Canceled with agency"].click()

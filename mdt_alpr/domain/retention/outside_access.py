@@ -7,12 +7,13 @@ search of the own data would be (GS 20-183.31(a)(8)).
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import CaseNumber, Name, Sealed
+from mdt_alpr.domain.kinds import CaseNumber, Label, Name, Sealed, nothing_typed
 from mdt_alpr.domain.policy import MOST_DAYS, captured_data_has_expired
+from mdt_alpr.domain.printable import log_number
 from mdt_alpr.domain.reason_words import (
     case_needed,
     gives_no_reason,
@@ -39,15 +40,15 @@ class OutsideAccess:
     ``request`` is the number of an own request to that agency, 0 without one.
     """
 
-    at: datetime
-    agency: Name
-    system: Name
-    purpose: Purpose | None
-    case: CaseNumber
-    reason: Sealed
-    sought: Sealed
-    found: int
-    request: int = 0
+    at: Annotated[datetime, Label("When")]
+    agency: Annotated[Name, Label("Agency whose readers they are")]
+    system: Annotated[Name, Label("System, such as the vendor's", makes=nothing_typed)]
+    purpose: Annotated[Purpose | None, Label("Lawful purpose", options=(("", "Purpose"),))]
+    case: Annotated[CaseNumber, Label("Case number")]
+    reason: Annotated[Sealed, Label("Reason", is_wide=True)]
+    sought: Annotated[Sealed, Label("Plate, or what was entered")]
+    found: Annotated[int, Label("Reads shown")]
+    request: Annotated[int, Label("Own request's number", reads=log_number)] = 0
 
     def __repr__(self) -> str:
         """Return a text without what was sought."""

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 from mdt_alpr.domain.errors import ActRefusedError
-from mdt_alpr.domain.kinds import Contact, Name
+from mdt_alpr.domain.kinds import Contact, Label, Name
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY, capture_date, one_year_after
 from mdt_alpr.domain.reason_words import reads_like_a_plate, says_nothing, single_line
@@ -130,10 +131,12 @@ class OutsideForm:
     goes: a name, an address, a telephone number.
     """
 
-    wanted: AskedFor | None = None
-    agency: Name = ""
-    system: Name = ""
-    contact: Contact = ""
+    wanted: Annotated[AskedFor | None, Label("Asked for", options=tuple(WANTED_WORDS.items()))] = (
+        None
+    )
+    agency: Annotated[Name, Label("Agency")] = ""
+    system: Annotated[Name, Label("System or vendor where it lies")] = ""
+    contact: Annotated[Contact, Label("Sent to: name, address or phone")] = ""
     statement: Alpr1 = field(default_factory=Alpr1)
 
     def __repr__(self) -> str:

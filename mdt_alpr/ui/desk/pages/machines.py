@@ -12,15 +12,13 @@ from mdt_alpr.domain.people.known_devices import (
 )
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.act_form import body_of, form_of
+from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.form_table import FormTable
-from mdt_alpr.ui.desk.models.desk import PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import PageState
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
 from mdt_alpr.ui.desk.page import SENDING
-from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, foot_of, rows_of
-from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.listing_rows import foot_of
 from mdt_alpr.ui.kit.words import full_time
-from mdt_alpr.wire import addresses
-from mdt_alpr.wire.brought import UnitRequest
 from mdt_alpr.wire.devices import (
     CodeMessage,
     CodeRequest,
@@ -66,7 +64,8 @@ _AGAIN = (
     "{device} is enrolled. The name goes to the new machine, and the former one counts no more as "
     "soon as the code is used. Make the code?"
 )
-_ENROLL, _UNIT, _PLACE, _REVOKE = "enroll", "unit", "place", "revoke"
+_ENROLL, _REVOKE = "enroll", "revoke"
+_PLACE = acts.SET_PLACE.button
 
 _FORM = FormHead(
     (
@@ -74,7 +73,6 @@ _FORM = FormHead(
         FormField(
             "kind", "Kind", options=tuple((k.value, words) for k, words in acts.KIND_WORDS.items())
         ),
-        FormField("unit", "Unit of the chosen car", "Unit 12"),
         FormField(
             "loss",
             "To revoke: what became of it",
@@ -85,65 +83,46 @@ _FORM = FormHead(
     ),
     (
         (_ENROLL, "Enroll a machine"),
-        (_UNIT, "Set unit of chosen"),
-        (_PLACE, "Place chosen camera"),
+        (_PLACE, _PLACE),
         (_REVOKE, "Revoke chosen"),
     ),
     in_row=5,
 )
 
 
-class Machines(FormTable):
+class Machines(ListTable, FormTable):
     """The menu shows how many need somebody, from sign-in on."""
 
     title, order = "Machines", 103
-    does = (acts.SHOW_DEVICES, acts.MAKE_CODE, acts.SET_PLACE, acts.REVOKE)
+    shows, does = acts.SHOW_DEVICES, (acts.MAKE_CODE, acts.SET_PLACE, acts.REVOKE)
     permissions = (Permission.MANAGE_ACCOUNTS,)
     counts = True
     form = _FORM
-    emptied = "device", "unit", "loss", "reason", *(field.name for field in acts.SET_PLACE.fields)
+    emptied = "device", "loss", "reason", *(field.name for field in acts.SET_PLACE.fields)
     note = "Enroll a machine makes a one-time code, which is typed on that machine"
-    address, answer = acts.SHOW_DEVICES.address, DevicesMessage
     nothing = "No machine is enrolled. Name one and press Enroll a machine."
-    columns = columns_of(acts.DEVICES)
-
-    def __init__(self, desk: DeskSession) -> None:
-        super().__init__(desk)
-        self._enrolled: frozenset[str] = frozenset()
-
-    def rows(self, answer: DevicesMessage) -> list[TableRow]:
-        self._enrolled = frozenset(device.device for device in answer.devices)
-        return rows_of(acts.DEVICES, answer, self.desk.now())
 
     def state(self, answer: DevicesMessage) -> PageState:
         """Return how many are enrolled, and which was copied."""
         copied = [device.device for device in answer.devices if _is_copied(device)]
         words = f"TWO MACHINES AS {', '.join(copied)}: a key was copied. Revoke it."
-        return PageState(problem=words * bool(copied), foot=foot_of(acts.DEVICES, answer))
+        return PageState(problem=words * bool(copied), foot=foot_of(self.listing, answer))
 
     def waiting(self, answer: DevicesMessage) -> int:
         return sum(map(_is_copied, answer.devices))
 
     def act(self, act: FormAct) -> None:
-        """Make a code, or ask before the chosen machine is bound to a unit or revoked."""
+        """Make a code, place the chosen camera, or ask before the chosen machine is revoked."""
         if act.act == _ENROLL:
             self._enroll(act.form.text("device"), DeviceKind(act.form.text("kind")))
         elif not act.key:
             self.show_state(problem="Choose a machine first.")
         elif act.act == _PLACE:
             self._place(act)
-        elif act.act == _UNIT:
-            unit = act.form.text("unit")
-            path = addresses.filled(addresses.DEVICE_UNIT, device=act.key)
-            question = f"{act.key} is {unit} from its next sign-in on. Set this unit?"
-            if unit:
-                self.ask_first(question, partial(self.post, path, UnitRequest(unit), put=True))
-            else:
-                self.show_state(problem="Enter the unit's name first.")
         elif (said := act.form.text("loss")) not in _LOSSES:
             self.show_state(problem="Choose what became of it first.")
         else:
-            path = addresses.filled(addresses.DEVICE_REVOCATION, device=act.key)
+            path = acts.REVOKE.path(device=act.key)
             _, loss, lock, out = _LOSSES[said]
             asked = RevocationRequest(act.form.text("reason"), loss, lock, out)
             self.ask_first(_QUESTION.format(device=act.key), partial(self.send, path, asked))
@@ -155,26 +134,22 @@ class Machines(FormTable):
         except DomainError as error:
             self.show_state(problem=str(error))
             return
-        self.post(acts.SET_PLACE.path(device=act.key), body, put=True)
-
-    def forget(self) -> None:
-        """Clear what a session left here, a code above all."""
-        super().forget()
-        self._enrolled = frozenset()
+        seen = acts.SET_PLACE.seen_in(self.found, device=act.key)
+        self.post(acts.SET_PLACE.path(seen=seen, device=act.key), body, put=True)
 
     def _enroll(self, device: str, kind: DeviceKind) -> None:
         if not device:
             self.show_state(problem="Name the machine first, such as car-12.")
             return
         make = partial(self._make_code, CodeRequest(device, kind))
-        if device in self._enrolled:
+        if device in self.known:
             self.ask_first(_AGAIN.format(device=device), make)
         else:
             make()
 
     def _make_code(self, asked: CodeRequest) -> None:
         self.show_state(waits=SENDING)
-        self.wait(self.ask(CodeMessage, addresses.DEVICE_CODES, asked), self._code_came)
+        self.wait(self.ask(CodeMessage, acts.MAKE_CODE.path(), asked), self._code_came)
 
     def _code_came(self, code: CodeMessage) -> None:
         self.empty_form()
