@@ -17,6 +17,7 @@ from mdt_alpr.wire.desk import (
     HitLogFilter,
     HitLogPage,
     HitLogRequest,
+    HitPlacesMessage,
     LedgerMessage,
     QualityMessage,
     ReviewRequest,
@@ -136,6 +137,11 @@ SHOW_PICTURE = Look(
 SHOW_LOG = Look(
     "POST /v1/desk/hits", "Search hits", (Permission.REVIEW_HITS,), HitLogPage, body=HitLogRequest,
     shows_captured=True, records=(AuditEvent.HQ_SHIFT_LOG_VIEWED,),
+)  # fmt: skip
+SHOW_PLACES = Look(
+    "POST /v1/desk/hits/places", "See where hits were", (Permission.REVIEW_HITS,),
+    HitPlacesMessage, body=HitLogFilter, shows_captured=True,
+    records=(AuditEvent.HQ_SHIFT_LOG_VIEWED,),
 )  # fmt: skip
 SHOW_COUNTS = Look(
     "POST /v1/desk/hits/counts", "Count hits", (Permission.REVIEW_HITS,), HitLogCounts,

@@ -13,6 +13,7 @@ from mdt_alpr.domain.kinds import Note
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
 from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.wire.hotlists import ListTroubleMessage
+from mdt_alpr.wire.messages import PlaceMessage
 from mdt_alpr.wire.review import HitTrailMessage
 
 OPEN = "open"
@@ -29,6 +30,7 @@ class HitLogFlag(StrEnum):
     TOO_FAST = "too_fast"
     VEHICLE_DIFFERS = "vehicle_differs"
     NOT_REVIEWED = "not_reviewed"
+    PREVENTED = "prevented"
 
 
 class HitLogOrder(StrEnum):
@@ -130,6 +132,32 @@ class HitLogPage:
 
     rows: tuple[HitLogRow, ...]
     mark: str
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HitPlace:
+    """Where the read of a hit was made; there is no plate."""
+
+    hit_id: str
+    raised_at: datetime
+    unit: str
+    category: str
+    disposition: str
+    place: PlaceMessage
+
+
+@dataclass(frozen=True, slots=True)
+class HitPlacesMessage:
+    """The newest hits that have a place, of so many that were looked at.
+
+    ``more`` says that there are older ones. Of its own, and no part of a log's row: places go out
+    only to who asks for them, and an older desk that reads the log goes on.
+    """
+
+    places: tuple[HitPlace, ...]
+    hits: int
+    more: bool = False
     notice: str = ""
 
 

@@ -219,6 +219,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("DELETE", "/v1/twin-memory/{entry_id}"): "review_hits",
     ("POST", "/v1/desk/hits"): "review_hits",
     ("POST", "/v1/desk/hits/counts"): "review_hits",
+    ("POST", "/v1/desk/hits/places"): "review_hits",
     ("POST", "/v1/desk/hits/report"): "review_hits",
     ("POST", "/v1/desk/near-misses"): "review_hits manage_lists",
     ("POST", "/v1/desk/check-quality"): "review_hits",

@@ -31,6 +31,7 @@ def a_seat_at_the_log(qtbot: QtBot) -> tuple[Seat, SampleLink]:
     seat, link = a_seat(qtbot)
     seat.open("shift_log")
     seat.screen.window.activateWindow()
+    qtbot.waitUntil(seat.screen.window.isActiveWindow)
     seat.log.table.selectRow(0)
     return seat, link
 
@@ -84,11 +85,12 @@ def test_the_whole_page_is_a_key_away_and_asks_for_nothing(qtbot: QtBot) -> None
     press(seat, Qt.Key.Key_Return)
     narrow, asked = seat.hit.width(), len(link.asked)
     press(seat, Qt.Key.Key_F9)
-    assert seat.hit.width() > narrow
+    qtbot.waitUntil(lambda: seat.hit.width() > narrow)
     assert not seat.log.isVisible()
     assert seat.hit.place.isVisible()
     press(seat, Qt.Key.Key_F9)
-    assert (seat.hit.width(), len(link.asked)) == (narrow, asked)
+    qtbot.waitUntil(lambda: seat.hit.width() == narrow)
+    assert len(link.asked) == asked
     press(seat, Qt.Key.Key_Escape)
     assert seat.log.filters.isVisible()
     assert seat.log.table.hasFocus()

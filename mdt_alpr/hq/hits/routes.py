@@ -23,6 +23,7 @@ from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.hits import (
     assigning,
     hit_file,
+    log_places,
     restricted_log,
     review,
     review_cases,
@@ -44,6 +45,7 @@ from mdt_alpr.wire.desk import (
     HitLogFilter,
     HitLogPage,
     HitLogRequest,
+    HitPlacesMessage,
     LedgerMessage,
     QualityMessage,
     ReviewRequest,
@@ -104,6 +106,12 @@ def show_log(call: ApiCall, body: HitLogRequest) -> HitLogPage:
         shown = [row.hit_id for row in page.rows]
         shift_log.note_log(work, call.caller, ask.which, what, shown)
     return page
+
+
+@ROUTES.does(acts.SHOW_PLACES)
+def show_places(call: ApiCall, body: HitLogFilter) -> HitPlacesMessage:
+    """Show where the newest hits of a span were."""
+    return log_places.places(call.hq, call.caller, _in_team(call, body))
 
 
 @ROUTES.does(acts.SHOW_COUNTS)

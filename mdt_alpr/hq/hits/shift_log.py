@@ -155,10 +155,10 @@ def log_page(work: Work, ask: HitLogRequest) -> HitLogPage:
         _line(row, names, said.get(row.hit_id, ""), left_open=row.hit_id in open_ones)
         for row in shown
     )
-    return HitLogPage(tuple(made), mark, _erased(work, ask.which))
+    return HitLogPage(tuple(made), mark, erased(work, ask.which))
 
 
-def _erased(work: Work, criteria: HitLogFilter) -> str:
+def erased(work: Work, criteria: HitLogFilter) -> str:
     """Return which part of a span was erased: no hits there is not that none was raised."""
     return erased_words(criteria.since, criteria.until, work.now, kept_days(work.connection))
 
@@ -294,7 +294,7 @@ def ledger(work: Work, criteria: HitLogFilter) -> LedgerMessage:
         cameras=tuple(cameras.most_common()),
         hours=tuple(sorted(hours.items())),
         lists=tuple((name, confirmed[name], number) for name, number in alerted.most_common()),
-        notice=_erased(work, criteria),
+        notice=erased(work, criteria),
     )
 
 

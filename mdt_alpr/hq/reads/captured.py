@@ -12,7 +12,7 @@ from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base import sealed_reads, sealed_rows
 from mdt_alpr.hq.base.capture_day import capture_day, id_time, next_day
-from mdt_alpr.hq.base.database import erase_until, insert_new
+from mdt_alpr.hq.base.database import erase_until, insert_new, is_one_of
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
 from mdt_alpr.hq.reads import partitions, plate_sheets, read_counts
@@ -89,6 +89,23 @@ def read(work: Work, day: date, read_id: str) -> str | None:
     if row is None:
         return None
     return sealed_reads.opened(work.day_keys, row.captured_at, read_id, row.sealed)
+
+
+def reads(work: Work, read_ids: Collection[str]) -> dict[str, str]:
+    """Return the bodies of reads by id, as ``read`` does; what is gone is not among them."""
+    t, bodies = READS.c, dict[str, str]()
+    named = sorted(read_ids)
+    for start in range(0, len(named), _FORMS_AT_ONCE):
+        some = named[start : start + _FORMS_AT_ONCE]
+        query = select(t.read_id, t.captured_at, t.sealed).where(
+            t.day.in_({capture_day(name) for name in some}),
+            is_one_of(work.connection, t.read_id, some),
+        )
+        for row in work.connection.execute(query):
+            body = sealed_reads.opened(work.day_keys, row.captured_at, row.read_id, row.sealed)
+            if body is not None:
+                bodies[row.read_id] = body
+    return bodies
 
 
 def typed_beside(connection: Connection, read_ids: Collection[str]) -> list[str]:

@@ -175,6 +175,10 @@ def _is_not_reviewed() -> ColumnElement[bool]:
     return and_(~said.exists(), _T.disposition != ENDED_AS)
 
 
+def _is_prevented() -> ColumnElement[bool]:
+    return and_(_T.disposition.in_(REJECTIONS), _T.open_ms.is_not(None))
+
+
 def _wanted(criteria: HitLogFilter, open_until: datetime) -> list[ColumnElement[bool]]:
     flags: dict[HitLogFlag, ColumnElement[bool]] = {
         HitLogFlag.UNVERIFIED_STOP: _T.attention == Attention.STOPPED_UNVERIFIED,
@@ -183,6 +187,7 @@ def _wanted(criteria: HitLogFilter, open_until: datetime) -> list[ColumnElement[
         HitLogFlag.TOO_FAST: _T.check_ms < _TOO_FAST_MS,
         HitLogFlag.VEHICLE_DIFFERS: _T.vehicle_comparison.in_(CONTRADICTED),
         HitLogFlag.NOT_REVIEWED: _is_not_reviewed(),
+        HitLogFlag.PREVENTED: _is_prevented(),
     }
     asked = {
         _T.unit: criteria.unit,
@@ -217,7 +222,7 @@ def counts(connection: Connection, criteria: HitLogFilter, open_until: datetime)
         _sum(is_open(), "open"),
         _sum(_T.disposition.in_(CONFIRMED), "verified"),
         _sum(or_(stops, _T.disposition == Disposition.VERIFIED_STOPPED), "stops"),
-        _sum(and_(_T.disposition.in_(REJECTIONS), _T.open_ms.is_not(None)), "prevented"),
+        _sum(_is_prevented(), "prevented"),
         _sum(_T.attention == Attention.STOPPED_UNVERIFIED, "unverified_stops"),
         _sum(_T.attention.in_(_WITHOUT_STATUS), "not_practicable"),
         _sum(_T.attention == Attention.STOPPED_WITHOUT_STATUS, "stops_without_status"),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+from mdt_alpr.adapters.positions.drive_receiver import START
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.lab.screens.hit_sample_pictures import (
@@ -15,6 +16,8 @@ from mdt_alpr.wire.desk import (
     HitLogCounts,
     HitLogPage,
     HitLogRow,
+    HitPlace,
+    HitPlacesMessage,
     ReviewMessage,
 )
 from mdt_alpr.wire.messages import (
@@ -115,6 +118,18 @@ def sample_page(rows: int) -> HitLogPage:
     """Return the log, what presses on top."""
     found = sorted(map(sample_row, range(rows)), key=lambda r: (not r.attention, not r.left_open))
     return HitLogPage(tuple(found), "")
+
+
+def sample_places(rows: int) -> HitPlacesMessage:
+    """Return where the hits of the log were; one in seven has no place."""
+    placed = [
+        HitPlace(row.hit_id, row.raised_at, row.unit, row.category, row.disposition,
+                 PlaceMessage(START[0] + (n * 7 % 13) / 900, START[1] + (n * 5 % 11) / 700,
+                              row.raised_at, row.raised_at, 24.0, 40.0 * n % 360, 3.0,
+                              simulated=True))
+        for n, row in enumerate(sample_page(rows).rows) if n % 7
+    ]  # fmt: skip
+    return HitPlacesMessage(tuple(placed), rows)
 
 
 def sample_counts(rows: int) -> HitLogCounts:

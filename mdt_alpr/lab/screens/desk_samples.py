@@ -42,6 +42,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
     sample_hit_ids,
     sample_page,
     sample_picture,
+    sample_places,
 )
 from mdt_alpr.lab.screens.disclosure_samples import ANSWERS as DISCLOSURE_ANSWERS
 from mdt_alpr.lab.screens.dispatch_samples import ANSWERS as DISPATCH_ANSWERS
@@ -77,6 +78,7 @@ from mdt_alpr.wire.desk import (
     HitFileMessage,
     HitLogCounts,
     HitLogPage,
+    HitPlacesMessage,
     LedgerMessage,
     QualityMessage,
     ShiftQualityMessage,
@@ -590,6 +592,7 @@ _ANSWERS: dict[Any, Any] = {
     WhoSawMessage: _who_saw,
     AuditFile: lambda rows: AuditFile("chain\n", hashlib.sha256(b"chain\n").hexdigest(), rows),
     HitLogPage: sample_page,
+    HitPlacesMessage: sample_places,
     HitLogCounts: sample_counts,
     HitFileMessage: sample_file,
     EvidenceCheckMessage: _check,

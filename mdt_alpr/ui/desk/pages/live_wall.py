@@ -1,20 +1,25 @@
 """The live wall: each car with its link, its list's age and its open hits (09.21.9)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.audit.own_chain import OwnChainState
 from mdt_alpr.domain.hotlist.delivery import ListProblem
-from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.people.roles import OWN_TEAM, Permission
 from mdt_alpr.domain.policy import LIST_STALE_AFTER, car_is_silent, list_is_stale
 from mdt_alpr.domain.retention.purge import ClockDoubt, RetentionState
+from mdt_alpr.ui.desk.hit_map import HIT_MAP, HitMap
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import TablePage
 from mdt_alpr.ui.desk.presenters.cells import time_cell
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import hits_of
+from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.desk import WallMessage, WallUnit
+from mdt_alpr.wire.desk import OPEN, HitLogFilter, WallMessage, WallUnit
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 
 
@@ -36,6 +41,35 @@ class LiveWall(TablePage):
         Column("Open hits", 84, right=True),
         Column("Audit chain", 150),
     )
+
+    also_waits = (HIT_MAP,)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self.places = HitMap(self, self._open_hits)
+
+    def widget(self) -> TableView:
+        view = TableView(self.head)
+        places = view.offer_map()
+        places.map.opened.connect(self.open_hit)
+        self.places.connect_view(places)
+        self.connect_table(view)
+        return view
+
+    def begin(self) -> None:
+        self.places.begin()
+
+    def load(self) -> None:
+        super().load()
+        self.places.load()
+
+    def open_hit(self, hit_id: str) -> None:
+        """Open a hit that was chosen on the map."""
+        self.open_wanted.emit("hit", hit_id)
+
+    def _open_hits(self) -> HitLogFilter:
+        """Return which hits are on the map: open ones since yesterday. Where cars are is not."""
+        return replace(hits_of(2, self.desk.today(), OWN_TEAM), disposition=OPEN)
 
     def rows(self, answer: WallMessage) -> list[TableRow]:
         return [_row(unit, answer) for unit in answer.units]

@@ -1,16 +1,19 @@
 """Near misses: prevented stops by cause, list, confusion, camera and hour (D12)."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.hit.hit_summary import Cause
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.hit_map import HIT_MAP, HitMap
 from mdt_alpr.ui.desk.models.desk import Bar, Chart
 from mdt_alpr.ui.desk.page import ASKING, Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS, FIRST_SPAN, SPANS, hits_of
 from mdt_alpr.ui.desk.views.chart_pages import LedgerPage
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.desk import LedgerMessage
+from mdt_alpr.wire.desk import HitLogFilter, HitLogFlag, LedgerMessage
 
 NO_LEDGER = "No closed hits in this span. Rejected hits are listed here by cause."
 _MOST_BARS = 8
@@ -26,20 +29,31 @@ class NearMissLedger(Page):
     title, order = "Near misses", 20
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
     by_team = True
+    also_waits = (HIT_MAP,)
 
     charts_changed = Signal(object)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._days = FIRST_SPAN
+        self.places = HitMap(self, lambda: replace(self._hits(), flag=HitLogFlag.PREVENTED))
 
     def widget(self) -> LedgerPage:
         view = LedgerPage(SPANS)
         view.days_chosen.connect(self.choose_days)
         view.canceled.connect(self.cancel)
+        view.places.map.opened.connect(self.open_hit)
+        self.places.connect_view(view.places)
         self.charts_changed.connect(view.show_charts)
         self.state_changed.connect(view.show_state)
         return view
+
+    def begin(self) -> None:
+        self.places.begin()
+
+    def open_hit(self, hit_id: str) -> None:
+        """Open a hit that was chosen on the map."""
+        self.open_wanted.emit("hit", hit_id)
 
     def choose_days(self, days: str) -> None:
         """Choose how many days back."""
@@ -48,8 +62,12 @@ class NearMissLedger(Page):
 
     def load(self) -> None:
         self.show_state(waits=ASKING)
-        hits = hits_of(self._days, self.desk.today(), self.team)
-        self.wait(self.ask(LedgerMessage, addresses.NEAR_MISSES, hits), self._show_answer)
+        ask = self.ask(LedgerMessage, addresses.NEAR_MISSES, self._hits())
+        self.wait(ask, self._show_answer)
+        self.places.load()
+
+    def _hits(self) -> HitLogFilter:
+        return hits_of(self._days, self.desk.today(), self.team)
 
     def _show_answer(self, answer: LedgerMessage) -> None:
         self.charts_changed.emit(charts(answer))

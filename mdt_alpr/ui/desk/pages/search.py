@@ -142,7 +142,7 @@ class SearchReads(TableBase):
         self.watermark_changed.connect(view.show_watermark)
         self.picture_came.connect(view.show_picture)
         self.map_changed.connect(view.map.show_map)
-        self.map_shown.connect(view.turn_to_map)
+        self.map_shown.connect(view.turned.turn)
         view.map.tiles_wanted.connect(self.desk.map.want)
         self.desk.map.came.connect(view.map.show_tile)
         self.connect_form(view, self.act)

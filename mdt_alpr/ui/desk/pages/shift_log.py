@@ -8,14 +8,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import hits
-from mdt_alpr.domain.hit.hit_summary import CheckQuality
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.ui.desk.hit_map import HIT_MAP, HitMap
 from mdt_alpr.ui.desk.models.desk import (
     Column,
-    Figure,
     FilterField,
     HitOfLog,
     PageState,
@@ -23,14 +22,10 @@ from mdt_alpr.ui.desk.models.desk import (
     TableRow,
 )
 from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
-from mdt_alpr.ui.desk.presenters.log_rows import log_row
+from mdt_alpr.ui.desk.presenters.log_rows import figures, log_row
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import (
-    ENDING_CHOICES,
-    LIMIT,
-    TOO_FAST,
-)
+from mdt_alpr.ui.desk.presenters.words import ENDING_CHOICES
 from mdt_alpr.ui.desk.views.table_page import LogPage
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import (
@@ -57,6 +52,7 @@ FLAG_WORDS = {
     HitLogFlag.TOO_FAST.value: "Checked too fast",
     HitLogFlag.VEHICLE_DIFFERS.value: "Vehicle differs",
     HitLogFlag.NOT_REVIEWED.value: "Not reviewed",
+    HitLogFlag.PREVENTED.value: "Prevented stops",
 }
 _NONE_SEEN = "Open the hits first; those without a flag are then reviewed together."
 _AT_FIRST, _MOST = 100, 500
@@ -119,6 +115,7 @@ class ShiftLog(Page):
         self._cleared: HitLogFilter | None
         self._seen: tuple[SeenHit, ...]
         self._state: PageState
+        self.places = HitMap(self, lambda: self._chosen)
         self._reset()
 
     def widget(self) -> LogPage:
@@ -131,6 +128,9 @@ class ShiftLog(Page):
         self.clear_changed.connect(view.filters.clear.setText)
         view.figures.chosen.connect(self.choose_flag)
         view.canceled.connect(self.cancel)
+        places = view.offer_map()
+        places.map.opened.connect(self.open_hit)
+        self.places.connect_view(places)
         view.report_wanted.connect(self.save_report)
         view.together.clicked.connect(self.ask_about_seen)
         view.question.answered.connect(self.review_seen)
@@ -146,11 +146,12 @@ class ShiftLog(Page):
     @property
     def calls(self) -> tuple[str, ...]:
         """Return the names of the calls that the log may wait for."""
-        return _ROWS, _COUNTS, _REPORT
+        return _ROWS, _COUNTS, _REPORT, HIT_MAP
 
     def begin(self) -> None:
         """Reset for the person who signs in: all of today, most pressing first."""
         self._reset()
+        self.places.begin()
         self.filters_changed.emit(self._fields())
         self.figures_changed.emit(())
 
@@ -182,6 +183,7 @@ class ShiftLog(Page):
         counts = self.ask(HitLogCounts, addresses.DESK_HIT_COUNTS, self._chosen)
         self.wait(counts, self._counted, _COUNTS)
         self._fetch(first=True)
+        self.places.load()
 
     def more(self) -> None:
         """Request the next page, unless one is pending."""
@@ -365,30 +367,6 @@ class _Rows:
             self.notice = page.notice
             self.mark, self.rows = page.mark, [log_row(row) for row in page.rows]
             self.joined = {row.hit_id: row.person_id for row in page.rows if row.may_join}
-
-
-def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
-    """Return the numbers above the log, most pressing first."""
-    reads = f"1 in {round(counts.reads / counts.hits):,} reads" if counts.hits else "no hits"
-    if counts.hits and not counts.reads:
-        reads = "of this team"
-    quality = CheckQuality(stops=counts.stops, stops_without_status=counts.stops_without_status)
-    of_stops = f"{counts.stops_without_status} of {counts.stops}, limit {LIMIT}"
-    return (
-        Figure("Unverified stops", f"{counts.unverified_stops:,}", f"of {counts.stops:,} stops",
-               counts.unverified_stops > 0, HitLogFlag.UNVERIFIED_STOP.value),
-        Figure("Not practicable", f"{counts.not_practicable:,}", of_stops,
-               quality.gate_is_failing, HitLogFlag.NOT_PRACTICABLE.value),
-        Figure("Open after shift", f"{counts.left_open:,}", f"{counts.open:,} open now",
-               counts.left_open > 0, HitLogFlag.LEFT_OPEN.value),
-        Figure("Not reviewed", f"{counts.not_reviewed:,}", f"of {counts.hits:,} hits",
-               filter=HitLogFlag.NOT_REVIEWED.value),
-        Figure("Hits", f"{counts.hits:,}", reads, filter=HitLogFlag.ALL.value),
-        Figure("Verified", f"{counts.verified:,}", f"{counts.stops:,} stops"),
-        Figure("Prevented stops", f"{counts.prevented:,}", f"of {counts.hits:,} hits"),
-        Figure("Too fast", f"{counts.too_fast:,}", f"under {TOO_FAST}, for review",
-               counts.too_fast > 0, HitLogFlag.TOO_FAST.value),
-    )  # fmt: skip
 
 
 def _any(options: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

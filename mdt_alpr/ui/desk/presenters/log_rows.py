@@ -1,15 +1,17 @@
-"""A row of the shift hit log, in words."""
+"""A row of the shift hit log in words, and the numbers above the rows."""
 
 from mdt_alpr.domain.hit.contradiction import CONTRADICTED, VehicleComparison
-from mdt_alpr.domain.hit.hit_summary import is_too_fast
+from mdt_alpr.domain.hit.hit_summary import CheckQuality, is_too_fast
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.review.review import ReviewKind
-from mdt_alpr.ui.desk.models.desk import Cell, TableRow
+from mdt_alpr.ui.desk.models.desk import Cell, Figure, TableRow
 from mdt_alpr.ui.desk.presenters.words import (
     ATTENTION_WORDS,
     LEFT_OPEN_WORDS,
+    LIMIT,
     METHOD_WORDS,
     NONE,
+    TOO_FAST,
     category_mark,
     disposition_words,
     outcome_words,
@@ -17,7 +19,7 @@ from mdt_alpr.ui.desk.presenters.words import (
     status_words,
 )
 from mdt_alpr.ui.kit.words import clock_time
-from mdt_alpr.wire.desk import HitLogRow
+from mdt_alpr.wire.desk import HitLogCounts, HitLogFlag, HitLogRow
 
 REVIEW_WORDS = {ReviewKind.AGREED.value: "Reviewed"}
 NOT_RECORDED = "not recorded in what"
@@ -88,3 +90,28 @@ def vehicle_cell(row: HitLogRow) -> Cell:
 
 def _plate(text: str, state: str) -> Cell:
     return Cell(text or NONE, plate=True, below=state)
+
+
+def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
+    """Return the numbers above the log, most pressing first."""
+    reads = f"1 in {round(counts.reads / counts.hits):,} reads" if counts.hits else "no hits"
+    if counts.hits and not counts.reads:
+        reads = "of this team"
+    quality = CheckQuality(stops=counts.stops, stops_without_status=counts.stops_without_status)
+    of_stops = f"{counts.stops_without_status} of {counts.stops}, limit {LIMIT}"
+    return (
+        Figure("Unverified stops", f"{counts.unverified_stops:,}", f"of {counts.stops:,} stops",
+               counts.unverified_stops > 0, HitLogFlag.UNVERIFIED_STOP.value),
+        Figure("Not practicable", f"{counts.not_practicable:,}", of_stops,
+               quality.gate_is_failing, HitLogFlag.NOT_PRACTICABLE.value),
+        Figure("Open after shift", f"{counts.left_open:,}", f"{counts.open:,} open now",
+               counts.left_open > 0, HitLogFlag.LEFT_OPEN.value),
+        Figure("Not reviewed", f"{counts.not_reviewed:,}", f"of {counts.hits:,} hits",
+               filter=HitLogFlag.NOT_REVIEWED.value),
+        Figure("Hits", f"{counts.hits:,}", reads, filter=HitLogFlag.ALL.value),
+        Figure("Verified", f"{counts.verified:,}", f"{counts.stops:,} stops"),
+        Figure("Prevented stops", f"{counts.prevented:,}", f"of {counts.hits:,} hits",
+               filter=HitLogFlag.PREVENTED.value),
+        Figure("Too fast", f"{counts.too_fast:,}", f"under {TOO_FAST}, for review",
+               counts.too_fast > 0, HitLogFlag.TOO_FAST.value),
+    )  # fmt: skip

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from mdt_alpr.ui.desk.models.desk import BlindPassView, Chart, PageState
+from mdt_alpr.ui.desk.views.map_turn import MapTurn
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead, StateLine, card_frame
 from mdt_alpr.ui.desk.views.pictures import MarkedPicture
 from mdt_alpr.ui.desk.views.table_page import span_box
@@ -207,11 +208,17 @@ class LedgerPage(DeskPageFrame):
         row.addWidget(label("Span", "deskname"))
         row.addWidget(self.days)
         row.addStretch(1)
+        button = QPushButton()
+        row.addWidget(button)
         column = spaced(QVBoxLayout(self), 10, (14, 14, 14, 10))
         column.addWidget(PageHead("Near misses", "Lists are measured here. Officers are not."))
         column.addLayout(row)
         column.addWidget(self.grid, 1)
+        self.places = MapTurn(column, self.grid, button, "Charts")
         column.addWidget(self.state)
+
+    def forget(self) -> None:
+        self.places.forget()
 
     def show_charts(self, charts: tuple[Chart, ...]) -> None:
         """Show the charts."""

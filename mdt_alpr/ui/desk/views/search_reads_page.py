@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from mdt_alpr.ui.desk.models.desk import TableHead
 from mdt_alpr.ui.desk.models.form import FormHead
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.ui.desk.views.map_widget import MapWidget
+from mdt_alpr.ui.desk.views.map_turn import MapTurn
 from mdt_alpr.ui.desk.views.pictures import MarkedPicture
 
 _PICTURE = QSize(220, 132)
@@ -32,12 +32,11 @@ class SearchReadsPage(FormPage):
         self.picture.setAccessibleName("Picture of the chosen read; Enter enlarges it")
         self.picture.hide()
         self.form_row.addWidget(self.picture)
-        self.map = MapWidget()
-        self.map.hide()
+        self.turned = MapTurn(self.column, self.card, self.buttons["map"])
+        self.map = self.turned.map
         self.map.opened.connect(self.opened)
         self.map.chosen.connect(self.table.choose)
         self.chosen.connect(self.map.choose)
-        self.column.insertWidget(self.column.count() - 1, self.map, 1)
         self.buttons[main].setProperty("kind", "main")
         for field in self.fields.values():
             if isinstance(field, QLineEdit):
@@ -53,12 +52,6 @@ class SearchReadsPage(FormPage):
     def show_picture(self, image: QImage | None) -> None:
         """Show the picture that came, or that there is none."""
         self.picture.show_picture(image)
-
-    def turn_to_map(self, on_map: bool) -> None:
-        """Show the map in place of the table, or the table."""
-        self.buttons["map"].setText("Table" if on_map else "Map")
-        self.card.setVisible(not on_map)
-        self.map.setVisible(on_map)
 
     def take_focus(self) -> None:
         next(iter(self.fields.values())).setFocus()

@@ -22,6 +22,7 @@ from mdt_alpr.ui.desk.models.desk import (
     TableHead,
     TableRow,
 )
+from mdt_alpr.ui.desk.views.map_turn import MapTurn
 from mdt_alpr.ui.desk.views.parts import (
     ChoiceBox,
     DeskPageFrame,
@@ -62,6 +63,7 @@ class TableView(DeskPageFrame):
         self.load_all.clicked.connect(self._load_all)
         self.load_all.hide()
         self._wanted = ""
+        self.places: MapTurn | None = None
         self._loads = False
         """Whether rows are loaded until all are here."""
         self.find_box.textChanged.connect(self._filter)
@@ -82,11 +84,19 @@ class TableView(DeskPageFrame):
         self.table.cut_changed.connect(self._show_whole)
         self._file = head.title.partition(":")[0].lower().replace(" ", "-")
         self.saving: dict[str, QPushButton] = {}
-        self.column.addLayout(self._last_row())
+        self.last_row = self._last_row()
+        self.column.addLayout(self.last_row)
 
     def add_above(self, part: QWidget) -> None:
         """Put a part between head and table."""
-        self.column.insertWidget(self.column.count() - 2, part)
+        self.column.insertWidget(self.column.indexOf(self.card), part)
+
+    def offer_map(self) -> MapTurn:
+        """Return a map in place of the table, with its button in the last row."""
+        button = QPushButton()
+        self.last_row.insertWidget(1, button)
+        self.places = MapTurn(self.column, self.card, button)
+        return self.places
 
     def show_saving(self, saving: SavingView) -> None:
         """Show the files that the rows may be saved as, or why there is none."""
@@ -119,6 +129,8 @@ class TableView(DeskPageFrame):
         self._count()
 
     def forget(self) -> None:
+        if self.places is not None:
+            self.places.forget()
         self.find_box.clear()
         self.table.forget()
         self.table.rows.replace((), has_more=False)
