@@ -45,7 +45,7 @@ COMMANDS = {
     "audit": (PRODUCT, "prove exported audit entries, as an outside auditor"),
     "trial": (PRODUCT, "how many passes a trial judges, and whether its intervals hold"),
     "licenses": (PRODUCT, "the licenses of bundled files and of packages"),
-    "policy": (PRODUCT, "General Order 09.21 by clause: what the program does, and the agency"),
+    "policy": (PRODUCT, "the order by clause: what the program does, and the agency"),
     "cjis": (PRODUCT, "the CJIS Security Policy: what is met, and what the agency must do"),
 }
 """What ``mdt-alpr --help`` lists, without an import: each command's folder and its purpose."""

@@ -1,7 +1,7 @@
 """`policy`: the general order, clause by clause, and the tests that carry each clause's number.
 
-The table is ``resources/policy.toml``; the tests are found by their marker ``clause``. A built
-program has no tests with it, and names none.
+The table is ``resources/policy.toml``, of one order: another agency's is not judged by it. The
+tests are found by their marker ``clause``; a built program has no tests with it, and names none.
 """
 
 import ast
@@ -17,11 +17,11 @@ from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.domain import policy
+from mdt_alpr.domain.citations import OF_ORDER
 from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.files.paths import resource
 
 TABLE = "policy.toml"
-ORDER = "09.21."
 TESTS = Path(__file__).resolve().parents[2] / "tests"
 _MARKER = "mark.clause("
 
@@ -50,8 +50,9 @@ class ClauseKept:
 
 
 def clauses() -> tuple[ClauseKept, ...]:
-    """Return every clause, in the order of the general order."""
-    rows = tomllib.loads(resource(TABLE).read_text(encoding="utf-8"))["clause"]
+    """Return every clause, in the order of the general order; none of another order."""
+    table = tomllib.loads(resource(TABLE).read_text(encoding="utf-8"))
+    rows = table["clause"] if table["policy"] == PROFILE.order else ()
     tests = marked_tests(TESTS)
     return tuple(
         ClauseKept(
@@ -94,7 +95,7 @@ def _number(argument: ast.expr) -> str:
     else:
         name = ast.unparse(argument).removesuffix(".number").rpartition(".")[2]
         number = str(getattr(policy, name).number)
-    return number.removeprefix(ORDER)
+    return number.removeprefix(OF_ORDER)
 
 
 @main_command(
@@ -117,6 +118,9 @@ def _policy(args: Namespace) -> None:
     sys.stdout.write(f"Policy profile: {PROFILE.words}, {PROFILE.order}\n")
     for name, number in PROFILE.numbers.items():
         sys.stdout.write(f"  {name} {number}: {PROFILE.clauses[name]}\n")
+    if not found:
+        sys.stdout.write(f"{PROFILE.order}: no table of its clauses comes with this program.\n")
+        return
     for clause in found:
         sys.stdout.write(_words(clause))
     sys.stdout.write(", ".join(f"{name} {number}" for name, number in numbers.items()) + "\n")

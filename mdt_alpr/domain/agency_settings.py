@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.printable import is_printable
 from mdt_alpr.domain.reason_words import gives_no_reason
@@ -49,8 +50,7 @@ SETTINGS = {
         "Captured data may be given to prosecutors",
         {YES: "Yes", NO: "No"},
         YES,
-        "09.21.7.B names prosecutors. GS 20-183.32(e), as amended in 2023, names criminal justice "
-        "officers and federal officials: counsel may advise no.",
+        cited("prosecutors", "", ""),
     ),
     AgencySetting.LIST_LINE: SettingFacts(
         "A list is proposed for a lower priority below this share of right hits",
@@ -63,9 +63,9 @@ SETTINGS = {
         "A car or camera whose calibration or maintenance is overdue or failed",
         {ALERT: "Goes on alerting; each hit says so", STOP: "Stops alerting until it is done"},
         ALERT,
-        "GS 20-183.31(c) wants equipment maintained and calibrated (MNT-02). A car that stops "
-        "says so on its screen; its reads are kept and sent all the same. As no car would then be "
-        "told of a listed vehicle, a second person confirms it.",
+        f"{cited('maintenance', '', ' ')}A car that stops says so on its screen; its reads are "
+        "kept and sent all the same. As no car would then be told of a listed vehicle, a second "
+        "person confirms it.",
         takes_two=frozenset({STOP}),
     ),
 }

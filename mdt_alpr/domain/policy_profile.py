@@ -52,6 +52,49 @@ _CLAUSES = {
         "access_recorded",
     ),
 }
+_WORDS = (
+    "accounts_reviewed",
+    "adopted_policy",
+    "all_requests",
+    "annual_report",
+    "audits",
+    "case_paper",
+    "compromise",
+    "confidential",
+    "counsel",
+    "designations",
+    "equipment",
+    "further_request",
+    "hold_grounds",
+    "hold_kinds",
+    "lawful_purposes",
+    "legislative_duty",
+    "legislative_report",
+    "maintenance",
+    "media",
+    "misuse",
+    "misuse_published",
+    "not_eligible",
+    "not_public",
+    "notaries",
+    "packages",
+    "papers_kept",
+    "policy_number",
+    "prosecutors",
+    "purge_paper",
+    "purposes_published",
+    "released_data",
+    "requests",
+    "reviews",
+    "searches",
+    "signed_trainings",
+    "statute",
+    "stored_data",
+    "sworn_requests",
+    "sworn_statement",
+    "yearly_reviews",
+)
+"""Citations and sentences of screens and papers; what a profile leaves out, they do not say."""
 
 
 class ProfileFaultyError(OutsideError):
@@ -70,8 +113,9 @@ class Clause:
 class PolicyProfile:
     """A profile that was checked: ``numbers`` in days or hours, ``clauses`` by the same names.
 
-    Those of a purpose and of a rule are under its own name. ``digest`` is of the values: a comment
-    may change, a value may not.
+    Those of a purpose, of a rule and of ``words`` are under its own name; a text of ``words`` that
+    is not there is empty. ``digest`` is of all else: a comment and a citation may be mended, a
+    value may not change.
     """
 
     name: str
@@ -106,6 +150,7 @@ def profile_in(path: Path) -> PolicyProfile:
     clauses = {name: entry["clause"] for name, entry in entries.items()}
     for table in _CLAUSES:
         clauses |= values[table]
+    clauses |= dict.fromkeys(_WORDS, "") | values.pop("words", {})
     return PolicyProfile(
         name=path.stem,
         **{name: values[name] for name in _TEXTS if name != "zone"},
@@ -167,13 +212,15 @@ def _refused(path: Path, faults: list[str]) -> ProfileFaultyError:
 
 
 def _faults(values: Mapping[str, Any]) -> Iterator[str]:
-    yield from _names(values, (*_TEXTS, *_NUMBERS, *_CLAUSES), "")
+    words = {"words": {}} | dict(values)
+    yield from _names(words, (*_TEXTS, *_NUMBERS, *_CLAUSES, "words"), "")
     yield from _text_faults(values)
     for name, (unit, least, most) in _NUMBERS.items():
         yield from _number_faults(name, values.get(name), unit, whole(least, most))
     for table, known in _CLAUSES.items():
         if table in values:
             yield from _clause_faults(table, values[table], known)
+    yield from _clause_faults("words", words["words"], _WORDS, needed=False)
     late, very_late = (_hours(values.get(name)) for name in ("list_late", "list_very_late"))
     if late >= very_late > 0:
         yield "list_very_late: it must be more hours than list_late."
@@ -206,11 +253,13 @@ def _number_faults(name: str, entry: Any, unit: str, fault: Any) -> Iterator[str
         yield f"{name}.clause: {wrong}"
 
 
-def _clause_faults(table: str, entries: Any, known: tuple[str, ...]) -> Iterator[str]:
+def _clause_faults(
+    table: str, entries: Any, known: tuple[str, ...], *, needed: bool = True
+) -> Iterator[str]:
     if not isinstance(entries, dict):
         yield f"{table}: it must be a table."
         return
-    yield from _names(entries, known, f"{table}.")
+    yield from _names(dict.fromkeys(() if needed else known) | entries, known, f"{table}.")
     for name, clause in entries.items():
         if wrong := text(needed=True)(clause):
             yield f"{table}.{name}: {wrong}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.kinds import Label, Reference
 from mdt_alpr.domain.people.adoption import PolicySubject
 
@@ -12,7 +13,7 @@ from mdt_alpr.domain.people.adoption import PolicySubject
 class AdoptionRequest:
     """The policy's number and version, the day it took effect, and what it covers."""
 
-    policy: Annotated[Reference, Label("Its number", "`G.O. 09.21`")]
+    policy: Annotated[Reference, Label("Its number", cited("policy_number", "`", "`"))]
     version: Reference
     effective_on: Annotated[date, Label("The day it took effect")]
     covered: Annotated[tuple[PolicySubject, ...], Label("What it covers; all nine are demanded")]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
+from mdt_alpr.domain.citations import PAPERS_KEPT_IN
 from mdt_alpr.domain.kinds import Label, Name, NewId, Reason, Reference, Sealed
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldScope, Warrant
 from mdt_alpr.domain.retention.holds import (
@@ -79,7 +80,7 @@ class OathRequest:
 class FilingRequest:
     """Where the form is kept, and when its copy was emailed to the custodian (8.C.3)."""
 
-    powerdms: Annotated[Reference, Label("Reference in PowerDMS")] = ""
+    powerdms: Annotated[Reference, Label(f"Reference in {PAPERS_KEPT_IN}")] = ""
     emailed_at: Annotated[datetime | None, Label("Copy emailed at", is_wide=True)] = None
 
 

@@ -40,6 +40,7 @@ DATES = st.builds(
 )
 
 
+@pytest.mark.concord
 def test_every_duty_has_its_demand_with_a_clause() -> None:
     assert set(DEMANDS) == set(ScheduledDuty)
     for one in DEMANDS.values():

@@ -61,6 +61,8 @@ def test_concords_profile_has_the_numbers_of_its_order_and_statute() -> None:
         ("felony_warrant =", "traffic =", "purposes.traffic is not known here"),
         ("felony_warrant =", "traffic =", "purposes.felony_warrant is missing"),
         ("title =", "title", "it is not TOML"),
+        ('reviews = "', 'review = "', "words.review is not known here: take it out"),
+        ('reviews = "09.21.6"', "reviews = 6", "words.reviews: it must be a text"),
     ],
 )
 def test_a_profile_that_is_not_valid_is_refused_with_each_fault_and_what_to_do(
@@ -78,7 +80,7 @@ def test_whatever_stands_in_a_table_is_refused_or_read_never_a_failure(
 ) -> None:
     values = tomllib.loads(TEXT)
     name = data.draw(st.sampled_from(sorted(values)))
-    assert faults_of({**values, name: table})
+    assert faults_of({**values, name: table}) or (name, table) == ("words", {})
     assert faults_of(values) == []
 
 
@@ -87,6 +89,22 @@ def test_a_comment_changes_no_digest_and_a_value_does(tmp_path: Path) -> None:
     assert profile_in(written(tmp_path, f"# for us\n{TEXT}")).digest == digest
     other = TEXT.replace("days = 90", "days = 89")
     assert profile_in(written(tmp_path, other)).digest != digest
+
+
+def test_what_a_profile_does_not_cite_is_not_said_and_changes_no_digest(tmp_path: Path) -> None:
+    silent = profile_in(written(tmp_path, TEXT[: TEXT.index("[words]")]))
+    assert silent.clauses["confidential"] == ""
+    assert silent.digest == profile_in(CONCORD).digest
+
+
+def test_concord_cites_everything_that_the_program_can_cite() -> None:
+    package = Path(policy.__file__).parents[1]
+    code = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    code = code.replace((package / "domain/policy_profile.py").read_text(encoding="utf-8"), "")
+    clauses = profile_in(CONCORD).clauses
+    assert [name for name, words in clauses.items() if not words] == []
+    said = tomllib.loads(TEXT)["words"]
+    assert [name for name in said if not re.search(rf"""["']{name}["']""", code)] == []
 
 
 def test_the_profile_of_a_data_folder_counts_before_that_of_the_machine(tmp_path: Path) -> None:

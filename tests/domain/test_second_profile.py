@@ -23,6 +23,8 @@ OF_DATA = (
     "tests/test_day_keys.py",
 )
 """Captured data in a real database, in a car's store and under its keys, to its last day."""
+OF_SCREENS = ("tests/ui/test_words_of_the_profile.py",)
+"""Every page of car and desk."""
 
 
 def test_maines_profile_keeps_captured_data_for_21_days_by_its_statute() -> None:
@@ -33,7 +35,9 @@ def test_maines_profile_keeps_captured_data_for_21_days_by_its_statute() -> None
 
 
 @pytest.mark.skipif(bool(os.environ.get(PROFILE_VARIABLE)), reason="this is that run")
-@pytest.mark.parametrize("tests", [OF_RULES, OF_DATA], ids=["rules", "data"])
+@pytest.mark.parametrize(
+    "tests", [OF_RULES, OF_DATA, OF_SCREENS], ids=["rules", "data", "screens"]
+)
 def test_the_same_tests_pass_by_the_second_profile(tests: tuple[str, ...]) -> None:
     place = str(delivered("me-2117-a"))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not concord"]

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission, Role, may
 
-CAPTURED_STAYS = "Captured data leaves in a package only, under a hold or a request (09.21.8.D)."
+CAPTURED_STAYS = (
+    f"Captured data leaves in a package only, under a hold or a request{cited('released_data')}."
+)
 TYPED_STAYS = (
     "What was typed here is erased when its time is over: no file or paper keeps it (RET-09)."
 )
 ENDED_STAYS = "This is erased when its time is over: no file or paper keeps it (RET-09)."
-REVIEWERS_VIEW = "Reviewers view this; no file or paper of it is made (09.21.8.B)."
+REVIEWERS_VIEW = f"Reviewers view this; no file or paper of it is made{cited('stored_data')}."
 FORM_STAYS = "This is a form's checklist: what was filed is printed from its own page."
 UNDECIDED_STAYS = "Nobody has decided who may save these rows."
 COWORKERS_STAY = "Plates of coworkers and their households stay at headquarters."

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import CaseNumber, Label, PlateText, Reference, Sealed, StateCode
@@ -318,7 +319,8 @@ def _facts(form: Alpr1) -> Iterator[Needed]:
     if not form.facts.strip():
         yield part, "Give the specific and articulable facts."
     elif form.ground is not HoldGround.MOTOR_CARRIER and serves_no_purpose(form.facts):
-        yield part, "A traffic or civil matter is no ground of G.S. 20-183.32(c): nothing is held."
+        of = cited("hold_grounds", " of ", "")
+        yield part, f"A traffic or civil matter is no ground{of}: nothing is held."
     elif gives_no_reason(form.facts) or says_nothing(form.facts):
         yield part, "Say what happened: these facts are too short or too vague."
     elif len(form.facts) > LONGEST_FACTS:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import GRANT_LASTS, one_year_after
@@ -30,17 +31,16 @@ from mdt_alpr.domain.retention.grants import (
 
 LONGEST_WORDS, LONGEST_SOUGHT = 400, 2000
 LEAST_REASON, LONGEST_REASON = 10, 1000
-COUNSEL_NOTE = (
-    "A prosecutor may be given data under 09.21.7.B; GS 20-183.32(e) as amended in 2023 names "
-    "criminal justice officers and federal officials. Ask counsel where in doubt."
-)
+COUNSEL_NOTE = cited("counsel", "", "")
 """DIS-02."""
 NO_PROSECUTORS = (
     "The agency gives prosecutors nothing: refuse the request, or let an administrator change the "
     "agency's settings."
 )
+_CONFIDENTIAL = f"Confidential{cited('confidential', ' under ', '')}"
+_CONFIDENTIAL = f"Confidential{cited('confidential', ' under ', '')}"
 NOTICE = (
-    "Confidential under GS 20-183.32(e). This is not a public record and may not be sold.",
+    f"{_CONFIDENTIAL}. This is not a public record and may not be sold.",
     "Use it for the official criminal investigation named here and for nothing else.",
     "Do not pass it on. Refer anybody who asks for it to the agency that gave it.",
     "It shows where a plate was seen, not who drove. A read may be wrong.",
@@ -96,7 +96,7 @@ REFUSAL_WORDS = {
     RefusalReason.NOTHING_KEPT: "Nothing of the kind is kept",
     RefusalReason.NOT_ANSWERED: "What was still needed did not come",
     RefusalReason.PROSECUTOR: "This agency gives captured data to criminal justice officers and "
-    "similar federal officials only: GS 20-183.32(e)",
+    f"similar federal officials only{cited('confidential', ': ', '')}",
 }
 
 SHORT_REFUSAL_WORDS = {
@@ -181,19 +181,19 @@ def grant_needs(asked: Asked, *, prosecutors: bool = True) -> tuple[str, ...]:
     ``prosecutors``: whether the agency gives them data (DIS-02).
     """
     if asked.standing not in MAY_BE_GIVEN:
-        return ("This requester may be given nothing: deny the request (09.21.7.D).",)
+        return (f"This requester may be given nothing: deny the request{cited('not_eligible')}.",)
     if asked.standing is Standing.PROSECUTOR and not prosecutors:
         return (NO_PROSECUTORS,)
     written = asked.received_by in IN_WRITING and asked.paper
     facts = (
-        (written, "Attach the written request: email, letter or form (09.21.7.B)."),
+        (written, f"Attach the written request: email, letter or form{cited('requests')}."),
         (not says_nothing(asked.requester.agency), "Enter the agency that asks."),
         (asked.requester.title, "Enter rank or title, and the badge where there is one."),
         (not says_nothing(asked.verified_by), "Say how you checked who asks (DIS-01)."),
         (asked.purpose, "Choose one lawful purpose."),
         (
             not says_nothing(asked.investigation),
-            "Name the official criminal investigation (09.21.7.B).",
+            f"Name the official criminal investigation{cited('requests')}.",
         ),
         (
             not serves_no_purpose(asked.investigation),
@@ -295,7 +295,7 @@ def _decided(
 
 def _demand_custodian(role: Role) -> None:
     if not may(role, Permission.DOWNLOAD):
-        message = "A custodian or administrator decides on requests (09.21.8.B)."
+        message = f"A custodian or administrator decides on requests{cited('stored_data')}."
         raise DisclosureRefusedError(message)
 
 

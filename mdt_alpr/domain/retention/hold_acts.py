@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from mdt_alpr.domain.citations import PAPERS_KEPT_IN
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import (
     CANCELED_HOLD_STAYS_FOR,
@@ -147,7 +148,9 @@ def note_filed(
     _demand_kind(hold)
     reference = single_line(powerdms)
     if not reference and emailed_at is None:
-        raise HoldRefusedError("Enter the PowerDMS reference, or when the copy was emailed.")
+        raise HoldRefusedError(
+            f"Enter the reference in {PAPERS_KEPT_IN}, or when the copy was emailed."
+        )
     if len(reference) > LONGEST_REASON or (emailed_at is not None and emailed_at > now):
         raise HoldRefusedError("The reference is too long, or the email is of the future.")
     if emailed_at is not None and capture_date(emailed_at) < capture_date(hold.requested_at):

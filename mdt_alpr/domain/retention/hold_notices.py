@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mdt_alpr.domain.citations import PAPERS_KEPT_IN
 from mdt_alpr.domain.policy import (
     HOLD_FORM,
     HOLD_WARNED_BEFORE,
@@ -43,7 +44,7 @@ STEP_WORDS = {
     HoldStep.KEPT: "Held at once",
     HoldStep.SWORN: "Sworn and notarized",
     HoldStep.PAPER_ADDED: "Paper attached",
-    HoldStep.FILED_IN_POWERDMS: "Filed in PowerDMS",
+    HoldStep.FILED_IN_POWERDMS: f"Filed in {PAPERS_KEPT_IN}",
     HoldStep.EMAILED: "Copy emailed to custodian",
     HoldStep.PRINTED: "Form printed",
     HoldStep.NOTIFIED: "Notice",
@@ -117,7 +118,7 @@ def missing_documents(hold: Hold, *, has_warrant: bool = False) -> tuple[str, ..
         return ()
     facts: tuple[tuple[str, object], ...] = (
         ("Sworn and notarized", hold.oath),
-        ("Filed in PowerDMS", hold.powerdms),
+        (f"Filed in {PAPERS_KEPT_IN}", hold.powerdms),
         ("Copy emailed to custodian", hold.emailed_at),
     )
     if hold.is_warrant:

@@ -16,6 +16,7 @@ from mdt_alpr.domain.policy import (
     MAINTAINED_EVERY,
     MISUSE_WEEK,
     MOST_DAYS,
+    PROFILE,
     PROVISIONAL_WARNED_BEFORE,
     TRAINING_WARNED_BEFORE,
     WORK_DUE_SOON,
@@ -61,49 +62,54 @@ class Demand:
     command: str
 
 
+_CLAUSE = PROFILE.clauses
 _REPORTED_SOON = ADMINISTRATORS_WARNED_BEFORE
 DEMANDS: Mapping[ScheduledDuty, Demand] = MappingProxyType(
     {
         ScheduledDuty.POLICY: Demand(
-            "Policy adopted", "GS 20-183.31(a)", "before the first use", MISUSE_WEEK,
+            "Policy adopted", _CLAUSE["adopted_policy"], "before the first use", MISUSE_WEEK,
             "Policy", "hq adopt-policy",
         ),
         ScheduledDuty.WEEKLY_REVIEW: Demand(
-            "Weekly review of searches", "09.21.6", "every week", MISUSE_WEEK,
+            "Weekly review of searches", _CLAUSE["reviews"], "every week", MISUSE_WEEK,
             "Weekly review", "hq weekly-review",
         ),
         ScheduledDuty.ACCURACY_SAMPLE: Demand(
-            "Sample of reads judged", "09.21.3.A.4", "every month, of each camera", MISUSE_WEEK,
+            "Sample of reads judged", _CLAUSE["audits"],
+            "every month, of each camera", MISUSE_WEEK,
             "Read accuracy", "",
         ),
         ScheduledDuty.PUBLICATIONS: Demand(
-            "Publications checked", "09.21.7.D", "every quarter, each", WORK_DUE_SOON,
+            "Publications checked", _CLAUSE["not_eligible"], "every quarter, each", WORK_DUE_SOON,
             "Publications", "hq publications clear",
         ),
         ScheduledDuty.TRAINING: Demand(
-            "Training renewed", "09.21.10.A", "every year, each person", TRAINING_WARNED_BEFORE,
+            "Training renewed", _CLAUSE["training"],
+            "every year, each person", TRAINING_WARNED_BEFORE,
             "Training", "hq record-training",
         ),
         ScheduledDuty.ACCOUNT_REVIEW: Demand(
-            "Accounts reviewed", "09.21.4.A.4", "every year, each account", _REPORTED_SOON,
+            "Accounts reviewed", _CLAUSE["accounts_reviewed"],
+            "every year, each account", _REPORTED_SOON,
             "Accounts", "hq sign-account-review",
         ),
         ScheduledDuty.MAINTENANCE: Demand(
-            "Maintenance", "09.21.3.A.4",
+            "Maintenance", _CLAUSE["audits"],
             f"each item's own, at first {MAINTAINED_EVERY.days} days",
             WORK_DUE_SOON, "Equipment", "hq equipment close",
         ),
         ScheduledDuty.CALIBRATION: Demand(
-            "Calibration", "09.21.3.A.4",
+            "Calibration", _CLAUSE["audits"],
             f"each item's own, at first {CALIBRATED_EVERY.days} days",
             WORK_DUE_SOON, "Equipment", "hq equipment close",
         ),
         ScheduledDuty.CORRECTION: Demand(
-            "Corrections and repairs", "09.21.3.A.4", "when ordered", WORK_DUE_SOON,
+            "Corrections and repairs", _CLAUSE["audits"], "when ordered", WORK_DUE_SOON,
             "Equipment", "hq equipment close",
         ),
         ScheduledDuty.SYSTEM_AUDIT: Demand(
-            "Audit of the whole system", "09.21.3.A.4", "every year, in November", _REPORTED_SOON,
+            "Audit of the whole system", _CLAUSE["audits"],
+            "every year, in November", _REPORTED_SOON,
             "Equipment", "hq equipment close",
         ),
         ScheduledDuty.RESTORE_DRILL: Demand(
@@ -115,19 +121,21 @@ DEMANDS: Mapping[ScheduledDuty, Demand] = MappingProxyType(
             _REPORTED_SOON, "Audited events", "hq review-audited-events",
         ),
         ScheduledDuty.CHIEF_REPORT: Demand(
-            "Report to the Chief", "09.21.3.A.4", "every year, in November", _REPORTED_SOON,
+            "Report to the Chief", _CLAUSE["audits"], "every year, in November", _REPORTED_SOON,
             "Annual report", "hq annual-report-paper",
         ),
         ScheduledDuty.LEGISLATIVE_REPORT: Demand(
-            "Report to the legislature", "GS 20-183.32A", "March 1, with fixed cameras",
+            "Report to the legislature", _CLAUSE["legislative_duty"],
+            "March 1, with fixed cameras",
             _REPORTED_SOON, "Annual report", "hq legislative-report",
         ),
         ScheduledDuty.SWORN_REQUESTS: Demand(
-            "Preservation requests sworn", "09.21.8.C.2", f"before the data's day {MOST_DAYS}",
+            "Preservation requests sworn", _CLAUSE["sworn_requests"],
+            f"before the data's day {MOST_DAYS}",
             timedelta(max(PROVISIONAL_WARNED_BEFORE)), "Preservation", "hq hold list",
         ),
         ScheduledDuty.PRESERVATION: Demand(
-            "Preservation renewed or ended", "09.21.8.E", "every year, each request",
+            "Preservation renewed or ended", _CLAUSE["yearly_reviews"], "every year, each request",
             timedelta(max(HOLD_WARNED_BEFORE)), "Preservation", "hq hold list",
         ),
     }

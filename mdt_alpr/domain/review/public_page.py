@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.policy import days_after
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.annual_report import ReportSpan
@@ -90,10 +91,10 @@ STATEMENTS = {
     "What is not detected": "Faces, people, drivers and passengers, speed, and traffic "
     "violations. No vehicle is followed over time without a case.",
     "What it is used for": "Criminal investigations, felony warrants, missing or endangered "
-    "persons, and lost or stolen vehicles (G.S. 20-183.31(b)). Each search states one of them and "
-    "its case.",
+    f"persons, and lost or stolen vehicles{cited('purposes_published')}. Each search states one "
+    "of them and its case.",
     "What is prohibited": "Any other purpose, private use, and the enforcement of traffic "
-    "violations. Misuse is a Class 1 misdemeanor (G.S. 20-183.33).",
+    f"violations.{cited('misuse_published', ' ', '')}",
     "What an alert is": "A possible match, and no ground for an arrest. An officer checks the "
     "characters and the state by eye, and the status of the record, before a stop where that is "
     "practicable.",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.policy import POSSIBLE_MATCH
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
@@ -18,7 +19,9 @@ from mdt_alpr.hq.equipment.self_checks import unchecked
 from mdt_alpr.hq.evidence.watermark import marked
 from mdt_alpr.wire.messages import HitMessage, ReadMessage
 
-CONFIDENTIAL = "Confidential under GS 20-183.32(e). Not a public record. No further release."
+CONFIDENTIAL = (
+    f"Confidential{cited('confidential', ' under ', '')}. Not a public record. No further release."
+)
 _RESTRICTED = "Restricted file: shown to authorized users at headquarters only"
 _MOST_STEPS, _LONGEST_STEP = 8, 90
 _HEIGHT_IN = 1.7

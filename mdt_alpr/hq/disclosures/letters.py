@@ -1,6 +1,7 @@
 """Letters to who asked for captured data: denial, refusal, question, grant, receipt (DIS-04)."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.retention.data_request import STANDING_WORDS, Asked
@@ -22,8 +23,9 @@ from mdt_alpr.hq.disclosures.status_page import code_of
 from mdt_alpr.wire.addresses import REQUEST_STATUS
 from mdt_alpr.wire.problems import Problem
 
+_CLAUSE = cited("confidential", ": ", "")
 DENIAL = (
-    "Captured license plate data is confidential and not a public record: GS 20-183.32(e).",
+    f"Captured license plate data is confidential and not a public record{_CLAUSE}.",
     (
         "This agency may disclose it only on a written request, for a legitimate law enforcement "
         "purpose, to a criminal justice officer of a state or local agency, to a similar federal "
@@ -90,7 +92,7 @@ def _said(found: Disclosure) -> tuple[str, ...]:
         return DENIAL
     why = (f"Note: {found.why}",) if found.why else ()
     if found.state is RequestState.REFUSED and found.reason is not None:
-        clause = " (09.21.7.C)" if found.reason is RefusalReason.COMPROMISE else ""
+        clause = cited("compromise") if found.reason is RefusalReason.COMPROMISE else ""
         return (f"{REFUSAL_WORDS[found.reason]}{clause}.", *why)
     if found.state is RequestState.MORE_NEEDED:
         return ("Before this request can be decided, the following is needed.", found.why)

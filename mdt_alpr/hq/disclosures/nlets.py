@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.reading.typed_read import TYPED_BY_OFFICER, was_typed
 from mdt_alpr.domain.retention import giving
@@ -43,9 +44,9 @@ TITLE = "Answer to a license plate reader query"
 DETAIL_TITLE = "Detail of a license plate reader event"
 _OWN = (
     "This request is the agency's own: search the stored reads, and put them under a hold to add "
-    "them to the case (09.21.8.D)."
+    f"them to the case{cited('released_data')}."
 )
-NOTICE = "Not a public record (G.S. 20-183.32(e)). Given on a written request only."
+NOTICE = f"Not a public record{cited('not_public')}. Given on a written request only."
 
 
 @dataclass(frozen=True, slots=True)

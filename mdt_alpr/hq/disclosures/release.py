@@ -14,6 +14,7 @@ from datetime import datetime
 from mdt_alpr import __version__
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import canonical, sha256
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import HOLD_FORM
 from mdt_alpr.domain.reason_words import says_nothing, single_line
@@ -154,8 +155,8 @@ def _demand_own_hold(request: Disclosure, hold: Hold | None) -> None:
     """Refuse the agency's own data for its own case without a hold of that case (8.D)."""
     if hold is None:
         raise DisclosureRefusedError(
-            "This request is the agency's own: data is added to its case under a hold only "
-            f"(09.21.8.D). File form {HOLD_FORM} and name the hold."
+            "This request is the agency's own: data is added to its case under a hold "
+            f"only{cited('released_data')}. File form {HOLD_FORM} and name the hold."
         )
     if hold.case.casefold() != request.asked.case.casefold():
         raise DisclosureRefusedError("The hold is of another case than the request.")

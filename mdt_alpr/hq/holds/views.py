@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.citations import PAPERS_KEPT_IN, cited
 from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.policy import HOLD_FORM, capture_date
@@ -57,7 +58,7 @@ _NOTHING_HELD = (
     "Nothing is held yet: headquarters has no read of this plate by these cameras in that time. "
     "Check plate, cameras and times; what a car still has to send is held when it comes."
 )
-_SEE_PRESERVATION = "See the desk's page Preservation (09.21.8.C)."
+_SEE_PRESERVATION = f"See the desk's page Preservation{cited('preservation')}."
 
 
 def log_page(work: Work, caller: Caller, show: str, paging: Paging, size: int) -> HoldsMessage:
@@ -304,18 +305,20 @@ def form_as_pdf(hq: Headquarters, caller: Caller, number: int) -> bytes:
         paper.section("Further request for another year")
         paper.paragraph(
             f"What is preserved by this request lasts until {in_words(lasts)}. I request that it "
-            "be preserved for one year from this further request (G.S. 20-183.32(d))."
+            f"be preserved for one year from this further request{cited('further_request')}."
         )
     paper.section("Sworn statement")
     paper.paragraph(
         "I swear or affirm that the statements in this request are true to the best of my "
-        "knowledge, and that the captured plate data named in it is requested under "
-        "G.S. 20-183.32(c)."
+        "knowledge, and that the captured plate data named in it is "
+        f"requested{cited('hold_grounds', ' under ', '')}."
     )
     paper.signature("Requesting coworker", name)
     paper.notary()
     paper.section("For the ALPR data custodian")
-    paper.fields([("Maintained in PowerDMS, reference", ""), ("Copy emailed to custodian on", "")])
+    paper.fields(
+        [(f"Maintained in {PAPERS_KEPT_IN}, reference", ""), ("Copy emailed to custodian on", "")]
+    )
     return paper.pdf()
 
 

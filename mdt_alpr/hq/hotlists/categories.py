@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from mdt_alpr.acts.hotlists import as_set
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.hotlist.hotlist import (
     CATEGORIES,
@@ -84,7 +85,9 @@ def _check(decision: Decision) -> None:
         message = f"{decision.code!r} is no category. There are {', '.join(sorted(CATEGORIES))}."
         raise DomainError(message)
     if decision.is_on and decision.purpose is None:
-        raise DomainError("Name the lawful purpose that the category serves (GS 20-183.31).")
+        raise DomainError(
+            f"Name the lawful purpose that the category serves{cited('lawful_purposes')}."
+        )
     if len(decision.reason.strip()) < SHORTEST_REASON:
         raise DomainError(f"Give the reason in at least {SHORTEST_REASON} characters.")
 

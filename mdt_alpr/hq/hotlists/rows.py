@@ -11,16 +11,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Self, TypeVar
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.entry.listing import MANUAL_LIST
 from mdt_alpr.domain.errors import DomainError, OutsideError, PlateTextError, in_words
 from mdt_alpr.domain.hotlist.delivery import is_placeholder, why_broken
 from mdt_alpr.domain.hotlist.described import described_category, is_misdemeanor_warrant
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, record_key, state_of
 from mdt_alpr.domain.plate.plate import STATES, is_plate_text, tidy
-from mdt_alpr.domain.traffic_matters import (
-    is_traffic,
-    row_is_traffic,
-)
+from mdt_alpr.domain.traffic_matters import is_traffic, row_is_traffic
 from mdt_alpr.files import private_files
 from mdt_alpr.hq.formats import (
     AS_DESCRIBED,
@@ -55,6 +53,8 @@ _OTHER_CODES = (  # Canada, the territories, Mexico, the federal government and 
 _ELSEWHERE = frozenset(_OTHER_CODES.split())
 """Codes of field LIS for plates that no state of the Union issued."""
 
+_PURPOSES = cited("lawful_purposes")
+
 
 class DropReason(StrEnum):
     """Why a line was dropped."""
@@ -66,8 +66,8 @@ class DropReason(StrEnum):
     CATEGORY = "this category is not switched on"
     UNKNOWN_CATEGORY = "a category that is not known"
     NO_CATEGORY = "its words say no category, such as stolen vehicle or missing person"
-    TRAFFIC = "a traffic or civil matter: no list may be used for it (GS 20-183.31)"
-    MISDEMEANOR = "a misdemeanor warrant: only felony warrants may be used (GS 20-183.31)"
+    TRAFFIC = f"a traffic or civil matter: no list may be used for it{_PURPOSES}"
+    MISDEMEANOR = f"a misdemeanor warrant: only felony warrants may be used{_PURPOSES}"
     MANUAL = "manual entries are made by a person"
     PLATE = "not a plate"
     PLACEHOLDER = "a placeholder, not a plate"

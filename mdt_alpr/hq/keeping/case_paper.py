@@ -1,6 +1,7 @@
 """One case on paper: its thread, what waits, and who saw it (8.A, DIS-06)."""
 
 from mdt_alpr.acts.who_saw import ERASED
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.hq.base.paper import Paper, Printed, in_words
 from mdt_alpr.wire.case_threads import CaseThreadMessage
 from mdt_alpr.wire.who_saw import WhoSawMessage
@@ -9,7 +10,7 @@ from mdt_alpr.wire.who_saw import WhoSawMessage
 def case_paper(printed: Printed, thread: CaseThreadMessage, seen: WhoSawMessage) -> bytes:
     """Return a case as PDF, its oldest step first and its newest look first."""
     step = thread.next
-    paper = Paper(f"Case {thread.case}", printed, notice="General Order 09.21.7 and 8")
+    paper = Paper(f"Case {thread.case}", printed, notice=cited("case_paper", "", ""))
     paper.fields([("Waits for", step.words), ("Who", step.who)])
     paper.section("Thread", thread.notice)
     paper.table(

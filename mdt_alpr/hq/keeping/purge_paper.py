@@ -1,5 +1,6 @@
 """The certificate of a purge on paper (09.21.8.C, RET-07)."""
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.retention.purge_search import RULE_WORDS, PurgeSearch, place_words
 from mdt_alpr.hq.base.paper import Paper, Printed, in_words
 
@@ -8,7 +9,7 @@ _TITLE = "Certificate of purge"
 
 def purge_paper(printed: Printed, search: PurgeSearch, entry: int) -> bytes:
     """Return what a search of every place found as PDF; ``entry`` of the audit records it."""
-    paper = Paper(_TITLE, printed, notice="General Order 09.21.8.C, G.S. 20-183.32(a)")
+    paper = Paper(_TITLE, printed, notice=cited("purge_paper", "", ""))
     paper.fields(
         (
             ("Searched at", in_words(search.at)),
@@ -42,7 +43,7 @@ def _holds(search: PurgeSearch) -> str:
     if not search.holds:
         return "Nothing is kept past its deadline under a hold."
     query = "; ".join(f"{name}: {number:,}" for name, number in search.holds)
-    return f"Kept past the deadline under holds (09.21.8.C.1 and 2): {query}."
+    return f"Kept past the deadline under holds{cited('hold_kinds')}: {query}."
 
 
 def _copies(search: PurgeSearch) -> str:

@@ -9,6 +9,7 @@ import re
 
 from sqlalchemy import Table
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.retention.purge_search import KeepRule
 from mdt_alpr.hq.base.sealed_rows import SEALED, Under, sealed_under
 
@@ -57,7 +58,7 @@ LASTING = {
     "machine_facts": "what machines say of their programs (CM-8)",
     "marks": "marks of the program",
     "misuse_flags": "which searches were flagged, by id, without plates (SUP-03)",
-    "notaries": "who may notarize (8.C.3)",
+    "notaries": f"who may notarize{cited('notaries')}",
     "outside_accesses": "who looked at readers of others, without plates (OUT-04)",
     "own_audit": "who did what, under the auditor's key (RET-09)",
     "own_audit_head": "the end of the audit",
@@ -82,7 +83,7 @@ LASTING = {
     "team_members": "people in teams",
     "tied_plates": "keyed hashes of coworkers' plates (SUP-03)",
     "training_drills": "how practices went, by trap, without plates (D17)",
-    "training_papers": "scans of signed papers (09.21.10.B)",
+    "training_papers": f"scans of signed papers{cited('signed_trainings')}",
     "trainings": "who was trained (TRN-02)",
 }
 """Tables that hold nothing captured; texts in them are searched for plates."""

@@ -1,6 +1,7 @@
 """The sworn statement of a request to another agency, on paper to sign (7.E, OUT-02)."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS
 from mdt_alpr.domain.retention.outside_requests import (
@@ -17,7 +18,10 @@ from mdt_alpr.hq.people import store as people
 from mdt_alpr.wire.problems import Problem
 
 TITLE = "Request to another agency for license plate reader data"
-NOTICE = "Sworn statement under G.S. 20-183.32. Confidential; a copy stays in the case file."
+NOTICE = (
+    f"Sworn statement{cited('sworn_statement', ' under ', '')}. Confidential; a copy stays in the "
+    "case file."
+)
 OATH = (
     "I swear or affirm that this statement is true to the best of my knowledge, and that the data "
     "is needed for the case named above."

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, or_
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import capture_date
@@ -135,7 +136,8 @@ def due(work: Work) -> list[DueThing]:
             f"Own request {number} to {request.form.agency}",
             "case closed" if request.taken(OutsideStep.CASE_CLOSED) else "a month",
             f"{names.get(request.requested_by, request.requested_by)} cancels it with the agency, "
-            "or says why it is still needed: the desk's page Own requests (09.21.7.E).",
+            "or says why it is still needed: the desk's page Own "
+            f"requests{cited('outside_requests')}.",
         )
         for number, request in store.live(work, [])
         if rules.cancel_is_due(request, work.now)

@@ -179,6 +179,8 @@ def _equipment(work: Work, began_on: date) -> Iterator[DutyDates]:
 def _reports(work: Work, began_on: date) -> Iterator[DutyDates]:
     annual = finished_reports.last_made(work, finished_reports.ANNUAL)
     yield _by_entry(ScheduledDuty.CHIEF_REPORT, (finished_reports.due_on(work),), annual)
+    if not DEMANDS[ScheduledDuty.LEGISLATIVE_REPORT].clause:
+        return  # no statute of this state asks for it
     last = finished_reports.last_made(work, finished_reports.LEGISLATIVE)
     year = finished_reports.span_of(last).first.year if last else None
     cameras = enrollments.cameras(work.connection)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.review.annual_report import Report
 from mdt_alpr.hq.base.paper import Paper, Printed
 from mdt_alpr.hq.reports import audit_schedule
@@ -20,7 +21,7 @@ _WRITTEN = (
 
 def chief_paper(printed: Printed, report: Report) -> bytes:
     """Return the report as PDF."""
-    notice = "General Order 09.21.3.A.4; G.S. 20-183.31(a)(7)"
+    notice = cited("annual_report", "", "")
     paper = begun(printed, report, _TITLE, "Chief of Police", notice)
     paper.section("In short")
     paper.paragraph("\n".join(_short(report)))

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.people.adoption import AdoptedPolicy
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
 from mdt_alpr.domain.review.annual_report import (
@@ -57,8 +58,8 @@ def gathered(work: Work, span: ReportSpan) -> Report:
                     for kind, words in KIND_WORDS.items()
                 ),
             ),
-            f"Captured data goes after {kept_days(work.connection)} days unless it is preserved "
-            "(G.S. 20-183.32).",
+            f"Captured data goes after {kept_days(work.connection)} days unless it is "
+            f"preserved{cited('sworn_statement')}.",
         ),
     )
     known = (*SOURCES, *usage_section.SOURCES, *records_section.SOURCES)
@@ -68,8 +69,9 @@ def gathered(work: Work, span: ReportSpan) -> Report:
 
 def legislative_paper(printed: Printed, report: Report, policy: AdoptedPolicy | None) -> bytes:
     """Return the report as PDF; the written policy goes with it."""
-    to = "Legislative oversight committee, G.S. 20-183.32A"
-    paper = begun(printed, report, _TITLE, to, "G.S. 20-183.32A, due March 1")
+    to = f"Legislative oversight committee{cited('legislative_report', ', ', '')}"
+    notice = cited("legislative_report", "", ", due March 1")
+    paper = begun(printed, report, _TITLE, to, notice)
     paper.section("Written policy")
     paper.paragraph(
         f"{policy.words}. Its text is attached." if policy else "No policy is on record."

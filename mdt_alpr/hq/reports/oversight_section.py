@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.incidents import IncidentKind, IncidentStep
 from mdt_alpr.domain.review.annual_report import (
@@ -120,7 +121,7 @@ def _cases(connection: Connection, span: ReportSpan) -> ReportSection:
             for result, words in _RESULTS.items()
         ),
     )
-    about = "Cases that a supervisor opened about the use of the system (09.21.6)."
+    about = f"Cases that a supervisor opened about the use of the system{cited('reviews')}."
     return ReportSection("Review cases", figures, about)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.trainings import COURSE_WORDS
@@ -202,7 +203,9 @@ def _work(connection: Connection, span: ReportSpan) -> ReportSection:
         figures += [
             ReportFigure(words, number, "work-orders", name) for name, number in numbers.items()
         ]
-    about = "The schedule of 09.21.3.A.4; corrections are ordered when they are needed."
+    about = (
+        f"The schedule{cited('audits', ' of ', '')}; corrections are ordered when they are needed."
+    )
     return ReportSection("Audits, maintenance, calibration, corrections", tuple(figures), about)
 
 
@@ -249,7 +252,7 @@ def _retention(connection: Connection, span: ReportSpan, events: dict[str, int])
     )
     about = (
         f"Captured data goes after {kept_days(connection)} days unless a request or warrant holds "
-        "it (09.21.8.C)."
+        f"it{cited('preservation')}."
     )
     return ReportSection("Retention, preservation, release", figures, about)
 
@@ -278,7 +281,7 @@ def _requests(connection: Connection, span: ReportSpan) -> ReportSection:
     for column, states in REQUEST_COLUMNS.items():
         number = sum(given[basis] for basis in given if basis[1] in states)
         figures.append(ReportFigure("All", number, "requests-received", column))
-    about = "Requests for stored data and what became of them (09.21.7.B to D)."
+    about = f"Requests for stored data and what became of them{cited('all_requests')}."
     return ReportSection("Requests from others", tuple(figures), about)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS, Disposition, Outcome
 from mdt_alpr.domain.hit.hit_summary import Attention
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -96,7 +97,7 @@ def sections(counts: Sequence[DayCount]) -> list[ReportSection]:
         ReportSection(
             "Searches in stored reads",
             _worded(counts, Counted.SEARCHES, PURPOSE_WORDS),
-            "Each search states its purpose and its case before it runs (09.21.5.A).",
+            f"Each search states its purpose and its case before it runs{cited('searches')}.",
         ),
     ]
 
@@ -183,7 +184,7 @@ def _stops(counts: Sequence[DayCount]) -> ReportSection:
         *_worded(counts, Counted.OUTCOMES, _OUTCOMES),
         ReportFigure("Force was used", total(counts, Counted.FORCE), "force-in-stops"),
     )
-    about = "A hit alone is no ground for an arrest (09.21.5.A.5)."
+    about = f"A hit alone is no ground for an arrest{cited('not_probable_cause')}."
     return ReportSection("Stops and their outcomes", figures, about)
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from sqlalchemy import func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.policy import (
     LIST_STALE_AFTER,
@@ -96,7 +97,8 @@ def _hours(work: Work, span: ReportSpan, counts: list[DayCount]) -> ReportSectio
             for name, hours in sorted(_late(work, span).items())
         ),
     )
-    about = "A list is late from 24 hours after its last delivery on (09.21.9)."
+    hours = LIST_STALE_AFTER // _HOUR
+    about = f"A list is late from {hours} hours after its last delivery on{cited('list_late')}."
     return ReportSection("Hours, delays and what is left", figures, about)
 
 

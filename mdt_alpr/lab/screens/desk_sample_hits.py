@@ -5,6 +5,7 @@ from functools import cache
 
 from mdt_alpr.adapters.positions.drive_receiver import START
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.lab.screens.hit_sample_pictures import (
     CAROLINA_NORTH,
@@ -35,7 +36,7 @@ from mdt_alpr.wire.review import HitIdRow, HitIdsMessage, HitTrailMessage
 
 NOW = datetime(2026, 11, 24, 20, 10, tzinfo=UTC)
 ROWS = 60
-SAMPLE_POLICY = "General Order 09.21, version 1, in effect since Aug 9, 2023"
+SAMPLE_POLICY = f"{PROFILE.order}, version 1, in effect since Aug 9, 2023"
 PICTURES = {"context": "0" * 64, "crop": "1" * 64, "frame": "2" * 64}
 _ENDINGS = (
     ("cleared_or_stale", "no", "communications", ""), ("verified_no_stop", "no", "mdt", ""),

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, TypeVar
 
+from mdt_alpr.domain.citations import PAPERS_KEPT_IN
 from mdt_alpr.domain.entry.form import labels
 from mdt_alpr.domain.entry.life import RECHECK_DUE
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
@@ -28,7 +29,7 @@ from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.people.trainings import Course
-from mdt_alpr.domain.policy import DEVICE_COUNTS_FOR, TRAINING_LASTS
+from mdt_alpr.domain.policy import DEVICE_COUNTS_FOR, PROFILE, TRAINING_LASTS
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.domain.search.question import SEEN_NOT_DRIVEN, Area, CaseCheck
@@ -202,7 +203,7 @@ def _drills() -> DrillsMessage:
 
 
 def _training(course: Course, left: int) -> TrainingMessage:
-    paper = "" if left == _PEOPLE[0][4] else "PowerDMS 2026-118"
+    paper = "" if left == _PEOPLE[0][4] else f"{PAPERS_KEPT_IN} 2026-118"
     on = NOW.date() + timedelta(days=left) - TRAINING_LASTS
     return TrainingMessage(course, "2026-1", "D. Lee", on, paper, "", NOW, "dlee")
 
@@ -553,7 +554,7 @@ def _who_saw(rows: int) -> WhoSawMessage:
 
 def _adoptions(rows: int) -> AdoptionsMessage:
     at = NOW - timedelta(days=400)
-    adoption = AdoptionMessage("General Order 09.21", "1", at.date(), at, "bsmith", "Lt. B. Smith")
+    adoption = AdoptionMessage(PROFILE.order, "1", at.date(), at, "bsmith", "Lt. B. Smith")
     return AdoptionsMessage((adoption,) if rows else ())
 
 

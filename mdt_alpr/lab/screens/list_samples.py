@@ -11,6 +11,7 @@ from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES
 from mdt_alpr.domain.review.list_precision import ListPrecision
 from mdt_alpr.domain.search.question import SEEN_NOT_DRIVEN
+from mdt_alpr.hq.hotlists.rows import DropReason
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.feeds import (
     CarListMessage,
@@ -42,7 +43,7 @@ from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.restricted import RestrictedLogMessage, RestrictedLogRow
 
 _FEWER = "NCIC hot file lost 31% of its entries (512840 before, 352869 now)."
-_TRAFFIC = "a traffic or civil matter: no list may be used for it (GS 20-183.31)"
+_TRAFFIC = DropReason.TRAFFIC.value
 _FILE = "VEHEXTRT-1124.txt"
 
 

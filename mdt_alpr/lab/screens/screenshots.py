@@ -1,6 +1,6 @@
 """Draws every page and state of the car's screen into pictures, without a screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +44,11 @@ _SETTLES_WITHIN = 8
 """Turns of the event loop after which nested layouts no longer change."""
 
 
+Window = CarWindow | DrillWindow | DeskWindow | SetUpPage
+_Page = tuple[str, Window]
+"""A name, and the window that shows it."""
+
+
 def render(directory: Path, size: tuple[int, int], palette: str) -> list[Path]:
     """Draw each page and state as ``NAME_PALETTE.png`` of ``size`` pixels; return the files.
 
@@ -52,14 +57,44 @@ def render(directory: Path, size: tuple[int, int], palette: str) -> list[Path]:
     Raises:
         OutsideError: a font is missing, the screen is too small, or a file cannot be written.
     """
+    made = []
+    for name, window in pages(size, palette):
+        path = directory / f"{name}_{palette}.png"
+        if not _drawn(window, size).save(str(path), quality=_QUICKLY_PACKED):
+            raise OutsideError(f"{path} cannot be written. Name a folder that you may write to.")
+        made.append(path)
+    return made
+
+
+def pages(size: tuple[int, int], palette: str) -> Iterator[_Page]:
+    """Yield each page's and state's name with the window that shows it until the next step.
+
+    Raises:
+        OutsideError: a font is missing, or the screen is too small.
+    """
     application = QApplication.instance() or QApplication(STARTED_AS)
     QApplication.setCursorFlashTime(0)  # a caret that blinks makes two runs differ
     load_fonts()
-    studio = _Studio(directory, size, palette, application.processEvents)
+    studio = _Studio(size, palette, application.processEvents)
     try:
-        return studio.pictures()
+        for name, window in studio.pages():
+            window.show()
+            for _ in range(_SETTLES_WITHIN):
+                application.processEvents()
+            yield name, window
     finally:
         studio.close()
+
+
+def _drawn(window: Window, size: tuple[int, int]) -> QImage:
+    picture = QImage(*size, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(_ratio(size))
+    window.render(picture, QPoint(0, 0))
+    return picture
+
+
+def _ratio(size: tuple[int, int]) -> float:
+    return factor(Panel(*size), diagonal_in=_PANEL_DIAGONAL_IN)
 
 
 def show_screen(window: CarWindow, view: ScreenView) -> None:
@@ -147,94 +182,78 @@ def _show_around(window: CarWindow, around: ScreenView) -> None:
     window.show_band(around.band)
 
 
-_Other = DrillWindow | DeskWindow | SetUpPage
-
-
 class _Studio:
     """A window that is drawn into pictures only."""
 
-    def __init__(
-        self, directory: Path, size: tuple[int, int], palette: str, settle: Callable[[], None]
-    ) -> None:
-        self._directory, self._size, self._palette = directory, size, palette
-        self._settle = settle
-        self._ratio = factor(Panel(*size), diagonal_in=_PANEL_DIAGONAL_IN)
+    def __init__(self, size: tuple[int, int], palette: str, settle: Callable[[], None]) -> None:
+        self._palette, self._settle = palette, settle
         self._window = CarWindow(HitPage())
-        self._window.resize(*(round(side / self._ratio) for side in size))
+        self._window.resize(*(round(side / _ratio(size)) for side in size))
         self._window.use_palette(PALETTES[palette])
 
-    def pictures(self) -> list[Path]:
-        """Draw everything."""
-        made = []
+    def pages(self) -> Iterator[_Page]:
+        """Show everything."""
         for name, make in screens().items():
             show_screen(self._window, make())
-            made.append(self._draw(name))
+            yield name, self._window
         stopped, driving = screens()["patrol_hit_standing"](), screens()["patrol_moving_hit"]()
         for name, hit in hit_views().items():
             self._stage_hit(driving if name in DRIVEN_SAMPLES else stopped, hit)
-            made.append(self._draw(name))
+            yield name, self._window
         moving, stopped = screens()["patrol_moving"](), screens()["patrol_standing"]()
         for name, entries in entry_views().items():
             around = moving if name == "entry_moving" else stopped
             show_entries(self._window, around, entries)
-            made.append(self._draw(name))
+            yield name, self._window
         for name, past in past_views().items():
             show_past(self._window, moving if name == "past_moving" else stopped, past)
-            made.append(self._draw(name))
+            yield name, self._window
         for name, holds in hold_views().items():
             show_holds(self._window, moving if name == "preserve_moving" else stopped, holds)
-            made.append(self._draw(name))
+            yield name, self._window
         for name, incident in incident_views().items():
             around = moving if name == "report_moving" else stopped
             show_incident(self._window, around, incident)
-            made.append(self._draw(name))
-        made += [*self._of_status(moving, stopped), *self._drill(), self._set_up()]
+            yield name, self._window
+        yield from self._of_status(moving, stopped)
+        yield from self._drill()
+        yield from self._set_up()
         self._window.help.guide.show_guide(guide_of(Role.OFFICER))
         self._window.show_page(self._window.help)
-        return [*made, self._draw("help"), *self._desk()]
+        yield "help", self._window
+        size = self._window.width(), self._window.height()
+        yield from desk_pictures(size, PALETTES[self._palette], self._settle)
 
-    def _of_status(self, moving: ScreenView, stopped: ScreenView) -> list[Path]:
-        """Draw the pages that the status page leads to."""
-        made = []
+    def _of_status(self, moving: ScreenView, stopped: ScreenView) -> Iterator[_Page]:
+        """Show the pages that the status page leads to."""
         for name, why in why_views().items():
             show_why(self._window, moving if name == "why_moving" else stopped, why)
-            made.append(self._draw(name))
+            yield name, self._window
         for name, shift in shift_views().items():
             show_shift(self._window, stopped, shift)
-            made.append(self._draw(name))
+            yield name, self._window
         for name, doctor in doctor_views().items():
             show_doctor(self._window, stopped, doctor)
-            made.append(self._draw(name))
-        return made
+            yield name, self._window
 
-    def _desk(self) -> list[Path]:
-        """Draw the desk, which has a window of its own and no touch sizes to keep."""
-        window = self._window.size()
-        size = window.width(), window.height()
-        pages = desk_pictures(size, PALETTES[self._palette], self._settle)
-        return [self._draw(name, page) for name, page in pages]
-
-    def _drill(self) -> list[Path]:
-        """Draw the pages before and after a practice, which have a window of their own."""
+    def _drill(self) -> Iterator[_Page]:
+        """Show the pages before and after a practice, which have a window of their own."""
         window = DrillWindow(PALETTES[self._palette], keeps=True)
         window.resize(self._window.size())
-        made = []
         for name, result in drill_views().items():
             if result is not None:
                 window.show_result(result)
-            made.append(self._draw(name, window))
+            yield name, window
         window.close()
         window.deleteLater()
-        return made
 
-    def _set_up(self) -> Path:
-        """Draw the page of a car's first start, which is a window of its own."""
+    def _set_up(self) -> Iterator[_Page]:
+        """Show the page of a car's first start, which is a window of its own."""
         page = set_up_page()
         show_in(PALETTES[self._palette], page)
         page.resize(self._window.size())
-        made = self._draw("set_up", page)
+        yield "set_up", page
         page.deleteLater()
-        return made
 
     def close(self) -> None:
         """Take the window down."""
@@ -246,16 +265,3 @@ class _Studio:
         _show_around(self._window, replace(patrol, strip=strip))
         self._window.show_page(self._window.hit)
         self._window.show_hit(view)
-
-    def _draw(self, name: str, other: _Other | None = None) -> Path:
-        window: CarWindow | _Other = other or self._window
-        picture = QImage(*self._size, QImage.Format.Format_RGB32)
-        picture.setDevicePixelRatio(self._ratio)
-        window.show()
-        for _ in range(_SETTLES_WITHIN):
-            self._settle()
-        window.render(picture, QPoint(0, 0))
-        path = self._directory / f"{name}_{self._palette}.png"
-        if not picture.save(str(path), quality=_QUICKLY_PACKED):
-            raise OutsideError(f"{path} cannot be written. Name a folder that you may write to.")
-        return path

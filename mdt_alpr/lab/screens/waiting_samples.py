@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from mdt_alpr.domain.citations import PAPERS_KEPT_IN
 from mdt_alpr.domain.people.roles import Role, may
 from mdt_alpr.domain.policy import days_after
 from mdt_alpr.hq.waiting.service import ROOMS
@@ -19,7 +20,7 @@ _LINES = (
     *(
         WaitingLine("hold_item", str(n), f"Preservation request 2026-000{n}", lacks, _SINCE,
                     days_after(_TODAY, 3 * n))
-        for n, lacks in ((3, "Sworn and notarized"), (5, "Filed in PowerDMS"))
+        for n, lacks in ((3, "Sworn and notarized"), (5, f"Filed in {PAPERS_KEPT_IN}"))
     ),
     *(
         WaitingLine("hit", row.hit_id, f"Hit of {row.unit}: stolen vehicle", "Not reviewed",

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import reports
+from mdt_alpr.domain.citations import cited, under
 from mdt_alpr.domain.review.annual_report import AGENCY_DAYS, MONTHS, Report
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.models.desk import Bar, Chart, PageState, TableRow
@@ -21,6 +22,8 @@ _SHOW, _SAVE, _SAVE_LEGISLATIVE = "show", "save", "save_legislative"
 _DRAWN = "Hits", "Stops"
 _OF_MONTH = 3
 """Letters of a month's name below its bar."""
+_IS_TOLD = bool(cited("legislative_report"))
+"""Whether a statute of this state has the legislature told."""
 _FORM = FormHead(
     (
         FormField("first", "First day", "a year before the last"),
@@ -29,7 +32,7 @@ _FORM = FormHead(
     (
         (_SHOW, "Show this period"),
         (_SAVE, "Save report as PDF"),
-        (_SAVE_LEGISLATIVE, "Save last year's legislative report"),
+        *(((_SAVE_LEGISLATIVE, "Save last year's legislative report"),) if _IS_TOLD else ()),
     ),
     saves=((_SAVE, "annual-report.pdf"), (_SAVE_LEGISLATIVE, "legislative-report.pdf")),
 )
@@ -45,7 +48,7 @@ class AnnualReport(ListTable):
     title, order = "Annual report", 88
     shows = reports.SHOW_REPORT
     also_waits = (_SAVE,)
-    note = f"Order 09.21.3.A.4: to the Chief every 12 months. {AGENCY_DAYS}"
+    note = under("audits", f"to the Chief every 12 months. {AGENCY_DAYS}")
     stopped = "Stopped. Press Show this period to try again."
     tall = False
 
@@ -118,11 +121,8 @@ def _period(form: FormValues) -> str:
 def _about(answer: ReportMessage, today: date) -> str:
     due = date_words(answer.due_on)
     words = f"OVERDUE since {due}" if answer.due_on < today else f"due on {due}"
-    legislative = date_words(answer.legislative_due_on)
-    return (
-        f"The next report is {words}, that to the legislature on {legislative}. "
-        f"{_counted(answer.report)}"
-    )
+    told = f", that to the legislature on {date_words(answer.legislative_due_on)}"
+    return f"The next report is {words}{told if _IS_TOLD else ''}. {_counted(answer.report)}"
 
 
 def _counted(report: Report) -> str:

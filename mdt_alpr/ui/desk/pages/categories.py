@@ -1,6 +1,7 @@
 """Hotlist categories: purpose, priority, sound, instruction, on or off (HOT-08, PUR-03)."""
 
 from mdt_alpr.acts import hotlists
+from mdt_alpr.domain.citations import under
 from mdt_alpr.domain.review.list_precision import proposal_words
 from mdt_alpr.ui.desk.act_table import ActTable
 from mdt_alpr.ui.desk.models.form import FormValues
@@ -16,7 +17,7 @@ class Categories(ActTable):
 
     title, order = "Categories", 55
     heading = "Hotlist categories"
-    note = "G.S. 20-183.31: each has a lawful purpose. An administrator decides."
+    note = under("statute", "each has a lawful purpose. An administrator decides.")
     stopped = "Stopped. Press F5 to ask again."
     shows = hotlists.SHOW_CATEGORIES
     acts = hotlists.SWITCH_ON, hotlists.SWITCH_OFF, hotlists.SET_CATEGORY

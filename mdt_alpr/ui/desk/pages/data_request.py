@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.acts.disclosures import STATE_WORDS
+from mdt_alpr.domain.citations import under
 from mdt_alpr.domain.retention.data_request import IN_WRITING, Asked
 from mdt_alpr.domain.retention.disclosure import MAY_END, OPEN, SHORT_REFUSAL_WORDS, RequestState
 from mdt_alpr.ui.desk.act_form import form_of
@@ -67,7 +68,7 @@ class DataRequest(FilePage, CaseSteps):
     )
     acts = _ACTS
     opened_from = "data_requests"
-    note = "Order 09.21.7.B: in writing, for an official criminal investigation"
+    note = under("requests", "in writing, for an official criminal investigation")
     columns = (
         Column("When", 190),
         Column("What", 200),

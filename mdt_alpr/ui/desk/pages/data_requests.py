@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mdt_alpr.acts import disclosures as acts
+from mdt_alpr.domain.citations import under
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.retention.data_request import Asked
 from mdt_alpr.domain.retention.disclosure import OPEN, RequestState
@@ -56,7 +57,7 @@ class DataRequests(PagedTable, ListTable):
     saved_as = (RowsForm.PDF,)
     size = 200
     also_waits = (_SAVE,)
-    note = "Order 09.21.7.B to D: every request is recorded, whoever asks"
+    note = under("all_requests", "every request is recorded, whoever asks")
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)

@@ -1,6 +1,7 @@
 """Designations at the desk: who was Chief, administrator and custodian when (ACC-14)."""
 
 from mdt_alpr.acts import designations
+from mdt_alpr.domain.citations import under
 from mdt_alpr.ui.desk.act_table import ActTable
 
 
@@ -9,7 +10,7 @@ class Designations(ActTable):
 
     title, order = "Designations", 107
     permissions = designations.SHOW_DESIGNATIONS.may
-    note = "Order 09.21.2: the Chief, the administrators and the custodians"
+    note = under("designations", "the Chief, the administrators and the custodians")
     shows = designations.SHOW_DESIGNATIONS
     acts = designations.DESIGNATE, designations.END_DESIGNATION
     in_row = 5

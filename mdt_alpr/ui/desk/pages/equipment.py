@@ -4,6 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from mdt_alpr.acts import equipment
+from mdt_alpr.domain.citations import under
 from mdt_alpr.domain.equipment.register import HOLDS_OTHERS
 from mdt_alpr.ui.desk.act_table import ActTable
 from mdt_alpr.ui.desk.models.desk import TableRow
@@ -21,7 +22,7 @@ class Equipment(ActTable):
 
     title, order = "Equipment", 112
     counts = True
-    note = "Order 09.21.3.A: installation, maintenance, calibration"
+    note = under("equipment", "installation, maintenance, calibration")
     nothing = "Nothing is registered. Fill in the form, then press Register as new."
     shows = equipment.SHOW_REGISTER
     acts = (equipment.CHANGE, equipment.REGISTER, equipment.PRINT_TEST_PLATE)

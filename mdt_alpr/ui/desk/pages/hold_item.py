@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import holds as acts
 from mdt_alpr.acts.act import Act
+from mdt_alpr.domain.citations import PAPERS_KEPT_IN, under
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import HOLD_FORM
 from mdt_alpr.domain.printable import number_of
@@ -84,7 +85,7 @@ class HoldItem(FilePage, CaseSteps):
     )
     acts = _ACTS
     opened_from = "holds"
-    note = "Order 09.21.8.C.3: sworn, notarized, in PowerDMS, emailed"
+    note = under("notaries", f"sworn, notarized, in {PAPERS_KEPT_IN}, emailed")
     columns = (
         Column("When", 210),
         Column("What", 200),

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from mdt_alpr.acts import feeds as acts
 from mdt_alpr.acts.act import Act
 from mdt_alpr.acts.hotlists import DELIVER_LIST
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.delivery import FeedState, ListProblem
 from mdt_alpr.domain.people.roles import Permission
@@ -235,7 +236,7 @@ def _alarm(answer: FeedsMessage) -> tuple[str, str]:
     since = age(first.since, answer.at)
     words = f"{first.name} was stopped {since} ago. {first.why}"
     if first.kind == ListProblem.OVERDUE:
-        words = f"{first.name} is {since} old. Limit {_STALE_H} h (09.21.9)."
+        words = f"{first.name} is {since} old. Limit {_STALE_H} h{cited('list_late')}."
     stale = sum(
         car.compiled_at is not None and list_is_stale(car.compiled_at, answer.at)
         for car in answer.cars

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mdt_alpr.acts import nlets as acts
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.ui.desk.act_form import body_of
 from mdt_alpr.ui.desk.act_table import AskedTable
@@ -23,7 +24,7 @@ class NletsQueries(AskedTable):
 
     title, order = "Nlets query", 73
     heading = "Nlets query, answered offline"
-    note = "Only on a granted request, with its case and purpose (09.21.7.B)"
+    note = f"Only on a granted request, with its case and purpose{cited('requests')}"
     shows = replace(
         acts.ANSWER,
         asks=tuple(part.name for part in acts.ANSWER.fields if part.name not in _BY_ITSELF),

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.acts.act import Act
+from mdt_alpr.domain.citations import under
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.printable import log_number, number_of
 from mdt_alpr.domain.retention.media import MediumKind
@@ -77,7 +78,7 @@ class Packages(ListTable, FormTable):
     counts = True
     form, emptied = _FORM, ("by", "how")
     also_waits = (_MEDIA, _NOTICE)
-    note = "Order 09.21.8.D and E: under a hold or a granted request only; kept for a year"
+    note = under("packages", "under a hold or a granted request only; kept for a year")
 
     row_wanted = Signal(str)
 

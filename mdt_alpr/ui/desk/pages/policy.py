@@ -3,6 +3,7 @@
 from datetime import date
 
 from mdt_alpr.acts import policy as acts
+from mdt_alpr.domain.citations import cited, under
 from mdt_alpr.domain.people.adoption import LONGEST_POLICY, LONGEST_VERSION, PolicySubject
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import PageState, PolicyForm, TableRow
@@ -11,6 +12,8 @@ from mdt_alpr.ui.desk.presenters.listing_rows import columns_of, foot_of, rows_o
 from mdt_alpr.ui.desk.views.policy_page import PolicyPage
 from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 
+_NUMBER = f"Policy number{cited('policy_number', ', such as ', '')}"
+
 
 class Policy(TablePage):
     """The policy that counts is on top."""
@@ -18,14 +21,14 @@ class Policy(TablePage):
     title, order = "Policy", 110
     does = (acts.SHOW_POLICY, acts.ADOPT_POLICY)
     permissions = (Permission.MANAGE_ACCOUNTS,)
-    note = "G.S. 20-183.31: no car is served before an adopted policy is recorded."
+    note = under("statute", "no car is served before an adopted policy is recorded.")
     finds = False
     address, answer = acts.SHOW_POLICY.address, AdoptionsMessage
     nothing, columns = acts.ADOPTIONS.nothing, columns_of(acts.ADOPTIONS)
 
     def widget(self) -> PolicyPage:
         subjects = [(subject.value, subject.words) for subject in PolicySubject]
-        view = PolicyPage(self.head, subjects, LONGEST_POLICY, LONGEST_VERSION)
+        view = PolicyPage(self.head, subjects, LONGEST_POLICY, LONGEST_VERSION, _NUMBER)
         view.adopted.connect(self.adopt)
         self.form_changed.connect(view.show_form)
         self.connect_table(view)

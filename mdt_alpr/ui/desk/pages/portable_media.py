@@ -5,6 +5,7 @@ from typing import Any
 
 from mdt_alpr.acts import disclosures as acts
 from mdt_alpr.acts.act import Declaration
+from mdt_alpr.domain.citations import under
 from mdt_alpr.ui.desk.act_table import ActTable
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 
@@ -15,7 +16,7 @@ class PortableMedia(ActTable):
     title, order = "Media register", 64
     heading = "Register of portable media"
     permissions = acts.SHOW_MEDIA.may
-    note = "Order 09.21.8.E: packages go on these only; each has its passphrase"
+    note = under("media", "packages go on these only; each has its passphrase")
     shows, acts = acts.SHOW_MEDIA, (acts.REGISTER_MEDIUM, acts.RETIRE_MEDIUM)
     in_row = 6
 

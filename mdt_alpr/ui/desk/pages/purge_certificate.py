@@ -1,6 +1,7 @@
 """The purge certificate at the desk: every place was searched, and what is left (RET-07)."""
 
 from mdt_alpr.acts import keeping
+from mdt_alpr.domain.citations import under
 from mdt_alpr.ui.desk.act_table import ActTable
 from mdt_alpr.ui.desk.models.desk import PageState
 from mdt_alpr.ui.desk.models.form import FormAct
@@ -11,7 +12,7 @@ class PurgeCertificate(ActTable):
     """Nothing is searched before somebody asks for it."""
 
     title, order = "Purge certificate", 90
-    note = "Order 09.21.8.C: what is past its deadline and not held is gone"
+    note = under("preservation", "what is past its deadline and not held is gone")
     stopped = "Stopped. Headquarters may have finished the search; it is logged then."
     shows, acts = keeping.SEARCH_PLACES, (keeping.SEARCH_PLACES, keeping.PRINT_PURGE)
     saves = ((keeping.PRINT_PURGE.button, "purge-certificate.pdf"),)

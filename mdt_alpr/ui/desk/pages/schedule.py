@@ -1,6 +1,7 @@
 """The schedule of audits, checks and reports at the desk (09.21.3.A.4, RPT-02)."""
 
 from mdt_alpr.acts import reports
+from mdt_alpr.domain.citations import under
 from mdt_alpr.ui.desk.act_table import ListTable
 
 
@@ -10,7 +11,7 @@ class Schedule(ListTable):
     title, order = "Schedule", 86
     heading = "Schedule of audits, checks and reports"
     counts = True
-    note = "Order 09.21.3.A.4: each demand that comes again, the most urgent first"
+    note = under("audits", "each demand that comes again, the most urgent first")
     shows = reports.SHOW_SCHEDULE
 
 

@@ -26,7 +26,7 @@ from mdt_alpr.ui.desk.presenters.signing_in import (
 )
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.shell.models.pages import DESK_UNIT, CheckLine, CodeEntered, SignInView
-from mdt_alpr.ui.shell.presenters.car_pages import factor_view, key_view, problem_mark
+from mdt_alpr.ui.shell.presenters.car_pages import WARNING, factor_view, key_view, problem_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,7 @@ class SigningIn(QObject):
                 training=facts.training,
                 accounts=facts.accounts,
                 checks=(CheckLine("Headquarters", facts.headquarters, Mark.RING),),
+                warning=WARNING,
                 password_is_due=more.due,
                 password_rules=PASSWORD_RULES,
                 code_is_wanted=more.code,

@@ -37,6 +37,7 @@ class PolicyPage(TableView):
         subjects: Sequence[tuple[str, str]],
         longest: int,
         longest_version: int,
+        number: str,
     ) -> None:
         super().__init__(head)
         self.number, self.version, self.effective = QLineEdit(), QLineEdit(), DateBox()
@@ -45,7 +46,7 @@ class PolicyPage(TableView):
         self.version.setPlaceholderText("Version")
         self.version.setAccessibleName("Version")
         self.version.setFixedWidth(140)
-        self.number.setPlaceholderText("Policy number, such as G.O. 09.21")
+        self.number.setPlaceholderText(number)
         self.number.setAccessibleName("Policy number")
         self.effective.setDisplayFormat("MMM d, yyyy")
         self.effective.setAccessibleName("In effect since")

@@ -26,6 +26,8 @@ class HoldFormView:
     needed: str
     note: str
     may_go_on: bool
+    name: str = ""
+    """What the agency calls the form."""
 
 
 @dataclass(frozen=True, slots=True)

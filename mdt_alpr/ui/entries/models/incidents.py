@@ -19,6 +19,8 @@ class IncidentFormView:
     needed: str
     note: str
     may_report: bool
+    hold_form: str = ""
+    """The name of the form by which its reads are kept longer."""
 
 
 @dataclass(frozen=True, slots=True)

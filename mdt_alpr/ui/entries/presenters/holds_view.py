@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from textwrap import shorten
 
+from mdt_alpr.domain.citations import clause_in_full
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import (
+    HOLD_FORM,
     HOLD_WARNED_BEFORE,
     PROVISIONAL_WARNED_BEFORE,
     capture_date,
@@ -56,7 +58,8 @@ _NONE = "No requests. What you file here or at a desk is listed here, with its l
 _HIDDEN = "The plate is hidden until the open hit is checked. Enter it again to file now."
 _HIDDEN_OWN = "Shown once the open hit is checked (F1)."
 FILED = "Filed. Provisional until sworn: print, sign and notarize the form at a desk."
-_NOTE = "Works without a link. Order 09.21.8.C.2."
+_CLAUSE = clause_in_full("sworn_requests")
+_NOTE = f"Works without a link. {_CLAUSE}." if _CLAUSE else "Works without a link."
 _LINK = (
     "No link is needed: this car keeps its own reads at once. The request is sent when there is "
     "a link; other cars and cameras follow then."
@@ -143,6 +146,7 @@ def _form_view(facts: HoldsFacts) -> HoldFormView:
         facts=shown(HoldField.FACTS, "What happened, why it matters"),
         needed=_needed(form, tuple(sentence for _, sentence in needed)),
         note=_NOTE,
+        name=f"Form {HOLD_FORM}, request to preserve",
         may_go_on=not needed and not form.waits,
     )
 

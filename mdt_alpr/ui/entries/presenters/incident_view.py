@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import HOLD_FORM
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
 from mdt_alpr.domain.retention.incidents import IncidentKind, IncidentRefusedError, report
 from mdt_alpr.ui.entries.models.entries import EntryPadView, FieldView, TextPadView
@@ -138,6 +139,7 @@ def _form_view(facts: ReportFacts) -> IncidentFormView:
         needed=_needed(form, lacking),
         note=_NOTE,
         may_report=not lacking and not form.waits,
+        hold_form=HOLD_FORM,
     )
 
 

@@ -125,9 +125,14 @@ class AnswerRow(QWidget):
         self.tiles: dict[str, AnswerTile] = {}
         self._row = spaced(QHBoxLayout(), ANSWER_GAP)
         column = spaced(QVBoxLayout(self), 2, (0, 0, 0, 0))
+        self._words = label(words, "checkname")
         if words:
-            column.addWidget(label(words, "checkname"))
+            column.addWidget(self._words)
         column.addLayout(self._row)
+
+    def ask(self, words: str) -> None:
+        """Put the question in other words."""
+        self._words.setText(words)
 
     def show_choices(self, choices: tuple[ChoiceView, ...]) -> None:
         """Show which answer is chosen."""

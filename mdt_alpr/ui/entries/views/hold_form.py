@@ -41,6 +41,7 @@ class HoldFormCard(QFrame):
         self.case, self.parties = FieldTile("Case", "case"), FieldTile("Parties", "parties")
         self.facts = FieldTile("Specific and articulable facts", "facts")
         self._needed, self._note = wrapped("", "strong"), wrapped("", "note")
+        self._name = label("", "checkname")
         self.back = AnswerTile("Back", TileStyle(size=FontSize.SECOND), key="back")
         main = TileStyle(kind=TileKind.MAIN, size=FontSize.SECOND)
         self.preserve = AnswerTile("Preserve reads", main, key="preserve")
@@ -67,6 +68,7 @@ class HoldFormCard(QFrame):
         self.grounds.show_choices(view.grounds)
         self._needed.setText(view.needed)
         self._note.setText(view.note)
+        self._name.setText(view.name)
         self.preserve.setEnabled(view.may_go_on)
 
     # ----------------------------------------------------------------------------- inside
@@ -76,7 +78,7 @@ class HoldFormCard(QFrame):
         head = QHBoxLayout()
         head.addWidget(label("Preserve reads", "main"))
         head.addStretch(1)
-        head.addWidget(label("Form ALPR-1, request to preserve", "checkname"))
+        head.addWidget(self._name)
         column.addLayout(head)
         column.addLayout(in_row((self.plate, 360), (self.state, 194), (self.offered, 280)))
         for row in (

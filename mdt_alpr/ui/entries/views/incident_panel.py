@@ -52,7 +52,7 @@ class IncidentFormCard(QFrame):
         self.setProperty("kind", "card")
         self.kinds, self.phrases = AnswerRow("What happened"), AnswerRow("")
         self.words = FieldTile("In words. No plate: the hit shows it", "words")
-        self.grounds = AnswerRow("Keep the hit's reads past their time for (form ALPR-1)")
+        self.grounds = AnswerRow("Keep the hit's reads past their time for")
         self.case, self.parties = FieldTile("Case", "case"), FieldTile("Parties", "parties")
         self._needed, self._note = wrapped("", "strong"), wrapped("", "note")
         self.back = AnswerTile("Back", TileStyle(size=FontSize.SECOND), key="back")
@@ -72,6 +72,7 @@ class IncidentFormCard(QFrame):
         self.kinds.show_choices(view.kinds)
         self.phrases.show_choices(view.phrases)
         self.grounds.show_choices(view.grounds)
+        self.grounds.ask(f"Keep the hit's reads past their time for (form {view.hold_form})")
         for tile, field in (
             (self.words, view.words),
             (self.case, view.case),

@@ -171,6 +171,8 @@ class SignInView:
     training: bool
     accounts: tuple[tuple[str, str], ...]
     checks: tuple[CheckLine, ...]
+    warning: tuple[str, ...] = ()
+    """What a person must have read before, a text a paragraph."""
     drill: bool = False
     """Whether the practice of roll-call may begin: nobody is signed in, no plate is read."""
     password_is_due: bool = False

@@ -1,7 +1,9 @@
 """Builds the sign-in page and the status page from what is known of the car."""
 
+import re
 from datetime import datetime
 
+from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.equipment.doctor import what_to_do
 from mdt_alpr.domain.equipment.self_check import SelfCheck, check_counts
 from mdt_alpr.domain.equipment.upkeep import Upkeep
@@ -84,6 +86,24 @@ _CODES = {
     CodeAsks.SETUP: "The one-time code that the administrator gave you. It counts once.",
 }
 
+_CITED = re.compile(r"\(.*\)")
+WARNING = tuple(
+    _CITED.sub(lambda clause: clause[0].replace(" ", "\N{NO-BREAK SPACE}"), paragraph)
+    for paragraph in (
+        (
+            "This is a restricted police system. What you do here is monitored, recorded and "
+            "audited, each access with your name, date and time. Signing in means that you "
+            "consent to this."
+        ),
+        (
+            "Use it for official law enforcement purposes only. Other use is forbidden and "
+            f"carries criminal and civil penalties.{cited('misuse', ' ', '')}"
+        ),
+        f"Not for traffic violations{cited('lawful_purposes')}.",
+    )
+)
+"""PUR-06: what is shown before each sign-in; no clause is broken at the end of a line."""
+
 
 def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
     """Return the sign-in page, which the lock uses too."""
@@ -96,6 +116,7 @@ def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
         training=facts.training,
         accounts=facts.accounts if facts.training else (),
         checks=_checks(known, now),
+        warning=WARNING,
         drill=facts.offers_drill and rests(known, now),
         password_is_due=known.password_is_due,
         password_rules=PASSWORD_RULES,

@@ -72,20 +72,6 @@ class SignInKeyboard(QFrame):
             self._field.insert(key)
 
 
-_WARNING = (
-    (
-        "This is a restricted police system. What you do here is monitored, recorded and audited, "
-        "each access with your name, date and time. Signing in means that you consent to this."
-    ),
-    (
-        "Use it for official law enforcement purposes only. Other use is forbidden and carries "
-        "criminal and civil penalties. Misuse of captured plate data is a Class 1 misdemeanor "
-        "(GS\u00a020-183.33)."
-    ),
-    "Not for traffic violations (GS\u00a020-183.31).",
-)
-
-
 class UnderstandButton(QPushButton):
     """Must be pressed each time before a person can sign in."""
 
@@ -149,9 +135,9 @@ class SignInPage(QWidget):
         self.doctor = _side_button("Doctor", "Doctor: what is wrong with this machine")
         self.alert = HitBand(with_buttons=False)
         self.form, self.keyboard = SignInForm(), SignInKeyboard()
-        self._entries = label("", "checkvalue")
-        self._cards = QStackedWidget()
+        self._entries, self._cards = label("", "checkvalue"), QStackedWidget()
         self._title = label("Restricted system", "head")
+        self._warned = [wrapped("", "second") for _paragraph in range(3)]
         left = QVBoxLayout()
         left.setSpacing(16)
         left.addWidget(self.alert)
@@ -181,6 +167,8 @@ class SignInPage(QWidget):
         self._view = view
         self.sign_out.setVisible(bool(view.locked_by))
         self.drill.setVisible(view.drill)
+        for paragraph, words in zip(self._warned, view.warning, strict=False):
+            paragraph.setText(words)
         self.form.show_view(view)
         self._show_alert()
 
@@ -232,8 +220,8 @@ class SignInPage(QWidget):
         column.setContentsMargins(28, 18, 28, 20)
         column.setSpacing(10)
         column.addWidget(self._title)
-        for words in _WARNING:
-            column.addWidget(wrapped(words, "second"))
+        for paragraph in self._warned:
+            column.addWidget(paragraph)
         column.addStretch(1)
         column.addWidget(self._entries)
         row = QHBoxLayout()
