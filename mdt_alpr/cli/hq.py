@@ -159,6 +159,7 @@ def settings_of(args: argparse.Namespace, *takes: str) -> "HqSettings":
         picture_store=args.pictures or "",
         keys=args.keys,
         cluster_key=getattr(args, "cluster_key", None),
+        backups=getattr(args, "backups", None),
     )
 
 

@@ -20,16 +20,13 @@ from mdt_alpr.cli.progress import progress
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import PASSES_WITHIN
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.files import private_files
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
-    from mdt_alpr.hq.keeping.backup import Restored
+    from mdt_alpr.hq.keeping.restore import Restored
 
-_KEPT_BACKUPS = 14
-_BACKUP_NAMES = "mdt-alpr-????-??-??-??????.backup"
+_KEPT_DAYS = 14
 _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
 """Who may write a backup and restore one: one of them is enough."""
 
@@ -57,30 +54,22 @@ def _backup(hq: "Headquarters", args: Namespace) -> None:
 @hq_local(
     "scheduled-backup",
     "write a backup where hq.toml says, and remove the oldest: a timer's, so nobody signs in",
-    arg("--keep", type=int, default=_KEPT_BACKUPS, help="how many stay (default: %(default)s)"),
+    arg(
+        "--keep",
+        type=int,
+        default=_KEPT_DAYS,
+        help="of how many days the newest stays (default: %(default)s)",
+    ),
     takes=("backups",),
 )
 def _scheduled_backup(hq: "Headquarters", args: Namespace) -> None:
-    """Write it first, so that the older ones stay where it cannot be written.
-
-    What a clock that was ahead has named is later than this one: not counted, not removed. What
-    was broken off a day ago goes first: it may fill the disk.
-    """
+    """Write it first, so that the older ones stay where it cannot be written."""
     from mdt_alpr.hq.keeping.backup import back_up
+    from mdt_alpr.hq.keeping.backup_folder import new_place, remove_older
 
-    folder: Path | None = getattr(args, "backups", None)
-    if folder is None:
-        message = "hq.toml names no folder for it: backups. With a person: mdt-alpr hq backup."
-        raise OutsideError(message)
-    now = hq.clock.now()
-    for half in folder.glob(f"{_BACKUP_NAMES}.part"):
-        if half.stat().st_mtime < (now - PASSES_WITHIN).timestamp():
-            private_files.remove(half)
-    place = folder / f"mdt-alpr-{now:%Y-%m-%d-%H%M%S}.backup"
+    place = new_place(hq)
     back_up(hq, place, "")
-    until_now = [path for path in sorted(folder.glob(_BACKUP_NAMES)) if path.name <= place.name]
-    for older in until_now[: -max(1, args.keep)]:
-        private_files.remove(older)
+    remove_older(place, args.keep)
     sys.stdout.write(f"{place}\n")
 
 
@@ -106,8 +95,8 @@ def _restore(args: Namespace) -> None:
     from mdt_alpr.hq.audit.witness import public_key_in
     from mdt_alpr.hq.base.database import failures_in_words
     from mdt_alpr.hq.base.headquarters import Headquarters, Work
-    from mdt_alpr.hq.keeping.backup import Restorer, restore
     from mdt_alpr.hq.keeping.purge import purge_watched
+    from mdt_alpr.hq.keeping.restore import Restorer, restore
     from mdt_alpr.hq.people.command_sign_in import Credentials, demand_person
     from mdt_alpr.hq.people.two_people import require_two_people
     from mdt_alpr.machine.clock import SystemClock

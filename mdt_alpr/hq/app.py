@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -70,6 +70,8 @@ from mdt_alpr.hq.intake.batches import (
     collect_what_is_left,
     demand_one_process_on_sqlite,
 )
+from mdt_alpr.hq.keeping.backup_jobs import EVERY as BACKUPS_EVERY
+from mdt_alpr.hq.keeping.backup_jobs import BackupJobs
 from mdt_alpr.hq.keeping.key_replacement import end_replacement
 from mdt_alpr.hq.keeping.purge import ASKED_EVERY as PURGE_ASKED_EVERY
 from mdt_alpr.hq.keeping.purge import WATCHED_EVERY, RetentionWatch, note_purge, purge_hourly
@@ -152,8 +154,7 @@ def create_app(
 def app_of(hq: Headquarters) -> Starlette:
     """Return the server of an open headquarters, which ends with it."""
     batches = batches_of(hq)
-    chain = OwnChainWatch(hq)
-    witness = Witnessing(hq)
+    chain, witness, backups = OwnChainWatch(hq), Witnessing(hq), BackupJobs(hq)
     logging_watch, waiting = LoggingWatch(hq), WaitingCars(hq, run_in_threadpool)
     refused = RefusedRequests(hq, run_in_threadpool)
 
@@ -164,13 +165,14 @@ def app_of(hq: Headquarters) -> Starlette:
         await run_in_threadpool(batches.start)
         ending = asyncio.Event()
         regular = (
-            *_regular(hq, chain, witness, logging_watch, refused),
+            *_regular(hq, _Watches(chain, witness, logging_watch, refused, backups)),
             _Regular(waiting.check, CARS_EVERY, "sessions of cars were not checked", CARS_EVERY),
         )
         tasks = [asyncio.create_task(task.go_on(ending)) for task in regular]
         yield
         ending.set()
         chain.end()
+        backups.end()
         await asyncio.gather(*tasks)
         await run_in_threadpool(batches.close)
         await run_in_threadpool(_end, hq, refused, witness)
@@ -215,14 +217,19 @@ def _purge(hq: Headquarters) -> None:
         note_purge(hq)
 
 
-def _regular(
-    hq: Headquarters,
-    chain: OwnChainWatch,
-    witness: Witnessing,
-    logging_watch: LoggingWatch,
-    refused: RefusedRequests,
-) -> tuple["_Regular", ...]:
+class _Watches(NamedTuple):
+    """What headquarters goes on with from one time to the next."""
+
+    chain: OwnChainWatch
+    witness: Witnessing
+    logging: LoggingWatch
+    refused: RefusedRequests
+    backups: BackupJobs
+
+
+def _regular(hq: Headquarters, watches: _Watches) -> tuple["_Regular", ...]:
     """Return what headquarters does by itself while it serves."""
+    chain, witness, logging_watch, refused, backups = watches
     by_leader = (
         _Regular(lambda: hold_life.sweep(hq), HOLDS_EVERY, "holds were not tended"),
         _Regular(RetentionWatch(hq).check, WATCHED_EVERY, "the purge was not checked"),
@@ -243,6 +250,7 @@ def _regular(
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
         _Regular(lambda: follow_failover(hq), FAILOVERS_EVERY, "the list was not renumbered"),
         _Regular(lambda: send_due(hq), LETTERS_EVERY, "dispatch was not told"),
+        _Regular(backups.go_on, BACKUPS_EVERY, "no backup was made or checked"),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),
     )
     by_each = (

@@ -344,6 +344,7 @@ class Problem(Enum):
     )
     PUBLICATION_REFUSED = ProblemFacts(611, 422, "The register stays as it is.", "See why.")
     AGENCY_SETTING_REFUSED = ProblemFacts(612, 422, "The setting stays as it is.", "See why.")
+    BACKUP_REFUSED = ProblemFacts(614, 409, "No backup is made or checked.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

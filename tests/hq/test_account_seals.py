@@ -23,8 +23,9 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS, MARKS, SESSIONS
 from mdt_alpr.hq.base.training_mark import PURPOSE, TRAINING, keep_training_apart
-from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
+from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.doctor import examined
+from mdt_alpr.hq.keeping.restore import Restorer, restore
 from mdt_alpr.hq.people.account_acts import change_account, disable_account
 from mdt_alpr.hq.people.account_seals import (
     accept,

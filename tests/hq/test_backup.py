@@ -27,9 +27,10 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS, HITS, OWN_AUDIT, READS
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
 from mdt_alpr.hq.hotlists.service import CarList, is_new, package
-from mdt_alpr.hq.keeping.backup import Restored, Restorer, back_up, restore
+from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.backup_parts import every_table
 from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.keeping.restore import Restored, Restorer, restore
 from mdt_alpr.hq.people.ended_memory import EndedAgain
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.keys.signing import is_signed

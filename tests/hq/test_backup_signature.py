@@ -14,8 +14,9 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS
-from mdt_alpr.hq.keeping.backup import MANIFEST, SIGNATURE, Restorer, back_up, restore
+from mdt_alpr.hq.keeping.backup import MANIFEST, SIGNATURE, back_up
 from mdt_alpr.hq.keeping.backup_parts import TRUSTED
+from mdt_alpr.hq.keeping.restore import Restorer, restore
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.test_purge import fill

@@ -15,8 +15,9 @@ from mdt_alpr.hq.base.paging import NEWEST
 from mdt_alpr.hq.base.tables import OWN_AUDIT, READS
 from mdt_alpr.hq.holds import expiry, service, store
 from mdt_alpr.hq.holds.tables import HELD
-from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
+from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.purge import left_over, purge, purge_watched
+from mdt_alpr.hq.keeping.restore import Restorer, restore
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.wire.holds import (
     FilingRequest,

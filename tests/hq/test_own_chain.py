@@ -25,7 +25,8 @@ from mdt_alpr.hq.audit.service import check_own_chain, record
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD
-from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
+from mdt_alpr.hq.keeping.backup import back_up
+from mdt_alpr.hq.keeping.restore import Restorer, restore
 from tests.builders import SetClock
 
 STEP = 4

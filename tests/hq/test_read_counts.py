@@ -18,8 +18,9 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.items.days import make_days_for
-from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
+from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.keeping.restore import Restorer, restore
 from mdt_alpr.hq.reads import captured, read_counts
 from mdt_alpr.hq.reads.partitions import days_of
 from mdt_alpr.wire.messages import ReadMessage

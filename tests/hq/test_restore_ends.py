@@ -27,7 +27,8 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS, DIRECTORY_LINKS, MARKS
 from mdt_alpr.hq.directory.leavers import is_token, make_token
 from mdt_alpr.hq.dispatch.subscriptions import end, live, subscribe
-from mdt_alpr.hq.keeping.backup import Restored, Restorer, back_up, restore
+from mdt_alpr.hq.keeping.backup import back_up
+from mdt_alpr.hq.keeping.restore import Restored, Restorer, restore
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import disable_account, enable_account
 from mdt_alpr.hq.people.directory_links import end_link, link, linked_account

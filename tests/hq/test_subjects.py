@@ -320,6 +320,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/desk/set-aside/{number}/decision"): "manage_accounts",
     ("GET", "/v1/desk/teams"): "review_hits",
     ("GET", "/v1/backups"): "run_server manage_accounts",
+    ("POST", "/v1/backups"): "run_server manage_accounts",
+    ("POST", "/v1/backups/{number}/check"): "run_server manage_accounts",
     ("GET", "/v1/teams"): "manage_accounts read_audit review_hits",
     ("POST", "/v1/enroll"): "open",
     ("GET", "/v1/device"): "open",

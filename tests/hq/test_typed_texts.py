@@ -19,8 +19,9 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, TYPED_TEXTS
 from mdt_alpr.hq.hits.review_cases import WORDS_ERASED
-from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
+from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.purge import left_over, purge
+from mdt_alpr.hq.keeping.restore import Restorer, restore
 from mdt_alpr.hq.people.sample_agency import OFFICER, SUPERVISOR
 from mdt_alpr.wire.desk import HitFileMessage, ReviewRequest
 from mdt_alpr.wire.manual import PastReadsRequest

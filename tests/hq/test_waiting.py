@@ -61,18 +61,20 @@ def test_a_backup_that_was_not_made_waits_and_is_reminded_of_until_there_is_one(
         def lacks() -> tuple[list[str], str]:
             with hq.writing() as work:
                 waits = waiting_for(work, caller_at_desk(ADMINISTRATOR)).at("backups")
-                return [line.words for line in waits], backups_of(work, ADMINISTRATOR).missing
+                return [line.words for line in waits], backups_of(hq, work, ADMINISTRATOR).missing
 
         (words,), missing = lacks()
-        assert words.startswith("none was ever made: look at its timer")
+        assert words.startswith("none was ever made: make one on the page Backups")
         assert missing == f"Backup: {words}"
         back_up(hq, tmp_path / "one.backup", "")
         assert lacks() == ([], "")
         clock.advance(BACKED_UP_WITHIN)
-        assert lacks()[0][0].startswith(f"none since {NOW_OF_JOBS.date()}: look at its timer")
+        assert lacks()[0][0].startswith(
+            f"none since {NOW_OF_JOBS.date()}: make one on the page Backups"
+        )
         with hq.writing() as work:
             waits = waiting_for(work, caller_at_desk(CUSTODIAN))
-            (made,) = backups_of(work, ADMINISTRATOR).backups
+            (made,) = backups_of(hq, work, ADMINISTRATOR).backups
     assert waits.at("backups") == ()
     assert (made.by, made.file) == ("", str(tmp_path / "one.backup"))
     assert made.rows > 0

@@ -344,6 +344,9 @@ class AuditEvent(StrEnum):
     HQ_CLOCK_CONFIRMED = "hq:clock:confirmed"
     HQ_BACKED_UP = "hq:backup:made"
     HQ_BACKUPS_VIEWED = "hq:backup:viewed"
+    HQ_BACKUP_ASKED = "hq:backup:asked"
+    HQ_BACKUP_CHECKED = "hq:backup:checked"
+    HQ_BACKUP_FAILED = "hq:backup:failed"
     HQ_RESTORED = "hq:backup:restored"
 
 

@@ -106,6 +106,8 @@ class HqSettings:
     audit_witness: str = ""
     """Where those go: a folder on another disk or machine, s3://BUCKET/FOLDER, or mail:FILE with
     the settings of a mail server; empty for nowhere."""
+    backups: Path | None = None
+    """Folder of the backups that a timer or the desk makes, outside ``data``; None for none."""
     notices: Path | None = None
     """Where people are notified when the audit cannot be written; None notifies nobody."""
     limits: Limits = field(default_factory=Limits)

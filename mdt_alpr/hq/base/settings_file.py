@@ -228,9 +228,9 @@ SETTINGS = (
     ),
     Setting(
         "backups",
-        "Where mdt-alpr hq scheduled-backup writes, which asks for nobody's sign-in.",
-        "path of a folder outside the data folder",
-        "it writes none; mdt-alpr hq backup, with a person, writes anywhere",
+        "Where mdt-alpr hq scheduled-backup and the desk's page Backups write.",
+        "path of a folder outside the data folder, and no link",
+        "they write none; mdt-alpr hq backup, with a person at the machine, writes anywhere",
         text(needed=True),
     ),
     Setting(

@@ -13,6 +13,7 @@ import os
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Date,
     Integer,
     LargeBinary,
+    Select,
     Table,
     bindparam,
     func,
@@ -61,6 +63,10 @@ FILE = "backup.key"
 TRUSTED = "headquarters.pub"
 """Public key of the headquarters whose backups these keys open."""
 _KEY_BYTES, _NONCE_BYTES = 32, 12
+
+
+class UnreadableError(OutsideError):
+    """A backup is not what headquarters wrote, or does not open under these keys."""
 
 
 class BackupKey:
@@ -116,14 +122,14 @@ class BackupKey:
         """Return what was sealed.
 
         Raises:
-            OutsideError: it was sealed by another key, or changed.
+            UnreadableError: it was sealed by another key, or changed.
         """
         nonce, content = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
             return self._key.decrypt(nonce, content, name.encode())
         except (InvalidTag, ValueError):
-            message = "The backup does not open under this key, or was changed. Nothing is back."
-            raise OutsideError(message) from None
+            message = "The backup does not open under this key, or was changed."
+            raise UnreadableError(message) from None
 
 
 def keep_trusted(folder: Path, public_key: str) -> None:
@@ -173,10 +179,15 @@ def every_table() -> list[Table]:
     return list(METADATA.sorted_tables)
 
 
-def rows_of(connection: Connection, table: Table) -> Iterator[Any]:
-    """Yield every row as it is kept, what is sealed in it too, those of one day together."""
+def as_kept(table: Table) -> Select[Any]:
+    """Return the query of a table's rows as they are kept, what is sealed in them too."""
     columns = (type_coerce(c, LargeBinary) if _is_audited(c) else c for c in table.c)
-    query = select(*(c.label(place.name) for c, place in zip(columns, table.c, strict=True)))
+    return select(*(c.label(place.name) for c, place in zip(columns, table.c, strict=True)))
+
+
+def rows_of(connection: Connection, table: Table) -> Iterator[Any]:
+    """Yield every row as it is kept, those of one day together."""
+    query = as_kept(table)
     if "day" in table.c:
         query = query.order_by(table.c.day)
     streamed = connection.execution_options(
@@ -281,20 +292,32 @@ def to_seal(table: Table, row: Row, now: datetime, keys: Keys) -> Iterator[tuple
         yield (ENDING, capture_date_over_with(row["expires_at"])), row
 
 
+@dataclass(frozen=True, slots=True)
+class Instants:
+    """The instant at which entries end, and that by which captured data is due (RET-06)."""
+
+    now: datetime
+    due: datetime
+
+    def of(self, place: str) -> datetime:
+        """Return the instant that counts for the dated parts of a place."""
+        return self.now if place == ENDING else self.due
+
+
 def to_put_back(
-    table: Table, groups: Iterable[list[dict[str, Any]]], now: datetime, keys: Keys
+    table: Table, groups: Iterable[list[dict[str, Any]]], at: Instants, keys: Keys
 ) -> Iterator[list[dict[str, Any]]]:
     """Yield the rows that may be there now, of one table whose parts were opened."""
     if table not in _LEFT:
-        until = captured_data_expired_until(now)
+        until = captured_data_expired_until(at.due)
         for rows in groups:
-            yield [r for r in rows if not (at := r.get("captured_at")) or at > until]
+            yield [r for r in rows if not (taken := r.get("captured_at")) or taken > until]
         return
     rows_by_name: dict[Any, dict[str, Any]] = {}
     (named_by,) = table.primary_key.columns
     for row in (row for rows in groups for row in rows):
         is_whole = row["ended_at"] is None
-        if is_whole and row["expires_at"] <= now:
+        if is_whole and row["expires_at"] <= at.now:
             rows_by_name.setdefault(row[named_by.name], _left(table, row, keys))
         elif is_whole or row[named_by.name] not in rows_by_name:
             rows_by_name[row[named_by.name]] = row

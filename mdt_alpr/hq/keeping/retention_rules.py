@@ -97,7 +97,10 @@ FILES = (
     (re.compile(r"day_keys/ended(\.part)?"), KeepRule.LASTING),
     (re.compile(r"hotlist-in/stopped/.+"), KeepRule.LISTED),
     (re.compile(r"hotlist-in/.+"), KeepRule.PASSING),
-    (re.compile(r"(hotlist-import|offload-in|program-packages-in)/.+"), KeepRule.PASSING),
+    (
+        re.compile(r"(hotlist-import|offload-in|program-packages-in|backup-check)/.+"),
+        KeepRule.PASSING,
+    ),
     (re.compile(r"audit_mail/[^/]+"), KeepRule.LASTING),
     (re.compile(r"hotlist-reports/[^/]+\.csv"), KeepRule.LASTING),
     (re.compile(r"program-packages/[^/]+"), KeepRule.LASTING),

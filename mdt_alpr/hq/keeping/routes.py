@@ -9,7 +9,7 @@ from datetime import date
 from starlette.responses import Response, StreamingResponse
 
 from mdt_alpr.acts import keeping as acts
-from mdt_alpr.acts.backups import SHOW_BACKUPS
+from mdt_alpr.acts.backups import CHECK_BACKUP, MAKE_BACKUP, SHOW_BACKUPS
 from mdt_alpr.acts.case_threads import PRINT_CASE, SHOW_CASE
 from mdt_alpr.acts.who_saw import SHOW_WHO_SAW
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
@@ -37,6 +37,7 @@ from mdt_alpr.hq.keeping.audit_search import (
     note_searched,
     searched,
 )
+from mdt_alpr.hq.keeping.backup_jobs import ask_for_backup, ask_for_check
 from mdt_alpr.hq.keeping.backups_made import backups_of
 from mdt_alpr.hq.keeping.case_paper import case_paper
 from mdt_alpr.hq.keeping.purge_paper import purge_paper
@@ -209,7 +210,23 @@ def confirm_time(call: ApiCall, body: ClockRequest) -> None:
 def show_backups(call: ApiCall) -> BackupsMessage:
     """Show the last backups, and whether one is missing."""
     with call.hq.writing() as work:
-        return backups_of(work, call.by)
+        return backups_of(call.hq, work, call.by)
+
+
+@ROUTES.does(MAKE_BACKUP)
+def make_backup(call: ApiCall) -> BackupsMessage:
+    """Ask for a backup, which is made after the answer."""
+    with call.hq.writing() as work:
+        ask_for_backup(call.hq, work, call.by)
+        return backups_of(call.hq, work, call.by)
+
+
+@ROUTES.does(CHECK_BACKUP)
+def check_backup(call: ApiCall, number: int) -> BackupsMessage:
+    """Ask for a check of a backup, which is done after the answer."""
+    with call.hq.writing() as work:
+        ask_for_check(call.hq, work, number, call.by)
+        return backups_of(call.hq, work, call.by)
 
 
 @ROUTES.does(acts.SHOW_CERTIFICATES)

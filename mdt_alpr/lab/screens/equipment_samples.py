@@ -10,7 +10,13 @@ from mdt_alpr.domain.retention.purge_search import KeepRule, PlaceFound, PurgeSe
 from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
-from mdt_alpr.wire.backups import BackupLine, BackupsMessage
+from mdt_alpr.wire.backups import (
+    BackupJob,
+    BackupLine,
+    BackupProgress,
+    BackupsMessage,
+    BackupTask,
+)
 from mdt_alpr.wire.equipment import (
     DeviceCheckMessage,
     DueMessage,
@@ -165,11 +171,19 @@ def certificates(rows: int) -> CertificatesMessage:
 def backups(rows: int) -> BackupsMessage:
     """Return a backup by the timer, one by a person, and that one is missing."""
     made = (
-        BackupLine(4211, NOW - timedelta(days=3), "", 118_731, "/backups/2026-11-21.backup"),
+        BackupLine(
+            4211, NOW - timedelta(days=3), "", 118_731,
+            "/backups/mdt-alpr-2026-11-21-071500.backup", is_there=True,
+            checked_at=NOW - timedelta(days=2),
+        ),
         BackupLine(3908, NOW - timedelta(days=4), "bsmith", 118_204, ""),
-    )
-    missing = "Backup: none since 2026-11-21: look at its timer, or make one by hq backup."
-    return BackupsMessage(made[:rows], missing if rows else "")
+    )  # fmt: skip
+    missing = "Backup: none since 2026-11-21: make one on the page Backups, and look at its timer."
+    job = BackupJob(
+        BackupTask.MAKE, "d.lee", NOW - timedelta(minutes=1), progress=BackupProgress.RUNS,
+        begun=1, done=48_212, about=118_731,
+    )  # fmt: skip
+    return BackupsMessage(made[:rows], missing if rows else "", job=job if rows else None)
 
 
 def daily_counts(rows: int) -> DailyCountsMessage:

@@ -61,12 +61,12 @@ class ListTable(TablePage):
     def rows(self, answer: Any) -> Sequence[TableRow]:
         self.found, listing = answer, self.listing
         self.known = {str(listing.key(row)): row for row in listing.rows(answer)}
+        if listing.about:
+            self.about_changed.emit(about_of(listing, answer))
         return rows_of(listing, answer, self.desk.now())
 
     def state(self, answer: Any) -> PageState:
-        """Return the line under the rows; show what is above them."""
-        if self.listing.about:
-            self.about_changed.emit(about_of(self.listing, answer))
+        """Return the line under the rows."""
         return PageState(foot=foot_of(self.listing, answer))
 
     def waiting(self, answer: Any) -> int:

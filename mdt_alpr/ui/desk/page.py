@@ -56,7 +56,7 @@ class Page(QObject):
     """The page that this one is opened from and goes back to; such a page is in no menu."""
     by_team: ClassVar[bool] = False
     """Whether the team chosen above the page applies."""
-    renews: ClassVar[bool] = False
+    renews: bool = False
     """Reloads itself while it is shown, which does not count as use of the desk (ACC-07)."""
     counts: ClassVar[bool] = False
     """Its answer says how many items wait, which the menu shows."""
