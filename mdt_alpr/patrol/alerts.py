@@ -25,19 +25,23 @@ class Alerts:
         recorder: HitRecorder,
         lists: ListChanges,
         publish: Callable[[HitRaised], None],
+        insist: Callable[[Callable[[], None]], None],
     ) -> None:
+        """Begin; ``insist`` does work until the disk takes it."""
         self._hits = hits
         self._recorder = recorder
         self._lists = lists
         self._publish = publish
+        self._insist = insist
         self._rejected: list[RejectedPlate] = []
 
     def raise_hit(self, hit: Hit) -> None:
-        """Keep a hit with what is known of it, then alert, even if the disk refuses it."""
+        """Keep a hit with what is known of it, then alert, even if the disk refuses it for now."""
         known = replace(self._with_rejections(hit), officer=self._hits.officer)
         self._hits.add(known)
+        person = self._hits.person
         try:
-            self._recorder.record_raised(known, self._hits.person)
+            self._insist(lambda: self._recorder.record_raised(known, person))
         finally:
             self._publish(HitRaised(known))
             self._lists.compare(hit.hit_id)

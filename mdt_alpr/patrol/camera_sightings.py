@@ -61,7 +61,7 @@ class _Unanswered:
             self._recorder.save_read(marked, self._person())
             self._parts.publish(ReadMade(marked, held, latency_ms, seeing))
 
-        self._parts.records.do(work)
+        self._parts.records.do(lambda: self._parts.records.insist(work))
 
     def raise_hit(self, hit: Hit) -> None:
         """Keep a hit and send it, unless the vehicle was seen in the last minutes."""
@@ -152,9 +152,12 @@ class CameraSightings(_Unanswered):
         return NOBODY
 
     def _keep(self, hit: Hit) -> None:
-        self._recorder.record_raised(hit, NOBODY)
-        self._parts.publish(HitRaised(hit))
-        self._parts.hurry()
+        def work() -> None:
+            self._recorder.record_raised(hit, NOBODY)
+            self._parts.publish(HitRaised(hit))
+            self._parts.hurry()
+
+        self._parts.records.insist(work)
 
     def _contradict(self, hit: Hit) -> None:
         """Say that the read was no match: headquarters notifies the cars that got the hit."""
@@ -183,7 +186,8 @@ class TrialSightings(_Unanswered):
         return self._signed_in()
 
     def _keep(self, hit: Hit) -> None:
-        self._recorder.record_raised(not_raised(hit), self._signed_in())
+        kept, person = not_raised(hit), self._signed_in()
+        self._parts.records.insist(lambda: self._recorder.record_raised(kept, person))
 
     def _contradict(self, hit: Hit) -> None:
         """Take nothing back: nobody was told."""

@@ -89,7 +89,7 @@ class HitService:
         self._hits = hits = OpenHits(recorder, sessions, publish)
         self.lists = lists = ListChanges(hits)
         self._steps = steps = HitSteps(hits, lists)
-        self._alerts = alerts = Alerts(hits, recorder, lists, publish)
+        self._alerts = alerts = Alerts(hits, recorder, lists, publish, records.insist)
         self._repeats = repeats = Repeats(hits, recorder, alerts, publish)
         self.sightings = Sightings(
             SightingsParts(records, recorder, hits, steps, repeats, publish)

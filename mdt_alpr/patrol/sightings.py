@@ -45,7 +45,7 @@ class Sightings:
             self._parts.recorder.save_read(read, self._parts.hits.person)
             self._parts.publish(ReadMade(read, held, latency_ms, seeing))
 
-        self._parts.records.do(work)
+        self._parts.records.do(lambda: self._parts.records.insist(work))
 
     @property
     def hit_waits(self) -> bool:

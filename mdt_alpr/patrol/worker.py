@@ -5,10 +5,12 @@ import itertools
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.patrol.events import Failed
 
 _log = logging.getLogger(__name__)
@@ -18,6 +20,8 @@ T = TypeVar("T")
 
 _AGAIN_S = 5.0
 """Seconds until a step that failed is tried again."""
+_MOST_REFUSED = 500
+"""Reads that wait in memory for a disk that is full: 20 minutes of a busy road, 50 MB."""
 
 
 class Worker:
@@ -33,6 +37,8 @@ class Worker:
         self._due: list[tuple[float, int, Work]] = []
         self._wake = threading.Condition()
         self._stopping = False
+        self._refused: deque[Work] = deque(maxlen=_MOST_REFUSED)
+        """What the disk refused, the oldest first; beyond the most, the oldest is lost."""
         self._thread = threading.Thread(target=self._run, name=name, daemon=False)
 
     def start(self) -> None:
@@ -59,6 +65,16 @@ class Worker:
             if not self._done(step):
                 self.do_in(_AGAIN_S, partial(self.go_through, *steps[place:]))
                 return
+
+    def insist(self, work: Work) -> None:
+        """Do ``work`` now, on the thread itself, and again until the disk takes it.
+
+        So a read outlives a full disk. What was refused goes before any later work, in its order.
+        """
+        self._refused.append(work)
+        if refusal := self._refusal():
+            self._failed(Failed(self._thread.name, refusal))
+            self.do_in(_AGAIN_S, lambda: None)
 
     def ask(self, work: Callable[[], T], timeout_s: float = 30.0) -> T:
         """Do ``work`` on the thread and return its answer.
@@ -94,17 +110,34 @@ class Worker:
 
     def _run(self) -> None:
         while (work := self._next()) is not None:
+            self._refusal()
             self._done(work)
+        self._refusal()
+
+    def _refusal(self) -> str:
+        """Do what the disk refused; return what it says to what it still refuses."""
+        while self._refused:
+            try:
+                self._refused[0]()
+            except StoreLockedError as error:
+                return str(error)
+            except Exception as error:  # noqa: BLE001 - as in _done
+                self._say_bug(error)
+            self._refused.popleft()
+        return ""
 
     def _done(self, work: Work) -> bool:
         """Do a piece of work; return whether it came to its end."""
         try:
             work()
         except Exception as error:  # noqa: BLE001 - edge of the thread: a bug must be said
-            _log.exception("work on %s failed", self._thread.name)
-            self._failed(Failed(self._thread.name, f"{type(error).__name__}: {error}"))
+            self._say_bug(error)
             return False
         return True
+
+    def _say_bug(self, error: Exception) -> None:
+        _log.exception("work on %s failed", self._thread.name)
+        self._failed(Failed(self._thread.name, f"{type(error).__name__}: {error}"))
 
     def _next(self) -> Work | None:
         with self._wake:

@@ -2,9 +2,11 @@
 
 import logging
 import threading
+from functools import partial
 
 import pytest
 
+from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.patrol import worker as worker_module
 from mdt_alpr.patrol.events import Failed
 from mdt_alpr.patrol.worker import Worker
@@ -78,3 +80,41 @@ def test_a_step_that_failed_is_tried_again_before_those_behind_it(
     assert ended.wait(60)
     worker.stop()
     assert (done, len(failed)) == (["first", "second"], 2)
+
+
+def test_what_a_full_disk_refused_is_kept_once_there_is_room_and_before_any_later_work() -> None:
+    kept: list[str] = []
+    failed: list[Failed] = []
+    is_full = True
+    worker = Worker("records", failed.append)
+
+    def keep(name: str) -> None:
+        if is_full:
+            raise StoreLockedError("The disk is full.")
+        kept.append(name)
+
+    worker.start()
+    worker.ask(lambda: worker.insist(lambda: keep("first")))
+    worker.ask(lambda: worker.insist(lambda: keep("second")))
+    assert (kept, [event.why for event in failed]) == ([], ["The disk is full."] * 2)
+    is_full = False
+    worker.ask(lambda: kept.append("later"))
+    assert kept == ["first", "second", "later"]
+    is_full = True
+    worker.ask(lambda: worker.insist(lambda: keep("last")))
+    is_full = False
+    worker.stop()
+    assert kept[-1] == "last"
+
+
+@pytest.mark.logs_warnings
+def test_a_bug_in_what_must_be_kept_holds_nothing_else_up() -> None:
+    kept: list[str] = []
+    failed: list[Failed] = []
+    worker = Worker("records", failed.append)
+    worker.start()
+    worker.ask(lambda: worker.insist(partial(print, end=1)))
+    worker.ask(lambda: worker.insist(lambda: kept.append("next")))
+    worker.stop()
+    assert kept == ["next"]
+    assert [event.why for event in failed] == ["TypeError: end must be None or a string, not int"]

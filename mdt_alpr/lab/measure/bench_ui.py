@@ -15,7 +15,12 @@ from mdt_alpr.car.app import CarApp
 from mdt_alpr.cli.demo import agency, scripted_shift
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.faults.processes import Say, forked
-from mdt_alpr.lab.measure.stalls import WatchedApplication, spread_ms
+from mdt_alpr.lab.measure.stalls import (
+    WatchedApplication,
+    held_mb,
+    seconds_by_thread,
+    spread_ms,
+)
 
 _STARTS_WITHIN_S, _EVERY_S = 120.0, 0.5
 _DRAWS = "camera"
@@ -44,11 +49,11 @@ class _Meter:
             threading.Thread(target=self._sample, daemon=True, name="meter").start()
 
     def _sample(self) -> None:
-        first = _by_thread()
+        first = seconds_by_thread()
         while not self._ended.wait(_EVERY_S):
-            for thread, seconds in _by_thread().items():
+            for thread, seconds in seconds_by_thread().items():
                 self._threads[thread] = seconds - first.get(thread, 0.0)
-            self._held.append(_held_mb())
+            self._held.append(held_mb())
 
     def figures(self) -> dict[str, Any]:
         """Return what was measured.
@@ -78,7 +83,7 @@ class _Meter:
                 "by_thread": {name: round(s / passed, 3) for name, s in sorted(by_name.items())},
             },
             "memory_mb": {
-                "median": round(statistics.median(self._held or [_held_mb()])),
+                "median": round(statistics.median(self._held or [held_mb()])),
                 "most": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
             },
         }
@@ -112,25 +117,6 @@ def _serve(folder: Path, say: Say) -> None:
     with agency(folder) as served:
         say(served.base_url)
         threading.Event().wait()
-
-
-def _held_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 1024**2
-
-
-def _by_thread() -> dict[tuple[str, int], float]:
-    """Return the processor time of each of Python's threads, in seconds."""
-    found = {}
-    for thread in threading.enumerate():
-        try:
-            place = Path(f"/proc/self/task/{thread.native_id}/schedstat")
-            nanoseconds = int(place.read_text(encoding="ascii").split()[0])
-        except OSError:
-            continue
-        name = "screen" if thread is threading.main_thread() else thread.name
-        found[name, thread.native_id or 0] = nanoseconds / 1e9
-    return found
 
 
 def _longest_of_each_second(at: list[float], took: list[float]) -> list[float]:

@@ -3,18 +3,21 @@
 The car's own parts are taken at their ports; what stops its process comes from outside of it.
 """
 
+import math
 import os
 import random
+import resource
 import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import ClassVar, Self
+
+import cv2
 
 from mdt_alpr.adapters.pictures import picture_at
 from mdt_alpr.domain.errors import CameraLostError, PositionLostError
@@ -24,14 +27,17 @@ from mdt_alpr.lab.faults.processes import Say
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.ports import Frame
 
-READS_AN_HOUR, BURST_EVERY, BURST = 1_100, 200, 25
+READS_AN_HOUR, BURST_EVERY, BURST = 1_500, 200, 25
 TIMES_FASTER = 20
 """Of a shift; where this computer does not recognize so fast, it takes longer."""
 CAMERA_LOST, CLOCK_SET = "camera_lost", "clock_set"
 PICTURES_BETWEEN_LOSSES, PICTURES_BETWEEN_STEPS = 45, 35
 _STEP = timedelta(seconds=20)
 """Less than what makes a pass of the same plate another one."""
-_ROUND_S, _WIRE_IS_BAD_S, _ASLEEP_S, _SLOW_S = 40.0, 6.0, 3.0, 6.0
+_ROUND_S, _WIRE_IS_BAD_S, _ASLEEP_S, _SLOW_S, _DISK_IS_FULL_S = 50.0, 6.0, 3.0, 6.0, 3.0
+_NO_BYTES = 0
+_NIGHT_LIGHT, _NIGHT_EVERY = 0.3, 300
+"""Share of the day's light at night; pictures from one night to the next."""
 _RUNS_S, _STOPS_S = 0.02, 0.04
 """A third of the processor, as a laptop has that its battery holds back."""
 _FIX_EVERY_S = 0.25
@@ -94,6 +100,8 @@ class RoughRoad:
     def __init__(self, network: FaultyNetwork, pid: int) -> None:
         self._network, self._pid = network, pid
         self._over, self.happened = threading.Event(), Counter[str]()
+        self.stood: list[tuple[float, float]] = []
+        """When its process was stopped or held back, by the clock of ``time.perf_counter``."""
         self._thread = threading.Thread(target=self._disturb)
 
     def __enter__(self) -> Self:
@@ -107,11 +115,14 @@ class RoughRoad:
         self._thread.join()
 
     def _disturb(self) -> None:
-        turns: tuple[Callable[[], None], ...] = (self._cut, self._sleep, self._slow)
+        turns = (self._cut, self._sleep, self._slow, self._fill)
         for number in count():
             if self._over.wait(_ROUND_S / len(turns)):
                 return
-            turns[number % len(turns)]()
+            begun, turn = time.perf_counter(), turns[number % len(turns)]
+            turn()
+            if turn in (self._sleep, self._slow):
+                self.stood.append((begun, time.perf_counter()))
 
     def _cut(self) -> None:
         wire = FAULTS[self.happened["link_faults"] % len(FAULTS)]
@@ -130,6 +141,17 @@ class RoughRoad:
         while time.monotonic() < ends and not self._over.is_set():
             self._stop_for(_STOPS_S)
             self._over.wait(_RUNS_S)
+
+    def _fill(self) -> None:
+        """Let no file of the process grow."""
+        self.happened["disk_full"] += 1
+        try:
+            _, most = resource.prlimit(self._pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(self._pid, resource.RLIMIT_FSIZE, (_NO_BYTES, most))
+            self._over.wait(_DISK_IS_FULL_S)
+            resource.prlimit(self._pid, resource.RLIMIT_FSIZE, (most, most))
+        except ProcessLookupError:
+            self._over.set()
 
     def _stop_for(self, seconds: float) -> None:
         try:
@@ -160,6 +182,7 @@ class SoakPictures:
     name = "front"
 
     def __init__(self, shift: SoakShift, clock: SystemClock, say: Say) -> None:
+        self.shift = shift
         self._files, self._pictures = sorted(shift.pictures.iterdir()), shift.reads
         self._rough, self._clock, self._say = shift.rough, clock, say
         self._number = self._lost_at = 0
@@ -183,6 +206,8 @@ class SoakPictures:
         self._number += 1
         if pixels is None:
             return None
+        if self._rough:
+            pixels = cv2.convertScaleAbs(pixels, alpha=_light(self._number))
         height, width = pixels.shape[:2]
         return Frame(pixels, self._clock.now(), self._number, width, height, self.name)
 
@@ -204,3 +229,9 @@ class SoakPictures:
         if self._number % PICTURES_BETWEEN_LOSSES == 0:
             self._say(CAMERA_LOST)
             raise CameraLostError("The camera is unplugged.")
+
+
+def _light(number: int) -> float:
+    """Return the share of the day's light that a picture has: it dusks, and dawns again."""
+    night = (1 - math.cos(2 * math.pi * number / _NIGHT_EVERY)) / 2
+    return 1 - night * (1 - _NIGHT_LIGHT)
