@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 
 from mdt_alpr import __version__
+from mdt_alpr.car.camera_look import camera_pages
 from mdt_alpr.car.machine_voice import machine_voice
 from mdt_alpr.car.running_doctor import RunningDoctor
 from mdt_alpr.car.settings import EVERY_CARS_OWN, CarSettings
@@ -154,10 +155,13 @@ class CarApp(QObject):
         )
         self.practice, self._losses = DrillPresenter(self.car.drills), LossPresenter(clock)
         self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
-        self.doctor = DoctorPresenter(self._examined, self._voice.test)
         self._panel = panel_now()
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
         self.window = CarWindow(HitPage())
+        self.doctor, self._cameras = (
+            DoctorPresenter(self._examined, self._voice.test),
+            camera_pages(self.car, settings, clock, self.window.doctor),
+        )
         self.window.help.guide.show_guide(guide_of(Role.OFFICER))
         if settings.fullscreen:
             self.window.ask_before_closing(CLOSING)
@@ -182,6 +186,7 @@ class CarApp(QObject):
         """Stop the car's threads and the voice."""
         self._timer.stop()
         self.doctor.close()
+        self._cameras.close()
         self.car.stop()
         self._voice.close()
 

@@ -29,6 +29,7 @@ from mdt_alpr.car.updates import UpdateParts, Updates
 from mdt_alpr.car.watch import Watch, WatchParts
 from mdt_alpr.domain.audit.audit import WITHOUT_LINK, AuditEvent
 from mdt_alpr.domain.equipment.program_update import may_install
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hit.trial import NO_TYPED_PLATES
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
@@ -94,6 +95,7 @@ class HitsFirst:
 
 
 _LOOK_EVERY_S = 0.2
+_ON_WATCH = "Plates are being read. Cameras are set right while nobody is signed in."
 T = TypeVar("T")
 
 
@@ -202,16 +204,38 @@ class Car:
         None while the car is on watch, which owns the cameras; a watch that is wanted meanwhile
         begins right after.
         """
-        with self._starting:
-            if self._is_wanted or self._is_trying or self._stopped:
-                return None
-            self._is_trying = True
+        if not self._may_try():
+            return None
         try:
             return tuple(self._tried_frame(camera) for camera in self._cameras)
         finally:
-            with self._starting:
-                self._is_trying = False
-                self._watch_unless_tried()
+            self._end_trying()
+
+    @property
+    def camera_names(self) -> tuple[str, ...]:
+        """Return the names of the car's cameras."""
+        return tuple(camera.name for camera in self._cameras)
+
+    def look(self, name: str, show: Callable[[Frame], bool]) -> None:
+        """Give a camera's frames to ``show`` until that returns False or a watch is wanted.
+
+        On the caller's thread.
+
+        Raises:
+            OutsideError: the camera gives none or no more, or the car is on watch.
+        """
+        if not self._may_try():
+            raise OutsideError(_ON_WATCH)
+        camera = next(camera for camera in self._cameras if camera.name == name)
+        try:
+            camera.open()
+            while not self._is_wanted and (frame := camera.read()) is not None:
+                if not show(frame):
+                    return
+        finally:
+            camera.close()
+            self._end_trying()
+        raise OutsideError(_ON_WATCH if self._is_wanted else "The source has ended.")
 
     def wait_for_source_end(self, timeout_s: float | None = None) -> bool:
         """Wait until the source is played and read to its end; return whether it is."""
@@ -251,6 +275,19 @@ class Car:
         if self._is_wanted and not self._is_trying and self._watch is None and not self._stopped:
             self._watch = Watch(self._watch_parts())
             self._watch.start()
+
+    def _may_try(self) -> bool:
+        """Tell whether the cameras are free, and take them."""
+        with self._starting:
+            if self._is_wanted or self._is_trying or self._stopped:
+                return False
+            self._is_trying = True
+        return True
+
+    def _end_trying(self) -> None:
+        with self._starting:
+            self._is_trying = False
+            self._watch_unless_tried()
 
     def _tried_frame(self, camera: Camera) -> Frame | None:
         """Return a frame of a camera, unless somebody wants the watch."""
@@ -409,7 +446,7 @@ class Car:
         return SelfCheckParts(
             recorder=self._recorder,
             clock=parts.clock,
-            cameras=tuple(c.name for c in self._cameras),
+            cameras=self.camera_names,
             device=parts.device,
             gauges=parts.gauges,
             clock_check=lambda: parts.clock_checks.current,

@@ -11,6 +11,7 @@ from mdt_alpr.domain.hit.alerting import WindowAlert
 from mdt_alpr.domain.hit.trial import Mode
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
+from mdt_alpr.domain.reading.masks import Polygon, area, polygon_of
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, deviations, weakened
 from mdt_alpr.domain.setting import faults
 from mdt_alpr.files.paths import resource
@@ -21,12 +22,12 @@ from mdt_alpr.files.toml_file import toml_in
 class CameraSetting:
     """One camera: its name on the screen, its source, and parts of its picture to leave out.
 
-    ``mask``: rectangles as (left, top, right, bottom), shares of the picture from 0 to 1.
+    ``mask``: polygons, their corners in shares of the picture from 0 to 1.
     """
 
     name: str
     source: str
-    mask: tuple[tuple[float, float, float, float], ...] = ()
+    mask: tuple[Polygon, ...] = ()
 
 
 EVERY_CARS_OWN = ("unit", "device", "hq_url")
@@ -111,8 +112,7 @@ class CarSettings:
 
 def _share(camera: CameraSetting) -> float:
     """Return how much of a camera's picture is masked, from 0 to 1."""
-    parts = ((right - left) * (bottom - top) for left, top, right, bottom in camera.mask)
-    return min(1.0, sum(parts))
+    return min(1.0, sum(map(area, camera.mask)))
 
 
 def cameras_of(sources: Sequence[str]) -> tuple[CameraSetting, ...]:
@@ -145,8 +145,8 @@ def _values(entries: dict[str, Any]) -> dict[str, object]:
 
 
 def _camera(table: dict[str, Any]) -> CameraSetting:
-    left_out = tuple(tuple(map(float, part)) for part in table.get("mask", ()))
-    return CameraSetting(table["name"], str(table["source"]), left_out)  # type: ignore[arg-type]
+    hidden = tuple(map(polygon_of, table.get("mask", ())))
+    return CameraSetting(table["name"], str(table["source"]), hidden)
 
 
 def is_new(settings: CarSettings) -> bool:

@@ -3,11 +3,11 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mdt_alpr.car.settings import CarSettings, load_settings
+from mdt_alpr.car.settings import CameraSetting, CarSettings, load_settings
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.safeguards import Weakened, unsigned
 from mdt_alpr.files import private_files
@@ -130,13 +130,55 @@ def write_settings(path: Path, values: Mapping[str, str | float]) -> None:
         if _meaning(written) != {**toml, **wanted}:
             message = f"{path} cannot be changed by itself. Write these into it: {_lines(wanted)}"
             raise OutsideError(message)
-        private_files.make_folder(path.parent)
-        part = path.with_name(f"{path.name}.part")
-        part.write_text(written, encoding="utf-8")
-        private_files.replace(part, path)
+        _write(path, written)
     except (OSError, ValueError) as error:
         message = f"{path} cannot be written: {in_words(error)}. Check its folder and its rights."
         raise OutsideError(message) from error
+
+
+def write_masks(path: Path, to: Path, cameras: Sequence[CameraSetting]) -> None:
+    """Write the settings of ``path`` with the cameras' masks to ``to``; all else stays as it is.
+
+    Raises:
+        OutsideError: a file cannot be read or written, or it names other cameras.
+    """
+    toml = toml_in(path)
+    named = toml.get("camera") or [{"name": c.name, "source": c.source} for c in cameras]
+    masks = {camera.name: [list(map(list, part)) for part in camera.mask] for camera in cameras}
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        if "camera" not in toml:
+            text += "".join(f"\n[[camera]]\n{_lines(table)}" for table in named)
+        written = "".join(_with_masks(text.splitlines(keepends=True), iter(masks.values())))
+        wanted = [{**table, "mask": masks.get(table["name"])} for table in named]
+        if _meaning(written) != {**toml, "camera": wanted}:
+            lines = "".join(f"{name}: mask = {json.dumps(mask)}\n" for name, mask in masks.items())
+            message = f"{path} cannot be changed by itself. Write these into it: {lines}"
+            raise OutsideError(message)
+        _write(to, written)
+    except (OSError, ValueError) as error:
+        message = f"{to} cannot be written: {in_words(error)}. Check its folder and its rights."
+        raise OutsideError(message) from error
+
+
+def _with_masks(lines: list[str], masks: Iterator[object]) -> Iterator[str]:
+    """Return the lines with the next mask in each table of a camera, in place of its own."""
+    in_camera = False
+    for line in lines:
+        if line.startswith("["):
+            in_camera = line.strip() == "[[camera]]"
+        if in_camera and line.partition("=")[0].strip() == "mask":
+            continue
+        yield line if line.endswith("\n") else f"{line}\n"
+        if line.strip() == "[[camera]]":
+            yield f"mask = {json.dumps(next(masks, []))}\n"
+
+
+def _write(path: Path, text: str) -> None:
+    private_files.make_folder(path.parent)
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    private_files.replace(part, path)
 
 
 def _meaning(text: str) -> dict[str, object] | None:

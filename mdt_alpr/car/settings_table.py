@@ -4,6 +4,7 @@ from mdt_alpr.domain.hit.alerting import WindowAlert
 from mdt_alpr.domain.hit.trial import Mode, is_trial_camera
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES, STATES_OFFERED_FIRST
+from mdt_alpr.domain.reading.masks import MOST_PARTS, is_part
 from mdt_alpr.domain.setting import Setting, address, flag, measure, one_of, text, texts, whole
 
 MOST_THREADS = 64
@@ -38,21 +39,14 @@ def _camera(table: dict[str, object]) -> str:
     is_named = not (text(needed=True)(name) or _source(table.get("source")))
     if is_trial_camera(str(name)):
         return f"{name}: a camera's name ends in TRIAL while its car is in trial mode only."
-    if is_known and is_named and isinstance(mask, list) and all(map(_is_part, mask)):
+    are_parts = isinstance(mask, list) and len(mask) <= MOST_PARTS and all(map(is_part, mask))
+    if is_known and is_named and are_parts:
         return ""
     return (
-        "a camera needs name and source, and may have mask, a list of [left, top, right, bottom] "
-        "in shares of the picture from 0 to 1."
+        "a camera needs name and source, and may have mask, a list of at most "
+        f"{MOST_PARTS} parts: [left, top, right, bottom] or corners [[x, y], ...] in shares of "
+        "the picture from 0 to 1."
     )
-
-
-def _is_part(part: object) -> bool:
-    if not isinstance(part, list) or not all(type(side) in (int, float) for side in part):
-        return False
-    if len(part) != 4:  # noqa: PLR2004 - the sides of a rectangle
-        return False
-    left, top, right, bottom = part
-    return bool(0 <= left < right <= 1 and 0 <= top < bottom <= 1)
 
 
 SETTINGS = (
@@ -88,8 +82,9 @@ SETTINGS = (
     ),
     Setting(
         "camera",
-        "A table [[camera]] for each camera; mask leaves a part of its picture out (hood, date).",
-        "tables with name, source and, if wanted, mask = [[left, top, right, bottom]], 0 to 1",
+        "A table [[camera]] for each camera; mask hides parts of its picture (hood, date).",
+        "tables with name, source and, if wanted, mask = [[left, top, right, bottom]] or corners "
+        "[[[x, y], [x, y], [x, y]]], 0 to 1",
         "source is the only camera, named front",
         _cameras,
         f"mask: {_SIGNED}",

@@ -47,7 +47,6 @@ from mdt_alpr.domain.errors import EngineMissingError, OutsideError, PositionLos
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.domain.policy_profile import PROFILE_FILE
-from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.safeguards import simulated_position_fault
 from mdt_alpr.machine.clock import Clock
@@ -342,8 +341,7 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
 
 def _rules_of(camera: CameraSetting) -> PassRules:
     rules = STILL_PICTURES if shows_stills(camera.source) else MOVING_PICTURES
-    left_out = tuple(Box(*part) for part in camera.mask)
-    return replace(rules, issuing=replace(rules.issuing, left_out=left_out))
+    return replace(rules, issuing=replace(rules.issuing, left_out=camera.mask))
 
 
 def _second_reader(

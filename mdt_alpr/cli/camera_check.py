@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 )
 def _check(args: Namespace) -> int:
     from mdt_alpr.adapters import discovery
+    from mdt_alpr.adapters.camera_views import camera_view
     from mdt_alpr.adapters.cameras import camera_for
     from mdt_alpr.adapters.outline import OutlineFinder
     from mdt_alpr.car.settings import CameraSetting, load_settings
@@ -39,7 +40,6 @@ def _check(args: Namespace) -> int:
     from mdt_alpr.domain.equipment.camera_check import camera_findings
     from mdt_alpr.files.paths import data_folder
     from mdt_alpr.machine.clock import SystemClock
-    from mdt_alpr.measure.camera_views import camera_view
 
     cameras = (
         (CameraSetting("camera", args.source),)
@@ -48,10 +48,10 @@ def _check(args: Namespace) -> int:
     )
     detector = discovery.detector("own", 1)
     detector.load()
-    outlines, is_well = OutlineFinder(1), True
+    outlines, clock, is_well = OutlineFinder(1), SystemClock(), True
     for setting in cameras:
-        camera = camera_for(setting.source, SystemClock(), setting.name)
-        view = camera_view(_frames(camera, args.seconds), detector, outlines)
+        camera = camera_for(setting.source, clock, setting.name, mask=setting.mask)
+        view = camera_view(_frames(camera, args.seconds), detector, outlines, clock.now)
         findings = camera_findings(view)
         is_well = is_well and not findings
         said = [{"fault": finding.fault.value, "words": finding.words} for finding in findings]
@@ -61,7 +61,7 @@ def _check(args: Namespace) -> int:
             )
             sys.stdout.write("\n")
         else:
-            sys.stdout.write("\n".join(_lines(setting.name, view, said)) + "\n")
+            sys.stdout.write("\n".join(_lines(setting.name, view)) + "\n")
     return 0 if is_well else 1
 
 
@@ -90,6 +90,7 @@ def _figures(view: "MeasuredCamera") -> dict[str, Any]:
         "frames": view.frames,
         "rate": round(view.rate, 1),
         "longest_gap_s": round(view.longest_gap_s, 2),
+        "age_s": round(view.age_s, 2),
         "flicker": round(view.flicker, 3),
         "infrared": view.is_infrared,
         "plates": len(view.plates),
@@ -101,21 +102,13 @@ def _figures(view: "MeasuredCamera") -> dict[str, Any]:
     }
 
 
-def _lines(name: str, view: "MeasuredCamera", said: list[dict[str, str]]) -> Iterator[str]:
-    figures = _figures(view)
-    plate = figures["plate"]
-    kind = "infrared, or without color" if view.is_infrared else "color"
-    yield f"{name}: {view.frames} frames, {view.rate:.1f} a second, {kind}"
-    if view.plates:
-        yield (
-            f"  {len(view.plates)} plates; the nearest {view.width:.0f} pixels wide, edges "
-            f"{plate['edge_across']:.1f} by {plate['edge_down']:.1f} pixels, "
-            f"{plate['clipped']:.0%} without detail, leaning {plate['lean']:.0f} degrees"
-        )
-        shutters = ", ".join(
-            f"1/{shutter} s at {mph} mph" for mph, shutter in figures["shutter_for_mph"].items()
-        )
-        yield f"  slowest shutter for plates of this width: {shutters}"
-    yield from (f"  WRONG: {finding['words']}" for finding in said)
-    if not said:
+def _lines(name: str, view: "MeasuredCamera") -> Iterator[str]:
+    from mdt_alpr.domain.equipment.camera_check import camera_measures
+
+    yield f"{name}: {view.frames} frames, {len(view.plates)} plates"
+    measures = camera_measures(view)
+    for measure in measures:
+        yield f"  {measure.name}: {measure.words}"
+        yield from (f"  WRONG: {finding.words}" for finding in measure.findings)
+    if not any(measure.findings for measure in measures):
         yield "  Plates can be read with it."

@@ -99,7 +99,7 @@ def outside_of(
 
     clock = SystemClock()
     own, device = vaults or vaults_for(settings.data, passphrase_prompt())
-    cameras = [camera_for(c.source, clock, c.name) for c in settings.cameras]
+    cameras = [camera_for(c.source, clock, c.name, mask=c.mask) for c in settings.cameras]
     first, *others = (PlayedOnce(c) if c.name in once else c for c in cameras)
     return Outside(
         first,

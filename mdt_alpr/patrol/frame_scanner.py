@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE
+from mdt_alpr.domain.reading.masks import hides
 from mdt_alpr.domain.reading.read_rules import (
     IssuingRules,
     ReadRejection,
     Rejected,
-    is_left_out,
     is_unusual,
     rejected_unread,
 )
@@ -201,8 +201,8 @@ class FrameScanner:
         return near and self._whole_at == frame.captured_at
 
     def _rejected(self, frame: Frame, detection: Detection) -> ReadRejection | None:
-        size = frame.width, frame.height
-        if is_left_out(detection.box, size, self._parts.rules):
+        hidden = self._parts.rules.left_out
+        if hides(hidden, detection.box, (frame.width, frame.height)):
             return ReadRejection.LEFT_OUT
         return rejected_unread(detection, self._parts.rules)
 

@@ -11,6 +11,7 @@ from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.settings import CameraSetting, CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.reading.masks import polygon_of
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.shell.presenters.car_pages import status_view
 from tests.builders import NOW, SetClock
@@ -36,7 +37,7 @@ def recorded(folder: Path, settings: CarSettings) -> list[tuple[tuple[str, str],
 @pytest.mark.proved("V9")
 @pytest.mark.attack("V9")
 def test_the_audit_says_at_each_start_what_is_off_and_when_it_is_back(tmp_path: Path) -> None:
-    camera = CameraSetting("front", "0", ((0.0, 0.5, 1.0, 1.0),))
+    camera = CameraSetting("front", "0", (polygon_of([0, 0.5, 1, 1]),))
     whole = CarSettings(data=tmp_path, position=WHOLE.position)
     weak = CarSettings(data=tmp_path, second_reader="", camera=(camera,))
     off = (("second_reader", "Off"), ("position", "Off"), ("mask front", "50% masked"))

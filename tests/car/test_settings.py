@@ -90,7 +90,7 @@ def test_several_cameras_have_names_and_what_is_left_out_of_their_pictures(tmp_p
     file = tmp_path / "car.toml"
     file.write_text(CAMERAS)
     assert load_settings(file).cameras == (
-        CameraSetting("front", "0", ((0.0, 0.9, 1.0, 1.0),)),
+        CameraSetting("front", "0", (((0.0, 0.9), (1.0, 0.9), (1.0, 1.0), (0.0, 1.0)),)),
         CameraSetting("rear", "rtsp://10.0.0.2/stream"),
     )
 
@@ -117,6 +117,9 @@ def test_sources_of_the_command_line_take_the_place_of_the_files_cameras(tmp_pat
         '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0, 0.5, 1]]',
         '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0, 0.5, 1, 2]]',
         '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0.5, 0.5, 0.5, 1]]',
+        '[[camera]]\nname = "front"\nsource = "0"\nmask = [[[0, 0], [0, 1]]]',
+        '[[camera]]\nname = "front"\nsource = "0"\nmask = [[[0, 0], [0, 1], [0, 0.5]]]',
+        '[[camera]]\nname = "front"\nsource = "0"\nmask = [[[0, 0], [0, 1], [1.5, 0.5]]]',
         '[[camera]]\nname = "a"\nsource = "0"\n[[camera]]\nname = "a"\nsource = "1"',
     ],
 )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.domain.identity import made_at
-from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.domain.reading.masks import polygon_of
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES
 from mdt_alpr.domain.reading.state_of_issuance import NumberedSeries
 from mdt_alpr.patrol.ports import Frame
@@ -60,7 +60,7 @@ def test_candidates_that_are_no_reads_say_why() -> None:
 
 
 def test_a_part_of_the_picture_that_is_left_out_gives_no_read_and_says_so() -> None:
-    hood = Box(0.0, 0.8, 1.0, 1.0)
+    hood = polygon_of([0.0, 0.8, 1.0, 1.0])
     issuing = replace(STILL_PICTURES.issuing, left_out=(hood,))
     car = Car(replace(STILL_PICTURES, issuing=issuing))
     seen = car.see((a_box(top=200), "EXN2894", 0.95), (a_box(left=700, top=620), "K9UNIT", 0.95))

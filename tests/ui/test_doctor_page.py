@@ -10,15 +10,17 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.lab.screens.doctor_samples import doctor_views
+from mdt_alpr.lab.screens.doctor_samples import cameras_views, doctor_views
 from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.lab.screens.screenshots import show_doctor
 from mdt_alpr.patrol.events import SignedOut, Sound, VoiceTried
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.ui.shell.models.cameras import CamerasView
 from mdt_alpr.ui.shell.models.pages import DoctorView
 from mdt_alpr.ui.shell.presenters.doctor import DoctorPresenter
+from mdt_alpr.ui.shell.views.cameras_page import CamerasPage
 from mdt_alpr.ui.shell.views.doctor_page import DoctorPage
 from mdt_alpr.ui.shell.views.window import CarWindow
 from tests.builders import NOW, SetClock
@@ -189,8 +191,15 @@ def test_targets_are_large_and_no_line_is_cut(qtbot: QtBot, size: tuple[int, int
     window.resize(*size)
     window.show()
     around = screens()["patrol_hit_standing"]()
-    for name, view in doctor_views().items():
-        show_doctor(window, around, view)
+    page = CamerasPage()
+    window.doctor.add_cameras(page)
+    views: dict[str, DoctorView | CamerasView] = {**doctor_views(), **cameras_views()}
+    for name, view in views.items():
+        if isinstance(view, CamerasView):
+            page.show_view(view)
+            window.doctor.cameras.click()
+        else:
+            show_doctor(window, around, view)
         for _ in range(8):
             settle()
         check_targets(window, name)

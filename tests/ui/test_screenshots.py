@@ -7,7 +7,7 @@ from PySide6.QtGui import QImageReader
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.screens import screenshots
 from mdt_alpr.lab.screens.desk_pictures import NAMES as DESK
-from mdt_alpr.lab.screens.doctor_samples import doctor_views
+from mdt_alpr.lab.screens.doctor_samples import cameras_views, doctor_views
 from mdt_alpr.lab.screens.entry_samples import entry_views, past_views
 from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.lab.screens.hold_car_samples import hold_views
@@ -27,7 +27,14 @@ def test_every_page_and_state_is_drawn_at_the_size_that_was_asked(
     made = screenshots.render(tmp_path, SIZE, "night")
     pages = (
         *(screens(), samples(), entry_views(), past_views(), hold_views()),
-        *(incident_views(), why_views(), shift_views(), doctor_views(), drill_views()),
+        *(
+            incident_views(),
+            why_views(),
+            shift_views(),
+            doctor_views(),
+            cameras_views(),
+            drill_views(),
+        ),
     )
     names = (*(name for page in pages for name in page), "set_up", "help", *DESK)
     wanted = [f"{name}_night.png" for name in names]

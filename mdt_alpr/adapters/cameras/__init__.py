@@ -7,25 +7,74 @@ A camera that ``lies_there``, in a file or a folder, does not come back by itsel
 """
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
+import cv2
+import numpy as np
+
 from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.domain.reading.masks import Polygon
 from mdt_alpr.files.plugin_files import modules_in
 from mdt_alpr.machine.clock import Clock
-from mdt_alpr.patrol.ports import Camera
+from mdt_alpr.patrol.ports import Camera, Frame
+
+_HIDDEN = (96, 96, 96)
+"""Gray, in which nothing is found; black is what a lost picture looks like."""
 
 
-def camera_for(source: str, clock: Clock, name: str = "front", *, paced: bool = True) -> Camera:
+def camera_for(
+    source: str,
+    clock: Clock,
+    name: str = "front",
+    *,
+    paced: bool = True,
+    mask: Sequence[Polygon] = (),
+) -> Camera:
     """Return the camera for ``source``, not opened yet.
 
     ``source``: a number (USB), an ``rtsp://`` address, a video file, or a folder of pictures.
     ``paced`` False plays files as fast as frames are read, with the times that they would have.
+    Parts of ``mask`` are painted over before anything else sees a frame.
 
     Raises:
         CameraLostError: no camera accepts such a source.
     """
     camera: Camera = _kind_for(source)(source, clock, name, paced=paced)
-    return camera
+    return MaskedCamera(camera, mask) if mask else camera
+
+
+class MaskedCamera:
+    """A camera of whose pictures parts are hidden."""
+
+    def __init__(self, camera: Camera, mask: Sequence[Polygon]) -> None:
+        self.name, self.stills = camera.name, bool(getattr(camera, "stills", False))
+        self._camera, self._mask = camera, mask
+
+    def open(self) -> None:
+        """Open the camera.
+
+        Raises:
+            CameraLostError: as of the camera itself.
+        """
+        self._camera.open()
+
+    def read(self) -> Frame | None:
+        """Return the next frame, the hidden parts painted over.
+
+        Raises:
+            CameraLostError: as of the camera itself.
+        """
+        frame = self._camera.read()
+        if frame is not None:
+            size = frame.width, frame.height
+            parts = [np.rint(np.multiply(part, size)).astype(np.int32) for part in self._mask]
+            for part in parts:  # one by one: where two overlap, fillPoly would leave a hole
+                cv2.fillPoly(frame.pixels, [part], _HIDDEN)
+        return frame
+
+    def close(self) -> None:
+        self._camera.close()
 
 
 def shows_stills(source: str) -> bool:

@@ -32,6 +32,8 @@ FLICKER_FROM = 0.06
 """Share by which the light of a picture differs from the one before it."""
 LEAST_RATE, LONGEST_GAP_S = 10.0, 0.5
 """Frames a second, and how long none may come."""
+LATE_FROM_S = 0.7
+"""Seconds that a picture may be old as it comes: a car at 55 mph is 57 feet further then."""
 GRAY_BELOW = 12.0
 """Mean saturation (0 to 255) of an infrared picture, or one without color."""
 _PLATE_M = 0.305
@@ -58,6 +60,7 @@ class CameraFault(StrEnum):
     FROM_THE_SIDE = "from_the_side"
     FLICKER = "flicker"
     SLOW = "slow"
+    LATE = "late"
     GAPS = "gaps"
 
 
@@ -90,6 +93,8 @@ class MeasuredCamera:
     mean: float
     focus: float | None
     plates: tuple[PlateView, ...]
+    age_s: float = 0.0
+    """How old its pictures are as they come."""
 
     @property
     def rate(self) -> float:
@@ -116,6 +121,19 @@ class CameraFinding:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class CameraMeasure:
+    """One line for the technician: what was measured and, where it is wrong, what to turn.
+
+    ``is_known`` is False while there was nothing to measure it on, such as no plate.
+    """
+
+    name: str
+    words: str
+    findings: tuple[CameraFinding, ...] = ()
+    is_known: bool = True
+
+
 def slowest_shutter(width: float, mph: float, sideways_deg: float = SIDEWAYS_DEG) -> int:
     """Return the shutter (1/that of a second) at which a plate of that width stays sharp.
 
@@ -140,6 +158,73 @@ def camera_findings(view: MeasuredCamera) -> tuple[CameraFinding, ...]:
     return tuple(findings)
 
 
+def camera_measures(view: MeasuredCamera) -> tuple[CameraMeasure, ...]:
+    """Return every measure with what to turn: the page's lines, and those of the command."""
+    findings = camera_findings(view)
+    judged = [plate for plate in view.plates if plate.width >= JUDGED_FROM]
+    words = _pictures_in_words(view), _width_in_words(view), *_plates_in_words(view, judged)
+    return tuple(
+        CameraMeasure(
+            name,
+            said or "No plate was seen yet.",
+            tuple(finding for finding in findings if finding.fault in faults),
+            is_known=bool(said),
+        )
+        for (name, faults), said in zip(_MEASURES.items(), words, strict=True)
+    )
+
+
+_MEASURES: dict[str, tuple[CameraFault, ...]] = {
+    "Pictures": (
+        CameraFault.NO_PICTURE, CameraFault.SLOW, CameraFault.GAPS, CameraFault.LATE,
+        CameraFault.FLICKER,
+    ),
+    "Width": (CameraFault.NO_PLATE, CameraFault.TOO_FAR),
+    "Focus": (CameraFault.OUT_OF_FOCUS,),
+    "Shutter": (CameraFault.MOTION_BLUR,),
+    "Light": (CameraFault.OVEREXPOSED, CameraFault.TOO_DARK),
+    "Angle": (CameraFault.TURNED, CameraFault.FROM_THE_SIDE),
+}  # fmt: skip
+
+
+def _pictures_in_words(view: MeasuredCamera) -> str:
+    kind = "infrared, or without color" if view.is_infrared else "color"
+    return (
+        f"{view.rate:.1f} a second, {view.age_s:.1f} s old, {kind}; light changes by "
+        f"{view.flicker:.0%}"
+    )
+
+
+def _width_in_words(view: MeasuredCamera) -> str:
+    if not view.plates:
+        return ""
+    return f"{view.width:.0f} pixels the nearest; {LEAST_WIDTH} at least, set to {WANTED_WIDTH}"
+
+
+def _plates_in_words(
+    view: MeasuredCamera, judged: Sequence[PlateView]
+) -> tuple[str, str, str, str]:
+    """Return focus, shutter, light and angle of the middle plate; empty without plates."""
+    if not judged:
+        return "", "", "", ""
+    across, down, clipped, light, lean, ratio = (
+        median(values)
+        for values in zip(
+            *((p.edge_across, p.edge_down, p.clipped, p.light, p.lean, p.ratio) for p in judged),
+            strict=True,
+        )
+    )
+    shutters = ", ".join(
+        f"1/{slowest_shutter(view.width, mph)} s at {mph} mph" for mph in SPEEDS_MPH
+    )
+    return (
+        f"Edges {across:.1f} by {down:.1f} pixels; {EDGE_AT_MOST:g} at most",
+        shutters,
+        f"{clipped:.0%} without detail; light parts {light:.0f} of 255",
+        f"Leaning {abs(lean):.0f} degrees; {ratio:.1f} times as wide as high",
+    )
+
+
 def _stream(view: MeasuredCamera) -> Iterator[CameraFinding]:
     if view.rate < LEAST_RATE:
         words = f"{view.rate:.1f} frames a second. Set the camera to 15, or lower its bit rate."
@@ -147,6 +232,12 @@ def _stream(view: MeasuredCamera) -> Iterator[CameraFinding]:
     elif view.longest_gap_s > LONGEST_GAP_S:
         words = f"No frame for {view.longest_gap_s:.1f} s. Check cable, power and network."
         yield CameraFinding(CameraFault.GAPS, words)
+    if view.age_s > LATE_FROM_S:
+        words = (
+            f"Pictures come {view.age_s:.1f} s late. Lower the camera's bit rate and buffer, and "
+            "check the network."
+        )
+        yield CameraFinding(CameraFault.LATE, words)
     if view.flicker > FLICKER_FROM:
         words = (
             f"The light changes by {view.flicker:.0%} from frame to frame. Set anti-flicker to "

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, folded
 from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH
+from mdt_alpr.domain.reading.masks import Polygon
 from mdt_alpr.domain.reading.reading import Box, Detection, has_stack, is_one_number
 from mdt_alpr.domain.reading.slashed_zero import resolved_characters
 from mdt_alpr.domain.reading.voting import PlateObservation, Vote
@@ -46,7 +47,7 @@ class IssuingRules:
     half is enough, and one below ``read_again_below`` is read once more. An unusual text (very
     short or long, or without a digit, as shop signs and vanity plates have) has to be
     ``confident_unusual``, in a moving picture in ``unusual_extra`` more frames. ``left_out`` are
-    parts of the picture, in shares of it, in which nothing is a plate: the car's hood, a date.
+    hidden parts of the picture: the car's hood, a date.
     """
 
     observations_needed: int = 2
@@ -63,20 +64,12 @@ class IssuingRules:
     unusual_extra: int = 2
     usual_lengths: tuple[int, int] = (4, 8)
     least_length: int = 2
-    left_out: tuple[Box, ...] = ()
+    left_out: tuple[Polygon, ...] = ()
 
     @property
     def halves_needed(self) -> int:
         """Return how many half counts make a read."""
         return 2 * self.observations_needed if self.observations_needed > 1 else 1
-
-
-def is_left_out(box: Box, size: tuple[int, int], rules: IssuingRules) -> bool:
-    """Return whether the middle of ``box``, in a picture of ``size``, is left out."""
-    x, y = (box.left + box.right) / 2 / size[0], (box.top + box.bottom) / 2 / size[1]
-    return any(
-        part.left <= x < part.right and part.top <= y < part.bottom for part in rules.left_out
-    )
 
 
 def rejected_unread(detection: Detection, rules: IssuingRules) -> ReadRejection | None:

@@ -3,8 +3,7 @@
 Car and headquarters are processes of their own, over HTTPS: window, camera thread, networks,
 store, audit and link are the car's own, and an officer ends every hit. The camera shows drawn
 pictures, one a read, faster than a shift does: what is kept and sent is as much as in the hours
-that are named.
-Linux only.
+that are named. Linux only.
 """
 
 import os
@@ -12,7 +11,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,20 +20,14 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from sqlalchemy import select
 
-from mdt_alpr.adapters.vault.memory_vault import MemoryVault
-from mdt_alpr.car.app import CarApp, WindowParts, run_window
-from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.car.wiring import Outside
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.drive.plates import PlateFrame, plate_picture
 from mdt_alpr.drive.renderer import DriveRenderer
 from mdt_alpr.hq.base.tables import HITS, READS
 from mdt_alpr.hq.hotlists.importing import import_csv
-from mdt_alpr.lab.faults.car_life import DEVICE, HIT, KEY, LEFT, READ, UNIT, Life
+from mdt_alpr.lab.faults.car_life import HIT, LEFT, READ, Life
 from mdt_alpr.lab.faults.processes import Forked, Say, forked
 from mdt_alpr.lab.faults.spoiling import drawn_plate
 from mdt_alpr.lab.faults.world import World
@@ -42,28 +35,19 @@ from mdt_alpr.lab.measure.rough_road import (
     CAMERA_LOST,
     CLOCK_SET,
     READS_AN_HOUR,
-    JumpingClock,
-    JumpingPositions,
     RoughRoad,
-    SoakPictures,
     SoakShift,
 )
-from mdt_alpr.lab.measure.stalls import WatchedApplication, held_mb, seconds_by_thread
-from mdt_alpr.machine.clock import SystemClock
-from mdt_alpr.patrol.events import Event, HitRaised, ListChanged, ReadMade, SignedIn, SourceEnded
+from mdt_alpr.lab.measure.soak_car import ALERT_MS, MEMORY, MISSED, SLOW, THREAD, drive
 
-MISSED, _ALERT_MS, _SLOW, _THREAD, _MEMORY = "missed", "alert_ms", "slow", "thread", "memory"
-_TOO_SLOW_S = 0.1
-"""Of one event of the screen."""
 Picture = npt.NDArray[Any]
 STATE, LISTED_EVERY = "NC", 40
 _PICTURES, _SCENES, _WIDE = 320, 8, 80
 """Enough that no plate comes again before it counts as another pass."""
 _FIRST_FRAME, _FRAMES_APART = 60, 25
-_SAMPLE_EVERY_S, _WORKS_EVERY_MS, _THREADS_EVERY = 0.5, 50, 20
+_SAMPLE_EVERY_S = 0.5
 _WARM_UP_READS = READS_AN_HOUR
 """Until networks, pools and caches have what they need: the first hour's."""
-_SENT_WITHIN_S = 600.0
 _KIB = 1024
 
 
@@ -91,7 +75,7 @@ class Soak:
     happened: Counter[str] = field(default_factory=Counter)
     slow: list[tuple[float, float]] = field(default_factory=list)
     """When an event of the screen began that took too long, and its milliseconds."""
-    parts: dict[str, dict[str, float]] = field(default_factory=lambda: {_THREAD: {}, _MEMORY: {}})
+    parts: dict[str, dict[str, float]] = field(default_factory=lambda: {THREAD: {}, MEMORY: {}})
     """Processor time in seconds a read by thread, memory in MB by what was there so far."""
 
 
@@ -128,8 +112,8 @@ def figures(hours: float, *, rough: bool = False) -> dict[str, Any]:
         "screen_over_100_ms": len(soak.slow),
         "screen_slowest_ms": round(max((ms for _, ms in soak.slow), default=0.0)),
         "happened": dict(sorted(soak.happened.items())),
-        "cpu_ms_a_read": soak.parts[_THREAD],
-        "memory_mb": soak.parts[_MEMORY],
+        "cpu_ms_a_read": soak.parts[THREAD],
+        "memory_mb": soak.parts[MEMORY],
         "car": held(soak.car),
         "headquarters": held(soak.server),
         "seconds": round(time.monotonic() - began),
@@ -239,7 +223,7 @@ def _driven(world: World, pictures: Path, listed: list[str], reads: int, *, roug
     soak = Soak()
     life = Life(world.car, *world.officer)
     shift = SoakShift(pictures, frozenset(listed), reads, rough)
-    car = forked(lambda say: _drive(life, shift, say), world.log)
+    car = forked(lambda say: drive(life, shift, say), world.log)
     road = RoughRoad(world.network, car.pid) if rough else nullcontext()
     try:
         with road:
@@ -282,9 +266,9 @@ def _note(soak: Soak, car: Forked) -> None:
             soak.kept[kind].add(words)
         elif kind == LEFT:
             soak.left = int(words)
-        elif kind == _ALERT_MS:
+        elif kind == ALERT_MS:
             soak.alerts_ms.append(float(words))
-        elif kind == _SLOW:
+        elif kind == SLOW:
             began, _, took = words.partition(" ")
             soak.slow.append((float(began), float(took)))
         elif kind in soak.parts:
@@ -321,101 +305,3 @@ def _compared(world: World, soak: Soak) -> dict[str, int]:
         "doubled": sum(often > 1 for often in (*reads.values(), *hits.values())),
         "left_in_car": soak.left,
     }
-
-
-# ------------------------------------------------------------------- in the car's process
-
-
-class _Officer(QObject):
-    """Hears the car, says what it made, ends every hit, and goes once everything is sent."""
-
-    def __init__(self, app: CarApp, camera: SoakPictures, life: Life, say: Say) -> None:
-        super().__init__()
-        self._app, self._camera, self._say = app, camera, say
-        self._listed = camera.shift.listed
-        self._awaited: set[type] = {SignedIn, ListChanged}
-        self._hits: list[str] = []
-        self._made = 0
-        self._ended = False
-        self._begun: dict[tuple[str, int], float] = {}
-        self._threads: dict[tuple[str, int], float] = {}
-        app.bridge.arrived.connect(self.listen)
-        app.car.desk.sign_in(life.person, life.password)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._work)
-        self._timer.start(_WORKS_EVERY_MS)
-
-    @Slot(object)
-    def listen(self, event: Event) -> None:
-        """Handle an event of the car."""
-        self._awaited.discard(type(event))
-        if not self._awaited and not self._camera.begins.is_set():
-            self._camera.begins.set()
-        if isinstance(event, ReadMade):
-            self._hear_read(event)
-        elif isinstance(event, HitRaised):
-            self._say(f"{HIT} {event.hit.hit_id}")
-            self._hits.append(event.hit.hit_id)
-        elif isinstance(event, SourceEnded):
-            self._ended = True
-
-    def _hear_read(self, event: ReadMade) -> None:
-        self._made += 1
-        if self._made == 1:
-            self._say(f"{_MEMORY} networks {held_mb():.1f}")
-            self._begun = seconds_by_thread()
-        if self._made % _THREADS_EVERY == 0:
-            self._threads |= seconds_by_thread()
-        self._say(f"{READ} {event.read.read_id}")
-        if event.held:
-            self._say(f"{_ALERT_MS} {event.latency_ms:.1f}")
-        if event.read.text in self._listed and not event.held:
-            self._say(f"{MISSED} {event.read.read_id}")
-
-    @Slot()
-    def _work(self) -> None:
-        desk = self._app.car.desk
-        while self._hits:
-            hit_id = self._hits.pop(0)
-            desk.open(hit_id)
-            desk.close(hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
-        if self._ended and self._app.car.wait_for_source_end(0):
-            self._timer.stop()
-            self._end()
-
-    def _end(self) -> None:
-        watched = QCoreApplication.instance()
-        assert isinstance(watched, WatchedApplication)  # noqa: S101 - ``_drive`` made it
-        watched.watching = False
-        for began, took, starved in zip(watched.at, watched.wall, watched.starved, strict=True):
-            if took - starved > _TOO_SLOW_S:
-                self._say(f"{_SLOW} {began:.3f} {1000 * (took - starved):.1f}")
-        spent = defaultdict[str, float](float)
-        for thread, seconds in (self._threads | seconds_by_thread()).items():
-            spent[thread[0]] += seconds - self._begun.get(thread, 0.0)
-        for name, seconds in spent.items():
-            self._say(f"{_THREAD} {name} {1000 * seconds / max(1, self._made):.1f}")
-        self._say(f"{_MEMORY} all {held_mb():.1f}")
-        self._say(f"{LEFT} {self._app.car.wait_until_sent(_SENT_WITHIN_S)}")
-        watched.quit()
-
-
-def _drive(life: Life, shift: SoakShift, say: Say) -> None:
-    """Sign in, read every picture, end every hit, and send all of it."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = WatchedApplication()
-    clock = JumpingClock() if shift.rough else SystemClock()
-    camera = SoakPictures(shift, clock, say)
-    settings = CarSettings(
-        unit=UNIT, device=DEVICE, data=life.folder, source=str(shift.pictures), fullscreen=False
-    )
-    vault = MemoryVault(lambda size: KEY[:size])
-    positions = JumpingPositions(clock) if shift.rough else None
-    outside = Outside(camera, vault, clock, positions=positions)
-
-    def begin(app: CarApp) -> QObject:
-        application.watching = True
-        say(f"{_MEMORY} window {held_mb():.1f}")
-        return _Officer(app, camera, life, say)
-
-    run_window(WindowParts(settings, clock), outside, begin)

@@ -11,12 +11,12 @@ import cv2
 import numpy as np
 
 from mdt_alpr.adapters import discovery
+from mdt_alpr.adapters.camera_views import camera_view
 from mdt_alpr.adapters.outline import OutlineFinder
 from mdt_alpr.domain.equipment.camera_check import CameraFault, CameraFinding, camera_findings
 from mdt_alpr.drive.canvas import Bytes
 from mdt_alpr.drive.optics import HEIGHT, WIDTH
 from mdt_alpr.drive.renderer import FRAMES_A_SECOND, DriveRenderer
-from mdt_alpr.measure.camera_views import camera_view
 from mdt_alpr.patrol.ports import Frame, PlateDetector
 
 _BEGINS_AT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -1,7 +1,9 @@
 """What doctor finds in a car: everything well, and what is to be done."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from mdt_alpr.domain.equipment.camera_check import MeasuredCamera, PlateView, camera_measures
 from mdt_alpr.domain.equipment.doctor import (
     DoctorLine,
     certificate_line,
@@ -11,8 +13,10 @@ from mdt_alpr.domain.equipment.doctor import (
     speed_line,
 )
 from mdt_alpr.domain.equipment.self_check import Measured
+from mdt_alpr.ui.shell.models.cameras import CamerasView, MaskDraft
 from mdt_alpr.ui.shell.models.pages import DoctorView
 from mdt_alpr.ui.shell.models.set_up import SetUpForm, SetUpView
+from mdt_alpr.ui.shell.presenters.cameras import HOW_TO_DRAW, measure_row
 from mdt_alpr.ui.shell.presenters.doctor import doctor_rows, doctor_view
 from mdt_alpr.ui.shell.views.set_up_page import SetUpPage
 
@@ -37,6 +41,17 @@ def doctor_views() -> dict[str, DoctorView]:
         "doctor_wrong": doctor_view(bad, busy=False, tests_sound=True),
         "doctor_checking": doctor_view(bad[:6], busy=True, tests_sound=True),
     }
+
+
+def cameras_views() -> dict[str, CamerasView]:
+    """Return the cameras' page: a lens that is out of focus, and a mask that is drawn."""
+    seen = PlateView(84.0, 2.0, 1.0, 4.4, 4.1, 0.02, 208.0)
+    view = MeasuredCamera(300, 20.0, 0.07, 0.01, 48.0, 0.01, 112.0, 4.2, (seen,) * 12, 0.1)
+    rows = tuple(map(measure_row, camera_measures(view)))
+    hood = ((0.0, 0.85), (0.5, 0.8), (1.0, 0.85), (1.0, 1.0), (0.0, 1.0))
+    wrong = CamerasView("Camera front", 2, rows, "2 to turn.", mask=MaskDraft((hood,)))
+    mask = MaskDraft((hood,), ((0.1, 0.1), (0.4, 0.1), (0.4, 0.2)), editing=True)
+    return {"cameras": wrong, "cameras_mask": replace(wrong, note=HOW_TO_DRAW, mask=mask)}
 
 
 def set_up_page() -> SetUpPage:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes o
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_pictures import desk_pictures
-from mdt_alpr.lab.screens.doctor_samples import doctor_views, set_up_page
+from mdt_alpr.lab.screens.doctor_samples import cameras_views, doctor_views, set_up_page
 from mdt_alpr.lab.screens.entry_samples import entry_views, past_views
 from mdt_alpr.lab.screens.hit_sample_cases import DRIVEN_SAMPLES
 from mdt_alpr.lab.screens.hit_sample_hits import SampleView
@@ -33,6 +33,7 @@ from mdt_alpr.ui.kit.theme import PALETTES, STARTED_AS, load_fonts
 from mdt_alpr.ui.kit.views.palette import show_in
 from mdt_alpr.ui.kit.words import guide_of
 from mdt_alpr.ui.shell.models.pages import DoctorView, StatusView, WhyView
+from mdt_alpr.ui.shell.views.cameras_page import CamerasPage
 from mdt_alpr.ui.shell.views.drill_window import DrillWindow
 from mdt_alpr.ui.shell.views.set_up_page import SetUpPage
 from mdt_alpr.ui.shell.views.window import CarWindow
@@ -188,6 +189,8 @@ class _Studio:
     def __init__(self, size: tuple[int, int], palette: str, settle: Callable[[], None]) -> None:
         self._palette, self._settle = palette, settle
         self._window = CarWindow(HitPage())
+        self._cameras = CamerasPage()
+        self._window.doctor.add_cameras(self._cameras)
         self._window.resize(*(round(side / _ratio(size)) for side in size))
         self._window.use_palette(PALETTES[palette])
 
@@ -234,6 +237,13 @@ class _Studio:
             yield name, self._window
         for name, doctor in doctor_views().items():
             show_doctor(self._window, stopped, doctor)
+            yield name, self._window
+        for name, cameras in cameras_views().items():
+            self._cameras.show_view(cameras)
+            if (frame := stopped.frame) is not None:
+                tags = (replace(tag, text="84 px", held=False) for tag in frame.plates)
+                self._cameras.live.show_frame(replace(frame, plates=tuple(tags)))
+            self._window.doctor.cameras.click()
             yield name, self._window
 
     def _drill(self) -> Iterator[_Page]:

@@ -2,6 +2,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from mdt_alpr.adapters import cameras
@@ -14,6 +16,7 @@ from mdt_alpr.adapters.cameras import (
     video_camera,
 )
 from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.domain.reading.masks import polygon_of
 from tests.builders import SetClock
 
 KINDS = (usb_camera.Camera, rtsp_camera.Camera, video_camera.Camera, folder_camera.Camera)
@@ -84,3 +87,19 @@ def test_a_further_camera_gets_its_files_whatever_its_own_file_is_called(tmp_pat
 def test_a_source_that_no_camera_takes_says_what_would_do(source: str) -> None:
     with pytest.raises(CameraLostError, match="Give a number for a USB camera"):
         camera_for(source, SetClock())
+
+
+def test_what_a_mask_hides_is_painted_over_before_anything_sees_it(tmp_path: Path) -> None:
+    picture = np.full((100, 200, 3), 200, np.uint8)
+    cv2.imwrite(str(tmp_path / "a.png"), picture)
+    mask = (polygon_of([0.5, 0.5, 1, 1]), polygon_of([[0.4, 0.4], [0.6, 0.4], [0.6, 0.6]]))
+    camera = camera_for(str(tmp_path), SetClock(), paced=False, mask=mask)
+    assert camera.stills  # type: ignore[attr-defined]
+    camera.open()
+    frame = camera.read()
+    assert frame is not None
+    seen = frame.pixels
+    assert {int(seen[75, 150, 0]), int(seen[45, 115, 0]), int(seen[55, 115, 0])} == {96}
+    assert {int(seen[20, 20, 0]), int(seen[75, 50, 0])} == {200}
+    assert camera.read() is None
+    camera.close()

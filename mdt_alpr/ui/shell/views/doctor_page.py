@@ -1,7 +1,7 @@
 """What is well with this machine, what is not, and what to do (F5 on sign-in, status and help)."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -9,6 +9,7 @@ from mdt_alpr.ui.kit.views.head_card import HEAD_HEIGHT, HeadCard
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
 from mdt_alpr.ui.kit.views.layouts import spaced
+from mdt_alpr.ui.kit.views.pages import Pages
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.pages import DoctorRow, DoctorView
@@ -47,14 +48,42 @@ class DoctorPage(QWidget):
             (self.back, self.left),
         ):
             button.clicked.connect(pressed)
-        column = spaced(QVBoxLayout(self), 0, (_EDGE, _EDGE, _EDGE, 0))
-        pages = self.pages
-        beside = pages.foot, pages.up, pages.down, self.sound, self.again, self.back
+        self.cameras = KeyButton("C", "Cameras", _BUTTON)
+        self.cameras.hide()
+        rows, pages = QWidget(), self.pages
+        self._rows, self._inside = rows, Pages(rows)
+        spaced(QVBoxLayout(self), 0, (0, 0, 0, 0)).addWidget(self._inside)
+        column = spaced(QVBoxLayout(rows), 0, (_EDGE, _EDGE, _EDGE, 0))
+        beside = (
+            pages.foot, pages.up, pages.down, self.cameras, self.sound, self.again, self.back
+        )  # fmt: skip
         column.addWidget(HeadCard((label("Doctor", "head"), self._summary), beside))
         column.addSpacing(_EDGE)
         column.addWidget(self._card)
         column.addStretch(1)
         self._view = DoctorView("", (), busy=False, tests_sound=False)
+
+    def add_cameras(self, page: QWidget) -> None:
+        """Have a page of the cameras behind this one (C)."""
+        self._inside.addWidget(page)
+        self.cameras.show()
+        self.cameras.clicked.connect(lambda: self._show_inside(page))
+
+    def show_rows(self) -> None:
+        """Come back from the cameras."""
+        self._show_inside(self._rows)
+        self.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Begin with the rows the next time."""
+        super().hideEvent(event)
+        if vars(self):
+            self._show_inside(self._rows)
+
+    def _show_inside(self, page: QWidget) -> None:
+        self._inside.setCurrentWidget(page)
+        if page is not self._rows:
+            page.setFocus()
 
     def show_view(self, view: DoctorView) -> None:
         """Show what was found so far."""
@@ -70,6 +99,8 @@ class DoctorPage(QWidget):
             self.left.emit()
         elif event.key() == Qt.Key.Key_T and self._view.tests_sound:
             self.sound_pressed.emit()
+        elif event.key() == Qt.Key.Key_C and self.cameras.isVisible():
+            self.cameras.click()
         elif not self.pages.press(event.key()):
             super().keyPressEvent(event)
 

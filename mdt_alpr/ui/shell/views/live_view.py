@@ -22,10 +22,16 @@ _WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFl
 
 
 class LiveView(QWidget):
-    """Paints frames as they come; never keeps more than the one of each camera that is shown."""
+    """Paints frames as they come; never keeps more than the one of each camera that is shown.
 
-    def __init__(self) -> None:
+    ``whole``: a camera alone does not fill the view, so that nothing of its picture is cut off.
+    """
+
+    def __init__(self, *, whole: bool = False) -> None:
         super().__init__()
+        self._whole = whole
+        self.picture_area = QRectF()
+        """Where the picture that was painted last lies in the view."""
         self._shown: dict[str, tuple[LiveFrame, QImage]] = {}
         self._state = LiveState("Camera", "", "Camera is off")
         self.setMinimumSize(320, 180)
@@ -111,12 +117,14 @@ class LiveView(QWidget):
         self, painter: QPainter, picture: QImage, plates: tuple[PlateTag, ...], area: QRectF
     ) -> None:
         scales = area.width() / picture.width(), area.height() / picture.height()
-        scale = max(scales) if area.width() >= self.width() else min(scales)
+        fills = area.width() >= self.width() and not self._whole
+        scale = max(scales) if fills else min(scales)
         width, height = picture.width() * scale, picture.height() * scale
         left = area.left() + (area.width() - width) / 2
         top = area.top() + (area.height() - height) / 2
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(left, top, width, height), picture)
+        self.picture_area = QRectF(left, top, width, height)
+        painter.drawImage(self.picture_area, picture)
         if palette_of(self).live_veil:
             painter.fillRect(area, QColor(0, 0, 0, round(255 * palette_of(self).live_veil)))
         for plate in plates:
