@@ -1,32 +1,41 @@
 """A trial before service: planned with its limits, judged blind, reported (MNT-04)."""
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Nothing
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.trial_parts import WeatherNote
 from mdt_alpr.domain.review.trial_report import TrialPlan
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.trial import TrialLine, TrialMessage
 
+_CHANGES_SHOWN = 3
+"""Above the list; the report has all."""
 TRIAL: Listing[TrialMessage, TrialLine] = Listing(
     lambda answer: answer.lines,
     lambda line: line.name,
     (
-        ListColumn("Figure", 380, lambda line: ListCell(line.name, is_strong=bool(line.limit))),
-        ListColumn("Judged", 150, lambda line: f"{line.right:,} of {line.of:,}", right=True),
-        ListColumn("Between", 190, lambda line: f"{line.low:.1f} and {line.high:.1f}%"),
-        ListColumn("Limit", 150, lambda line: line.limit),
-        ListColumn("State", 150, lambda line: line.state),
+        ListColumn("Figure", 420, lambda line: ListCell(line.name, is_strong=bool(line.limit))),
+        ListColumn("Counted", 150, lambda line: line.counted, right=True),
+        ListColumn("Between", 230, lambda line: line.between),
+        ListColumn("Limit", 130, lambda line: line.limit),
+        ListColumn("State", 130, lambda line: line.state),
     ),
     nothing="Nothing of it is judged yet.",
-    about=lambda answer: answer.words,
+    about=lambda answer: " ".join((answer.words, *answer.change[:_CHANGES_SHOWN])),
 )  # fmt: skip
 PLAN_TRIAL = Act(
     "POST /v1/trial", "Plan a trial: its days, and the limits that will decide",
     (Permission.MANAGE_ACCOUNTS,), TrialMessage, body=TrialPlan, refusal=Problem.REPORT_REFUSED,
     records=(AuditEvent.HQ_TRIAL_PLANNED, AuditEvent.HQ_TRIAL_VIEWED), command="plan-trial",
     button="Plan this trial", listing=TRIAL,
+)  # fmt: skip
+NOTE_WEATHER = Act(
+    "POST /v1/trial/weather", "Note which weather there was during a trial",
+    (Permission.REVIEW_HITS, Permission.MANAGE_EQUIPMENT), Nothing, body=WeatherNote,
+    refusal=Problem.REPORT_REFUSED, records=(AuditEvent.HQ_TRIAL_WEATHER_NOTED,),
+    command="note-weather", button="Note this weather",
 )  # fmt: skip
 SHOW_TRIAL = Look(
     "GET /v1/trial", "See what the trial says: ready for service?", (Permission.READ_AUDIT,),

@@ -64,6 +64,7 @@ from mdt_alpr.patrol.self_check import EVERY_S, SelfCheckParts, ShiftCheck
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_questions import StatusAsking
 from mdt_alpr.patrol.store_port import UnitOfWork
+from mdt_alpr.patrol.trial_watch import TrialWatch, TrialWatchParts, sample_facts
 from mdt_alpr.patrol.typed_plates import TypedPlateParts, TypedPlates
 from mdt_alpr.patrol.upkeep_watch import UpkeepWatch
 from mdt_alpr.patrol.verifiers import Verifiers
@@ -149,7 +150,7 @@ class Car:
         self.entries, self.past_reads = watch.desk, watch.past_reads
         self.holds, self.incidents = watch.holds, watch.incidents
         self.drills = DrillResults(self._records, parts.store, parts.clock, self._sessions)
-        self._asking = self._status_asking()
+        self._trial, self._asking = self._trial_watch(), self._status_asking()
         self._updates = self._program_updates()
         self._rounds = LinkRounds(self._link_parts())
         self._others = OtherUnits(self._notice_parts(), self._publish)
@@ -177,6 +178,8 @@ class Car:
             self._upkeep.restore(machine.enrolled.kept.upkeep)
         self._records.do(self._look_at_clock)
         self._records.do_in(EVERY_S, self._check_shift)
+        if self._trial is not None:
+            self._records.do(self._trial.begin)
 
     def watch(self) -> None:
         """Start camera and recognition; from any thread, a second call changes nothing."""
@@ -419,6 +422,11 @@ class Car:
         )
         return TrialSightings(parts, lambda: self._sessions.person_id)
 
+    def _trial_watch(self) -> TrialWatch | None:
+        if not self._parts.trial:
+            return None
+        return TrialWatch(TrialWatchParts(self._records, self._recorder, self._parts.device))
+
     def _watch_parts(self) -> WatchParts:
         return WatchParts(
             cameras=self._cameras,
@@ -575,6 +583,8 @@ class Car:
     def _distribute(self, event: Event) -> None:
         self.shift_check.note(event)
         self._entry_watch.on_event(event)
+        if self._trial is not None:
+            self._trial.note(event)
         if isinstance(event, DrivingChanged):
             self.plates.drive(event.driving)
         elif isinstance(event, SelfChecked):
@@ -600,6 +610,7 @@ class Car:
             work.save_session(event.session, locked=event.locked)
             how = AuditEvent.SESSION_RESUMED if event.resumed else AuditEvent.SIGN_IN
             facts = [WITHOUT_LINK] if event.session.is_offline else []
+            facts += sample_facts(event.session.sample) if self._parts.trial else ()
             work.record(how, self._parts.device, event.session.person_id, *facts)
             self._recorder.announce_key(work)
             self._recorder.note_sign_in(work, event.session.person_id, signed_in=True)

@@ -20,7 +20,8 @@ from mdt_alpr.cli.arguments import arg, main_command
 def _trial(args: Namespace) -> int:
     """Print how many passes to judge, or what simulated weeks gave."""
     from mdt_alpr.domain.errors import WrongInputError
-    from mdt_alpr.domain.review.trial_report import SECOND_JUDGE_SHARE, sample_size
+    from mdt_alpr.domain.hit.trial_sample import SECOND_JUDGE_SHARE
+    from mdt_alpr.domain.review.trial_report import sample_size
 
     if args.share is not None:
         number = sample_size(args.share, args.width)

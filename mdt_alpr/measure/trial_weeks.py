@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from mdt_alpr.domain.hit.trial_sample import TrialSample
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.trial_report import (
     JudgedPass,
     TrialFigure,
     interval,
-    is_sampled,
     trial_scores,
     verdict,
-    wants_second_judge,
 )
 
 HELD_AT_LEAST = 93
@@ -66,6 +65,7 @@ class KnownRoad:
 
 def week_passes(road: KnownRoad, week: str, chance: Random) -> Iterator[JudgedPass]:
     """Give the passes of a week's sample, as its judges answered."""
+    sample = TrialSample(week, road.sampled)
     for number in range(road.plates):
         pass_id = f"{week}-{number}"
         worse = road.worse_at_night if chance.random() < road.night else 0.0
@@ -73,14 +73,14 @@ def week_passes(road: KnownRoad, week: str, chance: Random) -> Iterator[JudgedPa
         grade = chance.random()
         right, state_right = grade < road.right - worse, grade < road.state_right - worse
         flagged = chance.random() >= road.hidden
-        if not is_sampled(week, pass_id, road.sampled):
+        if not sample.holds(pass_id):
             continue
         errs, second_errs = (chance.random() < road.error for _ in range(2))
         if not was_read:
             if not errs:  # a judge who looks past it never tells
                 yield JudgedPass(was_read=False)
             continue
-        same = errs == second_errs and not errs if wants_second_judge(week, pass_id) else None
+        same = errs == second_errs and not errs if sample.wants_second(pass_id) else None
         yield JudgedPass(
             was_read=True,
             right=right and not errs,

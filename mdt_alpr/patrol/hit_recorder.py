@@ -15,6 +15,7 @@ from mdt_alpr.patrol import outgoing
 from mdt_alpr.patrol.hit_facts import Facts
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.store_port import Store, UnitOfWork
+from mdt_alpr.wire.messages import PictureMessage
 from mdt_alpr.wire.notices import RelayMessage
 
 AUDITED_FACTS = frozenset(
@@ -47,6 +48,11 @@ class HitRecorder:
             work.save_read(read)
             message = outgoing.read_message(read, self.unit, person, self.software)
             work.queue(ItemKind.READ, message)
+
+    def save_unread(self, message: PictureMessage, picture: bytes) -> None:
+        """Keep the picture of a plate that was not read until headquarters has it."""
+        with self.store.begin() as work:
+            work.save_unread(message, picture)
 
     def open_hits(self) -> tuple[Hit, ...]:
         """Return every hit that has no disposition yet."""

@@ -18,7 +18,7 @@ from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, OwnReport, SetAside
 from mdt_alpr.wire.evidence import EvidenceMessage
 from mdt_alpr.wire.holds import HoldOrder
-from mdt_alpr.wire.messages import Receipt
+from mdt_alpr.wire.messages import PictureMessage, Receipt
 
 T = TypeVar("T")
 
@@ -179,6 +179,10 @@ class UnitOfWork(Protocol):
 
     def save_read(self, read: Read) -> None:
         """Keep a read, or replace it by its later revision."""
+        ...
+
+    def save_unread(self, message: PictureMessage, picture: bytes) -> None:
+        """Keep a picture without a read until it was sent, and queue it."""
         ...
 
     def save_hit(self, hit: Hit) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mdt_alpr.domain.conversion import converted
+from mdt_alpr.domain.hit.trial_sample import TrialSample
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
 from mdt_alpr.domain.people.roles import Returned
@@ -178,13 +179,20 @@ class AuditMessage:
 
 @dataclass(frozen=True, slots=True)
 class PictureMessage:
-    """A picture that headquarters will receive on its own; named by its SHA-256."""
+    """A picture that headquarters will receive on its own; named by its SHA-256.
+
+    One of a plate that a car in trial mode did not read says itself where and by whom it was
+    taken, as there is no read of its id.
+    """
 
     digest: str
     read_id: str
     captured_at: datetime
     what: str
     size: int
+    camera: str = ""
+    unit: str = ""
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +289,8 @@ class SessionMessage:
     password_until: date | None = None
     policy: str = ""
     """The adopted policy in words: number, version, day (PUR-05)."""
+    sample: TrialSample | None = None
+    """Which passes a trial judges, while one runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mdt_alpr.domain.hit.trial_sample import TrialSample
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.trial_report import (
     JudgedPass,
@@ -9,13 +10,11 @@ from mdt_alpr.domain.review.trial_report import (
     TrialFigure,
     TrialRefusedError,
     interval,
-    is_sampled,
     judges_error,
     readiness,
     sample_size,
     trial_scores,
     verdict,
-    wants_second_judge,
 )
 from mdt_alpr.measure.trial_weeks import HELD_AT_LEAST, KnownRoad, simulated
 
@@ -36,11 +35,12 @@ def test_a_narrower_interval_needs_more_passes_and_says_so_where_nobody_judges_t
 
 def test_which_pass_is_judged_follows_from_the_trial_and_its_id_alone() -> None:
     passes = [f"pass-{number}" for number in range(20_000)]
-    chosen = [one for one in passes if is_sampled("trial 1", one, 0.1)]
+    sample, other = TrialSample("trial 1", 0.1), TrialSample("trial 2", 0.1)
+    chosen = [one for one in passes if sample.holds(one)]
     assert 1_850 < len(chosen) < 2_150
-    assert chosen == [one for one in passes if is_sampled("trial 1", one, 0.1)]
-    assert chosen != [one for one in passes if is_sampled("trial 2", one, 0.1)]
-    twice = [one for one in chosen if wants_second_judge("trial 1", one)]
+    assert chosen == [one for one in passes if sample.holds(one)]
+    assert chosen != [one for one in passes if other.holds(one)]
+    twice = [one for one in chosen if sample.wants_second(one)]
     assert 0.07 < len(twice) / len(chosen) < 0.13
 
 

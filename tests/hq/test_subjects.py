@@ -355,6 +355,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/trial"): "read_audit",
     ("GET", "/v1/trial/paper"): "read_audit",
     ("POST", "/v1/trial"): "manage_accounts",
+    ("POST", "/v1/trial/weather"): "review_hits manage_equipment",
     ("GET", "/v1/audited-events"): "read_audit",
     ("POST", "/v1/audited-events"): "manage_accounts",
     ("GET", "/v1/annual-report/paper"): "read_audit",

@@ -7,17 +7,18 @@ from datetime import timedelta
 
 import pytest
 
+from mdt_alpr.domain.hit.trial_sample import TrialSample
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.trial_report import (
     FIGURE_WORDS,
     TrialFigure,
     TrialPlan,
     TrialRefusedError,
-    wants_second_judge,
 )
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit.trial_plan import planned_trial
 from mdt_alpr.hq.base.paper import printed
-from mdt_alpr.hq.hits import trial
+from mdt_alpr.hq.hits import trial, trial_figures, trial_paper
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, SUPERVISOR
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.review import TruthPassMessage, TruthReading
@@ -41,21 +42,21 @@ PLAN = TrialPlan(TODAY, TODAY, judged=100.0)
 
 
 @pytest.fixture
-def number(server: InProcessHq) -> str:
-    """Plan a trial of today; return what chooses its sample."""
+def sample(server: InProcessHq) -> TrialSample:
+    """Plan a trial of today; return its sample."""
     with server.hq.writing() as work:
         trial.plan_trial(work, PLAN, ADMINISTRATOR)
-        planned = trial.planned_trial(work)
+        planned = planned_trial(work)
     assert planned is not None
     assert planned.plan == PLAN
-    return planned.number
+    return planned.sample
 
 
-def send_pass(server: InProcessHq, text: str, number: str, *, twice: bool) -> ReadMessage:
+def send_pass(server: InProcessHq, text: str, sample: TrialSample, *, twice: bool) -> ReadMessage:
     """Send a read of a car in trial mode with its picture; ``twice``: two people judge it."""
     at = EARLIER + timedelta(seconds=len(text))
     read_id = next(each for each in iter(lambda: an_id(at), "")
-                   if wants_second_judge(number, each) == twice)  # fmt: skip
+                   if sample.wants_second(each) == twice)  # fmt: skip
     read = a_read_message(text, read_id=read_id, captured_at=at, camera="front TRIAL")
     jpeg = JPEG + text.encode()
     digest = hashlib.sha256(jpeg).hexdigest()
@@ -67,21 +68,21 @@ def send_pass(server: InProcessHq, text: str, number: str, *, twice: bool) -> Re
 
 def reported(server: InProcessHq) -> dict[str, TrialLine]:
     with server.hq.writing() as work:
-        return {line.name: line for line in trial.report(work, ADMINISTRATOR).lines}
+        return {line.name: line for line in trial_figures.report(work, ADMINISTRATOR).lines}
 
 
 @pytest.fixture
-def judges(server: InProcessHq, number: str) -> Iterator[tuple[Desk, Desk]]:
-    del number
+def judges(server: InProcessHq, sample: TrialSample) -> Iterator[tuple[Desk, Desk]]:
+    del sample
     with at_desk(server, SUPERVISOR) as first, at_desk(server, CUSTODIAN) as second:
         yield first, second
 
 
 def test_the_sample_is_judged_blind_and_a_tenth_by_another_person(
-    server: InProcessHq, number: str, judges: tuple[Desk, Desk]
+    server: InProcessHq, sample: TrialSample, judges: tuple[Desk, Desk]
 ) -> None:
-    once = send_pass(server, "AAA1111", number, twice=False)
-    twice = send_pass(server, "BBB22222", number, twice=True)
+    once = send_pass(server, "AAA1111", sample, twice=False)
+    twice = send_pass(server, "BBB22222", sample, twice=True)
     first, second = judges
     shown = [first.ask(TruthPassMessage, "truth/next").read_id]
     first.raw("truth", TruthReading(once.read_id, "AAA1111", "NC"))
@@ -102,9 +103,9 @@ def test_the_sample_is_judged_blind_and_a_tenth_by_another_person(
 
 
 def test_reads_of_service_are_in_no_figure(
-    server: InProcessHq, number: str, judges: tuple[Desk, Desk]
+    server: InProcessHq, sample: TrialSample, judges: tuple[Desk, Desk]
 ) -> None:
-    del number
+    del sample
     read = a_read_message(captured_at=EARLIER)
     with a_car(server.base_url) as car:
         car.send(an_item(read))
@@ -126,20 +127,20 @@ def test_limits_come_before_the_trial_and_are_numbers_that_decide(server: InProc
 
 def test_without_a_plan_it_says_so_and_prints_nothing(server: InProcessHq) -> None:
     with server.hq.writing() as work:
-        said = trial.report(work, ADMINISTRATOR)
-    assert (said.words, said.ready, said.lines) == (trial.NOT_PLANNED, False, ())
+        said = trial_figures.report(work, ADMINISTRATOR)
+    assert (said.words, said.ready, said.lines) == (trial_figures.NOT_PLANNED, False, ())
     with pytest.raises(TrialRefusedError):
-        trial.paper(printed(server.hq, "A. Sample"), said)
+        trial_paper.paper(printed(server.hq, "A. Sample"), said)
 
 
 def test_the_paper_has_the_answer_the_figures_and_when_the_limits_were_set(
-    server: InProcessHq, number: str
+    server: InProcessHq, sample: TrialSample
 ) -> None:
-    del number
+    del sample
     with server.hq.writing() as work:
-        said = trial.report(work, ADMINISTRATOR)
+        said = trial_figures.report(work, ADMINISTRATOR)
     assert not said.ready
-    text = text_of(trial.paper(printed(server.hq, "A. Sample"), said))
+    text = text_of(trial_paper.paper(printed(server.hq, "A. Sample"), said))
     assert "Ready for service? Not ready" in text
     assert "Limits were set on" in text
     assert FIGURE_WORDS[TrialFigure.UNFLAGGED_WRONG] in text

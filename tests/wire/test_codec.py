@@ -106,8 +106,8 @@ def test_every_message_comes_back_as_it_went(kind: type, data: st.DataObject) ->
 
 def test_a_message_has_one_spelling() -> None:
     assert encode(A_PICTURE) == (
-        '{"captured_at":"2026-11-25T14:00:00Z","digest":"ab","read_id":"id",'
-        '"size":9,"what":"crop"}'
+        '{"camera":"","captured_at":"2026-11-25T14:00:00Z","digest":"ab","person_id":"",'
+        '"read_id":"id","size":9,"unit":"","what":"crop"}'
     )
 
 

@@ -109,7 +109,7 @@ def save_read(connection: Connection, content: Content, read: Read) -> tuple[Pic
     before = () if known is None else (known.crop, known.context)
     shown = picture_messages(read)
     for message in shown:
-        _keep_picture(connection, content, read, _jpeg(read, message))
+        keep_picture(connection, content, read.captured_at, _jpeg(read, message))
     new = tuple(message for message in shown if message.digest not in before)
     row = {
         "revision": read.revision,
@@ -128,7 +128,7 @@ def save_hit(connection: Connection, content: Content, hit: Hit) -> None:
     """Keep a hit in its present state."""
     for jpeg in (hit.read.crop, hit.read.context):
         if jpeg:
-            _keep_picture(connection, content, hit.read, jpeg)
+            keep_picture(connection, content, hit.read.captured_at, jpeg)
     row = {
         "read_id": hit.read.read_id,
         "captured_at": hit.read.captured_at,
@@ -151,7 +151,7 @@ def keep_further(connection: Connection, content: Content, hit: Hit) -> set[str]
     further = {picture_digest(jpeg): jpeg for jpeg in hit.trace.pictures()}
     new = further.keys() - known
     for digest in sorted(new):
-        _keep_picture(connection, content, hit.read, further[digest])
+        keep_picture(connection, content, hit.read.captured_at, further[digest])
         row = {"hit_id": hit.hit_id, "digest": digest, "captured_at": hit.read.captured_at}
         connection.execute(insert(HIT_PICTURES).values(row))
     return new
@@ -229,15 +229,17 @@ def _erase(connection: Connection, table: Table, until: datetime) -> tuple[int, 
     return len(erased), {digest for row in erased for digest in row}
 
 
-def _keep_picture(connection: Connection, content: Content, read: Read, jpeg: bytes) -> None:
+def keep_picture(
+    connection: Connection, content: Content, captured_at: datetime, jpeg: bytes
+) -> None:
     """Keep a picture as long as the youngest read that shows it."""
     digest = picture_digest(jpeg)
     query = select(func.substr(PICTURES.c.jpeg, 1, HEAD_BYTES)).where(PICTURES.c.digest == digest)
     head: bytes | None = connection.execute(query).scalar()
     on = None if head is None else sealed_on(head)
-    if on is not None and on >= capture_date(read.captured_at):
+    if on is not None and on >= capture_date(captured_at):
         return
-    row = {"digest": digest, "jpeg": content.seal(read.captured_at, jpeg, digest)}
+    row = {"digest": digest, "jpeg": content.seal(captured_at, jpeg, digest)}
     statement = upsert(PICTURES).values(row)
     later = statement.on_conflict_do_update(index_elements=["digest"], set_=row)
     connection.execute(later)

@@ -122,6 +122,11 @@ class CarUnitOfWork:
         with self._work() as connection:
             self._new_pictures += kept_data.save_read(connection, self._parts.content, read)
 
+    def save_unread(self, message: PictureMessage, picture: bytes) -> None:
+        with self._work() as connection:
+            kept_data.keep_picture(connection, self._parts.content, message.captured_at, picture)
+        self._new_pictures.append(message)
+
     def save_hit(self, hit: Hit) -> None:
         with self._work() as connection:
             kept_data.save_hit(connection, self._parts.content, hit)

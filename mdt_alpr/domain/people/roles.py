@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
+from mdt_alpr.domain.hit.trial_sample import TrialSample
 from mdt_alpr.domain.policy import SESSION_LASTS
 
 
@@ -110,6 +111,8 @@ class Session:
     """The agency's adopted policy in words; empty where headquarters did not say."""
     offline_until: datetime | None = None
     """The end of a session that began without headquarters, which knows nothing of it."""
+    sample: TrialSample | None = None
+    """Which passes of a trial that runs are judged: missed ones are kept by it in the car."""
 
     @property
     def is_offline(self) -> bool:

@@ -1,10 +1,8 @@
 """What a trial says of a reader, and whether it is ready by limits that were set before it.
 
-Passes are judged blind, chosen by chance before anybody saw them: which pass belongs to the
-sample follows from the trial's number and the pass's id, so nobody can choose it afterward.
+Passes are judged blind, chosen by chance before anybody saw them (``hit.trial_sample``).
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +14,7 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.kinds import Label
 from mdt_alpr.domain.review.accuracy import Score
 
-SECOND_JUDGE_SHARE = 0.1
-"""Of the sample, so much is judged by a second person."""
 _Z_95 = 1.959964
-_PARTS = 2**64
 MOST_PASSES = 20_000
 
 
@@ -31,7 +26,7 @@ class TrialFigure(StrEnum):
     """A share that a trial measures."""
 
     READ = "read"
-    """Of plates offered: those of which there is a read."""
+    """Of plates offered, legible to a person: those of which there is a read."""
     RIGHT = "right"
     """Of reads judged: every character right."""
     STATE_RIGHT = "state_right"
@@ -75,22 +70,6 @@ def sample_size(share: float, half_width: float) -> int:
     return number
 
 
-def place_in_sample(trial: str, read_id: str) -> float:
-    """Return where a pass lies between 0 and 1: it is judged where that is below the share."""
-    digest = hashlib.sha256(f"{trial} {read_id}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") / _PARTS
-
-
-def is_sampled(trial: str, read_id: str, share: float) -> bool:
-    """Tell whether a pass belongs to the sample of a trial."""
-    return place_in_sample(trial, read_id) < share
-
-
-def wants_second_judge(trial: str, read_id: str) -> bool:
-    """Tell whether a pass of the sample is judged by two people."""
-    return place_in_sample(f"{trial} second", read_id) < SECOND_JUDGE_SHARE
-
-
 @dataclass(frozen=True, slots=True)
 class JudgedPass:
     """A pass of the sample: whether it was read, and how that stands to what people saw.
@@ -106,15 +85,23 @@ class JudgedPass:
 
 
 def trial_scores(
-    passes: Iterable[JudgedPass], hits_false: int, hits_judged: int
+    passes: Iterable[JudgedPass],
+    hits_false: int,
+    hits_judged: int,
+    *,
+    missed_are_known: bool = True,
 ) -> dict[TrialFigure, Score]:
-    """Return every figure of a trial as it was judged."""
+    """Return every figure of a trial as it was judged.
+
+    Not ``missed_are_known``: no car kept pictures of what it did not read, so that nothing is
+    said of the plates offered.
+    """
     offered = list(passes)
     reads = [judged for judged in offered if judged.was_read]
     twice = [judged.same_answer for judged in offered if judged.same_answer is not None]
     number = len(reads)
     return {
-        TrialFigure.READ: Score(number, len(offered)),
+        TrialFigure.READ: Score(number, len(offered)) if missed_are_known else Score(0, 0),
         TrialFigure.RIGHT: Score(sum(read.right for read in reads), number),
         TrialFigure.STATE_RIGHT: Score(sum(read.state_right for read in reads), number),
         TrialFigure.UNFLAGGED_WRONG: Score(
@@ -219,8 +206,7 @@ def verdict(
 class TrialPlan:
     """The days of a trial, and the limits that will decide; all shares are percent, 0 is none.
 
-    ``judged`` is how many of the passes belong to the sample. Whether each plate offered was read
-    is no figure of headquarters: it never gets a pass without a read.
+    ``judged`` is how many of the passes belong to the sample, missed plates among them.
     """
 
     first: Annotated[date, Label("First day: today or later")]
@@ -230,11 +216,15 @@ class TrialPlan:
     state_right: Annotated[float, Label("State right, too, percent at least", "0: none")] = 0.0
     unflagged_wrong: Annotated[float, Label("Wrong, not flagged, percent at most", "2")] = 2.0
     false_alerts: Annotated[float, Label("Hits of another plate, percent at most", "20")] = 20.0
+    read: Annotated[float, Label("Plates read of those offered, percent at least", "0: none")] = (
+        0.0
+    )
 
     @property
     def limits(self) -> tuple[tuple[TrialFigure, float], ...]:
         """Return each figure's limit as a share from 0 to 1."""
         percents = (
+            (TrialFigure.READ, self.read),
             (TrialFigure.RIGHT, self.right),
             (TrialFigure.STATE_RIGHT, self.state_right),
             (TrialFigure.UNFLAGGED_WRONG, self.unflagged_wrong),
@@ -258,7 +248,8 @@ def checked_plan(plan: TrialPlan, today: date) -> TrialPlan:
         raise TrialRefusedError("A trial is planned before it begins: today or later.")
     if not 0 <= (plan.last - plan.first).days < LONGEST_TRIAL:
         raise TrialRefusedError(f"A trial lasts from 1 to {LONGEST_TRIAL} days.")
-    percents = plan.right, plan.state_right, plan.unflagged_wrong, plan.false_alerts
+    wrongs = plan.unflagged_wrong, plan.false_alerts
+    percents = plan.read, plan.right, plan.state_right, *wrongs
     if not all(0 <= percent <= 100 for percent in percents) or not 0 < plan.judged <= 100:  # noqa: PLR2004
         raise TrialRefusedError("Give each share in percent, from 0 to 100, and passes to judge.")
     if not plan.limits:

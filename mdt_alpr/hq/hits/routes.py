@@ -15,6 +15,7 @@ from mdt_alpr.acts import trial as trial_acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.trial_parts import WeatherNote
 from mdt_alpr.domain.review.trial_report import TrialPlan
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paging import Paging
@@ -29,6 +30,8 @@ from mdt_alpr.hq.hits import (
     review_cases,
     shift_log,
     trial,
+    trial_figures,
+    trial_paper,
     truth,
 )
 from mdt_alpr.hq.hits.shift_paper import shift_paper
@@ -242,22 +245,29 @@ def plan_trial(call: ApiCall, body: TrialPlan) -> TrialMessage:
     """Record a plan with its limits; it begins a new trial."""
     with call.hq.writing() as work:
         trial.plan_trial(work, body, call.by)
-        return trial.report(work, call.by)
+        return trial_figures.report(work, call.by)
+
+
+@ROUTES.does(trial_acts.NOTE_WEATHER)
+def note_weather(call: ApiCall, body: WeatherNote) -> None:
+    """Note which weather there was."""
+    with call.hq.writing() as work:
+        trial.note_weather(work, body, call.by)
 
 
 @ROUTES.does(trial_acts.SHOW_TRIAL)
 def show_trial(call: ApiCall) -> TrialMessage:
     """Show what the newest trial says."""
     with call.hq.writing() as work:
-        return trial.report(work, call.by)
+        return trial_figures.report(work, call.by)
 
 
 @ROUTES.does(trial_acts.PRINT_TRIAL)
 def print_trial(call: ApiCall) -> PaperFile:
     """Print it."""
     with call.hq.writing() as work:
-        said = trial.report(work, call.by)
-    return PaperFile.of("trial.pdf", trial.paper(printed(call.hq, call.caller.name), said))
+        said = trial_figures.report(work, call.by)
+    return PaperFile.of("trial.pdf", trial_paper.paper(printed(call.hq, call.caller.name), said))
 
 
 @ROUTES.does(acts.KEEP_TRUTH)

@@ -30,11 +30,11 @@ from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import PICTURES, READS, TRUTH_CHECKS
-from mdt_alpr.hq.hits import trial
+from mdt_alpr.hq.hits import trial, trial_missed
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.messages import PictureMessage, ReadMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import MonthsMessage, TruthMessage, TruthPassMessage, TruthReading
 
@@ -83,8 +83,8 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
     those of other teams are left out.
     """
     for of_trial in trial.passes_to_judge(work, caller):
-        body = captured.read(work, capture_day(of_trial.read_id), of_trial.read_id)
-        if body and _is_open_to(work, caller, decode(ReadMessage, body).person_id):
+        passed = _pass(work, of_trial.read_id)
+        if passed is not None and _is_open_to(work, caller, passed.person_id):
             return _shown(work, caller, of_trial)
     since, full = work.now - SAMPLES_SHOWN_FROM, _complete(work)
     others: list[TruthPassMessage] = []
@@ -127,12 +127,14 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
     """
     if id_time(ask.read_id) is None:
         raise RefusedError(Problem.NO_SUCH_PASS)
-    body = captured.read(work, capture_day(ask.read_id), ask.read_id)
-    read = decode(ReadMessage, body) if body else None
+    read = _pass(work, ask.read_id)
     if read is None or not _is_open_to(work, caller, read.person_id):
         raise RefusedError(Problem.NO_SUCH_PASS)
     seen = None if not ask.text and not ask.state else _plate(ask)
-    judged = truth_of((read.text, read.state), seen)
+    if isinstance(read, PictureMessage):
+        judged = trial_missed.truth_of_missed(work, read, seen)
+    else:
+        judged = truth_of((read.text, read.state), seen)
     row = {
         "read_id": read.read_id,
         "captured_at": read.captured_at,
@@ -147,8 +149,15 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
         return
     if not put(work.connection, row):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody has judged this pass already.")
-    count_judged(work, read, judged)
+    if isinstance(read, ReadMessage):
+        count_judged(work, read, judged)
     record(work, AuditEvent.HQ_SAMPLE_JUDGED, read.read_id, caller.person_id)
+
+
+def _pass(work: Work, pass_id: str) -> ReadMessage | PictureMessage | None:
+    """Return the read of a pass, or the picture of a plate that a car in trial mode missed."""
+    body = captured.read(work, capture_day(pass_id), pass_id)
+    return decode(ReadMessage, body) if body else trial_missed.picture_of(work, pass_id)
 
 
 def count_judged(work: Work, read: ReadMessage, truth: Truth) -> None:

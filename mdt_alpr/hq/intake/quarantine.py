@@ -235,6 +235,8 @@ class _Sorting:
     def of_picture(self, item: ValidItem) -> AsideReason | None:
         """Check the announcement of a picture."""
         body = item.body
+        if body.person_id and not self._people.holds(body.person_id, body.captured_at):
+            return AsideReason.PERSON
         if self._foreign_read(body.read_id) is None:
             return None
         day = capture_day(body.read_id)

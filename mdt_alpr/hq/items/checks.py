@@ -14,6 +14,8 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.gate import GateForm
+from mdt_alpr.domain.hit.trial import is_trial_camera
+from mdt_alpr.domain.hit.trial_sample import UNREAD
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.people.roles import Role
@@ -200,6 +202,8 @@ def _step(body: Any, context: ItemContext, *, is_known: bool) -> Problem | None:
 
 def _picture(body: PictureMessage, context: ItemContext) -> Problem | None:
     if not _SHA256.fullmatch(body.digest) or not 0 < body.size < _LARGEST:
+        return Problem.BODY
+    if (body.what == UNREAD) != is_trial_camera(body.camera):
         return Problem.BODY
     return _captured(body, context, body.read_id, ONE_PASS_LASTS)
 

@@ -21,6 +21,7 @@ from mdt_alpr.domain.policy import (
 )
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.audit.trial_plan import sample_of_today
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.policy_in_force import adopted_policy
@@ -347,13 +348,8 @@ def _begin(  # noqa: PLR0913 - one argument a part of the session
         device=message.device,
         session=row["token_hash"][:SESSION_DIGITS],
     )
-    record(
-        begun,
-        AuditEvent.HQ_SIGN_IN,
-        message.device,
-        account.person_id,
-        *(ticket.facts if ticket else ()),
-    )
+    facts = ticket.facts if ticket else ()
+    record(begun, AuditEvent.HQ_SIGN_IN, message.device, account.person_id, *facts)
     policy = adopted_policy(work.connection)
     set_at = account.password_set_at if ticket is None else None
     return SessionMessage(
@@ -366,6 +362,7 @@ def _begin(  # noqa: PLR0913 - one argument a part of the session
         training=hq.settings.training,
         password_until=set_at and password_ends(set_at),
         policy=policy.words if policy is not None else "",
+        sample=sample_of_today(work) if seat is Seat.CAR else None,
     )
 
 

@@ -1,15 +1,17 @@
 """A made-up schedule of audits and checks, for screenshots and tests of the screen."""
 
 from datetime import timedelta
+from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.review.audit_schedule import DutyDates, ScheduledDuty, schedule
 from mdt_alpr.domain.review.event_review import EventChanges, EventReview
+from mdt_alpr.domain.review.trial_parts import TOO_FEW
 from mdt_alpr.domain.review.trial_report import TrialPlan
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.audit_schedule import ScheduleMessage
 from mdt_alpr.wire.event_review import AuditedEventsMessage
-from mdt_alpr.wire.trial import TrialLine, TrialMessage
+from mdt_alpr.wire.trial import AN_HOUR, TrialLine, TrialMessage
 
 _TODAY = NOW.date()
 _DUTIES = (
@@ -66,14 +68,22 @@ def sample_audited_events(rows: int) -> AuditedEventsMessage:
 
 def sample_trial(rows: int) -> TrialMessage:
     """Return a trial that is not told yet."""
-    figures = (
+    figures: tuple[tuple[Any, ...], ...] = (
+        ("Plates offered that were read", 452, 489, 86.9, 94.6, "at least 90.0%", "open"),
         ("Reads with every character right", 430, 452, 92.7, 98.1, "at least 95.0%", "open"),
         ("Reads with characters and state right", 361, 452, 75.9, 86.2, "", ""),
         ("Reads wrong and flagged by nothing", 4, 452, 0.0, 2.3, "at most 2.0%", "open"),
         ("Hits of another plate than the listed one", 3, 31, 1.0, 24.9, "at most 20.0%", "open"),
         ("Passes judged twice with the same answer", 44, 45, 88.4, 99.6, "", ""),
-        ("Every character right: By day, 6 to 18", 298, 309, 93.7, 98.0, "", ""),
-        ("Every character right: By night", 132, 143, 86.8, 95.7, "", ""),
+        ("False alerts that would have sounded", 3, 41, 0.01, 0.21, "", "", AN_HOUR),
+        ("Reads that could have alerted within 1 second of their picture", 4318, 4402, 97.6, 98.5),
+        ("Every character: Light, day, 6 to 18", 298, 309, 93.7, 98.0),
+        ("Every character: Light, night", 132, 143, 86.8, 95.7),
+        ("Every character: Weather, rain", 21, 24, 69.0, 95.7, "", TOO_FEW),
+        ("Every character: Width, under 70 px", 58, 71, 71.2, 89.0),
+        ("car-12: processor, median (most 88)", 0, 240, 41.0, 44.0, "", "", "% of a core"),
+        ("car-12: heat, median (most 79)", 0, 240, 63.0, 66.0, "", "", "degrees C"),
+        ("car-12: links lost (most that waited 412)", 9, 41, 0.10, 0.42, "", "", AN_HOUR),
     )
     plan = TrialPlan(_TODAY - timedelta(days=7), _TODAY)
     if not rows:
@@ -86,6 +96,10 @@ def sample_trial(rows: int) -> TrialMessage:
         plan=plan,
         planned_at=NOW - timedelta(days=9),
         planned_by="D. Lee",
+        change=(
+            "Width under 70 px: fewer right than elsewhere. Zoom in or mount the camera lower.",
+        ),
+        notes=("Plates offered are those that a car read and those that it found unread.",),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ class Trial(ActTable):
 
     title, order = "Trial", 31
     note = "Limits are set before a trial; passes are judged on the page Read accuracy"
-    shows, acts = trial.SHOW_TRIAL, (trial.PLAN_TRIAL, trial.PRINT_TRIAL)
+    shows, acts = trial.SHOW_TRIAL, (trial.PLAN_TRIAL, trial.NOTE_WEATHER, trial.PRINT_TRIAL)
     saves = ((trial.PRINT_TRIAL.button, "trial.pdf"),)
 
 

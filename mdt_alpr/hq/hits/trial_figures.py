@@ -1,0 +1,269 @@
+"""What a trial says: its figures with their intervals, part by part, and what to change."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.trial import ENDED_AS
+from mdt_alpr.domain.hit.trial_state import CarState, state_from
+from mdt_alpr.domain.policy import date_begins, date_ends
+from mdt_alpr.domain.review.accuracy import Score
+from mdt_alpr.domain.review.trial_parts import (
+    TOO_FEW,
+    CarFigures,
+    Part,
+    PartKind,
+    Weather,
+    WeatherNote,
+    car_figures,
+    cars_to_change,
+    light_of,
+    median_interval,
+    rate_interval,
+    scores_of,
+    speed_of,
+    tells_nothing,
+    weather_at,
+    what_to_change,
+    width_of,
+)
+from mdt_alpr.domain.review.trial_report import (
+    FIGURE_WORDS,
+    IS_AT_MOST,
+    JudgedPass,
+    TrialFigure,
+    interval,
+    readiness,
+    trial_scores,
+    verdict,
+)
+from mdt_alpr.domain.review.truth import Truth
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.audit.store import entry_of
+from mdt_alpr.hq.audit.trial_plan import PlannedTrial, planned_trial
+from mdt_alpr.hq.base.capture_day import capture_day
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
+from mdt_alpr.hq.base.tables import DEVICE_AUDIT, OWN_AUDIT, TRUTH_CHECKS
+from mdt_alpr.hq.hits import trial_missed
+from mdt_alpr.hq.hits.trial import SUBJECT, of_trial
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.reads import captured, device_audit
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.trial import AN_HOUR, SHARE, TrialLine, TrialMessage
+
+NOT_PLANNED = "No trial is planned. Plan it before it begins: hq plan-trial."
+_NOT_SEEN = (
+    "Plates offered are those that a car read and those that it found without reading them. What "
+    "it took for no plate at all is not among them: measure that on pictures of your own."
+)
+_NO_SECOND_LOOK = (
+    "No car kept pictures of plates that it did not read, so plates offered are not known. A car "
+    "learns of the trial when an officer signs in with a link, after it was planned."
+)
+_GONE = "{} pictures of missed plates, of {} that the cars kept, are not here yet."
+_T = TRUTH_CHECKS.c
+_HIT_IS_FALSE = frozenset({Truth.WRONG, Truth.OTHER_STATE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A pass of the sample as it was judged, with its read where there is one."""
+
+    row: Any
+    read: ReadMessage | None
+    parts: tuple[Part, ...]
+
+    @property
+    def passed(self) -> JudgedPass:
+        """Return how it counts."""
+        row = self.row
+        was_read = row.truth is not Truth.MISSED
+        return JudgedPass(
+            was_read=was_read,
+            right=was_read and row.truth is not Truth.WRONG,
+            state_right=row.truth is Truth.RIGHT,
+            flagged=self.read is not None and bool(self.read.disputed),
+            same_answer=None if row.second is None else row.second is row.truth,
+        )
+
+
+def report(work: Work, by: str) -> TrialMessage:
+    """Return what the newest trial says; that it was viewed is recorded."""
+    record(work, AuditEvent.HQ_TRIAL_VIEWED, SUBJECT, by)
+    trial = planned_trial(work)
+    if trial is None:
+        return TrialMessage(NOT_PLANNED, ready=False)
+    query = select(TRUTH_CHECKS).where(*of_trial(trial, _T.captured_at, _T.camera))
+    rows = [row for row in work.connection.execute(query) if row.truth is not Truth.UNREADABLE]
+    sample = list(_sample(work, trial, rows))
+    cars = _cars(work, trial)
+    missed_are_known = any(car.asks for car in cars.values())
+    passes = [judged.passed for judged in sample]
+    false, hits = _false_alerts(work, rows)
+    scores = trial_scores(passes, false, hits, missed_are_known=missed_are_known)
+    answer = verdict(scores, trial.plan.limits)
+    right = scores_of((judged.parts, judged.passed.right) for judged in sample if judged.read)
+    offered = scores_of((judged.parts[:2], judged.passed.was_read) for judged in sample)
+    lines = [*_lines(trial, scores), *_of_hits(scores, cars), *_parts("Every character", right)]
+    if missed_are_known:
+        lines += _parts("Plates read", offered)
+    names = people.names(work.connection)
+    return TrialMessage(
+        answer.words, answer.ready, (*lines, *_of_cars(cars)),
+        trial.plan, trial.at, names.get(trial.by, trial.by),
+        (*what_to_change(scores[TrialFigure.RIGHT], right), *cars_to_change(cars)),
+        tuple(_notes(work, trial, cars, missed_are_known=missed_are_known)),
+    )  # fmt: skip
+
+
+def _notes(
+    work: Work, trial: PlannedTrial, cars: Mapping[str, CarFigures], *, missed_are_known: bool
+) -> Iterator[str]:
+    yield _NOT_SEEN if missed_are_known else _NO_SECOND_LOOK
+    kept, here = (
+        sum(car.kept for car in cars.values()),
+        trial_missed.arrived(work.connection, trial),
+    )
+    if here < kept:
+        yield _GONE.format(f"{kept - here:,}", f"{kept:,}")
+
+
+def _sample(work: Work, trial: PlannedTrial, rows: Iterable[Any]) -> Iterator[_Judged]:
+    """Yield the passes of the sample; of one without a read little is known."""
+    notes = _weather(work, trial)
+    for row in rows:
+        if not trial.sample.holds(row.read_id):
+            continue
+        parts = [(PartKind.LIGHT, light_of(row.hour)), (PartKind.CAMERA, row.camera)]
+        parts.append((PartKind.WEATHER, weather_at(notes, row.captured_at)))
+        body = captured.read(work, capture_day(row.read_id), row.read_id)
+        read = decode(ReadMessage, body) if body else None
+        if read is not None:
+            mph = read.place.speed_mph if read.place else None
+            parts += [
+                (PartKind.SPEED, speed_of(mph)),
+                (PartKind.WIDTH, width_of(read.box[2] - read.box[0])),
+                (PartKind.STATE, read.state),
+                (PartKind.ENGINE, read.engine),
+            ]
+        yield _Judged(row, read, tuple(parts))
+
+
+def _weather(work: Work, trial: PlannedTrial) -> list[WeatherNote]:
+    """Return the notes since the trial was planned, in their order."""
+    t = OWN_AUDIT.c
+    noted = select(OWN_AUDIT).where(t.event == AuditEvent.HQ_TRIAL_WEATHER_NOTED, t.at >= trial.at)
+    details = (
+        dict(entry_of(row).detail) for row in work.connection.execute(noted.order_by(t.sequence))
+    )
+    return [
+        WeatherNote(_instant(said["begins"]), _instant(said["ends"]), Weather(said["weather"]))
+        for said in details
+    ]
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _cars(work: Work, trial: PlannedTrial) -> dict[str, CarFigures]:
+    """Return what each car said of itself on the days of a trial."""
+    t = DEVICE_AUDIT.c
+    said = select(DEVICE_AUDIT).where(
+        t.event == AuditEvent.TRIAL_STATE,
+        t.at >= date_begins(trial.plan.first), t.at < date_ends(trial.plan.last),
+    )  # fmt: skip
+    states: dict[str, list[CarState]] = {}
+    for row in work.connection.execute(said.order_by(t.device, t.sequence)):
+        state = state_from(device_audit.entry_of(row.body).detail)
+        states.setdefault(row.device, []).append(state)
+    return {device: car_figures(of_car) for device, of_car in states.items()}
+
+
+def _false_alerts(work: Work, judged: Iterable[Any]) -> tuple[int, int]:
+    """Return how many of the trial's hits that were judged are of another plate, and of how many.
+
+    Every hit of a trial is offered to be judged, so these are no sample.
+    """
+    query = select(HIT_LOG.c.read_id).where(HIT_LOG.c.disposition == ENDED_AS)
+    hits = set(work.connection.scalars(query))
+    truths = [row.truth for row in judged if row.read_id in hits]
+    return sum(truth in _HIT_IS_FALSE for truth in truths), len(truths)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _lines(trial: PlannedTrial, scores: Mapping[TrialFigure, Score]) -> Iterator[TrialLine]:
+    limits = dict(trial.plan.limits)
+    for figure, score in scores.items():
+        between, limit = interval(figure, scores), limits.get(figure)
+        if figure is TrialFigure.READ and not score.of and limit is None:
+            continue
+        way = "at most" if figure in IS_AT_MOST else "at least"
+        yield _line(
+            FIGURE_WORDS[figure], score, between,
+            "" if limit is None else f"{way} {limit:.1%}",
+            "" if limit is None else readiness(figure, between, limit).value,
+        )  # fmt: skip
+
+
+def _of_hits(
+    scores: Mapping[TrialFigure, Score], cars: Mapping[str, CarFigures]
+) -> Iterator[TrialLine]:
+    """Yield how often an alert would have been false, and how soon one would have come."""
+    hours = sum(car.hours for car in cars.values())
+    if not hours:
+        return
+    false = scores[TrialFigure.FALSE_ALERTS].right
+    low, high = rate_interval(false, hours)
+    name = "False alerts that would have sounded"
+    yield TrialLine(name, false, round(hours), low, high, unit=AN_HOUR)
+    ready, reads = (sum(getattr(car.ready, name) for car in cars.values()) for name in _SCORE)
+    soon = Score(ready, reads)
+    yield _part("Reads that could have alerted within 1 second of their picture", soon)
+
+
+_SCORE = "right", "of"
+
+
+def _parts(what: str, scores: Mapping[Part, Score]) -> list[TrialLine]:
+    return [_part(f"{what}: {kind.value}, {name}", s) for (kind, name), s in scores.items()]
+
+
+def _of_cars(cars: Mapping[str, CarFigures]) -> Iterator[TrialLine]:
+    """Yield load, heat and memory of each laptop through its shifts, and its links."""
+    for device, car in cars.items():
+        for name, values, unit in (
+            ("processor", car.processor, "% of a core"),
+            ("memory", car.memory, "MiB"),
+            ("heat", car.heat, "degrees C"),
+        ):
+            if values:
+                low, high = median_interval(values)
+                most = f"{device}: {name}, median (most {max(values):,.0f})"
+                yield TrialLine(most, 0, len(values), low, high, unit=unit)
+        yield _part(f"{device}: frames left out", car.left_out)
+        low, high = rate_interval(car.links_lost, car.hours)
+        lost = f"{device}: links lost (most that waited {car.most_waiting:,})"
+        yield TrialLine(lost, car.links_lost, round(car.hours), low, high, unit=AN_HOUR)
+        yield _part(f"{device}: minutes without a link", car.without_link)
+
+
+def _part(name: str, score: Score) -> TrialLine:
+    return _line(
+        name, score, score.interval, state=TOO_FEW if tells_nothing(score.interval) else ""
+    )
+
+
+def _line(
+    name: str, score: Score, between: tuple[float, float], limit: str = "", state: str = ""
+) -> TrialLine:
+    low, high = (round(100 * bound, 1) for bound in between)
+    return TrialLine(name, score.right, score.of, low, high, limit, state, SHARE)
