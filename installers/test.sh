@@ -5,6 +5,11 @@ set -eu
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 locks="program tests"
 commands="aplay:alsa-utils Xvfb:xvfb git:git initdb:postgresql strace:strace nginx:nginx-light"
+# A real server for the network camera; its own tool tells whether all of it is there.
+for package in gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good \
+    gstreamer1.0-plugins-ugly gir1.2-gst-rtsp-server-1.0 python3-gi; do
+    commands="$commands gst-inspect-1.0:$package"
+done
 if [ "$(id -u)" = 0 ]; then # a site of several servers is tried by root alone
     commands="$commands patroni:patroni patroni:python3-etcd etcd:etcd-server haproxy:haproxy
         pgbouncer:pgbouncer pgbackrest:pgbackrest ip:iproute2"
