@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -65,4 +65,5 @@ SIGN_ACCOUNT_REVIEW = Act(
     "POST /v1/account-reviews", "Sign a review of accounts", (Permission.RECORD_TRAINING,),
     AccountReviewsMessage, body=AccountReviewRequest, records=(AuditEvent.HQ_ACCOUNTS_REVIEWED,
     AuditEvent.HQ_ACCOUNTS_VIEWED, AuditEvent.HQ_ACCOUNT_DISABLED),
+    changes=Unversioned.MAKES,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
@@ -135,6 +135,7 @@ MAKE_ACCOUNT = Act(
     (Permission.MANAGE_ACCOUNTS,), AccountsMessage, body=NewAccountRequest,
     records=(AuditEvent.HQ_ACCOUNTS_VIEWED, AuditEvent.HQ_ACCOUNT_MADE), listing=accounts_on,
     command="make-account {person_id}",
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 MAKE_USUAL = replace(
     MAKE_ACCOUNT, says={"emergency": ""}, command="", button="Create account",
@@ -148,6 +149,7 @@ RELEASE_ACCOUNT = Act(
     (Permission.RELEASE_OFFICERS,), AccountsMessage, body=ReasonMessage,
     records=(AuditEvent.HQ_ACCOUNTS_VIEWED, AuditEvent.HQ_ACCOUNT_RELEASED), listing=accounts_on,
     command="release-account", button="Unlock",
+    changes=Unversioned.ONCE,
 )  # fmt: skip
 DISABLE_ACCOUNT = Act(
     "POST /v1/accounts/{person_id}/disable", "Disable an account; its sessions end now",

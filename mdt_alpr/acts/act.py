@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field, is_dataclass, replace
 from datetime import UTC, date, datetime
+from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from mdt_alpr.acts.fields import ActField, fields_of
@@ -143,6 +144,15 @@ class Declaration(Generic[A]):
         return f"{filled}?seen={seen}" if seen else filled
 
 
+class Unversioned(Enum):
+    """Why an act compares no version of a thing: a stale page does no harm, or it is said."""
+
+    MAKES = "it makes a thing, or adds to a record that only grows"
+    ONCE = "it decides once, and its rules refuse a second time"
+    IN_BODY = "its body names what its sender saw, or all that is set"
+    OWN = "it is about the sender's own session"
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Act(Declaration[A]):
     """What changes something; it commits with one of the audit entries ``records`` or not at all.
@@ -150,15 +160,15 @@ class Act(Declaration[A]):
     ``records`` is empty where nothing is changed but bookkeeping that needs no entry.
     ``changes`` returns, of an answer that shows the thing and of the places in the address, or of
     what its body names, what the act changes: somebody who was shown another version is refused.
-    None says that the act makes a thing, or that its own rules refuse what is decided already.
+    An act that compares none says why.
     """
 
     records: tuple[AuditEvent, ...]
-    changes: Callable[[Any, Mapping[str, str]], object] | None = None
+    changes: Callable[[Any, Mapping[str, str]], object] | Unversioned
 
     def seen_in(self, answer: object, **places: object) -> str:
         """Return the version of what an answer showed, empty of an act without one."""
-        if self.changes is None or answer is None:
+        if isinstance(self.changes, Unversioned) or answer is None:
             return ""
         return version(self.changes(answer, {name: str(at) for name, at in places.items()}))
 

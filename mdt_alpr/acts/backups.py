@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -73,11 +73,11 @@ MAKE_BACKUP = Act(
     "POST /v1/backups", "Make a backup in the folder of backups; hq backups says how far it is",
     _MAY, BackupsMessage, refusal=Problem.BACKUP_REFUSED,
     records=(AuditEvent.HQ_BACKUP_ASKED, AuditEvent.HQ_BACKUPS_VIEWED), command="backup-now",
-    button="Make a backup now", listing=BACKUPS,
+    button="Make a backup now", listing=BACKUPS, changes=Unversioned.MAKES,
 )  # fmt: skip
 CHECK_BACKUP = Act(
     "POST /v1/backups/{number}/check", "Check a backup: restore it in a scratch place and compare",
     _MAY, BackupsMessage, refusal=Problem.BACKUP_REFUSED,
     records=(AuditEvent.HQ_BACKUP_ASKED, AuditEvent.HQ_BACKUPS_VIEWED), command="check-backup",
-    button="Check the chosen backup", listing=BACKUPS,
+    button="Check the chosen backup", listing=BACKUPS, changes=Unversioned.MAKES,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.fields import ActField
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -43,10 +43,12 @@ DESIGNATE = Act(
     DesignationsMessage, body=DesignationRequest, records=(AuditEvent.HQ_DESIGNATED,
     AuditEvent.HQ_DESIGNATIONS_VIEWED), command="designate {person_id}", button="Designate",
     listing=DESIGNATIONS,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 END_DESIGNATION = Act(
     "POST /v1/designations/{number}/end", "Record the last day of a designation",
     (Permission.MANAGE_ACCOUNTS,), DesignationsMessage, body=DesignationEnd,
     records=(AuditEvent.HQ_DESIGNATIONS_VIEWED, AuditEvent.HQ_DESIGNATION_ENDED),
     command="end-designation", button="End chosen designation", listing=DESIGNATIONS,
+    changes=Unversioned.ONCE,
 )  # fmt: skip

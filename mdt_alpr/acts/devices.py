@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mdt_alpr.acts.act import Act, Look, Nothing
+from mdt_alpr.acts.act import Act, Look, Nothing, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
@@ -81,6 +81,7 @@ MAKE_CODE = Act(
     "POST /v1/devices/codes", "Make an enrollment code", (Permission.MANAGE_ACCOUNTS,
     Permission.RUN_SERVER), CodeMessage, body=CodeRequest,
     records=(AuditEvent.HQ_DEVICE_CODE_MADE,),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 SET_PLACE = Act(
     "PUT /v1/devices/{device}/place", "Say where a fixed camera is; it reads nothing before",
@@ -94,9 +95,11 @@ REVOKE = Act(
     (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER), DevicesMessage, body=RevocationRequest,
     records=(AuditEvent.HQ_DEVICES_VIEWED, AuditEvent.HQ_DEVICE_REVOKED,
     AuditEvent.HQ_INCIDENT_REPORTED), command="revoke-device", listing=DEVICES,
+    changes=Unversioned.ONCE,
 )  # fmt: skip
 SIGN_CAR_SETTINGS = Act(
     "POST /v1/car-settings/signature", "Sign a car's settings", (Permission.MANAGE_ACCOUNTS,),
     SettingsSignature, body=SettingsRequest, refusal=Problem.MALFORMED,
     second=Permission.DOWNLOAD, needs_second=True, records=(AuditEvent.HQ_SETTINGS_SIGNED,),
+    changes=Unversioned.MAKES,
 )  # fmt: skip

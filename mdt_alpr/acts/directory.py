@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -63,4 +63,5 @@ MAKE_TOKEN = Act(
     "Make the token by which the directory says who has left; one made before counts no more",
     (Permission.MANAGE_ACCOUNTS,), DirectoryToken, body=ReasonMessage, records=(
     AuditEvent.HQ_DIRECTORY_TOKEN_SET,), listing=_TOKENS, command="directory new-token",
+    changes=Unversioned.MAKES,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mdt_alpr.acts.act import Act, File, Look, Nothing
+from mdt_alpr.acts.act import Act, File, Look, Nothing, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -205,12 +205,14 @@ EXPORT_LOG = Act(
     (Permission.DOWNLOAD,), File, body=DisclosureFilter, is_privileged=True,
     records=(AuditEvent.HQ_DISCLOSURE_LOG_EXPORTED,), command="data-request-log", asks=_FILTER,
     says={"size": 1000},
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 RECORD_REQUEST = Act(
     "POST /v1/disclosures", "Record a request for data", (Permission.DOWNLOAD,), DisclosureMessage,
     body=DisclosureRecord, refusal=Problem.DISCLOSURE_REFUSED, asks=_ASKED,
     demands=("standing", "received_by"), button="Record request",
     records=(AuditEvent.HQ_DISCLOSURE_RECORDED, AuditEvent.HQ_DISCLOSURE_VIEWED),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_REQUEST = Look(
     "GET /v1/disclosures/{number}", "See a request for data", (Permission.DOWNLOAD,),
@@ -244,6 +246,7 @@ ADD_PAPER = Act(
     "POST /v1/disclosures/{number}/papers", "Attach the written request", (Permission.DOWNLOAD,),
     DisclosureMessage, records=(AuditEvent.HQ_DISCLOSURE_PAPER_ADDED,
     AuditEvent.HQ_DISCLOSURE_VIEWED),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 GIVE_PAPER = Look(
     "GET /v1/disclosures/{number}/papers/{digest}", "See a document of a request",
@@ -267,6 +270,7 @@ LET_OUT = Act(
     AuditEvent.HQ_EVIDENCE_EXPORT_REFUSED, AuditEvent.HQ_RESTRICTED_DISCLOSED),
     asks=("hold", "request", "purpose", "serial", "hits", "recipient", "holder", "place",
     "transport"), button="Release to a file",
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 GIVE_NOTICE = Look(
     "GET /v1/packages/{number}/notice", "Print the notice and receipt of a package (PDF)",
@@ -277,6 +281,7 @@ NOTE_WRITTEN = Act(
     "POST /v1/packages/{number}/written", "Record that a package is written",
     (Permission.DOWNLOAD,), Nothing, body=PackageWritten, refusal=Problem.LET_OUT_REFUSED,
     records=(AuditEvent.HQ_PACKAGE_ACKNOWLEDGED,),
+    changes=Unversioned.ONCE,
 )  # fmt: skip
 SHOW_PASSPHRASE = Look(
     "GET /v1/packages/{number}/passphrase", "See what opens a package whose receipt is signed",
@@ -313,6 +318,7 @@ REGISTER_MEDIUM = Act(
     PortableMediaMessage, body=MediumRequest, refusal=Problem.LET_OUT_REFUSED,
     records=(AuditEvent.HQ_MEDIUM_REGISTERED, AuditEvent.HQ_PORTABLE_MEDIA_VIEWED),
     button="Register as new", listing=MEDIA,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 REGISTER_OWN = replace(
     REGISTER_MEDIUM, asks=("serial", "kind", "label"), button="",

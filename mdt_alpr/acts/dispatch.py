@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -110,6 +110,7 @@ SUBSCRIBE = Act(
     refusal=Problem.DISPATCH_REFUSED, second=Permission.DOWNLOAD, needs_second=True,
     records=(AuditEvent.HQ_SUBSCRIBED, AuditEvent.HQ_DISPATCH_VIEWED),
     command="dispatch add {name} {address}", button="Add receiver", listing=SUBSCRIPTIONS,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 END_SUBSCRIPTION = Act(
     "POST /v1/dispatch/subscriptions/{number}/end", "Tell a receiver no more; what waits goes",

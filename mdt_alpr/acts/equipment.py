@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.fields import enum_words
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -185,6 +185,7 @@ REGISTER = Act(
     EquipmentHistoryMessage, body=EquipmentFacts, refusal=Problem.EQUIPMENT_REFUSED,
     records=(AuditEvent.HQ_EQUIPMENT_REGISTERED, AuditEvent.HQ_EQUIPMENT_VIEWED),
     command="equipment add", button="Register as new", listing=WORKS,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_ITEM = Look(
     "GET /v1/equipment/{number}", "See an item of the register", (Permission.MANAGE_EQUIPMENT,),
@@ -219,12 +220,14 @@ ORDER = Act(
     EquipmentHistoryMessage, body=WorkOrderRequest, refusal=Problem.EQUIPMENT_REFUSED,
     records=(AuditEvent.HQ_EQUIPMENT_VIEWED, AuditEvent.HQ_WORK_ORDERED),
     command="equipment order", listing=WORKS,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 CLOSE = Act(
     "POST /v1/work-orders/{number}/result", "Close a work order", (Permission.MANAGE_EQUIPMENT,),
     EquipmentHistoryMessage, body=WorkDoneRequest, refusal=Problem.EQUIPMENT_REFUSED,
     records=(AuditEvent.HQ_EQUIPMENT_VIEWED, AuditEvent.HQ_WORK_CLOSED),
     command="equipment close", listing=WORKS,
+    changes=Unversioned.ONCE,
 )  # fmt: skip
 PRINT_TEST_PLATE = Look(
     "GET /v1/test-plate", "Print the test plate", (Permission.MANAGE_EQUIPMENT,), PaperFile,
@@ -241,6 +244,7 @@ RECORD_MEDIUM = Act(
     MediaMessage, body=DestroyedMedium, refusal=Problem.EQUIPMENT_REFUSED,
     records=(AuditEvent.HQ_MEDIA_VIEWED, AuditEvent.HQ_MEDIUM_DESTROYED),
     command="destroyed-media add", button="Record destroyed medium", listing=DESTROYED,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 PRINT_MEDIUM = Look(
     "GET /v1/destroyed-media/{number}/paper", "Print a certificate of destruction",

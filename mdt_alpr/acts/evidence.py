@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mdt_alpr.acts.act import Act, Nothing
+from mdt_alpr.acts.act import Act, Nothing, Unversioned
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.brought import DeviceKeyNamed, UnitRequest
@@ -19,6 +19,7 @@ ACCEPT_KEY = Act(
     DeviceKeyNamed, body=DeviceKeyNamed, records=(AuditEvent.HQ_DEVICE_KEY_ACCEPTED,
     AuditEvent.HQ_DEVICE_KEY_REFUSED, AuditEvent.HQ_EVIDENCE_BROKEN,
     AuditEvent.HQ_EVIDENCE_REPAIRED), command="accept-key {key}", button="Accept this key",
+    changes=Unversioned.IN_BODY,
 )  # fmt: skip
 SET_UNIT = Act(
     "PUT /v1/devices/{device}/unit",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.hotlists import DELIVERY_COLUMNS
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing, plate
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -138,6 +138,7 @@ DISMISS_DELIVERY = Act(
     DismissedMessage, body=ReasonMessage, refusal=Problem.DELIVERY_REFUSED,
     second=Permission.MANAGE_LISTS, needs_second=True, records=(AuditEvent.HQ_LIST_DISMISSED,),
     command="dismiss-delivery",
+    changes=Unversioned.ONCE,
 )  # fmt: skip
 ACCEPT_DELIVERY = Act(
     "POST /v1/hotlists/deliveries/{number}/acceptance",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.devices import KIND_WORDS
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -143,6 +143,7 @@ PUBLISH = Act(
     (Permission.MANAGE_ACCOUNTS,), ProgramPackages, refusal=Problem.UPDATE_REFUSED,
     second=Permission.DOWNLOAD, needs_second=True, records=(AuditEvent.HQ_UPDATE_PUBLISHED,
     AuditEvent.HQ_UPDATES_VIEWED),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 BEGIN_UPDATE = Act(
     "POST /v1/fleet/packages/{number}/begin", "Let a package go to its first car",

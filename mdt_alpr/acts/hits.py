@@ -1,15 +1,15 @@
 """Hits and their reviews, review cases, samples of reads, the log of restricted files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from mdt_alpr.acts.act import Act, File, Look, Nothing
-from mdt_alpr.acts.fields import enum_words
+from mdt_alpr.acts.act import Act, File, Look, Nothing, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.review.review import CaseResult
+from mdt_alpr.domain.review.review import CaseStep
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
@@ -28,6 +28,7 @@ from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.restricted import RestrictedLogMessage, RestrictedLogRow
 from mdt_alpr.wire.review import (
+    RESULT_WORDS,
     CaseMessage,
     CasesMessage,
     CaseStepMessage,
@@ -40,11 +41,6 @@ from mdt_alpr.wire.review import (
     TruthPassMessage,
     TruthReading,
 )
-
-RESULT_WORDS = {
-    result: "Referred" if result is CaseResult.PASSED_ON else enum_words(result)
-    for result in CaseResult
-}
 
 
 def _account(case: CaseMessage) -> ListCell:
@@ -63,7 +59,8 @@ def _audit(case: CaseMessage) -> ListCell:
 def _result(case: CaseMessage) -> ListCell:
     if case.closed_at is None:
         return ListCell("Open", mark="ring")
-    return ListCell(RESULT_WORDS[case.result], case.closed_at, "tick", is_strong=True)
+    result = dict(RESULT_WORDS).get(case.result, case.result)
+    return ListCell(result, case.closed_at, "tick", is_strong=True)
 
 
 def open_cases(answer: CasesMessage) -> int:
@@ -89,6 +86,15 @@ def _what(row: RestrictedLogRow) -> ListCell:
 def _file(row: RestrictedLogRow) -> ListCell:
     kind = CATEGORIES.get(row.category)
     return ListCell(kind.name if kind else row.category, row.subject)
+
+
+def _case_step(
+    step: CaseStep, button: str, command: str, summary: str, *asks: str
+) -> Act[CasesMessage]:
+    return replace(
+        TAKE_CASE_STEP, says={"step": step}, asks=asks, demands=asks, button=button,
+        command=f"review-case {command}", summary=summary,
+    )  # fmt: skip
 
 
 CASES: Listing[CasesMessage, CaseMessage] = Listing(
@@ -125,7 +131,10 @@ RESTRICTED: Listing[RestrictedLogMessage, RestrictedLogRow] = Listing(
     "No record of a restricted file was shown or disclosed yet.",
     after=lambda answer, loaded: {"first": loaded} if answer.more else {},
 )
-GROUPS = {"restricted": "records of restricted files: who was shown or told one"}
+GROUPS = {
+    "restricted": "records of restricted files: who was shown or told one",
+    "review-case": "review cases: frozen accounts, whether the audit is whole, and results",
+}
 SHOW_TRAIL = Look(
     "GET /v1/hits/{hit_id}", "See a hit's trail", (Permission.REVIEW_HITS,), HitTrailMessage,
     shows_captured=True, records=(AuditEvent.HQ_HIT_VIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
@@ -164,11 +173,13 @@ REVIEW_HIT = Act(
     "POST /v1/desk/hits/{hit_id}/reviews", "Review a hit", (Permission.REVIEW_HITS,),
     HitFileMessage, body=ReviewRequest, records=(AuditEvent.HQ_CASE_OPENED,
     AuditEvent.HQ_HIT_REVIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 REVIEW_SEEN = Act(
     "POST /v1/desk/seen-hits", "Review the hits that you opened and that have no flag",
     (Permission.REVIEW_HITS,), Nothing, body=SeenHits, refusal=Problem.REVIEW_REFUSED,
     records=(AuditEvent.HQ_HIT_REVIEWED,),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_NEAR_MISSES = Look(
     "POST /v1/desk/near-misses", "See prevented stops", (Permission.REVIEW_HITS,
@@ -188,12 +199,24 @@ SHOW_HIT_IDS = Look(
 SHOW_CASES = Look(
     "GET /v1/desk/cases", "See review cases", (Permission.REVIEW_HITS, Permission.MANAGE_LISTS),
     CasesMessage, shows_captured=True, records=(AuditEvent.HQ_CASES_VIEWED,), listing=CASES,
+    command="review-case list",
 )  # fmt: skip
 TAKE_CASE_STEP = Act(
     "POST /v1/desk/cases/{number}/steps", "Take a step in a review case", (Permission.REVIEW_HITS,
     Permission.MANAGE_LISTS), CasesMessage, body=CaseStepRequest,
     records=(AuditEvent.HQ_ACCOUNT_FROZEN, AuditEvent.HQ_ACCOUNT_GIVEN_BACK,
     AuditEvent.HQ_CASES_VIEWED, AuditEvent.HQ_CASE_CLOSED), listing=CASES, changes=_steps,
+)  # fmt: skip
+FREEZE_ACCOUNT = _case_step(
+    CaseStep.FROZEN, "Freeze account now", "freeze",
+    "Freeze the officer's account: no sign-in and no session from this instant", "words",
+)  # fmt: skip
+RESTORE_ACCOUNT = _case_step(
+    CaseStep.LIFTED, "Restore account", "restore", "Restore the officer's account", "words"
+)
+CLOSE_CASE = _case_step(
+    CaseStep.CLOSED, "Close case", "close", "Close a review case with its result", "words",
+    "result",
 )  # fmt: skip
 SHOW_ACCURACY = Look(
     "GET /v1/desk/truth", "See how accurate reads are", (Permission.REVIEW_HITS,
@@ -214,6 +237,7 @@ KEEP_TRUTH = Act(
     "POST /v1/desk/truth", "Say what a pass was", (Permission.REVIEW_HITS, Permission.DOWNLOAD),
     TruthPassMessage, body=TruthReading, records=(AuditEvent.HQ_SAMPLE_JUDGED,
     AuditEvent.HQ_SAMPLE_SHOWN),
+    changes=Unversioned.ONCE,
 )  # fmt: skip
 SHOW_RESTRICTED = Look(
     "GET /v1/restricted-log", "See who was shown records of restricted files",
@@ -225,8 +249,10 @@ DISCLOSE = Act(
     (Permission.MANAGE_LISTS,), Nothing, body=RestrictedDisclosure,
     refusal=Problem.RESTRICTED_REFUSED, records=(AuditEvent.HQ_RESTRICTED_DISCLOSED,),
     command="restricted disclose", button="Record a disclosure",
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 END_TWIN_MEMORY = Act(
     "DELETE /v1/twin-memory/{entry_id}", "End the memory of cleared twins",
     (Permission.REVIEW_HITS,), Nothing, records=(AuditEvent.HQ_TWIN_ENDED,),
+    changes=Unversioned.ONCE,
 )  # fmt: skip

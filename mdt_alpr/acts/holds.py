@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mdt_alpr.acts.act import Act, File, Look
+from mdt_alpr.acts.act import Act, File, Look, Unversioned
 from mdt_alpr.acts.fields import ActField
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -90,6 +90,7 @@ FILE_REQUEST = Act(
     asks=(*_SCOPE, "ground", "case", "parties", "requested_by", "requested_at", "facts"),
     demands=(*_SCOPE, "ground", "case", "parties", "facts"), command="hold request {text}",
     button="File and hold now",
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 FILE_WARRANT = Act(
     "POST /v1/holds/warrants", "Enter a search warrant: what it covers is held at once",
@@ -98,6 +99,7 @@ FILE_WARRANT = Act(
     asks=(*_SCOPE, "is_federal", "court", "number", "issued_on", "case", "described"),
     demands=(*_SCOPE, "court", "number", "issued_on", "case", "described"),
     command="hold warrant {text}", button="Enter and hold now",
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_HOLD = Look(
     "GET /v1/holds/{number}", "See a preservation request", (Permission.REQUEST_HOLDS,
@@ -156,6 +158,7 @@ GIVE_UP_KEYS = _decision(
 ATTACH = Act(
     "POST /v1/holds/{number}/papers", "Attach a paper to a request", (Permission.MANAGE_HOLDS,),
     HoldMessage, records=(AuditEvent.HQ_HOLD_PAPER_ADDED, AuditEvent.HQ_HOLD_VIEWED),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 GIVE_PAPER = Look(
     "GET /v1/holds/{number}/papers/{digest}", "Get a paper of a request",
@@ -182,6 +185,7 @@ ADD_NOTARY = Act(
     body=NotaryRequest, refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_NOTARIES_VIEWED,
     AuditEvent.HQ_NOTARY_SET), button="Add to list", command="notary add", asks=("name", "office",
     "first_day"), listing=NOTARIES,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 END_NOTARY = Act(
     "POST /v1/notaries/{number}/end", "Record a notary's last day", (Permission.MANAGE_HOLDS,),

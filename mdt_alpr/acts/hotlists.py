@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from mdt_alpr.acts.act import Act, Look, Nothing
+from mdt_alpr.acts.act import Act, Look, Nothing, Unversioned
 from mdt_alpr.acts.fields import enum_words
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing, plate
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -249,6 +249,7 @@ DELIVER_LIST = Act(
     "POST /v1/hotlists", "Deliver a list", (Permission.MANAGE_LISTS,), DeliveryMessage,
     second=Permission.MANAGE_ACCOUNTS, records=(AuditEvent.HQ_LIST_IMPORTED,
     AuditEvent.HQ_LIST_REFUSED),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_LISTS = Look(
     "GET /v1/hotlists", "See what is wrong with the lists, and what came last",
@@ -307,6 +308,7 @@ PLACE_CORRECTION = Act(
     PlacedMessage, body=CorrectionRequest, refusal=Problem.CORRECTION_REFUSED,
     records=(AuditEvent.HQ_CORRECTION_PLACED,), command="correction place {text} {state}",
     button="Stop alerts on it",
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 RENEW_CORRECTION = Act(
     "POST /v1/corrections/{number}/renewal", "Let a correction last longer",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -212,6 +212,7 @@ REPORT_INCIDENT = Act(
     AuditEvent.HQ_HOLD_KEPT, AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_INCIDENT_REPORTED,
     AuditEvent.HQ_INCIDENT_STEP), says={"incident_id": ""}, button="Report now",
     command="report-incident {kind} {words}", listing=STEPS,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_INCIDENT = Look(
     "GET /v1/incidents/{number}", "See an incident and its steps", (Permission.REQUEST_HOLDS,

@@ -1,13 +1,16 @@
 """What cars sent and headquarters set aside, and what a car without a link brings on a stick."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from mdt_alpr.acts.act import Act, File, Look, Nothing
+from mdt_alpr.acts.act import Act, File, Look, Nothing, Unversioned
+from mdt_alpr.acts.evidence import ACCEPT_KEY
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.wire.brought import OffloadKeysMessage
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.review import AsideMessage, AsidesMessage
@@ -36,6 +39,16 @@ class AsideRow(NamedTuple):
     item: AsideMessage | None
     key: str = ""
 
+    @property
+    def what(self) -> str:
+        """Return what a car sent, in words."""
+        return self.item.kind.replace("_", " ") if self.item else "key"
+
+    @property
+    def shown_key(self) -> str:
+        """Return as much of the key as the car's computer shows."""
+        return self.key[:KEY_DIGITS]
+
 
 def _waiting(answer: AsidesMessage) -> list[AsideRow]:
     items = [AsideRow(item.device, item) for item in answer.items]
@@ -47,17 +60,16 @@ def is_flag(item: AsideMessage) -> bool:
     return item.reason == AsideReason.REMOVED_SOON
 
 
-def what_of(item: AsideMessage) -> str:
-    """Return what a car sent, in words."""
-    return item.kind.replace("_", " ")
-
-
 def _what(row: AsideRow) -> ListCell:
     if row.item is None:
         return ListCell("Device key", mark="ring", is_strong=True)
     if is_flag(row.item):
         return ListCell("Flag: past reads", mark="weak", is_strong=True, warns=True)
-    return ListCell(what_of(row.item).capitalize(), mark="ring", is_strong=True)
+    return ListCell(row.what.capitalize(), mark="ring", is_strong=True)
+
+
+def _item(answer: AsidesMessage, places: Mapping[str, str]) -> AsideMessage:
+    return next(item for item in answer.items if str(item.number) == places["number"])
 
 
 def _counts(answer: AsidesMessage) -> str:
@@ -83,12 +95,12 @@ ASIDES: Listing[AsidesMessage, AsideRow] = Listing(
             row.item.words if row.item
             else "Not accepted yet. Compare it with what the computer shows.")),
         ListColumn("About", 170, lambda row: (
-            row.item.subject if row.item else ListCell(row.key[:KEY_DIGITS], is_plate=True))),
+            row.item.subject if row.item else ListCell(row.shown_key, is_plate=True))),
     ),
     "Nothing is set aside, and nothing is flagged.",
     _counts,
 )  # fmt: skip
-SHOW_SET_ASIDE = Look(
+SHOW_QUARANTINE = Look(
     "GET /v1/desk/set-aside", "See what was set aside, and keys that wait",
     (Permission.READ_AUDIT,), AsidesMessage, shows_captured=True,
     records=(AuditEvent.HQ_ASIDE_VIEWED,), command="set-aside list", listing=ASIDES,
@@ -97,6 +109,7 @@ DECIDE = Act(
     "POST /v1/desk/set-aside/{number}/decision", "Decide on what was set aside",
     (Permission.MANAGE_ACCOUNTS,), Nothing, body=DecisionMessage,
     records=(AuditEvent.HQ_ASIDE_ACCEPTED, AuditEvent.HQ_ASIDE_REJECTED, *_FROM_CARS),
+    changes=_item,
 )  # fmt: skip
 ACCEPT = replace(
     DECIDE, says={"approved": True}, command="set-aside accept",
@@ -106,6 +119,20 @@ REJECT = replace(
     DECIDE, says={"approved": False}, command="set-aside reject",
     summary="Leave an item unapplied", button="Leave unapplied",
 )  # fmt: skip
+NOTE_FLAG = replace(ACCEPT, command="", button="Mark as looked into")
+
+
+def acts_on(row: AsideRow) -> tuple[Act[Any], ...]:
+    """Return the acts on an item; a read never replaces one of another device."""
+    if row.item is None:
+        return (ACCEPT_KEY,)
+    if is_flag(row.item):
+        return (NOTE_FLAG,)
+    is_read = row.item.kind == ItemKind.READ
+    is_others = is_read and row.item.reason == AsideReason.OTHER_DEVICE
+    return (REJECT,) if is_others else (ACCEPT, REJECT)
+
+
 SHOW_OFFLOAD_KEYS = Look(
     "GET /v1/offload/keys", "Get the public keys for cars without a link",
     (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER), OffloadKeysMessage, shows_captured=False,
@@ -113,4 +140,5 @@ SHOW_OFFLOAD_KEYS = Look(
 LOAD_OFFLOAD = Act(
     "POST /v1/offload", "Load what a car offloaded", (Permission.MANAGE_ACCOUNTS,), File,
     records=(AuditEvent.HQ_OFFLOAD_LOADED, *_FROM_CARS),
+    changes=Unversioned.MAKES,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mdt_alpr.acts.act import Act, File, Look, Nothing
+from mdt_alpr.acts.act import Act, File, Look, Nothing, Unversioned
 from mdt_alpr.acts.fields import ActField
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -36,6 +36,7 @@ EXPORT_AUDIT = Act(
     "POST /v1/desk/audit/export", "Export the audit", (Permission.READ_AUDIT,
     Permission.REVIEW_HITS), AuditFile, body=AuditExportRequest, is_privileged=True,
     records=(AuditEvent.HQ_AUDIT_EXPORTED,),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 GIVE_ENTRIES = Look(
     "GET /v1/audit", "Get headquarters' own entries", (Permission.READ_AUDIT,), File,
@@ -47,11 +48,13 @@ RECORD_KNOWN_BREAK = Act(
     refusal=Problem.BREAK_REFUSED, second=Permission.READ_AUDIT,
     records=(AuditEvent.HQ_CHAIN_BREAK_KNOWN,), command="audit-known-break {entry}",
     needs_second=True,
+    changes=Unversioned.ONCE,
 )  # fmt: skip
 CONFIRM_TIME = Act(
     "POST /v1/clock", "Confirm the clock", (Permission.READ_AUDIT,), Nothing, body=ClockRequest,
     refusal=Problem.CLOCK_REFUSED, second=Permission.READ_AUDIT,
     records=(AuditEvent.HQ_CLOCK_CONFIRMED,),
+    changes=Unversioned.IN_BODY,
 )  # fmt: skip
 _SPAN = (
     ActField(name="since", type=date, label="From this day on"),
@@ -147,12 +150,14 @@ PROPOSE_RETENTION = Act(
     (Permission.MANAGE_ACCOUNTS,), RetentionMessage, body=RetentionProposal,
     refusal=Problem.RETENTION_REFUSED, records=(AuditEvent.HQ_RETENTION_PROPOSED,
     AuditEvent.HQ_RETENTION_VIEWED), command="retention propose {kept_days}", listing=RETENTION,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 CONFIRM_RETENTION = Act(
     "POST /v1/retention/{number}/confirmation", "Confirm how long data is kept",
     (Permission.DOWNLOAD,), RetentionMessage, body=RetentionConfirmation,
     refusal=Problem.RETENTION_REFUSED, is_privileged=True, records=(AuditEvent.HQ_PURGED,
     AuditEvent.HQ_RETENTION_SET, AuditEvent.HQ_RETENTION_VIEWED),
+    changes=Unversioned.ONCE,
 )  # fmt: skip
 
 
@@ -212,4 +217,5 @@ SHOW_DAILY_COUNTS = Look(
 SAVE_ROWS = Act(
     "POST /v1/saved-rows", "Make a file of the rows of a desk's page", SAVES_ROWS, File,
     body=RowsToSave, is_privileged=True, records=(AuditEvent.HQ_ROWS_EXPORTED,),
+    changes=Unversioned.MAKES,
 )  # fmt: skip

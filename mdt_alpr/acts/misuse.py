@@ -1,8 +1,9 @@
 """Signs of misuse, and the plates of coworkers (SUP-03, SUP-05, SUP-06)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.hits import CASES
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -131,6 +132,7 @@ RUN_RULES = Act(
     Permission.MANAGE_LISTS, Permission.READ_AUDIT), FlagsMessage, body=SeekRequest,
     records=(AuditEvent.HQ_FLAGS_SOUGHT, AuditEvent.HQ_FLAGS_VIEWED, AuditEvent.HQ_FLAG_GREW,
     AuditEvent.HQ_FLAG_RAISED), command="misuse run", listing=FLAGS,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_FLAG = Look(
     "GET /v1/misuse-flags/{number}", "See what was flagged as misuse", (Permission.REVIEW_HITS,
@@ -141,12 +143,23 @@ JUDGE = Act(
     "POST /v1/misuse-flags/{number}/verdict", "Judge a sign of misuse", (Permission.REVIEW_HITS,
     Permission.MANAGE_LISTS), FlagMessage, body=VerdictRequest, records=(AuditEvent.HQ_CASE_OPENED,
     AuditEvent.HQ_FLAG_JUDGED), command="misuse judge",
+    changes=Unversioned.IN_BODY,
+)  # fmt: skip
+JUSTIFY = replace(
+    JUDGE, says={"verdict": FlagVerdict.JUSTIFIED}, asks=("words",), command="", button="Justified"
+)
+OPEN_CASE_BY_FLAG = replace(
+    JUDGE, says={"verdict": FlagVerdict.CASE}, asks=("words",), command="",
+    button="Open review case",
 )  # fmt: skip
 OPEN_CASE = Act(
     "POST /v1/desk/cases", "Open a review case from a record", (Permission.REVIEW_HITS,
     Permission.MANAGE_LISTS), CasesMessage, body=CaseRequest, records=(AuditEvent.HQ_CASES_VIEWED,
     AuditEvent.HQ_CASE_OPENED), command="misuse open-case", listing=CASES,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
+OPEN_CASE_OF = replace(OPEN_CASE, asks=("words",), command="", button="Open review case")
+"""That of a record which a page shows."""
 SHOW_TIED = Look(
     "GET /v1/tied-plates", "See whose plates are known", (Permission.MANAGE_ACCOUNTS,),
     TiedPlatesMessage, shows_captured=False, records=(AuditEvent.HQ_TIED_PLATES_VIEWED,),
@@ -157,6 +170,7 @@ ENTER_TIED = Act(
     TiedPlatesMessage, body=TiedPlateRequest, records=(AuditEvent.HQ_TIED_PLATES_VIEWED,
     AuditEvent.HQ_TIED_PLATE_ENTERED), command="misuse plate-add", button="Enter plate",
     listing=TIED,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 REMOVE_TIED = Act(
     "POST /v1/tied-plates/{number}/removal", "Remove a coworker's plate",

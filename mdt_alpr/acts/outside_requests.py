@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from mdt_alpr.acts.act import Act, File, Look, Nothing
+from mdt_alpr.acts.act import Act, File, Look, Nothing, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.acts.search import NO_LONGER_KEPT
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -213,8 +213,9 @@ SHOW_REQUESTS = Look(
 MAKE_REQUEST = Act(
     "POST /v1/outside-requests", "Request another agency's data", (Permission.REQUEST_HOLDS,),
     OutsideRequestMessage, body=OutsideForm, records=(AuditEvent.HQ_OUTSIDE_REQUESTED,),
-    asks=_ASKED, demands=tuple(set(_ASKED) - {"system"}), command="outside-request {text}",
+    asks=_ASKED, command="outside-request {text}",
     listing=STEPS, button="Ask for approval",
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 TAKE_STEP = Act(
     "POST /v1/outside-requests/{number}/steps",
@@ -239,6 +240,7 @@ LOG_ACCESS = Act(
     "POST /v1/outside-accesses", "Log access to others' readers", (Permission.REQUEST_HOLDS,),
     Nothing, body=OutsideAccess, records=(AuditEvent.HQ_OUTSIDE_ACCESS_LOGGED,),
     demands=("purpose",), command="log-outside-access", button="Log access",
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_ACCESSES = Look(
     "POST /v1/outside-accesses/search", "See access to others' readers", (Permission.REQUEST_HOLDS,
@@ -249,4 +251,5 @@ EXPORT_ACCESSES = Act(
     "POST /v1/outside-accesses/export", "Export the log of access to others' readers",
     (Permission.READ_AUDIT,), AccessFile, body=AccessSearch,
     records=(AuditEvent.HQ_ROWS_EXPORTED,), button="Save log as CSV",
+    changes=Unversioned.MAKES,
 )  # fmt: skip

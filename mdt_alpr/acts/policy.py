@@ -1,6 +1,6 @@
 """The policy that the agency adopted: no car is served before (PUR-05)."""
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.listing import ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -37,4 +37,5 @@ ADOPT_POLICY = Act(
     (Permission.MANAGE_ACCOUNTS,), AdoptionsMessage, body=AdoptionRequest,
     records=(AuditEvent.HQ_POLICY_ADOPTED, AuditEvent.HQ_POLICY_VIEWED),
     command="adopt-policy {policy}", listing=ADOPTIONS,
+    changes=Unversioned.MAKES,
 )  # fmt: skip

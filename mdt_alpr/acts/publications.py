@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -82,6 +82,7 @@ ADD_PUBLICATION = Act(
     PublicationsMessage, body=PublicationRequest, refusal=Problem.PUBLICATION_REFUSED,
     records=(AuditEvent.HQ_PUBLICATIONS_VIEWED, AuditEvent.HQ_PUBLICATION_CHANGED),
     command="publications add", button="Add", listing=PUBLICATIONS,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 CHECK_PUBLICATION = Act(
     "POST /v1/publications/{number}/checks", "Record the check of a publication",

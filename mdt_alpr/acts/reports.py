@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.fields import ActField
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -193,4 +193,5 @@ REVIEW_AUDITED_EVENTS = Act(
     refusal=Problem.EVENT_REVIEW_REFUSED, records=(AuditEvent.HQ_AUDIT_VIEWED,
     AuditEvent.HQ_EVENTS_REVIEWED), command="review-audited-events {rationale}",
     button="Record the yearly review", listing=events_on,
+    changes=Unversioned.MAKES,
 )  # fmt: skip

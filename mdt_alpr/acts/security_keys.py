@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mdt_alpr.acts.act import Act, Look, Nothing
+from mdt_alpr.acts.act import Act, Look, Nothing, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -62,6 +62,7 @@ DEMAND_FACTOR = Act(
     (Permission.MANAGE_ACCOUNTS,), Nothing, body=FactorDemand, second=Permission.MANAGE_ACCOUNTS,
     needs_second=True, records=(AuditEvent.HQ_FACTOR_DEMAND_SET,), says={"demanded": True},
     command="require-factor on",
+    changes=Unversioned.IN_BODY,
 )  # fmt: skip
 END_FACTOR_DEMAND = replace(
     DEMAND_FACTOR, summary="Remove the demand of a second factor", says={"demanded": False},

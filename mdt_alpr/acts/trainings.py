@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from mdt_alpr.acts.act import Act, File, Look
+from mdt_alpr.acts.act import Act, File, Look, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
@@ -153,11 +153,13 @@ RECORD_TRAININGS = Act(
     "POST /v1/trainings", "Record trainings", (Permission.RECORD_TRAINING,),
     TrainingRegisterMessage, body=TrainingsRequest, records=(AuditEvent.HQ_TRAININGS_VIEWED,
     AuditEvent.HQ_TRAINING_RECORDED),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 RECORD_SCANNED = Act(
     "POST /v1/trainings/with-scan", "Record trainings with presentation and signed paper",
     (Permission.RECORD_TRAINING,), TrainingRegisterMessage,
     records=(AuditEvent.HQ_TRAININGS_VIEWED, AuditEvent.HQ_TRAINING_RECORDED),
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 GIVE_PAPER = Look(
     "GET /v1/training-papers/{digest}", "Get the scan of a signed paper, or a presentation",

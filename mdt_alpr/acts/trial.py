@@ -1,6 +1,6 @@
 """A trial before service: planned with its limits, judged blind, reported (MNT-04)."""
 
-from mdt_alpr.acts.act import Act, Look, Nothing
+from mdt_alpr.acts.act import Act, Look, Nothing, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
@@ -30,12 +30,13 @@ PLAN_TRIAL = Act(
     (Permission.MANAGE_ACCOUNTS,), TrialMessage, body=TrialPlan, refusal=Problem.REPORT_REFUSED,
     records=(AuditEvent.HQ_TRIAL_PLANNED, AuditEvent.HQ_TRIAL_VIEWED), command="plan-trial",
     button="Plan this trial", listing=TRIAL,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 NOTE_WEATHER = Act(
     "POST /v1/trial/weather", "Note which weather there was during a trial",
     (Permission.REVIEW_HITS, Permission.MANAGE_EQUIPMENT), Nothing, body=WeatherNote,
     refusal=Problem.REPORT_REFUSED, records=(AuditEvent.HQ_TRIAL_WEATHER_NOTED,),
-    command="note-weather", button="Note this weather",
+    command="note-weather", button="Note this weather", changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_TRIAL = Look(
     "GET /v1/trial", "See what the trial says: ready for service?", (Permission.READ_AUDIT,),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mdt_alpr.acts.act import Act, Look
+from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.fields import ActField
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.acts.search import NO_LONGER_KEPT, case_cell
@@ -117,15 +117,18 @@ BEGIN_WEEK = Act(
     "POST /v1/weekly-reviews", "Draw the sample of a weekly review", _REVIEW, WeeklyMessage,
     body=ReviewedWeek, records=(AuditEvent.HQ_WEEKLY_BEGUN, AuditEvent.HQ_WEEKLY_VIEWED),
     command="weekly-draw", listing=SAMPLE,
+    changes=Unversioned.MAKES,
 )  # fmt: skip
 JUDGE_SEARCH = Act(
     "POST /v1/weekly-reviews/verdicts", "Judge a search of a weekly review's sample", _REVIEW,
     WeeklyMessage, body=SearchJudged, records=(AuditEvent.HQ_WEEKLY_JUDGED,
     AuditEvent.HQ_WEEKLY_VIEWED), command="weekly-judge {search_id} {verdict}", listing=SAMPLE,
+    changes=Unversioned.IN_BODY,
 )  # fmt: skip
 SIGN_WEEK = Act(
     "POST /v1/weekly-reviews/signature", "Sign a weekly review with what was found", _REVIEW,
     WeeklyMessage, body=WeekSigned, records=(AuditEvent.HQ_CASE_OPENED,
     AuditEvent.HQ_WEEKLY_SIGNED, AuditEvent.HQ_WEEKLY_VIEWED), command="weekly-sign {findings}",
     listing=SAMPLE,
+    changes=Unversioned.ONCE,
 )  # fmt: skip

@@ -74,7 +74,7 @@ def _note_faults(text: str) -> Iterator[str]:
 
 
 def _sealed_faults(text: str) -> Iterator[str]:
-    if _HIDDEN.search(text):
+    if has_hidden(text):
         yield "Leave out characters that cannot be seen."
 
 
@@ -104,6 +104,8 @@ PlateText = Annotated[str, Kind("plate", _sealed_faults)]
 """A plate that somebody asks about; what it may hold is the plate's own rule."""
 CaseNumber = Annotated[str, Kind("case number", _title_faults)]
 """A case or event number (PUR-04)."""
+OwnCase = Annotated[str, Kind("own case", _title_faults)]
+"""A case of the agency, which headquarters holds against the agency's formats as well."""
 Name = Annotated[str, Kind("name", _name_faults)]
 """The name of a person, an agency or a place: no plate, and no formula of a table program."""
 Reference = Annotated[str, Kind("reference", _title_faults)]
@@ -131,14 +133,30 @@ def nothing_typed(_now: datetime, _randomness: bytes) -> str:
 
 def faults_of(message: object) -> Iterator[str]:
     """Yield what is wrong with the texts of a message and of the values in it, by their kinds."""
+    for name, kind, text in _texts_in(message):
+        yield from (f"{_words(name)}: {fault}" for fault in kind.faults(text))
+
+
+def own_cases(message: object) -> Iterator[str]:
+    """Yield the cases of the agency that a message names."""
+    return (text for _, kind, text in _texts_in(message) if kind.name == "own case")
+
+
+def has_hidden(text: str) -> bool:
+    """Return whether a text has a character that cannot be seen and that a screen obeys."""
+    return _HIDDEN.search(text) is not None
+
+
+def _texts_in(message: object) -> Iterator[tuple[str, Kind, str]]:
+    """Yield each text of a message and of the values in it, with its field and its kind."""
     holder: Any = type(message)
     for name, kind in _texts(holder):
         value = getattr(message, name)
         for part in value if isinstance(value, tuple) else (value,):
             if kind is None:
-                yield from faults_of(part)
+                yield from _texts_in(part)
             elif part:
-                yield from (f"{_words(name)}: {fault}" for fault in kind.faults(part))
+                yield name, kind, part
 
 
 @cache

@@ -6,9 +6,10 @@ Counts, chains and the trail of each hit; review cases (SUP-06), the blind check
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
-from mdt_alpr.domain.kinds import CaseNumber, Note, PlateText
+from mdt_alpr.domain.kinds import CaseNumber, Label, Note, PlateText
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
 from mdt_alpr.domain.review.accuracy import MonthOfReads
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
@@ -23,6 +24,8 @@ from mdt_alpr.wire.messages import (
     ReadMessage,
     StopMessage,
 )
+
+RESULT_WORDS = (("", "Result"), (CaseResult.PASSED_ON.value, "Referred"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,8 @@ class CaseStepRequest:
     """A step that somebody makes in a case; ``result`` is of the step "closed"."""
 
     step: CaseStep
-    words: Note
-    result: CaseResult = CaseResult.NONE
+    words: Annotated[Note, Label("Reason, at least 10 characters. No plates here.")]
+    result: Annotated[CaseResult, Label("Result", options=RESULT_WORDS)] = CaseResult.NONE
 
 
 @dataclass(frozen=True, slots=True)

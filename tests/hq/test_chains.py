@@ -11,8 +11,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.intake import device_chains as chains
 from mdt_alpr.hq.intake.service import accept
-from mdt_alpr.hq.reads import device_audit
-from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads import device_audit, quarantine_store
 from mdt_alpr.hq.reads.device_audit import Chain
 from mdt_alpr.wire.messages import AuditMessage
 from tests.hq.senders import DEVICE, a_batch, a_chain, an_item, outcomes
@@ -86,7 +85,7 @@ def test_a_false_entry_for_a_place_that_was_whole_is_set_aside_and_recorded(
     first, second = a_chain(2, subject="another past")
     assert send(hq, second, first) == Chain(DEVICE, 4)
     with hq.reading() as work:
-        kept = set_aside.waiting(work, 10)
+        kept = quarantine_store.waiting(work, 10)
         recorded = work.connection.scalars(
             select(OWN_AUDIT.c.subject).where(OWN_AUDIT.c.event == AuditEvent.HQ_ITEM_SET_ASIDE)
         ).all()

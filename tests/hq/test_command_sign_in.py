@@ -17,6 +17,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.base.case_formats import case_formats
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, SESSIONS
@@ -30,7 +31,6 @@ from mdt_alpr.hq.people.sample_agency import (
     OFFICER,
     sample_agency,
 )
-from mdt_alpr.hq.search.store import case_formats
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.accounts import FactorRequest
 from mdt_alpr.wire.problems import Problem

@@ -36,7 +36,7 @@ from mdt_alpr.hq.incidents import service as incidents
 from mdt_alpr.hq.intake import quarantine_review
 from mdt_alpr.hq.intake.service import hold_in_order
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
-from mdt_alpr.hq.reads import set_aside_store
+from mdt_alpr.hq.reads import quarantine_store
 from mdt_alpr.wire.incidents import IncidentReportMessage, IncidentStepRequest
 from mdt_alpr.wire.manual import DecisionMessage
 from tests.builders import NOW, SetClock
@@ -152,7 +152,7 @@ def test_who_decides_on_an_item_that_a_batch_applies_meanwhile_waits_and_finds_i
     with a_car(listing.base_url) as car:
         car.send(an_item(a_disposition(HIT.hit)))
     with listing.hq.reading() as work:
-        (aside,) = set_aside_store.waiting(work, 9)
+        (aside,) = quarantine_store.waiting(work, 9)
     beside = Beside(
         listing, lambda work: quarantine_review.decide(work, aside.number, decision, CUSTODIAN)
     )
@@ -161,7 +161,7 @@ def test_who_decides_on_an_item_that_a_batch_applies_meanwhile_waits_and_finds_i
         record(work, AuditEvent.HQ_AUDIT_CHECKED, "a batch", NOBODY)
         beside.start()
         until(lambda: waits_for_a_lock(listing.hq))
-        set_aside_store.forget(work.connection, [aside.item_id])
+        quarantine_store.forget(work.connection, [aside.item_id])
     beside.join()
     assert isinstance(beside.met, RefusedError)
 

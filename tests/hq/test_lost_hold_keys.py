@@ -29,7 +29,7 @@ from mdt_alpr.hq.people.sample_agency import (
     OFFICER,
     sample_agency,
 )
-from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads import quarantine_store
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.holds import (
     HeldItemMessage,
@@ -118,9 +118,9 @@ def a_held_item(hq: Headquarters, number: int) -> ItemMessage:
     return ItemMessage(an_id(at), 0, ItemKind.HELD.value, at, encode(body))
 
 
-def asides(hq: Headquarters) -> list[set_aside.Aside]:
+def asides(hq: Headquarters) -> list[quarantine_store.Aside]:
     with hq.reading() as work:
-        return set_aside.waiting(work, 100)
+        return quarantine_store.waiting(work, 100)
 
 
 # ---------------------------------------------------------------- the mark of an end

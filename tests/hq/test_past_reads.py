@@ -9,11 +9,11 @@ from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import typed_in
 from mdt_alpr.hq.audit.store import entry_of
+from mdt_alpr.hq.base.case_formats import set_case_formats
 from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.misuse import service as misuse
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, SECOND_OFFICER, SUPERVISOR
-from mdt_alpr.hq.search.store import set_case_formats
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from tests.builders import SetClock

@@ -21,7 +21,7 @@ from mdt_alpr.hq.misuse import service as misuse
 from mdt_alpr.hq.misuse import tied_plates
 from mdt_alpr.hq.people.accounts import set_temporary_password
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
-from mdt_alpr.hq.reads import set_aside_store
+from mdt_alpr.hq.reads import quarantine_store
 from mdt_alpr.hq.weekly.service import begin
 from mdt_alpr.wire.desk import ReviewRequest
 from mdt_alpr.wire.incidents import IncidentReport, IncidentStepRequest
@@ -96,7 +96,7 @@ def set_aside(hq: Headquarters, _clock: SetClock) -> Act:
     with hq.writing() as work:
         entry = an_own_entry(by=SECOND_OFFICER)
         accept(work, caller(OFFICER), a_batch(added(entry)), 500)
-        (aside,) = set_aside_store.waiting(work, 9)
+        (aside,) = quarantine_store.waiting(work, 9)
     return lambda work, by: quarantine_review.decide(work, aside.number, NO, by)
 
 

@@ -21,8 +21,7 @@ from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.backup_parts import every_table
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, SECOND_OFFICER, SUPERVISOR
-from mdt_alpr.hq.reads import captured
-from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads import captured, quarantine_store
 from mdt_alpr.hq.reads.captured import seen_plates
 from mdt_alpr.hq.search.finding import find
 from mdt_alpr.wire import addresses
@@ -120,13 +119,13 @@ def test_a_read_that_was_set_aside_shows_no_plate_either(hq: Headquarters) -> No
     read = replace(a_read_message("ZQX7731", place=PLACE), person_id=SECOND_OFFICER)
     with hq.writing() as work:
         accept(work, CALLER, a_batch(an_item(read)), 500)
-        (aside,) = set_aside.waiting(work, 10)
+        (aside,) = quarantine_store.waiting(work, 10)
     assert aside.body == encode(read)
     dump = dump_of(hq)
     assert [one for one in SECRETS if one in dump] == []
     hq.day_keys.destroy_expired(NOW + timedelta(days=92))
     with hq.writing() as work:
-        (aside,) = set_aside.waiting(work, 10)
+        (aside,) = quarantine_store.waiting(work, 10)
         assert aside.body is None
         assert now_fitting(work, DEVICE) == []
         with pytest.raises(RefusedError) as refused:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from mdt_alpr.acts.intake import DECIDE
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain.people.provenance import (
     AsideReason,
@@ -30,6 +31,7 @@ from mdt_alpr.wire.messages import (
     BatchMessage,
     ItemMessage,
 )
+from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import AsidesMessage
 from tests.builders import NOW, SetClock
 from tests.hq.manual import WHY, a_step, added, an_own_entry, audited, post
@@ -193,13 +195,20 @@ def test_an_administrator_applies_or_leaves_what_was_set_aside(server: InProcess
     with a_car(server.base_url, OFFICER, EVIL_CAR) as car:
         send(car, EVIL_CAR, an_item(kept), an_item(left))
     with at_desk(server, ADMINISTRATOR) as desk, at_desk(server, CUSTODIAN) as custodian:
-        first, second = desk.ask(AsidesMessage, "set-aside").items
+        shown = desk.ask(AsidesMessage, "set-aside")
+        first, second = shown.items
         yes = DecisionMessage(approved=True, why="spare car")
         no = DecisionMessage(approved=False, why="false")
         path = f"set-aside/{first.number}/decision"
         assert custodian.raw(path, yes).status_code == 403
         assert desk.raw(path, replace(yes, why=" ")).json()["number"] == 547
-        assert desk.raw(path, yes).status_code == 204
+        of_another = DECIDE.path(
+            seen=DECIDE.seen_in(shown, number=second.number), number=first.number
+        )
+        stale = desk.http.post(of_another, content=encode(yes))
+        assert stale.json()["number"] == Problem.STALE_PAGE.number
+        seen = DECIDE.path(seen=DECIDE.seen_in(shown, number=first.number), number=first.number)
+        assert desk.http.post(seen, content=encode(yes)).status_code == 204
         assert desk.raw(path, yes).json()["number"] == 546
         assert desk.raw(f"set-aside/{second.number}/decision", no).status_code == 204
         assert desk.ask(AsidesMessage, "set-aside").items == ()

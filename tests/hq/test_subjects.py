@@ -22,7 +22,7 @@ from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import sample_agency
-from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads import quarantine_store
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.codec import encode
@@ -524,7 +524,7 @@ def is_allowed(
         ending = replace(a_disposition(thing.hit), person_id="")
         answer = car.post(a_batch(an_item(ending), device=device))
         with agency.server.hq.reading() as work:
-            waits = [a.subject for a in set_aside.waiting(work, 1000)]
+            waits = [a.subject for a in quarantine_store.waiting(work, 1000)]
         return answer.status_code == 200 and thing.hit.hit_id not in waits
     ask = ASKED.get(operation)
     answer = ask(car, thing, path) if ask else car.http.request(method, path)

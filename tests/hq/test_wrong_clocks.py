@@ -41,7 +41,7 @@ from mdt_alpr.hq.items.checks import ItemContext, ValidItem, clock_behind, exami
 from mdt_alpr.hq.keeping.audit_search import searched
 from mdt_alpr.hq.keeping.purge import left_over, purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER
-from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads import quarantine_store
 from mdt_alpr.wire.audit_search import AuditSearch
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.drills import DrillMessage
@@ -133,9 +133,9 @@ def sent(hq: Headquarters, *items: ItemMessage, sent_at: datetime | None = None)
         return outcomes(accept(work, CALLER, batch, 500))
 
 
-def waiting(hq: Headquarters) -> list[set_aside.Aside]:
+def waiting(hq: Headquarters) -> list[quarantine_store.Aside]:
     with hq.reading() as work:
-        return set_aside.waiting(work, 100)
+        return quarantine_store.waiting(work, 100)
 
 
 def chains(hq: Headquarters) -> list[str]:
@@ -298,7 +298,7 @@ def test_many_items_of_a_wrong_clock_hide_nothing_else_that_was_set_aside(
         sent(hq, an_item(a_read_message(captured_at=NOW + YEAR), made_at=NOW + YEAR))
     sent(hq, an_item(an_answer(a_hit_message())))
     with hq.reading() as work:
-        first, *_ = set_aside.waiting(work, 2)
+        first, *_ = quarantine_store.waiting(work, 2)
     assert first.reason is AsideReason.HIT_NOT_HERE
 
 

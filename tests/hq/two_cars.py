@@ -16,8 +16,8 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
 )
-from mdt_alpr.hq.reads import set_aside_store as set_aside
-from mdt_alpr.hq.reads.set_aside_store import Aside
+from mdt_alpr.hq.reads import quarantine_store
+from mdt_alpr.hq.reads.quarantine_store import Aside
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import (
     ItemMessage,
@@ -74,7 +74,7 @@ def a_keyed_car(
 
 def waiting(server: InProcessHq) -> list[Aside]:
     with server.hq.reading() as work:
-        return set_aside.waiting(work, 100)
+        return quarantine_store.waiting(work, 100)
 
 
 def reasons(server: InProcessHq) -> list[AsideReason]:

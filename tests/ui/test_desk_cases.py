@@ -33,10 +33,13 @@ def test_a_step_is_shown_with_its_reason_and_a_result_only_where_the_case_is_clo
     seat, link = a_seat(qtbot)
     seat.open("review_cases")
     page = seat.cases
-    for step, result in (("frozen", CaseResult.NONE), ("closed", CaseResult.VIOLATION)):
+    for step, button, result in (
+        ("frozen", "Freeze account now", CaseResult.NONE),
+        ("closed", "Close case", CaseResult.VIOLATION),
+    ):
         page.why.setText("Used outside the scope.")
         page.choice.setCurrentIndex(page.choice.findData("violation"))
-        page.buttons[step].click()
+        page.buttons[button].click()
         seat.settle()
         path, reported = link.asked[-1]
         assert path.startswith("/v1/desk/cases/2026-0003/steps?seen=")
@@ -59,8 +62,8 @@ def test_without_a_case_the_page_says_what_would_fill_it(qtbot: QtBot) -> None:
     assert "Review cases" in seat.menu()
     seat.open("review_cases")
     assert seat.cases.state.words.text() == CASES.nothing
-    seat.cases.buttons["frozen"].click()
-    assert seat.cases.state.words.text() == "Choose a case first."
+    seat.cases.buttons["Freeze account now"].click()
+    assert seat.cases.state.words.text() == "Choose a line first."
 
 
 def test_nothing_of_a_case_stays_on_a_locked_desk(qtbot: QtBot) -> None:

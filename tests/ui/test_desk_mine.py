@@ -128,7 +128,7 @@ def test_a_flag_that_was_judged_gives_way_to_the_next_and_a_click_elsewhere_stay
     seat.page.table.choose(first)
     seat.press(Qt.Key.Key_Return)
     seat.page.why.setText("Spoke to the officer, the case is real")
-    seat.page.buttons["justified"].click()
+    seat.page.buttons["Justified"].click()
     seat.page.question.yes.click()
     seat.settle()
     assert seat.front == "misuse_flags"
@@ -143,15 +143,15 @@ def test_a_case_is_opened_where_the_flagged_searches_are_read(seat: Mine) -> Non
     number = seat.page.table.chosen
     seat.press(Qt.Key.Key_Return)
     assert seat.front == "misuse_flag"
-    seat.page.buttons["case"].click()
+    seat.page.buttons["Open review case"].click()
     seat.settle()
     assert seat.page.state.words.text()
     assert seat.page.why.isVisible()
     seat.page.why.setText("Eight looks at one plate, each with another case")
-    seat.page.buttons["case"].click()
+    seat.page.buttons["Open review case"].click()
     seat.settle()
     assert seat.page.state.words.text() == "Case 2026-0001 is open."
-    assert not seat.page.buttons["case"].isVisible()
+    assert not seat.page.buttons["Open review case"].isVisible()
     seat.press(Qt.Key.Key_Escape)
     assert not seat.screen.pages["misuse_flags"].known[number].may_judge  # type: ignore[attr-defined]
 

@@ -60,7 +60,7 @@ def test_a_verdict_is_asked_about_and_sent_with_its_reason(qtbot: QtBot) -> None
     seat.open("misuse_flags")
     page = the_page(seat)
     page.why.setText("No case names this vehicle.")
-    page.buttons["case"].click()
+    page.buttons["Open review case"].click()
     assert "Lt. V. Harmon" in page.question.words.text()
     page.question.yes.click()
     seat.settle()
@@ -72,7 +72,7 @@ def test_what_was_judged_has_no_verdict_any_more(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     seat.open("misuse_flags")
     page = the_page(seat)
-    assert shown_acts(page) == {"justified", "case", "show", "run"}
+    assert shown_acts(page) == {"Justified", "Open review case", "show", "run"}
     page.table.selectRow(2)
     assert shown_acts(page) == {"show", "run"}
 

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outside_requests import OutsideForm
-from mdt_alpr.domain.review.review import CaseStep
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
@@ -293,7 +292,7 @@ PRESSED = {
     "publications": ("Add", PublicationRequest),
     "data_requests": ("Record request", DisclosureRecord),
     "restricted_log": ("Record a disclosure", RestrictedDisclosure),
-    "outside_requests": ("ask", OutsideForm),
+    "outside_requests": ("Ask for approval", OutsideForm),
 }
 
 
@@ -314,8 +313,9 @@ def test_an_act_that_is_pressed_twice_is_sent_once(qtbot: QtBot) -> None:
     cases = a_view(seat, "review_cases")
     assert isinstance(cases, ActsPage)
     link.asked.clear()
-    cases.buttons[CaseStep.FROZEN.value].click()
-    cases.buttons[CaseStep.FROZEN.value].click()
+    cases.why.setText("Used outside the scope.")
+    cases.buttons["Freeze account now"].click()
+    cases.buttons["Freeze account now"].click()
     seat.settle()
     assert [type(body) for _, body in link.asked].count(CaseStepRequest) == 1
 

@@ -7,7 +7,7 @@ from mdt_alpr.acts.intake import ASIDES
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.wire.manual import DecisionMessage
-from tests.ui.desk_screens import Seat, a_seat
+from tests.ui.desk_screens import Seat, a_seat, sent_by
 
 PATH = "/v1/desk/set-aside"
 
@@ -37,7 +37,7 @@ def press(seat: Seat, act: str, why: str) -> None:
 
 
 def decided(link: SampleLink) -> list[tuple[str, object]]:
-    return [(path, body) for path, body in link.asked if path.endswith("/decision")]
+    return [(path, body) for path, body in sent_by(link) if path.endswith("/decision")]
 
 
 @pytest.mark.proved("V1p")
@@ -78,16 +78,16 @@ def test_a_decision_needs_a_reason_and_a_yes_and_is_sent_once(qtbot: QtBot) -> N
     seat, link = at_the_page(qtbot)
     page = seat.set_aside
     choose(seat, "2")
-    press(seat, "accept", "  ")
-    assert page.state.words.text() == "Give the reason of the decision."
+    press(seat, "Apply after all", "  ")
+    assert page.state.words.text() == "Write the reason first."
     assert not page.question.isVisible()
-    press(seat, "accept", "spare car ")
+    press(seat, "Apply after all", "spare car ")
     assert page.question.words.text().startswith("Apply answer from car-2?")
     assert page.question.no.hasFocus()
-    assert not page.buttons["reject"].isEnabled()
+    assert not page.buttons["Leave unapplied"].isEnabled()
     page.question.no.click()
     assert decided(link) == []
-    press(seat, "reject", "false car")
+    press(seat, "Leave unapplied", "false car")
     assert page.question.words.text().startswith("Leave answer from car-2 unapplied?")
     page.question.yes.click()
     page.question.yes.click()  # a second tap
@@ -102,7 +102,7 @@ def test_a_question_is_for_the_item_that_was_chosen_when_it_was_asked(qtbot: QtB
     seat, link = at_the_page(qtbot)
     page = seat.set_aside
     choose(seat, "2")
-    press(seat, "accept", "spare car")
+    press(seat, "Apply after all", "spare car")
     choose(seat, "3")
     assert not page.question.isVisible()
     page.question.yes.click()
@@ -130,7 +130,7 @@ def test_a_lost_link_is_said_and_a_locked_desk_keeps_nothing(qtbot: QtBot) -> No
     seat, link = at_the_page(qtbot)
     page = seat.set_aside
     choose(seat, "2")
-    press(seat, "accept", "spare car")
+    press(seat, "Apply after all", "spare car")
     link.lost = True
     page.question.yes.click()
     seat.settle()

@@ -10,7 +10,15 @@ from typing import Annotated
 from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import CaseNumber, Label, PlateText, Reference, Sealed, StateCode
+from mdt_alpr.domain.kinds import (
+    CaseNumber,
+    Label,
+    OwnCase,
+    PlateText,
+    Reference,
+    Sealed,
+    StateCode,
+)
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate, folded, tidy
 from mdt_alpr.domain.policy import (
     HELD_CAMERAS_AT_MOST,
@@ -164,7 +172,7 @@ class Alpr1:
         ),
     ] = None
     facts: Annotated[Sealed, Label("Specific and articulable facts", is_tall=True)] = ""
-    case: CaseNumber = ""
+    case: OwnCase = ""
     parties: Annotated[
         Sealed, Label("Parties of the case", "State v. ...; victim ...", is_wide=True)
     ] = ""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from mdt_alpr.domain.errors import ActRefusedError
-from mdt_alpr.domain.kinds import CaseNumber, Label, Note, Sealed
+from mdt_alpr.domain.kinds import Label, Note, OwnCase, Sealed
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import HOLD_FORM, INCIDENT_ACTED_ON_WITHIN, MOST_DAYS, PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import reads_like_a_plate, says_nothing, single_line
@@ -117,7 +117,7 @@ class Preservation:
             ),
         ),
     ] = None
-    case: Annotated[CaseNumber, Label("If kept: case number")] = ""
+    case: Annotated[OwnCase, Label("If kept: case number")] = ""
     parties: Annotated[Sealed, Label("If kept: parties of the case", is_wide=True)] = ""
 
 

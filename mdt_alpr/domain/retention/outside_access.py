@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import CaseNumber, Label, Name, Sealed, nothing_typed
+from mdt_alpr.domain.kinds import Label, Name, OwnCase, Sealed, nothing_typed
 from mdt_alpr.domain.policy import MOST_DAYS, captured_data_has_expired
 from mdt_alpr.domain.printable import log_number
 from mdt_alpr.domain.reason_words import (
@@ -44,7 +44,7 @@ class OutsideAccess:
     agency: Annotated[Name, Label("Agency whose readers they are")]
     system: Annotated[Name, Label("System, such as the vendor's", makes=nothing_typed)]
     purpose: Annotated[Purpose | None, Label("Lawful purpose", options=(("", "Purpose"),))]
-    case: Annotated[CaseNumber, Label("Case number")]
+    case: Annotated[OwnCase, Label("Case number")]
     reason: Annotated[Sealed, Label("Reason", is_wide=True)]
     sought: Annotated[Sealed, Label("Plate, or what was entered")]
     found: Annotated[int, Label("Reads shown")]

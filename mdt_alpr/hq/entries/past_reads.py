@@ -15,14 +15,14 @@ from mdt_alpr.domain.search.question import (
 )
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.case_formats import case_formats
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
-from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads import quarantine_store
 from mdt_alpr.hq.search.finding import find, with_corrections
 from mdt_alpr.hq.search.service import keep
-from mdt_alpr.hq.search.store import case_formats
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from mdt_alpr.wire.problems import Problem
 
@@ -52,7 +52,7 @@ def flag_removal(work: Work, stored: KeptEntry) -> None:
         "received_at": work.now,
         "body": "",
     }
-    set_aside.add(work, [row])
+    quarantine_store.add(work, [row])
     facts = ("kind", PAST_READS), ("reason", AsideReason.REMOVED_SOON.value)
     record(work, AuditEvent.HQ_ITEM_SET_ASIDE, entry.entry_id, entry.entered_by, *facts)
 

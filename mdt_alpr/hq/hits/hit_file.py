@@ -27,6 +27,7 @@ from mdt_alpr.domain.search.question import ANY_STATE, AskedCase, SearchQuestion
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base.case_formats import case_formats
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.equipment.self_checks import unchecked
@@ -41,7 +42,6 @@ from mdt_alpr.hq.people.two_people import require_two_people
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.search.service import keep
-from mdt_alpr.hq.search.store import case_formats
 from mdt_alpr.keys.signing import is_signed, pem_of
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,

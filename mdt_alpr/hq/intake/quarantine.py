@@ -30,9 +30,8 @@ from mdt_alpr.hq.intake.device_chains import is_place_occupied
 from mdt_alpr.hq.items.checks import ValidItem, body_of
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.reads import captured, sightings
-from mdt_alpr.hq.reads import set_aside_store as set_aside
-from mdt_alpr.hq.reads.set_aside_store import Aside
+from mdt_alpr.hq.reads import captured, quarantine_store, sightings
+from mdt_alpr.hq.reads.quarantine_store import Aside
 from mdt_alpr.wire.manual import EntryStep
 from mdt_alpr.wire.messages import SignInRecordMessage
 from mdt_alpr.wire.problems import Problem
@@ -325,7 +324,7 @@ def _is_simulated(item: ValidItem) -> bool:
 
 def keep_aside(work: Work, caller: Caller, rest: Rest) -> None:
     """Keep what does not fit; that it was set aside is recorded, without what it says."""
-    set_aside.add(work, [_row(work, caller, item, reason) for item, reason in rest])
+    quarantine_store.add(work, [_row(work, caller, item, reason) for item, reason in rest])
     for item, reason in rest:
         if item.kind is ItemKind.RELAY:
             notify_not_passed(work, caller.device, item.body)
@@ -343,14 +342,14 @@ def keep_aside(work: Work, caller: Caller, rest: Rest) -> None:
 def now_fitting(work: Work, device: str) -> list[ValidItem]:
     """Return what was set aside of a device and fits now; it waits no more."""
     fitting: list[ValidItem] = []
-    for aside in set_aside.waiting_of(work, device, _MAY_FIT_LATER):
+    for aside in quarantine_store.waiting_of(work, device, _MAY_FIT_LATER):
         if aside.body is None:
             continue
         item = item_of(aside)
         caller = Caller(aside.brought_by, "", Role.OFFICER, device, "")
         if _Sorting(work, caller).reason(item) is None:
             fitting.append(item)
-    set_aside.forget(work.connection, [item.item_id for item in fitting])
+    quarantine_store.forget(work.connection, [item.item_id for item in fitting])
     return fitting
 
 

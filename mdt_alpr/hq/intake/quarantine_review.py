@@ -9,6 +9,7 @@ from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.entries.past_reads import PAST_READS
@@ -18,8 +19,8 @@ from mdt_alpr.hq.intake.quarantine import item_of, now_fitting
 from mdt_alpr.hq.items.checks import ItemContext, ValidItem, examine
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people.two_people import require_two_people
-from mdt_alpr.hq.reads import set_aside_store as set_aside
-from mdt_alpr.hq.reads.set_aside_store import Aside
+from mdt_alpr.hq.reads import quarantine_store
+from mdt_alpr.hq.reads.quarantine_store import Aside
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.messages import ItemMessage
 from mdt_alpr.wire.problems import Problem
@@ -32,7 +33,7 @@ SUBJECT = "set aside"
 
 def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
     """Yield the items and keys that wait for a decision."""
-    for aside in set_aside.waiting(work, MOST):
+    for aside in quarantine_store.waiting(work, MOST):
         name = f"Set aside {aside.number}: {aside.kind}"
         yield Waits(str(aside.number), name, aside.reason.words, aside.captured_at)
     for key, device in device_store.waiting_keys(work.connection):
@@ -41,7 +42,7 @@ def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
 
 def asides_for(work: Work, by: str) -> AsidesMessage:
     """Return what waits for a decision; the view is recorded."""
-    rows = set_aside.waiting(work, MOST)
+    rows = quarantine_store.waiting(work, MOST)
     keys = device_store.waiting_keys(work.connection)
     facts = ("items", str(len(rows)))
     shown = [row.item_id for row in rows]
@@ -58,9 +59,10 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
     """
     # before the row: a batch holds the same when it takes the row; what is applied may bring any
     items.hold_in_order(work, set(ItemKind) if decision.approved else {ItemKind.HELD})
-    aside = set_aside.find(work, number)
+    aside = quarantine_store.find(work, number)
     if aside is None or aside.decision:
         raise RefusedError(Problem.NO_SUCH_ASIDE)
+    demand_seen(_message(aside))
     if by in (aside.person_id, aside.brought_by):
         raise RefusedError(Problem.ASIDE_REFUSED, "You can't decide on an item that concerns you.")
     why = decision.why.strip()
@@ -74,7 +76,7 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
         "decided_at": work.now,
         "decided_by": by,
     }
-    set_aside.decide(work.connection, number, **values)
+    quarantine_store.decide(work.connection, number, **values)
     event = AuditEvent.HQ_ASIDE_ACCEPTED if decision.approved else AuditEvent.HQ_ASIDE_REJECTED
     facts, typed = (("kind", aside.kind), ("reason", aside.reason.value)), (("why", why),)
     record(work, event, aside.item_id, by, *facts, typed=typed)

@@ -68,7 +68,7 @@ async def _accepted(call: ApiCall, request: Request) -> Response:
     return Response(result.receipts, media_type="application/json")
 
 
-@ROUTES.does(acts.SHOW_SET_ASIDE)
+@ROUTES.does(acts.SHOW_QUARANTINE)
 def show_set_aside(call: ApiCall) -> AsidesMessage:
     """Show what waits for a decision."""
     with call.hq.writing() as work:

@@ -29,6 +29,7 @@ from mdt_alpr.hq.audit.witness import AuditKey
 from mdt_alpr.hq.audit.witness_places import place_to_write
 from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE
 from mdt_alpr.hq.base.capture_day import next_day
+from mdt_alpr.hq.base.case_formats import case_formats
 from mdt_alpr.hq.base.database import DAMAGED, failures_in_words
 from mdt_alpr.hq.base.database_keys import BRING_BACK
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
@@ -49,7 +50,6 @@ from mdt_alpr.hq.people.factor_store import is_removed as is_factor_removed
 from mdt_alpr.hq.people.factor_store import people_without
 from mdt_alpr.hq.people.second_factors import Factors
 from mdt_alpr.hq.reads.partitions import days_with_reads
-from mdt_alpr.hq.search.store import case_formats
 from mdt_alpr.keys.algorithms import words_of_modules
 from mdt_alpr.keys.day_keys import DamagedError
 

@@ -30,13 +30,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mdt_alpr.acts.act import Act, Declaration, Look
+from mdt_alpr.acts.act import Act, Declaration, Look, Unversioned
 from mdt_alpr.domain.audit.audit import Origin
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim
 from mdt_alpr.domain.people.roles import PRIVILEGED, Permission
 from mdt_alpr.domain.policy import proof_is_recent
 from mdt_alpr.hq.audit.answers import AnswerGiven, record_answer
+from mdt_alpr.hq.base.case_formats import demand_own_cases
 from mdt_alpr.hq.base.declared import Promise, checked, promised
 from mdt_alpr.hq.base.headquarters import (
     ApiCall,
@@ -170,7 +171,7 @@ class Endpoint:
     @property
     def changes(self) -> bool:
         """Tell whether it changes a thing of which its sender was shown a version."""
-        return isinstance(self.act, Act) and self.act.changes is not None
+        return isinstance(self.act, Act) and not isinstance(self.act.changes, Unversioned)
 
     @cached_property
     def _parameters(self) -> tuple[ParameterOfAddress, ...]:
@@ -231,7 +232,9 @@ class Endpoint:
         return nothing() if result is None else answer(result, self.declared.status)
 
     def _handled(self, call: ApiCall, given: dict[str, object]) -> object:
-        checked(given.get("body"), self.declared.refusal)
+        body = given.get("body")
+        checked(body, self.declared.refusal)
+        demand_own_cases(call.hq, body, self.declared.refusal)
         try:
             return self.handler(call, **given)
         except RefusedError:

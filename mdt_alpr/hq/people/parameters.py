@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from starlette.requests import Request
 
+from mdt_alpr.domain.kinds import has_hidden
 from mdt_alpr.hq.base.database import LARGEST_NUMBER
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.wire.problems import Problem
@@ -36,13 +37,13 @@ class ParameterOfAddress:
 
         Raises:
             RefusedError: it is missing, no number where one is wanted or one that no row can
-                have, or has a character that no store holds.
+                have, or has a character that cannot be seen.
         """
         texts = request.query_params.getlist(self.name_in_query)
         is_place = self.name in request.path_params
         if is_place:
             texts = [request.path_params[self.name]]
-        if any("\0" in text for text in texts):
+        if any(map(has_hidden, texts)):
             raise RefusedError(Problem.MALFORMED, "A character of the address is never stored.")
         if self.kind is list:
             return texts

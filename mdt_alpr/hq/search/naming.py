@@ -7,6 +7,7 @@ from mdt_alpr.domain.reading.position import is_on_earth
 from mdt_alpr.domain.reason_words import single_line
 from mdt_alpr.domain.search.question import WIDEST_MILES, Area, demand_case_formats
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base import case_formats
 from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.search import store
@@ -58,8 +59,8 @@ def set_case_formats(work: Work, formats: tuple[str, ...], by: str) -> None:
         demand_case_formats(formats)
     except DomainError as error:
         raise RefusedError(Problem.PLACE_REFUSED, str(error)) from error
-    demand_seen(CaseFormats(store.case_formats(work.connection)))
-    store.set_case_formats(work.connection, formats)
+    demand_seen(CaseFormats(case_formats.case_formats(work.connection)))
+    case_formats.set_case_formats(work.connection, formats)
     record(
         work, AuditEvent.HQ_CASE_FORMATS_SET, "case formats", by, ("formats", " ".join(formats))
     )

@@ -30,6 +30,7 @@ from mdt_alpr.domain.search.question import (
     wide_because,
 )
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base import case_formats
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.evidence import pictures
@@ -69,7 +70,7 @@ def search(hq: Headquarters, caller: Caller, asked: SearchRequest) -> FoundReads
         RefusedError: something is missing or unlawful; that it was asked is recorded.
     """
     with hq.reading() as work:
-        lacks = needed(asked.question, store.case_formats(work.connection))
+        lacks = needed(asked.question, case_formats.case_formats(work.connection))
         earlier = store.earlier(work, caller.person_id)
     if lacks:
         record_refusal(hq, caller, asked.question, lacks)
@@ -180,7 +181,7 @@ def form(work: Work, *, checks_cases: bool) -> SearchForm:
     return SearchForm(
         store.places(connection),
         tuple(bound.unit for bound in device_store.units(connection)),
-        store.case_formats(connection),
+        case_formats.case_formats(connection),
         checks_cases,
     )
 

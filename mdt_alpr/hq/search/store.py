@@ -1,6 +1,5 @@
 """Searches that were made, the areas that the agency named, and how its cases are written."""
 
-import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
@@ -13,13 +12,11 @@ from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.base.database import is_one_of, put_row
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.search_tables import SEARCHES
-from mdt_alpr.hq.base.tables import MARKS
 from mdt_alpr.hq.people.team_store import of_team
 from mdt_alpr.hq.search.tables import PLACES
 from mdt_alpr.wire.codec import decode, encode
 
 _S = SEARCHES.c
-_CASE_FORMATS = "case_formats"
 _EARLIER_AT_MOST = 200
 
 
@@ -91,14 +88,3 @@ def put_place(connection: Connection, area: Area, at: datetime, by: str) -> None
 def remove_place(connection: Connection, name: str) -> bool:
     """Remove an area; tell whether it was there."""
     return connection.execute(delete(PLACES).where(PLACES.c.name == name)).rowcount > 0
-
-
-def case_formats(connection: Connection) -> tuple[str, ...]:
-    """Return how cases are written; empty where the agency did not say."""
-    stored = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _CASE_FORMATS))
-    return tuple(json.loads(stored)) if stored else ()
-
-
-def set_case_formats(connection: Connection, formats: Iterable[str]) -> None:
-    """Keep how cases are written."""
-    put_row(connection, MARKS, {"name": _CASE_FORMATS, "value": json.dumps(list(formats))})

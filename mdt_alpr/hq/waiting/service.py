@@ -94,7 +94,7 @@ ROOMS = (
     Room("packages", disclosures.END_COPY, registers.waiting),
     Room("outside_requests", outside_requests.TAKE_STEP, own_requests.waiting),
     Room("incidents", incidents.TAKE_STEP, reported.waiting),
-    Room("set_aside", intake.SHOW_SET_ASIDE, quarantine_review.waiting),
+    Room("set_aside", intake.SHOW_QUARANTINE, quarantine_review.waiting),
     Room("hotlists", hotlists.DELIVER_LIST, deliveries.waiting),
     Room("equipment", equipment.CHANGE, _due(register.due)),
     Room("publications", publications.FIND_CLEAR, _due(published.due)),

@@ -14,7 +14,7 @@ class ManualEntries(CaseTable):
         f"Up to {MORE_TIME_AT_MOST.days} more days each time. You can't approve your own request."
     )
     shows, kind = entries.SHOW_ENTRIES, RecordKind.ENTRY
-    does = entries.APPROVE, entries.REFUSE, entries.REMOVE, entries.CLOSE_CASE
+    on_row = entries.APPROVE, entries.REFUSE, entries.REMOVE, entries.CLOSE_CASE
     opens = "search", "Past reads"
     links = (("who_saw", "Who saw this"),)
 

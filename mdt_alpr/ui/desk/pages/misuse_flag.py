@@ -1,24 +1,23 @@
 """The searches of one misuse flag with their context: case, reason and purpose (SUP-03)."""
 
+from typing import Any
+
 from mdt_alpr.acts import misuse
-from mdt_alpr.domain.review.misuse import FlagVerdict
-from mdt_alpr.ui.desk.act_table import ListTable
-from mdt_alpr.ui.desk.form_table import ActsTable
-from mdt_alpr.ui.desk.models.desk import ActRow
-from mdt_alpr.ui.desk.page import ASKING, SENDING
-from mdt_alpr.wire.misuse import FlagDetail, FlagMessage, VerdictRequest
-
-_OPEN_CASE = FlagVerdict.CASE.value
+from mdt_alpr.acts.act import Act
+from mdt_alpr.ui.desk.case_table import RowActs
+from mdt_alpr.ui.desk.page import ASKING
+from mdt_alpr.wire.misuse import FlagDetail, FlagMessage
 
 
-class MisuseFlag(ActsTable, ListTable):
+class MisuseFlag(RowActs):
     """Oldest first; the plate is not shown. A case is opened here, where the searches are read."""
 
     title, order = "Flagged searches", 49
     opened_from = "misuse_flags"
     note = "Every view of this is recorded. The plate is not shown"
     shows = misuse.SHOW_FLAG
-    acts = ActRow("What you found out. No plates here.", ((_OPEN_CASE, "Open review case"),))
+    row_acts = (misuse.OPEN_CASE_BY_FLAG,)
+    says = "What you found out. No plates here."
 
     def begin(self) -> None:
         self.acts_changed.emit(())
@@ -38,19 +37,20 @@ class MisuseFlag(ActsTable, ListTable):
         super().show_answer(answer)
         self.acts_changed.emit(self.acts.acts if answer.flag.may_judge else ())
 
-    def act(self, act: str, key: str, why: str, choice: str) -> None:
-        """Open a case about the flag; headquarters asks for the reason."""
-        del key, choice
-        flag = self.found.flag
-        self.show_state(waits=SENDING)
-        body = VerdictRequest(FlagVerdict(act), why, flag.accesses)
-        path = misuse.JUDGE.path(number=flag.number)
-        self.wait(self.ask(FlagMessage, path, body), self._judged)
+    def row(self, _key: str) -> FlagMessage | None:
+        """Return the flag, whichever of its searches is chosen."""
+        return self.found.flag if self.found else None
 
-    def _judged(self, flag: FlagMessage) -> None:
+    def known_of(self, _act: Act[Any], row: FlagMessage) -> dict[str, object]:
+        return {"accesses": row.accesses}
+
+    def places(self, _act: Act[Any], _key: str, row: FlagMessage) -> dict[str, object]:
+        return {"number": row.number}
+
+    def was_done(self, answer: FlagMessage) -> None:
         self.act_recorded.emit()
         self.begin()
-        self.show_state(foot=f"Case {flag.case_number} is open.")
+        self.show_state(foot=f"Case {answer.case_number} is open.")
         self.outdated.emit("review_cases")
         self.outdated.emit(self.opened_from)
 

@@ -1,45 +1,49 @@
 """Signs of misuse: what was flagged and why, judged by somebody else (SUP-03, SUP-05, SUP-06)."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 
 from mdt_alpr.acts import misuse
-from mdt_alpr.domain.review.misuse import FlagVerdict
-from mdt_alpr.ui.desk.act_table import ListTable
-from mdt_alpr.ui.desk.form_table import ActsTable
-from mdt_alpr.ui.desk.models.desk import ActRow, PageState, TableRow
-from mdt_alpr.ui.desk.page import ASKING, SENDING
+from mdt_alpr.acts.act import Act
+from mdt_alpr.ui.desk.case_table import RowActs, buttons_of
+from mdt_alpr.ui.desk.models.desk import PageState, TableRow
+from mdt_alpr.ui.desk.page import ASKING
 from mdt_alpr.ui.desk.presenters.listing_rows import foot_of, rows_of
 from mdt_alpr.ui.desk.views.table_page import ActsPage
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.misuse import FlagMessage, FlagsMessage, SeekRequest, VerdictRequest
+from mdt_alpr.wire.misuse import FlagMessage, FlagsMessage, SeekRequest
 from mdt_alpr.wire.saved_rows import MOST_SAVED
 
 NOTHING = "Nothing is flagged. The rules run once a day; Run now runs them at once."
 _SHOW, _RUN = "show", "run"
 _MORE = "misuse_flags_more"
-_JUDGED = (
-    (FlagVerdict.JUSTIFIED.value, "Justified"),
-    (FlagVerdict.CASE.value, "Open review case"),
-)
+_JUDGED = buttons_of((misuse.JUSTIFY, misuse.OPEN_CASE_BY_FLAG))
 _ALWAYS = ((_SHOW, "Show searches"), (_RUN, "Run now"))
-_QUESTION = {
-    FlagVerdict.JUSTIFIED.value: "Mark flag {number} on {person} as justified? That is final.",
-    FlagVerdict.CASE.value: "Open a review case about {person} from flag {number}?",
-}
 
 
-class MisuseFlags(ActsTable, ListTable):
+class MisuseFlags(RowActs):
     """The newest first, never by person. The menu shows how many wait from sign-in on."""
 
     title, order = "Misuse flags", 43
     shows = misuse.SHOW_FLAGS
     counts = True
+    opens = "misuse_flag", "Show searches"
     also_waits = (_MORE,)
     note = "A flag proves nothing. Nobody sees or judges their own"
-    acts = ActRow("What you found out. No plates here.", (*_JUDGED, *_ALWAYS))
+    row_acts, further = (misuse.JUSTIFY, misuse.OPEN_CASE_BY_FLAG), _ALWAYS
+    says = "What you found out. No plates here."
+    asks_first = (
+        (
+            misuse.JUSTIFY.button,
+            "Mark flag {row.number} on {row.person} as justified? That is final.",
+        ),
+        (
+            misuse.OPEN_CASE_BY_FLAG.button,
+            "Open a review case about {row.person} from flag {row.number}?",
+        ),
+    )
     nothing = NOTHING
 
     rows_appended = Signal(object, bool)
@@ -48,7 +52,6 @@ class MisuseFlags(ActsTable, ListTable):
         """Return the table with its acts; scrolling to its end shows older flags."""
         view = super().widget()
         view.table.rows.more_wanted.connect(self.more)
-        view.table.opened.connect(self.open_row)
         self.rows_appended.connect(view.append_rows)
         return view
 
@@ -87,22 +90,26 @@ class MisuseFlags(ActsTable, ListTable):
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Run the rules, show a flag's searches, or ask before it is judged."""
-        del choice
-        flag = self.known.get(key)
         if act == _RUN:
             self.send(misuse.RUN_RULES.path(), SeekRequest())
-        elif flag is None:
-            self.show_state(problem="Choose a flag first.")
         elif act == _SHOW:
             self.open_row(key)
         else:
-            verdict = VerdictRequest(FlagVerdict(act), why, flag.accesses)
-            words = {"number": flag.number, "person": flag.person}
-            self.ask_first(_QUESTION[act].format(**words), partial(self._judge, key, verdict))
+            super().act(act, key, why, choice)
 
     def open_row(self, key: str) -> None:
         """Show a flag's searches, where it is judged."""
-        self.open_wanted.emit("misuse_flag", self.known[key].number)
+        if key in self.known:
+            self.open_wanted.emit("misuse_flag", self.known[key].number)
+        else:
+            self.show_state(problem="Choose a line first.")
+
+    def known_of(self, _act: Act[Any], row: FlagMessage) -> dict[str, object]:
+        return {"accesses": row.accesses}
+
+    def was_done(self, answer: FlagMessage) -> None:
+        self.outdated.emit("review_cases")
+        super().was_done(answer)
 
     def forget(self) -> None:
         super().forget()
@@ -134,15 +141,6 @@ class MisuseFlags(ActsTable, ListTable):
         self.known = newer | self.known
         self.rows_appended.emit(rows, answer.has_more)
         self.state_changed.emit(self.state(answer))
-
-    def _judge(self, number: str, verdict: VerdictRequest) -> None:
-        self.show_state(waits=SENDING)
-        path = misuse.JUDGE.path(number=number)
-        self.wait(self.ask(FlagMessage, path, verdict), lambda _: self._judged())
-
-    def _judged(self) -> None:
-        self.outdated.emit("review_cases")
-        self.posted()
 
 
 PAGE = MisuseFlags
