@@ -10,6 +10,7 @@ from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.settings_file import SETTINGS_FILE, write_masks
 from mdt_alpr.domain.reading.masks import Polygon
+from mdt_alpr.domain.reading.paired import camera_of
 from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.ports import Frame, PlateDetector
 from mdt_alpr.ui.shell.presenters.cameras import CamerasPresenter
@@ -41,7 +42,8 @@ class CameraLook:
 
     def keep(self, name: str, mask: tuple[Polygon, ...]) -> str:
         """Write a mask where it may count: a live car's settings are signed first (V9)."""
-        masks = {**self.masks, name: mask}
+        camera = camera_of(name)  # both streams of a camera hide the same
+        masks = {n: mask if camera_of(n) == camera else known for n, known in self.masks.items()}
         settings = to = self._settings.data / SETTINGS_FILE
         if not self._settings.training:
             to = settings.parent / TO_SIGN / SETTINGS_FILE

@@ -1,7 +1,8 @@
 """What differs from car to car, as a frozen value from a TOML file and the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from mdt_alpr.domain.hit.trial import Mode
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.reading.masks import Polygon, area, polygon_of
+from mdt_alpr.domain.reading.paired import infrared_stream
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, deviations, weakened
 from mdt_alpr.domain.setting import faults
 from mdt_alpr.files.paths import resource
@@ -140,13 +142,16 @@ def _values(entries: dict[str, Any]) -> dict[str, object]:
     if "source" in entries:
         values["source"] = str(entries["source"])
     if "camera" in entries:
-        values["camera"] = tuple(map(_camera, entries["camera"]))
+        values["camera"] = tuple(chain.from_iterable(map(_streams, entries["camera"])))
     return values
 
 
-def _camera(table: dict[str, Any]) -> CameraSetting:
-    hidden = tuple(map(polygon_of, table.get("mask", ())))
-    return CameraSetting(table["name"], str(table["source"]), hidden)
+def _streams(table: dict[str, Any]) -> Iterator[CameraSetting]:
+    """Return a camera, and its infrared stream beside it where it has one."""
+    hidden, name = tuple(map(polygon_of, table.get("mask", ()))), table["name"]
+    yield CameraSetting(name, str(table["source"]), hidden)
+    if "infrared" in table:
+        yield CameraSetting(infrared_stream(name), str(table["infrared"]), hidden)
 
 
 def is_new(settings: CarSettings) -> bool:

@@ -144,13 +144,14 @@ def write_masks(path: Path, to: Path, cameras: Sequence[CameraSetting]) -> None:
     """
     toml = toml_in(path)
     named = toml.get("camera") or [{"name": c.name, "source": c.source} for c in cameras]
-    masks = {camera.name: [list(map(list, part)) for part in camera.mask] for camera in cameras}
+    mask_of = {camera.name: [list(map(list, part)) for part in camera.mask] for camera in cameras}
+    masks = {table["name"]: mask_of.get(table["name"]) for table in named}
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         if "camera" not in toml:
             text += "".join(f"\n[[camera]]\n{_lines(table)}" for table in named)
         written = "".join(_with_masks(text.splitlines(keepends=True), iter(masks.values())))
-        wanted = [{**table, "mask": masks.get(table["name"])} for table in named]
+        wanted = [{**table, "mask": masks[table["name"]]} for table in named]
         if _meaning(written) != {**toml, "camera": wanted}:
             lines = "".join(f"{name}: mask = {json.dumps(mask)}\n" for name, mask in masks.items())
             message = f"{path} cannot be changed by itself. Write these into it: {lines}"

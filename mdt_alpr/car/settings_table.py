@@ -5,6 +5,7 @@ from mdt_alpr.domain.hit.trial import Mode, is_trial_camera
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES, STATES_OFFERED_FIRST
 from mdt_alpr.domain.reading.masks import MOST_PARTS, is_part
+from mdt_alpr.domain.reading.paired import is_infrared_stream
 from mdt_alpr.domain.setting import Setting, address, flag, measure, one_of, text, texts, whole
 
 MOST_THREADS = 64
@@ -35,17 +36,20 @@ def _cameras(value: object) -> str:
 
 def _camera(table: dict[str, object]) -> str:
     name, mask = table.get("name"), table.get("mask", [])
-    is_known = set(table) <= {"name", "source", "mask"}
-    is_named = not (text(needed=True)(name) or _source(table.get("source")))
+    is_known = set(table) <= {"name", "source", "infrared", "mask"}
+    sources = table.get("source"), table.get("infrared", table.get("source"))
+    is_named = not (text(needed=True)(name) or any(map(_source, sources)))
     if is_trial_camera(str(name)):
         return f"{name}: a camera's name ends in TRIAL while its car is in trial mode only."
+    if is_infrared_stream(str(name)):
+        return f"{name}: give the infrared stream of a camera as infrared beside its source."
     are_parts = isinstance(mask, list) and len(mask) <= MOST_PARTS and all(map(is_part, mask))
     if is_known and is_named and are_parts:
         return ""
     return (
-        "a camera needs name and source, and may have mask, a list of at most "
-        f"{MOST_PARTS} parts: [left, top, right, bottom] or corners [[x, y], ...] in shares of "
-        "the picture from 0 to 1."
+        "a camera needs name and source, and may have infrared, a second source, and mask, a list "
+        f"of at most {MOST_PARTS} parts: [left, top, right, bottom] or corners [[x, y], ...] in "
+        "shares of the picture from 0 to 1."
     )
 
 
@@ -83,7 +87,8 @@ SETTINGS = (
     Setting(
         "camera",
         "A table [[camera]] for each camera; mask hides parts of its picture (hood, date).",
-        "tables with name, source and, if wanted, mask = [[left, top, right, bottom]] or corners "
+        "tables with name, source and, if wanted, infrared (a second source, whose better read "
+        "wins) and mask = [[left, top, right, bottom]] or corners "
         "[[[x, y], [x, y], [x, y]]], 0 to 1",
         "source is the only camera, named front",
         _cameras,

@@ -9,6 +9,7 @@ from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import PassFrame, Seeing
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
+from mdt_alpr.domain.reading.paired import PairedStreams
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import PlateText, Read
 from mdt_alpr.machine.clock import Clock
@@ -88,10 +89,13 @@ class Pipeline:
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
+        self._paired = PairedStreams()
         self._held: dict[str, _Held] = {}
         """Hits by read, also those that ended, for the plates that the overlay must not name."""
         self._stateless: set[str] = set()
         """Hits whose state of issuance has not been read yet."""
+        self._with_hit: set[str] = set()
+        """Streams' reads that raised a hit, or were kept with one."""
 
     def run(self) -> None:
         """Run on the recognition thread to the end of the source."""
@@ -100,7 +104,7 @@ class Pipeline:
             for read in seen.reads:
                 self._handle_read(read, seen)
             for read_id, further in seen.pass_frames:
-                for hit_id in self._held.get(read_id, _NOTHING).hits:
+                for hit_id in self._held.get(self._paired.id_of(read_id), _NOTHING).hits:
                     self._stages.records.keep_frame(hit_id, further)
             for candidate in seen.candidates:
                 self._stages.publish(CandidateUnread(frame.camera, candidate))
@@ -108,8 +112,10 @@ class Pipeline:
         for read in self._stages.recognition.finish():
             self._handle_read(read)
 
-    def _handle_read(self, read: Read, seen: Seen | None = None) -> None:
-        s, before = self._stages, self._held.get(read.read_id, _NOTHING)
+    def _handle_read(self, own: Read, seen: Seen | None = None) -> None:
+        """Keep the read that a stream's ``own`` read makes, and compare it."""
+        s, read = self._stages, self._paired.joined(own)
+        before = self._held.get(read.read_id, _NOTHING)
         read = replace(read, place=s.place_at(read.captured_at))
         hit = self._further_hit(read, before)
         now = s.clock.now()
@@ -121,12 +127,28 @@ class Pipeline:
         if hit is not None:
             trace = replace(hit.trace, seeing=seeing, engines=s.recognition.engines)
             s.records.raise_hit(replace(hit, trace=trace))
-            s.recognition.watch(read)
+            s.recognition.watch(own)
+            self._with_hit.add(own.read_id)
             asking.append(hit.hit_id)
+        self._keep_other(own, read.read_id)
         if before.hits:
             s.records.revise_hit(read)
         if asking:
-            self._read_again(asking, read)
+            self._read_again(asking, own)
+
+    def _keep_other(self, own: Read, read_id: str) -> None:
+        """Keep what the other stream of the camera saw with the hits of the pass."""
+        other = self._paired.other_of(own)
+        hits = self._held.get(read_id, _NOTHING).hits
+        if other is None or not hits:
+            return
+        for side in (own, other):
+            if side.read_id in self._with_hit:
+                continue
+            self._with_hit.add(side.read_id)
+            seen = PassFrame(side.captured_at, side.characters, side.box, side.crop)
+            for hit_id in hits:
+                self._stages.records.keep_frame(hit_id, seen)
 
     def _further_hit(self, read: Read, before: _Held) -> Hit | None:
         """Ask the list for each revision: a larger picture may show another listed plate.
@@ -164,14 +186,15 @@ class Pipeline:
                 box,
                 "" if self._is_shown_as_hit(read_id) else text,
                 held=self._is_shown_as_hit(read_id),
-                read_id=read_id or "",
+                read_id=self._paired.id_of(read_id) if read_id else "",
             )
             for box, text, read_id in seen.plates
         )
         return FrameSeen(frame, plates, seen.rejected)
 
     def _is_shown_as_hit(self, read_id: str | None) -> bool:
-        return self._stages.shows_hits and read_id in self._held
+        held = read_id is not None and self._paired.id_of(read_id) in self._held
+        return self._stages.shows_hits and held
 
 
 def _seeing(seen: Seen | None, now: datetime) -> Seeing | None:

@@ -93,6 +93,18 @@ def test_in_training_masks_are_kept_in_the_settings_and_all_else_stays(tmp_path:
     assert load_settings(file).cameras[0].mask == ()
 
 
+def test_both_streams_of_a_camera_have_one_mask(tmp_path: Path) -> None:
+    file = tmp_path / "car.toml"
+    file.write_text(TWO.replace("source = 0", "source = 0\ninfrared = 2"), encoding="utf-8")
+    settings = load_settings(file, data=tmp_path, training=True)
+    front, *others = (PlayedCamera(frame(1, c.name), name=c.name) for c in settings.cameras)
+    car, _ = a_car(tmp_path / "store", front, further=tuple(others))
+    desk = CameraLook(car, settings)
+    desk.keep("front infrared", (DATE,))
+    assert desk.masks["front"] == desk.masks["front infrared"] == (DATE,)
+    assert [camera.mask for camera in load_settings(file).cameras] == [(DATE,), (DATE,), ()]
+
+
 @pytest.mark.clause("CM-5")
 def test_a_live_cars_mask_waits_for_headquarters_signature_and_the_car_still_starts(
     tmp_path: Path,

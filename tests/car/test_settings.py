@@ -95,6 +95,13 @@ def test_several_cameras_have_names_and_what_is_left_out_of_their_pictures(tmp_p
     )
 
 
+def test_an_infrared_stream_hides_what_its_camera_hides(tmp_path: Path) -> None:
+    file = tmp_path / "car.toml"
+    file.write_text(CAMERAS.replace('source = "0"', 'source = "0"\ninfrared = 3'))
+    color, infrared, _ = load_settings(file).cameras
+    assert infrared == CameraSetting("front infrared", "3", color.mask)
+
+
 def test_sources_of_the_command_line_take_the_place_of_the_files_cameras(tmp_path: Path) -> None:
     file = tmp_path / "car.toml"
     file.write_text(CAMERAS)
@@ -114,6 +121,8 @@ def test_sources_of_the_command_line_take_the_place_of_the_files_cameras(tmp_pat
         '[[camera]]\nname = "front"\nsource = true',
         '[[camera]]\nname = "front"\nsource = -1',
         '[[camera]]\nname = "front"\nsource = "0"\nzoom = 2',
+        '[[camera]]\nname = "front"\nsource = "0"\ninfrared = true',
+        '[[camera]]\nname = "front infrared"\nsource = "0"',
         '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0, 0.5, 1]]',
         '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0, 0.5, 1, 2]]',
         '[[camera]]\nname = "front"\nsource = "0"\nmask = [[0.5, 0.5, 0.5, 1]]',

@@ -135,6 +135,17 @@ def test_a_listed_plate_is_kept_raised_and_not_named() -> None:
     assert [(p.text, p.held) for p in frames[0].plates] == [("", True)]
 
 
+def test_two_streams_of_a_camera_raise_one_hit_and_the_other_picture_is_kept_with_it() -> None:
+    color = a_read("EXN2894", read_id="color")
+    infrared = a_read("EXN2894", camera="front infrared", read_id="infrared", crop=b"by infrared")
+    written, frames, recognition = run([seen_of(color), seen_of(infrared), seen_of(infrared)])
+    kept = [call for call in written.calls if call[0] in ("hit", "frame")]
+    assert kept == [("hit", "EXN2894"), ("frame", b"by infrared")]
+    assert recognition.watched == ["color"]
+    tags = [(p.text, p.held, p.read_id) for frame in frames for p in frame.plates]
+    assert tags == [("", True, "color")] * 3  # named in neither stream's picture
+
+
 def test_in_trial_mode_a_listed_plate_is_kept_and_looks_like_any_other() -> None:
     written, frames, _ = run([seen_of(a_read("EXN2894"))], shows_hits=False)
     assert written.calls == [("read", False), ("hit", "EXN2894")]
