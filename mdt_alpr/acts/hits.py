@@ -23,6 +23,7 @@ from mdt_alpr.wire.desk import (
     ReviewRequest,
     SeenHits,
     ShiftReportRequest,
+    SmallPicturesRequest,
 )
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
@@ -151,6 +152,10 @@ SHOW_PLACES = Look(
     "POST /v1/desk/hits/places", "See where hits were", (Permission.REVIEW_HITS,),
     HitPlacesMessage, body=HitLogFilter, shows_captured=True,
     records=(AuditEvent.HQ_SHIFT_LOG_VIEWED,),
+)  # fmt: skip
+SHOW_SMALL_PICTURES = Look(
+    "POST /v1/desk/hits/pictures", "See small pictures of hits", (Permission.REVIEW_HITS,), File,
+    body=SmallPicturesRequest, shows_captured=True, records=(AuditEvent.HQ_PICTURE_VIEWED,),
 )  # fmt: skip
 SHOW_COUNTS = Look(
     "POST /v1/desk/hits/counts", "Count hits", (Permission.REVIEW_HITS,), HitLogCounts,

@@ -161,6 +161,21 @@ class HitPlacesMessage:
     notice: str = ""
 
 
+SMALL_PICTURE = 96, 60
+"""Pixels across and down of a small picture, with the strip that says who looks, and when."""
+MOST_SMALL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPicturesRequest:
+    """The hits in sight; the answer is one JPEG, a small picture under the other, in this order.
+
+    One that cannot be shown says why in its place.
+    """
+
+    hit_ids: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class HitLogCounts:
     """The figures above the log.

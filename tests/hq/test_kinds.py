@@ -50,8 +50,8 @@ BEFORE_BYTES = (TrainingsRequest, DocumentName, PaperRequest)
 """Messages that stand before the bytes of a paper."""
 WITHOUT_KIND = {
     "ids that programs make, found or refused as they are": """
-        after attempt digests eid entry_id hit_id hits hold_id holds incident_id item_id order
-        query_id read_id record request_id search_id session subject page
+        after attempt digests eid entry_id hit_id hit_ids hits hold_id holds incident_id item_id
+        order query_id read_id record request_id search_id session subject page
     """,
     "ids of people, machines and places on record, found or refused as they are": """
         camera device operator person person_id requested_by team unit units

@@ -26,7 +26,7 @@ from mdt_alpr.hq.reads import quarantine_store
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.desk import ReviewRequest, SeenHit, SeenHits
+from mdt_alpr.wire.desk import ReviewRequest, SeenHit, SeenHits, SmallPicturesRequest
 from mdt_alpr.wire.manual import DecisionMessage, PastReadsRequest, ReasonMessage
 from mdt_alpr.wire.messages import HitMessage
 from mdt_alpr.wire.problems import Problem
@@ -220,6 +220,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/desk/hits"): "review_hits",
     ("POST", "/v1/desk/hits/counts"): "review_hits",
     ("POST", "/v1/desk/hits/places"): "review_hits",
+    ("POST", "/v1/desk/hits/pictures"): "review_hits: of its team",
     ("POST", "/v1/desk/hits/report"): "review_hits",
     ("POST", "/v1/desk/near-misses"): "review_hits manage_lists",
     ("POST", "/v1/desk/check-quality"): "review_hits",
@@ -491,6 +492,9 @@ ASKED: dict[tuple[str, str], Ask] = {
     ("POST", "/v1/status"): _posted(lambda thing: a_question(thing.hit.hit_id)),
     ("POST", "/v1/desk/hits/{hit_id}/reviews"): _posted(
         lambda _: ReviewRequest(ReviewKind.NOTE, "seen")
+    ),
+    ("POST", "/v1/desk/hits/pictures"): _posted(
+        lambda thing: SmallPicturesRequest((thing.hit.hit_id,))
     ),
     ("POST", "/v1/desk/seen-hits"): _posted(
         lambda thing: SeenHits((SeenHit(thing.hit.hit_id, 0),))

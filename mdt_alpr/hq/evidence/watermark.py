@@ -5,6 +5,7 @@ its lower edge; a plate's small picture gets a strip below it: the mark must hid
 """
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -30,10 +31,7 @@ _MOST_PIXELS = 16_000_000
 def marked(jpeg: bytes, person: str, at: datetime) -> bytes:
     """Return a picture with who views it and when; one that cannot be decoded is not shown."""
     words = [escaped(person), f"{at.astimezone(CAPTURE_ZONE):%Y-%m-%d %H:%M:%S}", NOT_FOR_RELEASE]
-    try:
-        picture = _decoded(jpeg)
-    except (OSError, SyntaxError, ValueError):
-        picture = _instead(_DAMAGED)
+    picture = _shown(jpeg)
     if picture.width >= SHORTEST_SCENE:
         picture = _crossed(picture, "   ".join(words))
         done = _with_strip(picture, ["   ".join(words)], inside=True)
@@ -42,6 +40,40 @@ def marked(jpeg: bytes, person: str, at: datetime) -> bytes:
     out = io.BytesIO()
     done.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
+
+
+def small_sheet(
+    plates: Sequence[bytes | str], size: tuple[int, int], person: str, at: datetime
+) -> bytes:
+    """Return small pictures of plates under each other, each over who looks and when.
+
+    A plate is the camera's JPEG, or why there is none. ``size`` is that of each, in pixels.
+    """
+    width, height = size
+    lines = [escaped(person), f"{at.astimezone(CAPTURE_ZONE):%Y-%m-%d %H:%M:%S}"]
+    strip = (_LEAST + 3) * len(lines)
+    sheet = Image.new("RGB", (width, height * len(plates)))
+    for place, plate in enumerate(plates):
+        tile, room = Image.new("RGB", size), (width, height - strip)
+        if isinstance(plate, str):
+            _write(tile, [plate], room[1] // 2, _LEAST)
+        else:
+            picture = _shown(plate)
+            picture.thumbnail(room)
+            tile.paste(picture, ((width - picture.width) // 2, 0))
+            _write(tile, lines, room[1], _LEAST, 3)
+        sheet.paste(tile, (0, place * height))
+    out = io.BytesIO()
+    sheet.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
+
+
+def _shown(jpeg: bytes) -> Image.Image:
+    """Return a picture, or one that says that it is damaged."""
+    try:
+        return _decoded(jpeg)
+    except (OSError, SyntaxError, ValueError):
+        return _instead(_DAMAGED)
 
 
 def _decoded(jpeg: bytes) -> Image.Image:
@@ -88,10 +120,12 @@ def _with_strip(picture: Image.Image, lines: list[str], *, inside: bool) -> Imag
     return done
 
 
-def _write(picture: Image.Image, lines: list[str], top: int, size: int = _MOST) -> None:
+def _write(
+    picture: Image.Image, lines: list[str], top: int, size: int = _MOST, apart: int = 4
+) -> None:
     pen = ImageDraw.Draw(picture)
     for place, line in enumerate(lines):
-        pen.text((4, top + place * (size + 4)), line, fill="white", font=_font(size))
+        pen.text((4, top + place * (size + apart)), line, fill="white", font=_font(size))
 
 
 def _fitting(lines: list[str], width: int) -> int:

@@ -29,6 +29,7 @@ from mdt_alpr.hq.hits import (
     review,
     review_cases,
     shift_log,
+    small_pictures,
     trial,
     trial_figures,
     trial_paper,
@@ -42,6 +43,7 @@ from mdt_alpr.hq.search.service import ask_for_case
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import (
+    MOST_SMALL,
     EvidenceCheckMessage,
     HitFileMessage,
     HitLogCounts,
@@ -54,6 +56,7 @@ from mdt_alpr.wire.desk import (
     ReviewRequest,
     SeenHits,
     ShiftReportRequest,
+    SmallPicturesRequest,
 )
 from mdt_alpr.wire.dispatch import AssignRequest, OpenHitsMessage
 from mdt_alpr.wire.papers import PaperFile
@@ -115,6 +118,15 @@ def show_log(call: ApiCall, body: HitLogRequest) -> HitLogPage:
 def show_places(call: ApiCall, body: HitLogFilter) -> HitPlacesMessage:
     """Show where the newest hits of a span were."""
     return log_places.places(call.hq, call.caller, _in_team(call, body))
+
+
+@ROUTES.does(acts.SHOW_SMALL_PICTURES, returns=JPEG)
+def show_small_pictures(call: ApiCall, body: SmallPicturesRequest) -> Response:
+    """Show the plates of the hits in sight, small."""
+    for hit_id in body.hit_ids[:MOST_SMALL]:
+        teams.demand_hit(call, hit_id)
+    sheet = small_pictures.sheet(call.hq, call.caller, body.hit_ids)
+    return Response(sheet, media_type=JPEG)
 
 
 @ROUTES.does(acts.SHOW_COUNTS)

@@ -33,6 +33,7 @@ from mdt_alpr.domain.policy import DEVICE_COUNTS_FOR, PROFILE, TRAINING_LASTS
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.domain.search.question import SEEN_NOT_DRIVEN, Area, CaseCheck
+from mdt_alpr.hq.evidence.watermark import small_sheet
 from mdt_alpr.lab.screens.desk_sample_hits import (
     NOW,
     PICTURES,
@@ -75,6 +76,7 @@ from mdt_alpr.wire.accounts import (
 from mdt_alpr.wire.adoption import AdoptionMessage, AdoptionsMessage
 from mdt_alpr.wire.audit_search import AuditFile, AuditRow, AuditRows
 from mdt_alpr.wire.desk import (
+    SMALL_PICTURE,
     EvidenceCheckMessage,
     HitFileMessage,
     HitLogCounts,
@@ -83,6 +85,7 @@ from mdt_alpr.wire.desk import (
     LedgerMessage,
     QualityMessage,
     ShiftQualityMessage,
+    SmallPicturesRequest,
     WallMessage,
     WallUnit,
 )
@@ -314,6 +317,9 @@ class SampleLink:
         """Return a drawn picture, or an empty paper."""
         self._demand_link()
         self.asked.append((path, body))
+        if isinstance(body, SmallPicturesRequest):
+            plates = [sample_picture(PICTURES["crop"])] * len(body.hit_ids)
+            return small_sheet(plates, SMALL_PICTURE, "Sgt. M. Whitfield", NOW)
         return sample_picture(path.rpartition("/")[2]) if "/picture" in path else b"%PDF-1.4"
 
     def parted(self, session: Session, kind: type[M], path: str, body: object) -> tuple[M, bytes]:

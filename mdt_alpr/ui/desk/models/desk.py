@@ -46,7 +46,8 @@ class TableRow:
 class Column:
     """A column, ``width`` in pixels; ``order`` names the sort order, empty where there is none.
 
-    It ``stays`` in a table that has a record beside it.
+    It ``stays`` in a table that has a record beside it, and ``yields`` there to small pictures.
+    One ``with_pictures`` is shown only while the rows have these, one that is not only without.
     """
 
     title: str
@@ -54,6 +55,8 @@ class Column:
     order: str = ""
     right: bool = False
     stays: bool = False
+    yields: bool = False
+    with_pictures: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.ui.desk.hit_map import HIT_MAP, HitMap
+from mdt_alpr.ui.desk.hit_pictures import HIT_PICTURES, HitPictures
 from mdt_alpr.ui.desk.models.desk import (
     Column,
     FilterField,
@@ -80,9 +81,9 @@ class ShiftLog(Page):
     columns = (
         Column("Time", 82, HitLogOrder.TIME.value, stays=True),
         Column("Flag", 110, HitLogOrder.PRESSING.value, stays=True),
-        Column("Unit", 52, HitLogOrder.UNIT.value, stays=True),
+        Column("Unit", 52, HitLogOrder.UNIT.value, stays=True, yields=True),
         Column("Officer", 74, HitLogOrder.OFFICER.value),
-        Column("Read", 74),
+        Column("Read", 74, with_pictures=False),
         Column("Entered", 74),
         Column("Listed", 74),
         Column("Vehicle", 98),
@@ -91,7 +92,8 @@ class ShiftLog(Page):
         Column("Verified", 72, HitLogOrder.METHOD.value),
         Column("Decision", 70, HitLogOrder.DECISION.value, right=True),
         Column("Status by", 88, HitLogOrder.STATUS.value),
-        Column("Disposition", 122, HitLogOrder.DISPOSITION.value, stays=True),
+        Column("Disposition", 122, HitLogOrder.DISPOSITION.value, stays=True, yields=True),
+        Column("Picture", 112, stays=True, with_pictures=True),
     )
     """All columns fit in 1366 pixels beside the menu. Second lines: the time to the alert, the
     state of a plate, the vehicle that was seen, the outcome."""
@@ -116,6 +118,7 @@ class ShiftLog(Page):
         self._seen: tuple[SeenHit, ...]
         self._state: PageState
         self.places = HitMap(self, lambda: self._chosen)
+        self.pictures = HitPictures(self)
         self._reset()
 
     def widget(self) -> LogPage:
@@ -131,6 +134,7 @@ class ShiftLog(Page):
         places = view.offer_map()
         places.map.opened.connect(self.open_hit)
         self.places.connect_view(places)
+        self.pictures.connect_view(view)
         view.report_wanted.connect(self.save_report)
         view.together.clicked.connect(self.ask_about_seen)
         view.question.answered.connect(self.review_seen)
@@ -146,12 +150,13 @@ class ShiftLog(Page):
     @property
     def calls(self) -> tuple[str, ...]:
         """Return the names of the calls that the log may wait for."""
-        return _ROWS, _COUNTS, _REPORT, HIT_MAP
+        return _ROWS, _COUNTS, _REPORT, HIT_MAP, HIT_PICTURES
 
     def begin(self) -> None:
         """Reset for the person who signs in: all of today, most pressing first."""
         self._reset()
         self.places.begin()
+        self.pictures.show(on=False)
         self.filters_changed.emit(self._fields())
         self.figures_changed.emit(())
 
@@ -163,6 +168,7 @@ class ShiftLog(Page):
             "shift": self._shift.kind.value,
             "disposition": self._which.disposition,
             "flag": self._which.flag.value,
+            "pictures": "1" if self.pictures.are_on else "",
         }
 
     def take_habits(self, habits: Mapping[str, str]) -> None:
@@ -175,6 +181,7 @@ class ShiftLog(Page):
         self._which = replace(self._which, flag=flag, disposition=ended)
         self._show_shift(replace(self._shift, kind=kind))
         self.filters_changed.emit(self._fields())
+        self.pictures.show(on=bool(habits.get("pictures")))
 
     def load(self) -> None:
         """Request the first page and the counts; the log keeps what it shows until they arrive."""

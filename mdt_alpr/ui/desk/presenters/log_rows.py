@@ -54,6 +54,7 @@ def log_row(row: HitLogRow) -> TableRow:
                 disposition_words(row.disposition), strong=True,
                 below=outcome_words(row.outcome, row.stopped),
             ),
+            Cell(""),
         ),
     )  # fmt: skip
 

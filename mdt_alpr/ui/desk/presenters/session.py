@@ -287,12 +287,12 @@ class DeskSession:
         content = self.content(path)
         return lambda: _decoded(content())
 
-    def content(self, path: str) -> Callable[[], bytes]:
+    def content(self, path: str, body: object = None) -> Callable[[], bytes]:
         """Return the request for what is no message, such as a paper to print."""
         person = self.person
 
         def call() -> bytes:
-            return b"" if person is None else self.link.content(person, path)
+            return b"" if person is None else self.link.content(person, path, body)
 
         return call
 

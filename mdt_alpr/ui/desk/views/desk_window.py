@@ -235,6 +235,8 @@ class DeskWindow(QWidget):
                 beside.share_room(shares=True)
                 self._list.addWidget(beside)
             self._list.setVisible(beside is not None)
+        if beside is not None and self._list.width() < (asked := beside.sizeHint().width()):
+            self._both.setSizes([asked, max(1, self._both.width() - asked)])
         self.page(front).share_room(shares=beside is not None)
 
     def _show_teams(self, view: FrameView) -> None:

@@ -335,7 +335,7 @@ class HitFilePage(DeskPageFrame):
 
     def _lay_out(self) -> None:
         column = spaced(QVBoxLayout(self), 10, (14, 14, 14, 10))
-        words, acts = spaced(QHBoxLayout(), 10), spaced(QHBoxLayout(), 10)
+        words, acts = spaced(QHBoxLayout(), 10), spaced(QHBoxLayout(), 6)
         for part in (self.mark, self.title, self.ending):
             words.addWidget(part)
         words.addStretch(1)

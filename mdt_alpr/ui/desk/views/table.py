@@ -194,9 +194,9 @@ class DeskTable(QTableView):
         super().__init__()
         self.rows, self.copies = RowsModel(columns), False
         """``copies``: whether Ctrl+C takes the words of a cell; never a plate."""
-        self._painter = CellPainter(columns, tall=tall)
+        self.painter = CellPainter(columns, tall=tall)
         self.setModel(self.rows)
-        self.setItemDelegate(self._painter)
+        self.setItemDelegate(self.painter)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -211,6 +211,8 @@ class DeskTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
         self._widths, self._shares = self._declared(), False
+        self._is_beside, self._has_pictures = False, False
+        self._choose_columns()
         head.sectionResized.connect(self._widen)
         head.setStretchLastSection(True)
         head.setHighlightSections(False)
@@ -224,6 +226,12 @@ class DeskTable(QTableView):
         """Return the key of the chosen row, empty where none is."""
         return self.rows.key(self.currentIndex().row())
 
+    @property
+    def asked_width(self) -> int:
+        """Return the pixels that the columns shown are declared to need."""
+        widths = enumerate(self._declared())
+        return sum(width for place, width in widths if not self.isColumnHidden(place))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share a wider screen among all columns, and narrow all a little before it scrolls."""
         super().resizeEvent(event)
@@ -231,9 +239,13 @@ class DeskTable(QTableView):
 
     def share_room(self, *, shares: bool) -> None:
         """Show only the columns that stay where a record is beside the table, or all."""
-        for place, column in enumerate(self.rows.columns):
-            self.setColumnHidden(place, shares and not column.stays)
-        self._share(self._widths)
+        self._is_beside = shares
+        self._choose_columns()
+
+    def make_room(self, *, pictures: bool) -> None:
+        """Show the columns of rows that have small pictures, or that have none."""
+        self._has_pictures = pictures
+        self._choose_columns()
 
     def habits(self) -> dict[str, str]:
         """Return the widths of the columns, and by which one the rows are sorted here."""
@@ -258,7 +270,7 @@ class DeskTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the background too: an opaque viewport is scrolled by moving pixels."""
         palette = palette_of(self)
-        self._painter.use_palette(palette)
+        self.painter.use_palette(palette)
         QPainter(self.viewport()).fillRect(event.rect(), palette.color("panel"))
         super().paintEvent(event)
 
@@ -295,6 +307,13 @@ class DeskTable(QTableView):
     def _declared(self) -> list[int]:
         return [column.width for column in self.rows.columns]
 
+    def _choose_columns(self) -> None:
+        for place, column in enumerate(self.rows.columns):
+            is_there = column.with_pictures in (None, self._has_pictures)
+            stays = column.stays and not (column.yields and self._has_pictures)
+            self.setColumnHidden(place, not is_there or (self._is_beside and not stays))
+        self._share(self._widths)
+
     def _share(self, widths: list[int]) -> None:
         """Share the width of the table among the columns, until it scrolls."""
         shown = [place for place in range(len(widths)) if not self.isColumnHidden(place)]
@@ -309,9 +328,9 @@ class DeskTable(QTableView):
     def _widen(self, section: int, _before: int, _now: int) -> None:
         """Keep the width that a person gave a column; the last one has what is left."""
         *others, last = range(self.rows.columnCount())
-        is_whole = not any(map(self.isColumnHidden, others))
-        if is_whole and not self._shares and section != last:
-            widths = [self.columnWidth(place) for place in others]
+        if not self._is_beside and not self._shares and section != last:
+            hidden = self.isColumnHidden
+            widths = [self._widths[p] if hidden(p) else self.columnWidth(p) for p in others]
             least = int(_NARROWEST * self._declared()[last])
             self._widths = [*widths, max(self.viewport().width() - sum(widths), least)]
             self._say_cut()
@@ -330,7 +349,7 @@ class DeskTable(QTableView):
             f"{self.rows.columns[place].title}: {cell.words}"
             for place in places
             if not self.isColumnHidden(place)
-            and self._painter.cuts(
+            and self.painter.cuts(
                 cell := self.rows.cell(self.rows.index(row, place)), self.columnWidth(place)
             )
         ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -34,10 +34,14 @@ from mdt_alpr.ui.desk.views.parts import (
     StateLine,
     card_frame,
 )
+from mdt_alpr.ui.desk.views.row_pictures import RowPictures
 from mdt_alpr.ui.desk.views.table import DeskTable
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.layouts import spaced
 
+_PICTURES_AT, _SMALL_HEIGHT = 3, 60
+_SMALL, _AROUND = "Small pictures", 56
+"""Pixels beside the columns: scroll bar, edges of card and page."""
 _SAVES = (
     ("csv", "Save CSV: Ctrl+S", "Ctrl+S"),
     ("pdf", "Print: Ctrl+P", "Ctrl+P"),
@@ -209,13 +213,21 @@ class LogPage(TableView):
 
     Signals:
         report_wanted: the file for the shift's report, and the handover on it.
+        pictures_turned: to small pictures in the rows, or to none.
     """
 
     report_wanted = Signal(str, str)
+    pictures_turned = Signal()
 
     def __init__(self, head: TableHead) -> None:
         super().__init__(head)
         self.filters, self.figures = FilterRow(), FigureRow()
+        last = len(head.columns) - 1
+        self.pictures = RowPictures(self.table, last, _SMALL_HEIGHT)
+        self.table.horizontalHeader().moveSection(last, _PICTURES_AT)
+        self.pictured = QPushButton(_SMALL)
+        self.pictured.clicked.connect(self.pictures_turned)
+        self.last_row.insertWidget(1, self.pictured)
         self.add_above(self.filters)
         self.add_above(self.figures)
         self.handover = QLineEdit()
@@ -233,6 +245,15 @@ class LogPage(TableView):
             row.addWidget(part, int(part is self.handover))
         self.column.insertLayout(self.column.count() - 1, row)
 
+    def sizeHint(self) -> QSize:
+        """Return the room that the columns shown ask for."""
+        return QSize(self.table.asked_width + _AROUND, super().sizeHint().height())
+
+    def show_pictures(self, on: bool) -> None:
+        """Show small pictures in the rows, or none."""
+        self.pictured.setText("No pictures" if on else _SMALL)
+        self.pictures.turn(on)
+
     def share_room(self, *, shares: bool) -> None:
         for part in self._whole_only:
             part.setHidden(shares)
@@ -240,6 +261,7 @@ class LogPage(TableView):
 
     def forget(self) -> None:
         super().forget()
+        self.show_pictures(on=False)
         self.question.ask("")
         self.handover.clear()
 
