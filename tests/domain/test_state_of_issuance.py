@@ -119,6 +119,19 @@ def test_a_chosen_text_is_told_by_look_and_words_together_by_neither_alone() -> 
     assert state_named(look, CALIFORNIAN, words) == UNKNOWN_STATE
 
 
+def test_look_and_words_that_agree_name_the_state_of_a_serial_that_several_others_issue() -> None:
+    look, words = {"CA": 0.8, "VA": 0.2}, {"CA": 5.0}
+    assert state_named(look, CAROLINIAN, words) == "CA"
+    assert state_named({"CA": 0.4, "VA": 0.6}, CAROLINIAN, words) == UNKNOWN_STATE
+    assert state_named(look, CAROLINIAN) == UNKNOWN_STATE
+    assert state_named(look, ALTERNATING, words) == UNKNOWN_STATE
+
+
+def test_a_look_that_leaves_no_doubt_names_the_state_of_a_chosen_text() -> None:
+    assert state_named({"NC": 0.995, "VA": 0.005}, CHOSEN) == "NC"
+    assert state_named({"NC": 0.98, "VA": 0.02}, CHOSEN) == UNKNOWN_STATE
+
+
 def test_words_of_two_states_tell_none() -> None:
     assert state_named({}, CHOSEN, {"NC": 9.0, "SC": 8.0}) == UNKNOWN_STATE
 

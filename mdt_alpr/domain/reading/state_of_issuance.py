@@ -89,7 +89,12 @@ trucks, old and special plates are too many to be known."""
 
 _WORDS_OF_CHOSEN = 0.5
 """How likely words alone have to make a state for look and words to name it together, where the
-serial has the shape of no state's series."""
+serial has the shape of no state's series, or of several other states' while the look comes first
+by itself."""
+
+_UNMISTAKABLE = 0.99
+"""How likely the look has to make a state to name it whatever its serial, for many a chosen text,
+truck or old plate wears its state's usual look. The model card says how often it erred."""
 
 _OF_NO_SERIES = 0.01
 """How much less likely some one shape is on plates of a state whose series do not have it.
@@ -148,9 +153,13 @@ def issuing_state(
     confidence = 0.0
     if likely >= _NAMED_FROM and fits[likeliest] >= _FITS:
         confidence = _share(likeliest, _with_serial(together, fits))
-    chosen = lines[likeliest] >= _WORDS_OF_CHOSEN and max(fits.values()) < _FITS
+    issuers = [state for state, fit in fits.items() if fit >= _FITS]
+    is_special = not issuers or (len(issuers) > 1 and likeliest == _seen(design))
+    chosen = is_special and lines[likeliest] >= _WORDS_OF_CHOSEN
     if chosen or lines[likeliest] >= CONFIDENT_FROM:  # its words say whose it is
         confidence = max(confidence, likely)
+    if design.get(likeliest, 0.0) >= _UNMISTAKABLE:
+        confidence = max(confidence, design[likeliest])
     if confidence < CONFIDENT_FROM and weakest(tuple(characters)) >= DOUBTFUL_BELOW:
         alternates = bool(design) and _turns(characters) >= _ALTERNATES_FROM
         likeliest, confidence = _by_serial(design, together, fits, alternates=alternates)
@@ -238,13 +247,18 @@ def _share(state: str, of: Mapping[str, float]) -> float:
     return of[state] / math.fsum(of.values())
 
 
+def _seen(design: DesignScores) -> str:
+    """Return the state that the design makes likeliest, unknown where it says nothing."""
+    return max(design, key=lambda state: (design[state], state), default=UNKNOWN_STATE)
+
+
 def _speaks_against(design: DesignScores, named: str, fits: Mapping[str, float]) -> bool:
     """Return whether design and serial agree on another state than the words name.
 
     Where the serial fits both, the design has to name its state by itself. A frame may carry a
     state's name and hide the plate's own.
     """
-    seen = max(design, key=lambda state: (design[state], state), default=UNKNOWN_STATE)
+    seen = _seen(design)
     if seen in (named, UNKNOWN_STATE) or design[seen] < _SPOKEN_AGAINST:
         return False
     return fits[seen] >= _FITS and (fits[named] < _FITS or design[seen] >= CONFIDENT_FROM)
