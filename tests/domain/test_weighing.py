@@ -30,6 +30,19 @@ def test_the_text_on_which_both_can_agree_wins_over_the_favorites_of_one() -> No
     assert text_of(first, second, both) == "ABC128"
 
 
+def test_an_end_that_the_second_reader_would_rather_do_without_is_no_part_of_the_text() -> None:
+    post, badge = ScoredText("159CAD1", (-1.2, -1.1)), ScoredText("YBW231", (-0.4, -4.0))
+    assert text_of(post, ScoredText("59CAD1", (-1.7, -0.8))) == "59CAD1"
+    assert text_of(badge, ScoredText("YBW23", (-3.5, -0.6))) == "YBW23"
+
+
+def test_an_end_stays_that_the_second_reader_wants_or_that_the_first_is_sure_of() -> None:
+    wanted, sure = ScoredText("ABC123", (-1.9, -2.8)), ScoredText("ABC123", (-0.1, -3.0))
+    assert text_of(wanted, ScoredText("ABC12", (-0.8, -4.9))) == "ABC123"
+    assert text_of(sure, ScoredText("ABC12", (-9.0, -1.0))) == "ABC123"
+    assert text_of(ScoredText("ABC123", (-0.6,)), ScoredText("ABC12", (-0.9,))) == "ABC123"
+
+
 def test_nothing_weighed_is_nothing_read() -> None:
     assert together([], ()) == ()
 
@@ -51,7 +64,7 @@ def test_a_text_of_another_length_speaks_against_every_character() -> None:
     characters = together(
         [
             ScoredText("AB1", (likelihood(0.5), likelihood(0.5))),
-            ScoredText("AB12", (likelihood(0.4), likelihood(0.4))),
+            ScoredText("A8B1", (likelihood(0.4), likelihood(0.4))),
         ],
         characters_of("AB1"),
     )
