@@ -29,6 +29,7 @@ from mdt_alpr.domain.reading.tracking import (
     Track,
     look_is_due,
     may_stay_unread,
+    scan_is_due,
     whole_is_due,
 )
 from mdt_alpr.domain.reading.voting import PlateObservation
@@ -145,11 +146,13 @@ class FrameScanner:
     def __init__(self, parts: ScannerDeps) -> None:
         self._parts = parts
         self._whole_at: datetime | None = None
+        self._finely_at: datetime | None = None
 
     def found(self, frame: Frame, followed: Followed) -> list[Detection]:
         """Return the plates in the frame, most confident first.
 
-        The whole frame is scanned now and then; in between only where plates are expected.
+        The whole frame is scanned now and then, and finely less often; in between only where
+        plates are expected. A single picture is scanned finely.
         """
         parts, at = self._parts, frame.captured_at
         detector, rules = parts.detector, parts.cadence
@@ -157,8 +160,15 @@ class FrameScanner:
         whole = whole_is_due(at, self._whole_at, rules, following=bool(recent))
         if whole or not isinstance(detector, NearDetector):
             self._whole_at = at
+        if not isinstance(detector, NearDetector):
             return detector.detect(frame)
-        return detector.detect_near(frame, [track.expected(at) for track in recent])
+        if not whole:
+            return detector.detect_near(frame, [track.expected(at) for track in recent])
+        is_single = parts.rules.observations_needed == 1
+        if not (is_single or scan_is_due(at, self._finely_at, rules.finely_every)):
+            return detector.detect(frame)
+        self._finely_at = at
+        return detector.detect_finely(frame)
 
     def observations(
         self, frame: Frame, number: int, detections: Sequence[Detection], followed: Followed

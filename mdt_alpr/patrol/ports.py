@@ -84,10 +84,14 @@ class PlateDetector(Protocol):
 
 @runtime_checkable
 class NearDetector(PlateDetector, Protocol):
-    """A detector that can skip the parts of a frame where nothing is expected."""
+    """A detector that can skip parts of a frame where nothing is expected, and look closely."""
 
     def detect_near(self, frame: Frame, places: Sequence[Box]) -> list[Detection]:
         """Return every plate at or near ``places``, most confident first."""
+        ...
+
+    def detect_finely(self, frame: Frame) -> list[Detection]:
+        """Return every plate in the frame, small ones on no vehicle too; takes far longer."""
         ...
 
 

@@ -115,5 +115,17 @@ def test_between_whole_frames_only_the_places_of_plates_are_looked_at() -> None:
         observations.found(a_frame(number), Followed((track,), ()))
         track.take(an_observation(frame=number))
     assert detector.asked == [
-        "whole", "near 1", "near 1", "whole", "near 1", "near 1", "whole",
+        "finely", "near 1", "near 1", "whole", "near 1", "near 1", "whole",
     ]  # fmt: skip
+
+
+def test_a_moving_picture_is_searched_for_small_plates_now_and_then_a_single_one_always() -> None:
+    moving, single = SparingDetector(a_box()), SparingDetector(a_box())
+    for detector, rules in ((moving, MOVING_PICTURES), (single, STILL_PICTURES)):
+        parts = ScannerDeps(detector, Weigher(), None, NamedPictures(), rules.issuing)
+        scanner = FrameScanner(parts)
+        for number in range(0, 4 * FRAMES_A_SECOND, 3):
+            scanner.found(a_frame(number), NOTHING)
+    assert moving.asked.count("finely") == 2
+    assert set(moving.asked) == {"finely", "whole"}
+    assert set(single.asked) == {"finely"}

@@ -263,13 +263,15 @@ class CadenceRules:
     none that counts differs; one that ``hopeless_frames`` observations left in doubt is hopeless.
     ``grown`` is the factor of width from which a new observation shows more. Scanning a whole
     frame takes long enough: what was read less than ``whole_spares`` before waits for the next
-    frame. The design of a plate is looked at ``looks_at_once`` times, then each time it has grown
-    by ``looks_again``, ``most_looks`` times at most.
+    frame. Scanning finely takes four times as long. The design of a plate is looked at
+    ``looks_at_once`` times, then each time it has grown by ``looks_again``, ``most_looks`` times
+    at most.
     """
 
     whole_every: timedelta = timedelta(seconds=0.1)
     whole_every_following: timedelta = timedelta(seconds=0.18)
     whole_spares: timedelta = timedelta(seconds=0.1)
+    finely_every: timedelta = timedelta(seconds=2)
     followed_for: timedelta = timedelta(seconds=0.3)
     settled_frames: int = 4
     confident: float = 0.9
@@ -289,10 +291,13 @@ def whole_is_due(
     at: datetime, scanned_at: datetime | None, rules: CadenceRules, *, following: bool
 ) -> bool:
     """Return whether to scan the whole frame; ``scanned_at`` is when that was done last."""
-    if scanned_at is None or at < scanned_at:
-        return True
     pause = rules.whole_every_following if following else rules.whole_every
-    return at - scanned_at >= pause
+    return scan_is_due(at, scanned_at, pause)
+
+
+def scan_is_due(at: datetime, scanned_at: datetime | None, pause: timedelta) -> bool:
+    """Return whether the last scan is as long ago; the clock may have been set back since."""
+    return scanned_at is None or at < scanned_at or at - scanned_at >= pause
 
 
 def may_stay_unread(

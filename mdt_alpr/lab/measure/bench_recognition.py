@@ -160,6 +160,9 @@ class _MeteredNearDetector(_MeteredDetector):
     def detect_near(self, frame: Frame, places: Sequence[Box]) -> list[Detection]:
         return self._meter.timed("detect", lambda: self._detector.detect_near(frame, places))
 
+    def detect_finely(self, frame: Frame) -> list[Detection]:
+        return self._meter.timed("detect", lambda: self._detector.detect_finely(frame))
+
 
 class _MeteredReader:
     def __init__(self, reader: PlateReader, meter: Meter) -> None:

@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import cv2
+import numpy as np
 import pytest
 
 from mdt_alpr.adapters.engines.own_detector import Detector
@@ -112,3 +114,32 @@ def test_a_box_stays_where_its_corners_are_unknown_unsure_or_another_plate_s(
     outline: Outline | None,
 ) -> None:
     assert hugging(BOX, outline) == BOX
+
+
+@pytest.mark.parametrize(
+    ("outline", "boxes"),
+    [
+        (outline_at(204, 97, 90), [Box(204, 97, 294, 142)]),
+        (outline_at(204, 97, 90, unsure=0.08), []),
+        (outline_at(400, 97, 90), []),
+        (None, []),
+    ],
+    ids=["sure corners", "unsure corners", "another plate's corners", "no corners"],
+)
+def test_what_scores_too_little_for_a_plate_is_one_where_its_corners_prove_it(
+    outline: Outline | None, boxes: list[Box]
+) -> None:
+    detector = Detector()
+    detector._outlines = Tells(outline, None)
+    weak = [Detection(BOX, 0.2), Detection(Box(0, 0, 40, 20), 0.2)]
+    assert [d.box for d in detector._outlined(an_empty_street(), weak)] == boxes
+
+
+def test_a_small_plate_with_no_vehicle_around_it_is_found_by_a_fine_scan_alone() -> None:
+    grass = np.random.default_rng(3).normal((60, 110, 80), 28, (1440, 2560, 3))
+    picture = cv2.GaussianBlur(grass.clip(0, 255).astype(np.uint8), (0, 0), 1.2)
+    picture[400:430, 600:660] = cv2.resize(plate("7KLM562"), (60, 30))
+    frame = frame_of(np.asarray(picture, np.uint8))
+    assert a_detector().detect(frame) == []
+    (small,) = a_detector().detect_finely(frame)
+    assert small.box.overlap(Box(600, 400, 660, 430)) > 0.7
