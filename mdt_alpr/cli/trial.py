@@ -3,6 +3,8 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
 
 from mdt_alpr.cli.arguments import arg, main_command
 
@@ -14,6 +16,7 @@ from mdt_alpr.cli.arguments import arg, main_command
     ),
     arg("--width", type=float, default=0.02, help="of the interval to each side (default: 0.02)"),
     arg("--weeks", type=int, default=100, help="to simulate (default: 100)"),
+    arg("--whole", type=int, default=1, help="more, through car and desk (default: 1)"),
     arg("--json", action="store_true", help="one JSON object on one line"),
     epilog="A trial runs in cars with mode = trial (trial.md). SHARE is 0 to 1, such as 0.95.",
 )
@@ -36,14 +39,28 @@ def _trial(args: Namespace) -> int:
         return 0
     if not args.simulate:
         raise WrongInputError("Say --share 0.95 for the number of passes, or --simulate.")
+    return _simulate(args)
+
+
+def _simulate(args: Namespace) -> int:
     from mdt_alpr.measure.trial_weeks import HELD_AT_LEAST, simulated
 
     figures = simulated(max(1, args.weeks))
+    if args.whole > 0:
+        from mdt_alpr.measure.played_weeks import figures as played
+
+        figures |= played(args.whole)
     if args.json:
         sys.stdout.write(json.dumps(figures) + "\n")
     else:
-        for figure in figures["figures"]:
-            sys.stdout.write(f"{figure['held']:5.1f} of 100 weeks hold: {figure['name']}\n")
-        wrongly = figures["wrongly_ready"]
-        sys.stdout.write(f"{wrongly:5.1f} of 100 weeks call ready what is not\n")
+        sys.stdout.write("".join(f"{line}\n" for line in _words(figures)))
     return 0 if all(figure["held"] >= HELD_AT_LEAST for figure in figures["figures"]) else 1
+
+
+def _words(figures: dict[str, Any]) -> Iterator[str]:
+    for figure in figures["figures"]:
+        yield f"{figure['held']:5.1f} of 100 weeks hold: {figure['name']}"
+    for figure in figures.get("figures_whole", ()):
+        weeks = f"of {figures['weeks_whole']} weeks through car and desk hold"
+        yield f"{figure['held_weeks']:5} {weeks}: {figure['name']}"
+    yield f"{figures['wrongly_ready']:5.1f} of 100 weeks call ready what is not"

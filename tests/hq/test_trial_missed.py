@@ -141,7 +141,7 @@ def test_what_nobody_can_read_or_was_read_after_all_is_no_plate_offered(
 
 def test_a_second_person_judges_it_too(server: InProcessHq, sample: TrialSample) -> None:
     put_state(server)
-    assert any(sample.wants_second(put_missed(server, 90 * n).read_id) for n in range(200))
+    assert any(sample.wants_second(put_missed(server, 3 * n).read_id) for n in range(150))
     with at_desk(server, SUPERVISOR) as first, at_desk(server, CUSTODIAN) as second:
         while (shown := first.ask(TruthPassMessage, "truth/next")).read_id:
             judge(first, shown.read_id, "BBB2222")

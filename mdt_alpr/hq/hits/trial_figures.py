@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.trial import ENDED_AS
 from mdt_alpr.domain.hit.trial_state import CarState, state_from
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.policy import date_begins, date_ends
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.trial_parts import (
@@ -149,7 +150,7 @@ def _sample(work: Work, trial: PlannedTrial, rows: Iterable[Any]) -> Iterator[_J
             parts += [
                 (PartKind.SPEED, speed_of(mph)),
                 (PartKind.WIDTH, width_of(read.box[2] - read.box[0])),
-                (PartKind.STATE, read.state),
+                (PartKind.STATE, read.state if read.state != UNKNOWN_STATE else "none"),
                 (PartKind.ENGINE, read.engine),
             ]
         yield _Judged(row, read, tuple(parts))
