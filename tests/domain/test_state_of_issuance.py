@@ -128,7 +128,8 @@ def test_look_and_words_that_agree_name_the_state_of_a_serial_that_several_other
 
 
 def test_a_look_that_leaves_no_doubt_names_the_state_of_a_chosen_text() -> None:
-    assert state_named({"NC": 0.995, "VA": 0.005}, CHOSEN) == "NC"
+    named = issuing_state({"NC": 0.995, "VA": 0.005}, {}, CHOSEN, SERIES)
+    assert named == ("NC", CONFIDENT_FROM), "no surer, or it would contradict an officer's entry"
     assert state_named({"NC": 0.98, "VA": 0.02}, CHOSEN) == UNKNOWN_STATE
 
 
