@@ -64,7 +64,7 @@ def test_a_text_of_another_length_speaks_against_every_character() -> None:
     characters = together(
         [
             ScoredText("AB1", (likelihood(0.5), likelihood(0.5))),
-            ScoredText("A8B1", (likelihood(0.4), likelihood(0.4))),
+            ScoredText("AB12", (likelihood(0.4), likelihood(0.4))),
         ],
         characters_of("AB1"),
     )

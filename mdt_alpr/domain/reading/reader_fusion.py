@@ -6,7 +6,7 @@ with the second one 43. A single reader scores its own candidates, after several
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mdt_alpr.domain.plate.plate import folded
@@ -38,9 +38,10 @@ have one, so this can turn the balance between texts that were both read, and no
 """
 
 _BESIDE_THE_SERIAL = 2.0
-"""By how much the logarithm of a text counts less whose first or last character the other readers
-would rather do without: a frame's post, a badge or a sticker is read there. Chosen beside the
-model card's pictures, where three plates are read right so, and none wrong."""
+"""By how much the logarithm of a text may be ahead of the same one without its first or last
+character, and give way to it, where the other readers would rather do without: a frame's post, a
+badge or a sticker is read there. Chosen beside the model card's pictures, where two plates are
+read right so, one is no more read wrong, and no right text is lost."""
 
 _POSSIBLE = math.log(0.03)
 """From here on a text is possible to the first reader, with the shape's weight. Ours learned what
@@ -80,12 +81,16 @@ def together(
     }
     by_text = {reading.text: reading for reading in weighed}
     sums = {
-        text: _CAUTION * math.fsum(reading.likely)
-        + shaped[text]
-        - (_BESIDE_THE_SERIAL if _reaches_beyond(reading, by_text) else 0.0)
+        text: _CAUTION * math.fsum(reading.likely) + shaped[text]
         for text, reading in by_text.items()
     }
     best = min(sums, key=lambda text: (-sums[text], text))
+    for text in (best[1:], best[:-1]):
+        near = text in sums and sums[text] + _BESIDE_THE_SERIAL >= sums[best]
+        if near and _others_prefer(by_text[text], by_text[best]):
+            del sums[best]
+            best = text
+            break
     most = _believed(by_text[best], said, shaped[best])
     shares = {text: math.exp(value - sums[best]) for text, value in sums.items()}
     whole = math.fsum(shares.values())
@@ -102,14 +107,10 @@ def together(
     )
 
 
-def _reaches_beyond(reading: ScoredText, others: Mapping[str, ScoredText]) -> bool:
-    """Return whether every other reader holds the text likelier without an end character."""
-    shorter = [others[t] for t in (reading.text[1:], reading.text[:-1]) if t in others]
-    return any(
-        len(reading.likely) > 1
-        and all(a > b for a, b in zip(text.likely[1:], reading.likely[1:], strict=True))
-        for text in shorter
-    )
+def _others_prefer(text: ScoredText, to: ScoredText) -> bool:
+    """Return whether there are readers beside the first, and each holds ``text`` likelier."""
+    others = list(zip(text.likely[1:], to.likely[1:], strict=True))
+    return bool(others) and all(more > less for more, less in others)
 
 
 def doubted_by_series(characters: Sequence[Character], series: NumberedSeries) -> tuple[int, ...]:
