@@ -29,15 +29,14 @@ class Mailbox:
         self._served: dict[str, int] = {}
         self._turn = 0
         self._open = cameras
-        self.dropped = 0
-        """How many frames were dropped for a newer one."""
 
-    def put(self, frame: Frame) -> None:
-        """Put in a camera's newest frame, in place of an older one."""
+    def put(self, frame: Frame) -> bool:
+        """Put in a camera's newest frame; return whether an older one was dropped for it."""
         with self._changed:
-            self.dropped += frame.camera in self._frames
+            is_dropped = frame.camera in self._frames
             self._frames[frame.camera] = frame
             self._changed.notify_all()
+        return is_dropped
 
     def put_after_last(self, frame: Frame, wait_s: float) -> bool:
         """Put in a frame once the camera's last one was taken; False if it was not in time."""
@@ -89,6 +88,8 @@ class CameraLoop:
         self._stop = threading.Event()
         self._failures = 0
         self._beat_at: datetime | None = None
+        self._came = self._dropped = 0
+        """Frames since the last beat, and those that were dropped for a newer one."""
         self._shown: int | None = None
         """The checksum of the last beat's picture."""
 
@@ -124,8 +125,9 @@ class CameraLoop:
             if not opened:
                 opened, self._failures = True, 0
                 self._say(Health.OK, "")
+            self._came += 1
             if not self._stills:
-                self._mailbox.put(frame)
+                self._dropped += self._mailbox.put(frame)
             elif not self._put_in_turn(frame):
                 break
             self._beat(frame)
@@ -152,7 +154,9 @@ class CameraLoop:
         shown, before = _sum_of(frame), self._shown
         self._shown = shown
         moves = shown is None or shown != before
-        self._publish(CameraBeat(self._camera.name, now, moves))
+        read_share = 1 - self._dropped / max(1, self._came)
+        self._came = self._dropped = 0
+        self._publish(CameraBeat(self._camera.name, now, moves, read_share))
 
     def _lost(self, why: str) -> None:
         self._failures += 1

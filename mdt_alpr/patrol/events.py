@@ -122,12 +122,14 @@ class CameraChanged:
 class CameraBeat:
     """The camera delivers frames, published about twice a second.
 
-    ``moves`` is False where the picture is identical to that of the last beat.
+    ``moves`` is False where the picture is identical to that of the last beat; ``read_share`` is
+    the share of its frames that the computer kept up with, 0 to 1.
     """
 
     camera: str
     at: datetime
     moves: bool = True
+    read_share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ class FrameScanner:
         self._parts = parts
         self._whole_at: datetime | None = None
         self._finely_at: datetime | None = None
+        self._was_whole = False
 
     def found(self, frame: Frame, followed: Followed) -> list[Detection]:
         """Return the plates in the frame, most confident first.
@@ -157,8 +158,11 @@ class FrameScanner:
         parts, at = self._parts, frame.captured_at
         detector, rules = parts.detector, parts.cadence
         recent = [t for t in followed.tracks if abs(at - t.seen_at) <= rules.followed_for]
-        whole = whole_is_due(at, self._whole_at, rules, following=bool(recent))
-        if whole or not isinstance(detector, NearDetector):
+        whole = whole_is_due(
+            at, self._whole_at, rules, following=bool(recent), just_scanned=self._was_whole
+        )
+        self._was_whole = whole or not isinstance(detector, NearDetector)
+        if self._was_whole:
             self._whole_at = at
         if not isinstance(detector, NearDetector):
             return detector.detect(frame)

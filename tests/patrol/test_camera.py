@@ -26,8 +26,26 @@ def test_an_older_frame_gives_way_to_a_newer_one() -> None:
     taken = mailbox.take()
     assert taken is not None
     assert taken.number == 3
-    assert mailbox.dropped == 2
     assert mailbox.take() is None
+
+
+def test_a_beat_says_which_share_of_the_pictures_the_computer_kept_up_with() -> None:
+    said: list[CameraChanged | CameraBeat | SourceEnded] = []
+    clock, mailbox = SetClock(), Mailbox()
+
+    def publish(event: CameraChanged | CameraBeat | SourceEnded) -> None:
+        said.append(event)
+        if isinstance(event, CameraBeat):
+            mailbox.take()  # one is read between two beats
+
+    class Half(PlayedCamera):
+        def read(self) -> Frame | None:
+            clock.pass_by(seconds=0.125)
+            return super().read()
+
+    camera = Half(*(a_frame(n) for n in range(9)), None)
+    CameraLoop(camera, mailbox, clock, lambda: 1.0, publish).run()
+    assert [e.read_share for e in said if isinstance(e, CameraBeat)] == [1.0, 0.25, 0.25]
 
 
 def test_a_waiting_taker_is_woken_by_the_end() -> None:
@@ -173,7 +191,7 @@ def test_pictures_that_stand_alone_are_all_taken_in_order_however_late_their_rea
         taken.append(frame.number)
     thread.join(5)
     assert taken == list(range(8))
-    assert mailbox.dropped == 0
+    assert {event.read_share for event in said if isinstance(event, CameraBeat)} == {1.0}
     assert said[-1] == SourceEnded("front")
 
 

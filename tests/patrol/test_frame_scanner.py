@@ -129,3 +129,16 @@ def test_a_moving_picture_is_searched_for_small_plates_now_and_then_a_single_one
     assert moving.asked.count("finely") == 2
     assert set(moving.asked) == {"finely", "whole"}
     assert set(single.asked) == {"finely"}
+
+
+def test_a_slow_computer_looks_after_followed_plates_before_the_next_whole_frame() -> None:
+    detector = SparingDetector(a_box())
+    parts = ScannerDeps(
+        detector, Weigher(ABC123=0.9), None, NamedPictures(), MOVING_PICTURES.issuing
+    )
+    observations = FrameScanner(parts)
+    track = Track(0, a_box(), NOW)
+    for number in range(0, 16, 4):  # one frame of four is read: a whole one would be due each time
+        observations.found(a_frame(number), Followed((track,), ()))
+        track.take(an_observation(frame=number))
+    assert detector.asked == ["finely", "near 1", "whole", "near 1"]

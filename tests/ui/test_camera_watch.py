@@ -14,6 +14,7 @@ from mdt_alpr.patrol.events import (
     SourceEnded,
 )
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
+from mdt_alpr.ui.shell.presenters.patrol_views import live_state
 from tests.builders import NOW
 
 RUNS = CameraChanged("front", Health.OK, "", NOW)
@@ -108,6 +109,23 @@ def test_a_slow_engine_is_no_frozen_picture() -> None:
     made = watch(RUNS, frame=True)
     beats(made, 4, moves=True)
     assert made.status(NOW + timedelta(seconds=4)).headline == ""
+
+
+def test_a_computer_that_reads_one_picture_of_three_says_so_and_nothing_is_lost() -> None:
+    made = watch(RUNS, frame=True)
+    at = NOW
+    for _ in range(20):
+        at += timedelta(seconds=0.5)
+        made.take(CameraBeat("front", at, read_share=1 / 3))
+        made.frame_came(at, "front")
+    shown = made.status(at)
+    assert (shown.health, shown.word, shown.headline) == (Health.WEAK, "Slow", "")
+    assert live_state(shown, 400.0).latency == "Read in 0.4 s, 1 of 3 pictures"
+    for _ in range(20):
+        at += timedelta(seconds=0.5)
+        made.take(CameraBeat("front", at))
+        made.frame_came(at, "front")
+    assert made.status(at).word == "OK"
 
 
 def test_pictures_that_nobody_reads_for_long_are_said_without_blaming_the_camera() -> None:

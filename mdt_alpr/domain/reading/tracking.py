@@ -288,9 +288,20 @@ class CadenceRules:
 
 
 def whole_is_due(
-    at: datetime, scanned_at: datetime | None, rules: CadenceRules, *, following: bool
+    at: datetime,
+    scanned_at: datetime | None,
+    rules: CadenceRules,
+    *,
+    following: bool,
+    just_scanned: bool = False,
 ) -> bool:
-    """Return whether to scan the whole frame; ``scanned_at`` is when that was done last."""
+    """Return whether to scan the whole frame; ``scanned_at`` is when that was done last.
+
+    Plates that are followed go first: a computer that is slow scans no two whole frames in a row
+    (``just_scanned``), or it would only ever find new ones.
+    """
+    if following and just_scanned and scanned_at is not None and at >= scanned_at:
+        return False
     pause = rules.whole_every_following if following else rules.whole_every
     return scan_is_due(at, scanned_at, pause)
 

@@ -25,6 +25,9 @@ UNREAD_AFTER_S = 5.0
 LATE_AFTER_S = 1.0
 """The screen asks several times a second: a longer pause is the computer's, not the camera's."""
 _READING_THREADS = frozenset({"camera", "recognition"})
+_READ = (Health.OK, Health.WEAK)
+_SLOW_BELOW, _NEWS = 0.5, 0.2
+"""Share of the pictures that are read; how much the newest beat counts: one is half a second."""
 _WORST_FIRST = (Health.LOST, Health.STARTING, Health.WEAK, Health.OK)
 
 
@@ -43,6 +46,8 @@ class CameraStatus:
     detail: str = ""
     gone: tuple[str, ...] = ()
     still_read: tuple[str, ...] = ()
+    one_of: int = 1
+    """Of so many pictures one is read: the computer does not keep up with all."""
 
     @property
     def lost(self) -> bool:
@@ -96,7 +101,7 @@ class CameraWatch:
         if not statuses:
             return CameraStatus("Camera", Health.STARTING, "Off", "Camera is off")
         worst = min(statuses, key=lambda status: _WORST_FIRST.index(status.health))
-        read = tuple(status.name for status in statuses if status.health is Health.OK)
+        read = tuple(s.name for s in statuses if s.health in _READ and not s.headline)
         if len(statuses) == 1 or not read:
             return worst
         gone = tuple(status.name for status in statuses if status.health is Health.LOST)
@@ -126,6 +131,7 @@ class _OneCamera:
     came_at: datetime | None = None
     moved_at: datetime | None = None
     beat_at: datetime | None = None
+    read_share: float = 1.0
     stopped: str = ""
     """Why nothing comes from it any more."""
 
@@ -140,10 +146,12 @@ class _OneCamera:
             self.changed, self.ended = event, None
             if event.health is not Health.OK:
                 self.read_at = self.came_at = self.moved_at = self.beat_at = None
+                self.read_share = 1.0
         elif isinstance(event, SourceEnded):
             self.ended = event
         else:
             self.came_at = self.beat_at = event.at
+            self.read_share += _NEWS * (event.read_share - self.read_share)
             if event.moves or self.moved_at is None:
                 self.moved_at = event.at
 
@@ -176,6 +184,9 @@ class _OneCamera:
                 "The camera is in order; this computer does not keep up. Close other programs, "
                 "then start this one again.",
             )  # fmt: skip
+        if self.read_share < _SLOW_BELOW:
+            one_of = round(1 / max(0.05, self.read_share))
+            return CameraStatus(self.name, Health.WEAK, "Slow", one_of=one_of)
         return CameraStatus(self.name, Health.OK, "OK")
 
     def _frozen(self, since: datetime, what: str) -> CameraStatus:

@@ -53,6 +53,9 @@ class LatencyMeter:
     def __init__(self) -> None:
         self._times: dict[str, deque[float]] = {stage: deque(maxlen=KEPT) for stage in STAGES}
         self._counted: deque[tuple[str, str]] = deque(maxlen=2 * KEPT)
+        self._shares: dict[str, tuple[float, float]] = {}
+        """Those of the stages to which nothing was added since: they are asked several times a
+        second."""
 
     def note(self, event: Event) -> None:
         """Handle an event."""
@@ -66,10 +69,10 @@ class LatencyMeter:
 
     def shares(self, stage: str) -> tuple[float, float] | None:
         """Return the median and the 95th percentile of the stage, in milliseconds."""
-        times = sorted(self._times[stage])
-        if not times:
-            return None
-        return times[(len(times) - 1) // 2], times[-(-95 * len(times) // 100) - 1]
+        if stage not in self._shares and (times := sorted(self._times[stage])):
+            most = times[-(-95 * len(times) // 100) - 1]
+            self._shares[stage] = times[(len(times) - 1) // 2], most
+        return self._shares.get(stage)
 
     def words(self) -> str:
         """Return median and 95th percentile of every stage, each from the one before."""
@@ -91,6 +94,7 @@ class LatencyMeter:
             self._add(stage, since, until)
 
     def _add(self, stage: str, since: datetime, until: datetime) -> None:
+        self._shares.pop(stage, None)
         self._times[stage].append((until - since).total_seconds() * _MILLISECONDS)
 
     def _words(self, stage: str) -> str:

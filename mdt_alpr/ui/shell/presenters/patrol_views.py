@@ -87,9 +87,10 @@ def live_state(camera: CameraStatus, latency_ms: float | None, still: str = "") 
     """
     said = replace(camera, headline="", line="", detail="") if camera.still_read else camera
     known = latency_ms is not None and not said.headline
+    slow = f", 1 of {said.one_of} pictures" if said.one_of > 1 else ""
     return LiveState(
         camera=camera.name,
-        latency=f"Read in {(latency_ms or 0.0) / _MS_PER_S:.1f} s" if known else "",
+        latency=f"Read in {(latency_ms or 0.0) / _MS_PER_S:.1f} s{slow}" if known else "",
         headline=said.headline,
         line=said.line,
         detail=said.detail,
