@@ -64,6 +64,5 @@ SHOW_ACCOUNT_REVIEWS = Look(
 SIGN_ACCOUNT_REVIEW = Act(
     "POST /v1/account-reviews", "Sign a review of accounts", (Permission.RECORD_TRAINING,),
     AccountReviewsMessage, body=AccountReviewRequest, records=(AuditEvent.HQ_ACCOUNTS_REVIEWED,
-    AuditEvent.HQ_ACCOUNTS_VIEWED, AuditEvent.HQ_ACCOUNT_DISABLED),
-    changes=Unversioned.MAKES,
+    AuditEvent.HQ_ACCOUNTS_VIEWED, AuditEvent.HQ_ACCOUNT_DISABLED), changes=Unversioned.MAKES,
 )  # fmt: skip

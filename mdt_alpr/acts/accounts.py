@@ -134,8 +134,7 @@ MAKE_ACCOUNT = Act(
     "POST /v1/accounts", "Make an account; its password is changed at the first sign-in",
     (Permission.MANAGE_ACCOUNTS,), AccountsMessage, body=NewAccountRequest,
     records=(AuditEvent.HQ_ACCOUNTS_VIEWED, AuditEvent.HQ_ACCOUNT_MADE), listing=accounts_on,
-    command="make-account {person_id}",
-    changes=Unversioned.MAKES,
+    command="make-account {person_id}", changes=Unversioned.MAKES,
 )  # fmt: skip
 MAKE_USUAL = replace(
     MAKE_ACCOUNT, says={"emergency": ""}, command="", button="Create account",
@@ -148,8 +147,7 @@ RELEASE_ACCOUNT = Act(
     "POST /v1/accounts/{person_id}/release", "Release a locked account",
     (Permission.RELEASE_OFFICERS,), AccountsMessage, body=ReasonMessage,
     records=(AuditEvent.HQ_ACCOUNTS_VIEWED, AuditEvent.HQ_ACCOUNT_RELEASED), listing=accounts_on,
-    command="release-account", button="Unlock",
-    changes=Unversioned.ONCE,
+    command="release-account", button="Unlock", changes=Unversioned.ONCE,
 )  # fmt: skip
 DISABLE_ACCOUNT = Act(
     "POST /v1/accounts/{person_id}/disable", "Disable an account; its sessions end now",

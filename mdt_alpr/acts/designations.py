@@ -42,8 +42,7 @@ DESIGNATE = Act(
     "POST /v1/designations", "Record who was designated, by whom", (Permission.MANAGE_ACCOUNTS,),
     DesignationsMessage, body=DesignationRequest, records=(AuditEvent.HQ_DESIGNATED,
     AuditEvent.HQ_DESIGNATIONS_VIEWED), command="designate {person_id}", button="Designate",
-    listing=DESIGNATIONS,
-    changes=Unversioned.MAKES,
+    listing=DESIGNATIONS, changes=Unversioned.MAKES,
 )  # fmt: skip
 END_DESIGNATION = Act(
     "POST /v1/designations/{number}/end", "Record the last day of a designation",

@@ -80,8 +80,7 @@ SHOW_DEVICES = Look(
 MAKE_CODE = Act(
     "POST /v1/devices/codes", "Make an enrollment code", (Permission.MANAGE_ACCOUNTS,
     Permission.RUN_SERVER), CodeMessage, body=CodeRequest,
-    records=(AuditEvent.HQ_DEVICE_CODE_MADE,),
-    changes=Unversioned.MAKES,
+    records=(AuditEvent.HQ_DEVICE_CODE_MADE,), changes=Unversioned.MAKES,
 )  # fmt: skip
 SET_PLACE = Act(
     "PUT /v1/devices/{device}/place", "Say where a fixed camera is; it reads nothing before",

@@ -204,8 +204,7 @@ EXPORT_LOG = Act(
     "POST /v1/disclosures/log", "Export the log of requests for data as CSV",
     (Permission.DOWNLOAD,), File, body=DisclosureFilter, is_privileged=True,
     records=(AuditEvent.HQ_DISCLOSURE_LOG_EXPORTED,), command="data-request-log", asks=_FILTER,
-    says={"size": 1000},
-    changes=Unversioned.MAKES,
+    says={"size": 1000}, changes=Unversioned.MAKES,
 )  # fmt: skip
 RECORD_REQUEST = Act(
     "POST /v1/disclosures", "Record a request for data", (Permission.DOWNLOAD,), DisclosureMessage,
@@ -245,8 +244,7 @@ GIVE_UP_PAPERS = _decision(DisclosureAct.GIVE_UP_PAPERS, "Give up lost papers")
 ADD_PAPER = Act(
     "POST /v1/disclosures/{number}/papers", "Attach the written request", (Permission.DOWNLOAD,),
     DisclosureMessage, records=(AuditEvent.HQ_DISCLOSURE_PAPER_ADDED,
-    AuditEvent.HQ_DISCLOSURE_VIEWED),
-    changes=Unversioned.MAKES,
+    AuditEvent.HQ_DISCLOSURE_VIEWED), changes=Unversioned.MAKES,
 )  # fmt: skip
 GIVE_PAPER = Look(
     "GET /v1/disclosures/{number}/papers/{digest}", "See a document of a request",
@@ -269,8 +267,7 @@ LET_OUT = Act(
     refusal=Problem.LET_OUT_REFUSED, is_privileged=True, records=(AuditEvent.HQ_EVIDENCE_EXPORTED,
     AuditEvent.HQ_EVIDENCE_EXPORT_REFUSED, AuditEvent.HQ_RESTRICTED_DISCLOSED),
     asks=("hold", "request", "purpose", "serial", "hits", "recipient", "holder", "place",
-    "transport"), button="Release to a file",
-    changes=Unversioned.MAKES,
+    "transport"), button="Release to a file", changes=Unversioned.MAKES,
 )  # fmt: skip
 GIVE_NOTICE = Look(
     "GET /v1/packages/{number}/notice", "Print the notice and receipt of a package (PDF)",
@@ -280,8 +277,7 @@ GIVE_NOTICE = Look(
 NOTE_WRITTEN = Act(
     "POST /v1/packages/{number}/written", "Record that a package is written",
     (Permission.DOWNLOAD,), Nothing, body=PackageWritten, refusal=Problem.LET_OUT_REFUSED,
-    records=(AuditEvent.HQ_PACKAGE_ACKNOWLEDGED,),
-    changes=Unversioned.ONCE,
+    records=(AuditEvent.HQ_PACKAGE_ACKNOWLEDGED,), changes=Unversioned.ONCE,
 )  # fmt: skip
 SHOW_PASSPHRASE = Look(
     "GET /v1/packages/{number}/passphrase", "See what opens a package whose receipt is signed",
@@ -317,8 +313,7 @@ REGISTER_MEDIUM = Act(
     "POST /v1/portable-media", "Register a portable medium", (Permission.DOWNLOAD,),
     PortableMediaMessage, body=MediumRequest, refusal=Problem.LET_OUT_REFUSED,
     records=(AuditEvent.HQ_MEDIUM_REGISTERED, AuditEvent.HQ_PORTABLE_MEDIA_VIEWED),
-    button="Register as new", listing=MEDIA,
-    changes=Unversioned.MAKES,
+    button="Register as new", listing=MEDIA, changes=Unversioned.MAKES,
 )  # fmt: skip
 REGISTER_OWN = replace(
     REGISTER_MEDIUM, asks=("serial", "kind", "label"), button="",

@@ -56,6 +56,14 @@ def _more_time(entry: ManualEntryView) -> ListCell:
     return ListCell(f"Asked: {entry.justification}", mark="weak", warns=True)
 
 
+def _tested(answer: PlateTestedMessage) -> str:
+    number = len(answer.entries)
+    words = f"{number} ended {'entry was' if number == 1 else 'entries were'} on this plate."
+    if answer.untestable:
+        words += f" {answer.untestable} more can be tested with another key only."
+    return words
+
+
 LIVE: Listing[ManualEntriesMessage, ManualEntryView] = Listing(
     lambda answer: answer.entries,
     lambda entry: entry.entry_id,
@@ -86,6 +94,7 @@ ENDED: Listing[PlateTestedMessage, EndedEntryView] = Listing(
             entry.ended_why, below=f"by {entry.ended_by}" if entry.ended_by else "")),
     ),
     "No ended entry was on this plate.",
+    _tested,
 )  # fmt: skip
 
 
@@ -107,7 +116,7 @@ TEST_PLATE = Look(
     "POST /v1/manual-entries/plate-test", "Test which ended entries were on a plate",
     (Permission.READ_AUDIT,), PlateTestedMessage, body=PlateTestMessage, shows_captured=False,
     records=(AuditEvent.HQ_MANUAL_TESTED,), command="manual-entry test {text} {state}",
-    listing=ENDED,
+    listing=ENDED, button="Test this plate",
 )  # fmt: skip
 SHOW_PAST_READS = Look(
     "POST /v1/manual-entries/{entry_id}/past-reads", "See where its plate was read before", (),

@@ -184,8 +184,7 @@ REGISTER = Act(
     "POST /v1/equipment", "Register equipment", (Permission.MANAGE_EQUIPMENT,),
     EquipmentHistoryMessage, body=EquipmentFacts, refusal=Problem.EQUIPMENT_REFUSED,
     records=(AuditEvent.HQ_EQUIPMENT_REGISTERED, AuditEvent.HQ_EQUIPMENT_VIEWED),
-    command="equipment add", button="Register as new", listing=WORKS,
-    changes=Unversioned.MAKES,
+    command="equipment add", button="Register as new", listing=WORKS, changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_ITEM = Look(
     "GET /v1/equipment/{number}", "See an item of the register", (Permission.MANAGE_EQUIPMENT,),
@@ -219,15 +218,13 @@ ORDER = Act(
     "POST /v1/equipment/{number}/work", "Open a work order", (Permission.MANAGE_EQUIPMENT,),
     EquipmentHistoryMessage, body=WorkOrderRequest, refusal=Problem.EQUIPMENT_REFUSED,
     records=(AuditEvent.HQ_EQUIPMENT_VIEWED, AuditEvent.HQ_WORK_ORDERED),
-    command="equipment order", listing=WORKS,
-    changes=Unversioned.MAKES,
+    command="equipment order", listing=WORKS, changes=Unversioned.MAKES,
 )  # fmt: skip
 CLOSE = Act(
     "POST /v1/work-orders/{number}/result", "Close a work order", (Permission.MANAGE_EQUIPMENT,),
     EquipmentHistoryMessage, body=WorkDoneRequest, refusal=Problem.EQUIPMENT_REFUSED,
     records=(AuditEvent.HQ_EQUIPMENT_VIEWED, AuditEvent.HQ_WORK_CLOSED),
-    command="equipment close", listing=WORKS,
-    changes=Unversioned.ONCE,
+    command="equipment close", listing=WORKS, changes=Unversioned.ONCE,
 )  # fmt: skip
 PRINT_TEST_PLATE = Look(
     "GET /v1/test-plate", "Print the test plate", (Permission.MANAGE_EQUIPMENT,), PaperFile,

@@ -120,6 +120,7 @@ SHOW_PAST_DAY = Look(
     (Permission.MANAGE_LISTS, Permission.READ_AUDIT), ListedThenMessage, body=ListedThenRequest,
     refusal=Problem.DELIVERY_REFUSED, shows_captured=True, records=(AuditEvent.HQ_LISTS_VIEWED,
     AuditEvent.HQ_RESTRICTED_SHOWN), command="list-on-day {at}", listing=LISTED_THEN,
+    button="Show what was listed",
 )  # fmt: skip
 SHOW_DELIVERIES = Look(
     "GET /v1/hotlists/deliveries", "See deliveries, page by page", (Permission.MANAGE_LISTS,),
@@ -137,8 +138,7 @@ DISMISS_DELIVERY = Act(
     "Settle a stopped delivery that nothing is to replace", (Permission.MANAGE_LISTS,),
     DismissedMessage, body=ReasonMessage, refusal=Problem.DELIVERY_REFUSED,
     second=Permission.MANAGE_LISTS, needs_second=True, records=(AuditEvent.HQ_LIST_DISMISSED,),
-    command="dismiss-delivery",
-    changes=Unversioned.ONCE,
+    command="dismiss-delivery", changes=Unversioned.ONCE,
 )  # fmt: skip
 ACCEPT_DELIVERY = Act(
     "POST /v1/hotlists/deliveries/{number}/acceptance",

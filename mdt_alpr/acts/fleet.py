@@ -142,8 +142,7 @@ PUBLISH = Act(
     "POST /v1/fleet/packages", "Publish a package of the program, signed; it goes to no car yet",
     (Permission.MANAGE_ACCOUNTS,), ProgramPackages, refusal=Problem.UPDATE_REFUSED,
     second=Permission.DOWNLOAD, needs_second=True, records=(AuditEvent.HQ_UPDATE_PUBLISHED,
-    AuditEvent.HQ_UPDATES_VIEWED),
-    changes=Unversioned.MAKES,
+    AuditEvent.HQ_UPDATES_VIEWED), changes=Unversioned.MAKES,
 )  # fmt: skip
 BEGIN_UPDATE = Act(
     "POST /v1/fleet/packages/{number}/begin", "Let a package go to its first car",

@@ -34,6 +34,7 @@ from mdt_alpr.wire.review import (
     CasesMessage,
     CaseStepMessage,
     CaseStepRequest,
+    HitIdRow,
     HitIdsMessage,
     HitIdsRequest,
     HitTrailMessage,
@@ -76,6 +77,15 @@ def _cases_foot(answer: CasesMessage) -> str:
 
 def _steps(answer: CasesMessage, places: Mapping[str, str]) -> tuple[CaseStepMessage, ...]:
     return next(case.steps for case in answer.cases if case.number == places["number"])
+
+
+def _hits_in_days(answer: HitIdsMessage) -> str:
+    number = len(answer.rows)
+    if number >= answer.most:
+        return f"The newest {answer.most} hits. Choose fewer days to see the others."
+    if not number:
+        return "No hits in these days."
+    return f"{number} {'hit' if number == 1 else 'hits'}, newest first."
 
 
 def _what(row: RestrictedLogRow) -> ListCell:
@@ -132,6 +142,27 @@ RESTRICTED: Listing[RestrictedLogMessage, RestrictedLogRow] = Listing(
     "No record of a restricted file was shown or disclosed yet.",
     after=lambda answer, loaded: {"first": loaded} if answer.more else {},
 )
+HIT_IDS: Listing[HitIdsMessage, HitIdRow] = Listing(
+    lambda answer: answer.rows,
+    lambda row: row.hit_id,
+    (
+        ListColumn("Hit ID", 310, lambda row: ListCell(row.hit_id, is_plate=True)),
+        ListColumn("Raised", 140, lambda row: ListCell(row.raised_at, to_second=True)),
+        ListColumn("Unit", 100, lambda row: row.unit),
+        ListColumn("Plate read", 120, lambda row: (
+            "Restricted" if row.restricted
+            else ListCell(row.text, below=row.state, is_plate=True))),
+        ListColumn("Category", 150, lambda row: ListCell(
+            CATEGORIES[row.category].name, is_strong=True)),
+        ListColumn("Disposition", 150, lambda row: (
+            row.disposition.replace("_", " ").capitalize() or "Open")),
+        ListColumn("Package", 100, lambda row: (
+            ListCell("Sealed", mark="tick") if row.has_package
+            else ListCell("None yet", mark="ring"))),
+    ),
+    "No hits in these days.",
+    _hits_in_days,
+)  # fmt: skip
 GROUPS = {
     "restricted": "records of restricted files: who was shown or told one",
     "review-case": "review cases: frozen accounts, whether the audit is whole, and results",
@@ -177,14 +208,12 @@ CHECK_EVIDENCE = Look(
 REVIEW_HIT = Act(
     "POST /v1/desk/hits/{hit_id}/reviews", "Review a hit", (Permission.REVIEW_HITS,),
     HitFileMessage, body=ReviewRequest, records=(AuditEvent.HQ_CASE_OPENED,
-    AuditEvent.HQ_HIT_REVIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
-    changes=Unversioned.MAKES,
+    AuditEvent.HQ_HIT_REVIEWED, AuditEvent.HQ_RESTRICTED_SHOWN), changes=Unversioned.MAKES,
 )  # fmt: skip
 REVIEW_SEEN = Act(
     "POST /v1/desk/seen-hits", "Review the hits that you opened and that have no flag",
     (Permission.REVIEW_HITS,), Nothing, body=SeenHits, refusal=Problem.REVIEW_REFUSED,
-    records=(AuditEvent.HQ_HIT_REVIEWED,),
-    changes=Unversioned.MAKES,
+    records=(AuditEvent.HQ_HIT_REVIEWED,), changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_NEAR_MISSES = Look(
     "POST /v1/desk/near-misses", "See prevented stops", (Permission.REVIEW_HITS,
@@ -199,7 +228,7 @@ SHOW_QUALITY = Look(
 SHOW_HIT_IDS = Look(
     "POST /v1/desk/hit-ids", "Find hits to release", (Permission.DOWNLOAD,), HitIdsMessage,
     body=HitIdsRequest, shows_captured=True, records=(AuditEvent.HQ_HIT_IDS_VIEWED,
-    AuditEvent.HQ_SEARCHED),
+    AuditEvent.HQ_SEARCHED), command="hit-ids", button="Show hits", listing=HIT_IDS,
 )  # fmt: skip
 SHOW_CASES = Look(
     "GET /v1/desk/cases", "See review cases", (Permission.REVIEW_HITS, Permission.MANAGE_LISTS),
@@ -241,8 +270,7 @@ GIVE_PASS = Look(
 KEEP_TRUTH = Act(
     "POST /v1/desk/truth", "Say what a pass was", (Permission.REVIEW_HITS, Permission.DOWNLOAD),
     TruthPassMessage, body=TruthReading, records=(AuditEvent.HQ_SAMPLE_JUDGED,
-    AuditEvent.HQ_SAMPLE_SHOWN),
-    changes=Unversioned.ONCE,
+    AuditEvent.HQ_SAMPLE_SHOWN), changes=Unversioned.ONCE,
 )  # fmt: skip
 SHOW_RESTRICTED = Look(
     "GET /v1/restricted-log", "See who was shown records of restricted files",
@@ -253,8 +281,7 @@ DISCLOSE = Act(
     "POST /v1/restricted-log", "Record that a record of a restricted file was disclosed",
     (Permission.MANAGE_LISTS,), Nothing, body=RestrictedDisclosure,
     refusal=Problem.RESTRICTED_REFUSED, records=(AuditEvent.HQ_RESTRICTED_DISCLOSED,),
-    command="restricted disclose", button="Record a disclosure",
-    changes=Unversioned.MAKES,
+    command="restricted disclose", button="Record a disclosure", changes=Unversioned.MAKES,
 )  # fmt: skip
 END_TWIN_MEMORY = Act(
     "DELETE /v1/twin-memory/{entry_id}", "End the memory of cleared twins",

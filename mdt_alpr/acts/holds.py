@@ -89,8 +89,7 @@ FILE_REQUEST = Act(
     records=(AuditEvent.HQ_HOLD_KEPT, AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
     asks=(*_SCOPE, "ground", "case", "parties", "requested_by", "requested_at", "facts"),
     demands=(*_SCOPE, "ground", "case", "parties", "facts"), command="hold request {text}",
-    button="File and hold now",
-    changes=Unversioned.MAKES,
+    button="File and hold now", changes=Unversioned.MAKES,
 )  # fmt: skip
 FILE_WARRANT = Act(
     "POST /v1/holds/warrants", "Enter a search warrant: what it covers is held at once",
@@ -98,8 +97,7 @@ FILE_WARRANT = Act(
     records=(AuditEvent.HQ_HOLD_KEPT, AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_HOLD_VIEWED),
     asks=(*_SCOPE, "is_federal", "court", "number", "issued_on", "case", "described"),
     demands=(*_SCOPE, "court", "number", "issued_on", "case", "described"),
-    command="hold warrant {text}", button="Enter and hold now",
-    changes=Unversioned.MAKES,
+    command="hold warrant {text}", button="Enter and hold now", changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_HOLD = Look(
     "GET /v1/holds/{number}", "See a preservation request", (Permission.REQUEST_HOLDS,
@@ -184,8 +182,7 @@ ADD_NOTARY = Act(
     "POST /v1/notaries", "Put a notary on the list", (Permission.MANAGE_HOLDS,), NotariesMessage,
     body=NotaryRequest, refusal=Problem.HOLD_REFUSED, records=(AuditEvent.HQ_NOTARIES_VIEWED,
     AuditEvent.HQ_NOTARY_SET), button="Add to list", command="notary add", asks=("name", "office",
-    "first_day"), listing=NOTARIES,
-    changes=Unversioned.MAKES,
+    "first_day"), listing=NOTARIES, changes=Unversioned.MAKES,
 )  # fmt: skip
 END_NOTARY = Act(
     "POST /v1/notaries/{number}/end", "Record a notary's last day", (Permission.MANAGE_HOLDS,),

@@ -248,8 +248,7 @@ def _correction(answer: CorrectionsMessage, places: Mapping[str, str]) -> Correc
 DELIVER_LIST = Act(
     "POST /v1/hotlists", "Deliver a list", (Permission.MANAGE_LISTS,), DeliveryMessage,
     second=Permission.MANAGE_ACCOUNTS, records=(AuditEvent.HQ_LIST_IMPORTED,
-    AuditEvent.HQ_LIST_REFUSED),
-    changes=Unversioned.MAKES,
+    AuditEvent.HQ_LIST_REFUSED), changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_LISTS = Look(
     "GET /v1/hotlists", "See what is wrong with the lists, and what came last",
@@ -307,8 +306,7 @@ PLACE_CORRECTION = Act(
     "POST /v1/corrections", "Let no car alert on a record", (Permission.MANAGE_LISTS,),
     PlacedMessage, body=CorrectionRequest, refusal=Problem.CORRECTION_REFUSED,
     records=(AuditEvent.HQ_CORRECTION_PLACED,), command="correction place {text} {state}",
-    button="Stop alerts on it",
-    changes=Unversioned.MAKES,
+    button="Stop alerts on it", changes=Unversioned.MAKES,
 )  # fmt: skip
 RENEW_CORRECTION = Act(
     "POST /v1/corrections/{number}/renewal", "Let a correction last longer",

@@ -211,8 +211,7 @@ REPORT_INCIDENT = Act(
     body=IncidentReport, refusal=Problem.INCIDENT_REFUSED, records=(AuditEvent.HQ_CASE_OPENED,
     AuditEvent.HQ_HOLD_KEPT, AuditEvent.HQ_HOLD_REQUESTED, AuditEvent.HQ_INCIDENT_REPORTED,
     AuditEvent.HQ_INCIDENT_STEP), says={"incident_id": ""}, button="Report now",
-    command="report-incident {kind} {words}", listing=STEPS,
-    changes=Unversioned.MAKES,
+    command="report-incident {kind} {words}", listing=STEPS, changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_INCIDENT = Look(
     "GET /v1/incidents/{number}", "See an incident and its steps", (Permission.REQUEST_HOLDS,

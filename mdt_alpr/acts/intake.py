@@ -139,6 +139,5 @@ SHOW_OFFLOAD_KEYS = Look(
 )  # fmt: skip
 LOAD_OFFLOAD = Act(
     "POST /v1/offload", "Load what a car offloaded", (Permission.MANAGE_ACCOUNTS,), File,
-    records=(AuditEvent.HQ_OFFLOAD_LOADED, *_FROM_CARS),
-    changes=Unversioned.MAKES,
+    records=(AuditEvent.HQ_OFFLOAD_LOADED, *_FROM_CARS), changes=Unversioned.MAKES,
 )  # fmt: skip

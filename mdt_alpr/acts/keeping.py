@@ -35,8 +35,7 @@ SEARCH_AUDIT = Look(
 EXPORT_AUDIT = Act(
     "POST /v1/desk/audit/export", "Export the audit", (Permission.READ_AUDIT,
     Permission.REVIEW_HITS), AuditFile, body=AuditExportRequest, is_privileged=True,
-    records=(AuditEvent.HQ_AUDIT_EXPORTED,),
-    changes=Unversioned.MAKES,
+    records=(AuditEvent.HQ_AUDIT_EXPORTED,), changes=Unversioned.MAKES,
 )  # fmt: skip
 GIVE_ENTRIES = Look(
     "GET /v1/audit", "Get headquarters' own entries", (Permission.READ_AUDIT,), File,
@@ -47,14 +46,12 @@ RECORD_KNOWN_BREAK = Act(
     (Permission.MANAGE_ACCOUNTS,), KnownBreakMessage, body=KnownBreakRequest,
     refusal=Problem.BREAK_REFUSED, second=Permission.READ_AUDIT,
     records=(AuditEvent.HQ_CHAIN_BREAK_KNOWN,), command="audit-known-break {entry}",
-    needs_second=True,
-    changes=Unversioned.ONCE,
+    needs_second=True, changes=Unversioned.ONCE,
 )  # fmt: skip
 CONFIRM_TIME = Act(
     "POST /v1/clock", "Confirm the clock", (Permission.READ_AUDIT,), Nothing, body=ClockRequest,
     refusal=Problem.CLOCK_REFUSED, second=Permission.READ_AUDIT,
-    records=(AuditEvent.HQ_CLOCK_CONFIRMED,),
-    changes=Unversioned.IN_BODY,
+    records=(AuditEvent.HQ_CLOCK_CONFIRMED,), changes=Unversioned.IN_BODY,
 )  # fmt: skip
 _SPAN = (
     ActField(name="since", type=date, label="From this day on"),
@@ -156,8 +153,7 @@ CONFIRM_RETENTION = Act(
     "POST /v1/retention/{number}/confirmation", "Confirm how long data is kept",
     (Permission.DOWNLOAD,), RetentionMessage, body=RetentionConfirmation,
     refusal=Problem.RETENTION_REFUSED, is_privileged=True, records=(AuditEvent.HQ_PURGED,
-    AuditEvent.HQ_RETENTION_SET, AuditEvent.HQ_RETENTION_VIEWED),
-    changes=Unversioned.ONCE,
+    AuditEvent.HQ_RETENTION_SET, AuditEvent.HQ_RETENTION_VIEWED), changes=Unversioned.ONCE,
 )  # fmt: skip
 
 

@@ -131,8 +131,7 @@ RUN_RULES = Act(
     "POST /v1/misuse-flags/run", "Seek signs of misuse now", (Permission.REVIEW_HITS,
     Permission.MANAGE_LISTS, Permission.READ_AUDIT), FlagsMessage, body=SeekRequest,
     records=(AuditEvent.HQ_FLAGS_SOUGHT, AuditEvent.HQ_FLAGS_VIEWED, AuditEvent.HQ_FLAG_GREW,
-    AuditEvent.HQ_FLAG_RAISED), command="misuse run", listing=FLAGS,
-    changes=Unversioned.MAKES,
+    AuditEvent.HQ_FLAG_RAISED), command="misuse run", listing=FLAGS, changes=Unversioned.MAKES,
 )  # fmt: skip
 SHOW_FLAG = Look(
     "GET /v1/misuse-flags/{number}", "See what was flagged as misuse", (Permission.REVIEW_HITS,
@@ -142,8 +141,7 @@ SHOW_FLAG = Look(
 JUDGE = Act(
     "POST /v1/misuse-flags/{number}/verdict", "Judge a sign of misuse", (Permission.REVIEW_HITS,
     Permission.MANAGE_LISTS), FlagMessage, body=VerdictRequest, records=(AuditEvent.HQ_CASE_OPENED,
-    AuditEvent.HQ_FLAG_JUDGED), command="misuse judge",
-    changes=Unversioned.IN_BODY,
+    AuditEvent.HQ_FLAG_JUDGED), command="misuse judge", changes=Unversioned.IN_BODY,
 )  # fmt: skip
 JUSTIFY = replace(
     JUDGE, says={"verdict": FlagVerdict.JUSTIFIED}, asks=("words",), command="", button="Justified"
@@ -169,8 +167,7 @@ ENTER_TIED = Act(
     "POST /v1/tied-plates", "Enter a coworker's plate", (Permission.MANAGE_ACCOUNTS,),
     TiedPlatesMessage, body=TiedPlateRequest, records=(AuditEvent.HQ_TIED_PLATES_VIEWED,
     AuditEvent.HQ_TIED_PLATE_ENTERED), command="misuse plate-add", button="Enter plate",
-    listing=TIED,
-    changes=Unversioned.MAKES,
+    listing=TIED, changes=Unversioned.MAKES,
 )  # fmt: skip
 REMOVE_TIED = Act(
     "POST /v1/tied-plates/{number}/removal", "Remove a coworker's plate",

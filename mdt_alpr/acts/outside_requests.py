@@ -214,8 +214,7 @@ MAKE_REQUEST = Act(
     "POST /v1/outside-requests", "Request another agency's data", (Permission.REQUEST_HOLDS,),
     OutsideRequestMessage, body=OutsideForm, records=(AuditEvent.HQ_OUTSIDE_REQUESTED,),
     asks=_ASKED, command="outside-request {text}",
-    listing=STEPS, button="Ask for approval",
-    changes=Unversioned.MAKES,
+    listing=STEPS, button="Ask for approval", changes=Unversioned.MAKES,
 )  # fmt: skip
 TAKE_STEP = Act(
     "POST /v1/outside-requests/{number}/steps",
@@ -250,6 +249,5 @@ SHOW_ACCESSES = Look(
 EXPORT_ACCESSES = Act(
     "POST /v1/outside-accesses/export", "Export the log of access to others' readers",
     (Permission.READ_AUDIT,), AccessFile, body=AccessSearch,
-    records=(AuditEvent.HQ_ROWS_EXPORTED,), button="Save log as CSV",
-    changes=Unversioned.MAKES,
+    records=(AuditEvent.HQ_ROWS_EXPORTED,), button="Save log as CSV", changes=Unversioned.MAKES,
 )  # fmt: skip

@@ -36,6 +36,5 @@ ADOPT_POLICY = Act(
     "POST /v1/policy", "Record that the agency adopted its policy: no car is served before",
     (Permission.MANAGE_ACCOUNTS,), AdoptionsMessage, body=AdoptionRequest,
     records=(AuditEvent.HQ_POLICY_ADOPTED, AuditEvent.HQ_POLICY_VIEWED),
-    command="adopt-policy {policy}", listing=ADOPTIONS,
-    changes=Unversioned.MAKES,
+    command="adopt-policy {policy}", listing=ADOPTIONS, changes=Unversioned.MAKES,
 )  # fmt: skip

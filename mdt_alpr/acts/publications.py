@@ -81,8 +81,7 @@ ADD_PUBLICATION = Act(
     "POST /v1/publications", "Enter what is to be published", (Permission.DOWNLOAD,),
     PublicationsMessage, body=PublicationRequest, refusal=Problem.PUBLICATION_REFUSED,
     records=(AuditEvent.HQ_PUBLICATIONS_VIEWED, AuditEvent.HQ_PUBLICATION_CHANGED),
-    command="publications add", button="Add", listing=PUBLICATIONS,
-    changes=Unversioned.MAKES,
+    command="publications add", button="Add", listing=PUBLICATIONS, changes=Unversioned.MAKES,
 )  # fmt: skip
 CHECK_PUBLICATION = Act(
     "POST /v1/publications/{number}/checks", "Record the check of a publication",

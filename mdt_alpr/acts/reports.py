@@ -192,6 +192,5 @@ REVIEW_AUDITED_EVENTS = Act(
     (Permission.MANAGE_ACCOUNTS,), AuditedEventsMessage, body=EventReviewRequest,
     refusal=Problem.EVENT_REVIEW_REFUSED, records=(AuditEvent.HQ_AUDIT_VIEWED,
     AuditEvent.HQ_EVENTS_REVIEWED), command="review-audited-events {rationale}",
-    button="Record the yearly review", listing=events_on,
-    changes=Unversioned.MAKES,
+    button="Record the yearly review", listing=events_on, changes=Unversioned.MAKES,
 )  # fmt: skip

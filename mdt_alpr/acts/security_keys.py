@@ -61,8 +61,7 @@ DEMAND_FACTOR = Act(
     "PUT /v1/second-factor/demand", "Demand a second factor of everybody, as delivered",
     (Permission.MANAGE_ACCOUNTS,), Nothing, body=FactorDemand, second=Permission.MANAGE_ACCOUNTS,
     needs_second=True, records=(AuditEvent.HQ_FACTOR_DEMAND_SET,), says={"demanded": True},
-    command="require-factor on",
-    changes=Unversioned.IN_BODY,
+    command="require-factor on", changes=Unversioned.IN_BODY,
 )  # fmt: skip
 END_FACTOR_DEMAND = replace(
     DEMAND_FACTOR, summary="Remove the demand of a second factor", says={"demanded": False},

@@ -11,6 +11,5 @@ END_SESSION = Act(
 PROVE = Act(
     "POST /v1/sessions/current/proof", "Give one's own password again", (), Nothing,
     body=ProofRequest, records=(AuditEvent.HQ_ACCOUNT_LOCKED, AuditEvent.HQ_PROVED_AGAIN,
-    AuditEvent.HQ_SIGN_IN_REFUSED, AuditEvent.HQ_SIGN_OUT),
-    changes=Unversioned.OWN,
+    AuditEvent.HQ_SIGN_IN_REFUSED, AuditEvent.HQ_SIGN_OUT), changes=Unversioned.OWN,
 )  # fmt: skip

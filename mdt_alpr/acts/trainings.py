@@ -152,8 +152,7 @@ SHOW_DRILLS = Look(
 RECORD_TRAININGS = Act(
     "POST /v1/trainings", "Record trainings", (Permission.RECORD_TRAINING,),
     TrainingRegisterMessage, body=TrainingsRequest, records=(AuditEvent.HQ_TRAININGS_VIEWED,
-    AuditEvent.HQ_TRAINING_RECORDED),
-    changes=Unversioned.MAKES,
+    AuditEvent.HQ_TRAINING_RECORDED), changes=Unversioned.MAKES,
 )  # fmt: skip
 RECORD_SCANNED = Act(
     "POST /v1/trainings/with-scan", "Record trainings with presentation and signed paper",

@@ -29,8 +29,7 @@ PLAN_TRIAL = Act(
     "POST /v1/trial", "Plan a trial: its days, and the limits that will decide",
     (Permission.MANAGE_ACCOUNTS,), TrialMessage, body=TrialPlan, refusal=Problem.REPORT_REFUSED,
     records=(AuditEvent.HQ_TRIAL_PLANNED, AuditEvent.HQ_TRIAL_VIEWED), command="plan-trial",
-    button="Plan this trial", listing=TRIAL,
-    changes=Unversioned.MAKES,
+    button="Plan this trial", listing=TRIAL, changes=Unversioned.MAKES,
 )  # fmt: skip
 NOTE_WEATHER = Act(
     "POST /v1/trial/weather", "Note which weather there was during a trial",

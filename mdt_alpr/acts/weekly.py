@@ -116,8 +116,7 @@ SHOW_WEEK = Look(
 BEGIN_WEEK = Act(
     "POST /v1/weekly-reviews", "Draw the sample of a weekly review", _REVIEW, WeeklyMessage,
     body=ReviewedWeek, records=(AuditEvent.HQ_WEEKLY_BEGUN, AuditEvent.HQ_WEEKLY_VIEWED),
-    command="weekly-draw", listing=SAMPLE,
-    changes=Unversioned.MAKES,
+    command="weekly-draw", listing=SAMPLE, changes=Unversioned.MAKES,
 )  # fmt: skip
 JUDGE_SEARCH = Act(
     "POST /v1/weekly-reviews/verdicts", "Judge a search of a weekly review's sample", _REVIEW,
@@ -129,6 +128,5 @@ SIGN_WEEK = Act(
     "POST /v1/weekly-reviews/signature", "Sign a weekly review with what was found", _REVIEW,
     WeeklyMessage, body=WeekSigned, records=(AuditEvent.HQ_CASE_OPENED,
     AuditEvent.HQ_WEEKLY_SIGNED, AuditEvent.HQ_WEEKLY_VIEWED), command="weekly-sign {findings}",
-    listing=SAMPLE,
-    changes=Unversioned.ONCE,
+    listing=SAMPLE, changes=Unversioned.ONCE,
 )  # fmt: skip

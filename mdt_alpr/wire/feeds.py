@@ -86,9 +86,9 @@ class ListedThenRequest:
     """What was on the lists at an instant; of one plate as listed, or without one the lists."""
 
     at: Annotated[datetime, Label("When")]
-    text: Annotated[PlateText, Label("Plate as listed")] = ""
+    text: Annotated[PlateText, Label("Plate as listed, or none")] = ""
     state: StateCode = ""
-    reason: Sealed
+    reason: Annotated[Sealed, Label("Reason, at least 10 characters", is_wide=True)]
 
     def __repr__(self) -> str:
         """Return a text without the plate."""

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import Contact, Label, Note
-from mdt_alpr.domain.policy import date_begins, date_ends
 from mdt_alpr.domain.retention.outside_requests import (
     ANSWER_WORDS,
     BY_ITSELF,
@@ -15,14 +14,7 @@ from mdt_alpr.domain.retention.outside_requests import (
     OutsideState,
     OutsideStep,
 )
-
-
-def _day_begins(text: str) -> datetime:
-    return date_begins(date.fromisoformat(text))
-
-
-def _day_ends(text: str) -> datetime:
-    return date_ends(date.fromisoformat(text))
+from mdt_alpr.wire.days import SinceDay, UntilDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +83,8 @@ class AccessSearch:
     ``order`` is one of "at", "person", "agency", "purpose" and "found"; empty: the newest first.
     """
 
-    since: Annotated[datetime, Label("First day", option="from", reads=_day_begins)]
-    until: Annotated[datetime, Label("Last day", option="to", reads=_day_ends)]
+    since: SinceDay
+    until: UntilDay
     person: Annotated[str, Label("A user name, or a part of a name")] = ""
     agency: Annotated[str, Label("A part of the agency's name")] = ""
     first: Annotated[int, Label(is_asked=False)] = 0

@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Annotated
 
 from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.kinds import CaseNumber, Label, Note, PlateText
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
 from mdt_alpr.domain.review.accuracy import MonthOfReads
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
+from mdt_alpr.wire.days import SinceDay, UntilDay
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
@@ -25,6 +27,7 @@ from mdt_alpr.wire.messages import (
     StopMessage,
 )
 
+_PURPOSES = (("", "Purpose"), *((p, p.replace("_", " ").capitalize()) for p in Purpose))
 RESULT_WORDS = (("", "Result"), (CaseResult.PASSED_ON.value, "Referred"))
 
 
@@ -195,10 +198,10 @@ class MonthsMessage:
 class HitIdsRequest:
     """Which hits, raised in a span, and for what: purpose and case are recorded (PUR-01)."""
 
-    since: datetime
-    until: datetime
-    purpose: str
-    case: CaseNumber
+    since: SinceDay
+    until: UntilDay
+    purpose: Annotated[str, Label("Lawful purpose", options=_PURPOSES)]
+    case: Annotated[CaseNumber, Label("Case or event number")]
 
 
 @dataclass(frozen=True, slots=True)

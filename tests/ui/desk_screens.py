@@ -19,7 +19,6 @@ from mdt_alpr.ui.desk.views.chart_pages import LedgerPage, TruthPage
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
 from mdt_alpr.ui.desk.views.policy_page import PolicyPage
-from mdt_alpr.ui.desk.views.search_pages import HitIdsPage
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.desk.views.table_page import ActsPage, LogPage, SpanPage, TableView
 from mdt_alpr.ui.desk.views.trainings_page import TrainingsPage
@@ -100,8 +99,8 @@ class Seat:
         return self._view("training_register", TrainingsPage)
 
     @property
-    def hit_ids(self) -> HitIdsPage:
-        return self._view("hit_ids", HitIdsPage)
+    def hit_ids(self) -> FormPage:
+        return self._view("hit_ids", FormPage)
 
     @property
     def set_aside(self) -> ActsPage:

@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.entry.form import SIMILAR_VEHICLE
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.ui.desk.views.plate_pages import PlateSearchPage
+from mdt_alpr.ui.desk.models.form import FormValues
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire.manual import PlateTestMessage, ReasonMessage
 from tests.ui.desk_screens import a_seat, sent_by
 
@@ -44,15 +45,15 @@ def test_an_auditor_tests_a_plate_and_the_page_keeps_none(qtbot: QtBot) -> None:
     assert "Plate test" in seat.menu()
     seat.open("plate_test")
     page = seat.screen.window.pages["plate_test"]
-    assert isinstance(page, PlateSearchPage)
-    page.plate.setText("klm4471")
-    page.search_button.click()
-    assert "state" in page.state.words.text()
-    page.state_of.setCurrentIndex(page.state_of.findData("NC"))
-    page.search_button.click()
+    assert isinstance(page, FormPage)
+    page.fields["text"].setText("klm4471")
+    page.buttons["Test this plate"].click()
+    assert page.state.words.text() == "State: choose one."
+    page.show_form(FormValues({"state": "NC"}))
+    page.buttons["Test this plate"].click()
     seat.settle()
     assert link.asked[-1] == ("/v1/manual-entries/plate-test", PlateTestMessage("KLM4471", "NC"))
     assert page.state.words.text().startswith("1 ended entry was on this plate. 2 more")
     seat.screen.presenter.lock()
-    assert page.plate.text() == ""
+    assert page.fields["text"].text() == ""
     assert page.table.rows.rowCount() == 0

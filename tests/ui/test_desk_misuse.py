@@ -138,7 +138,7 @@ def test_an_administrator_enters_and_removes_plates_that_no_page_keeps(qtbot: Qt
     fill(page, person_id="vharmon", plate="klm 4470")
     page.buttons["Enter plate"].click()
     seat.settle()
-    sent = TiedPlateRequest("klm 4470", "vharmon", Tie.OWN)
+    sent = TiedPlateRequest("KLM 4470", "vharmon", Tie.OWN)
     assert ("/v1/tied-plates", sent) in link.asked
     fill(page, plate="KLM4470", why="He sold the car.")
     page.buttons["Remove chosen plate"].click()

@@ -17,7 +17,6 @@ from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.pages.nlets import NletsQueries
 from mdt_alpr.ui.desk.presenters.listing_rows import foot_of, rows_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.ui.desk.views.plate_pages import ListDayPage
 from mdt_alpr.wire.feeds import FeedsMessage, ListedThenMessage, ListedThenRequest
 from tests.ui.desk_screens import a_seat
 
@@ -30,31 +29,30 @@ def test_what_was_listed_is_asked_with_a_reason_and_a_wrong_record_is_corrected(
     seat, link = a_seat(qtbot, Role.CUSTODIAN)
     seat.open("list_day")
     page = seat.screen.window.pages["list_day"]
-    assert isinstance(page, ListDayPage)
-    page.show_day("2026-11-22", "14:30")
-    page.why.setText(WHY)
-    page.search_button.click()
+    assert isinstance(page, FormPage)
+    page.show_form(FormValues({"at": "Nov 22, 2026 14:30", "reason": WHY}))
+    page.buttons["Show what was listed"].click()
     seat.settle()
     at = datetime(2026, 11, 22, 14, 30, tzinfo=CAPTURE_ZONE)
     assert link.asked[-1][1] == ListedThenRequest(at=at, reason=WHY)
-    page.plate.setText("klm4471")
-    page.search_button.click()
+    page.fields["text"].setText("klm4471")
+    page.buttons["Show what was listed"].click()
     assert "state" in page.state.words.text()
-    page.state_of.setCurrentIndex(page.state_of.findData("NC"))
-    page.search_button.click()
+    page.show_form(FormValues({"state": "NC"}))
+    page.buttons["Show what was listed"].click()
     seat.settle()
     assert link.asked[-1][1] == ListedThenRequest(at=at, text="KLM4471", state="NC", reason=WHY)
     page.table.selectRow(1)
-    page.correct.click()
+    page.buttons["correct"].click()
     assert "listed now" in page.state.words.text()
     page.table.selectRow(0)
-    page.correct.click()
+    page.buttons["correct"].click()
     seat.settle()
     form = seat.screen.window.pages["corrections"]
     assert isinstance(form, FormPage)
     assert (form.fields["text"].text(), form.fields["entry_id"].text()) == ("KLM4471", "e1")
     seat.screen.presenter.lock()
-    assert (page.plate.text(), page.table.rows.rowCount()) == ("", 0)
+    assert (page.fields["text"].text(), page.table.rows.rowCount()) == ("", 0)
 
 
 def test_a_past_day_names_its_lists_or_says_that_a_plate_was_on_none() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
 
@@ -13,7 +14,7 @@ from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.lab.screens.incident_samples import sample_incident
 from mdt_alpr.lab.screens.outside_samples import sample_request
 from mdt_alpr.maps.map_tiles import map_in
-from mdt_alpr.ui.desk.models.desk import AuditWanted, HitIdSearch
+from mdt_alpr.ui.desk.models.desk import AuditWanted
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.pages.audit import Audit
 from mdt_alpr.ui.desk.pages.data_request import DataRequest
@@ -33,6 +34,7 @@ from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.map_widget import MapWidget
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.kit.theme import Palette
@@ -103,7 +105,14 @@ NAMES = (
 )
 _OF_ADMINISTRATOR = 37
 """Pages before the last that a supervisor does not have."""
-_SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
+_SEARCHES: dict[Any, dict[str, str]] = {
+    HitIds: {"purpose": Purpose.CRIMINAL.value, "case": "26-118204"},
+    ListDay: {
+        "at": "Nov 24, 2026 14:30", "text": "KLM4471", "state": "NC",
+        "reason": "Motion to suppress",
+    },
+    PlateTest: {"text": "KLM4471", "state": "NC"},
+}  # fmt: skip
 
 _OPENED: dict[str, object] = {
     "hit": "hit-0",
@@ -233,18 +242,15 @@ def _search(screen: DeskScreen, page: str) -> None:
     if page == Audit.page_name():
         screen.page(Audit).search(AuditWanted("2026-11-24", "2026-11-24"))
         return
-    if page == ListDay.page_name():
-        screen.page(ListDay).search("2026-11-24", "14:30", "KLM4471", "NC", "Motion to suppress")
-        return
-    if page == PlateTest.page_name():
-        screen.page(PlateTest).search("KLM4471", "NC")
-        return
     if page == NletsQueries.page_name():
         act = FormAct("Show the answer", "", FormValues(_NLETS))
         screen.page(NletsQueries).act(act)
         return
-    screen.page(HitIds).search_changed.emit(_SEARCH)
-    screen.page(HitIds).search(_SEARCH)
+    view = screen.window.pages[page]
+    assert isinstance(view, FormPage)  # noqa: S101 - the page makes this widget
+    kind = next(kind for kind in _SEARCHES if kind.page_name() == page)
+    view.show_form(FormValues(_SEARCHES[kind]))
+    screen.page(kind).ask_for(view.entered())
 
 
 def _search_view(screen: DeskScreen) -> SearchReadsPage:

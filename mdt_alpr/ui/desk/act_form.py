@@ -101,21 +101,38 @@ def text_in_form(value: object) -> str:
 
 
 def _value(field: ActField, typed: str, is_draft: bool) -> object:
-    read = field.reads or _READ.get(field.type, field.type)
     if not typed and not field.is_required:
         return None
     try:
-        if field.is_list:
-            return tuple(map(read, filter(None, map(str.strip, typed.split(";")))))
-        return read(typed)
-    except NoSuchTimeError as error:
+        return _read(field, typed)
+    except ValueError as error:
         if is_draft:
             return None
-        raise FieldRefusedError(f"{field.words}: {error}") from None
-    except ValueError:
-        if is_draft:
-            return None
-        if field.options:
-            raise FieldRefusedError(f"{field.words}: choose one.") from None
-        hint = field.hint or _HINTS.get(field.type) or "a number"
-        raise FieldRefusedError(f"{field.words}: enter it as {hint}.") from None
+        raise FieldRefusedError(f"{field.words}: {_why(field, error)}") from None
+
+
+def _read(field: ActField, typed: str) -> object:
+    """Return the value of what was typed.
+
+    Raises:
+        NoSuchTimeError: the clocks were turned then.
+        ValueError: it is none.
+    """
+    read = field.reads or _READ.get(field.type, field.type)
+    if field.is_plate:
+        typed = typed.upper()
+    if field.options and field.type is str and not typed:
+        raise ValueError("nothing is chosen")
+    if field.reads and field.type is datetime:
+        typed = typed_day(typed).isoformat()
+    if field.is_list:
+        return tuple(map(read, filter(None, map(str.strip, typed.split(";")))))
+    return read(typed)
+
+
+def _why(field: ActField, error: Exception) -> str:
+    if isinstance(error, NoSuchTimeError):
+        return str(error)
+    if field.options:
+        return "choose one."
+    return f"enter it as {field.hint or _HINTS.get(field.type) or 'a number'}."

@@ -344,16 +344,6 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class HitIdSearch:
-    """The days to search for hits, as YYYY-MM-DD, with the purpose and case."""
-
-    first: str
-    last: str
-    purpose: str
-    case: str
-
-
-@dataclass(frozen=True, slots=True)
 class AuditWanted:
     """Which audit entries: days as YYYY-MM-DD, then texts; an empty one is any."""
 

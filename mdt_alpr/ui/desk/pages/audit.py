@@ -13,11 +13,10 @@ from mdt_alpr.ui.desk.models.desk import (
     Column,
     TableRow,
 )
-from mdt_alpr.ui.desk.page import ASKING
+from mdt_alpr.ui.desk.page import ASKING, TableBase
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import whole_days
-from mdt_alpr.ui.desk.search_table import SearchTable
 from mdt_alpr.ui.desk.views.audit_page import AuditPage
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_search import (
@@ -33,7 +32,7 @@ FOOT = "Choose days and what to search for."
 _SAVE = "audit_save"
 
 
-class Audit(SearchTable):
+class Audit(TableBase):
     """One search at a time.
 
     Signals:
@@ -44,6 +43,8 @@ class Audit(SearchTable):
     permissions = (Permission.READ_AUDIT, Permission.REVIEW_HITS)
     also_waits = (_SAVE,)
     saved_as = ()
+    stopped = "Stopped. Headquarters may have logged this search. Try again."
+    failed = "Nothing is shown."
     note = "Headquarters and cars together. Headquarters logs each search and each saved file."
     columns = (
         Column("Time", 145),
@@ -55,6 +56,11 @@ class Audit(SearchTable):
     )
 
     search_changed = Signal(object)
+
+    def refused(self, why: str) -> None:
+        """Show why there is no answer, and no rows."""
+        self.show()
+        super().refused(why)
 
     def widget(self) -> AuditPage:
         view = AuditPage(self.head)
