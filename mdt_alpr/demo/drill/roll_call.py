@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
@@ -30,11 +30,12 @@ from mdt_alpr.demo.drill.situations import (
     result_view,
 )
 from mdt_alpr.demo.drill.stand_ins import BorrowedVoice, DrillLink, DrillNotices, DrillVoice
+from mdt_alpr.demo.drill.step_times import StepTimes, times_words
 from mdt_alpr.demo.drill.street import DrillCamera, DrillDetector, DrillReader
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.machine.clock import Clock
-from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn
+from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn, StepRefused
 from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.ui.kit.words import local_time
@@ -93,6 +94,7 @@ class RollCall(QObject):
         self._present: Situation | None = None
         self._hit_id = ""
         self._done: list[JudgedHit] = []
+        self._times: StepTimes | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(parts.between_ms)
@@ -128,6 +130,9 @@ class RollCall(QObject):
         )
         self.app = CarApp(window_parts, self._outside())
         self.app.bridge.arrived.connect(self._take)
+        self._times = StepTimes(self.app.window)
+        if (application := QCoreApplication.instance()) is not None:
+            application.installEventFilter(self._times)
         self.app.window.closed.connect(self._leave)
         self.app.window.use_palette(self.pages.colors)
         self.app.start()
@@ -142,8 +147,22 @@ class RollCall(QObject):
             self._pause.start()
         elif isinstance(event, HitRaised):
             self._hit_id = event.hit.hit_id
-        elif isinstance(event, HitChanged) and event.hit.state is HitState.CLOSED:
-            self._closed(event.hit)
+            self._timed(event.hit)
+        elif isinstance(event, StepRefused) and self._times is not None:
+            self._times.refused()
+        elif isinstance(event, HitChanged):
+            self._timed(event.hit)
+            if event.hit.state is HitState.CLOSED:
+                self._closed(event.hit)
+
+    def _timed(self, hit: Hit) -> None:
+        if self._times is None or hit.hit_id != self._hit_id:
+            return
+        now = self._parts.clock.now()
+        if hit.state is HitState.RAISED:
+            self._times.raised(now)
+        else:
+            self._times.changed(hit.state, now)
 
     def _closed(self, hit: Hit) -> None:
         if self._present is None or hit.hit_id != self._hit_id:
@@ -188,10 +207,12 @@ class RollCall(QObject):
         self._present, self._left = None, []
         at = self._parts.clock.now()
         self.result = result_json(self._person, at, self._done)
-        foot = _SIGN_IN.format(self._person) if self._parts.keeps else ""
+        steps = self._times.done if self._times is not None else []
+        keeps = _SIGN_IN.format(self._person) if self._parts.keeps else ""
+        foot = " ".join(filter(None, (times_words(steps), keeps)))
         self.pages.show_result(result_view(self._person, local_time(at), self._done, foot))
         drill_id = new_id(at, secrets.token_bytes(10))
-        self.finished.emit(Practice(self._person, drill_result(drill_id, at, self._done)))
+        self.finished.emit(Practice(self._person, drill_result(drill_id, at, self._done, steps)))
         if self.app is not None:
             self.pages.use_palette(self.app.window.colors)
         self._bring(self.pages)
@@ -200,6 +221,7 @@ class RollCall(QObject):
     def _stop(self) -> None:
         """Stop the practice's car and forget its store."""
         self._pause.stop()
+        self._times = None
         app, self.app = self.app, None
         if app is not None:
             app.window.hide()

@@ -15,7 +15,7 @@ from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.status_query import GatewayResult
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
-from mdt_alpr.domain.people.drills import PracticeResult, Trap
+from mdt_alpr.domain.people.drills import PracticeResult, StepTime, Trap
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.drive.plates import PlateFrame
 from mdt_alpr.drive.story import Parked
@@ -174,12 +174,14 @@ def not_done(situation: Situation) -> JudgedHit:
     return JudgedHit(situation, None, stopped=False)
 
 
-def drill_result(drill_id: str, at: datetime, results: Sequence[JudgedHit]) -> PracticeResult:
-    """Return the result that may be kept: traps, and no plate."""
+def drill_result(
+    drill_id: str, at: datetime, results: Sequence[JudgedHit], steps: Sequence[StepTime] = ()
+) -> PracticeResult:
+    """Return the result that may be kept: traps and times, and no plate."""
     passed, failed = (
         tuple(r.situation.trap for r in results if r.passed is wanted) for wanted in (True, False)
     )
-    return PracticeResult(drill_id, at, passed, failed)
+    return PracticeResult(drill_id, at, passed, failed, tuple(steps))
 
 
 def result_view(

@@ -23,14 +23,40 @@ class Trap(StrEnum):
     STOLEN_PLATE = "True hit, stolen plate"
 
 
+class PracticeStep(StrEnum):
+    """What an officer does of a hit, in this order."""
+
+    OPEN = "open the alert"
+    ENTER = "enter the plate"
+    DECIDE = "decide"
+
+
+LONGEST_STEP_S = 3600.0
+STEPS_AT_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class StepTime:
+    """How long a step took, and what its keys and taps alone should take; errors are counted."""
+
+    step: PracticeStep
+    seconds: float
+    model_s: float
+    errors: int
+
+
 @dataclass(frozen=True, slots=True)
 class PracticeResult:
-    """A practice that ended; what was not done in it counts as failed."""
+    """A practice that ended; what was not done in it counts as failed.
+
+    ``steps`` are for sums over everybody: headquarters keeps them without whose they are.
+    """
 
     drill_id: str
     at: datetime
     passed: tuple[Trap, ...]
     failed: tuple[Trap, ...]
+    steps: tuple[StepTime, ...] = ()
 
     @property
     def words(self) -> str:
@@ -46,6 +72,9 @@ class PracticeResult:
         every = (*self.passed, *self.failed)
         if not every or len(set(every)) < len(every):
             raise DomainError("A practice has one result for each of its traps.")
+        times = [second for step in self.steps for second in (step.seconds, step.model_s)]
+        if len(self.steps) > STEPS_AT_MOST or not all(0 <= s <= LONGEST_STEP_S for s in times):
+            raise DomainError("A step of a practice takes an hour at most.")
 
 
 def may_see_drills(role: Role, placement: Placement, team: str, *, in_use: bool) -> bool:

@@ -1,8 +1,9 @@
 """What a trial says: its figures with their intervals, part by part, and what to change."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.trial import ENDED_AS
 from mdt_alpr.domain.hit.trial_state import CarState, state_from
+from mdt_alpr.domain.people.drills import PracticeStep, StepTime
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.policy import date_begins, date_ends
 from mdt_alpr.domain.review.accuracy import Score
@@ -53,6 +55,7 @@ from mdt_alpr.hq.base.tables import DEVICE_AUDIT, OWN_AUDIT, TRUTH_CHECKS
 from mdt_alpr.hq.hits import trial_missed
 from mdt_alpr.hq.hits.trial import SUBJECT, of_trial
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.trainings import step_times
 from mdt_alpr.hq.reads import captured, device_audit
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
@@ -68,6 +71,8 @@ _NO_SECOND_LOOK = (
     "learns of the trial when an officer signs in with a link, after it was planned."
 )
 _GONE = "{} pictures of missed plates, of {} that the cars kept, are not here yet."
+LEAST_PRACTICES = 5
+"""Of fewer a sum would soon be somebody's."""
 _T = TRUTH_CHECKS.c
 _HIT_IS_FALSE = frozenset({Truth.WRONG, Truth.OTHER_STATE})
 
@@ -114,6 +119,7 @@ def report(work: Work, by: str) -> TrialMessage:
     lines = [*_lines(trial, scores), *_of_hits(scores, cars), *_parts("Every character", right)]
     if missed_are_known:
         lines += _parts("Plates read", offered)
+    lines += _practiced(step_times(work))
     names = people.names(work.connection)
     return TrialMessage(
         answer.words, answer.ready, (*lines, *_of_cars(cars)),
@@ -255,6 +261,20 @@ def _of_cars(cars: Mapping[str, CarFigures]) -> Iterator[TrialLine]:
         lost = f"{device}: links lost (most that waited {car.most_waiting:,})"
         yield TrialLine(lost, car.links_lost, round(car.hours), low, high, unit=AN_HOUR)
         yield _part(f"{device}: minutes without a link", car.without_link)
+
+
+def _practiced(practices: Sequence[Sequence[StepTime]]) -> Iterator[TrialLine]:
+    """Yield how long the steps of a hit took in every practice, of nobody in particular."""
+    for step in PracticeStep:
+        of_step = [time for steps in practices for time in steps if time.step is step]
+        if len(practices) < LEAST_PRACTICES or not of_step:
+            continue
+        low, high = median_interval(time.seconds for time in of_step)
+        model = median(time.model_s for time in of_step)
+        name = f"Practice, {step.value}: median (keys alone {model:.1f})"
+        yield TrialLine(name, 0, len(of_step), low, high, unit="s")
+        without = Score(sum(not time.errors for time in of_step), len(of_step))
+        yield _part(f"Practice, {step.value}: without a correction", without)
 
 
 def _part(name: str, score: Score) -> TrialLine:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from mdt_alpr.domain.people.trainings import Course
+from mdt_alpr.hq.audit.service import NOBODY
 from mdt_alpr.hq.base.database import insert_new
 from mdt_alpr.hq.base.tables import TRAINING_PAPERS, TRAININGS
 from mdt_alpr.hq.people.tables import TRAINING_DRILLS
@@ -68,6 +69,13 @@ def add_drills(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> Non
 
 
 def drills(connection: Connection) -> Iterator[RowMapping]:
-    """Return every result of a practice, the newest first."""
-    query = select(TRAINING_DRILLS).order_by(_D.at.desc(), _D.drill_id.desc())
+    """Return every person's result of a practice, the newest first."""
+    query = select(TRAINING_DRILLS).where(_D.person_id != NOBODY)
+    in_order = query.order_by(_D.at.desc(), _D.drill_id.desc())
+    yield from connection.execute(in_order).mappings()
+
+
+def drills_of(connection: Connection, person_id: str) -> Iterator[RowMapping]:
+    """Return one person's results, in no order."""
+    query = select(TRAINING_DRILLS).where(_D.person_id == person_id)
     yield from connection.execute(query).mappings()

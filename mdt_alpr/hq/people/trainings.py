@@ -5,13 +5,14 @@ Beside them the results of practices at roll-call, which give no access (D17).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.people.accounts import AccountRefusedError, TrainingWarning, training_warning
-from mdt_alpr.domain.people.drills import PracticeResult, may_see_drills
+from mdt_alpr.domain.people.drills import PracticeResult, StepTime, may_see_drills
 from mdt_alpr.domain.people.roles import Placement
 from mdt_alpr.domain.people.trainings import (
     LARGEST_PRESENTATION,
@@ -23,7 +24,7 @@ from mdt_alpr.domain.people.trainings import (
 )
 from mdt_alpr.domain.policy import TRAINING_MENDED_WITHIN, capture_date
 from mdt_alpr.domain.review.waiting import Waits
-from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.scans import scan_problem
 from mdt_alpr.hq.people import store as people
@@ -40,6 +41,7 @@ from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.drills import DrillMessage, DrillsMessage, KeptDrillMessage
 from mdt_alpr.wire.problems import Problem
 
+_ID = 36
 PAPER_MISSING = TrainingClass(tuple(Course), version="", presenter="", paper="")
 """A date of training that was given with an account; the register shows that its paper lacks."""
 
@@ -197,20 +199,38 @@ DRILLS_AT_ONCE = 500
 
 
 def keep_drills(work: Work, device: str, messages: Iterable[DrillMessage]) -> None:
-    """Keep results of practices that cars sent, each once."""
+    """Keep results of practices that cars sent, each once; their times without whose they are."""
     rows = []
     for message in messages:
         at = min(message.result.at, work.now)  # nothing ended after it came
+        rows += _nobodys(message.result, at)
         rows.append(
             {
                 "drill_id": message.result.drill_id,
                 "person_id": message.person_id,
                 "at": at,
                 "device": device,
-                "body": encode(replace(message.result, at=at)),
+                "body": encode(replace(message.result, at=at, steps=())),
             }
         )
     trainings.add_drills(work.connection, rows)
+
+
+def _nobodys(result: PracticeResult, at: datetime) -> list[dict[str, Any]]:
+    """Return the row of a practice's times, which says neither whose they are, where nor when."""
+    if not result.steps:
+        return []
+    month = at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    times = PracticeResult("", month, (), (), result.steps)
+    own_id = sha256(f"times {result.drill_id}".encode())[:_ID]
+    row = {"drill_id": own_id, "person_id": NOBODY, "at": month, "device": ""}
+    return [{**row, "body": encode(times)}]
+
+
+def step_times(work: Work) -> list[tuple[StepTime, ...]]:
+    """Return how long each step of every practice took, of nobody in particular."""
+    rows = trainings.drills_of(work.connection, NOBODY)
+    return [decode(PracticeResult, row["body"]).steps for row in rows]
 
 
 def drills_for(work: Work, caller: Caller) -> DrillsMessage:

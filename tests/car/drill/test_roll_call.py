@@ -23,9 +23,11 @@ from mdt_alpr.demo.drill.situations import (
 )
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.people.drills import PracticeStep
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.shell.bridge import EventBridge
+from mdt_alpr.ui.shell.presenters.drills import Practice
 from tests.builders import NOW, a_hit
 from tests.played_devices import HeardVoice
 from tests.ui.screen import hurry
@@ -159,6 +161,27 @@ def test_a_practice_from_name_to_result(
     assert WRONG_DIGIT.note in shown
     assert voice.words
     assert all(text.startswith("Drill. ") for text in voice.words)
+
+
+def test_the_officer_alone_sees_how_long_each_step_took(qtbot: QtBot, practice: RollCall) -> None:
+    ends: list[Practice] = []
+    practice.finished.connect(ends.append)
+    practice.begin("R. Alvarez")
+    officer = Officer(qtbot, practice)
+    officer.open_hit()
+    officer.key(Qt.Key.Key_F12)
+    officer.tap("Misread character", "No", "Save and close")
+    officer.open_hit()
+    officer.app.window.close()
+    (ended,) = ends
+    opened, decided, *rest = ended.result.steps
+    assert (opened.step, decided.step) == (PracticeStep.OPEN, PracticeStep.ENTER)
+    assert {time.step for time in rest} <= {PracticeStep.OPEN}
+    assert decided.model_s > 0
+    assert opened.seconds > 0
+    shown = words_on(practice.pages)
+    assert "On average: open the alert" in shown
+    assert "Only you see these." in shown
 
 
 def test_a_practice_that_is_left_counts_what_was_not_done(
