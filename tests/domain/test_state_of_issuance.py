@@ -127,6 +127,12 @@ def test_look_and_words_that_agree_name_the_state_of_a_serial_that_several_other
     assert state_named(look, ALTERNATING, words) == UNKNOWN_STATE
 
 
+def test_the_words_of_a_special_plate_outweigh_a_look_that_may_not_know_it() -> None:
+    look, words = {"CA": 0.5, "NC": 0.0, UNKNOWN_STATE: 0.5}, {"NC": 9.0}
+    assert state_named(look, CHOSEN, words) == "NC"
+    assert state_named({"CA": 0.99, "NC": 0.01}, CALIFORNIAN, words) == UNKNOWN_STATE
+
+
 def test_a_look_that_leaves_no_doubt_names_the_state_of_a_chosen_text() -> None:
     named = issuing_state({"NC": 0.995, "VA": 0.005}, {}, CHOSEN, SERIES)
     assert named == ("NC", CONFIDENT_FROM), "no surer, or it would contradict an officer's entry"

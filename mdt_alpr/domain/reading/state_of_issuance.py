@@ -109,8 +109,9 @@ _ALTERNATES_FROM, _OF_NO_ALTERNATING = 3, 0.0005
 never a chosen text, and how much less likely it is then on a plate of another series or of a look
 that names no state. The share was chosen beside the development pictures: see the model card."""
 
-_UNKNOWN_DESIGN = 0.05
-"""Share of the plates whose design was never learned, so that it says nothing of their state."""
+_UNKNOWN_DESIGN, _UNKNOWN_SPECIAL = 0.05, 0.5
+"""Share of the plates whose design was never learned, so that it says nothing of their state: of
+all, and of those whose serial is of no series of their state."""
 
 _NO_WORDS = 3.0
 """Logarithm of how much likelier lines are to hold no state's words than those of a given one."""
@@ -143,9 +144,7 @@ def issuing_state(
     Either may be empty. ``characters`` are those of the plate's serial, as read.
     """
     lines = _by_lines(words)
-    unnamed = lines[UNKNOWN_STATE] * math.exp(-_NO_WORDS)  # of each state, where no words are seen
-    together = {state: _by_design(design, state) * (lines[state] + unnamed) for state in STATES}
-    together[UNKNOWN_STATE] = _by_design(design, UNKNOWN_STATE) * unnamed
+    together = _together(design, lines, _UNKNOWN_DESIGN)
     likeliest = max(STATES, key=lambda state: (together[state], state))
     fits = series.fits(characters)
     if _is_from_elsewhere(words) or _speaks_against(design, likeliest, fits):
@@ -155,10 +154,12 @@ def issuing_state(
     if likely >= _NAMED_FROM and fits[likeliest] >= _FITS:
         confidence = _share(likeliest, _with_serial(together, fits))
     issuers = [state for state, fit in fits.items() if fit >= _FITS]
-    is_special = not issuers or (len(issuers) > 1 and likeliest == _seen(design))
-    chosen = is_special and lines[likeliest] >= _WORDS_OF_CHOSEN
+    is_open = not issuers or (len(issuers) > 1 and likeliest == _seen(design))
+    chosen = is_open and lines[likeliest] >= _WORDS_OF_CHOSEN
     if chosen or lines[likeliest] >= CONFIDENT_FROM:  # its words say whose it is
-        confidence = max(confidence, likely)
+        is_special = fits[likeliest] < _FITS
+        special = _together(design, lines, _UNKNOWN_SPECIAL) if is_special else together
+        confidence = max(confidence, likely, _share(likeliest, special))
     if design.get(likeliest, 0.0) >= _UNMISTAKABLE:
         confidence = max(confidence, CONFIDENT_FROM)
     if confidence < CONFIDENT_FROM and weakest(tuple(characters)) >= DOUBTFUL_BELOW:
@@ -219,11 +220,18 @@ def looks_together(designs: Sequence[DesignScores]) -> DesignScores:
     return {state: share / whole for state, share in shares.items()}
 
 
-def _by_design(design: DesignScores, state: str) -> float:
+def _together(
+    design: DesignScores, lines: Mapping[str, float], unknown: float
+) -> dict[str, float]:
+    """Return each state's weight by design and lines; that share of designs is unknown."""
+    unnamed = lines[UNKNOWN_STATE] * math.exp(-_NO_WORDS)  # of each state, where no words are seen
     of_any = 1 / (len(STATES) + 1)
-    if not design:
-        return of_any
-    return (1 - _UNKNOWN_DESIGN) * design.get(state, 0.0) + _UNKNOWN_DESIGN * of_any
+    shares = {
+        state: (1 - unknown) * design.get(state, 0.0) + unknown * of_any if design else of_any
+        for state in (*STATES, UNKNOWN_STATE)
+    }
+    weights = {state: shares[state] * (lines[state] + unnamed) for state in STATES}
+    return {**weights, UNKNOWN_STATE: shares[UNKNOWN_STATE] * unnamed}
 
 
 def _by_lines(words: Words) -> dict[str, float]:
