@@ -11,14 +11,21 @@ from mdt_alpr.domain.equipment.program_update import (
     FAILED_STATES,
     CarUpdateState,
     PackageKind,
+    SettingsState,
     UpdateStage,
 )
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.wire.car_settings import (
+    GroupSettings,
+    GroupSettingsMessage,
+    GroupSettingsRequest,
+    MachineGroupRequest,
+)
 from mdt_alpr.wire.fleet import FleetMachine, FleetMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.program_updates import FirstCarRequest, ProgramPackage, ProgramPackages
 
-GROUPS = {"fleet": "the machines of the agency: what runs on each, and their updates"}
+GROUPS = {"fleet": "the machines of the agency: what runs on each, settings, and updates"}
 KIND_NAMES = {PackageKind.DEBIAN: "Debian", PackageKind.WINDOWS: "Windows"}
 _STATE_CELLS = {
     CarUpdateState.OFFERED: ("Offered", "ring"),
@@ -51,6 +58,35 @@ def _list(machine: FleetMachine) -> str:
     if machine.list_version is None:
         return ""
     return f"Version {machine.list_version}" if machine.list_version else "None"
+
+
+_SETTINGS_STATES = {
+    SettingsState.TAKEN: ("Waits for its next start", "ring"),
+    SettingsState.PROVED: ("In use", "tick"),
+    SettingsState.REFUSED: ("Refused", "cross"),
+    SettingsState.WENT_BACK: ("Went back", "cross"),
+}
+
+
+def _settings(machine: FleetMachine) -> ListCell:
+    given = machine.given
+    if not given.group and not given.has:
+        return ListCell("Its own", machine.settings)
+    group = given.group or "No group"
+    if given.asked == given.has:
+        return ListCell(f"{group}: {given.asked or 'none'}", machine.settings, "tick")
+    words = f"{group}: asked {given.asked or 'none'}, has {given.has or 'none'}"
+    if given.has > given.asked and given.group and given.state is None:
+        return ListCell(words, "Newer than asked: set them again", "cross", warns=True)
+    said, mark = _SETTINGS_STATES[given.state] if given.state else ("Not fetched yet", "ring")
+    below = f"{said}: {given.why}" if given.why else said
+    return ListCell(words, below, mark, warns=mark == "cross")
+
+
+def _program(machine: FleetMachine) -> ListCell:
+    other = machine.other_profile
+    below = f"Policy {other}: restart it" if other else machine.program
+    return ListCell(machine.version or "Not reported", below, warns=bool(other))
 
 
 def _update(machine: FleetMachine) -> ListCell:
@@ -88,9 +124,9 @@ MACHINES: Listing[FleetMessage, FleetMachine] = Listing(
             160,
             lambda m: ListCell(m.device, m.unit or KIND_WORDS[m.kind], is_strong=True),
         ),
-        ListColumn("Program", 150, lambda m: ListCell(m.version or "Not reported", m.program)),
+        ListColumn("Program", 150, _program),
         ListColumn("Models", 150, lambda machine: machine.models),
-        ListColumn("Settings", 120, lambda machine: machine.settings),
+        ListColumn("Settings", 220, _settings),
         ListColumn("List", 110, _list),
         ListColumn("Cameras and check", 180, _cameras),
         ListColumn("Update", 146, _update),
@@ -127,6 +163,41 @@ def _package(answer: ProgramPackages, places: Mapping[str, str]) -> object:
     return next(p.stage for p in answer.packages if str(p.facts.number) == places["number"])
 
 
+def _group_of(answer: FleetMessage, places: Mapping[str, str]) -> object:
+    groups = (m.given.group for m in answer.machines if m.device == places["device"])
+    return next(groups, "")
+
+
+def _decision(answer: GroupSettingsMessage, places: Mapping[str, str]) -> object:
+    numbers = (g.number for g in answer.groups if g.group == places["group"].strip())
+    return next(numbers, 0)
+
+
+SETTINGS: Listing[GroupSettingsMessage, GroupSettings] = Listing(
+    lambda answer: answer.groups,
+    lambda group: group.group,
+    (
+        ListColumn("Group", 160, lambda g: ListCell(g.group, is_strong=True)),
+        ListColumn("Number", 80, lambda g: g.number or "None", right=True),
+        ListColumn(
+            "Settings", 330,
+            lambda g: ListCell(
+                ", ".join(g.text.splitlines()) or "Each machine's own",
+                " ".join(g.taken_away), warns=bool(g.taken_away),
+            ),
+        ),
+        ListColumn("Reason", 220, lambda g: g.reason),
+        ListColumn(
+            "Decided", 210,
+            lambda g: ListCell(g.set_at, " and ".join(filter(None, (g.set_by, g.confirmed_by)))),
+        ),
+        ListColumn(
+            "Machines", 200, lambda g: ListCell(len(g.machines), ", ".join(g.machines))
+        ),
+    ),
+    "No group has settings. Put machines into a group on the page Fleet.",
+    lambda answer: f"{len(answer.groups)} groups. mdt-alpr settings explain car tells them all.",
+)  # fmt: skip
 SHOW_FLEET = Look(
     "GET /v1/fleet", "List the machines in use: what runs on each, and how it is",
     (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER), FleetMessage, shows_captured=False,
@@ -164,4 +235,25 @@ STOP_UPDATE = Act(
     refusal=Problem.UPDATE_REFUSED, records=(AuditEvent.HQ_UPDATE_STOPPED,
     AuditEvent.HQ_UPDATES_VIEWED), command="fleet stop", button="Stop for good",
     listing=PACKAGES, changes=_package,
+)  # fmt: skip
+SHOW_GROUPS = Look(
+    "GET /v1/fleet/settings", "List groups of machines with their settings",
+    (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER), GroupSettingsMessage,
+    shows_captured=False, records=(AuditEvent.HQ_FLEET_SETTINGS_VIEWED,),
+    command="fleet settings", listing=SETTINGS,
+)  # fmt: skip
+SET_GROUP = Act(
+    "POST /v1/fleet/settings", "Give a group of machines its settings, all that it is to have",
+    (Permission.MANAGE_ACCOUNTS,), GroupSettingsMessage, body=GroupSettingsRequest,
+    refusal=Problem.AGENCY_SETTING_REFUSED, second=Permission.DOWNLOAD,
+    records=(AuditEvent.HQ_SETTINGS_SIGNED, AuditEvent.HQ_FLEET_SETTINGS_VIEWED),
+    command="fleet set {group}", button="Give settings", listing=SETTINGS, changes=_decision,
+    confirms=lambda answer: answer.changes,
+)  # fmt: skip
+MOVE_MACHINE = Act(
+    "POST /v1/fleet/machines/{device}/group", "Put a machine into a group, or out of its own",
+    (Permission.MANAGE_ACCOUNTS,), FleetMessage, body=MachineGroupRequest,
+    refusal=Problem.AGENCY_SETTING_REFUSED, second=Permission.DOWNLOAD,
+    records=(AuditEvent.HQ_SETTINGS_SIGNED, AuditEvent.HQ_FLEET_VIEWED),
+    command="fleet move", button="Put into group", listing=MACHINES, changes=_group_of,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from mdt_alpr.adapters.hq_link.enrolled import Enrolled
+from mdt_alpr.car.group_settings import SettingsLink
 from mdt_alpr.car.updates import UpdateLink
 from mdt_alpr.domain.errors import DeviceRevokedError, OutsideError
 from mdt_alpr.domain.people.known_devices import is_due_for_renewal
@@ -21,7 +22,7 @@ from mdt_alpr.wire.devices import EnrollmentMessage, KeptEnrollment, OwnDeviceMe
 CONTACT_EVERY = timedelta(seconds=30)
 
 
-class MachineLink(UpdateLink, Protocol):
+class MachineLink(UpdateLink, SettingsLink, Protocol):
     """What a machine asks for itself."""
 
     def own_device(self) -> OwnDeviceMessage:

@@ -34,7 +34,7 @@ from mdt_alpr.car.doctor_lines import (
     words_of,
 )
 from mdt_alpr.car.settings import CarSettings, load_settings
-from mdt_alpr.car.settings_file import SETTINGS_FILE
+from mdt_alpr.car.settings_file import SETTINGS_FILE, GroupSettingsFile
 from mdt_alpr.car.wiring import load_engines
 from mdt_alpr.domain.equipment.doctor import (
     NAMES,
@@ -120,7 +120,7 @@ class Examination:
         return DoctorLine("settings", ok=True, words=words)
 
     def _settings_of(self, path: Path) -> CarSettings:
-        return load_settings(path, data=self._data)
+        return load_settings(path, GroupSettingsFile(self._data).values, data=self._data)
 
     def _screen(self) -> DoctorLine:
         return screen_line(self._panel, self._settings.panel_diagonal)

@@ -17,7 +17,7 @@ from mdt_alpr.car.enrolling import enroll_car, enrollment_of, name_car
 from mdt_alpr.car.settings import load_settings
 from mdt_alpr.car.settings_check import wrong_beyond
 from mdt_alpr.car.settings_file import SETTINGS_FILE, write_settings
-from mdt_alpr.car.settings_table import SETTINGS
+from mdt_alpr.domain.car_settings import SETTINGS
 from mdt_alpr.domain.equipment.doctor import NAMES, DoctorLine
 from mdt_alpr.domain.equipment.self_check import CheckPart
 from mdt_alpr.domain.errors import (
@@ -184,7 +184,7 @@ class FirstStart:
         for name, value in entered.items():
             if wrong := faults({name: value}, SETTINGS):
                 raise EntryError(" ".join(wrong), _FIELDS[name])
-        if wrong := tuple(wrong_beyond(load_settings(self._path, **entered))):
+        if wrong := tuple(wrong_beyond(load_settings(self._path, {}, **entered))):
             words, field = " ".join(wrong), self._field_beyond(form)
             raise EntryError(words, field) if field else OutsideError(words)
         write_settings(self._path, entered)

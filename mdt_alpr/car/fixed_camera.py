@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from mdt_alpr import __version__
 from mdt_alpr.car.contact import Contact
+from mdt_alpr.car.fleet_rounds import FleetRounds, MachineWork, fleet_rounds
 from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.watch import Watch, WatchParts
@@ -99,11 +100,20 @@ class FixedCamera:
         self._sender = ByCertificate(parts.clock)
         self.shift_check = ShiftCheck(self._check_parts())
         self.matcher = Matcher(parts.clock, secrets.token_bytes)
-        self._upkeep = UpkeepWatch(self.matcher, self._note, self._publish)
+        self._upkeep = UpkeepWatch(
+            self.matcher,
+            lambda event, why: self._note(event, parts.device, ("why", why)),
+            self._publish,
+        )
         self.sightings: CameraSightings | None = None
         """Where reads and hits go; None before the place is known."""
         self._listing = ListInUse(parts.clock, self.matcher.use, _nothing_to_withdraw)
         self._entries = OthersEntries(self._listing)
+        self._fleet = fleet_rounds(parts, self._work())
+        files = parts.update_files
+        self._had_package = files is not None and files.package.exists()
+        self.starts_again = False
+        """Whether it ended for what its next start brings: other settings, or an update."""
         self._rounds = LinkRounds(self._link_parts())
         self._retention = Retention(parts.clock, lambda: parts.clock_checks.current)
         self._changing = threading.Lock()
@@ -146,6 +156,8 @@ class FixedCamera:
             self._rest()
         self._rounds.stop()
         self._link.stop()
+        if self._fleet is not None:
+            self._fleet.stop()
         self._records.stop()
         self._parts.close_links()
         self._parts.store.close()
@@ -173,10 +185,22 @@ class FixedCamera:
             car_trains=trains, headquarters_trains=own.training
         )
         self._upkeep.tell(own.upkeep)
+        if self._fleet is not None:
+            self._fleet.ask()
+            self._start_again_where_due(self._fleet)
         if own.place is None or own.place == self._place:
             return
         self._place = own.place
         self._look_from(own.place)
+
+    def _start_again_where_due(self, fleet: FleetRounds) -> None:
+        """End where a start brings other settings or a new package; for that once only."""
+        fleet.shift_is_over()  # nobody works here
+        files = self._parts.update_files
+        is_new = not self._had_package and files is not None and files.package.exists()
+        if is_new or fleet.settings_wait:
+            self.starts_again = True
+            self._ended.set()
 
     def _keep(self, enrollment: KeptEnrollment) -> None:
         self._records.ask(lambda: self._machine.keep(enrollment))
@@ -221,6 +245,8 @@ class FixedCamera:
 
     def _publish(self, event: Event) -> None:
         self.shift_check.note(event)
+        if self._fleet is not None:
+            self._fleet.take(event)
         self._listen(event)
 
     def _purge(self) -> None:
@@ -233,10 +259,9 @@ class FixedCamera:
         with self._parts.store.begin() as work:
             return work.waiting_count()
 
-    def _note(self, event: AuditEvent, why: str) -> None:
-        """Record what headquarters said of the camera's upkeep."""
-        facts = self._parts.device, NOBODY, ("why", why)
-        self._records.do(lambda: self._recorder.record(event, *facts))
+    def _note(self, event: AuditEvent, subject: str, *detail: tuple[str, str]) -> None:
+        """Record what befell the camera; from any thread."""
+        self._records.do(lambda: self._recorder.record(event, subject, NOBODY, *detail))
 
     def _note_camera(self, event: CameraChanged) -> None:
         lost = event.health is Health.LOST
@@ -244,6 +269,10 @@ class FixedCamera:
         self._recorder.record(name, event.camera, NOBODY)
 
     # ------------------------------------------------------------------------------- parts
+
+    def _work(self) -> MachineWork:
+        """Return what packages and settings wait for: nothing, as no hit is answered here."""
+        return MachineWork(self._link, self._note, lambda: False, lambda: True)
 
     def _check_parts(self) -> SelfCheckParts:
         parts = self._parts

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from mdt_alpr.adapters.voice.pyttsx3_voice import TEST_WORDS, Pyttsx3Voice
 from mdt_alpr.adapters.voice.qt_tones import QtTones
 from mdt_alpr.adapters.voice.speech import SilentVoice, open_speech
-from mdt_alpr.car.settings_table import FULL_VOLUME
+from mdt_alpr.domain.car_settings import FULL_VOLUME
 from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.ui.shell.bridge import EventBridge

@@ -18,14 +18,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from mdt_alpr import __version__
-from mdt_alpr.adapters.installers import kind_here
 from mdt_alpr.car.contact import Contact
 from mdt_alpr.car.entry_watch import EntryWatch, EntryWatchParts
+from mdt_alpr.car.fleet_rounds import FleetRounds, MachineWork, fleet_rounds
 from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
 from mdt_alpr.car.other_units import NoticeParts, OtherUnits
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
-from mdt_alpr.car.updates import UpdateParts, Updates
 from mdt_alpr.car.watch import Watch, WatchParts
 from mdt_alpr.domain.audit.audit import WITHOUT_LINK, AuditEvent
 from mdt_alpr.domain.equipment.program_update import may_install
@@ -42,6 +41,7 @@ from mdt_alpr.patrol.drills import DrillResults
 from mdt_alpr.patrol.events import (
     CameraChanged,
     DrivingChanged,
+    EngineMissing,
     Event,
     Health,
     HitChanged,
@@ -151,7 +151,7 @@ class Car:
         self.holds, self.incidents = watch.holds, watch.incidents
         self.drills = DrillResults(self._records, parts.store, parts.clock, self._sessions)
         self._trial, self._asking = self._trial_watch(), self._status_asking()
-        self._updates = self._program_updates()
+        self._fleet = self._fleet_rounds()
         self._rounds = LinkRounds(self._link_parts())
         self._others = OtherUnits(self._notice_parts(), self._publish)
         self._retention = Retention(parts.clock, lambda: parts.clock_checks.current)
@@ -266,8 +266,8 @@ class Car:
         self._rounds.stop()
         self._others.stop()
         self._link.stop()
-        if self._updates is not None:
-            self._updates.stop()
+        if self._fleet is not None:
+            self._fleet.stop()
         self._records.stop()
         self._parts.close_links()
         self._parts.store.close()
@@ -500,29 +500,14 @@ class Car:
 
     def _told_of_device(self, own: OwnDeviceMessage) -> None:
         self._upkeep.tell(own.upkeep)
-        if self._updates is not None:
-            self._updates.ask()
+        if self._fleet is not None:
+            self._fleet.ask()
 
-    def _program_updates(self) -> Updates | None:
-        """Return what fetches packages, for an enrolled car."""
-        parts = self._parts
-        if parts.machine is None or parts.update_files is None:
-            return None
-        return Updates(
-            UpdateParts(
-                files=parts.update_files,
-                machine=parts.machine_places,
-                kind=kind_here(),
-                version=__version__,
-                link=parts.machine.link,
-                later=self._link.do_in,
-                clock=parts.clock,
-                note=self._note,
-                hit_is_open=lambda: bool(self._open_hits()),
-                may_install=self._shift_is_over,
-                free_bytes=parts.gauges.free_bytes,
-            )
-        )
+    def _fleet_rounds(self) -> FleetRounds | None:
+        """Return what fetches packages and settings, for an enrolled car."""
+        hit_is_open = lambda: bool(self._open_hits())  # noqa: E731
+        work = MachineWork(self._link, self._note, hit_is_open, self._shift_is_over)
+        return fleet_rounds(self._parts, work)
 
     def _open_hits(self) -> int:
         return self._in_store(lambda work: len(work.open_hits()))
@@ -532,20 +517,6 @@ class Car:
         return may_install(
             signed_in=signed_in, on_watch=self._is_wanted, open_hits=self._open_hits()
         )
-
-    def _tell_updates(self, event: SignedIn | SignedOut | SelfChecked) -> None:
-        """Tell of what a package waits for."""
-        updates = self._updates
-        if updates is None:
-            return
-        if isinstance(event, SelfChecked):
-            check = event.check
-            if check is not None:
-                self._link.do(lambda: updates.checked(check))
-        elif isinstance(event, SignedIn):
-            self._link.do(updates.somebody_works)
-        else:
-            self._link.do(updates.shift_is_over)
 
     def _status_asking(self) -> StatusAsking | None:
         gateway = self._parts.gateway
@@ -587,8 +558,8 @@ class Car:
             self._trial.note(event)
         if isinstance(event, DrivingChanged):
             self.plates.drive(event.driving)
-        elif isinstance(event, SelfChecked):
-            self._tell_updates(event)
+        if self._fleet is not None and isinstance(event, SelfChecked | EngineMissing):
+            self._fleet.take(event)
         self._listen(event)
 
     def _session_changed(self, event: SignedIn | SignedOut) -> None:
@@ -601,7 +572,8 @@ class Car:
             self._signed_in(event)
         else:
             self._signed_out(event)
-        self._tell_updates(event)
+        if self._fleet is not None:
+            self._fleet.take(event)
 
     def _signed_in(self, event: SignedIn) -> None:
         self.watch()

@@ -1,12 +1,13 @@
 """What differs from car to car, as a frozen value from a TOML file and the command line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from mdt_alpr.car.settings_table import FULL_VOLUME, SETTINGS
+from mdt_alpr.domain.car_settings import FULL_VOLUME, SETTINGS
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.alerting import WindowAlert
 from mdt_alpr.domain.hit.trial import Mode
@@ -14,7 +15,14 @@ from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.reading.masks import Polygon, area, polygon_of
 from mdt_alpr.domain.reading.paired import infrared_stream
-from mdt_alpr.domain.safeguards import CheckSettings, Weakened, deviations, weakened
+from mdt_alpr.domain.safeguards import (
+    BUILT_IN,
+    SECOND_READER,
+    CheckSettings,
+    Weakened,
+    deviations,
+    weakened,
+)
 from mdt_alpr.domain.setting import faults
 from mdt_alpr.files.paths import resource
 from mdt_alpr.files.toml_file import toml_in
@@ -46,9 +54,9 @@ class CarSettings:
     source: str = "0"
     hq_url: str = ""
     data: Path = Path()
-    detector: str = "own"
-    reader: str = "own"
-    second_reader: str = "ppocr"
+    detector: str = BUILT_IN
+    reader: str = BUILT_IN
+    second_reader: str = SECOND_READER
     threads: int = 1
     area_states: tuple[str, ...] = STATES_OFFERED_FIRST
     training: bool = False
@@ -122,8 +130,12 @@ def cameras_of(sources: Sequence[str]) -> tuple[CameraSetting, ...]:
     return tuple(CameraSetting(f"camera {n}", source) for n, source in enumerate(sources, 1))
 
 
-def load_settings(path: Path | None, **given: object) -> CarSettings:
-    """Return the settings of the file at ``path`` with what the command line gave on top.
+def load_settings(
+    path: Path | None, group: Mapping[str, object] = MappingProxyType({}), **given: object
+) -> CarSettings:
+    """Return the settings of the file at ``path``, those of the group and of the command line.
+
+    Each counts over those before it.
 
     Raises:
         OutsideError: the file cannot be read, or has a setting that is none; says each.
@@ -133,7 +145,7 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
         message = "\n".join(f"{path}: {fault}" for fault in wrong) + f"\n{_see_settings()}"
         raise OutsideError(message)
     wanted = {name: value for name, value in given.items() if value is not None}
-    return replace(CarSettings(), **{**_values(values), **wanted})  # type: ignore[arg-type]
+    return replace(CarSettings(), **{**_values({**values, **group}), **wanted})  # type: ignore[arg-type]
 
 
 def _values(entries: dict[str, Any]) -> dict[str, object]:

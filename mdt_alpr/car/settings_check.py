@@ -21,8 +21,8 @@ def wrong_in_car(folder: Path) -> tuple[list[str], Path]:
     return [f"{path}: {words}" for words in (*wrong_beyond(settings), *_unsigned(folder))], path
 
 
-def wrong_beyond(settings: CarSettings) -> Iterator[str]:
-    """Give what a value by itself does not show: engines, the receiver's form, a missing unit."""
+def wrong_engines(settings: CarSettings) -> Iterator[str]:
+    """Give which engine is none that this program has."""
     readers = ("reader", settings.reader), ("second_reader", settings.second_reader)
     for kind, make, engines in (
         ("detector", discovery.detector, (("detector", settings.detector),)),
@@ -33,6 +33,11 @@ def wrong_beyond(settings: CarSettings) -> Iterator[str]:
                 _ = engine and make(engine)
             except MdtAlprError as error:
                 yield f"{name} = {engine!r} is no {kind}. {error}"
+
+
+def wrong_beyond(settings: CarSettings) -> Iterator[str]:
+    """Give what a value by itself does not show: engines, the receiver's form, a missing unit."""
+    yield from wrong_engines(settings)
     try:
         positions_for(settings.position, SystemClock())
     except MdtAlprError as error:
@@ -49,6 +54,6 @@ def _unsigned(folder: Path) -> Iterator[str]:
             if weakening.needs_signature:
                 yield (
                     f"{weakening.title}: {weakening.state}. {weakening.meaning} "
-                    "Take it out, or let an administrator sign it: "
+                    "Take it out, or let two people at headquarters sign it: "
                     f"mdt-alpr hq sign-settings {SETTINGS_FILE}."
                 )

@@ -49,7 +49,7 @@ class MachinePlaces:
     @property
     def last(self) -> MachineUpdate:
         """Return what became of the last package."""
-        return _kept(MachineUpdate, self.folder / "last.json") or MachineUpdate()
+        return kept_message(MachineUpdate, self.folder / "last.json") or MachineUpdate()
 
     def keep(self, last: MachineUpdate) -> None:
         """Keep what became of a package, readable for the car."""
@@ -88,12 +88,12 @@ class CarUpdateFiles:
     @property
     def offer(self) -> SignedPackage | None:
         """Return what is fetched, or is being fetched."""
-        return _kept(SignedPackage, self._own / "offer.json")
+        return kept_message(SignedPackage, self._own / "offer.json")
 
     @property
     def trial(self) -> UpdateTrial | None:
         """Return how the installed package does."""
-        return _kept(UpdateTrial, self._own / "trial.json")
+        return kept_message(UpdateTrial, self._own / "trial.json")
 
     def begin(self, offer: SignedPackage) -> None:
         """Begin to fetch a package; what was fetched of another is gone."""
@@ -168,7 +168,7 @@ def demand_content(facts: PackageFacts, path: Path) -> None:
     raise UpdateRefusedError("The package was changed: its SHA-256 is not the signed one.")
 
 
-def _kept(kind: type[M], path: Path) -> M | None:
+def kept_message(kind: type[M], path: Path) -> M | None:
     """Return a message of a file; None where there is none that can be read."""
     try:
         if not private_files.is_plain(path) or path.stat().st_size > _LARGEST_FACTS:

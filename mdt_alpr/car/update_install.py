@@ -69,12 +69,12 @@ class MachineInstaller:
             return ""
         return "" if trial.starts < STARTS_TO_PROVE else _NOT_PROVED
 
-    def _installed(self) -> MachineUpdate:
+    def _installed(self) -> MachineUpdate | None:
         """Install what the car wishes; the wish is gone first, so that nothing does it twice."""
         private_files.remove_from(self._files.wish)
         offer = self._files.offer
-        if offer is None:
-            raise OutsideError("The car asks for an update, and there is no package.")
+        if offer is None:  # other settings wait for a start, which comes behind this
+            return None
         facts, running = offer.facts, self._installer.version()
         try:
             self._prepare(offer, running)

@@ -29,7 +29,6 @@ from mdt_alpr.domain.equipment.program_update import (
 from mdt_alpr.domain.equipment.self_check import LEAST_FREE_BYTES, SelfCheck
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.files import private_files
-from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.wire.program_updates import MachineUpdate, OfferMessage, PackageFacts, SignedPackage
 
@@ -69,7 +68,6 @@ class UpdateParts:
     version: str
     link: UpdateLink
     later: Callable[[float, Callable[[], None]], None]
-    clock: Clock
     note: Callable[..., None]
     hit_is_open: Callable[[], bool]
     may_install: Callable[[], bool]
@@ -81,18 +79,16 @@ class Updates:
 
     def __init__(self, parts: UpdateParts) -> None:
         self._parts = parts
-        self._next = parts.clock.now()
         self._is_fetching = False
         self._done_with: set[int] = set()
         self._check: SelfCheck | None = None
         self._was_checked = False
 
     def ask(self) -> None:
-        """Ask headquarters, where it is time for it and this machine takes packages."""
-        parts, now = self._parts, self._parts.clock.now()
-        if not parts.machine.trusted or timedelta(0) < self._next - now <= ASKED_EVERY:
+        """Ask headquarters, where this machine takes packages."""
+        parts = self._parts
+        if not parts.machine.trusted:
             return
-        self._next = now + ASKED_EVERY
         with suppress(RequestRefusedError):  # a headquarters of before
             offer = parts.link.update_offer().package
             self._report(parts.machine.last)
@@ -125,7 +121,7 @@ class Updates:
             self._note(AuditEvent.UPDATE_PROVED, last.package)
             parts.files.keep_trial(replace(trial, reported=CarUpdateState.GOOD))
 
-    def restored(self, check: SelfCheck | None) -> None:
+    def restored(self, check: SelfCheck) -> None:
         """Know the check of before; it proves nothing of this start."""
         self._check = check
 

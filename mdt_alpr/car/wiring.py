@@ -39,7 +39,7 @@ from mdt_alpr.car.fixed_camera import FixedCamera
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CameraSetting, CarSettings
-from mdt_alpr.car.settings_file import SettingsFile, demand_signed
+from mdt_alpr.car.settings_file import SettingsFile, SettingsRefusedError, demand_signed
 from mdt_alpr.car.update_files import CarUpdateFiles, MachinePlaces
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -131,7 +131,7 @@ def make_camera(
     """
     if settings.trial:
         message = "A fixed camera has no trial mode: its hits go to cars. Take mode out."
-        raise OutsideError(message)
+        raise SettingsRefusedError(message)
     if len(settings.cameras) > 1:
         message = "A fixed camera has one source. Enroll each camera on a computer of its own."
         raise OutsideError(message)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.car.one_program import alone_in
 from mdt_alpr.car.settings import CarSettings, cameras_of, demand_names, is_new, load_settings
-from mdt_alpr.car.settings_file import SETTINGS_FILE
+from mdt_alpr.car.settings_file import SETTINGS_FILE, GroupSettingsFile, by_group_settings
 from mdt_alpr.car.update_files import CarUpdateFiles, MachinePlaces
 from mdt_alpr.cli.arguments import arg, command, main_command
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
@@ -65,7 +65,7 @@ def _drive(args: Namespace) -> int:
     folder = args.data or data_folder()
     with alone_in(folder):
         CarUpdateFiles(folder).note_start(MachinePlaces())
-        return _driven(args)
+        return by_group_settings(folder, lambda: _driven(args))
 
 
 def _driven(args: Namespace) -> int:
@@ -100,6 +100,7 @@ def _given(args: Namespace) -> CarSettings:
     sources: list[str] = args.source or []
     return load_settings(
         folder / SETTINGS_FILE,
+        GroupSettingsFile(folder).values,
         source=sources[0] if sources else None,
         camera=cameras_of(sources if len(sources) > 1 else []) if sources else None,
         hq_url=args.hq,

@@ -82,6 +82,8 @@ class PlayedOnce:
 
 
 _SEND_WITHIN_S = 60.0
+STARTS_AGAIN = 75
+"""Exit code of a fixed camera whose next start installs an update."""
 
 
 def outside_of(
@@ -218,6 +220,8 @@ class HeadlessCamera(Headless):
         camera.start()
         try:
             camera.wait_for_source_end()
+            if camera.starts_again:
+                return STARTS_AGAIN
             if left := camera.wait_until_sent(_SEND_WITHIN_S):
                 sys.stderr.write(f"{left} items wait for headquarters; they are kept.\n")
         finally:

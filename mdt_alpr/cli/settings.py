@@ -7,9 +7,9 @@ from pathlib import Path
 
 from mdt_alpr.car.settings_check import wrong_in_car
 from mdt_alpr.car.settings_file import SETTINGS_FILE
-from mdt_alpr.car.settings_table import SETTINGS
 from mdt_alpr.cli.arguments import arg, command, main_command
 from mdt_alpr.cli.hq import database_in
+from mdt_alpr.domain.car_settings import SETTINGS
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.setting import Setting

@@ -1,9 +1,9 @@
 """What weakens a car's safety checks, and what keeps training apart from live work (CM-3, V9)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-BUILT_IN = "own"
+BUILT_IN, SECOND_READER = "own", "ppocr"
 _POSITION = "position"
 
 
@@ -11,11 +11,11 @@ _POSITION = "position"
 class CheckSettings:
     """The settings that safety checks rest on; ``masked``: share left out, 0 to 1, by camera."""
 
-    detector: str
-    reader: str
-    second_reader: str
-    position: str
-    masked: Mapping[str, float]
+    detector: str = BUILT_IN
+    reader: str = BUILT_IN
+    second_reader: str = SECOND_READER
+    position: str = ""
+    masked: Mapping[str, float] = field(default_factory=dict)
     states_are_usual: bool = True
     fullscreen: bool = True
     trial: bool = False

@@ -332,9 +332,13 @@ class VoiceTried:
 
 @dataclass(frozen=True, slots=True)
 class SelfChecked:
-    """The device's newest check of itself; None while it has made none (MNT-03)."""
+    """The device's newest check of itself; None while it has made none (MNT-03).
+
+    ``is_of_before``: it was made before this start of the program.
+    """
 
     check: SelfCheck | None
+    is_of_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

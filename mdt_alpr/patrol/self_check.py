@@ -99,7 +99,7 @@ class ShiftCheck:
             recorded = dict(last.detail)
             self._check, self._by = self_check(last.at, recorded), last.person
             self._found = {p: PartResult(recorded[p]) for p in CheckPart if p in recorded}
-        self._parts.publish(SelfChecked(self._check))
+        self._parts.publish(SelfChecked(self._check, is_of_before=True))
 
     def note(self, event: Event) -> None:
         """Keep what an event says of a part of the device."""

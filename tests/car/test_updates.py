@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.car.updates import ASKED_EVERY, UpdateParts, Updates
+from mdt_alpr.car.updates import UpdateParts, Updates
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.program_update import CarUpdateState, PackageKind
 from mdt_alpr.domain.equipment.self_check import LEAST_FREE_BYTES, CheckPart, SelfCheck
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.lab.hq.staged_updates import package_of
-from mdt_alpr.machine.clock import SteppedClock
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.program_updates import PART_BYTES
@@ -32,16 +31,14 @@ class TriedCar:
         self.noted: list[tuple[AuditEvent, str, dict[str, str]]] = []
         self.hit_is_open, self.may_install = False, True
         self.free_bytes: int | None = None
-        self.clock = SteppedClock(NOW)
         parts = UpdateParts(
             machine.files, machine.places, PackageKind.DEBIAN, version, link,
-            lambda seconds, work: self.waiting.append((seconds, work)), self.clock, self._note,
+            lambda seconds, work: self.waiting.append((seconds, work)), self._note,
             lambda: self.hit_is_open, lambda: self.may_install, lambda: self.free_bytes,
         )  # fmt: skip
         self.updates = Updates(parts)
 
     def ask(self, *, fetches: bool = True) -> None:
-        self.clock.advance(2 * ASKED_EVERY)
         self.updates.ask()
         while fetches and self.waiting:
             self.step()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.car import settings_table
 from mdt_alpr.cli import hq_server, main
 from mdt_alpr.cli.hq import settings_of
+from mdt_alpr.domain import car_settings
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.setting import Setting, faults
 from mdt_alpr.files.paths import resource
@@ -22,7 +22,7 @@ from mdt_alpr.machine.clock import SystemClock
 from tests.cli.every_parser import every_parser
 
 TABLES = [
-    pytest.param("car", settings_table.SETTINGS, "car/car.toml", id="car"),
+    pytest.param("car", car_settings.SETTINGS, "car/car.toml", id="car"),
     pytest.param("server", settings_file.SETTINGS, "hq/hq.toml", id="server"),
 ]
 

@@ -25,6 +25,7 @@ from mdt_alpr.lab.hq.staged_updates import (
     MENDED,
     PlayedInstaller,
     package_of,
+    settings_figures,
     simulated_fleet,
 )
 from mdt_alpr.wire.program_updates import CarUpdate, FirstCarRequest
@@ -58,6 +59,15 @@ def test_twenty_cars_are_updated_in_stages_and_one_goes_back_before_most_have_it
         assert mended.stage is UpdateStage.ALL
         assert {car.installer.installed for car in fleet.cars} == {MENDED}
         assert {car.state for car in mended.cars} == {CarUpdateState.GOOD}
+
+
+def test_twenty_cars_take_the_settings_of_their_group_and_one_goes_back_from_them(
+    tmp_path: Path,
+) -> None:
+    with simulated_fleet(tmp_path, 20) as fleet:
+        figures = settings_figures(fleet)
+        assert figures == {"settings_asked": 20, "settings_taken": 20, "settings_refused": 1}
+        assert {car.group_file.values["volume"] for car in fleet.cars} == {90}
 
 
 class SetUpCar(RunningCar):

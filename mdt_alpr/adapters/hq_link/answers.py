@@ -61,6 +61,20 @@ _NEEDED = "Headquarters is needed to sign in. Try again."
 _UNKNOWN = "Look whether it was done before you try again."
 
 
+def body_of(response: httpx.Response, most: int) -> bytes:
+    """Return the body of an answer.
+
+    Raises:
+        LinkLostError: it has more than ``most`` bytes.
+    """
+    body = bytearray()
+    for part in response.iter_bytes():
+        body += part
+        if len(body) > most:
+            raise not_understood()
+    return bytes(body)
+
+
 def message_of(kind: type[M], body: bytes) -> M:
     """Return the message in a good answer.
 

@@ -22,6 +22,7 @@ from mdt_alpr.adapters.hq_link.answers import (
     ahead_s,
     answer_from,
     at_sign_in,
+    body_of,
     failure_of,
     hotlist_from,
     message_of,
@@ -54,6 +55,7 @@ from mdt_alpr.wire.accounts import (
     PasswordChange,
     RecoveryCodes,
 )
+from mdt_alpr.wire.car_settings import SettingsOffer
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.devices import (
     NONCE_HEADER,
@@ -295,7 +297,7 @@ class HttpLink:
                     return None
                 if response.is_success:
                     return lists.accept(lines_of(response.iter_bytes()))
-                body = _body(response, LARGEST_ANSWER)
+                body = body_of(response, LARGEST_ANSWER)
             finally:
                 response.close()
         except httpx.HTTPError as error:
@@ -322,6 +324,11 @@ class HttpLink:
         """Return which package this machine is to install."""
         request = self._client.build_request("GET", addresses.DEVICE_UPDATE)
         return message_of(OfferMessage, self._answer(request))
+
+    def settings_offer(self) -> SettingsOffer:
+        """Return which settings this machine is given."""
+        request = self._client.build_request("GET", addresses.DEVICE_SETTINGS)
+        return message_of(SettingsOffer, self._answer(request))
 
     def update_part(self, number: int, at: int) -> bytes:
         """Return a part of it, from a byte on."""
@@ -362,7 +369,7 @@ class HttpLink:
             response = self._client.send(request, stream=True)
             self._compare(response, sent_at)
             try:
-                body = _body(response, most)
+                body = body_of(response, most)
             finally:
                 response.close()
         except httpx.HTTPError as error:
@@ -380,15 +387,6 @@ class HttpLink:
         ahead = ahead_s(response.headers.get("Date"), sent_at, came_at)
         if ahead is not None:
             self._clock_compared(ahead, came_at)
-
-
-def _body(response: httpx.Response, most: int) -> bytes:
-    body = bytearray()
-    for part in response.iter_bytes():
-        body += part
-        if len(body) > most:
-            raise not_understood()
-    return bytes(body)
 
 
 def _authorized(session: Session) -> dict[str, str]:

@@ -49,6 +49,15 @@ class CarUpdateState(StrEnum):
     ROLLED_BACK = "rolled_back"
 
 
+class SettingsState(StrEnum):
+    """How far one machine is with settings that its group was given."""
+
+    TAKEN = "taken"
+    PROVED = "proved"
+    REFUSED = "refused"
+    WENT_BACK = "went_back"
+
+
 FAILED_STATES = frozenset({CarUpdateState.REFUSED, CarUpdateState.ROLLED_BACK})
 LIVE_STAGES = (UpdateStage.ONE, UpdateStage.FIVE, UpdateStage.ALL)
 _MOST_CARS: Mapping[UpdateStage, int | None] = MappingProxyType(

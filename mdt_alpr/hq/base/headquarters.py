@@ -353,6 +353,11 @@ class ApiCall:
         return self.caller.person_id
 
     @property
+    def second_id(self) -> str:
+        """Return the person id of who confirms it, "" where nobody does."""
+        return self.second.person_id if self.second else ""
+
+    @property
     def confirmed_by(self) -> str:
         """Return the person id of who confirms it.
 

@@ -7,24 +7,48 @@ from itertools import chain
 from sqlalchemy import func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.equipment.program_update import SettingsState
+from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS
 from mdt_alpr.hq.base.tables import CAR_LISTS, DEVICES, HOTLIST_VERSIONS
 from mdt_alpr.hq.equipment.self_checks import last_checks
+from mdt_alpr.hq.fleet.group_settings import (
+    GIVEN_FACT,
+    SIGNED_FACT,
+    asked_of,
+    reported,
+    weakening_groups,
+)
 from mdt_alpr.hq.fleet.rollouts import PACKAGE_FACT, rollouts
 from mdt_alpr.hq.fleet.tables import MACHINE_FACTS
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
-from mdt_alpr.wire.fleet import NO_UPDATE, FleetMachine, FleetMessage, FleetUpdate
+from mdt_alpr.wire.fleet import (
+    NO_UPDATE,
+    FleetMachine,
+    FleetMessage,
+    FleetSettings,
+    FleetUpdate,
+)
 from mdt_alpr.wire.messages import AuditMessage
 
 _F = MACHINE_FACTS.c
 _CAMERA = "camera "
 _LOST = "lost"
-_OF_START = ("version", "program", "models", "settings_file", PACKAGE_FACT)
+_STATE, _ABOUT, _WHY = "settings", "settings of", "settings why"
+_OF_START = (
+    "version", "program", "models", "settings_file", "profile", PACKAGE_FACT, GIVEN_FACT,
+    SIGNED_FACT,
+)  # fmt: skip
+_SETTINGS = {
+    AuditEvent.SETTINGS_TAKEN: SettingsState.TAKEN,
+    AuditEvent.SETTINGS_REFUSED: SettingsState.REFUSED,
+    AuditEvent.SETTINGS_PROVED: SettingsState.PROVED,
+    AuditEvent.SETTINGS_WENT_BACK: SettingsState.WENT_BACK,
+}
 _CAMERAS = {AuditEvent.CAMERA_LOST: _LOST, AuditEvent.CAMERA_BACK: "back"}
 
 
@@ -61,10 +85,9 @@ def fleet_of(work: Work, by: str) -> FleetMessage:
     units = {bound.device: bound.unit for bound in device_store.units(work.connection)}
     lists, contacts, updates = _lists(work), _contacts(work), _updates(work)
     machines = []
-    for row in enrollments.devices(work.connection):
+    asked = asked_of(work)
+    for row in enrollments.in_use(work.connection):
         device = row["device"]
-        if row["kind"] is DeviceKind.DESK or row["revoked_at"] is not None:
-            continue
         said, check = facts.get(device, {}), checks.get(device)
         machines.append(
             FleetMachine(
@@ -82,10 +105,25 @@ def fleet_of(work: Work, by: str) -> FleetMessage:
                 last_contact=contacts.get(device),
                 package=said.get(PACKAGE_FACT, ""),
                 update=updates.get(device, NO_UPDATE),
+                given=_given(said, *asked.get(device, ("", 0))),
+                other_profile=_other(said.get("profile", ""), PROFILE.words),
             )
         )
     newest = work.connection.scalar(select(func.max(HOTLIST_VERSIONS.c.version))) or 0
-    return FleetMessage(tuple(machines), newest)
+    return FleetMessage(tuple(machines), newest, weakening_groups(work))
+
+
+def _other(said: str, own: str) -> str:
+    return "" if said == own else said
+
+
+def _given(said: dict[str, str], group: str, number: int) -> FleetSettings:
+    """Return what a machine is asked to have of its group's settings, and what it says it has."""
+    state = next((s for s in SettingsState if s == said.get(_STATE)), None)
+    about = reported(said.get(_ABOUT))
+    why = said.get(_WHY, "") if about == number else ""
+    has = reported(said.get(GIVEN_FACT))
+    return FleetSettings(group, number, has, state if about == number else None, why)
 
 
 def _updates(work: Work) -> dict[str, FleetUpdate]:
@@ -125,5 +163,11 @@ def _facts(entry: AuditMessage) -> Iterator[tuple[str, str]]:
     if entry.event == AuditEvent.STARTED:
         said = dict(entry.detail)
         yield from ((name, said.get(name, "")) for name in _OF_START)
+    elif entry.event in _SETTINGS:
+        state = _SETTINGS[AuditEvent(entry.event)]
+        yield from ((_STATE, state.value), (_ABOUT, entry.subject))
+        yield _WHY, dict(entry.detail).get("why", "")
+        if state is SettingsState.PROVED:
+            yield GIVEN_FACT, entry.subject
     elif entry.event in _CAMERAS:
         yield f"{_CAMERA}{entry.subject}", _CAMERAS[AuditEvent(entry.event)]

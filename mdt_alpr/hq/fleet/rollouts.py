@@ -131,7 +131,7 @@ def rollouts(work: Work) -> Iterator[Rollout]:
     set_up = (
         select(_F.device, _F.value)
         .join(ENROLLED_DEVICES, _D.device == _F.device)
-        .where(_F.fact == PACKAGE_FACT, _D.kind == DeviceKind.CAR, _D.revoked_at.is_(None))
+        .where(_F.fact == PACKAGE_FACT, _D.kind != DeviceKind.DESK, _D.revoked_at.is_(None))
     )
     for device, kind in work.connection.execute(set_up):
         by_kind.setdefault(kind, []).append(device)

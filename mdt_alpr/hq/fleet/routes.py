@@ -10,13 +10,18 @@ from starlette.responses import Response
 from mdt_alpr.acts import fleet as acts
 from mdt_alpr.domain.equipment.program_update import UpdateRefusedError
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.files import private_files
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, body_in
-from mdt_alpr.hq.fleet import facts, packages, rollouts
+from mdt_alpr.hq.fleet import facts, group_settings, packages, rollouts
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.car_settings import (
+    GroupSettingsMessage,
+    GroupSettingsRequest,
+    MachineGroupRequest,
+    SettingsOffer,
+)
 from mdt_alpr.wire.fleet import FleetMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.program_updates import FirstCarRequest, OfferMessage, ProgramPackages
@@ -82,6 +87,26 @@ def stop_update(call: ApiCall, number: int) -> ProgramPackages:
         return rollouts.packages_of(work, call.by)
 
 
+@ROUTES.does(acts.SHOW_GROUPS)
+def show_groups(call: ApiCall) -> GroupSettingsMessage:
+    """Show what groups of machines are given."""
+    with call.hq.writing() as work:
+        return group_settings.groups_of(work, call.by)
+
+
+@ROUTES.does(acts.SET_GROUP)
+def set_group(call: ApiCall, body: GroupSettingsRequest) -> GroupSettingsMessage:
+    """Give a group settings."""
+    return group_settings.set_group(call.hq, body, call.by, call.second_id)
+
+
+@ROUTES.does(acts.MOVE_MACHINE)
+def move_machine(call: ApiCall, device: str, body: MachineGroupRequest) -> FleetMessage:
+    """Put a machine into a group."""
+    group_settings.move(call.hq, device, body.group, call.by, call.second_id)
+    return show_fleet(call)
+
+
 def _packages(call: ApiCall) -> ProgramPackages:
     with call.hq.writing() as work:
         return rollouts.packages_of(work, call.by)
@@ -92,7 +117,7 @@ def _packages(call: ApiCall) -> ProgramPackages:
 
 @ROUTES.serve(
     "GET", addresses.DEVICE_UPDATE, "See which package to install", is_open=True,
-    kinds=(DeviceKind.CAR,),
+    cameras=True,
 )  # fmt: skip
 def show_update(call: ApiCall) -> OfferMessage:
     """Show a car which package it is to install."""
@@ -102,8 +127,18 @@ def show_update(call: ApiCall) -> OfferMessage:
 
 
 @ROUTES.serve(
+    "GET", addresses.DEVICE_SETTINGS, "See the settings of the own group", is_open=True,
+    cameras=True,
+)  # fmt: skip
+def show_settings(call: ApiCall) -> SettingsOffer:
+    """Show a car or a fixed camera what it is given."""
+    with call.hq.reading() as work:
+        return group_settings.offer_to(work, call.device.device)
+
+
+@ROUTES.serve(
     "GET", addresses.DEVICE_UPDATE_PART, "Fetch a part of the package", is_open=True,
-    kinds=(DeviceKind.CAR,), returns=BYTES,
+    cameras=True, returns=BYTES,
 )  # fmt: skip
 def give_part(call: ApiCall, number: int, at: int) -> Response:
     """Give a car a part of the package that it is offered."""

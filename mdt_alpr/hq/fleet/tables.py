@@ -54,3 +54,28 @@ CAR_UPDATES = Table(
     info=unrecorded("insert", "update"),  # derived from what cars sent
 )
 """What each car said last of a package, by its place in the car's audit."""
+
+GROUP_SETTINGS = Table(
+    "group_settings",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("group_name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Column("confirmed_by", Text, nullable=False),
+)
+"""Every decision on the settings of a group; the newest counts."""
+
+MACHINE_SETTINGS = Table(
+    "machine_settings",
+    METADATA,
+    Column("device", Text, primary_key=True),
+    Column("group_name", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("signature", BigInteger, nullable=False),
+    Column("signed", Text, nullable=False),
+)
+"""The group of each machine, and what it is given: ``signed`` is the ``SignedSettings``, of which
+``number`` is the decision's and ``signature`` the number of the signature."""

@@ -66,6 +66,8 @@ LASTING = {
     "places": "areas that the agency named (SRC-03)",
     "policy_adoptions": "the agency's policy",
     "program_packages": "published packages of the program (SI-2)",
+    "group_settings": "what groups of machines are given, and who decided it (CM-3)",
+    "machine_settings": "the group of each machine (CM-3)",
     "publications": "what the agency publishes (DIS-09)",
     "published_counts": "what the public page said of a month or quarter (RPT-05)",
     "read_counts": "numbers of reads",

@@ -20,6 +20,5 @@ def show_settings(call: ApiCall) -> AgencySettingsMessage:
 def decide(call: ApiCall, body: SettingRequest) -> AgencySettingsMessage:
     """Decide on a setting, which counts at once."""
     with call.hq.writing() as work:
-        confirmed_by = call.second.person_id if call.second else ""
-        agency_settings.decide(work, body, call.by, confirmed_by)
+        agency_settings.decide(work, body, call.by, call.second_id)
         return agency_settings.settings_of(work, call.by)

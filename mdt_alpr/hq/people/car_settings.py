@@ -18,7 +18,8 @@ from mdt_alpr.wire.car_settings import (
     signed_bytes,
 )
 
-_NUMBER = "number"
+NUMBER = "number"
+"""The first fact of each entry of a signature."""
 
 
 class SettingsNotSignedError(DomainError):
@@ -41,13 +42,13 @@ def sign_settings(
     signer = hq.signer
     content = ask.text.encode()
     with hq.writing() as work:
-        number = _next_number(work)
+        number = next_number(work)
         record(
             work,
             AuditEvent.HQ_SETTINGS_SIGNED,
             device,
             by,
-            (_NUMBER, str(number)),
+            (NUMBER, str(number)),
             ("digest", hashlib.sha256(content).hexdigest()),
             ("second", second),
             *facts,
@@ -57,8 +58,12 @@ def sign_settings(
     return SettingsSignature(FORMAT, device, number, signer.public_key, signature)
 
 
-def _next_number(work: Work) -> int:
-    """Return the seconds of the clock, above every earlier number: a restored backup knows few."""
+def next_number(work: Work) -> int:
+    """Return the seconds of the clock, above every earlier number: a restored backup knows few.
+
+    Raises:
+        SettingsNotSignedError: the clock is in doubt.
+    """
     if doubt_in(work):
         raise SettingsNotSignedError(
             "The clock of headquarters is in doubt. Set it right, or let two people confirm it: "
@@ -67,7 +72,7 @@ def _next_number(work: Work) -> int:
     own_audit.hold_end(work.connection)  # two at once get two numbers
     last = own_audit.newest_of(work.connection, AuditEvent.HQ_SETTINGS_SIGNED)
     name, value = last.detail[0] if last else ("", "")
-    return max(int(work.now.timestamp()), int(value) + 1 if name == _NUMBER else 0)
+    return max(int(work.now.timestamp()), int(value) + 1 if name == NUMBER else 0)
 
 
 def _read(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:

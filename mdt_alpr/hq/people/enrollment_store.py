@@ -209,6 +209,12 @@ def devices(connection: Connection) -> list[Mapping[str, Any]]:
     return [dict(row) for row in by_name.values()]
 
 
+def in_use(connection: Connection) -> list[Mapping[str, Any]]:
+    """Return every car and fixed camera that was not revoked, by name."""
+    rows = devices(connection)
+    return [r for r in rows if r["kind"] is not DeviceKind.DESK and r["revoked_at"] is None]
+
+
 # ---------------------------------------------------------------- fixed cameras
 
 PLACE_COLUMNS = ("place_name", "lat", "lon", "direction")

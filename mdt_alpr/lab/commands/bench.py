@@ -144,6 +144,8 @@ def _joined(args: Namespace) -> dict[str, Any]:
     ``doubled``: aim 0; ``--down 3600`` is the hour. ``left_signed_out``: how many of the sessions
     of an officer ended, who left the directory. ``updated``: in how many cars of the fleet a
     package works that mends an earlier one, from which ``rolled_back`` cars went back: aim 1.
+    ``settings_asked`` cars are given settings after those from which ``settings_refused`` went
+    back (aim 1); ``settings_taken`` have them: aim all.
     """
     from mdt_alpr.lab.hq import joined, staged_updates
 

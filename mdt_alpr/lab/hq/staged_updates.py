@@ -1,4 +1,4 @@
-"""A program's package goes to simulated cars in stages: one car goes back, a mended one follows.
+"""Packages and settings go to simulated cars: one car goes back, a mended version follows.
 
 Each car has a certificate of its own and asks over TLS; what fetches, verifies, installs and goes
 back is the product's, and only the platform's installer is played.
@@ -16,11 +16,18 @@ import httpx
 
 from mdt_alpr.adapters.hq_link.enrolled import Enrolled, Enrolling, enroll, enrolled
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
+from mdt_alpr.car.group_settings import GroupSettingsParts, GroupSettingsRounds
+from mdt_alpr.car.settings_file import GroupSettingsFile
 from mdt_alpr.car.update_files import CarUpdateFiles, MachinePlaces
 from mdt_alpr.car.update_install import MachineInstaller
-from mdt_alpr.car.updates import ASKED_EVERY, UpdateParts, Updates
+from mdt_alpr.car.updates import UpdateParts, Updates
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
-from mdt_alpr.domain.equipment.program_update import CarUpdateState, PackageKind, UpdateStage
+from mdt_alpr.domain.equipment.program_update import (
+    CarUpdateState,
+    PackageKind,
+    SettingsState,
+    UpdateStage,
+)
 from mdt_alpr.domain.equipment.self_check import CheckPart, SelfCheck
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
@@ -31,14 +38,16 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.settings import HqSettings, Limits, PasswordCost
-from mdt_alpr.hq.fleet import packages, rollouts
+from mdt_alpr.hq.fleet import facts, group_settings, packages, rollouts
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.enrolling import offer_code
 from mdt_alpr.keys.signing import pem_of
 from mdt_alpr.machine.clock import SteppedClock, SystemClock
 from mdt_alpr.patrol.outgoing import audit_message
+from mdt_alpr.wire.car_settings import GroupSettingsRequest
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.devices import CodeRequest
+from mdt_alpr.wire.fleet import FleetSettings
 from mdt_alpr.wire.program_updates import FirstCarRequest, ProgramPackage
 
 FIRST_VERSION, BROKEN, MENDED = "0.10.0", "0.11.0", "0.11.1"
@@ -48,6 +57,9 @@ _PACKAGE_BYTES = 300_000
 """Three parts."""
 _SHIFTS = 20
 """More than any package needs until it is in all cars or stopped."""
+_SETTINGS_SHIFTS = 3
+"""Settings are taken in one, prove themselves or go back in the next, and are reported then."""
+_GROUP, _WHY = "patrol", "the simulated cars are too loud"
 _ANSWER_WITHIN_S = 30.0
 
 
@@ -79,21 +91,32 @@ def package_of(version: str) -> bytes:
 
 @dataclass
 class UpdatedCar:
-    """A car that works shifts; ``does_badly`` is the version whose check fails in it."""
+    """A car that works shifts; ``does_badly`` is the version whose check fails in it.
+
+    ``settings_fail``: so does the next check by other settings than those of before.
+    """
 
     device: str
     link: HttpLink
     files: CarUpdateFiles
     machine: MachinePlaces
     does_badly: str = ""
+    settings_fail: bool = False
     installer: PlayedInstaller = field(default_factory=PlayedInstaller)
     audit: list[AuditEntry] = field(default_factory=list)
     _sent: int = 0
     _on_shift: bool = False
 
+    @property
+    def group_file(self) -> GroupSettingsFile:
+        """Return where it keeps the settings of its group."""
+        return GroupSettingsFile(self.files.folder)
+
     def work_a_shift(self) -> None:
         """Start, sign in, be checked, send, fetch, sign out; then the machine installs."""
         self.files.note_start(self.machine)
+        self.group_file.note_start()
+        given, settings = self.group_file.kept, self._group_settings()
         clock, waiting = SteppedClock(SystemClock().now()), list[Callable[[], None]]()
         version = self.installer.version()
         updates = Updates(
@@ -104,21 +127,25 @@ class UpdatedCar:
                 version=version,
                 link=self.link,
                 later=lambda _seconds, work: waiting.append(work),
-                clock=clock,
                 note=self.note,
                 hit_is_open=lambda: False,
                 may_install=lambda: not self._on_shift,
             )
         )
-        facts = ("version", version), ("package", self.installer.kind.value)
-        self.note(AuditEvent.STARTED, self.device, *facts)
+        number = given.current.settings.number if given.current is not None else 0
+        self.note(
+            AuditEvent.STARTED, self.device, ("version", version),
+            ("package", self.installer.kind.value), ("fleet_settings", str(number)),
+        )  # fmt: skip
         session = self.link.sign_in(sample_agency.OFFICER, _PASSWORD)
         self._on_shift = True
         updates.somebody_works()
-        failed = (CheckPart.CAMERA,) if version == self.does_badly else ()
-        updates.checked(SelfCheck(clock.now(), failed))
-        clock.advance(2 * ASKED_EVERY)
+        fails = version == self.does_badly or (self.settings_fail and not given.is_proved)
+        check = SelfCheck(clock.now(), (CheckPart.CAMERA,) if fails else ())
+        updates.checked(check)
+        settings.checked(check)
         updates.ask()
+        settings.ask()
         while waiting:
             waiting.pop()()
         entries = [entry for entry in self.audit if entry.sequence > self._sent]
@@ -135,7 +162,16 @@ class UpdatedCar:
         self._on_shift = False
         updates.shift_is_over()
         updates.stop()
+        settings.stop()
         MachineInstaller(self.files.folder, self.machine, self.installer).run()
+
+    def _group_settings(self) -> GroupSettingsRounds:
+        return GroupSettingsRounds(
+            GroupSettingsParts(
+                self.group_file, self.device, 0, self.link, lambda: self.machine.trusted,
+                self.note, lambda: False, lambda: None,
+            )
+        )  # fmt: skip
 
     def note(self, event: AuditEvent, subject: str, *detail: tuple[str, str]) -> None:
         """Record in the car's audit."""
@@ -172,6 +208,21 @@ class SimulatedFleet:
         with self.hq.writing() as work:
             asked = FirstCarRequest(device, by_itself=True)
             rollouts.begin(work, number, asked, sample_agency.ADMINISTRATOR)
+
+    def set_group(self, text: str) -> int:
+        """Give the group of every car settings; return the number of the decision."""
+        ask = GroupSettingsRequest(_GROUP, _WHY, text, confirmed=True)
+        by, second = sample_agency.ADMINISTRATOR, sample_agency.CUSTODIAN
+        return group_settings.set_group(self.hq, ask, by, second).groups[0].number
+
+    def given_after_shifts(self) -> tuple[FleetSettings, ...]:
+        """Let every car work; return what the page Fleet then shows of their settings."""
+        for _ in range(_SETTINGS_SHIFTS):
+            for car in self.cars:
+                car.work_a_shift()
+        with self.hq.writing() as work:
+            machines = facts.fleet_of(work, sample_agency.ADMINISTRATOR).machines
+        return tuple(machine.given for machine in machines)
 
     def package(self) -> ProgramPackage:
         """Return how far the cars are with the newest package."""
@@ -244,7 +295,26 @@ def figures(cars: int) -> dict[str, int]:
         fleet.work_until_settled()
         back = sum(car.state is CarUpdateState.ROLLED_BACK for car in broken.cars)
         updated = sum(car.installer.installed == MENDED for car in fleet.cars)
-    return {"fleet": cars, "updated": updated, "rolled_back": back}
+        settings = settings_figures(fleet)
+    return {"fleet": cars, "updated": updated, "rolled_back": back} | settings
+
+
+def settings_figures(fleet: SimulatedFleet) -> dict[str, int]:
+    """Give every car settings, from which one goes back, then others, which all take."""
+    by, second = sample_agency.ADMINISTRATOR, sample_agency.CUSTODIAN
+    for car in fleet.cars:
+        group_settings.move(fleet.hq, car.device, _GROUP, by, second)
+    fleet.cars[1].settings_fail = True
+    fleet.set_group("volume = 80")
+    refused = fleet.given_after_shifts()
+    fleet.cars[1].settings_fail = False
+    asked = fleet.set_group("volume = 90")
+    given = fleet.given_after_shifts()
+    return {
+        "settings_asked": sum(g.asked == asked for g in given),
+        "settings_taken": sum(g.has == asked for g in given),
+        "settings_refused": sum(g.state is SettingsState.WENT_BACK for g in refused),
+    }
 
 
 def _link(known: Enrolled) -> HttpLink:

@@ -98,12 +98,13 @@ NAMES = (
     "desk_dispatch_hits",
     "desk_dispatch_letters",
     "desk_fleet",
+    "desk_group_settings",
     "desk_updates",
     "desk_notaries",
     "desk_backups",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 37
+_OF_ADMINISTRATOR = 38
 """Pages before the last that a supervisor does not have."""
 _SEARCHES: dict[Any, dict[str, str]] = {
     HitIds: {"purpose": Purpose.CRIMINAL.value, "case": "26-118204"},

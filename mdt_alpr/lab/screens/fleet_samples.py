@@ -7,11 +7,13 @@ from typing import Any
 from mdt_alpr.domain.equipment.program_update import (
     CarUpdateState,
     PackageKind,
+    SettingsState,
     UpdateStage,
 )
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
-from mdt_alpr.wire.fleet import FleetMachine, FleetMessage, FleetUpdate
+from mdt_alpr.wire.car_settings import GroupSettings, GroupSettingsMessage
+from mdt_alpr.wire.fleet import FleetMachine, FleetMessage, FleetSettings, FleetUpdate
 from mdt_alpr.wire.program_updates import (
     CarUpdate,
     PackageFacts,
@@ -28,13 +30,26 @@ def sample_fleet(rows: int) -> FleetMessage:
     machines = (
         FleetMachine("car-7", DeviceKind.CAR, "Unit 7", "0.10.0", _SIGNED, "own, own, ppocr",
                      "91c07ab35d21e004", 41, (), NOW - ago, "", NOW, "msi",
-                     FleetUpdate("0.10.0", CarUpdateState.GOOD)),
+                     FleetUpdate("0.10.0", CarUpdateState.GOOD),
+                     FleetSettings("night", 7, 7, SettingsState.PROVED)),
         FleetMachine("car-12", DeviceKind.CAR, "Unit 12", "0.9.2", _SIGNED, "own, own, ppocr",
-                     "0a33be917f52c18d", 39, ("rear",), NOW - ago, "camera", NOW - ago),
+                     "0a33be917f52c18d", 39, ("rear",), NOW - ago, "camera", NOW - ago,
+                     given=FleetSettings("night", 7, 6, SettingsState.WENT_BACK, "No picture")),
         FleetMachine("us-29-north", DeviceKind.CAMERA, "US-29 north", "", "", "", "", None, (),
                      None, "", None),
     )  # fmt: skip
     return FleetMessage(machines if rows else (), 41)
+
+
+def sample_groups(rows: int) -> GroupSettingsMessage:
+    """Return two groups; none without rows."""
+    groups = (
+        GroupSettings("night", 7, 'volume = 80\nattention = "front"\n', "Officers missed tones.",
+                      NOW - timedelta(days=2), "prewitt", "", (), ("car-12", "car-7")),
+        GroupSettings("trial", 6, 'mode = "trial"\n', "The trial of the north district.",
+                      NOW - timedelta(days=9), "prewitt", "lee", ("Alerts: TRIAL.",), ("car-3",)),
+    )  # fmt: skip
+    return GroupSettingsMessage(groups if rows else ())
 
 
 def sample_packages(rows: int) -> ProgramPackages:
@@ -58,5 +73,6 @@ def sample_packages(rows: int) -> ProgramPackages:
 
 ANSWERS: dict[type, Callable[[int], Any]] = {
     FleetMessage: sample_fleet,
+    GroupSettingsMessage: sample_groups,
     ProgramPackages: sample_packages,
 }

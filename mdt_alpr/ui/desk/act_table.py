@@ -258,7 +258,9 @@ class ActTable(ListTable, FormTable):
         if not isinstance(pressed, Act):
             self._save(act.place, pressed.path(**places), body)
             return
-        path = pressed.path(seen=pressed.seen_in(self.found, **places), **places)
+        named = {field.name: getattr(body, field.name, "") for field in pressed.fields}
+        seen = pressed.seen_in(self.found, **{**named, **places})
+        path = pressed.path(seen=seen, **places)
         send = partial(self._do, pressed, path, body)
         question = self.question(pressed, self.known.get(act.key), body)
         if question:

@@ -198,10 +198,32 @@ def _add_to_fleet() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", "device", name=op.f("pk_car_updates")),
     )
+    op.create_table(
+        "group_settings",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("group_name", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_group_settings")),
+    )
+    op.create_table(
+        "machine_settings",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("group_name", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("signature", sa.BigInteger(), nullable=False),
+        sa.Column("signed", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("device", name=op.f("pk_machine_settings")),
+    )
 
 
 def _drop_of_fleet() -> None:
     """The fleet: drop it again."""
+    op.drop_table("machine_settings")
+    op.drop_table("group_settings")
     op.drop_table("car_updates")
     op.drop_table("program_packages")
     op.drop_table("machine_facts")

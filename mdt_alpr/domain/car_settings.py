@@ -1,20 +1,40 @@
-"""Every setting of ``car.toml`` with its meaning, its values and who may weaken a check by it."""
+"""Every setting of ``car.toml`` with its meaning, its values and who may weaken a check by it.
 
+Headquarters gives some of them to groups of machines, by the same table (CM-3, CM-6).
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from mdt_alpr.domain.errors import DomainError, in_words
 from mdt_alpr.domain.hit.alerting import WindowAlert
 from mdt_alpr.domain.hit.trial import Mode, is_trial_camera
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES, STATES_OFFERED_FIRST
 from mdt_alpr.domain.reading.masks import MOST_PARTS, is_part
 from mdt_alpr.domain.reading.paired import is_infrared_stream
-from mdt_alpr.domain.setting import Setting, address, flag, measure, one_of, text, texts, whole
+from mdt_alpr.domain.safeguards import CheckSettings, Weakened, unsigned, weakened
+from mdt_alpr.domain.setting import (
+    Setting,
+    address,
+    faults,
+    flag,
+    measure,
+    one_of,
+    text,
+    texts,
+    whole,
+)
 
 MOST_THREADS = 64
 LEAST_VOLUME, FULL_VOLUME = 30, 100
 """Percent: below the least an alert is not heard in a car that drives (CAR-04)."""
 SMALLEST_PANEL, LARGEST_PANEL = 5.0, 50.0
 _SIGNED = (
-    "an administrator, who signs the file for this one car (mdt-alpr hq sign-settings); no live "
-    "car starts without"
+    "two people at headquarters, who sign it for this car (mdt-alpr hq sign-settings) or for its "
+    "group (mdt-alpr hq fleet set); no live car starts without"
 )
 _RECORDED = "the technician; it is recorded and shown on the Status page"
 
@@ -101,7 +121,8 @@ SETTINGS = (
         '"serial:/dev/ttyUSB0", "COM4", "nmea://host:port" or "gpsd://host:2947"',
         "no receiver: reads have no place, and typing is not locked while driving",
         text(),
-        "the technician in a car that never had one; else an administrator, who signs the file",
+        "the technician in a car that never had one; else two people at headquarters, who sign "
+        "the file",
         shows_value=False,
     ),
     Setting(
@@ -206,3 +227,83 @@ SETTINGS = (
         "nobody: training data and live data never meet",
     ),
 )
+
+OF_EACH_MACHINE = frozenset(
+    {"unit", "device", "hq_url", "source", "camera", "position", "panel_diagonal", "training"}
+)
+"""What is a machine's own, and given to no group."""
+_AT_LONGEST = 4000
+"""Characters of a group's settings, which are one message."""
+
+
+class GroupSettingsError(DomainError):
+    """A text cannot be the settings of a group; the sentence says why."""
+
+
+def settings_of_group(text: str) -> dict[str, object]:
+    """Return the settings that a text gives a group, as TOML has them.
+
+    Raises:
+        GroupSettingsError: it is no TOML, or names what no machine knows or what is its own.
+    """
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        message = f'Write lines such as volume = 80 or attention = "front": {in_words(error)}.'
+        raise GroupSettingsError(message) from error
+    wrong = [*faults(values, SETTINGS)]
+    wrong += [
+        f"{name} is each machine's own: write it into its car.toml."
+        for name in values
+        if name in OF_EACH_MACHINE
+    ]
+    if len(text) > _AT_LONGEST:
+        wrong.append(f"{_AT_LONGEST} characters at most.")
+    if wrong:
+        raise GroupSettingsError(" ".join(wrong))
+    return values
+
+
+def toml_of(values: Mapping[str, object]) -> str:
+    """Return lines of TOML, whose texts and lists are written as those of JSON."""
+    return "".join(
+        f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()
+    )
+
+
+def taken_away_by(values: Mapping[str, object]) -> tuple[Weakened, ...]:
+    """Return what settings of a group take away of the safety checks of a machine as delivered."""
+    states = values.get("area_states", [*STATES_OFFERED_FIRST])
+    names = "detector", "reader", "second_reader", "fullscreen"
+    checks = replace(
+        CheckSettings(**{name: values[name] for name in names if name in values}),  # type: ignore[arg-type]
+        states_are_usual=isinstance(states, list) and set(states) == set(STATES_OFFERED_FIRST),
+        trial=values.get("mode") == Mode.TRIAL,
+    )
+    usual = weakened(CheckSettings())
+    return tuple(weakening for weakening in weakened(checks) if weakening not in usual)
+
+
+def agreed_by_two(
+    values: Mapping[str, object], before: Mapping[str, object] | None = None
+) -> tuple[Weakened, ...]:
+    """Return for which of these settings a second person must agree (CM-5, V9).
+
+    ``before`` are those that a machine had by the agreement of two people.
+    """
+    agreed = taken_away_by(before or {})
+    return unsigned(taken_away_by(values), agreed, had_receiver=False)
+
+
+def changes_in_words(before: Mapping[str, object], now: Mapping[str, object]) -> Iterator[str]:
+    """Yield how settings of a group differ from those of before, a sentence each."""
+    for name in sorted(before.keys() | now.keys()):
+        was, will = (_value_in_words(values, name) for values in (before, now))
+        if was != will:
+            yield f"{name}: {was} becomes {will}."
+
+
+def _value_in_words(values: Mapping[str, object], name: str) -> str:
+    if name not in values:
+        return "each machine's own value"
+    return toml_of({name: values[name]}).partition(" = ")[2].strip()
