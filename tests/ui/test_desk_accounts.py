@@ -129,7 +129,10 @@ def test_an_account_is_made_changed_and_given_a_password(qtbot: QtBot, hq: InPro
     desk.fill(name="R. Rivera-Diaz", team="B")
     desk.choose_role("supervisor")
     desk.press("Change name, role, team")
-    assert "role of rivera (R. Rivera) to Supervisor?" in desk.page.question.words.text()
+    assert desk.page.question.words.text() == (
+        "Change rivera (R. Rivera): role from Officer to Supervisor, name from R. Rivera to "
+        "R. Rivera-Diaz, team from none to B? Every session of the account ends now."
+    )
     desk.page.question.yes.click()
     desk.settle()
     known = desk.known("rivera")
@@ -219,6 +222,8 @@ def test_a_desk_that_shows_an_account_as_it_was_changes_nothing(
     change_account(hq.hq, OFFICER, now, "another administrator")
     desk.fill(name="A. Renamed")
     desk.press("Change name, role, team")
+    desk.page.question.yes.click()
+    desk.settle()
     assert "changed since you loaded it" in desk.page.state.words.text()
     with hq.hq.reading() as work:
         account = people.account(work.connection, OFFICER)

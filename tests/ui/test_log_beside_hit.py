@@ -1,5 +1,6 @@
 """A shift is reviewed beside its log: what is opened stands beside the list, and only that."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.domain.review.review import ReviewKind
+from mdt_alpr.lab.screens.desk_sample_hits import sample_file
 from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.models.desk import PackageCheckView
+from mdt_alpr.ui.desk.pages.hit import HitFile, _Placed
+from mdt_alpr.ui.desk.presenters.map_marks import NO_PLACE
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import NIGHT
 from mdt_alpr.wire.desk import HitLogRequest, ReviewRequest
 from tests.ui.desk_screens import Seat, a_seat
@@ -138,3 +145,33 @@ def test_both_are_readable_on_the_smallest_screens(qtbot: QtBot, size: tuple[int
     assert not seat.log.table.horizontalScrollBar().maximum()
     assert not seat.hit._read.horizontalScrollBar().maximum()
     assert min(shown.height() for shown in seat.hit.pictures.pictures.values()) > 70
+
+
+def test_a_review_of_somebody_else_is_asked_about_before_another_follows(qtbot: QtBot) -> None:
+    seat, link = a_seat_at_the_log(qtbot)
+    press(seat, Qt.Key.Key_Return)
+    page = seat.screen.page(HitFile)
+    shown = sample_file(1)
+    returned = replace(shown.reviews[0], kind=ReviewKind.RETURNED, by="Lt. D. Lee")
+    page._show_hit(_Placed(replace(shown, reviews=(returned,)), NO_PLACE))
+    seat.hit.words.setText("Seen again with the officer")
+    for answer, sent in ((seat.hit.question.no, 0), (seat.hit.question.yes, 1)):
+        seat.hit.buttons["agreed"].click()
+        assert 'Lt. D. Lee marked this hit "Returned for correction"' in (
+            seat.hit.question.words.text()
+        )
+        answer.click()
+        seat.settle()
+        assert len([body for _, body in link.asked if isinstance(body, ReviewRequest)]) == sent
+        assert not seat.hit.question.isVisible()
+    assert seat.hit.words.text() == ""
+
+
+def test_long_words_do_not_widen_the_window(qtbot: QtBot) -> None:
+    seat, _link = a_seat_at_the_log(qtbot)
+    press(seat, Qt.Key.Key_Return)
+    words = "The hit is closed, and no package of it is here: the car has not sent one."
+    seat.hit.show_check(PackageCheckView(Mark.RING, words, "Checked 14:00:00.00"))
+    seat.hit.ending.setText("Verified, stopped. Stopped before. Released after another check")
+    seat.settle()
+    assert seat.screen.window.minimumSizeHint().width() <= 1280

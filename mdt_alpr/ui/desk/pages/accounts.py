@@ -73,13 +73,23 @@ class AccountsOfAgency(ActTable):
         return replace(body, team=form.text("team")) if is_change else body
 
     def question(self, pressed: Act[Any], row: AccountMessage | None, body: Any) -> str:
-        """Return what is asked first: of a change, about the role only."""
+        """Return what is asked first: of a change, what was there, and what it is to be."""
         if pressed is not accounts.CHANGE_ACCOUNT or row is None:
             return super().question(pressed, row, body)
-        if body.role is row.role:
+        changes = [
+            f"{what} from {before or 'none'} to {after or 'none'}"
+            for what, before, after in (
+                ("role", enum_words(row.role), enum_words(body.role)),
+                ("name", row.name, body.name),
+                ("team", row.team, body.team),
+            )
+            if before != after
+        ]
+        if not changes:
             return ""
-        words = f"Change the role of {row.person_id} ({row.name}) to {enum_words(body.role)}?"
-        return f"{words} Every session of the account ends now."
+        words = f"Change {row.person_id} ({row.name}): {', '.join(changes)}?"
+        ends = "" if body.role is row.role else " Every session of the account ends now."
+        return f"{words}{ends}"
 
 
 PAGE = AccountsOfAgency

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
 
 from mdt_alpr.acts.hits import CHECK_EVIDENCE, REVIEW_HIT
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -46,7 +46,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import engine_words, local_day
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.compared import vehicle_of
-from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewRequest
+from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewMessage, ReviewRequest
 from mdt_alpr.wire.review import HitTrailMessage
 
 _MOST_PICTURES = 6
@@ -76,6 +76,7 @@ class HitFile(Page):
         beside_changed: whether a hit is before this one in the log, and whether one is after it.
         audit_offered: whether the person may see who saw the hit.
         turn_offered: whether the hit may stand beside the log.
+        question_changed: the question before a review; empty for none.
         came: the hit came by itself, after another was reviewed.
     """
 
@@ -93,11 +94,14 @@ class HitFile(Page):
     beside_changed = Signal(bool, bool)
     audit_offered = Signal(bool)
     turn_offered = Signal(bool)
+    question_changed = Signal(str)
     came = Signal()
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._hit_id, self._opened, self._whole = "", HitOfLog(""), False
+        self._review: ReviewRequest | None = None
+        self._verdict: ReviewMessage | None = None  # the last review that is more than a note
 
     def widget(self) -> HitFilePage:
         view = HitFilePage()
@@ -115,6 +119,8 @@ class HitFile(Page):
         self.audit_offered.connect(view.who_saw.setVisible)
         self.turn_offered.connect(view.offer_turn)
         view.turned.connect(self.turn)
+        view.question.answered.connect(self.answered)
+        self.question_changed.connect(view.ask)
         self.came.connect(view.read_first)
         view.place.map.tiles_wanted.connect(self.desk.map.want)
         self.desk.map.came.connect(view.place.map.show_tile)
@@ -141,6 +147,8 @@ class HitFile(Page):
         """Request a hit, its pictures and the check of its package."""
         self._opened = chosen if isinstance(chosen, HitOfLog) else HitOfLog(chosen)
         self._hit_id = self._opened.hit_id
+        self._verdict = None
+        self.answered(yes=False)
         self.emptied.emit()
         self.beside_changed.emit(*(bool(self._opened.beside(step)) for step in (-1, 1)))
         self.audit_offered.emit("who_saw" in self.desk.pages)
@@ -179,9 +187,22 @@ class HitFile(Page):
         self.open_wanted.emit("incidents", self._hit_id)
 
     def review(self, kind: str, words: str) -> None:
-        """Send a review."""
+        """Send a review, or ask first where another person said something else of the hit."""
+        self._review = ReviewRequest(ReviewKind(kind), words)
+        last, own = self._verdict, self.desk.person.name if self.desk.person else ""
+        if last is None or last.by == own or self._review.kind in (ReviewKind.NOTE, last.kind):
+            self.answered(yes=True)
+            return
+        said = f'{last.by} marked this hit "{_KINDS[last.kind]}", {day_time(last.at)}.'
+        self.question_changed.emit(f'{said} Mark it "{_KINDS[self._review.kind]}" now?')
+
+    def answered(self, yes: bool) -> None:
+        """Send the review that was asked about, or drop it; what was typed stays."""
+        self.question_changed.emit("")
+        body, self._review = self._review, None
+        if not yes or body is None:
+            return
         self.show_state(waits=SENDING)
-        body = ReviewRequest(ReviewKind(kind), words)
         path = addresses.filled(addresses.DESK_HIT_REVIEWS, hit_id=self._hit_id)
         call = self.ask(HitFileMessage, path, body)
         self.wait(_placed(call, self.desk.map.file), self._reviewed)
@@ -198,19 +219,17 @@ class HitFile(Page):
         file, trail = found.file, found.file.trail
         steps = len(trail.answers) + len(trail.stops) + len(trail.dispositions)
         self.desk.seen[trail.hit.hit_id] = steps
+        said = (review for review in reversed(file.reviews) if review.kind != ReviewKind.NOTE)
+        self._verdict = next(said, None)
         self.shown.emit(replace(self._view(file), place=found.place))
         self.show_state(foot=NO_EXPORT_WORDS)
         for slot in _slots(trail):
             self._fetch(slot.digest)
 
     def _fetch(self, digest: str) -> None:
-        def came(image: QImage) -> None:
-            self.picture_came.emit(digest, image)
-
-        def gone(_why: str) -> None:
-            self.picture_came.emit(digest, None)
-
-        self.desk.asking.ask(f"picture {digest}", self.desk.picture(digest), came, gone)
+        came = partial(self.picture_came.emit, digest)
+        call = self.desk.picture(digest)
+        self.desk.asking.ask(f"picture {digest}", call, came, lambda _: came(None))
 
     def _not_checked(self, why: str) -> None:
         self.checked.emit(PackageCheckView(Mark.RING, "Not checked", why))
