@@ -196,7 +196,7 @@ def _ex_partner(bench: Bench) -> bool:
     hands.press(Qt.Key.Key_Return)
     hands.click(hands.page.why)
     hands.write("Eight looks at one plate, each with another case")
-    hands.act("case")
+    hands.act("Open review case")
     return bench.recorded(AuditEvent.HQ_CASE_OPENED) == 1
 
 
