@@ -9,7 +9,15 @@ from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER
 from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.desk import KeyUse, OfficerCommands
-from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn
+from mdt_alpr.patrol.events import (
+    CameraBeat,
+    CandidateUnread,
+    DrivingChanged,
+    Event,
+    FrameSeen,
+    ReadMade,
+    SignedIn,
+)
 from mdt_alpr.ui.kit.words import training_notice
 from mdt_alpr.ui.shell.models.pages import CodeEntered
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
@@ -71,7 +79,12 @@ class CarPresenter(QObject):
             self._known.used_at = self._clock.now()
         if self.may_use != before:
             self.access_changed.emit(self.may_use)
-        self.tick()
+        if isinstance(
+            event, CameraBeat | CandidateUnread | ReadMade
+        ):  # they come by themselves, and often
+            self._shut_or_open()
+        else:
+            self.tick()
         if isinstance(event, DrivingChanged):
             self._driving = event.driving
         elif isinstance(event, SignedIn) and self._ends_shift(event):
