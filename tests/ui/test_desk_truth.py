@@ -2,8 +2,9 @@
 
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.desk.pages.read_accuracy import NONE_LEFT, NOTHING
-from mdt_alpr.wire.review import TruthReading
+from mdt_alpr.domain.review.truth import TruthTally
+from mdt_alpr.ui.desk.pages.read_accuracy import NONE_LEFT, NOTHING, totals
+from mdt_alpr.wire.review import TruthMessage, TruthReading
 from tests.ui.desk_screens import a_seat
 
 
@@ -57,3 +58,9 @@ def test_where_no_pass_is_left_the_page_says_so(qtbot: QtBot) -> None:
     assert NOTHING in page.charts[0].accessibleName()
     seat.screen.presenter.lock()
     assert page.prompt.text() == ""
+
+
+def test_plates_that_a_trial_missed_are_named_where_there_are_any() -> None:
+    read, missed = TruthTally("front", right=9), TruthTally("front TRIAL", missed=2)
+    assert "not read by the car" not in totals(TruthMessage((read,), ()))
+    assert totals(TruthMessage((read, missed), ())).endswith("2 not read by the car.")

@@ -1,6 +1,5 @@
 """The report of a trial as PDF."""
 
-from mdt_alpr.domain.review.accuracy import INTERVAL_WORDS
 from mdt_alpr.domain.review.trial_report import TrialRefusedError
 from mdt_alpr.hq.base.paper import Paper, Printed, in_words
 from mdt_alpr.hq.hits.trial_figures import NOT_PLANNED
@@ -9,7 +8,8 @@ from mdt_alpr.wire.trial import TrialMessage
 _ABOUT = (
     "Each figure stands with its 95% interval; where that is wide, judge more passes. A sample of "
     "days says nothing of weather, roads and cameras that they had not. Of many parts one in "
-    "twenty lies outside of its interval by chance. " + INTERVAL_WORDS
+    "twenty lies outside of its interval by chance. Intervals of shares are Wilson's, those of "
+    "rates Byar's, those of medians come of the order of the values."
 )
 _NOTHING_TO_CHANGE = "No part is worse than the rest beyond what chance explains."
 

@@ -29,6 +29,7 @@ _JUDGMENTS = {
     Truth.OTHER_STATE: "with another state",
     Truth.WRONG: "wrong",
     Truth.UNREADABLE: "not readable by eye",
+    Truth.MISSED: "not read by the car",
 }
 _PASS, _COUNTS, _PICTURE = "pass", "accuracy", "sample"
 
@@ -156,5 +157,9 @@ def totals(answer: TruthMessage) -> str:
         counts.update(dict(camera.counts()))
     if not counts.total():
         return NOTHING
-    parts = ", ".join(f"{counts[truth]:,} {words}" for truth, words in _JUDGMENTS.items())
+    parts = ", ".join(
+        f"{counts[truth]:,} {words}"
+        for truth, words in _JUDGMENTS.items()
+        if counts[truth] or truth is not Truth.MISSED  # of trials only
+    )
     return f"{counts.total():,} passes judged: {parts}."
