@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.hit.trial_sample import UNREAD, TrialSample
 from mdt_alpr.domain.hit.trial_state import CarState
 from mdt_alpr.domain.people.drills import PracticeResult, PracticeStep, StepTime, Trap
@@ -21,6 +21,7 @@ from mdt_alpr.hq.hits import trial, trial_figures, trial_paper
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.hq.people.trainings import drills_for
 from mdt_alpr.patrol.outgoing import audit_message
+from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.drills import DrillMessage
 from mdt_alpr.wire.messages import PictureMessage
 from mdt_alpr.wire.review import TruthPassMessage, TruthReading
@@ -29,7 +30,7 @@ from tests.builders import NOW
 from tests.hq.commands import Terminal
 from tests.hq.holding import caller
 from tests.hq.papers import text_of
-from tests.hq.reviewers import Desk, at_desk
+from tests.hq.reviewers import Desk, at_desk, set_team
 from tests.hq.senders import (
     DEVICE,
     EARLIER,
@@ -86,17 +87,16 @@ def put_read(server: InProcessHq, text: str, after_s: float) -> None:
         assert car.http.put(f"/v1/pictures/{digest}", content=jpeg).is_success
 
 
-def put_state(server: InProcessHq, **facts: int) -> None:
+def put_state(server: InProcessHq, *, later: tuple[CarState, ...] = (), **facts: int) -> None:
     """Let the car say what its shift was like."""
-    state = replace(CarState(seconds=36_000, reads=300, ready=290, asks=1), **facts)
-    entry = audit_message(
-        audit_entry(
-            None, at=EARLIER, device=DEVICE, person=OFFICER, event=AuditEvent.TRIAL_STATE,
+    entry: AuditEntry | None = None
+    for state in (replace(CarState(36_000, reads=300, ready=290, asks=1), **facts), *later):
+        entry = audit_entry(
+            entry, at=EARLIER, device=DEVICE, person=OFFICER, event=AuditEvent.TRIAL_STATE,
             subject=DEVICE, detail=state.facts(),
-        )
-    )  # fmt: skip
-    with a_car(server.base_url) as car:
-        assert car.send(an_item(entry)) == ["accepted"]
+        )  # fmt: skip
+        with a_car(server.base_url) as car:
+            assert car.send(an_item(audit_message(entry))) == ["accepted"]
 
 
 def report(server: InProcessHq) -> TrialMessage:
@@ -163,6 +163,28 @@ def test_without_a_car_that_keeps_them_nothing_is_said_of_plates_offered(
     offered = {line.name: line for line in said.lines}[PLATES_READ]
     assert (offered.of, offered.state) == (0, "open")
     assert "not known" in " ".join(said.notes)
+
+
+def test_a_few_reads_of_a_car_that_did_not_know_the_sample_change_nothing(
+    server: InProcessHq,
+) -> None:
+    put_state(server, later=(CarState(600, reads=10),))
+    assert "not known" not in " ".join(report(server).notes)
+
+
+def test_of_more_nothing_is_said_of_plates_offered(server: InProcessHq) -> None:
+    put_state(server, later=(CarState(600, reads=30),))
+    assert "plates offered are not known" in " ".join(report(server).notes)
+
+
+def test_a_supervisor_sees_pictures_of_the_own_team_only(server: InProcessHq, desk: Desk) -> None:
+    missed = put_missed(server)
+    address = f"/v1/pictures/{missed.digest}"
+    for team, seen in (("Night B", True), ("Day A", False)):
+        set_team(server.hq, SUPERVISOR, TeamRequest("Night B"), ADMINISTRATOR)
+        set_team(server.hq, OFFICER, TeamRequest(team), ADMINISTRATOR)
+        assert (desk.ask(TruthPassMessage, "truth/next").read_id != "") is seen
+        assert desk.http.get(address).is_success is seen
 
 
 def test_what_a_car_kept_and_did_not_send_is_named(server: InProcessHq) -> None:

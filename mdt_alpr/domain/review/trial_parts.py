@@ -171,6 +171,8 @@ class CarFigures:
     unread: int
     kept: int
     asks: bool
+    unasked: int
+    """Reads that were made while the car did not know the sample, and so kept no missed plate."""
     links_lost: int
     without_link: Score
     """Of the shift's minutes: those without a link."""
@@ -198,6 +200,7 @@ def car_figures(states: Sequence[CarState]) -> CarFigures:
         unread=sum(state.unread for state in states),
         kept=sum(state.kept for state in states),
         asks=any(state.asks for state in states),
+        unasked=sum(state.reads for state in states if not state.asks),
         links_lost=sum(state.links_lost for state in states),
         without_link=Score(without // _MINUTE, total // _MINUTE),
         most_waiting=max((state.waiting for state in states), default=0),

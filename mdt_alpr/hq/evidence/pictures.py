@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from mdt_alpr.database.engine import wait_for_standbys
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.lanes import act_at
+from mdt_alpr.domain.hit.trial_sample import UNREAD
 from mdt_alpr.domain.policy import (
     capture_date,
     captured_data_expired_until,
@@ -26,6 +27,8 @@ from mdt_alpr.hq.base.picture_stores import Filed
 from mdt_alpr.hq.base.retention_setting import due_at
 from mdt_alpr.hq.base.tables import PICTURES
 from mdt_alpr.hq.evidence.watermark import marked
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import PictureMessage
 from mdt_alpr.wire.pictures import DigestsMessage, Framed, PictureReceipt, PicturesMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -74,6 +77,12 @@ def reads_with(connection: Connection, digest: str) -> list[tuple[date, str]]:
     """Return day and id of every read that announced a picture."""
     query = select(PICTURES.c.day, PICTURES.c.read_id).where(PICTURES.c.digest == digest)
     return [(row.day, row.read_id) for row in connection.execute(query)]
+
+
+def missed_by(connection: Connection, digest: str) -> list[str]:
+    """Return who drove where a picture of a plate was taken that a car in trial mode missed."""
+    query = select(PICTURES.c.body).where(PICTURES.c.digest == digest, PICTURES.c.what == UNREAD)
+    return [decode(PictureMessage, body).person_id for body in connection.scalars(query)]
 
 
 def held_of(connection: Connection, digests: Collection[str]) -> set[str]:

@@ -67,12 +67,13 @@ _NOT_SEEN = (
     "it took for no plate at all is not among them: measure that on pictures of your own."
 )
 _NO_SECOND_LOOK = (
-    "No car kept pictures of plates that it did not read, so plates offered are not known. A car "
-    "learns of the trial when an officer signs in with a link, after it was planned."
+    "Cars kept too few pictures of plates that they did not read, so plates offered are not "
+    "known. A car learns of the trial when an officer signs in with a link, after it was planned."
 )
 _GONE = "{} pictures of missed plates, of {} that the cars kept, are not here yet."
 LEAST_PRACTICES = 5
 """Of fewer a sum would soon be somebody's."""
+_UNASKED_AT_MOST = 0.05
 _T = TRUTH_CHECKS.c
 _HIT_IS_FALSE = frozenset({Truth.WRONG, Truth.OTHER_STATE})
 
@@ -109,7 +110,7 @@ def report(work: Work, by: str) -> TrialMessage:
     rows = [row for row in work.connection.execute(query) if row.truth is not Truth.UNREADABLE]
     sample = list(_sample(work, trial, rows))
     cars = _cars(work, trial)
-    missed_are_known = any(car.asks for car in cars.values())
+    missed_are_known = _missed_are_known(cars)
     passes = [judged.passed for judged in sample]
     false, hits = _false_alerts(work, rows)
     scores = trial_scores(passes, false, hits, missed_are_known=missed_are_known)
@@ -127,6 +128,13 @@ def report(work: Work, by: str) -> TrialMessage:
         (*what_to_change(scores[TrialFigure.RIGHT], right), *cars_to_change(cars)),
         tuple(_notes(work, trial, cars, missed_are_known=missed_are_known)),
     )  # fmt: skip
+
+
+def _missed_are_known(cars: Mapping[str, CarFigures]) -> bool:
+    """Tell whether nearly all reads were made by cars that kept what they missed."""
+    reads = sum(car.ready.of for car in cars.values())
+    unasked = sum(car.unasked for car in cars.values())
+    return any(car.asks for car in cars.values()) and unasked <= _UNASKED_AT_MOST * reads
 
 
 def _notes(

@@ -87,7 +87,8 @@ def demand_picture(call: ApiCall, digest: str) -> None:
     def officers(work: Work) -> list[str]:
         reads = pictures.reads_with(work.connection, digest)
         bodies = (captured.read(work, day, read_id) for day, read_id in reads)
-        return [decode(ReadMessage, body).person_id for body in bodies if body]
+        missed = pictures.missed_by(work.connection, digest)
+        return [*missed, *(decode(ReadMessage, body).person_id for body in bodies if body)]
 
     _demand(call, officers)
 
