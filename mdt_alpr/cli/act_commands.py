@@ -16,7 +16,7 @@ from mdt_alpr.acts.act import Act, Declaration, File, Look, Nothing
 from mdt_alpr.acts.fields import ActField, built, enum_words
 from mdt_alpr.acts.listing import ListCell, Listing
 from mdt_alpr.cli.arguments import Argument, Command, arg
-from mdt_alpr.cli.hq import demand_new, write_file
+from mdt_alpr.cli.hq import demand_new
 from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_command
 from mdt_alpr.cli.passwords import new_password_of
 from mdt_alpr.cli.times import agency_time
@@ -25,6 +25,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.printable import escaped, log_number
+from mdt_alpr.files.private_files import saved_whole
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.papers import PaperFile
@@ -157,7 +158,7 @@ def _run(act: Declaration[Any], hq: Hq, args: Namespace) -> int:
             content = hq.ask(PaperFile, path, body, _plain(query)).pdf
         else:
             content = hq.content(path, body)
-        write_file(args.to, content)
+        saved_whole(args.to, content)
         sys.stdout.write(f"{args.to} is written.\n")
         return 0
     if act.answers is Nothing:

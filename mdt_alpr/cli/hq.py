@@ -23,7 +23,6 @@ from mdt_alpr.cli.passwords import (
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.files import private_files
 from mdt_alpr.files.paths import data_folder
 
 if TYPE_CHECKING:  # the car's build has no headquarters
@@ -217,16 +216,3 @@ def demand_new(place: Path | None, undone: str = "written") -> None:
     """
     if place is not None and place.exists():
         raise OutsideError(f"{place} exists already. Nothing was {undone}; choose another name.")
-
-
-def write_file(place: Path, content: bytes) -> None:
-    """Write a file that only this user may read.
-
-    Raises:
-        OutsideError: it cannot be written.
-    """
-    try:
-        with private_files.rewrite(place) as file:
-            file.write(content)
-    except OSError as error:
-        raise OutsideError(f"{place} cannot be written: {error.strerror or error}.") from error

@@ -13,7 +13,7 @@ from string import hexdigits
 from typing import TYPE_CHECKING, Any
 
 from mdt_alpr.cli.arguments import arg, command, day
-from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_local, write_file
+from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_local
 from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.audit.audit import BEGINNING, AuditEvent, Place
@@ -23,6 +23,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import date_begins, date_ends
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.files import private_files
+from mdt_alpr.files.private_files import saved_whole
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_search import (
     FAILURE,
@@ -294,7 +295,7 @@ def _search(hq: Hq, args: Namespace) -> None:
     demand_new(args.out)
     asked = AuditExportRequest(search, forms[args.out.suffix])
     file = hq.ask(AuditFile, addresses.AUDIT_EXPORT, asked)
-    write_file(args.out, file.body.encode())
+    saved_whole(args.out, file.body.encode())
     sys.stdout.write(f"{args.out}: {file.entries} entries, SHA-256 {file.sha256}\n")
 
 

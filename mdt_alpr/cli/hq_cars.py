@@ -5,10 +5,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq import demand_new, write_file
+from mdt_alpr.cli.hq import demand_new
 from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.files.private_files import saved_whole
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.brought import (
     LoadedMessage,
@@ -31,7 +32,7 @@ def _offload_keys(hq: Hq, args: Namespace) -> None:
 
     days = [("days", str(args.days))]
     answer = hq.ask(OffloadKeysMessage, addresses.OFFLOAD_KEYS, params=days)
-    write_file(args.file, encode(OffloadKeys(FORMAT, answer.keys)).encode("ascii"))
+    saved_whole(args.file, encode(OffloadKeys(FORMAT, answer.keys)).encode("ascii"))
     signer = f"Receipts for cars are signed by {answer.receipts_key}."
     sys.stdout.write(f"{args.file}: keys until {answer.keys[-1][0]}. {signer}\n")
 
@@ -51,5 +52,5 @@ def _load(hq: Hq, args: Namespace) -> None:
     late = f" {loaded.expired_parts} parts were past their deadline." * bool(loaded.expired_parts)
     sys.stdout.write(f"{escaped(loaded.device)}: {counts}; {loaded.pictures} pictures.{late}\n")
     if args.receipt:
-        write_file(args.receipt, receipt)
+        saved_whole(args.receipt, receipt)
         sys.stdout.write(f"{args.receipt}: take it to the car (mdt-alpr car settle).\n")

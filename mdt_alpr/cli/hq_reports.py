@@ -6,10 +6,10 @@ from pathlib import Path
 
 from mdt_alpr.acts import reports
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq import demand_new, write_file
+from mdt_alpr.cli.hq import demand_new
 from mdt_alpr.cli.hq_link import Hq, hq_command
-from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.files.private_files import saved_folder
 from mdt_alpr.wire.reports import PublicFilesMessage
 
 
@@ -22,11 +22,6 @@ from mdt_alpr.wire.reports import PublicFilesMessage
 def _public(hq: Hq, args: Namespace) -> None:
     demand_new(args.folder)
     made = hq.ask(PublicFilesMessage, reports.MAKE_PUBLIC_PAGE.path())
-    try:
-        args.folder.mkdir(parents=True)
-    except OSError as error:
-        raise OutsideError(f"{args.folder} cannot be made: {error.strerror or error}.") from error
-    for name, text in made.files:
-        place = args.folder / Path(name).name
-        write_file(place, text.encode())
-        sys.stdout.write(f"{escaped(str(place))}\n")
+    saved_folder(args.folder, ((name, text.encode()) for name, text in made.files))
+    for name, _ in made.files:
+        sys.stdout.write(f"{escaped(str(args.folder / Path(name).name))}\n")

@@ -5,10 +5,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq import write_file
 from mdt_alpr.cli.hq_link import REASON, Hq, confirmed_by, hq_command
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.files.private_files import saved_whole
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.car_settings import SUFFIX, SettingsRequest, SettingsSignature
 from mdt_alpr.wire.codec import encode
@@ -33,7 +33,7 @@ def _sign_settings(hq: Hq, args: Namespace) -> None:
     asked = SettingsRequest(text, args.reason)
     signed = hq.ask(SettingsSignature, addresses.CAR_SETTINGS_SIGNATURE, asked)
     place = args.file.with_name(args.file.name + SUFFIX)
-    write_file(place, encode(signed).encode("ascii"))
+    saved_whole(place, encode(signed).encode("ascii"))
     for one in settings.weakened:
         sys.stdout.write(escaped(f"{one.title}: {one.state}. {one.meaning}") + "\n")
     sys.stdout.write(

@@ -7,6 +7,7 @@ in such a folder inherits it.
 
 import errno
 import os
+import shutil
 import stat
 import sys
 import threading
@@ -140,6 +141,31 @@ def saved_whole(path: Path, content: bytes) -> str:
         return sha256(path.read_bytes())
     except OSError as error:
         raise OutsideError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+def saved_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files into a new folder, which has its name once they are whole.
+
+    Raises:
+        OutsideError: the folder is there already, or cannot be written.
+    """
+    half = folder.with_name(f"{folder.name}.part")
+    if folder.exists() or half.exists():
+        message = f"{folder} or {half} exists already. Remove it, or choose another name."
+        raise OutsideError(message)
+    try:
+        half.mkdir(parents=True)
+    except OSError as error:
+        raise OutsideError(f"{folder} cannot be made: {error.strerror or error}.") from error
+    try:
+        for name, content in files:
+            saved_whole(half / Path(name).name, content)
+        replace(half, folder)
+        fsync_folder(folder.parent)
+    except OSError as error:
+        raise OutsideError(f"{folder} cannot be written: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
 
 
 def close_file(path: Path) -> None:

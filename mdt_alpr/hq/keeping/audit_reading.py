@@ -51,12 +51,28 @@ def demand_reader(hq: Headquarters, by: str) -> None:
     demand_account(hq, by, Permission.READ_AUDIT)
 
 
-def audit_by_account(hq: Headquarters, ask: AuditAsk, by: str) -> Iterator[AuditEntry]:
-    """Record that the person reads, then give the entries up to that record, in order.
+@dataclass(frozen=True, slots=True)
+class AuditGiven:
+    """What somebody may read: the entries up to that which records it."""
+
+    hq: Headquarters
+    which: Which
+    until: int
+
+    def entries(self) -> Iterator[AuditEntry]:
+        """Give them in order; each time they are the same.
+
+        Raises:
+            OutsideError: an entry was changed so that it is none any more.
+        """
+        return entries_of(self.hq, self.which, self.until)
+
+
+def audit_by_account(hq: Headquarters, ask: AuditAsk, by: str) -> AuditGiven:
+    """Record that the person reads, then return the entries up to that record.
 
     Raises:
         RefusedError: the person has no account that may; recorded.
-        OutsideError: while reading: an entry was changed so that it is none any more.
     """
     demand_reader(hq, by)
     audit_buffer.flush(hq, also_this_minute=True)
@@ -69,7 +85,7 @@ def audit_by_account(hq: Headquarters, ask: AuditAsk, by: str) -> Iterator[Audit
             ("event", ask.event.value if ask.event else ""),
         )
         until = record(work, AuditEvent.HQ_AUDIT_VIEWED, AUDIT_SUBJECT, by, *facts).sequence
-    return entries_of(hq, ask.which, until)
+    return AuditGiven(hq, ask.which, until)
 
 
 def entries_of(hq: Headquarters, criteria: Which, until: int) -> Iterator[AuditEntry]:

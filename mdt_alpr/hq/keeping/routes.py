@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 
@@ -19,12 +20,13 @@ from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit.chain_watch import settle_break
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.audit.service import record, typed_in
-from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError, acting_as
+from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.disclosures.case_thread import thread_of
 from mdt_alpr.hq.keeping import retention_changes
 from mdt_alpr.hq.keeping.audit_reading import (
     AuditAsk,
+    AuditGiven,
     CheckedCertificate,
     audit_by_account,
     certificates_by_account,
@@ -160,8 +162,8 @@ def give_entries(  # noqa: PLR0913 - one argument a parameter of the address
     except ValueError:
         raise RefusedError(Problem.MALFORMED, "event: there is no such event") from None
     ask = AuditAsk(_day(since, "since"), _day(until, "until"), person, named)
-    entries = audit_by_account(call.hq, ask, call.by)
-    lines = _exported(call, entries) if export else _shown(call, entries)
+    audit = audit_by_account(call.hq, ask, call.by)
+    lines = _exported(call, audit) if export else _shown(call, audit.entries())
     return StreamingResponse(lines, media_type=LINES)
 
 
@@ -175,18 +177,21 @@ def _shown(call: ApiCall, entries: Iterable[AuditEntry]) -> Iterator[str]:
         yield _failure(error)
 
 
-def _exported(call: ApiCall, entries: Iterable[AuditEntry]) -> Iterator[str]:
-    """Give the lines of a file; its hash is recorded, also where the file breaks off."""
+def _exported(call: ApiCall, audit: AuditGiven) -> Iterator[str]:
+    """Return the lines of a file; its hash is recorded before the first of them leaves."""
     hashed, number = hashlib.sha256(), 0
+    with suppress(OutsideError):  # the file breaks off there, and says so
+        for number, entry in enumerate(audit.entries(), start=1):  # noqa: B007 - recorded below
+            hashed.update(entry_line(entry).encode())
+    note_export(call.hq, call.by, hashed.hexdigest(), number)
+    return _lines(audit.entries())
+
+
+def _lines(entries: Iterable[AuditEntry]) -> Iterator[str]:
     try:
-        for number, entry in enumerate(entries, start=1):  # noqa: B007 - recorded below
-            line = entry_line(entry)
-            hashed.update(line.encode())
-            yield line
+        yield from map(entry_line, entries)
     except OutsideError as error:
         yield _failure(error)
-    with acting_as(call.by, call.caller.origin):
-        note_export(call.hq, call.by, hashed.hexdigest(), number)
 
 
 def _failure(error: OutsideError) -> str:

@@ -13,13 +13,13 @@ from PySide6.QtGui import QImage
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import OWN_TEAM, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
+from mdt_alpr.files.private_files import saved_whole
 from mdt_alpr.machine.clock import Clock
 from mdt_alpr.maps.map_tiles import MapFile
 from mdt_alpr.ui.desk.models.lists import SecondPerson
 from mdt_alpr.ui.desk.presenters.calls import DeskCalls
 from mdt_alpr.ui.desk.presenters.confirming import SecondSignIn
 from mdt_alpr.ui.desk.presenters.map_painting import MapTiles
-from mdt_alpr.ui.desk.presenters.saving import write_private
 from mdt_alpr.ui.kit.words import local_day, local_time
 from mdt_alpr.wire.accounts import MemberMessage
 
@@ -248,7 +248,7 @@ class DeskSession:
             content = b"" if person is None else self.link.content(person, path, body)
             if not goes_on():
                 return None
-            write_private(place, content)
+            saved_whole(place, content)
             return place
 
         return save
