@@ -11,7 +11,13 @@ from mdt_alpr.domain.policy import MOST_DAYS
 from mdt_alpr.domain.retention.kept_for import RetentionSetting
 from mdt_alpr.domain.retention.purge_search import RULE_WORDS, PlaceFound, place_words
 from mdt_alpr.domain.time_words import time_in_words
-from mdt_alpr.wire.audit_search import AuditExportRequest, AuditFile, AuditRows, AuditSearch
+from mdt_alpr.wire.audit_search import (
+    AuditExportRequest,
+    AuditFile,
+    AuditRow,
+    AuditRows,
+    AuditSearch,
+)
 from mdt_alpr.wire.keeping import (
     CertificateMessage,
     CertificatesMessage,
@@ -28,9 +34,49 @@ from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, Ret
 from mdt_alpr.wire.saved_rows import RowsToSave
 
 GROUPS = {"retention": f"for how many days data is kept, {MOST_DAYS} at most"}
+
+
+def _where(row: AuditRow) -> ListCell:
+    return ListCell(row.unit or row.device or row.chain, row.address or row.chain)
+
+
+def _who(row: AuditRow) -> ListCell:
+    nobody = "Nobody signed in" if row.address else "Headquarters"
+    return ListCell(row.name or row.person or nobody, row.role)
+
+
+def _facts(row: AuditRow) -> str:
+    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in row.facts)
+
+
+def _entries(answer: AuditRows) -> str:
+    number = len(answer.rows)
+    if number >= answer.most:
+        words = f"The newest {answer.most} entries. Choose fewer days to see the others."
+    else:
+        words = f"{number} {'entry' if number == 1 else 'entries'}, newest first."
+    return f"{words if number else 'No entries fit.'} The search is logged."
+
+
+AUDIT: Listing[AuditRows, AuditRow] = Listing(
+    lambda answer: answer.rows,
+    lambda row: f"{row.chain} {row.sequence}",
+    (
+        ListColumn("Time", 145, lambda row: ListCell(
+            row.at, f"{row.chain} {row.sequence}", to_second=True)),
+        ListColumn("Person", 145, _who),
+        ListColumn("Where", 115, _where),
+        ListColumn("Event", 185, lambda row: row.event),
+        ListColumn("About", 215, lambda row: ListCell(
+            row.subject, f"Session {row.session}" if row.session else "")),
+        ListColumn("Facts", 255, _facts),
+    ),
+    foot=_entries,
+)  # fmt: skip
 SEARCH_AUDIT = Look(
     "POST /v1/desk/audit", "Search the audit", (Permission.READ_AUDIT, Permission.REVIEW_HITS),
     AuditRows, body=AuditSearch, shows_captured=False, records=(AuditEvent.HQ_AUDIT_SEARCHED,),
+    button="Search", listing=AUDIT,
 )  # fmt: skip
 EXPORT_AUDIT = Act(
     "POST /v1/desk/audit/export", "Export the audit", (Permission.READ_AUDIT,

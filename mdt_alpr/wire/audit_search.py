@@ -7,6 +7,10 @@ Headquarters' own entries also come one by one, each a line of JSON: an export w
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+from mdt_alpr.domain.kinds import Label
+from mdt_alpr.wire.days import SinceDay, UntilDay
 
 TYPED, FAILURE = "typed", "failure"
 
@@ -26,12 +30,12 @@ class AuditSearch:
     that the entry is about or that was returned, ``session`` as entries name it.
     """
 
-    since: datetime
-    until: datetime
+    since: SinceDay
+    until: UntilDay
     person: str = ""
-    device: str = ""
+    device: Annotated[str, Label("Car or desk")] = ""
     event: str = ""
-    subject: str = ""
+    subject: Annotated[str, Label("About: ID of a hit, a read or an entry", is_wide=True)] = ""
     session: str = ""
 
 

@@ -14,7 +14,6 @@ from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.presenters.session import DeskLink
 from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts
 from mdt_alpr.ui.desk.screen import DeskScreen
-from mdt_alpr.ui.desk.views.audit_page import AuditPage
 from mdt_alpr.ui.desk.views.chart_pages import LedgerPage, TruthPage
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
@@ -111,8 +110,8 @@ class Seat:
         return self._view("policy", PolicyPage)
 
     @property
-    def audit(self) -> AuditPage:
-        return self._view("audit", AuditPage)
+    def audit(self) -> FormPage:
+        return self._view("audit", FormPage)
 
     @property
     def wall(self) -> TableView:

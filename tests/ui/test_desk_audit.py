@@ -6,19 +6,18 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.ui.desk.models.desk import AuditSaving
+from mdt_alpr.ui.desk.models.form import FormAct
 from mdt_alpr.ui.desk.pages.audit import FOOT
-from mdt_alpr.ui.desk.views.audit_page import AuditPage
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire.audit_search import AuditExportRequest, AuditForm, AuditSearch
 from tests.ui.desk_screens import Seat, a_seat
 
 
-def at_the_page(qtbot: QtBot, role: Role = Role.CUSTODIAN) -> tuple[Seat, SampleLink, AuditPage]:
+def at_the_page(qtbot: QtBot, role: Role = Role.CUSTODIAN) -> tuple[Seat, SampleLink, FormPage]:
     seat, link = a_seat(qtbot, role)
     seat.open("audit")
     return seat, link, seat.audit
@@ -35,8 +34,8 @@ def test_a_search_asks_for_the_days_and_texts_and_shows_who_did_what(
     seat, link, page = at_the_page(qtbot, role)
     assert page.state.words.text() == FOOT
     assert asked(link) == []
-    page.texts["person"].setText(" Whitfield ")
-    page.search.click()
+    page.fields["person"].setText(" Whitfield ")
+    page.buttons["Search"].click()
     seat.settle()
     (ask,) = asked(link)
     assert isinstance(ask, AuditSearch)
@@ -54,8 +53,8 @@ def test_a_supervisor_has_the_page_and_an_officer_has_not(qtbot: QtBot) -> None:
 
 def test_the_last_day_is_not_before_the_first(qtbot: QtBot) -> None:
     _seat, link, page = at_the_page(qtbot)
-    page.last.setDate(QDate(2026, 11, 1))
-    page.search.click()
+    page.fields["until"].setText("Nov 1, 2026")
+    page.buttons["Search"].click()
     assert page.state.words.text() == "The last day is before the first."
     assert asked(link) == []
 
@@ -66,7 +65,7 @@ def test_a_save_writes_the_file_for_this_user_alone_and_shows_its_digest(
 ) -> None:
     seat, link, page = at_the_page(qtbot)
     place = tmp_path / f"audit.{form.value}"
-    page.saved.emit(AuditSaving(page.wanted, form.value, str(place)))
+    page.acted.emit(FormAct(form.value, "", page.entered(), str(place)))
     seat.settle()
     (ask,) = asked(link)
     assert isinstance(ask, AuditExportRequest)
@@ -79,16 +78,17 @@ def test_a_save_writes_the_file_for_this_user_alone_and_shows_its_digest(
 
 def test_a_file_that_cannot_be_written_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     seat, _link, page = at_the_page(qtbot)
-    page.saved.emit(AuditSaving(page.wanted, "csv", str(tmp_path / "nowhere" / "audit.csv")))
+    place = tmp_path / "nowhere" / "audit.csv"
+    page.acted.emit(FormAct("csv", "", page.entered(), str(place)))
     seat.settle()
     assert "cannot be written" in page.state.words.text()
 
 
 def test_nothing_of_a_search_is_left_for_the_next_person(qtbot: QtBot) -> None:
     seat, _link, page = at_the_page(qtbot)
-    page.texts["subject"].setText("0198a2c4-7d10")
-    page.search.click()
+    page.fields["subject"].setText("0198a2c4-7d10")
+    page.buttons["Search"].click()
     seat.settle()
     seat.screen.presenter.lock()
-    assert page.texts["subject"].text() == ""
+    assert page.fields["subject"].text() == ""
     assert page.table.rows.rowCount() == 0

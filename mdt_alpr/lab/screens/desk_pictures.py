@@ -14,7 +14,6 @@ from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.lab.screens.incident_samples import sample_incident
 from mdt_alpr.lab.screens.outside_samples import sample_request
 from mdt_alpr.maps.map_tiles import map_in
-from mdt_alpr.ui.desk.models.desk import AuditWanted
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.pages.audit import Audit
 from mdt_alpr.ui.desk.pages.data_request import DataRequest
@@ -113,6 +112,7 @@ _SEARCHES: dict[Any, dict[str, str]] = {
         "reason": "Motion to suppress",
     },
     PlateTest: {"text": "KLM4471", "state": "NC"},
+    Audit: {},
 }  # fmt: skip
 
 _OPENED: dict[str, object] = {
@@ -239,9 +239,6 @@ def _search(screen: DeskScreen, page: str) -> None:
     if page == SearchReads.page_name():
         screen.page(ManualEntries).open_row("m1")
         _search_view(screen).buttons[page].click()
-        return
-    if page == Audit.page_name():
-        screen.page(Audit).search(AuditWanted("2026-11-24", "2026-11-24"))
         return
     if page == NletsQueries.page_name():
         act = FormAct("Show the answer", "", FormValues(_NLETS))

@@ -117,7 +117,7 @@ class AskedTable(ListTable, FormTable):
     def begin(self) -> None:
         self.forget()
 
-    def open(self, chosen: str) -> None:
+    def open(self, chosen: Any) -> None:
         form = FormValues({self.emptied[0]: chosen})
         self.form_changed.emit(form)
         self.ask_for(form)

@@ -168,7 +168,7 @@ class FoundLine:
     name: str
     where: str
     act: str = ""
-    chosen: object = None
+    chosen: object = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,28 +341,6 @@ class Chart:
     bars: tuple[Bar, ...]
     empty: str
     upright: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AuditWanted:
-    """Which audit entries: days as YYYY-MM-DD, then texts; an empty one is any."""
-
-    first: str
-    last: str
-    person: str = ""
-    device: str = ""
-    event: str = ""
-    subject: str = ""
-    session: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditSaving:
-    """The entries to save, as "csv" or "jsonl", and the file."""
-
-    wanted: AuditWanted
-    form: str
-    place: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from mdt_alpr.acts.who_saw import SHOW_WHO_SAW
 from mdt_alpr.ui.desk.act_table import AskedTable
-from mdt_alpr.ui.desk.models.desk import AuditWanted
-from mdt_alpr.ui.desk.models.form import FormAct
+from mdt_alpr.ui.desk.models.form import FormAct, FormValues
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.wire.who_saw import LookMessage
 
@@ -43,9 +43,9 @@ class WhoSaw(AskedTable):
         if look is None:
             self.show_state(problem="Choose a line first.")
             return
-        day = local_day(look.at).isoformat()
-        wanted = AuditWanted(day, day, look.person, event=look.event, subject=look.subject)
-        self.open_wanted.emit("audit", wanted)
+        day = date_words(local_day(look.at))
+        about = {"person": look.person, "event": look.event, "subject": look.subject}
+        self.open_wanted.emit("audit", FormValues({"since": day, "until": day, **about}))
 
 
 PAGE = WhoSaw
