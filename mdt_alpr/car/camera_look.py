@@ -31,6 +31,11 @@ class CameraLook:
         self.masks = {name: named.get(name, ()) for name in car.camera_names}
 
     def meter(self) -> CameraMeter:
+        """Return a new meter; the networks are loaded at the first.
+
+        Raises:
+            EngineMissingError: they cannot be used.
+        """
         if self._engines is None:
             detector = discovery.detector("own", 1)
             detector.load()
@@ -38,6 +43,11 @@ class CameraLook:
         return CameraMeter(*self._engines, _LASTS_S)
 
     def look(self, name: str, show: Callable[[Frame], bool]) -> None:
+        """Give a camera's frames to ``show`` until that returns False.
+
+        Raises:
+            OutsideError: as of ``Car.look``.
+        """
         self._car.look(name, show)
 
     def keep(self, name: str, mask: tuple[Polygon, ...]) -> str:

@@ -105,7 +105,6 @@ def test_both_streams_of_a_camera_have_one_mask(tmp_path: Path) -> None:
     assert [camera.mask for camera in load_settings(file).cameras] == [(DATE,), (DATE,), ()]
 
 
-@pytest.mark.clause("CM-5")
 def test_a_live_cars_mask_waits_for_headquarters_signature_and_the_car_still_starts(
     tmp_path: Path,
 ) -> None:
