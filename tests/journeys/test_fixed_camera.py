@@ -10,6 +10,7 @@ import pytest
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE
 from mdt_alpr.car.device_key import device_vault_for, vault_for
 from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.settings_file import GroupSettingsFile
 from mdt_alpr.car.wiring import Outside, make_camera, make_car
 from mdt_alpr.cli import main
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -22,11 +23,13 @@ from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.base.headquarters import Caller
+from mdt_alpr.hq.fleet import group_settings
 from mdt_alpr.hq.hits import shift_log
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.rows import COLUMNS
 from mdt_alpr.hq.people import cameras, sample_agency
 from mdt_alpr.patrol.events import Event, Health, LinkChanged, ListChanged
+from mdt_alpr.wire.car_settings import GroupSettingsRequest
 from tests.builders import a_read
 from tests.hq.enrolled import CHIEF, KnownMachines, known_machines
 from tests.hq.senders import JPEG
@@ -206,3 +209,22 @@ def test_a_machine_runs_as_the_kind_that_it_was_enrolled_as(
     assert enroll(tmp_path / "car", "car-kind", DeviceKind.CAR) == 0
     with pytest.raises(OutsideError, match="enrolled as a car"):
         RunningCamera(tmp_path / "car", machines)
+
+
+def test_a_camera_ends_for_the_settings_of_its_group_and_starts_with_them(
+    machines: KnownMachines, tmp_path: Path, enroll: Enroll
+) -> None:
+    assert enroll(tmp_path / "camera", "camera-bridge", DeviceKind.CAMERA) == 0
+    put(machines, "camera-bridge")
+    group_settings.move(machines.hq, "camera-bridge", "bridges", CHIEF, "")
+    why = "two cores of them are free"
+    ask = GroupSettingsRequest("bridges", why, "threads = 2", confirmed=True)
+    group_settings.set_group(machines.hq, ask, CHIEF, "")
+    with watching(tmp_path / "camera", machines) as camera:
+        camera.wait_for(lambda e: isinstance(e, ListChanged))
+        camera.camera.wait_for_source_end()
+        assert camera.camera.starts_again
+    assert GroupSettingsFile(tmp_path / "camera").values == {"threads": 2}
+    with watching(tmp_path / "camera", machines) as camera:
+        camera.wait_for(lambda e: isinstance(e, ListChanged))
+        assert not camera.camera.starts_again

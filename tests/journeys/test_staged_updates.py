@@ -11,12 +11,13 @@ from mdt_alpr import __version__
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE
 from mdt_alpr.car.device_key import device_vault_for, vault_for
 from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.settings_file import GroupSettingsFile
 from mdt_alpr.car.update_files import CarUpdateFiles, MachinePlaces
 from mdt_alpr.car.update_install import MachineInstaller
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.cli import main
 from mdt_alpr.domain.equipment.program_update import CarUpdateState, UpdateStage
-from mdt_alpr.hq.fleet import packages, rollouts
+from mdt_alpr.hq.fleet import group_settings, packages, rollouts
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.keys.signing import pem_of
 from mdt_alpr.lab.hq.staged_updates import (
@@ -28,6 +29,7 @@ from mdt_alpr.lab.hq.staged_updates import (
     settings_figures,
     simulated_fleet,
 )
+from mdt_alpr.wire.car_settings import GroupSettingsRequest
 from mdt_alpr.wire.program_updates import CarUpdate, FirstCarRequest
 from tests.hq.enrolled import KnownMachines, known_machines
 from tests.journeys.two_cars import COMES_WITHIN_S, RunningCar, no_engines
@@ -153,3 +155,22 @@ def test_a_car_fetches_on_duty_and_is_installed_only_once_its_officer_signed_out
     done = car.machine.run()
     assert done is not None
     assert (done.state, car.installer.installed) == (CarUpdateState.INSTALLED, NEXT)
+
+
+def test_a_car_takes_its_groups_settings_on_duty_and_starts_again_once_its_officer_signed_out(
+    car: SetUpCar,
+) -> None:
+    hq, kept = car.machines.hq, GroupSettingsFile(car.files.folder)
+    group_settings.move(hq, "car-12", "patrol", ADMINISTRATOR, "")
+    why = "alerts are too loud in these cars"
+    ask = GroupSettingsRequest("patrol", why, "volume = 80", confirmed=True)
+    group_settings.set_group(hq, ask, ADMINISTRATOR, "")
+    car.sign_in(OFFICER)
+    car.machines.clock.pass_by(minutes=10)
+    car.car.hold_round()
+    until(lambda: kept.values == {"volume": 80})
+    assert not car.files.wish.exists()
+    car.car.desk.sign_out()
+    until(car.files.wish.exists)
+    assert car.machine.run() is None
+    assert not car.files.wish.exists()
