@@ -14,6 +14,7 @@ from mdt_alpr.domain.equipment.program_update import (
     SettingsState,
     UpdateStage,
 )
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.wire.car_settings import (
     GroupSettings,
@@ -45,6 +46,8 @@ _STAGES = {
 
 
 def _cameras(machine: FleetMachine) -> ListCell:
+    if machine.kind is DeviceKind.DESK:
+        return ListCell("None")
     if machine.lost:
         return ListCell("No picture", ", ".join(machine.lost), "cross", warns=True)
     if machine.checked_at is None:
@@ -92,6 +95,8 @@ def _program(machine: FleetMachine) -> ListCell:
 def _update(machine: FleetMachine) -> ListCell:
     if machine.update.state is None:
         return ListCell("None" if machine.package else "By a technician")
+    if machine.kind is DeviceKind.DESK:
+        return ListCell(machine.update.version, "Waits for a technician", "ring")
     return ListCell(machine.update.version, *_STATE_CELLS[machine.update.state])
 
 
@@ -132,7 +137,7 @@ MACHINES: Listing[FleetMessage, FleetMachine] = Listing(
         ListColumn("Update", 146, _update),
         ListColumn("Last contact", 160, lambda machine: machine.last_contact or "Never"),
     ),
-    "No car and no fixed camera is enrolled.",
+    "No machine is enrolled.",
     _foot,
 )
 PACKAGES: Listing[ProgramPackages, ProgramPackage] = Listing(

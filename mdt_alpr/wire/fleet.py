@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.equipment.program_update import CarUpdateState, SettingsState
+from mdt_alpr.domain.kinds import Reference
 from mdt_alpr.domain.people.known_devices import DeviceKind
 
 
@@ -37,7 +38,7 @@ NOT_GIVEN = FleetSettings()
 
 @dataclass(frozen=True, slots=True)
 class FleetMachine:
-    """A car or fixed camera in use; a text is empty where the machine did not say it yet.
+    """A machine in use; a text is empty where the machine did not say it yet.
 
     ``program`` is who vouches for its files, ``settings`` the start of the SHA-256 of its settings
     file. ``lost`` are its cameras without a picture, ``failed`` what its last check found wrong.
@@ -74,3 +75,10 @@ class FleetMessage:
     machines: tuple[FleetMachine, ...]
     list_version: int
     weakening: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunningProgram:
+    """Which version of the program runs on a desk."""
+
+    version: Reference

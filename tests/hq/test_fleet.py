@@ -1,20 +1,33 @@
 """The fleet from one place: what each machine said last of its program, settings and cameras."""
 
+import pytest
+
+from mdt_alpr import __version__
 from mdt_alpr.acts.fleet import MACHINES
+from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.equipment.program_update import CarUpdateState
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES
+from mdt_alpr.hq.fleet import packages, rollouts
 from mdt_alpr.hq.fleet.facts import fleet_of
 from mdt_alpr.hq.intake.service import accept
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER
-from mdt_alpr.wire.fleet import FleetMachine
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.lab.hq.staged_updates import package_of
+from mdt_alpr.wire.addresses import DEVICE_PROGRAM
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.fleet import NO_UPDATE, FleetMachine, FleetUpdate, RunningProgram
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.program_updates import FirstCarRequest
 from tests.builders import NOW
 from tests.hq.commands import Terminal
+from tests.hq.enrolled import known_machines, number_in
 from tests.hq.holding import caller
-from tests.hq.senders import DEVICE, a_batch, an_item, audit_message
+from tests.hq.senders import DEVICE, PASSWORDS, a_batch, an_item, audit_message
 
+JSON = {"Content-Type": "application/json"}
 Said = tuple[AuditEvent, str, tuple[tuple[str, str], ...]]
 STARTED: Said = (
     AuditEvent.STARTED,
@@ -90,10 +103,33 @@ def test_a_camera_without_a_picture_is_named_until_it_is_back(hq: Headquarters) 
     assert shown(hq)[0].lost == ()
 
 
-def test_desks_are_no_machines_of_the_fleet_and_fixed_cameras_are(hq: Headquarters) -> None:
-    enroll(hq, "desk-1", DeviceKind.DESK)
-    enroll(hq, "us-29", DeviceKind.CAMERA)
-    assert [machine.device for machine in shown(hq)] == ["us-29"]
+def test_a_desk_says_its_version_at_a_sign_in_and_is_shown_with_the_update_that_waits(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("known")
+    with known_machines(folder) as machines:
+        client = machines.client(machines.machine("desk-1", DeviceKind.DESK))
+        HttpDeskLink(client, machines.clock, "desk-1").sign_in(
+            ADMINISTRATOR, PASSWORDS[ADMINISTRATOR]
+        )
+        (desk,) = shown(machines.hq)
+        assert (desk.kind, desk.version, desk.update) == (DeviceKind.DESK, __version__, NO_UPDATE)
+        send(machines.hq, *chained((AuditEvent.STARTED, DEVICE, (("package", "deb"),))))
+        enroll(machines.hq)
+        (folder / "package").write_bytes(package_of("99.0.0"))
+        name, second = "mdt-alpr_99.0.0_amd64.deb", CUSTODIAN
+        packages.publish(machines.hq, folder / "package", name, ADMINISTRATOR, second)
+        with machines.hq.writing() as work:
+            rollouts.begin(work, 1, FirstCarRequest(DEVICE), ADMINISTRATOR)
+        _, desk = shown(machines.hq)
+        assert desk.update == FleetUpdate("99.0.0", CarUpdateState.OFFERED)
+        lie = encode(RunningProgram("none"))
+        refused = client.post(DEVICE_PROGRAM, content=lie, headers=JSON)
+        assert number_in(refused) == Problem.UPDATE_REFUSED.number
+        car = machines.client(machines.machine("car-9"))
+        lie = encode(RunningProgram("99.0.0"))
+        other = car.post(DEVICE_PROGRAM, content=lie, headers=JSON)
+        assert number_in(other) == Problem.OTHER_KIND.number
 
 
 def test_the_command_lists_the_machines_with_their_program(

@@ -326,6 +326,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/teams"): "manage_accounts read_audit review_hits",
     ("POST", "/v1/enroll"): "open",
     ("GET", "/v1/device"): "open",
+    ("POST", "/v1/device/program"): "open",
     ("GET", "/v1/device/settings"): "open",
     ("GET", "/v1/device/update"): "open",
     ("GET", "/v1/device/update/{number}/{at}"): "open",
@@ -389,6 +390,9 @@ FIXED_CAMERA = {
     ("GET", "/v1/hotlist/changes"),
     ("POST", "/v1/car-holds"),
     ("GET", "/v1/device"),
+    ("GET", "/v1/device/settings"),
+    ("GET", "/v1/device/update"),
+    ("GET", "/v1/device/update/{number}/{at}"),
     ("POST", "/v1/device/renewal"),
     ("POST", "/v1/device/wiped"),
 }

@@ -1,6 +1,7 @@
 """A desk's way to headquarters; failures leave as those of ``http_link``."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from threading import Event
@@ -8,6 +9,7 @@ from typing import TypeVar
 
 import httpx
 
+from mdt_alpr import __version__
 from mdt_alpr.adapters.hq_link.answers import (
     at_sign_in,
     failure_of,
@@ -33,6 +35,7 @@ from mdt_alpr.wire.accounts import (
 )
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.directory import DirectoryFacts
+from mdt_alpr.wire.fleet import RunningProgram
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
 M = TypeVar("M")
@@ -54,9 +57,12 @@ class HttpDeskLink:
         message = SignInMessage(person_id, password, self._device, code=code)
         try:
             answer = self._send("POST", addresses.DESK_SESSIONS, None, message)
-            return session_from(message_of(SessionMessage, answer))
+            session = session_from(message_of(SessionMessage, answer))
         except LinkLostError as error:
             raise at_sign_in(error) from error
+        with suppress(LinkLostError):  # a headquarters of before, or one without certificates
+            self._send("POST", addresses.DEVICE_PROGRAM, None, RunningProgram(__version__))
+        return session
 
     def directory_name(self) -> str:
         answer = self._send("GET", addresses.DIRECTORY, None, None)

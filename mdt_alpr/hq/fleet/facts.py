@@ -7,10 +7,16 @@ from itertools import chain
 from sqlalchemy import func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.equipment.program_update import SettingsState
+from mdt_alpr.domain.equipment.program_update import (
+    LIVE_STAGES,
+    CarUpdateState,
+    SettingsState,
+    demand_version,
+)
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.database import insert
+from mdt_alpr.hq.base.database import insert, put_row
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS
 from mdt_alpr.hq.base.tables import CAR_LISTS, DEVICES, HOTLIST_VERSIONS
@@ -39,8 +45,9 @@ _F = MACHINE_FACTS.c
 _CAMERA = "camera "
 _LOST = "lost"
 _STATE, _ABOUT, _WHY = "settings", "settings of", "settings why"
+_VERSION = "version"
 _OF_START = (
-    "version", "program", "models", "settings_file", "profile", PACKAGE_FACT, GIVEN_FACT,
+    _VERSION, "program", "models", "settings_file", "profile", PACKAGE_FACT, GIVEN_FACT,
     SIGNED_FACT,
 )  # fmt: skip
 _SETTINGS = {
@@ -70,6 +77,17 @@ def keep(work: Work, device: str, entries: Iterable[AuditMessage]) -> None:
     work.connection.execute(newer, [{"device": device, **row} for row in newest.values()])
 
 
+def keep_of_desk(work: Work, device: str, version: str) -> None:
+    """Keep which version runs on a desk.
+
+    Raises:
+        UpdateRefusedError: it is no version.
+    """
+    demand_version(version)
+    row = {"device": device, "fact": _VERSION, "value": version, "sequence": 0}
+    put_row(work.connection, MACHINE_FACTS, row)
+
+
 def facts_of(work: Work) -> dict[str, dict[str, str]]:
     """Return what each machine said last of itself."""
     facts: dict[str, dict[str, str]] = {}
@@ -79,13 +97,13 @@ def facts_of(work: Work) -> dict[str, dict[str, str]]:
 
 
 def fleet_of(work: Work, by: str) -> FleetMessage:
-    """Return every car and fixed camera in use; the view is recorded."""
+    """Return every machine in use; the view is recorded."""
     record(work, AuditEvent.HQ_FLEET_VIEWED, "machines", by)
     facts, checks = facts_of(work), {check.device: check for check in last_checks(work)}
     units = {bound.device: bound.unit for bound in device_store.units(work.connection)}
     lists, contacts, updates = _lists(work), _contacts(work), _updates(work)
     machines = []
-    asked = asked_of(work)
+    asked, newest_version = asked_of(work), _newest_version(work)
     for row in enrollments.in_use(work.connection):
         device = row["device"]
         said, check = facts.get(device, {}), checks.get(device)
@@ -94,7 +112,7 @@ def fleet_of(work: Work, by: str) -> FleetMessage:
                 device=device,
                 kind=row["kind"],
                 unit=row["place_name"] or units.get(device, ""),
-                version=said.get("version", ""),
+                version=said.get(_VERSION, ""),
                 program=said.get("program", ""),
                 models=said.get("models", ""),
                 settings=said.get("settings_file", ""),
@@ -104,7 +122,9 @@ def fleet_of(work: Work, by: str) -> FleetMessage:
                 failed=check.failed if check else "",
                 last_contact=contacts.get(device),
                 package=said.get(PACKAGE_FACT, ""),
-                update=updates.get(device, NO_UPDATE),
+                update=updates.get(device, NO_UPDATE)
+                if row["kind"] is not DeviceKind.DESK
+                else _waiting(newest_version, said.get(_VERSION, "")),
                 given=_given(said, *asked.get(device, ("", 0))),
                 other_profile=_other(said.get("profile", ""), PROFILE.words),
             )
@@ -124,6 +144,22 @@ def _given(said: dict[str, str], group: str, number: int) -> FleetSettings:
     why = said.get(_WHY, "") if about == number else ""
     has = reported(said.get(GIVEN_FACT))
     return FleetSettings(group, number, has, state if about == number else None, why)
+
+
+def _newest_version(work: Work) -> str:
+    """Return the newest version that goes to machines, empty for none."""
+    versions = [r.signed.facts.version for r in rollouts(work) if r.stage in LIVE_STAGES]
+    return max(versions, key=demand_version, default="")
+
+
+def _waiting(newest: str, version: str) -> FleetUpdate:
+    """Return what a desk, which a technician updates, does not have yet."""
+    has = demand_version(version) if version else ()
+    return (
+        FleetUpdate(newest, CarUpdateState.OFFERED)
+        if newest and has < demand_version(newest)
+        else NO_UPDATE
+    )
 
 
 def _updates(work: Work) -> dict[str, FleetUpdate]:

@@ -13,6 +13,7 @@ from mdt_alpr.domain.car_settings import (
     taken_away_by,
     toml_of,
 )
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.reason_words import gives_no_reason
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name, insert, put_numbered
@@ -118,7 +119,8 @@ def move(hq: Headquarters, device: str, group: str, by: str, second: str) -> Non
     group = group.strip()
     with hq.writing() as work:
         hold_name(work.connection, GROUP_SETTINGS.name)
-        if not any(row["device"] == device for row in enrollments.in_use(work.connection)):
+        kinds = {row["device"]: row["kind"] for row in enrollments.in_use(work.connection)}
+        if kinds.get(device, DeviceKind.DESK) is DeviceKind.DESK:
             raise GroupSettingsError("No car and no fixed camera of this name is in use.")
         if len(group) > _LONGEST_GROUP:
             raise GroupSettingsError(f"A group has a name of {_LONGEST_GROUP} characters at most.")

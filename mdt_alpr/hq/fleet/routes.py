@@ -10,6 +10,7 @@ from starlette.responses import Response
 from mdt_alpr.acts import fleet as acts
 from mdt_alpr.domain.equipment.program_update import UpdateRefusedError
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.files import private_files
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, body_in
@@ -22,7 +23,7 @@ from mdt_alpr.wire.car_settings import (
     MachineGroupRequest,
     SettingsOffer,
 )
-from mdt_alpr.wire.fleet import FleetMessage
+from mdt_alpr.wire.fleet import FleetMessage, RunningProgram
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.program_updates import FirstCarRequest, OfferMessage, ProgramPackages
 
@@ -124,6 +125,16 @@ def show_update(call: ApiCall) -> OfferMessage:
     rollouts.settle(call.hq)
     with call.hq.reading() as work:
         return OfferMessage(rollouts.offer_to(work, call.device.device))
+
+
+@ROUTES.serve(
+    "POST", addresses.DEVICE_PROGRAM, "Say which program the own desk runs", is_open=True,
+    kinds=(DeviceKind.DESK,), refusal=Problem.UPDATE_REFUSED,
+)  # fmt: skip
+def note_program(call: ApiCall, body: RunningProgram) -> None:
+    """Note what runs on a desk, which keeps no audit that would say so."""
+    with call.hq.writing() as work:
+        facts.keep_of_desk(work, call.device.device, body.version)
 
 
 @ROUTES.serve(

@@ -210,9 +210,8 @@ def devices(connection: Connection) -> list[Mapping[str, Any]]:
 
 
 def in_use(connection: Connection) -> list[Mapping[str, Any]]:
-    """Return every car and fixed camera that was not revoked, by name."""
-    rows = devices(connection)
-    return [r for r in rows if r["kind"] is not DeviceKind.DESK and r["revoked_at"] is None]
+    """Return every machine that was not revoked, by name."""
+    return [row for row in devices(connection) if row["revoked_at"] is None]
 
 
 # ---------------------------------------------------------------- fixed cameras
