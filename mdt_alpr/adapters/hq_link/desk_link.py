@@ -20,7 +20,7 @@ from mdt_alpr.adapters.hq_link.answers import (
 )
 from mdt_alpr.adapters.hq_link.browser_sign_in import directory_ticket
 from mdt_alpr.adapters.hq_link.sent_files import is_message, parts, readable
-from mdt_alpr.domain.errors import LinkLostError
+from mdt_alpr.domain.errors import LinkLostError, OutsideError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.machine.clock import Clock
@@ -60,7 +60,7 @@ class HttpDeskLink:
             session = session_from(message_of(SessionMessage, answer))
         except LinkLostError as error:
             raise at_sign_in(error) from error
-        with suppress(LinkLostError):  # a headquarters of before, or one without certificates
+        with suppress(OutsideError):  # a headquarters of before, or one without certificates
             self._send("POST", addresses.DEVICE_PROGRAM, None, RunningProgram(__version__))
         return session
 
