@@ -11,6 +11,7 @@ from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.ui.desk.models.form import FormValues
 from mdt_alpr.wire.manual import EntryStep, PastReadsRequest
 from tests.builders import SetClock
 from tests.evidence import checked
@@ -41,15 +42,14 @@ def test_an_id_that_was_copied_at_the_desk_lets_the_package_out(
     seat = at_the_desk(qtbot, hq, clock, CUSTODIAN)
     seat.open("hit_ids")
     page = seat.hit_ids
-    page.purpose.setCurrentIndex(page.purpose.findData(Purpose.CRIMINAL.value))
-    page.case.setText("26-118204")
-    page.search_button.click()
+    page.show_form(FormValues({"purpose": Purpose.CRIMINAL.value, "case": "26-118204"}))
+    page.buttons["Show hits"].click()
     seat.settle()
     rows = page.table.rows
     packages = [rows.cell(rows.index(n, 6)).text for n in range(rows.rowCount())]
     assert packages == ["None yet", *["Sealed"] * 4]  # the newest one is still open in its car
     page.find_box.setText("AAA3333")
-    page.copy.click()
+    page.buttons["copy"].click()
     hit_id = QGuiApplication.clipboard().text()
     verdict = checked(files_of_hit(hq.hq, hit_id, "AAA3333")[f"hits/{hit_id}.zip"])
     assert verdict.is_whole
@@ -73,7 +73,7 @@ def test_a_flag_is_settled_at_the_desk_and_leaves_the_list(
     page = seat.set_aside
     assert OFFICER in [page.table.rows.cell(page.table.rows.index(0, n)).text for n in range(8)]
     page.why.setText("Asked the officer: the owner called in.")
-    page.buttons["accept"].click()
+    page.buttons["Mark as looked into"].click()
     page.question.yes.click()
     seat.settle()
     assert waiting(hq) == []
