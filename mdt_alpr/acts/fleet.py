@@ -131,7 +131,7 @@ MACHINES: Listing[FleetMessage, FleetMachine] = Listing(
         ),
         ListColumn("Program", 140, _program),
         ListColumn("Models", 130, lambda machine: machine.models),
-        ListColumn("Settings", 180, _settings),
+        ListColumn("Settings", 166, _settings),
         ListColumn("List", 100, _list),
         ListColumn("Cameras and check", 170, _cameras),
         ListColumn("Update", 146, _update),
