@@ -9,6 +9,7 @@ from mdt_alpr.adapters.cameras import camera_for
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
+from mdt_alpr.car.fleet_rounds import FleetRounds
 from mdt_alpr.car.group_settings import GroupSettingsParts, GroupSettingsRounds
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.settings_file import (
@@ -23,7 +24,10 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.program_update import STARTS_TO_PROVE
 from mdt_alpr.domain.equipment.self_check import CheckPart, SelfCheck
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError
+from mdt_alpr.lab.hq.staged_updates import package_of
+from mdt_alpr.patrol.events import SelfChecked
 from mdt_alpr.patrol.outbox import RequestRefusedError
+from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.car_settings import (
     FORMAT,
     KeptSettings,
@@ -37,6 +41,8 @@ from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.problems import Problem
 from tests.adapters.store.test_list_folder import a_package, listed
 from tests.builders import NOW, SetClock
+from tests.car.test_updates import TriedCar, installed
+from tests.car.updating import NEXT, Machine, ScriptedOffers, signed
 
 HQ = Ed25519Signer(b"h" * 32)
 LOUD, LOUDER, SILENT = "volume = 80\n", "volume = 90\n", 'second_reader = ""\n'
@@ -377,3 +383,20 @@ def test_a_file_that_cannot_be_read_keeps_no_car_from_starting(real: RealCar) ->
     for content in (b"", b"{", b'{"current":7}'):
         (real.folder / "updates" / "settings.json").write_bytes(content)
         assert real.start().volume == 100
+
+
+@pytest.mark.parametrize(("is_of_before", "noted"), [(True, []), (False, [PROVED])])
+def test_only_a_check_of_this_start_proves_settings_and_an_update(
+    tmp_path: Path, *, is_of_before: bool, noted: list[AuditEvent]
+) -> None:
+    package = package_of(NEXT)
+    updated = installed(TriedCar(Machine(tmp_path), ScriptedOffers(signed(package), package)))
+    GroupSettingsFile(tmp_path).keep(KeptSettings(given(LOUD), is_proved=False))
+    car, link = StartedCar(tmp_path), Worker("link", lambda _event: None)
+    rounds = FleetRounds(SetClock(), link, (updated.updates, car.rounds))
+    link.start()
+    rounds.take(SelfChecked(GOOD, is_of_before=is_of_before))
+    link.ask(lambda: None)
+    link.stop()
+    assert [event for event, _ in car.noted] == noted
+    assert (AuditEvent.UPDATE_PROVED in updated.events) is bool(noted)
