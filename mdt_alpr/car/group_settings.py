@@ -63,7 +63,7 @@ class GroupSettingsRounds:
 
     def ask(self) -> None:
         """Ask headquarters, and take what it gives unless a hit is open."""
-        with suppress(RequestRefusedError):  # a headquarters of before
+        with suppress(RequestRefusedError, OSError):  # a headquarters of before, a full disk
             given = self._parts.link.settings_offer().offered
             self._report()
             if given is not None and not self._parts.hit_is_open():
