@@ -38,7 +38,6 @@ from mdt_alpr.wire.car_settings import (
     signed_bytes,
 )
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.problems import Problem
 from tests.adapters.store.test_list_folder import a_package, listed
 from tests.builders import NOW, SetClock
 from tests.car.test_updates import TriedCar, installed
@@ -133,16 +132,13 @@ def test_settings_count_from_the_next_start_on_and_prove_themselves_by_its_check
 
 
 def test_nothing_is_taken_while_a_hit_is_open(car: StartedCar) -> None:
-    car.hit_is_open = True
-    car.ask(given(LOUD))
-    assert car.noted == []
-    car.hit_is_open = False
-    car.rounds.ask()
-    assert car.noted == [(TAKEN, "7")]
+    for car.hit_is_open, noted in ((True, []), (False, [(TAKEN, "7")])):
+        car.ask(given(LOUD))
+        assert car.noted == noted
 
 
 def test_a_headquarters_of_before_gives_none(car: StartedCar) -> None:
-    car.raises = RequestRefusedError("no such address", Problem.NO_SUCH_PACKAGE.number)
+    car.raises = RequestRefusedError("no such address", 104)
     car.rounds.ask()
     assert (car.noted, car.volume) == ([], 100)
 
