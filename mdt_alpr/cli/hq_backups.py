@@ -37,6 +37,7 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
     arg("file", type=Path, help="the file to write; it must not exist"),
     by("technician or administrator, signs in"),
     permissions=_MAY_RESTORE,
+    takes=("backups",),
 )
 def _backup(hq: "Headquarters", args: Namespace) -> None:
     """Write a backup; cars may go on sending meanwhile."""

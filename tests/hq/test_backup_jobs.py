@@ -56,14 +56,14 @@ def asked(hq: Headquarters) -> None:
 
 def made(hq: Headquarters) -> BackupLine:
     asked(hq)
-    BackupJobs(hq).go_on()
+    BackupJobs(hq, spare=0).go_on()
     return shown(hq).backups[0]
 
 
 def checked(hq: Headquarters, line: BackupLine) -> BackupLine:
     with hq.writing() as work:
         ask_for_check(hq, work, line.entry, BY)
-    BackupJobs(hq).go_on()
+    BackupJobs(hq, spare=0).go_on()
     return next(one for one in shown(hq).backups if one.entry == line.entry)
 
 
@@ -102,8 +102,8 @@ def test_a_second_press_begins_no_second_backup(hq: Headquarters, folder: Path) 
     asked(hq)
     with pytest.raises(BackupRefusedError, match="Wait until it is done"):
         asked(hq)
-    BackupJobs(hq).go_on()
-    BackupJobs(hq).go_on()
+    BackupJobs(hq, spare=0).go_on()
+    BackupJobs(hq, spare=0).go_on()
     assert len(list(folder.iterdir())) == 1
 
 
@@ -170,7 +170,7 @@ def test_headquarters_that_ends_meanwhile_goes_on_after_its_next_start(
         ending.go_on()
         assert progress(hq)[0] is BackupProgress.RUNS
         assert list(folder.iterdir()) == []
-    BackupJobs(hq).go_on()
+    BackupJobs(hq, spare=0).go_on()
     assert progress(hq)[0] is BackupProgress.DONE
 
 
@@ -305,7 +305,7 @@ elif moment == "restored in part":
     backup_check.OpenedBackup.pictures = killed
 elif moment == "restored":
     backup_check._other_audit = killed
-BackupJobs(hq).go_on()
+BackupJobs(hq, spare=0).go_on()
 """
 MOMENTS = ["first part", "whole, without its name", "named, not recorded"]
 
@@ -329,7 +329,7 @@ def test_a_kill_in_the_middle_leaves_no_half_backup_that_looks_whole(
     assert shown(hq).backups == (), "nothing is recorded that was not made"
     for path in folder.glob("*.backup"):
         assert moment == "named, not recorded", path
-    BackupJobs(hq).go_on()
+    BackupJobs(hq, spare=0).go_on()
     assert list(folder.glob("*.part")) == []
     (line,) = shown(hq).backups
     assert checked(hq, line).fault == ""
@@ -347,7 +347,7 @@ def test_a_kill_in_the_middle_of_a_check_leaves_nothing_of_it(
     killed_at(moment, hq, folder)
     assert scratch_of(hq).exists()
     assert shown(hq).backups[0].checked_at is None
-    BackupJobs(hq).go_on()
+    BackupJobs(hq, spare=0).go_on()
     assert not scratch_of(hq).exists()
     assert shown(hq).backups[0].checked_at is not None
 
@@ -357,9 +357,9 @@ def test_what_ends_headquarters_each_time_is_given_up(hq: Headquarters, folder: 
     asked(hq)
     for _ in range(2):
         killed_at(MOMENTS[0], hq, folder)
-    BackupJobs(hq).go_on()
+    BackupJobs(hq, spare=0).go_on()
     state, words = progress(hq)
     assert (state, "twice" in words) == (BackupProgress.FAILED, True)
     asked(hq)
-    BackupJobs(hq).go_on()
+    BackupJobs(hq, spare=0).go_on()
     assert progress(hq)[0] is BackupProgress.DONE

@@ -21,6 +21,8 @@ from mdt_alpr.hq.base.case_formats import case_formats
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, SESSIONS
+from mdt_alpr.hq.keeping.backup_jobs import BackupJobs, ask_for_check
+from mdt_alpr.hq.keeping.backups_made import backups_of
 from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.command_sign_in import DEVICE, signed_in
@@ -302,6 +304,24 @@ def test_a_scheduled_backup_signs_nobody_in_is_recorded_and_keeps_the_newest(
     with hq.reading() as work:
         facts = select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.event == AuditEvent.HQ_BACKED_UP)
         assert str(made) in str(work.connection.scalar(facts))
+    hq.close()
+
+
+def test_a_persons_backup_in_the_folder_of_the_settings_can_be_checked_at_the_desk(
+    machine: Machine, tmp_path: Path
+) -> None:
+    (machine.data / "hq.toml").write_text(f"backups = {str(tmp_path)!r}\n", "utf-8")
+    place = tmp_path / "mdt-alpr-2026-11-24-031500.backup"
+    assert machine.run("backup", place, "--by", ADMINISTRATOR) == 0
+    hq = machine.opened()
+    hq.settings = replace(hq.settings, backups=tmp_path)
+    with hq.writing() as work:
+        (line,) = backups_of(hq, work, ADMINISTRATOR).backups
+        ask_for_check(hq, work, line.entry, ADMINISTRATOR)
+    BackupJobs(hq, spare=0).go_on()
+    with hq.writing() as work:
+        (line,) = backups_of(hq, work, ADMINISTRATOR).backups
+    assert (line.checked_at is not None, line.fault) == (True, "")
     hq.close()
 
 
