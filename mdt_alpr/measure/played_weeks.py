@@ -20,6 +20,7 @@ from typing import Any
 
 import httpx
 
+from mdt_alpr.acts.trial import PLAN_TRIAL, SHOW_TRIAL
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.runtime import Car
@@ -295,7 +296,7 @@ class _Desk:
         last = days_after(first, size.days - 1)
         plan = TrialPlan(first, last, judged=size.judged, read=50.0)
         session = self._session(ADMINISTRATOR)
-        self._link.ask(session, TrialMessage, "/v1/trial", plan)
+        self._link.ask(session, TrialMessage, PLAN_TRIAL.address, plan)
 
     def judge(
         self, person: str, passes: Sequence[DrawnPass], error: float, dice: random.Random
@@ -316,7 +317,7 @@ class _Desk:
 
     def report(self) -> TrialMessage:
         """Return what the trial says."""
-        return self._link.ask(self._session(ADMINISTRATOR), TrialMessage, "/v1/trial")
+        return self._link.ask(self._session(ADMINISTRATOR), TrialMessage, SHOW_TRIAL.address)
 
     def _session(self, person: str) -> Session:
         return self._link.sign_in(person, _PASSWORD)

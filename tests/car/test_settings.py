@@ -1,6 +1,7 @@
 """Settings come from a file and the command line, and a wrong one is named."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,7 +142,7 @@ def test_a_wrong_camera_is_named(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.proved("S12")
 @pytest.mark.parametrize("given", [{}, {"unit": "Unit 12"}, {"device": "car-12"}, {"unit": " "}])
-def test_a_car_without_its_own_names_does_not_start(tmp_path: Path, given: dict[str, str]) -> None:
+def test_a_car_without_its_own_names_does_not_start(tmp_path: Path, given: dict[str, Any]) -> None:
     settings = load_settings(tmp_path / "car.toml", data=tmp_path, **given)
     with pytest.raises(OutsideError, match=r"--unit .* --device .*car\.toml"):
         demand_names(settings)

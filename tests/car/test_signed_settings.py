@@ -3,6 +3,7 @@
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def sign(path: Path, device: str = "car-1", signer: Ed25519Signer = HQ, number: 
     path.with_name("car.toml.sig").write_text(encode(signed), encoding="ascii")
 
 
-def start(folder: Path, *, knows: bool = True, **given: object) -> dict[str, str]:
+def start(folder: Path, *, knows: bool = True, **given: Any) -> dict[str, str]:
     """Start a car by its settings file; return what its audit then says of the start."""
     settings = load_settings(folder / "car.toml", data=folder, **given)
     clock = SetClock()

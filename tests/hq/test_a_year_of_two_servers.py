@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, capture_date
+from mdt_alpr.hq import app
 from mdt_alpr.hq.audit import audit_buffer
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
@@ -21,6 +22,7 @@ from mdt_alpr.hq.audit.witness import Witnessing
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.intake import batches
 from mdt_alpr.hq.intake.batches import Packed
+from mdt_alpr.hq.keeping.backup_jobs import BackupJobs
 from mdt_alpr.hq.keeping.purge import SUBJECT, left_over
 from mdt_alpr.hq.people.sample_agency import sample_agency
 from mdt_alpr.hq.reads import captured
@@ -41,8 +43,9 @@ class Served:
     def __init__(self, hq: Headquarters) -> None:
         self.hq, self.is_up = hq, True
         refused = RefusedRequests(hq, run_in_threadpool)
-        parts = OwnChainWatch(hq), Witnessing(hq), LoggingWatch(hq), refused
-        self._regular = _REGULAR(hq, *parts)
+        chain, backups = OwnChainWatch(hq), BackupJobs(hq)
+        watches = app._Watches(chain, Witnessing(hq), LoggingWatch(hq), refused, backups)
+        self._regular = _REGULAR(hq, watches)
 
     def go_on(self, number: int) -> None:
         """Do all of the regular work each month, and what days depend on each day."""

@@ -29,6 +29,7 @@ from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.keys.key_places import KeyFolder
 from mdt_alpr.patrol.events import Health, LinkChanged
+from mdt_alpr.wire.car_settings import SettingsOffer
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.devices import (
     NONCE_HEADER,
@@ -286,6 +287,9 @@ class RevokingLink:
 
     def update_part(self, number: int, at: int) -> bytes:
         raise AssertionError((number, at))
+
+    def settings_offer(self) -> SettingsOffer:
+        raise AssertionError
 
 
 @pytest.mark.attack("V5")

@@ -113,6 +113,6 @@ def figures(counts: HitLogCounts) -> tuple[Figure, ...]:
         Figure("Verified", f"{counts.verified:,}", f"{counts.stops:,} stops"),
         Figure("Prevented stops", f"{counts.prevented:,}", f"of {counts.hits:,} hits",
                filter=HitLogFlag.PREVENTED.value),
-        Figure("Too fast", f"{counts.too_fast:,}", f"under {TOO_FAST}, for review",
+        Figure("Too fast", f"{counts.too_fast:,}", f"under {TOO_FAST}",
                counts.too_fast > 0, HitLogFlag.TOO_FAST.value),
     )  # fmt: skip
