@@ -10,6 +10,7 @@ from mdt_alpr.domain.hit.status_query import StatusReply, StatusResult, StatusSo
 from mdt_alpr.domain.hit.tiles import look_alike_positions
 from mdt_alpr.domain.hit.vehicle import vehicle_fits
 from mdt_alpr.domain.officer import Officer
+from mdt_alpr.domain.reading.typed_read import was_typed
 
 GATEWAY = (StatusSource.GATEWAY, StatusSource.GATEWAY_DCIN)
 STATUS = (StatusSource.MDT, StatusSource.COMMUNICATIONS, *GATEWAY)
@@ -94,6 +95,7 @@ class Conditions:
             assert attempt.by == self.officer
             assert (attempt.text, attempt.state) == (last[-1].text, last[-1].state)
             if (check := attempt.tile_check) is not None:
+                assert not was_typed(self.hit.read.engine), "it has no picture to compare with"
                 assert check.whole_number is WholeNumberAnswer.SAME
                 seen = {answer.position for answer in check.answers}
                 assert look_alike_positions(self.hit) < seen

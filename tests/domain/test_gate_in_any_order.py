@@ -69,6 +69,7 @@ from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.reading.reading import PlateText
+from mdt_alpr.domain.reading.typed_read import WhyUnread, typed_read
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.domain.gate_conditions import DCIN, GATEWAY, STATUS, Conditions
 from tests.profiles import NIGHTLY_EXAMPLES
@@ -114,11 +115,20 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         second=st.sampled_from([None, "EXN2894", "EXN2B94"]),
         state=st.sampled_from(["", "", "NC", "SC"]),
         relayed=st.booleans(),
+        why_typed=st.sampled_from([None, *WhyUnread]),
     )
-    def the_hit_begins_again(self, second: str | None, state: str, *, relayed: bool) -> None:
+    def the_hit_begins_again(
+        self, second: str | None, state: str, *, relayed: bool, why_typed: WhyUnread | None
+    ) -> None:
         there = RelayedFrom("Unit 7", "B. Sample", "there", ("plate", "status"), self.now)
+        read = a_read("EXN2894", state)
+        if why_typed is not None:  # by F9, or in place of what the camera read
+            read = typed_read(
+                "EXN2894", state or "NC", why_typed, read_id="typed", at=self.now, place=None
+            )
+            second = None  # no picture, no second reading
         self.hit = a_hit(
-            a_read("EXN2894", state), *RECORDS, second_text=second, officer=self.officer,
+            read, *RECORDS, second_text=second, officer=self.officer,
             relayed_from=there if relayed else None,
         )  # fmt: skip
         self.before = 0, 0
