@@ -64,6 +64,7 @@ class Directory:
 
     ``forge`` makes another token of a token's claims, ``about`` changes what the provider says of
     itself, ``claims`` what it says of a person; with a ``status`` it answers nothing else.
+    ``proofs`` are what each client proved itself by.
     """
 
     address: str
@@ -74,6 +75,7 @@ class Directory:
     status: int = 0
     claims: dict[str, object] = field(default_factory=dict)
     challenges: dict[str, str] = field(default_factory=dict)
+    proofs: list[tuple[str, ...]] = field(default_factory=list)
 
     def tells_the_truth(self) -> None:
         """Let it be as it should be again."""
@@ -116,6 +118,10 @@ class _Meddling:
             return Response(status=directory.status)(environ, start)
         if request.path == "/oauth2/token" and not self._knows_verifier(request):
             return Response("invalid_grant", status=400)(environ, start)
+        if request.path == "/oauth2/token" and directory.proofs[-1] == ("code_verifier",):
+            # the provider knows no clients without a secret
+            pair = base64.b64encode(f"{CLIENT}:any".encode()).decode()
+            environ.setdefault("HTTP_AUTHORIZATION", f"Basic {pair}")
         environ["wsgi.input"] = BytesIO(sent)
         response = Response.from_app(self._app, environ)
         if request.path == "/oauth2/authorize" and response.location:
@@ -126,6 +132,9 @@ class _Meddling:
         return response(environ, start)
 
     def _knows_verifier(self, request: Request) -> bool:
+        given = {*request.form, *request.headers.keys()}
+        known = "code_verifier", "client_secret", "Authorization"
+        self._directory.proofs.append(tuple(name for name in known if name in given))
         digest = hashlib.sha256(request.form["code_verifier"].encode()).digest()
         shown = base64.urlsafe_b64encode(digest).decode().rstrip("=")
         return self._directory.challenges.get(request.form["code"]) == shown

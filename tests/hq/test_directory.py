@@ -66,7 +66,7 @@ from tests.hq.directory import (
 )
 from tests.hq.senders import PASSWORDS, Car, setup_code
 
-DATABASES = ["sqlite"]
+DATABASES = ["sqlite", "postgresql"]
 pytestmark = OWN_USE_OF_AUTHLIB
 
 
@@ -121,6 +121,22 @@ def test_a_linked_person_signs_in_with_the_role_that_is_kept_here(desk: Desk) ->
         of_it = OWN_AUDIT.c.event == AuditEvent.HQ_SIGN_IN
         entry = work.connection.execute(select(OWN_AUDIT).where(of_it)).one()
     assert {"by": "directory", "subject": SUBJECT}.items() <= dict(entry.detail).items()
+
+
+def test_a_client_without_a_secret_is_known_by_its_verifier_alone(
+    settings: HqSettings, clock: SetClock, provider: Directory
+) -> None:
+    public = replace(settings, directory_secret="")
+    hq = open_headquarters(public, clock, os.urandom)
+    sample_agency(hq, PASSWORDS, capture_date(clock.now()))
+    link(hq, OFFICER, LinkRequest(SUBJECT, WHY), ADMINISTRATOR)
+    desk = Desk(hq, provider)
+    assert desk.signs_in(desk.ticket()).person_id == OFFICER
+    assert provider.proofs[-1] == ("code_verifier",)
+    brought, other = desk.brings(), desk.begins()
+    stolen = replace(brought, attempt=other.attempt, state=other.state)
+    assert refused(lambda: desk.ends(stolen))[0] is Problem.DIRECTORY_REFUSED
+    hq.close()
 
 
 def test_who_is_known_there_alone_gets_no_account_and_is_told_what_to_do(desk: Desk) -> None:

@@ -29,7 +29,7 @@ from tests.hq.commands import Terminal
 from tests.hq.moved_in import MovedIn
 from tests.hq.senders import PASSWORDS, PATIENCE, PLAIN_HTTP
 
-DATABASES = ["sqlite"]
+DATABASES = ["sqlite", "postgresql"]
 WHY = "set up with the directory's people"
 USER = f"/scim/v2/Users/{OFFICER}"
 LEFT = {"Operations": [{"op": "Replace", "path": "active", "value": "False"}]}

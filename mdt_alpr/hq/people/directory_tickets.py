@@ -94,7 +94,8 @@ def uses_once(work: Work, name: str, until: datetime) -> bool:
     work.connection.execute(delete(table).where(table.c.until <= work.now))
     row = {"digest": hashlib.sha256(name.encode()).hexdigest(), "until": until}
     noted = insert(work.connection, table).values(row).on_conflict_do_nothing()
-    return work.connection.execute(noted).rowcount == 1
+    counted = noted.execution_options(preserve_rowcount=True)  # else PostgreSQL counts no insert
+    return work.connection.execute(counted).rowcount == 1
 
 
 def sealed(hq: Headquarters, name: str, message: object) -> str:
