@@ -13,12 +13,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.entry.listing import compare_with_list, supersede_answers, withdrawn
@@ -200,10 +195,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
             self.a_source_cannot_be_asked(StatusSource.MDT)
         self.a_reply_is_stated(StatusSource.DCIN, StatusResult.ACTIVE, asked=True)
 
-    @rule(
-        text=st.sampled_from(TEXTS),
-        state=st.sampled_from(["NC", "SC"]),
-    )
+    @rule(text=st.sampled_from(TEXTS), state=st.sampled_from(["NC", "SC"]))
     def an_entry_is_made(self, text: str, state: str) -> None:
         self.attempt(lambda hit: enter(hit, text, state, self.now, picture_s=1))
 

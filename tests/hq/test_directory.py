@@ -289,9 +289,7 @@ def test_who_writes_in_the_database_alone_lets_nobody_in(desk: Desk, hq: Headqua
     assert refused(desk.ticket)[0] is Problem.DIRECTORY_UNKNOWN
 
 
-def test_who_links_an_account_is_behind_it_until_another_confirms_it(
-    linked: Headquarters,
-) -> None:
+def test_who_links_an_account_is_behind_it_until_another_confirms_it(linked: Headquarters) -> None:
     with linked.reading() as work:
         assert one_person_behind(work, ADMINISTRATOR, OFFICER)
         assert not one_person_behind(work, ADMINISTRATOR, SECOND_OFFICER)

@@ -60,12 +60,7 @@ from mdt_alpr.wire.devices import NONCE_HEADER, RUN_HEADER, SIGNATURE_HEADER
 from mdt_alpr.wire.problems import Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-_RECORDED = (
-    Problem.NOT_PERMITTED,
-    Problem.CAR_ONLY,
-    Problem.OTHER_MACHINE,
-    Problem.SECOND_PERSON,
-)
+_RECORDED = (Problem.NOT_PERMITTED, Problem.CAR_ONLY, Problem.OTHER_MACHINE, Problem.SECOND_PERSON)
 """Refusals of a person who is signed in, which have entries of their own (AUD-02)."""
 _LOG = logging.getLogger(__name__)
 _LONGEST_NONCE = 64
