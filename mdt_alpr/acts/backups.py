@@ -6,13 +6,7 @@ from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.wire.backups import (
-    BackupJob,
-    BackupLine,
-    BackupProgress,
-    BackupsMessage,
-    BackupTask,
-)
+from mdt_alpr.wire.backups import BackupJob, BackupLine, BackupProgress, BackupsMessage, BackupTask
 from mdt_alpr.wire.problems import Problem
 
 _MAY = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)

@@ -20,11 +20,7 @@ from mdt_alpr.wire.devices import (
 )
 from mdt_alpr.wire.problems import Problem
 
-KIND_WORDS = {
-    DeviceKind.CAR: "Car",
-    DeviceKind.DESK: "Desk",
-    DeviceKind.CAMERA: "Fixed camera",
-}
+KIND_WORDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk", DeviceKind.CAMERA: "Fixed camera"}
 
 
 def _state(device: DeviceMessage) -> ListCell:

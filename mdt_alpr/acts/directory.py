@@ -6,12 +6,7 @@ from mdt_alpr.acts.act import Act, Look, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.wire.directory import (
-    DirectoryLink,
-    DirectoryLinks,
-    DirectoryToken,
-    LinkRequest,
-)
+from mdt_alpr.wire.directory import DirectoryLink, DirectoryLinks, DirectoryToken, LinkRequest
 from mdt_alpr.wire.manual import ReasonMessage
 
 GROUPS = {"directory": "accounts whose people sign in at the agency's directory"}

@@ -76,10 +76,7 @@ def decode(columns: Columns, characters: str) -> tuple[Character, ...]:
 
 
 def _character(
-    place: int,
-    best: tuple[int, ...],
-    texts: list[tuple[tuple[int, ...], float]],
-    characters: str,
+    place: int, best: tuple[int, ...], texts: list[tuple[tuple[int, ...], float]], characters: str
 ) -> Character:
     shares: dict[int, float] = {}
     for text, share in texts:

@@ -18,13 +18,7 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.ctc import Columns
 from mdt_alpr.adapters.outline import WEIGHTS as OUTLINE_WEIGHTS
-from mdt_alpr.adapters.outline import (
-    Corners,
-    OutlineFinder,
-    rectangle,
-    size_of,
-    straightened,
-)
+from mdt_alpr.adapters.outline import Corners, OutlineFinder, rectangle, size_of, straightened
 from mdt_alpr.domain.plate.plate import STATES, folded
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.state_of_issuance import Words

@@ -26,10 +26,7 @@ class ZeroClassifier:
         self._session: Any = onnx_session(WEIGHTS, threads)
 
     def classified(
-        self,
-        cut: npt.NDArray[np.uint8],
-        characters: tuple[Character, ...],
-        spans: Sequence[Span],
+        self, cut: npt.NDArray[np.uint8], characters: tuple[Character, ...], spans: Sequence[Span]
     ) -> tuple[Character, ...]:
         """Return the characters, each O or 0 as the digit, as the letter, or left open.
 

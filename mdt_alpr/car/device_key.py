@@ -35,9 +35,7 @@ def given_passphrase() -> dict[str, str]:
 
 
 def vault_for(
-    data: Path,
-    prompt: Callable[[str], str] | None = None,
-    environ: Mapping[str, str] = os.environ,
+    data: Path, prompt: Callable[[str], str] | None = None, environ: Mapping[str, str] = os.environ
 ) -> Vault:
     """Return the keyring, or the passphrase's file where there is one or a passphrase is given."""
     path = data / STORE_KEY_FILE
@@ -47,9 +45,7 @@ def vault_for(
 
 
 def device_vault_for(
-    data: Path,
-    prompt: Callable[[str], str] | None = None,
-    environ: Mapping[str, str] = os.environ,
+    data: Path, prompt: Callable[[str], str] | None = None, environ: Mapping[str, str] = os.environ
 ) -> Vault:
     """Return where the device's key is kept: an entry of its own beside that of the store."""
     path = data / KEY_FILE

@@ -155,11 +155,7 @@ class LinkRounds:
     def begin(self, known_version: int) -> None:
         """Begin the rounds; ``known_version`` is the list in use, 0 for none."""
         self._sync = Sync(
-            self._parts.link,
-            self._in_store,
-            self._parts.clock,
-            random.random,
-            known_version,
+            self._parts.link, self._in_store, self._parts.clock, random.random, known_version
         )
         self._plan(0.0)
         if (lists := self._parts.lists) is not None:

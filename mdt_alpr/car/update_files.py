@@ -21,12 +21,7 @@ from mdt_alpr.files import private_files
 from mdt_alpr.files.paths import OF_MACHINE, UPDATES_OF_MACHINE
 from mdt_alpr.keys.signing import is_signed, key_of
 from mdt_alpr.wire.codec import DecodeError, decode, encode
-from mdt_alpr.wire.program_updates import (
-    MachineUpdate,
-    PackageFacts,
-    SignedPackage,
-    UpdateTrial,
-)
+from mdt_alpr.wire.program_updates import MachineUpdate, PackageFacts, SignedPackage, UpdateTrial
 
 _LARGEST_FACTS = 64 * 1024
 M = TypeVar("M")

@@ -28,13 +28,7 @@ from mdt_alpr.adapters.positions import DRAWN_DRIVE, positions_for
 from mdt_alpr.adapters.state_classifier import OwnStateClassifier, known_series
 from mdt_alpr.adapters.store.car_store import CarStore, erase
 from mdt_alpr.car.contact import EnrolledMachine
-from mdt_alpr.car.device_key import (
-    STORE_FILE,
-    device_seed,
-    engines_of,
-    models_of,
-    sealing_for,
-)
+from mdt_alpr.car.device_key import STORE_FILE, device_seed, engines_of, models_of, sealing_for
 from mdt_alpr.car.fixed_camera import FixedCamera
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
@@ -154,10 +148,7 @@ def _made(
 
 
 def _parts(
-    settings: CarSettings,
-    outside: Outside,
-    kind: DeviceKind,
-    own_parts: tuple[CarStore, bytes],
+    settings: CarSettings, outside: Outside, kind: DeviceKind, own_parts: tuple[CarStore, bytes]
 ) -> CarParts:
     store, seed = own_parts
     enrollment = store.enrollment()
@@ -344,9 +335,7 @@ def _rules_of(camera: CameraSetting) -> PassRules:
     return replace(rules, issuing=replace(rules.issuing, left_out=camera.mask))
 
 
-def _second_reader(
-    settings: CarSettings,
-) -> tuple[PlateReader | None, tuple[EngineMissing, ...]]:
+def _second_reader(settings: CarSettings) -> tuple[PlateReader | None, tuple[EngineMissing, ...]]:
     if not settings.second_reader:
         return None, ()
     try:
@@ -360,10 +349,7 @@ def _second_reader(
 def _client(settings: CarSettings, outside: Outside, known: Enrolled | None) -> httpx.Client:
     if known is not None:
         return known.client(httpx.Timeout(ANSWER_WITHIN_S, connect=CONNECT_WITHIN_S))
-    return open_client(
-        settings.hq_url,
-        transport=outside.transport,
-    )
+    return open_client(settings.hq_url, transport=outside.transport)
 
 
 def _notices(

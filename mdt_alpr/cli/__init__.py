@@ -161,8 +161,7 @@ def parser_of(named: Iterable[str]) -> Parser:
 def _parser(named: frozenset[str]) -> Parser:
     """Make a parser once: a test gives many commands in one process."""
     parser = Parser(
-        prog="mdt-alpr",
-        description="License plate reader of a patrol car, and its headquarters.",
+        prog="mdt-alpr", description="License plate reader of a patrol car, and its headquarters."
     )
     parser.add_argument("--version", action="version", version=f"mdt-alpr {__version__}")
     parser.add_argument("--self-test", action="store_true", help="check this installation")

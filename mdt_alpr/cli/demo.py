@@ -81,10 +81,7 @@ def _write_clip(file: Path, seed: int) -> None:
 
 
 def scripted_shift(
-    address: str,
-    folder: Path,
-    playback: "Playback",
-    begun: "Callable[[CarApp], object]" = id,
+    address: str, folder: Path, playback: "Playback", begun: "Callable[[CarApp], object]" = id
 ) -> int:
     """Drive one round with the scripted officer, 0 when everything reached headquarters.
 

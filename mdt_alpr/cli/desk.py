@@ -106,11 +106,7 @@ def _headquarters(args: Namespace, known: "Enrolled | None") -> "tuple[httpx.Cli
     """
     import httpx
 
-    from mdt_alpr.adapters.hq_link.http_link import (
-        ANSWER_WITHIN_S,
-        CONNECT_WITHIN_S,
-        open_client,
-    )
+    from mdt_alpr.adapters.hq_link.http_link import ANSWER_WITHIN_S, CONNECT_WITHIN_S, open_client
 
     if known is None:
         if not args.hq:

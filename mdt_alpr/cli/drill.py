@@ -19,13 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import (
-    drill_holds,
-    drill_misuse,
-    drill_notices,
-    drill_packages,
-    drill_requests,
-)
+from mdt_alpr.cli import drill_holds, drill_misuse, drill_notices, drill_packages, drill_requests
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.demo.drill.headquarters import OFFICER, PASSWORD, SECOND_OFFICER, Import
@@ -116,12 +110,7 @@ def _one(scenarios: Iterable["Scenario"], wanted: str) -> list["Scenario"]:
 def _list(scenarios: Iterable["Scenario"], *, as_json: bool) -> None:
     if as_json:
         listed = [
-            {
-                "id": s.scenario_id,
-                "title": s.title,
-                "source": s.source,
-                "trap": s.trap,
-            }
+            {"id": s.scenario_id, "title": s.title, "source": s.source, "trap": s.trap}
             for s in scenarios
         ]
         sys.stdout.write(json.dumps({"scenarios": listed}) + "\n")

@@ -13,10 +13,7 @@ from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, new_password_of
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.search.question import CASES_OF_ANY_FORMAT, demand_case_formats
-from mdt_alpr.wire.accounts import (
-    AccountChange,
-    AccountsMessage,
-)
+from mdt_alpr.wire.accounts import AccountChange, AccountsMessage
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters

@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.hq import PLACES, by, confirmer, hq_local, settings_of
 from mdt_alpr.cli.hq_link import confirmed_by
-from mdt_alpr.cli.passwords import (
-    CODE_VARIABLE,
-    PASSWORD_VARIABLE,
-    code_from,
-    password_from,
-)
+from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError

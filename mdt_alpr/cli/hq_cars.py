@@ -11,10 +11,7 @@ from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.files.private_files import saved_whole
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.brought import (
-    LoadedMessage,
-    OffloadKeysMessage,
-)
+from mdt_alpr.wire.brought import LoadedMessage, OffloadKeysMessage
 from mdt_alpr.wire.codec import encode
 
 _DEVICE = arg("device", help="name of the car's computer")

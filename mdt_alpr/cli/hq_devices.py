@@ -10,16 +10,11 @@ from mdt_alpr.cli.hq import by, hq_local
 from mdt_alpr.cli.hq_link import Hq, hq_command
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.known_devices import (
-    DeviceKind,
-)
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.devices import (
-    CodeMessage,
-    CodeRequest,
-)
+from mdt_alpr.wire.devices import CodeMessage, CodeRequest
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters

@@ -7,29 +7,11 @@ from dataclasses import replace
 
 from mdt_alpr.adapters.security_key import security_key
 from mdt_alpr.cli.arguments import arg, command
-from mdt_alpr.cli.hq_link import (
-    DEVICE,
-    WHERE,
-    Hq,
-    factor_from,
-    key_answer,
-    link_in,
-    nobody_at,
-)
-from mdt_alpr.cli.passwords import (
-    CODE_VARIABLE,
-    PASSWORD_VARIABLE,
-    password_from,
-    typed_code,
-)
+from mdt_alpr.cli.hq_link import DEVICE, WHERE, Hq, factor_from, key_answer, link_in, nobody_at
+from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, password_from, typed_code
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import CodeWantedError, OutsideError
-from mdt_alpr.wire.accounts import (
-    FactorOffer,
-    FactorRequest,
-    RecoveryCodes,
-    SetupCode,
-)
+from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, RecoveryCodes, SetupCode
 
 _PERSON = arg("person", help="the user name")
 _BLOCKS = {(True, True): " ", (True, False): "\u2584", (False, True): "\u2580"}

@@ -14,13 +14,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.policy import HOLD_FORM, capture_date
 from mdt_alpr.domain.printable import escaped, log_number
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, state_words, step_words
-from mdt_alpr.wire.holds import (
-    HoldLine,
-    HoldMessage,
-    HoldsMessage,
-    PaperKind,
-    PaperRequest,
-)
+from mdt_alpr.wire.holds import HoldLine, HoldMessage, HoldsMessage, PaperKind, PaperRequest
 
 _NUMBER = arg("number", type=log_number, help="its line of the log, as hq hold list shows it")
 

@@ -17,13 +17,7 @@ from mdt_alpr.domain.search.question import ANY_STATE, CASE_CHECK_WORDS, Area, S
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import ReadMessage
-from mdt_alpr.wire.search import (
-    FoundReads,
-    PageWanted,
-    SearchForm,
-    SearchOrder,
-    SearchRequest,
-)
+from mdt_alpr.wire.search import FoundReads, PageWanted, SearchForm, SearchOrder, SearchRequest
 
 ASKED_FIRST = 3
 """Exit code where something is to be confirmed first: nothing was searched."""

@@ -52,10 +52,7 @@ GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's n
 @command(
     "serve",
     "serve until stopped",
-    arg(
-        "--host",
-        help="address to listen on, 0.0.0.0 for every one (default: this machine only)",
-    ),
+    arg("--host", help="address to listen on, 0.0.0.0 for every one (default: this machine only)"),
     arg("--port", type=int, help="default: 8443"),
     arg("--tls-cert", type=Path, metavar="FILE", help="certificate and its chain, in PEM form"),
     arg("--tls-key", type=Path, metavar="FILE", help="its key, in PEM form"),

@@ -20,12 +20,7 @@ from mdt_alpr.cli.hq_link import (
     nobody_at,
     signed_in,
 )
-from mdt_alpr.cli.passwords import (
-    CODE_VARIABLE,
-    PASSWORD_VARIABLE,
-    new_password_of,
-    password_from,
-)
+from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, new_password_of, password_from
 from mdt_alpr.domain.errors import (
     CodeWantedError,
     FactorMissingError,

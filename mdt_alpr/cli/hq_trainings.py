@@ -13,11 +13,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.trainings import LARGEST_PRESENTATION, Course
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.accounts import (
-    TrainingClass,
-    TrainingRecord,
-    TrainingsRequest,
-)
+from mdt_alpr.wire.accounts import TrainingClass, TrainingRecord, TrainingsRequest
 
 _BOTH = "both"
 _LONGEST_FILE = 30
@@ -28,11 +24,7 @@ _LONGEST_FILE = 30
     "record a person's training, or that of a whole class",
     arg("person", nargs="*", help="the user names"),
     day("--on", "the day of the training"),
-    arg(
-        "--file",
-        type=Path,
-        help="CSV lines: user name, YYYY-MM-DD; all are recorded or none",
-    ),
+    arg("--file", type=Path, help="CSV lines: user name, YYYY-MM-DD; all are recorded or none"),
     arg(
         "--course",
         choices=[*(course.value for course in Course), _BOTH],
@@ -42,11 +34,7 @@ _LONGEST_FILE = 30
     arg("--version", required=True, help="the version of the presentation"),
     arg("--presenter", required=True, help="who presented it"),
     arg("--paper", default="", help="where the signed paper is kept"),
-    arg(
-        "--presentation",
-        type=Path,
-        help="the presentation, to be kept with its version",
-    ),
+    arg("--presentation", type=Path, help="the presentation, to be kept with its version"),
     arg("--scan", type=Path, help="a scan of the signed paper, to be kept"),
 )
 def _record(hq: Hq, args: Namespace) -> None:

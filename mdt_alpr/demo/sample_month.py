@@ -14,12 +14,7 @@ from functools import partial
 from sqlalchemy import select
 
 from mdt_alpr.demo.sample_evidence import SampleCar, SamplePictures, give_out
-from mdt_alpr.demo.sample_machines import (
-    calibrate,
-    do_due_work,
-    enroll_cars,
-    register_equipment,
-)
+from mdt_alpr.demo.sample_machines import calibrate, do_due_work, enroll_cars, register_equipment
 from mdt_alpr.demo.sample_shift import DrivenShift, shift_batch
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.identity import new_id

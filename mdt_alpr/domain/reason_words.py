@@ -76,12 +76,7 @@ _IDENTIFIES = _any_of(r"""
 """)
 
 
-_ROWS_OF_KEYS = (
-    "01234567890",
-    "abcdefghijklmnopqrstuvwxyz",
-    "qwertyuiop",
-    "asdfghjkl",
-)
+_ROWS_OF_KEYS = ("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl")
 
 _TOGETHER = re.compile(r"[A-Z]{1,4}[0-9]{2,5}[A-Z]{0,3}|[0-9]{1,4}[A-Z]{1,4}[0-9]{0,4}")
 _APART = re.compile(

@@ -151,10 +151,7 @@ _SAID_AS = tuple(
     for pattern, word in (
         (r"(?:EXP|EXPIRES?|EXPIRATION|EXPIRY)(?: DATE)?(?: IN| ON)?(?= [0-9])", ""),
         (r"DUE TO|NEED(?:S|ED)? TO BE|OUTSTANDING (?=\w* ?WARRANT)", ""),
-        (
-            r"OUT OF DATE|NO LONGER (?:GOOD|VALID|CURRENT)|R[AU]N OUT(?! OF| THE)",
-            "EXPIRED",
-        ),
+        (r"OUT OF DATE|NO LONGER (?:GOOD|VALID|CURRENT)|R[AU]N OUT(?! OF| THE)", "EXPIRED"),
         (r"(?:NOT|NEVER|ISNT|WASNT) (?:BEEN )?(?:VALID|CURRENT|RENEWED|UP TO DATE)", "EXPIRED"),
         (r"PAST DUE|OVER DUE|IN ARREARS|BEHIND ON", "OVERDUE"),
         (
@@ -177,10 +174,7 @@ _SAID_AS = tuple(
         (r"(?:IMPROPER|UNSAFE|ILLEGAL)LY", "IMPROPER"),
         (r"RECKLESSLY", "RECKLESS"),
         (r"CARELESSLY", "CARELESS"),
-        (
-            r"PARK(?:S|ED)(?= ILLEGAL| IMPROPER)|(?<=(?:ILLEGAL|MPROPER) )PARK(?:S|ED)",
-            "PARKING",
-        ),
+        (r"PARK(?:S|ED)(?= ILLEGAL| IMPROPER)|(?<=(?:ILLEGAL|MPROPER) )PARK(?:S|ED)", "PARKING"),
         (r"OVER WEIGHT", "OVERWEIGHT"),
     )
 )

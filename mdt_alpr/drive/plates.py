@@ -282,7 +282,7 @@ def _fittings(design: Design, sticker: str) -> tuple[DrawnShape | Words, ...]:
     fittings: list[DrawnShape | Words] = [
         DrawnShape(
             _box(-5.72, -2.8, 5.72, 2.8), "dark", line=0.05, corner=0.4, strength=0.25, closed=True
-        ),
+        )
     ]
     for side, text in ((-1, "8"), (1, sticker)):
         x = side * 4.95

@@ -12,14 +12,7 @@ from mdt_alpr.drive.ground import REPEAT
 from mdt_alpr.drive.optics import CameraView, RoadLine
 from mdt_alpr.drive.plates import plate_picture
 from mdt_alpr.drive.story import Curve, Odometer
-from mdt_alpr.drive.vehicles import (
-    SHELLS,
-    Corners,
-    VehicleStyle,
-    panels,
-    plate_panel,
-    shadow,
-)
+from mdt_alpr.drive.vehicles import SHELLS, Corners, VehicleStyle, panels, plate_panel, shadow
 
 FARTHEST = 180.0
 _BRAKING = -0.9

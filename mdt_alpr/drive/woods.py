@@ -89,10 +89,7 @@ def _stem(
 
 
 def _limb(
-    color: Bytes,
-    cover: Bytes,
-    ends: tuple[tuple[float, float], tuple[float, float]],
-    width: float,
+    color: Bytes, cover: Bytes, ends: tuple[tuple[float, float], tuple[float, float]], width: float
 ) -> None:
     start, end = ((round(x * 16), round(y * 16)) for x, y in ends)
     pen = max(1, round(width * PIXELS_PER_METER))

@@ -7,12 +7,7 @@ from typing import Annotated
 from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.kinds import Label, Reason
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
-from mdt_alpr.domain.people.known_devices import (
-    DeviceKind,
-    MachineLoss,
-    OutOfHands,
-    ScreenLock,
-)
+from mdt_alpr.domain.people.known_devices import DeviceKind, MachineLoss, OutOfHands, ScreenLock
 
 NONCE_HEADER = "X-Nonce"
 """A machine's number for one question: headquarters' signature of the answer holds it."""

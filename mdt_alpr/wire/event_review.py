@@ -26,6 +26,5 @@ class EventReviewRequest:
     """The rationale of a review of all types as they are now."""
 
     rationale: Annotated[
-        Note,
-        Label("Why these are enough to investigate afterwards. No plates.", is_wide=True),
+        Note, Label("Why these are enough to investigate afterwards. No plates.", is_wide=True)
     ]

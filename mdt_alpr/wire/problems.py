@@ -61,10 +61,7 @@ class Problem(Enum):
         203, 401, "User name or password is wrong.", "Try again; five failures lock the account."
     )
     LOCKED = ProblemFacts(
-        204,
-        403,
-        "The account is locked after five failed sign-ins.",
-        WHO_UNLOCKS_WORDS,
+        204, 403, "The account is locked after five failed sign-ins.", WHO_UNLOCKS_WORDS
     )
     TRAINING_NOT_RECORDED = ProblemFacts(
         205, 403, "No training is recorded for this account.", "Ask the training coordinator."

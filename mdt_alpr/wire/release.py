@@ -28,8 +28,7 @@ class ReleaseRequest:
     hold: Annotated[int, Label("Under hold, number", _NUMBERS, reads=log_number)] = 0
     request: Annotated[int, Label("On data request, number", _NUMBERS, reads=log_number)] = 0
     hits: Annotated[
-        tuple[str, ...],
-        Label("IDs of hits, if not all", is_wide=True, option="hit"),
+        tuple[str, ...], Label("IDs of hits, if not all", is_wide=True, option="hit")
     ] = ()
     recipient: Annotated[Name, Label("Restricted: who else gets it", "nobody")] = ""
 

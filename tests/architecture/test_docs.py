@@ -31,10 +31,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "resources" / "docs"
 README = ROOT / "README.md"
 PAGES = [README, *sorted(DOCS.rglob("*.md"))]
-CARDS = [
-    *(ROOT / "resources").glob("*/README.md"),
-    *(ROOT / "resources" / "models").glob("*.md"),
-]
+CARDS = [*(ROOT / "resources").glob("*/README.md"), *(ROOT / "resources" / "models").glob("*.md")]
 MODULES = [
     *(ROOT / "mdt_alpr").rglob("*.py"),
     *(one for one in (ROOT / "installers").rglob("*.*") if one.suffix != ".pyc"),

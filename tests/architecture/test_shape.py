@@ -41,10 +41,7 @@ def imported(path: Path) -> tuple[tuple[str, str], ...]:
 
 def tracked_texts() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
     ).stdout.decode()
     paths = [ROOT / name for name in listed.split("\0") if name]
     return [p for p in paths if p.is_file() and b"\0" not in p.read_bytes()[:8192]]

@@ -42,8 +42,7 @@ def test_a_box_that_touches_the_plate_is_loose_but_not_false() -> None:
 
 
 def test_the_command_measures_our_detector(
-    truth: Path,
-    capsys: pytest.CaptureFixture[str],
+    truth: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["evaluate", "detector", str(truth), "--json"]) == 0
     result: dict[str, Any] = json.loads(capsys.readouterr().out)

@@ -13,14 +13,7 @@ from mdt_alpr.cli.headless import _line
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import EngineMissingError, PositionLostError
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.patrol.events import (
-    DrivingChanged,
-    Event,
-    Failed,
-    Health,
-    PositionChanged,
-    ReadMade,
-)
+from mdt_alpr.patrol.events import DrivingChanged, Event, Failed, Health, PositionChanged, ReadMade
 from mdt_alpr.patrol.ports import NoFix
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
@@ -59,10 +52,7 @@ def watched(*played: Answer) -> tuple[list[Event], list[tuple[AuditEvent, str]],
 
     watch = PositionWatch(
         PositionWatchParts(
-            receiver,
-            SetClock(),
-            publish,
-            lambda event, name: recorded.append((event, name)),
+            receiver, SetClock(), publish, lambda event, name: recorded.append((event, name))
         )
     )
     end_after(receiver, watch)
@@ -74,10 +64,7 @@ def watched(*played: Answer) -> tuple[list[Event], list[tuple[AuditEvent, str]],
 
 def test_a_loss_and_its_end_are_recorded_once_each() -> None:
     _, recorded, _ = watched(a_fix(), GONE, GONE, a_fix(), NoFix(), a_fix())
-    assert recorded == [
-        (AuditEvent.GPS_LOST, "serial:gps"),
-        (AuditEvent.GPS_BACK, "serial:gps"),
-    ]
+    assert recorded == [(AuditEvent.GPS_LOST, "serial:gps"), (AuditEvent.GPS_BACK, "serial:gps")]
 
 
 def test_speed_and_place_come_through() -> None:

@@ -15,10 +15,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit.gateway import ask
 from mdt_alpr.domain.hit.hit import HitState
-from mdt_alpr.domain.hit.status_query import (
-    GatewayResult,
-    QueryStatus,
-)
+from mdt_alpr.domain.hit.status_query import GatewayResult, QueryStatus
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem

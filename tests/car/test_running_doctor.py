@@ -44,9 +44,7 @@ def running(folder: Path, camera: PlayedCamera) -> tuple[Car, EventLog]:
     return car, log
 
 
-def test_the_lines_are_those_of_the_command_and_a_frame_arrived(
-    tmp_path: Path,
-) -> None:
+def test_the_lines_are_those_of_the_command_and_a_frame_arrived(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "car.toml").write_text('source = "9"\ndetector = "none"\n')
     vault = OpenVault(bytes(32))

@@ -234,10 +234,7 @@ def test_only_what_serves_or_examines_takes_more_than_places_from_the_servers_fi
         'keys = "/srv/keys"\naudit_key = "/k/private"\naudit_witness = "/w"\nagency = ["A"]\n'
     )
     (parser,) = (found for words, found in every_parser() if words == ())
-    for words, key in (
-        (["audit-verify", "--by", "x"], None),
-        (["doctor"], Path("/k/private")),
-    ):
+    for words, key in ((["audit-verify", "--by", "x"], None), (["doctor"], Path("/k/private"))):
         args = parser.parse_args(["hq", "--data", str(tmp_path), *words])
         with pytest.raises(OutsideError, match="There is no headquarters"):
             args.run(args)

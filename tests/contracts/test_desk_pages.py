@@ -8,14 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.page_rows import PAGE_ROWS, UNDECIDED_STAYS, may_save, rows_of
-from mdt_alpr.domain.people.roles import (
-    EVERY_TEAM,
-    OWN_TEAM,
-    SAVES_ROWS,
-    Permission,
-    Role,
-    may,
-)
+from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, SAVES_ROWS, Permission, Role, may
 from mdt_alpr.files.plugin_files import modules_in
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
@@ -224,9 +217,7 @@ def test_the_team_that_is_chosen_reaches_the_pages_that_say_so_and_no_other(qtbo
     assert teams == {name: EVERY_TEAM if name in reached else OWN_TEAM for name in NAMES}
 
 
-def test_a_page_that_is_opened_from_another_is_not_opened_for_who_has_it_not(
-    qtbot: QtBot,
-) -> None:
+def test_a_page_that_is_opened_from_another_is_not_opened_for_who_has_it_not(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot, Role.CUSTODIAN)
     seat.screen.presenter.open("hit", "hit-0")
     seat.settle()

@@ -116,9 +116,7 @@ def test_a_change_is_kept_with_its_entry_and_a_change_of_nothing_needs_none(
 
 
 @pytest.mark.usefixtures("typed_password")
-def test_a_command_that_forgets_its_audit_entry_fails_and_changes_nothing(
-    tmp_path: Path,
-) -> None:
+def test_a_command_that_forgets_its_audit_entry_fails_and_changes_nothing(tmp_path: Path) -> None:
     @command.hq_local("rename-everybody", "Rename everybody", command.by("who renames"))
     def rename(hq: Headquarters, _args: argparse.Namespace) -> int:
         with hq.writing() as work:

@@ -80,9 +80,7 @@ def test_it_may_be_closed_twice_and_then_says_no_more(voice: Voice) -> None:
 
 
 @pytest.mark.parametrize("name", AUDIBLE)
-def test_sentences_come_in_their_order_tones_beside_them_and_none_after_the_end(
-    name: str,
-) -> None:
+def test_sentences_come_in_their_order_tones_beside_them_and_none_after_the_end(name: str) -> None:
     voice, machine = AUDIBLE[name]()
     if isinstance(machine, Speaking):
         machine.end.set()

@@ -49,9 +49,7 @@ def test_a_plate_on_which_frames_disagree_is_read_every_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "box",
-    [a_box(width=130), a_box(left=400), a_box(top=260)],
-    ids=["larger", "aside", "lower"],
+    "box", [a_box(width=130), a_box(left=400), a_box(top=260)], ids=["larger", "aside", "lower"]
 )
 def test_what_grew_or_moved_is_read_at_once(box: Box) -> None:
     assert not unread(followed(*["EXN2894"] * 6), box)

@@ -4,12 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
-from mdt_alpr.domain.retention.purge import (
-    BEHIND_AT_MOST,
-    ClockDoubt,
-    clock_doubt,
-    is_agreed,
-)
+from mdt_alpr.domain.retention.purge import BEHIND_AT_MOST, ClockDoubt, clock_doubt, is_agreed
 from tests.builders import NOW
 
 SPANS = st.timedeltas(min_value=timedelta(days=-4000), max_value=timedelta(days=4000))

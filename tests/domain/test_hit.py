@@ -32,10 +32,7 @@ def test_a_contrary_fact_counts_in_every_open_state() -> None:
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 def test_only_a_matching_entry_leads_to_the_record_and_only_the_record_to_a_stop() -> None:
     to_compared = {key for key, after in NEXT.items() if after is HitState.COMPARED}
-    assert to_compared == {
-        (HitState.BLIND, Step.ENTRY_MATCHED),
-        (HitState.COMPARED, Step.ANSWER),
-    }
+    assert to_compared == {(HitState.BLIND, Step.ENTRY_MATCHED), (HitState.COMPARED, Step.ANSWER)}
     assert {key for key, after in NEXT.items() if after is HitState.STOPPED} == {
         (HitState.COMPARED, Step.INITIATE_STOP),
         (HitState.STOPPED, Step.ANSWER),

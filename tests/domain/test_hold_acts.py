@@ -30,16 +30,7 @@ from mdt_alpr.domain.retention.holds import (
     ended_by_time,
 )
 from tests.builders import NOW
-from tests.holds import (
-    NOTARY,
-    SCAN,
-    WHY,
-    a_final_hold,
-    a_further,
-    a_hold,
-    a_warrant_hold,
-    an_oath,
-)
+from tests.holds import NOTARY, SCAN, WHY, a_final_hold, a_further, a_hold, a_warrant_hold, an_oath
 
 DAY = timedelta(days=1)
 CUSTODIAN = ("custodian-1", Role.CUSTODIAN)

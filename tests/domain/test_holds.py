@@ -10,12 +10,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import Plate
-from mdt_alpr.domain.policy import (
-    MOST_DAYS,
-    capture_date,
-    capture_date_ends,
-    one_year_after,
-)
+from mdt_alpr.domain.policy import MOST_DAYS, capture_date, capture_date_ends, one_year_after
 from mdt_alpr.domain.retention.alpr_1 import (
     Alpr1,
     FormPart,

@@ -2,12 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.hotlist.delivery import (
-    SMALL_LIST,
-    is_placeholder,
-    why_broken,
-    why_changed,
-)
+from mdt_alpr.domain.hotlist.delivery import SMALL_LIST, is_placeholder, why_broken, why_changed
 
 
 @pytest.mark.parametrize("text", ["0", "00", "000", "190", "NOPLATE"])

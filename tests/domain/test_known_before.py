@@ -97,12 +97,7 @@ def test_the_last_clearing_is_the_one_that_is_shown() -> None:
     assert found.cleared == last
 
 
-@given(
-    st.sampled_from(list(Disposition)),
-    st.booleans(),
-    st.integers(0, 200),
-    st.integers(0, 200),
-)
+@given(st.sampled_from(list(Disposition)), st.booleans(), st.integers(0, 200), st.integers(0, 200))
 def test_what_is_shown_was_a_rejection_within_its_time(
     cause: Disposition,
     by_status: bool,  # noqa: FBT001 - hypothesis gives it

@@ -5,11 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.hotlist.hotlist import Priority
-from mdt_alpr.domain.review.list_precision import (
-    ListPrecision,
-    proposal_words,
-    proposed_priority,
-)
+from mdt_alpr.domain.review.list_precision import ListPrecision, proposal_words, proposed_priority
 
 SELDOM = ListPrecision("NC extract", right=3, decided=40)
 GOOD = ListPrecision("NCIC", right=38, decided=40)

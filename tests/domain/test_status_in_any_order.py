@@ -67,12 +67,7 @@ class AnyOrder(RuleBasedStateMachine):
         late=st.sampled_from([0, 1, 599, 3600]),
     )
     def an_answer_comes(
-        self,
-        number: int,
-        result: GatewayResult,
-        source: GatewaySource,
-        state: str,
-        late: int,
+        self, number: int, result: GatewayResult, source: GatewaySource, state: str, late: int
     ) -> None:
         answer = StatusAnswer(
             f"q{number}", "EXN2894", state, RECORD.entry_id, RECORD.nic, result, source,
@@ -92,10 +87,7 @@ class AnyOrder(RuleBasedStateMachine):
     def a_stop_is_recorded(self, minutes: int) -> None:
         could = self.may_stop
         stop = RecordedStop(
-            StopReason.NO_TIME,
-            self.now - timedelta(minutes=minutes),
-            self.now,
-            force_used=True,
+            StopReason.NO_TIME, self.now - timedelta(minutes=minutes), self.now, force_used=True
         )
         self.attempt(lambda: verification.record_stop(self.hit, stop))
         assert self.may_stop is could

@@ -4,12 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mdt_alpr.domain.hit.gate import (
-    Check,
-    CheckStatus,
-    GateForm,
-    gate,
-)
+from mdt_alpr.domain.hit.gate import Check, CheckStatus, GateForm, gate
 from mdt_alpr.domain.hit.hit import Hit, VehicleAnswer
 from mdt_alpr.domain.hit.reasons import FIRST_LOOK_WRONG, wants_second_answer
 from mdt_alpr.domain.hit.status_query import (

@@ -3,14 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.drive.lettering import (
-    GLYPHS,
-    HEIGHT,
-    WIDTH,
-    LetterStyle,
-    strokes,
-    text_mask,
-)
+from mdt_alpr.drive.lettering import GLYPHS, HEIGHT, WIDTH, LetterStyle, strokes, text_mask
 
 SERIAL = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

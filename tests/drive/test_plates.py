@@ -1,13 +1,7 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.drive.plates import (
-    DESIGNS,
-    OUTER,
-    PIXELS_PER_INCH,
-    PlateFrame,
-    plate_picture,
-)
+from mdt_alpr.drive.plates import DESIGNS, OUTER, PIXELS_PER_INCH, PlateFrame, plate_picture
 
 
 @pytest.mark.parametrize("state", sorted(DESIGNS))

@@ -35,9 +35,7 @@ def test_the_truth_is_the_one_that_the_story_tells(result: dict[str, Any]) -> No
     assert result == truth()
 
 
-def test_every_record_is_complete_and_of_a_category_that_is_on(
-    kept: list[dict[str, str]],
-) -> None:
+def test_every_record_is_complete_and_of_a_category_that_is_on(kept: list[dict[str, str]]) -> None:
     for row in kept:
         assert row["nic"][0] == row["record_code"] in CATEGORIES
         assert len(row["nic"]) == 10

@@ -127,9 +127,7 @@ def test_brake_lamps_burn_at_the_red_light_and_not_on_the_open_road(traffic: Tra
     assert not on_road["BDK4172"]
 
 
-def test_the_next_round_begins_with_the_same_vehicles_in_the_same_places(
-    traffic: Traffic,
-) -> None:
+def test_the_next_round_begins_with_the_same_vehicles_in_the_same_places(traffic: Traffic) -> None:
     def story(time: float) -> list[tuple[str, float, float]]:
         return [
             (p.vehicle.plate, round(p.ahead, 3), round(p.lateral, 3))

@@ -17,12 +17,7 @@ from mdt_alpr.hq.disclosures import registers, requests
 from mdt_alpr.hq.disclosures.release import release_package, written
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
-from mdt_alpr.wire.release import (
-    Acknowledgment,
-    MediumRequest,
-    ReleaseMessage,
-    ReleaseRequest,
-)
+from mdt_alpr.wire.release import Acknowledgment, MediumRequest, ReleaseMessage, ReleaseRequest
 from tests.requests_for_data import an_asked
 from tests.scans import a_pdf
 

@@ -14,12 +14,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people.sample_agency import SUPERVISOR
 from mdt_alpr.hq.people.trainings import record_trainings
 from mdt_alpr.hq.teams import service as teams
-from mdt_alpr.wire.accounts import (
-    TeamRequest,
-    TrainingClass,
-    TrainingRecord,
-    TrainingsRequest,
-)
+from mdt_alpr.wire.accounts import TeamRequest, TrainingClass, TrainingRecord, TrainingsRequest
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.desk import HitLogFilter, HitLogPage, HitLogRequest, HitLogRow
 from mdt_alpr.wire.messages import (

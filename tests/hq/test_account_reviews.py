@@ -23,12 +23,7 @@ from mdt_alpr.hq.people.account_reminders import due
 from mdt_alpr.hq.people.account_review_state import overdue
 from mdt_alpr.hq.people.account_reviews import reviews, reviews_of, sign_review
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
-from mdt_alpr.hq.people.sample_agency import (
-    ADMINISTRATOR,
-    CUSTODIAN,
-    OFFICER,
-    SUPERVISOR,
-)
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.wire.accounts import SignedReviewMessage
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
@@ -104,13 +99,7 @@ def test_every_account_is_due_after_a_year_and_the_own_one_waits_for_another_rev
         [*decided(CUSTODIAN), ReviewedAccount("nobody", ReviewDecision.KEEP)],
         decided(CUSTODIAN, officer_1=(ReviewDecision.DISABLE, "")),
     ],
-    ids=[
-        "one left out",
-        "the own one",
-        "one twice",
-        "nobody's",
-        "no reason",
-    ],
+    ids=["one left out", "the own one", "one twice", "nobody's", "no reason"],
 )
 def test_a_review_that_is_not_whole_is_not_signed(
     hq: Headquarters, wrong: list[ReviewedAccount]

@@ -317,9 +317,7 @@ def test_the_state_is_counted_as_notified_by_that_step_and_not_by_the_teams_mail
     assert found["The state was notified", ""] == 1
 
 
-def test_reports_say_for_how_long_this_agency_keeps_captured_data(
-    hq: Headquarters,
-) -> None:
+def test_reports_say_for_how_long_this_agency_keeps_captured_data(hq: Headquarters) -> None:
     with hq.database.writing() as connection:
         setting = {
             "number": 1, "kept_days": 30, "reason": "pilot", "proposed_by": "a",

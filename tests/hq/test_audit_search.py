@@ -116,12 +116,7 @@ def test_headquarters_and_a_cars_entries_are_found_together_newest_first(
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [
-        ("person", "A. Sam"),
-        ("person", OFFICER),
-        ("device", "car-1"),
-        ("event", "session:begun"),
-    ],
+    [("person", "A. Sam"), ("person", OFFICER), ("device", "car-1"), ("event", "session:begun")],
 )
 def test_a_field_narrows_the_search(server: InProcessHq, field: str, value: str) -> None:
     with a_car(server.base_url), at_desk(server, SUPERVISOR):

@@ -27,12 +27,7 @@ from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.command_sign_in import DEVICE, signed_in
 from mdt_alpr.hq.people.factor_setup import confirm_factor, offer_factor
-from mdt_alpr.hq.people.sample_agency import (
-    ADMINISTRATOR,
-    CUSTODIAN,
-    OFFICER,
-    sample_agency,
-)
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.accounts import FactorRequest
 from mdt_alpr.wire.problems import Problem

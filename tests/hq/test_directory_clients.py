@@ -34,9 +34,7 @@ pytestmark = OWN_USE_OF_AUTHLIB
 
 
 @pytest.fixture(scope="module")
-def agency(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[InProcessHq, Directory]]:
+def agency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[InProcessHq, Directory]]:
     clock, folder = PassingClock(), tmp_path_factory.mktemp("agency")
     with (
         a_directory(folder / "directory") as provider,

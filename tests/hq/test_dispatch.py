@@ -138,9 +138,7 @@ def test_who_writes_in_the_database_alone_has_nobody_told_anything(
     assert waiting(hq) == 0
 
 
-def test_a_hit_is_told_once_and_signed_and_its_plate_only_once_verified(
-    hq: Headquarters,
-) -> None:
+def test_a_hit_is_told_once_and_signed_and_its_plate_only_once_verified(hq: Headquarters) -> None:
     receiver = Receiver()
     secret = have_told(hq, receiver.address, with_plates=True)
     hit = raise_hit(hq)

@@ -259,9 +259,7 @@ def test_the_key_of_evidence_is_accepted_by_the_person_who_gave_the_code(
     assert number_in(enrolling(machines, liar)) == Problem.NO_PROOF_OF_KEY.number
 
 
-def test_a_machine_that_is_enrolled_again_replaces_the_former_one(
-    machines: KnownMachines,
-) -> None:
+def test_a_machine_that_is_enrolled_again_replaces_the_former_one(machines: KnownMachines) -> None:
     former = machines.car("car-replaced")
     machines.clock.pass_by(seconds=1)
     again = machines.car("car-replaced")

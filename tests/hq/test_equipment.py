@@ -6,11 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.equipment.register import (
-    EquipmentFacts,
-    EquipmentKind,
-    EquipmentRefusedError,
-)
+from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind, EquipmentRefusedError
 from mdt_alpr.domain.equipment.schedule import DueState, WorkKind, WorkResult
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.equipment import service
@@ -158,9 +154,7 @@ def test_a_serial_number_counts_once_and_an_unknown_item_or_machine_is_refused(
         assert refused.value.problem is Problem.NO_SUCH_EQUIPMENT
 
 
-def test_equipment_is_registered_ordered_closed_and_listed_by_commands(
-    terminal: Terminal,
-) -> None:
+def test_equipment_is_registered_ordered_closed_and_listed_by_commands(terminal: Terminal) -> None:
     on = NOW.date().isoformat()
     words = "equipment", "add", "--kind", "vehicle", "--name", "Unit 12", "--serial", "1FM5K8AB"
     who = "--model", "Ford", "--custodian", "D. Lee", "--installed-on", on

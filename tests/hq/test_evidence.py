@@ -27,12 +27,7 @@ from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.evidence import (
-    DeviceKeyMessage,
-    EvidenceMessage,
-    PartMessage,
-    evidence_message,
-)
+from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage, PartMessage, evidence_message
 from mdt_alpr.wire.evidence_file import ExportNote, packed
 from mdt_alpr.wire.messages import ItemMessage, PictureMessage
 from mdt_alpr.wire.review import ChainMessage
@@ -179,9 +174,7 @@ def test_parts_that_are_not_the_sealed_ones_are_refused(hq: Headquarters) -> Non
     assert send_packages(hq, replace(package, device="car-2")) == ["refused 310"]
 
 
-def test_another_key_waits_for_an_administrator_and_begins_its_own_chain(
-    hq: Headquarters,
-) -> None:
+def test_another_key_waits_for_an_administrator_and_begins_its_own_chain(hq: Headquarters) -> None:
     old, new = Sealer(), Sealer(seed=bytes(32))
     send(hq, key_item(old.signer))
     send_packages(hq, sealed(old, "ABC1001"))

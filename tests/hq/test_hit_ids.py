@@ -32,10 +32,7 @@ def send(server: InProcessHq, *hits: object) -> None:
 def test_who_lets_evidence_out_sees_each_hits_id_the_newest_first(
     server: InProcessHq, person: str
 ) -> None:
-    first, last = (
-        a_sent_hit("EXN2894"),
-        a_sent_hit("KDR1180", after_s=60, ending="misread"),
-    )
+    first, last = (a_sent_hit("EXN2894"), a_sent_hit("KDR1180", after_s=60, ending="misread"))
     send(server, first, last)
     with at_desk(server, person) as desk:
         answer = desk.ask(HitIdsMessage, "hit-ids", ASK)

@@ -76,9 +76,7 @@ def test_a_line_shows_the_records_vehicle_beside_the_one_that_was_seen(
 
 
 @pytest.mark.proved("S9")
-def test_a_stop_over_a_contradiction_comes_before_a_stop_that_fitted(
-    server: InProcessHq,
-) -> None:
+def test_a_stop_over_a_contradiction_comes_before_a_stop_that_fitted(server: InProcessHq) -> None:
     over = sent(server, MOTORCYCLE)
     sent(server, a_record(comparable=ComparableMessage("PC", "4D", "SIL")))
     assert [line.vehicle_comparison for line in logged(server)] == ["differs", "fits"]

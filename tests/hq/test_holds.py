@@ -238,9 +238,7 @@ def test_nothing_leaves_without_a_final_hold_that_covers_it(hq: Headquarters) ->
 
 @pytest.mark.clause("2.D")
 @pytest.mark.clause("8.A")
-def test_the_log_keeps_every_line_and_a_correction_is_another_one(
-    hq: Headquarters,
-) -> None:
+def test_the_log_keeps_every_line_and_a_correction_is_another_one(hq: Headquarters) -> None:
     numbers = [filed(hq), filed(hq, by=SECOND_OFFICER)]
     refuse = HoldActRequest(HoldAct.REFUSE, WHY)
     service.act(hq, caller(CUSTODIAN), numbers[0], refuse)

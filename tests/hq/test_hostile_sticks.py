@@ -162,12 +162,7 @@ def test_a_damaged_zip_is_refused_in_words(
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "parts/00001-2026-13-45",
-        "parts/00001-",
-        "../../day_keys/00001-2026-11-28",
-    ],
+    "name", ["parts/00001-2026-13-45", "parts/00001-", "../../day_keys/00001-2026-11-28"]
 )
 def test_a_part_of_no_day_is_refused_in_words(known: Sticks, name: str) -> None:
     known.with_parts((name, b"x"))

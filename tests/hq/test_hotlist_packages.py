@@ -15,10 +15,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlist_package import HotlistPackage, PackageHead, lines_of
-from mdt_alpr.wire.hotlists import (
-    DeliveryMessage,
-    KnownListsMessage,
-)
+from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage
 from mdt_alpr.wire.messages import EntryMessage
 from tests.builders import NOW, SetClock
 from tests.hq.senders import Car, a_car

@@ -13,15 +13,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
-from mdt_alpr.hq.base.tables import (
-    DEVICE_AUDIT,
-    DEVICES,
-    HIT_STEPS,
-    HITS,
-    ITEMS,
-    PICTURES,
-    READS,
-)
+from mdt_alpr.hq.base.tables import DEVICE_AUDIT, DEVICES, HIT_STEPS, HITS, ITEMS, PICTURES, READS
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.messages import ItemMessage

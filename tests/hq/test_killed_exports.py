@@ -304,10 +304,7 @@ class At(Terminal):
 
 @pytest.fixture
 def terminal(
-    kept: Kept,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[At]:
     """Give a shell at the agency's headquarters."""
     data = tmp_path / "hq"

@@ -26,11 +26,7 @@ from tests.hq.commands import Terminal
 from tests.hq.senders import PASSWORDS
 
 DATABASES = ["sqlite"]
-pytestmark = [
-    pytest.mark.proved("V2"),
-    pytest.mark.attack("V2"),
-    pytest.mark.logs_warnings,
-]
+pytestmark = [pytest.mark.proved("V2"), pytest.mark.attack("V2"), pytest.mark.logs_warnings]
 WHY = "A technician copied the folder without its hidden files."
 STEP = 4
 

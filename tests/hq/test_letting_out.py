@@ -14,11 +14,7 @@ from mdt_alpr.domain.retention.data_request import Standing
 from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError, RefusalReason
 from mdt_alpr.domain.retention.media import CopyState, MediumRefusedError
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.disclosures import (
-    letters,
-    registers,
-    requests,
-)
+from mdt_alpr.hq.disclosures import letters, registers, requests
 from mdt_alpr.hq.disclosures.release import held_sheet, release_package
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
@@ -152,9 +148,7 @@ def test_nobody_else_lets_anything_out_and_the_try_is_recorded(
 
 
 @pytest.mark.clause("8.E")
-def test_a_package_goes_on_a_registered_medium_only_and_says_where_it_is(
-    hq: Headquarters,
-) -> None:
+def test_a_package_goes_on_a_registered_medium_only_and_says_where_it_is(hq: Headquarters) -> None:
     number = a_held_read(hq)
     with pytest.raises(MediumRefusedError, match="not in the register"):
         given(hq, hold=number, serial="PERSONAL-1")

@@ -137,9 +137,7 @@ def test_a_channel_that_refuses_is_tried_again_at_the_next_check(agency: Agency)
     assert (len(agency.mail.notices), len(agency.hook.notices)) == (1, 1)
 
 
-def test_data_is_shut_meanwhile_what_is_not_recorded_too_and_alerts_go_on(
-    agency: Agency,
-) -> None:
+def test_data_is_shut_meanwhile_what_is_not_recorded_too_and_alerts_go_on(agency: Agency) -> None:
     with at_desk(agency.hq, CUSTODIAN) as desk, a_car(agency.hq.base_url, OFFICER) as car:
         agency.block()
         agency.watch.check()

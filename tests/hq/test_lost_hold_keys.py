@@ -23,12 +23,7 @@ from mdt_alpr.hq.holds.car_sync import orders
 from mdt_alpr.hq.holds.tables import HELD
 from mdt_alpr.hq.intake.quarantine_review import decide
 from mdt_alpr.hq.intake.service import accept
-from mdt_alpr.hq.people.sample_agency import (
-    ADMINISTRATOR,
-    CUSTODIAN,
-    OFFICER,
-    sample_agency,
-)
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.hq.reads import quarantine_store
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.holds import (

@@ -15,9 +15,7 @@ from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.hotlists.rows import COLUMNS
 from mdt_alpr.keys.key_places import KeyFolder
-from mdt_alpr.wire.manual import (
-    EntryStep,
-)
+from mdt_alpr.wire.manual import EntryStep
 from tests.builders import NOW, SetClock
 from tests.hq.manual import (
     a_step,

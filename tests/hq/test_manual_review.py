@@ -7,12 +7,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.entries.review import due
 from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
-from mdt_alpr.wire.manual import (
-    DecisionMessage,
-    EntryStep,
-    PlateTestMessage,
-    ReasonMessage,
-)
+from mdt_alpr.wire.manual import DecisionMessage, EntryStep, PlateTestMessage, ReasonMessage
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.manual import (

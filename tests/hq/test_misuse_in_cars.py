@@ -15,9 +15,7 @@ from tests.hq.senders import DEVICE, a_car, an_item, audit_message
 from tests.hq.test_misuse import as_caller, flags
 
 
-def test_the_cars_audit_counts_hits_of_one_plate_opened_on_many_days(
-    server: InProcessHq,
-) -> None:
+def test_the_cars_audit_counts_hits_of_one_plate_opened_on_many_days(server: InProcessHq) -> None:
     sent = a_sent_hit()
     entries: list[AuditEntry] = []
     for day in range(5):

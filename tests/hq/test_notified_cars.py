@@ -58,9 +58,7 @@ def test_an_answer_that_was_lost_is_given_again(cars: Cars) -> None:
     assert seven.hear(acknowledge=False) == seven.hear(acknowledge=False) == [relay]
 
 
-def test_a_typed_unit_is_found_in_any_case_and_the_sender_notified_if_not(
-    cars: Cars,
-) -> None:
+def test_a_typed_unit_is_found_in_any_case_and_the_sender_notified_if_not(cars: Cars) -> None:
     twelve, seven, _ = cars
     hit, read = twelve.hit()
     typed = a_relay(hit, read, "", to_unit="unit 7")

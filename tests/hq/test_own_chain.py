@@ -161,9 +161,7 @@ def test_a_chain_that_was_rewritten_with_all_its_digests_is_found_by_the_kept_ma
 
 
 @pytest.mark.logs_warnings
-def test_an_end_that_was_cut_off_with_its_head_is_found_by_the_kept_mark(
-    hq: Headquarters,
-) -> None:
+def test_an_end_that_was_cut_off_with_its_head_is_found_by_the_kept_mark(hq: Headquarters) -> None:
     last = grow(hq, STEP)
     OwnChainWatch(hq).check()
     with hq.database.writing() as connection:

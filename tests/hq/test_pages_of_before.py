@@ -80,9 +80,7 @@ def test_what_was_changed_meanwhile_is_not_changed_from_a_page_of_before(
         assert send(desk, *second, meanwhile) == 200
 
 
-def test_a_setting_of_the_agency_is_not_decided_from_a_page_of_before(
-    server: InProcessHq,
-) -> None:
+def test_a_setting_of_the_agency_is_not_decided_from_a_page_of_before(server: InProcessHq) -> None:
     line = SettingRequest(AgencySetting.LIST_LINE, "50", WHY)
     shows, act = agency_settings.SHOW_SETTINGS, agency_settings.DECIDE
     with at_desk(server, ADMINISTRATOR) as desk:

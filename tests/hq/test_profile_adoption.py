@@ -88,9 +88,7 @@ def test_a_database_whose_days_are_of_another_zone_stays_with_its_profile(
 
 
 def test_the_command_asks_both_people(
-    hq: Headquarters,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    hq: Headquarters, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     make_it_of_another(hq)
     monkeypatch.setenv("MDT_ALPR_PASSWORD", PASSWORDS[ADMINISTRATOR])

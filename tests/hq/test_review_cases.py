@@ -12,12 +12,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.account_acts import disable_account
-from mdt_alpr.hq.people.sample_agency import (
-    ADMINISTRATOR,
-    OFFICER,
-    SECOND_OFFICER,
-    SUPERVISOR,
-)
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, SECOND_OFFICER, SUPERVISOR
 from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.desk import HitFileMessage, ReviewRequest
 from mdt_alpr.wire.review import CaseMessage, CasesMessage, CaseStepRequest

@@ -109,9 +109,7 @@ def test_texts_that_were_swapped_between_two_rows_open_in_neither(
 
 @pytest.mark.attack("V12")
 @pytest.mark.logs_warnings
-def test_a_row_that_was_tampered_with_stops_no_page_and_no_other_row(
-    filled: Headquarters,
-) -> None:
+def test_a_row_that_was_tampered_with_stops_no_page_and_no_other_row(filled: Headquarters) -> None:
     for table in (HITS, HIT_LOG, NOTICES, MANUAL_ENTRIES, REJECTIONS):
         swap(filled, table)
     with filled.writing() as work:

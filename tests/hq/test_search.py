@@ -16,12 +16,7 @@ from mdt_alpr.acts import search as acts
 from mdt_alpr.cli.audit import entries_in
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.proof import prove
-from mdt_alpr.domain.search.question import (
-    SEEN_NOT_DRIVEN,
-    Area,
-    CaseCheck,
-    SearchQuestion,
-)
+from mdt_alpr.domain.search.question import SEEN_NOT_DRIVEN, Area, CaseCheck, SearchQuestion
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import typed_in
 from mdt_alpr.hq.audit.store import entry_of

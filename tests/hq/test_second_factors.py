@@ -43,10 +43,7 @@ from mdt_alpr.hq.people.sample_agency import (
     adopt_sample_policy,
 )
 from mdt_alpr.hq.people.second_factors import GivenCode, NewSetup, reset_factor, set_demand
-from mdt_alpr.hq.people.sign_in import (
-    caller_of,
-    sign_in,
-)
+from mdt_alpr.hq.people.sign_in import caller_of, sign_in
 from mdt_alpr.wire.accounts import (
     AccountsMessage,
     FactorOffer,

@@ -15,12 +15,7 @@ from mdt_alpr.hq.people.factor_setup import confirm_factor, key_challenge, offer
 from mdt_alpr.hq.people.own_password import change_password
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.hq.people.second_factors import reset_factor, set_demand
-from mdt_alpr.hq.people.security_keys import (
-    keys_message,
-    name_key,
-    remove_key,
-    remove_own_key,
-)
+from mdt_alpr.hq.people.security_keys import keys_message, name_key, remove_key, remove_own_key
 from mdt_alpr.hq.people.sign_in import caller_of, sign_in
 from mdt_alpr.wire.accounts import FactorRequest, PasswordChange
 from mdt_alpr.wire.messages import SignInMessage

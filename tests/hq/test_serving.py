@@ -14,10 +14,7 @@ import pytest
 from mdt_alpr.cli import main
 from mdt_alpr.cli.database_url import database_url
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.policy import (
-    SERVER_CERTIFICATE_LASTS,
-    SERVER_CERTIFICATE_RENEWED_BEFORE,
-)
+from mdt_alpr.domain.policy import SERVER_CERTIFICATE_LASTS, SERVER_CERTIFICATE_RENEWED_BEFORE
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.base.authority import authority_place
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_certificate
@@ -57,10 +54,7 @@ def test_what_a_start_warns_of_names_the_settings_of_the_file_and_the_options(
     (tmp_path / "headquarters.db").write_text("no database", "utf-8")  # the start ends by itself
     words = ["hq", "--data", str(tmp_path), "serve", "--port", str(free_port())]
     done = subprocess.run(
-        [sys.executable, "-m", "mdt_alpr", *words],
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-m", "mdt_alpr", *words], capture_output=True, text=True, check=False
     )
     assert done.returncode != 0
     warned = [line for line in done.stderr.splitlines() if "WARNING" in line]
@@ -145,9 +139,7 @@ def test_a_key_with_a_passphrase_is_refused_instead_of_asked_for(tmp_path: Path)
 
 
 @pytest.mark.proved("V4")
-def test_a_certificate_that_ends_is_warned_about_and_a_start_makes_another(
-    tmp_path: Path,
-) -> None:
+def test_a_certificate_that_ends_is_warned_about_and_a_start_makes_another(tmp_path: Path) -> None:
     data, made = tmp_path / "hq", SystemClock().now()
     place, _ = own_certificate(data, ["hq.example"], made)
     at, old = made + SERVER_CERTIFICATE_LASTS, place.read_bytes()

@@ -7,9 +7,7 @@ import pytest
 
 from mdt_alpr.acts.intake import DECIDE
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
-from mdt_alpr.domain.people.provenance import (
-    AsideReason,
-)
+from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.retention.evidence import key_claim
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
@@ -27,10 +25,7 @@ from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.evidence import DeviceKeyMessage
 from mdt_alpr.wire.manual import DecisionMessage, EntryStep, PastReadsRequest
-from mdt_alpr.wire.messages import (
-    BatchMessage,
-    ItemMessage,
-)
+from mdt_alpr.wire.messages import BatchMessage, ItemMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import AsidesMessage
 from tests.builders import NOW, SetClock
@@ -113,10 +108,7 @@ def test_a_false_entry_does_not_break_a_cars_chain_for_good(server: InProcessHq)
 def test_a_supervisor_approves_no_own_request_under_another_name(server: InProcessHq) -> None:
     entry = an_own_entry(by=SECOND_OFFICER)
     asked = a_step(entry, EntryStep.MORE_TIME_ASKED, why=WHY)
-    with (
-        a_car(server.base_url, SUPERVISOR, EVIL_CAR) as car,
-        at_desk(server, SUPERVISOR) as desk,
-    ):
+    with a_car(server.base_url, SUPERVISOR, EVIL_CAR) as car, at_desk(server, SUPERVISOR) as desk:
         send(car, EVIL_CAR, added(entry), asked)
         path = f"{entry.entry_id}/decision"
         decision = DecisionMessage(approved=True, why="fine")

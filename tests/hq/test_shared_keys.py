@@ -249,9 +249,7 @@ def damaged_rows(hq: Headquarters, form: str, damage: Damage) -> Iterator[None]:
 
 
 @pytest.mark.logs_warnings
-def test_a_damaged_or_missing_key_in_the_database_is_a_line_of_the_doctor(
-    at: Opened,
-) -> None:
+def test_a_damaged_or_missing_key_in_the_database_is_a_line_of_the_doctor(at: Opened) -> None:
     hq = at("one")
     sample_agency(hq, PASSWORDS, NOW.date())
     fill(hq)

@@ -23,12 +23,7 @@ from mdt_alpr.domain.policy import (
 )
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.picture_stores import PictureFolder, picture_name
-from mdt_alpr.hq.evidence.pictures import (
-    held_dates,
-    keep_picture,
-    keep_pictures,
-    show_picture,
-)
+from mdt_alpr.hq.evidence.pictures import held_dates, keep_picture, keep_pictures, show_picture
 from mdt_alpr.hq.hits.hit_file import check_evidence_of
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge

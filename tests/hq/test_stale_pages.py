@@ -51,9 +51,7 @@ def test_a_page_from_before_another_team_was_set_sets_none(hq: Headquarters) -> 
 
 
 @pytest.mark.proved("K11")
-def test_a_page_from_before_a_key_was_renamed_removes_none(
-    hq: Headquarters,
-) -> None:
+def test_a_page_from_before_a_key_was_renamed_removes_none(hq: Headquarters) -> None:
     key = KeptKey("0" * 16, OFFICER, "Key 1", b"sealed", 0, NOW, None)
     with hq.writing() as work:
         key_store.add(work.connection, key)

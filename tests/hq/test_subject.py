@@ -6,26 +6,15 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
-from mdt_alpr.domain.people.provenance import (
-    AsideReason,
-    SignInRecord,
-    record_claim,
-)
+from mdt_alpr.domain.people.provenance import AsideReason, SignInRecord, record_claim
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people import device_store
-from mdt_alpr.hq.people.sample_agency import (
-    OFFICER,
-    SECOND_OFFICER,
-    SUPERVISOR,
-)
+from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
 from mdt_alpr.hq.reads import captured, sightings
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.manual import EntryStep
-from mdt_alpr.wire.messages import (
-    ItemMessage,
-    SignInRecordMessage,
-)
+from mdt_alpr.wire.messages import ItemMessage, SignInRecordMessage
 from tests.builders import NOW, SetClock
 from tests.hq.listening import a_relay
 from tests.hq.manual import a_step, added, an_own_entry, audited, manual
@@ -188,10 +177,7 @@ def test_a_forged_reply_shuts_no_other_cars_gate(server: InProcessHq) -> None:
         send(evil, EVIL_CAR, an_item(invented), cleared(invented))
         send(evil, EVIL_CAR, cleared(replace(real, person_id=OFFICER)))
         assert notices(victim).notices == ()
-    assert set(reasons(server)) == {
-        AsideReason.PERSON,
-        AsideReason.OTHER_DEVICE,
-    }
+    assert set(reasons(server)) == {AsideReason.PERSON, AsideReason.OTHER_DEVICE}
 
 
 @pytest.mark.proved("V1f")
@@ -235,9 +221,7 @@ def test_nobody_ends_another_cars_hit(server: InProcessHq) -> None:
 
 @pytest.mark.proved("V1h")
 @pytest.mark.attack("V1h")
-def test_relays_to_a_unit_do_not_come_to_who_only_says_that_it_is_it(
-    server: InProcessHq,
-) -> None:
+def test_relays_to_a_unit_do_not_come_to_who_only_says_that_it_is_it(server: InProcessHq) -> None:
     read = a_read_message()
     hit = a_hit_message(read)
     relay = a_relay(hit, read, "", to_unit="7")

@@ -13,12 +13,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_reminders import due
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
-from mdt_alpr.hq.people.sample_agency import (
-    ADMINISTRATOR,
-    CUSTODIAN,
-    OFFICER,
-    SECOND_OFFICER,
-)
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.hq.people.sign_in import sign_in
 from mdt_alpr.hq.people.trainings import paper_of, record_trainings, register
 from mdt_alpr.wire.accounts import (

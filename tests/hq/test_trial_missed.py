@@ -227,10 +227,7 @@ def test_weather_is_noted_for_hours_that_were_and_parts_the_passes(
         put_read(server, text, after_s)
         judge(desk, desk.ask(TruthPassMessage, "truth/next").read_id, text)
     with server.hq.writing() as work:
-        for begins, weather in (
-            (EARLIER - hour, Weather.DRY),
-            (later, Weather.RAIN),
-        ):
+        for begins, weather in ((EARLIER - hour, Weather.DRY), (later, Weather.RAIN)):
             trial.note_weather(work, WeatherNote(begins, NOW, weather), SUPERVISOR)
         with pytest.raises(WeatherRefusedError, match="forecast"):
             trial.note_weather(work, WeatherNote(NOW + hour, NOW + 2 * hour), SUPERVISOR)

@@ -134,9 +134,7 @@ def test_by_commands_a_custodian_confirms_an_account_and_no_supervisor_nor_its_m
     assert "not confirmed" not in terminal.out
 
 
-def test_who_set_an_account_up_is_found_without_reading_the_whole_audit(
-    hq: Headquarters,
-) -> None:
+def test_who_set_an_account_up_is_found_without_reading_the_whole_audit(hq: Headquarters) -> None:
     asked = select(OWN_AUDIT.c.subject).where(OF_ACCOUNTS)
     with hq.reading() as work:
         if hq.database.is_server:

@@ -14,13 +14,7 @@ from mdt_alpr.domain.retention.alpr_1 import HeldCamera
 from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError, RequestState
 from mdt_alpr.domain.retention.media import CopyState, MediumRefusedError
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.disclosures import (
-    letters,
-    package_store,
-    registers,
-    request_store,
-    requests,
-)
+from mdt_alpr.hq.disclosures import letters, package_store, registers, request_store, requests
 from mdt_alpr.hq.disclosures.release import release_package, written
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest

@@ -28,13 +28,7 @@ from tests.hq.holding import filed, sworn
 from tests.hq.holding import seen as seen_by_car
 from tests.hq.letting import given, granted
 from tests.hq.reviewers import a_sent_hit, at_desk
-from tests.hq.senders import (
-    JPEG,
-    a_car,
-    a_picture_message,
-    a_read_message,
-    an_item,
-)
+from tests.hq.senders import JPEG, a_car, a_picture_message, a_read_message, an_item
 from tests.hq.test_audit_search import own_entries
 from tests.hq.test_plate_sheets import DURHAM
 from tests.hq.test_search import NARROW, asked

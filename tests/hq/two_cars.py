@@ -8,23 +8,13 @@ import httpx
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.provenance import (
-    AsideReason,
-    sign_in_claim,
-)
+from mdt_alpr.domain.people.provenance import AsideReason, sign_in_claim
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.people.sample_agency import (
-    SECOND_OFFICER,
-)
+from mdt_alpr.hq.people.sample_agency import SECOND_OFFICER
 from mdt_alpr.hq.reads import quarantine_store
 from mdt_alpr.hq.reads.quarantine_store import Aside
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.messages import (
-    ItemMessage,
-    ReceiptsMessage,
-    SessionMessage,
-    SignInMessage,
-)
+from mdt_alpr.wire.messages import ItemMessage, ReceiptsMessage, SessionMessage, SignInMessage
 from mdt_alpr.wire.notices import NoticesMessage
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest
 from tests.builders import NOW

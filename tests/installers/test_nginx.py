@@ -19,14 +19,7 @@ from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import CERTIFICATE_HEADER
 from mdt_alpr.wire.problems import Problem
-from tests.hq.enrolled import (
-    WITHIN,
-    KnownMachines,
-    known_machines,
-    number_in,
-    sign_in,
-    stranger,
-)
+from tests.hq.enrolled import WITHIN, KnownMachines, known_machines, number_in, sign_in, stranger
 
 CONFIGURATION = Path(__file__).parents[2] / "installers" / "nginx.conf"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")

@@ -130,9 +130,7 @@ def an_item_of(result: PracticeResult, person: str = OFFICER) -> ItemMessage:
     return an_item(DrillMessage(result, person, NOW), made_at=NOW)
 
 
-def test_a_lying_car_names_nobody_who_was_not_signed_in_and_no_trap_twice(
-    hq: InProcessHq,
-) -> None:
+def test_a_lying_car_names_nobody_who_was_not_signed_in_and_no_trap_twice(hq: InProcessHq) -> None:
     result = a_result()
     twice = replace(a_result(), passed=(Trap.TRUE_HIT, Trap.TRUE_HIT))
     ahead = replace(a_result(), at=NOW + timedelta(minutes=4))

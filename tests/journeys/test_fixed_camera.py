@@ -35,12 +35,7 @@ from tests.hq.enrolled import CHIEF, KnownMachines, known_machines
 from tests.hq.senders import JPEG
 from tests.journeys.test_enrolled_car import GIVEN, PASSPHRASE, driving
 from tests.journeys.test_two_cars import verify
-from tests.journeys.two_cars import (
-    COMES_WITHIN_S,
-    RunningCar,
-    no_engines,
-    wait_until_on_duty,
-)
+from tests.journeys.two_cars import COMES_WITHIN_S, RunningCar, no_engines, wait_until_on_duty
 from tests.played_devices import PlayedCamera
 
 PLACE = CameraPlace("Church St bridge", 35.4, -80.6, "northbound lanes")

@@ -24,12 +24,7 @@ from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.holds import expiry, service
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_seals import seal
-from mdt_alpr.hq.people.sample_agency import (
-    ADMINISTRATOR,
-    CUSTODIAN,
-    OFFICER,
-    SECOND_OFFICER,
-)
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol import holds, outbox
 from mdt_alpr.patrol.events import Event, SignedIn
 from mdt_alpr.patrol.hit_recorder import HitRecorder

@@ -217,9 +217,7 @@ def test_a_report_waits_for_its_hit_and_one_of_another_cars_hit_is_set_aside(
     assert count(hq) == 1
 
 
-def test_a_lying_car_names_nobody_and_holds_nothing_by_an_incomplete_form(
-    hq: InProcessHq,
-) -> None:
+def test_a_lying_car_names_nobody_and_holds_nothing_by_an_incomplete_form(hq: InProcessHq) -> None:
     keep = Preservation(HoldGround.CRIMINAL, "n/a", "")
     lies = replace(FORM, hit_id=SENT.hit.hit_id, about="nobody-here", keep=keep)
     late = replace(FORM, discovered_at=NOW - timedelta(days=400))

@@ -10,13 +10,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.machine.json_logs import JsonLines
 from tests.builders import NOW
-from tests.journeys.test_outbox_to_headquarters import (
-    drive,
-    headquarters,
-    held,
-    send_all,
-    store,
-)
+from tests.journeys.test_outbox_to_headquarters import drive, headquarters, held, send_all, store
 
 __all__ = ["headquarters", "store"]
 SECRETS = ("EXN2894", "exn2894")

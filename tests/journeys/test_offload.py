@@ -21,13 +21,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER
 from mdt_alpr.keys.offload_file import OffloadKeys, Signing
 from tests.builders import NOW, SetClock
 from tests.hq.senders import DEVICE
-from tests.journeys.test_outbox_to_headquarters import (
-    drive,
-    headquarters,
-    held,
-    send_all,
-    store,
-)
+from tests.journeys.test_outbox_to_headquarters import drive, headquarters, held, send_all, store
 
 __all__ = ["headquarters", "store"]
 SIGNER = Ed25519Signer(bytes(32))

@@ -19,12 +19,7 @@ from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import RelayFailed, SeenOnceMore, SignedIn
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG
-from tests.journeys.two_cars import (
-    RunningCar,
-    everything_is_sent,
-    running,
-    wait_until_on_duty,
-)
+from tests.journeys.two_cars import RunningCar, everything_is_sent, running, wait_until_on_duty
 from tests.patrol.scripted_link import OFFICER as SESSION
 
 _LOG = logging.getLogger(__name__)

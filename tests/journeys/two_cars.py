@@ -112,11 +112,7 @@ class RunningCar:
 
 @contextmanager
 def running(
-    folder: Path,
-    url: str,
-    unit: str,
-    clock: SetClock,
-    network: httpx.BaseTransport | None = None,
+    folder: Path, url: str, unit: str, clock: SetClock, network: httpx.BaseTransport | None = None
 ) -> Iterator[RunningCar]:
     """Give a car whose threads run; ``network`` where it is not the machine's."""
     car = RunningCar(folder, url, unit, clock, network)

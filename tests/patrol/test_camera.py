@@ -61,10 +61,7 @@ def test_a_waiting_taker_is_woken_by_the_end() -> None:
 def test_the_end_of_a_file_is_said_and_the_device_is_closed() -> None:
     camera = PlayedCamera(a_frame(1), None)
     said, _ = run(camera)
-    assert [s.health for s in said if isinstance(s, CameraChanged)] == [
-        Health.STARTING,
-        Health.OK,
-    ]
+    assert [s.health for s in said if isinstance(s, CameraChanged)] == [Health.STARTING, Health.OK]
     assert said[-1] == SourceEnded("front")
     assert camera.closed == 1
 

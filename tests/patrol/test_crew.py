@@ -21,12 +21,7 @@ class Cab:
         recorder = HitRecorder(desk.store, desk.clock, "Unit 12", "test")
         self.crew = Crew(
             CrewParts(
-                desk.records,
-                recorder,
-                desk.sessions,
-                self.driving,
-                "car-1",
-                desk.desk.handed_over,
+                desk.records, recorder, desk.sessions, self.driving, "car-1", desk.desk.handed_over
             )
         )
 

@@ -79,9 +79,7 @@ def test_nobody_makes_an_entry_who_is_not_signed_in(tmp_path: Path) -> None:
         assert desk.why_not() == [("Sign in first: an entry carries the name of who made it.",)]
 
 
-def test_a_plate_is_entered_once_and_the_other_spelling_only_by_a_person(
-    desk: EntryDesk,
-) -> None:
+def test_a_plate_is_entered_once_and_the_other_spelling_only_by_a_person(desk: EntryDesk) -> None:
     """RS-07: no second variant comes of itself."""
     desk.add(a_draft("HBO1052"))
     desk.entries.add_entry(a_draft("HBO1052"))

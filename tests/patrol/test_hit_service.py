@@ -272,12 +272,7 @@ def test_a_later_larger_picture_that_reads_otherwise_shuts_the_gate(car: Service
     hit = raised(car)
     car.desk.open(hit.hit_id)
     later = a_read("EXN2894", box=Box(0, 0, 400, 200), revision=1)
-    other = a_read(
-        "EXN2897",
-        read_id=hit.read.read_id,
-        box=Box(0, 0, 400, 200),
-        revision=1,
-    )
+    other = a_read("EXN2897", read_id=hit.read.read_id, box=Box(0, 0, 400, 200), revision=1)
     car.desk.sightings.revise_hit(later)
     assert car.hit().contrary == ()
     car.desk.sightings.revise_hit(other)

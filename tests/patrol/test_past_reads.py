@@ -12,13 +12,7 @@ from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Failed, PastReadsAnswered
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
-from mdt_alpr.patrol.past_reads import (
-    CAR_MOVES,
-    NOBODY,
-    NOT_QUEUED,
-    NOT_THERE_YET,
-    PastReads,
-)
+from mdt_alpr.patrol.past_reads import CAR_MOVES, NOBODY, NOT_QUEUED, NOT_THERE_YET, PastReads
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.problems import Problem

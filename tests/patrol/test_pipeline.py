@@ -222,11 +222,7 @@ def test_every_hit_of_a_read_gets_its_second_reading_and_its_further_frames() ->
     seen = [seen_of(first), seen_of(revised(first, "EXN2B94")), later]
     written, _, recognition = run(seen, an_observation(""), an_observation("NC"), index=both)
     assert recognition.reread == [0, 1]
-    assert written.calls[-3:] == [
-        ("second look", "NC"),
-        ("frame", b"crop"),
-        ("frame", b"crop"),
-    ]
+    assert written.calls[-3:] == [("second look", "NC"), ("frame", b"crop"), ("frame", b"crop")]
     assert written.calls.count(("second look", "NC")) == 2
 
 

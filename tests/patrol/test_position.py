@@ -7,13 +7,7 @@ from mdt_alpr.domain.errors import PositionLostError
 from mdt_alpr.domain.reading.position import FIX_GOOD_FOR, Fix
 from mdt_alpr.patrol.events import Health, PositionChanged
 from mdt_alpr.patrol.ports import NoFix
-from mdt_alpr.patrol.position import (
-    NO_FIX,
-    SILENT,
-    SILENT_AFTER_S,
-    PositionLoop,
-    PositionParts,
-)
+from mdt_alpr.patrol.position import NO_FIX, SILENT, SILENT_AFTER_S, PositionLoop, PositionParts
 from tests.fixes import a_fix
 from tests.played_devices import READ_WAITS_S, PlayedReceiver
 

@@ -11,12 +11,7 @@ from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped, StopReason
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
-from mdt_alpr.domain.hit.status_query import (
-    GatewayResult,
-    QueryStatus,
-    StatusResult,
-    StatusSource,
-)
+from mdt_alpr.domain.hit.status_query import GatewayResult, QueryStatus, StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.patrol.events import Event, HitChanged
 from mdt_alpr.patrol.status_questions import NOBODY, StatusAsking
@@ -121,10 +116,7 @@ def test_without_a_link_or_a_session_the_officer_is_told_why(car: Car) -> None:
     car.gateway.result = LinkLostError("Headquarters cannot be reached.")
     hit = car.compared()
     last = car.hit().asked[-1]
-    assert (last.status, last.why) == (
-        QueryStatus.NOT_REACHED,
-        "Headquarters cannot be reached.",
-    )
+    assert (last.status, last.why) == (QueryStatus.NOT_REACHED, "Headquarters cannot be reached.")
     car.service.clock.at += policy.SESSION_LASTS
     car.desk.ask_status(hit.hit_id)
     assert car.hit().asked[-1].why == NOBODY

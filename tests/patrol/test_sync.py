@@ -21,12 +21,7 @@ from mdt_alpr.patrol.outbox import LARGEST_BATCH, LinkBusyError, RequestRefusedE
 from mdt_alpr.patrol.outgoing import picture_digest, read_message
 from mdt_alpr.patrol.ports import HqLink
 from mdt_alpr.patrol.store_port import InStore, Store, UnitOfWork
-from mdt_alpr.patrol.sync import (
-    BETWEEN_ROUNDS,
-    LIST_ASKED_EVERY,
-    LONGEST_RETRY_AFTER,
-    Sync,
-)
+from mdt_alpr.patrol.sync import BETWEEN_ROUNDS, LIST_ASKED_EVERY, LONGEST_RETRY_AFTER, Sync
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.holds import HoldOrders
 from mdt_alpr.wire.messages import AuditMessage

@@ -51,9 +51,7 @@ def test_month_and_year_stand_where_the_state_has_them(assets: Assets) -> None:
     assert above > 4 * seen[90:].max()
 
 
-def test_stickers_between_characters_reach_a_quarter_gap_beyond_at_most(
-    assets: Assets,
-) -> None:
+def test_stickers_between_characters_reach_a_quarter_gap_beyond_at_most(assets: Assets) -> None:
     plate = np.full((128, 256, 3), 77, np.uint8)
     for seed in range(20):
         add_separating_sticker(plate, Area(110, 35, 140, 95), assets, Rng(seed))

@@ -69,9 +69,7 @@ def test_chosen_texts_show_the_letters_that_numbered_series_leave_out(assets: As
     assert with_i > 300 * 0.05, "without chosen texts they are fewer"
 
 
-def test_a_stack_is_beside_the_serial_and_counts_apart_from_it(
-    views: list[ReaderView],
-) -> None:
+def test_a_stack_is_beside_the_serial_and_counts_apart_from_it(views: list[ReaderView]) -> None:
     stacked = [view for view in views if view.stack.any()]
 
     assert 0 < len(stacked) < len(views) / 2

@@ -40,13 +40,7 @@ def sent_by(link: SampleLink) -> list[tuple[str, object]]:
 class Seat:
     """Somebody at the desk."""
 
-    def __init__(
-        self,
-        qtbot: QtBot,
-        link: DeskLink,
-        clock: SetClock,
-        **facts: Any,
-    ) -> None:
+    def __init__(self, qtbot: QtBot, link: DeskLink, clock: SetClock, **facts: Any) -> None:
         load_fonts()
         self.qtbot, self.clock = qtbot, clock
         self.screen = DeskScreen(link, clock, DeskFacts("http://127.0.0.1", **facts))

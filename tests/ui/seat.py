@@ -19,11 +19,7 @@ from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.hits.review import hit_trail
 from mdt_alpr.hq.people.sample_agency import OFFICER
-from mdt_alpr.lab.screens.hit_sample_pictures import (
-    CAROLINA_NORTH,
-    plate_picture,
-    vehicle_picture,
-)
+from mdt_alpr.lab.screens.hit_sample_pictures import CAROLINA_NORTH, plate_picture, vehicle_picture
 from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, HitRaised, UnitsChanged
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.kit.theme import load_fonts

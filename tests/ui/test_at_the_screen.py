@@ -30,11 +30,7 @@ def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
 
 @pytest.fixture
 def seat(
-    qtbot: QtBot,
-    tmp_path: Path,
-    hq: InProcessHq,
-    clock: SetClock,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, tmp_path: Path, hq: InProcessHq, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Seat]:
     monkeypatch.setattr(other_units, "WAITS_S", 1.0)  # it knows soon who is on shift
     made = Seat(qtbot, tmp_path, hq, clock)

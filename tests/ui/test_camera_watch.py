@@ -87,12 +87,7 @@ def test_reading_that_stopped_is_never_silent(event: Event) -> None:
 
 
 @pytest.mark.parametrize(
-    "event",
-    [
-        Failed("link", "no"),
-        EngineMissing("ppocr", "no"),
-        LinkChanged(Health.LOST, "no"),
-    ],
+    "event", [Failed("link", "no"), EngineMissing("ppocr", "no"), LinkChanged(Health.LOST, "no")]
 )
 def test_other_losses_concern_others(event: Event) -> None:
     made = watch(RUNS, frame=True)

@@ -179,11 +179,7 @@ class Walk(Seat):
 
 @pytest.fixture
 def walk(
-    hq: InProcessHq,
-    clock: SetClock,
-    tmp_path: Path,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    hq: InProcessHq, clock: SetClock, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Walk:
     drive_past(tmp_path, clock, hq.base_url)
     return Walk(qtbot, hq, clock, tmp_path, monkeypatch)

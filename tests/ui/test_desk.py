@@ -24,9 +24,7 @@ def last(seat: Seat, link: object, path: str) -> object:
     return next(body for where, body in reversed(asked) if where.partition("?seen=")[0] == path)
 
 
-def test_a_supervisor_sees_what_presses_first_and_opens_it_with_the_keyboard(
-    qtbot: QtBot,
-) -> None:
+def test_a_supervisor_sees_what_presses_first_and_opens_it_with_the_keyboard(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     assert seat.menu()[:2] == ["Mine to do: 10", "Shift hit log: 3"]
     assert len(seat.cells()) == ROWS
@@ -113,9 +111,7 @@ def test_filters_and_heads_ask_the_server(qtbot: QtBot) -> None:
     assert ask.which.unit == "Unit 209"
 
 
-def test_the_own_team_is_shown_first_and_another_is_asked_for_on_every_page(
-    qtbot: QtBot,
-) -> None:
+def test_the_own_team_is_shown_first_and_another_is_asked_for_on_every_page(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot)
     box = seat.screen.window.team
     assert [box.itemText(n) for n in range(box.count())] == [

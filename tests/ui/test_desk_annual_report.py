@@ -17,10 +17,7 @@ __all__ = ["hq"]
 
 @pytest.mark.clause("3.A.4")
 def test_the_report_is_shown_with_its_queries_and_saved_in_one_step(
-    hq: InProcessHq,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    hq: InProcessHq, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Desk(qtbot, hq, ADMINISTRATOR, "annual_report")
     page = desk._view("annual_report", ReportPage)

@@ -47,9 +47,7 @@ def test_a_step_is_shown_with_its_reason_and_a_result_only_where_the_case_is_clo
     assert (page.why.text(), page.choice.currentIndex()) == ("", 0)
 
 
-def test_administrator_and_custodian_have_the_page_as_each_reviews_the_other(
-    qtbot: QtBot,
-) -> None:
+def test_administrator_and_custodian_have_the_page_as_each_reviews_the_other(qtbot: QtBot) -> None:
     for role in (Role.ADMINISTRATOR, Role.CUSTODIAN):
         seat, _ = a_seat(qtbot, role)
         assert any(title.startswith("Review cases") for title in seat.menu())

@@ -27,11 +27,7 @@ class Desk(Seat):
     """Somebody at the register, or at another page."""
 
     def __init__(
-        self,
-        qtbot: QtBot,
-        hq: InProcessHq,
-        person: str = CUSTODIAN,
-        page: str = "equipment",
+        self, qtbot: QtBot, hq: InProcessHq, person: str = CUSTODIAN, page: str = "equipment"
     ) -> None:
         clock = SetClock()
         super().__init__(qtbot, HttpDeskLink(open_client(hq.base_url), clock, "desk-1"), clock)

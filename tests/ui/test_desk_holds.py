@@ -132,11 +132,7 @@ def demand_an_end_by_two(desk: Desk, hq: InProcessHq, monkeypatch: pytest.Monkey
 
 @pytest.mark.clause("8.C.2")
 def test_a_custodian_takes_a_request_from_the_form_to_its_end(
-    desk: Desk,
-    hq: InProcessHq,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    desk: Desk, hq: InProcessHq, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notary = NotaryRequest("Pat Quinn", NotaryOffice.EXECUTIVE_ASSISTANT, NOW.date() - DAY)
     service.add_notary(hq.hq, caller(CUSTODIAN), notary)

@@ -74,10 +74,7 @@ def test_what_the_wall_says_at_most_has_room_on_a_screen_of_1366_by_768(qtbot: Q
     [
         (RetentionState(NOW), ""),
         (RetentionState(NOW, left=("reads",)), "PURGE INCOMPLETE"),
-        (
-            RetentionState(NOW - timedelta(hours=3), is_overdue=True),
-            "PURGE OVERDUE, last done",
-        ),
+        (RetentionState(NOW - timedelta(hours=3), is_overdue=True), "PURGE OVERDUE, last done"),
         (RetentionState(NOW - timedelta(hours=1), failure="OSError"), "PURGE FAILED, last done"),
         (RetentionState(None, is_overdue=True), "NOT PURGED since"),
     ],

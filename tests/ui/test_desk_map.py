@@ -96,9 +96,7 @@ def test_a_place_that_the_file_does_not_have_is_land(qapp: object, town: MapFile
     assert empty.names == ()
 
 
-def test_tiles_are_painted_off_the_screens_thread_and_only_those_in_sight(
-    qtbot: QtBot,
-) -> None:
+def test_tiles_are_painted_off_the_screens_thread_and_only_those_in_sight(qtbot: QtBot) -> None:
     class Watched(MapFile):
         def __init__(self) -> None:
             super().__init__(resource("demo/map.pmtiles"))

@@ -66,9 +66,7 @@ def test_a_past_day_names_its_lists_or_says_that_a_plate_was_on_none() -> None:
     assert "are erased" in foot_of(LISTED_THEN, older)
 
 
-def test_a_disclosure_of_a_restricted_record_is_entered_below_what_was_shown(
-    qtbot: QtBot,
-) -> None:
+def test_a_disclosure_of_a_restricted_record_is_entered_below_what_was_shown(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot, Role.CUSTODIAN)
     seat.open("restricted_log")
     page = seat.screen.window.pages["restricted_log"]

@@ -223,10 +223,7 @@ def test_a_row_that_comes_again_with_the_next_page_is_shown_once(qtbot: QtBot) -
 
 @pytest.mark.parametrize("at", ["before the file is made", "before it is written"])
 def test_a_save_that_is_stopped_writes_no_file(
-    many: tuple[Seat, SampleLink, ManyLines],
-    place: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    at: str,
+    many: tuple[Seat, SampleLink, ManyLines], place: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
     seat, link, lines = many
     view = a_view(seat, "restricted_log")

@@ -14,12 +14,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.policy import TRAINING_LASTS
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.people.sample_agency import (
-    CUSTODIAN,
-    OFFICER,
-    SECOND_OFFICER,
-    sample_agency,
-)
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER, sample_agency
 from mdt_alpr.hq.people.trainings import register
 from mdt_alpr.wire.accounts import TrainedPersonMessage
 from tests.builders import NOW, SetClock

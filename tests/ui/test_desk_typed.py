@@ -236,9 +236,7 @@ def test_letters_in_a_field_and_clicks_count_as_use_and_a_lock_is_announced(
 
 
 @pytest.mark.proved("K3")
-def test_an_answer_that_comes_while_somebody_types_takes_no_keyboard_away(
-    custodian: Seat,
-) -> None:
+def test_an_answer_that_comes_while_somebody_types_takes_no_keyboard_away(custodian: Seat) -> None:
     window, case = custodian.screen.window, the_form(custodian).fields["case"]
     window.activateWindow()
     case.setFocus()

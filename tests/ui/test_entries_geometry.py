@@ -15,13 +15,7 @@ from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, _line_height, _wrapped
 from mdt_alpr.ui.shell.views.window import CarWindow
 from tests.ui.screen import settle
-from tests.ui.test_window_geometry import (
-    SIZES,
-    check_targets,
-    check_text,
-    rectangle,
-    targets,
-)
+from tests.ui.test_window_geometry import SIZES, check_targets, check_text, rectangle, targets
 
 
 @pytest.fixture(scope="module")

@@ -65,10 +65,7 @@ def test_misread_ends_in_a_rejection(screen: Screen) -> None:
     screen.tap("Reject", "Misread character", "No", "Save and close")
     done = screen.desk.hits[hit.hit_id]
     assert done.closing is not None
-    assert (done.closing.disposition, done.closing.stopped) == (
-        Disposition.MISREAD,
-        Stopped.NO,
-    )
+    assert (done.closing.disposition, done.closing.stopped) == (Disposition.MISREAD, Stopped.NO)
     assert done.entry is None
 
 

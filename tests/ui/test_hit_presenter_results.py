@@ -12,9 +12,7 @@ from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.patrol.events import ReadMade
-from mdt_alpr.ui.hit.models.hit_blind import (
-    VehiclePadView,
-)
+from mdt_alpr.ui.hit.models.hit_blind import VehiclePadView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
@@ -143,9 +141,7 @@ def test_no_record_is_not_stolen(officer: Officer) -> None:
     assert not officer.page.gate.stop.live
 
 
-def test_a_vehicle_that_differs_is_above_everything_and_wants_a_reason(
-    officer: Officer,
-) -> None:
+def test_a_vehicle_that_differs_is_above_everything_and_wants_a_reason(officer: Officer) -> None:
     hit = officer.hit()
     officer.enter()
     officer.vehicle("car", "red")

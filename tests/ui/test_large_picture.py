@@ -120,9 +120,7 @@ def test_leaving_and_locking_leave_no_picture_behind(car: Cockpit) -> None:
         assert not large(car).isVisible()
 
 
-def test_there_is_no_picture_to_open_before_the_officer_entered_what_is_seen(
-    qtbot: QtBot,
-) -> None:
+def test_there_is_no_picture_to_open_before_the_officer_entered_what_is_seen(qtbot: QtBot) -> None:
     car = Cockpit(qtbot)
     car.wanted()
     car.strike(K.Key_F1)

@@ -6,11 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.errors import (
-    LinkLostError,
-    PasswordDueError,
-    SignInRefusedError,
-)
+from mdt_alpr.domain.errors import LinkLostError, PasswordDueError, SignInRefusedError
 from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.lab.screens.desk_samples import SampleLink

@@ -30,13 +30,7 @@ def room(width: int, height: int) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize(
-    "make",
-    [
-        lambda: CarWindow(HitPage()),
-        DrillWindow,
-        lambda: SetUpPage(SetUpForm()),
-        DeskWindow,
-    ],
+    "make", [lambda: CarWindow(HitPage()), DrillWindow, lambda: SetUpPage(SetUpForm()), DeskWindow]
 )
 def test_windows_may_be_as_small_as_the_smallest_screen(
     make: Callable[[], QWidget], qtbot: QtBot
@@ -78,9 +72,7 @@ def test_a_window_does_not_grow_where_there_is_more_room(qtbot: QtBot) -> None:
     assert (window.width(), window.height()) == DESIGNED
 
 
-def test_ctrl_shift_q_leaves_the_whole_screen_on_the_first_page_of_the_drill(
-    qtbot: QtBot,
-) -> None:
+def test_ctrl_shift_q_leaves_the_whole_screen_on_the_first_page_of_the_drill(qtbot: QtBot) -> None:
     load_fonts()
     window = DrillWindow()
     qtbot.addWidget(window)

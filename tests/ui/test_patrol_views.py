@@ -59,8 +59,7 @@ def test_a_hit_is_a_possible_match_and_no_probable_cause(*, lost: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("category", "mark"),
-    [("V", Mark.SQUARE), ("P", Mark.TRIANGLE), ("W", Mark.SQUARE)],
+    ("category", "mark"), [("V", Mark.SQUARE), ("P", Mark.TRIANGLE), ("W", Mark.SQUARE)]
 )
 def test_each_urgency_has_its_shape(category: str, mark: Mark) -> None:
     assert band(hit(category)).mark is mark

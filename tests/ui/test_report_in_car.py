@@ -12,11 +12,7 @@ from mdt_alpr.domain.retention.incidents import IncidentKind, Preservation
 from mdt_alpr.lab.screens.incident_car_samples import incident_views, own_hits
 from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.lab.screens.screenshots import show_incident
-from mdt_alpr.patrol.events import (
-    DrivingChanged,
-    SignedIn,
-    SignedOut,
-)
+from mdt_alpr.patrol.events import DrivingChanged, SignedIn, SignedOut
 from mdt_alpr.patrol.incident_events import IncidentNotReported
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.shell.views.window import CarWindow

@@ -11,13 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractScrollArea,
-    QApplication,
-    QLabel,
-    QLineEdit,
-)
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import mdt_alpr.ui
@@ -98,9 +92,7 @@ def test_a_computer_in_another_zone_shows_the_agencys_time_on_every_page(
 
 
 @pytest.mark.proved("S28")
-def test_a_locked_out_person_reads_at_every_place_who_can_unlock_the_account(
-    qtbot: QtBot,
-) -> None:
+def test_a_locked_out_person_reads_at_every_place_who_can_unlock_the_account(qtbot: QtBot) -> None:
     form = CarWindow(HitPage())
     qtbot.addWidget(form)
     reported = [part.text() for part in form.findChildren(QLabel) if "Locked out" in part.text()]

@@ -283,9 +283,7 @@ def test_whatever_differs_the_words_are_the_same(qapp: object, wrong: str) -> No
         drive(officer)
         officer.hit(an_entry("EXN2894", **BLACK_SUV), text="EXN2B94")
         to_whole(
-            officer,
-            "EXN2394" if what == "tiles" else "EXN2894",
-            "SC" if what == "state" else "NC",
+            officer, "EXN2394" if what == "tiles" else "EXN2894", "SC" if what == "state" else "NC"
         )
         say(officer, "different" if what == "whole" else "same")
         again = officer.page

@@ -55,12 +55,7 @@ def words_of_the_hit_page(seat: Seat) -> list[str]:
 def test_a_stop_over_a_vehicle_contradiction_is_never_said_to_have_passed_every_check() -> None:
     trail = sample_file(1).trail
     stop = StopMessage(
-        "hit-0",
-        NOW,
-        NOW,
-        "officer-1",
-        "open",
-        (("plate", "true"), ("vehicle", "reason_given")),
+        "hit-0", NOW, NOW, "officer-1", "open", (("plate", "true"), ("vehicle", "reason_given"))
     )
     line = next(one for one in timeline(replace(trail, stops=(stop,))) if "Stop init" in one.title)
     assert line.title == "Stop initiated: vehicle DIFFERS, reason given"

@@ -298,9 +298,7 @@ def test_a_list_in_bulk_has_the_same_spelling() -> None:
 
 
 @given(EDITS)
-def test_a_text_is_refused_or_every_field_is_what_it_says(
-    edits: list[tuple[int, str]],
-) -> None:
+def test_a_text_is_refused_or_every_field_is_what_it_says(edits: list[tuple[int, str]]) -> None:
     text = READ
     for place, new in edits:
         text = text[:place] + new + text[place + len(new) :]

@@ -74,10 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def directory_ticket(
-    ask: Ask,
-    device: str,
-    canceled: Event,
-    opened: Callable[[str], object] = webbrowser.open,
+    ask: Ask, device: str, canceled: Event, opened: Callable[[str], object] = webbrowser.open
 ) -> DirectoryTicket:
     """Let the person sign in in a browser; return what is shown in place of a password.
 

@@ -97,13 +97,7 @@ class HttpCommandLink:
     def sign_out(self) -> None:
         self._sent("DELETE", addresses.SESSION_IN_USE)
 
-    def ask(
-        self,
-        kind: type[M],
-        path: str,
-        body: object | None = None,
-        params: Params = (),
-    ) -> M:
+    def ask(self, kind: type[M], path: str, body: object | None = None, params: Params = ()) -> M:
         """Return the answer to a question; with a body it is posted."""
         content = None if body is None else encode(body)
         method = "GET" if body is None else "POST"

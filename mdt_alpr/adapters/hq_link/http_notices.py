@@ -97,11 +97,7 @@ class HttpNotices:
         if known:
             headers["If-None-Match"] = known
         request = self._client.build_request(
-            "GET",
-            path,
-            params=asked,
-            headers=headers,
-            timeout=SILENT_FOR_S,
+            "GET", path, params=asked, headers=headers, timeout=SILENT_FOR_S
         )
         try:
             response = self._client.send(request, stream=True)

@@ -24,11 +24,7 @@ from mdt_alpr.adapters.store.tables import HOTLIST_ENTRIES, HOTLISTS, MANUAL_ENT
 from mdt_alpr.domain.conversion import converted
 from mdt_alpr.domain.entry.form import plate_of
 from mdt_alpr.domain.entry.life import audit_hash, erased, without_plate
-from mdt_alpr.domain.hotlist.hotlist import (
-    CategorySettings,
-    Hotlist,
-    HotlistEntry,
-)
+from mdt_alpr.domain.hotlist.hotlist import CategorySettings, Hotlist, HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, ManualFacts
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import MOST_DAYS

@@ -231,12 +231,10 @@ FACTS: dict[str, Fact] = {
     "audit_has": _has(lambda _scene, unit: unit.inside.events()),
     "audit_lacks": _lacks(lambda _scene, unit: unit.inside.events()),
     "store_holds": Fact(
-        list,
-        lambda _scene, unit, wanted: _text_differs(unit, wanted, there=True),
+        list, lambda _scene, unit, wanted: _text_differs(unit, wanted, there=True)
     ),
     "store_holds_not": Fact(
-        list,
-        lambda _scene, unit, unwanted: _text_differs(unit, unwanted, there=False),
+        list, lambda _scene, unit, unwanted: _text_differs(unit, unwanted, there=False)
     ),
     "hash_finds": Fact(list, lambda _s, unit, plates: _hash_differs(unit, plates, there=True)),
     "hash_finds_not": Fact(

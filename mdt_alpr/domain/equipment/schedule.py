@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mdt_alpr.domain.equipment.register import (
-    LEAST_REASON,
-    EquipmentKind,
-    EquipmentRefusedError,
-)
+from mdt_alpr.domain.equipment.register import LEAST_REASON, EquipmentKind, EquipmentRefusedError
 from mdt_alpr.domain.policy import WORK_DUE_SOON, days_after
 
 LONGEST_INTERVAL = 3650

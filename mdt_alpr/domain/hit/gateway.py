@@ -19,10 +19,7 @@ from mdt_alpr.domain.hit.status_query import (
 )
 from mdt_alpr.domain.hit.verification import contradict, state_status
 
-_SOURCES = {
-    GatewaySource.MDT: StatusSource.GATEWAY,
-    GatewaySource.DCIN: StatusSource.GATEWAY_DCIN,
-}
+_SOURCES = {GatewaySource.MDT: StatusSource.GATEWAY, GatewaySource.DCIN: StatusSource.GATEWAY_DCIN}
 _AGAINST = {
     GatewayResult.CLEARED: Contrary.STATUS_CLEARED,
     GatewayResult.NOT_THIS_PLATE: Contrary.NOT_THIS_PLATE,

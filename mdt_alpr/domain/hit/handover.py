@@ -44,10 +44,7 @@ def hand_over(hit: Hit, officer: Officer, now: datetime) -> Hit:
     )
     if is_own_stop(hit, officer) and (own := _behind_stop(hit)) is not None:
         left = replace(
-            left,
-            attempts=own.attempts,
-            vehicle=own.vehicle,
-            vehicle_reasons=own.vehicle_reasons,
+            left, attempts=own.attempts, vehicle=own.vehicle, vehicle_reasons=own.vehicle_reasons
         )
     restored = hit.entry is not None and hit.entry.by != hit.officer
     if restored or not (hit.attempts or hit.vehicle or hit.cannot_see):

@@ -139,11 +139,7 @@ def state_confusion(read: str, entered: str, listed: str) -> str:
 
 
 _ENTRIES = (AuditEvent.ENTRY_MADE, AuditEvent.TILES_CHECKED)
-_STATUS = (
-    AuditEvent.STATUS_STATED,
-    AuditEvent.STATUS_RECEIVED,
-    AuditEvent.STATUS_NOT_PRACTICABLE,
-)
+_STATUS = (AuditEvent.STATUS_STATED, AuditEvent.STATUS_RECEIVED, AuditEvent.STATUS_NOT_PRACTICABLE)
 _OFFICERS = (
     AuditEvent.HIT_OPENED,
     *_ENTRIES,

@@ -24,9 +24,7 @@ def apply_second_read(hit: Hit, seen: PlateText) -> Hit:
     (``is_of_another_state``). Whatever the state of the hit, nothing else moves.
     """
     seconded = replace(
-        hit,
-        second_text=seen.text or hit.second_text,
-        second_state=seen.state or hit.second_state,
+        hit, second_text=seen.text or hit.second_text, second_state=seen.state or hit.second_state
     )
     if hit.read.state != UNKNOWN_STATE or seen.state == UNKNOWN_STATE:
         return seconded

@@ -189,14 +189,11 @@ class Warrant:
     is_federal: Annotated[
         bool,
         Label(
-            "Issued by",
-            options=(("", "State court"), ("yes", "Federal court")),
-            option="federal",
+            "Issued by", options=(("", "State court"), ("yes", "Federal court")), option="federal"
         ),
     ] = False
     described: Annotated[
-        Sealed,
-        Label("What it covers, in its words", option="covers", is_tall=True),
+        Sealed, Label("What it covers, in its words", option="covers", is_tall=True)
     ] = ""
     case: CaseNumber = ""
 

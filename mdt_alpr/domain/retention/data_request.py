@@ -6,15 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.kinds import (
-    CaseNumber,
-    Contact,
-    Label,
-    Name,
-    Reference,
-    Sealed,
-    at_sending,
-)
+from mdt_alpr.domain.kinds import CaseNumber, Contact, Label, Name, Reference, Sealed, at_sending
 from mdt_alpr.domain.retention.grants import NOTHING_SOUGHT, SoughtData
 
 

@@ -23,11 +23,7 @@ from mdt_alpr.domain.retention.data_request import (
     Requester,
     Standing,
 )
-from mdt_alpr.domain.retention.grants import (
-    NOTHING_SOUGHT,
-    sought_needs,
-    tidied_sought,
-)
+from mdt_alpr.domain.retention.grants import NOTHING_SOUGHT, sought_needs, tidied_sought
 
 LONGEST_WORDS, LONGEST_SOUGHT = 400, 2000
 LEAST_REASON, LONGEST_REASON = 10, 1000

@@ -33,8 +33,7 @@ class SoughtData:
 
     plate: Annotated[PlateText, Label("Plate asked for", "? is one, * any number")] = ""
     state: Annotated[
-        str,
-        Label("Its state", options=(("", "Any state"), *STATES.items()), option="plate-state"),
+        str, Label("Its state", options=(("", "Any state"), *STATES.items()), option="plate-state")
     ] = ANY_STATE
     since: Annotated[datetime | None, Label("Captured from", option="from")] = None
     until: Annotated[datetime | None, Label("Captured to", option="to")] = None

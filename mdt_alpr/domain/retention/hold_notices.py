@@ -56,10 +56,7 @@ STEP_WORDS = {
     HoldStep.EXPIRED: "Year over",
     HoldStep.DESTROYED: "Data destroyed",
 }
-_OF_WARRANTS = {
-    HoldStep.SWORN: "Warrant confirmed",
-    HoldStep.RENEWED: "Reviewed",
-}
+_OF_WARRANTS = {HoldStep.SWORN: "Warrant confirmed", HoldStep.RENEWED: "Reviewed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +119,7 @@ def missing_documents(hold: Hold, *, has_warrant: bool = False) -> tuple[str, ..
         ("Copy emailed to custodian", hold.emailed_at),
     )
     if hold.is_warrant:
-        facts = (
-            ("Warrant attached", has_warrant or hold.oath),
-            (CONFIRMED, hold.oath),
-        )
+        facts = (("Warrant attached", has_warrant or hold.oath), (CONFIRMED, hold.oath))
     return tuple(name for name, there in facts if not there)
 
 

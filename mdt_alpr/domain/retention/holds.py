@@ -12,14 +12,8 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import ActRefusedError
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import (
-    capture_date_ends,
-)
-from mdt_alpr.domain.retention.alpr_1 import (
-    Alpr1,
-    HoldScope,
-    Warrant,
-)
+from mdt_alpr.domain.policy import capture_date_ends
+from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldScope, Warrant
 
 
 class HoldRefusedError(ActRefusedError):

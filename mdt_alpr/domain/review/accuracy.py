@@ -98,9 +98,7 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
-def months(
-    counts: Iterable[tuple[date, SampledBy, str, Truth, int]],
-) -> tuple[MonthOfReads, ...]:
+def months(counts: Iterable[tuple[date, SampledBy, str, Truth, int]]) -> tuple[MonthOfReads, ...]:
     """Return the months, the newest first, cameras before lists."""
     groups: dict[tuple[date, SampledBy], list[tuple[str, Truth, int]]] = {}
     for month, by, name, truth, number in counts:

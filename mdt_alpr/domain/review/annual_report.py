@@ -8,13 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.policy import (
-    AUDITED_EVERY,
-    CAPTURE_ZONE,
-    date_begins,
-    date_ends,
-    days_after,
-)
+from mdt_alpr.domain.policy import AUDITED_EVERY, CAPTURE_ZONE, date_begins, date_ends, days_after
 from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.review.accuracy import Score
 

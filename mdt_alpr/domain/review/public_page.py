@@ -14,12 +14,7 @@ from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.policy import days_after
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.annual_report import ReportSpan
-from mdt_alpr.domain.review.small_cells import (
-    HIDDEN_WORDS,
-    is_small,
-    shown_cell,
-    shown_total,
-)
+from mdt_alpr.domain.review.small_cells import HIDDEN_WORDS, is_small, shown_cell, shown_total
 
 OTHER_LISTS = "Other lists"
 """For every list whose name alone could say that a record is of a restricted file (CJIS 4.2.2)."""

@@ -10,11 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.audit.logging_alarm import (
-    FAILOVER_LASTS,
-    LOGGING_CHECKED_EVERY,
-    LoggingState,
-)
+from mdt_alpr.domain.audit.logging_alarm import FAILOVER_LASTS, LOGGING_CHECKED_EVERY, LoggingState
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.alarm_channels import Channel, channels_in

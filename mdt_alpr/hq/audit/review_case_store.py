@@ -4,12 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    or_,
-    select,
-)
+from sqlalchemy import Connection, Row, or_, select
 
 from mdt_alpr.domain.audit.audit import AuditEntry
 from mdt_alpr.domain.review.review import AuditSlice, CaseStep, CaseStepMade

@@ -193,10 +193,7 @@ def _columns(detail: Iterable[tuple[str, str]]) -> dict[str, object]:
     """Return the columns of an entry's facts: those of its origin have one each."""
     columns = {ORIGIN_PREFIX + name: name for name in ORIGIN_FIELDS}
     facts = [fact for fact in detail if fact[0] not in columns]
-    return {
-        "detail": facts,
-        **{columns[name]: value for name, value in detail if name in columns},
-    }
+    return {"detail": facts, **{columns[name]: value for name, value in detail if name in columns}}
 
 
 def _origin_of(values: Mapping[str, Any]) -> Origin:

@@ -1,14 +1,6 @@
 """Headquarters' table of searches in stored reads, which the rooms above and below count."""
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Index,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, Text
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime
 from mdt_alpr.domain.search.question import CaseCheck

@@ -41,10 +41,7 @@ class _Case:
 def papers_of_case(work: Work, case: str) -> tuple[str, ...]:
     """Return the ids of the holds and the requests of a case, as far as their words are kept."""
     found = _of_case(work, case)
-    return (
-        *(kept.hold_id for kept in found.holds),
-        *(kept.request_id for kept in found.requests),
-    )
+    return (*(kept.hold_id for kept in found.holds), *(kept.request_id for kept in found.requests))
 
 
 def thread_of(work: Work, case: str, by: str) -> CaseThreadMessage:

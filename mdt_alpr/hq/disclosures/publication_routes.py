@@ -9,11 +9,7 @@ from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.publications import (
-    ContentCheckRequest,
-    PublicationRequest,
-    PublicationsMessage,
-)
+from mdt_alpr.wire.publications import ContentCheckRequest, PublicationRequest, PublicationsMessage
 
 ROUTES = RouteTable()
 _MAY, _REFUSED = Permission.DOWNLOAD, Problem.PUBLICATION_REFUSED

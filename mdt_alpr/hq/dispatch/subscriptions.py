@@ -17,11 +17,7 @@ from mdt_alpr.hq.people import openings
 from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.hq.search import store as searches
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.dispatch import (
-    SubscriptionMessage,
-    SubscriptionRequest,
-    SubscriptionsMessage,
-)
+from mdt_alpr.wire.dispatch import SubscriptionMessage, SubscriptionRequest, SubscriptionsMessage
 from mdt_alpr.wire.problems import Problem
 
 _LOG = logging.getLogger(__name__)

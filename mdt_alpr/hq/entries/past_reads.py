@@ -7,12 +7,7 @@ from mdt_alpr.domain.people.provenance import REMOVED_SOON_AFTER, AsideReason
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.reason_words import serves_no_purpose, single_line
-from mdt_alpr.domain.search.question import (
-    AskedCase,
-    SearchQuestion,
-    case_lacks,
-    wide_because,
-)
+from mdt_alpr.domain.search.question import AskedCase, SearchQuestion, case_lacks, wide_because
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.case_formats import case_formats

@@ -32,13 +32,7 @@ from mdt_alpr.hq.fleet.rollouts import PACKAGE_FACT, rollouts
 from mdt_alpr.hq.fleet.tables import MACHINE_FACTS
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
-from mdt_alpr.wire.fleet import (
-    NO_UPDATE,
-    FleetMachine,
-    FleetMessage,
-    FleetSettings,
-    FleetUpdate,
-)
+from mdt_alpr.wire.fleet import NO_UPDATE, FleetMachine, FleetMessage, FleetSettings, FleetUpdate
 from mdt_alpr.wire.messages import AuditMessage
 
 _F = MACHINE_FACTS.c

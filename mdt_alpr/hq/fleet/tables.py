@@ -1,14 +1,6 @@
 """What machines say of themselves, and packages of the program for them."""
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-)
+from sqlalchemy import BigInteger, Boolean, Column, Integer, PrimaryKeyConstraint, Table, Text
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.equipment.program_update import CarUpdateState, UpdateStage

@@ -83,8 +83,7 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
     entered = Plate(said.entered_text, said.entered_state)
     shift = shift_of(hit.raised_at, CAPTURE_ZONE)
     record = next(
-        (r for r in hit.records if Plate(r.text, r.state).key == entered.key),
-        hit.records[0],
+        (r for r in hit.records if Plate(r.text, r.state).key == entered.key), hit.records[0]
     )
     return {
         "day": day,

@@ -81,9 +81,7 @@ def as_relayed(
 
 
 def keep_relayed(
-    work: Work,
-    relayed: Collection[tuple[HitSighting, RelayMessage]],
-    keys: Collection[RecordKey],
+    work: Work, relayed: Collection[tuple[HitSighting, RelayMessage]], keys: Collection[RecordKey]
 ) -> None:
     """Keep relays that one person made, and notify the cars that they go to."""
     sightings.add(work, [hit for hit, _ in relayed], keys)

@@ -20,11 +20,7 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.domain.people.shift import left_open_if_raised_by
-from mdt_alpr.domain.policy import (
-    CAMERA_HIT_GOOD_FOR,
-    CAPTURED_DATA_KEPT_FOR,
-    SESSION_LASTS,
-)
+from mdt_alpr.domain.policy import CAMERA_HIT_GOOD_FOR, CAPTURED_DATA_KEPT_FOR, SESSION_LASTS
 from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.domain.search.erased import erased_words
 from mdt_alpr.hq.audit.service import record
@@ -107,12 +103,7 @@ def cars(connection: Connection, now: datetime) -> list[Row[Any]]:
 
 
 MOST_ROWS = 500
-_NUMBERS = (
-    HitLogOrder.PRESSING,
-    HitLogOrder.ALERT,
-    HitLogOrder.CHECK,
-    HitLogOrder.DECISION,
-)
+_NUMBERS = (HitLogOrder.PRESSING, HitLogOrder.ALERT, HitLogOrder.CHECK, HitLogOrder.DECISION)
 
 
 def note_log(

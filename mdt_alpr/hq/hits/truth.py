@@ -226,8 +226,7 @@ def accuracy(work: Work, caller: Caller) -> TruthMessage:
     """Return how accurate the reader was, by camera and by hour; the view is recorded (AUD-01)."""
     record(work, AuditEvent.HQ_ACCURACY_VIEWED, "read accuracy", caller.person_id)
     return TruthMessage(
-        tallied(counts(work.connection, "camera")),
-        tallied(counts(work.connection, "hour")),
+        tallied(counts(work.connection, "camera")), tallied(counts(work.connection, "hour"))
     )
 
 

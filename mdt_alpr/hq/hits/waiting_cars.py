@@ -99,11 +99,7 @@ class WaitingCars:
         return known.found if known.changes == self._changes(known.call) else None
 
     def note_quiet(
-        self,
-        asks: Asks,
-        question: Question,
-        changes: Changes,
-        answer: NoticesAndListMessage,
+        self, asks: Asks, question: Question, changes: Changes, answer: NoticesAndListMessage
     ) -> None:
         """Note that there was nothing for a car, after these changes."""
         with self._lock:

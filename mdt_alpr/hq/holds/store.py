@@ -30,12 +30,7 @@ from mdt_alpr.wire.codec import decode, encode
 
 _T = HOLDS.c
 LARGEST_NUMBER = 2**31 - 1
-_ORDERS = {
-    "number": _T.number,
-    "person": _T.requested_by,
-    "state": _T.state,
-    "ends": _T.due_at,
-}
+_ORDERS = {"number": _T.number, "person": _T.requested_by, "state": _T.state, "ends": _T.due_at}
 """By what the log may be sorted; what is sealed sorts nothing."""
 
 
@@ -166,11 +161,7 @@ def to_destroy(work: Work) -> list[KeptHold]:
 
 
 def page(
-    work: Work,
-    states: Collection[HoldState],
-    paging: Paging,
-    size: int,
-    requested_by: str = "",
+    work: Work, states: Collection[HoldState], paging: Paging, size: int, requested_by: str = ""
 ) -> tuple[list[KeptHold], int]:
     """Return a page of the lines of these states, and how many there are in all."""
     wanted: list[ColumnElement[bool]] = [_T.state.in_(list(states))]

@@ -7,12 +7,7 @@ from mdt_alpr.acts.hotlists import as_set
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
-from mdt_alpr.domain.hotlist.hotlist import (
-    CATEGORIES,
-    Category,
-    CategorySetting,
-    check_reason,
-)
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Category, CategorySetting, check_reason
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.people.roles import Permission, Role, may

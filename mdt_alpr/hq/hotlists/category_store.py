@@ -112,11 +112,7 @@ def _precisions(
             func.count(),
         )
         .outerjoin(CATEGORY_SETTINGS, setting.code == hit.category)
-        .where(
-            hit.disposition.in_(DECIDED),
-            hit.list_name != "",
-            counts,
-        )
+        .where(hit.disposition.in_(DECIDED), hit.list_name != "", counts)
         .group_by(hit.category, hit.list_name)
         .order_by(hit.category, hit.list_name)
     )

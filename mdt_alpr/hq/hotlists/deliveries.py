@@ -23,12 +23,7 @@ from mdt_alpr.hq.base.declared import demand_seen
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.hq.hotlists.import_store import (
-    FOLDER_PERSON,
-    KeptImport,
-    deliveries,
-    with_age,
-)
+from mdt_alpr.hq.hotlists.import_store import FOLDER_PERSON, KeptImport, deliveries, with_age
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written, sha256_of
 from mdt_alpr.hq.hotlists.service import hold_list, next_version, present_version
 from mdt_alpr.wire.feeds import ListNumber

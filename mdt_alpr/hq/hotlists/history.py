@@ -113,10 +113,7 @@ def _records(work: Work, text: str, state: str, version: int) -> Iterable[Listed
         forms += sealed_rows.forms(work.keys, spelled, state)
     past = HOTLIST_PAST.c
     rows: list[RowMapping] = []
-    for table, more in (
-        (HOTLIST_ENTRIES, []),
-        (HOTLIST_PAST, [past.left_with > version]),
-    ):
+    for table, more in ((HOTLIST_ENTRIES, []), (HOTLIST_PAST, [past.left_with > version])):
         listed = table.c.plate.in_(forms), table.c.listed_with <= version, *more
         rows += work.connection.execute(select(table).where(*listed)).mappings().all()
     times = _times(work.connection, rows)

@@ -63,10 +63,7 @@ def was_stopped(connection: Connection, by: Collection[str], sha256: str) -> boo
     """Tell whether a file of this content was stopped when one of these delivered it alone."""
     table = HOTLIST_IMPORTS.c
     query = select(table.number).where(
-        table.sha256 == sha256,
-        table.by.in_(by),
-        table.stopped != "",
-        table.confirmed_by == "",
+        table.sha256 == sha256, table.by.in_(by), table.stopped != "", table.confirmed_by == ""
     )
     return bool(sha256) and connection.scalar(query.limit(1)) is not None
 

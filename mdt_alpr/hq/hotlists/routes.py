@@ -42,12 +42,7 @@ from mdt_alpr.hq.hotlists.categories import (
     set_category,
     set_look_alikes,
 )
-from mdt_alpr.hq.hotlists.deliveries import (
-    deliver,
-    known_until,
-    retire,
-    trouble_messages,
-)
+from mdt_alpr.hq.hotlists.deliveries import deliver, known_until, retire, trouble_messages
 from mdt_alpr.hq.hotlists.importing import WORK_FOLDER, Delivery
 from mdt_alpr.hq.hotlists.service import CarList
 from mdt_alpr.hq.people.endpoints import RouteTable
@@ -114,10 +109,7 @@ def give_hotlist(call: ApiCall, known_version: int = 0) -> Response:
     cameras=True,
 )
 async def give_changes(
-    call: ApiCall,
-    request: Request,
-    known_version: int = 0,
-    lineage: str = "",
+    call: ApiCall, request: Request, known_version: int = 0, lineage: str = ""
 ) -> Response:
     """Give what changed since a version, or the whole list, signed."""
     known = CarList(known_version, lineage)

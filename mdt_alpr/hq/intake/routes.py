@@ -11,14 +11,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.files import private_files
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
-from mdt_alpr.hq.base.http import (
-    BYTES,
-    ConcurrencyLimit,
-    answer_with,
-    body_in,
-    body_of,
-    drained,
-)
+from mdt_alpr.hq.base.http import BYTES, ConcurrencyLimit, answer_with, body_in, body_of, drained
 from mdt_alpr.hq.intake import offload, quarantine_review
 from mdt_alpr.hq.intake.batches import Batches, Packed
 from mdt_alpr.hq.people.endpoints import RouteTable

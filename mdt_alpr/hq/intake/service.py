@@ -144,10 +144,7 @@ def _new_items(
 
 
 def _outcome(
-    item_id: str,
-    result: ValidItem | Problem | None,
-    known: set[str],
-    new: Mapping[str, ValidItem],
+    item_id: str, result: ValidItem | Problem | None, known: set[str], new: Mapping[str, ValidItem]
 ) -> tuple[ReceiptOutcome, int | None]:
     if isinstance(result, Problem) and item_id not in known:
         return ReceiptOutcome.REFUSED, result.number

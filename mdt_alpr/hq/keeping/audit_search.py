@@ -271,9 +271,7 @@ def typed_of(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
 
 
 def _row(
-    found_entry: FoundEntry,
-    people: Mapping[str, _Person],
-    typed: tuple[tuple[str, str], ...] = (),
+    found_entry: FoundEntry, people: Mapping[str, _Person], typed: tuple[tuple[str, str], ...] = ()
 ) -> AuditRow:
     """Return an entry as a row; with when it was made and came, where these are far apart."""
     entry, received_at = found_entry.entry, found_entry.received_at

@@ -32,9 +32,7 @@ from mdt_alpr.hq.base.database import MIGRATIONS
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.keeping import backup_parts
 from mdt_alpr.hq.keeping.backup_parts import BackupKey, keep_trusted
-from mdt_alpr.hq.people.ended_memory import (
-    remember,
-)
+from mdt_alpr.hq.people.ended_memory import remember
 from mdt_alpr.wire.codec import encode
 
 FORMAT = "mdt-alpr backup 2"

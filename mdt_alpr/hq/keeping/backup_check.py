@@ -21,11 +21,7 @@ from mdt_alpr.hq.keeping.backup_reading import OpenedBackup, PutBack, opened_bac
 from mdt_alpr.keys.day_keys import DamagedError
 
 _SCRATCH = "backup-check"
-_SAME_KEYS = (
-    agency_keys.ENTRY_KEY_FILE,
-    agency_keys.LIST_KEY_FILE,
-    agency_keys.AUDITOR_KEY_FILE,
-)
+_SAME_KEYS = (agency_keys.ENTRY_KEY_FILE, agency_keys.LIST_KEY_FILE, agency_keys.AUDITOR_KEY_FILE)
 """Never replaced while an agency keeps what lies under them."""
 
 

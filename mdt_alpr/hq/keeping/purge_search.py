@@ -10,17 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import (
-    Connection,
-    LargeBinary,
-    Table,
-    and_,
-    func,
-    inspect,
-    select,
-    text,
-    union,
-)
+from sqlalchemy import Connection, LargeBinary, Table, and_, func, inspect, select, text, union
 from sqlalchemy.exc import DBAPIError
 
 from mdt_alpr.domain.audit.audit import AuditEvent

@@ -115,11 +115,7 @@ FILES = (
     ),
 )
 """Files below the data folder, by their path; the first that fits counts."""
-_OF_KEYS = {
-    Under.LIFE: KeepRule.LIFE,
-    Under.LISTED: KeepRule.LISTED,
-    Under.HOLD: KeepRule.HELD,
-}
+_OF_KEYS = {Under.LIFE: KeepRule.LIFE, Under.LISTED: KeepRule.LISTED, Under.HOLD: KeepRule.HELD}
 DATED = re.compile(rf"(?:pictures|day_keys|day_keys/ends)/({_DATE})")
 """Files that go with a date of capture."""
 

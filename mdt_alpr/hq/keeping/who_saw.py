@@ -23,13 +23,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.disclosures.case_thread import papers_of_case
 from mdt_alpr.hq.holds import held_data
-from mdt_alpr.hq.keeping.audit_search import (
-    facts_of,
-    fits_of,
-    found_entries,
-    rows_of,
-    typed_of,
-)
+from mdt_alpr.hq.keeping.audit_search import facts_of, fits_of, found_entries, rows_of, typed_of
 from mdt_alpr.hq.reads import captured, hit_log_store
 from mdt_alpr.hq.search import service as searches
 from mdt_alpr.wire.audit_search import AuditRow, AuditSearch

@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.people.accounts import account_ends
-from mdt_alpr.domain.policy import (
-    ACCOUNT_END_TOLD,
-    capture_date,
-)
+from mdt_alpr.domain.policy import ACCOUNT_END_TOLD, capture_date
 from mdt_alpr.domain.review.reminders import DueThing
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.people import store as people

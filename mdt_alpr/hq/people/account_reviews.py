@@ -4,11 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.account_review import (
-    ReviewDecision,
-    ReviewedAccount,
-    demand_review,
-)
+from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount, demand_review
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work

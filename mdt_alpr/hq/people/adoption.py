@@ -3,11 +3,7 @@
 from sqlalchemy import Connection, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.adoption import (
-    AdoptedPolicy,
-    AdoptionRefusedError,
-    demand_adoption,
-)
+from mdt_alpr.domain.people.adoption import AdoptedPolicy, AdoptionRefusedError, demand_adoption
 from mdt_alpr.domain.policy import PROFILE, capture_date
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work

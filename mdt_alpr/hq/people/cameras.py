@@ -6,13 +6,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.declared import demand_seen
-from mdt_alpr.hq.base.headquarters import (
-    Caller,
-    EnrolledDevice,
-    Headquarters,
-    RefusedError,
-    Work,
-)
+from mdt_alpr.hq.base.headquarters import Caller, EnrolledDevice, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.tables import DEVICES
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people.adoption import adoption_problem

@@ -11,12 +11,7 @@ from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.wire.car_settings import (
-    FORMAT,
-    SettingsRequest,
-    SettingsSignature,
-    signed_bytes,
-)
+from mdt_alpr.wire.car_settings import FORMAT, SettingsRequest, SettingsSignature, signed_bytes
 
 NUMBER = "number"
 """The first fact of each entry of a signature."""

@@ -16,13 +16,7 @@ from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.base.headquarters import (
-    Caller,
-    Headquarters,
-    RefusedError,
-    Work,
-    acting_as,
-)
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work, acting_as
 from mdt_alpr.hq.people import account_seals
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import NewAccount, is_password, make_persons_account, sign_in_keys

@@ -200,8 +200,7 @@ def devices(connection: Connection) -> list[Mapping[str, Any]]:
         select(ENROLLED_DEVICES, c.ends_at, c.serial)
         .outerjoin(newest, newest.c.device == ENROLLED_DEVICES.c.device)
         .outerjoin(
-            DEVICE_CERTIFICATES,
-            (c.device == newest.c.device) & (c.issued_at == newest.c.at),
+            DEVICE_CERTIFICATES, (c.device == newest.c.device) & (c.issued_at == newest.c.at)
         )
         .order_by(ENROLLED_DEVICES.c.device)
     )

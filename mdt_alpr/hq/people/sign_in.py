@@ -367,11 +367,7 @@ def _begin(  # noqa: PLR0913 - one argument a part of the session
 
 
 def _refused(
-    hq: Headquarters,
-    message: SignInMessage,
-    account: Account | None,
-    problem: Problem,
-    place: str,
+    hq: Headquarters, message: SignInMessage, account: Account | None, problem: Problem, place: str
 ) -> RefusedError:
     """Record the refusal, and lock the account with the fifth fast failure in a row (ACC-05).
 

@@ -10,12 +10,7 @@ from sqlalchemy import select
 from mdt_alpr.acts.accounts import SetUpBy
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_reason
-from mdt_alpr.domain.people.two_people import (
-    AccountAct,
-    NamedAccount,
-    one_person_words,
-    set_up_by,
-)
+from mdt_alpr.domain.people.two_people import AccountAct, NamedAccount, one_person_words, set_up_by
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.declared import demand_seen

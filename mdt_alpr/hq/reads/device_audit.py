@@ -47,11 +47,7 @@ def chain(connection: Connection, device: str) -> Chain:
 
 def save_chain(connection: Connection, chain: Chain) -> None:
     """Keep the status of a device's chain."""
-    values = {
-        "verified": chain.verified,
-        "chain_state": chain.state,
-        "broken_at": chain.broken_at,
-    }
+    values = {"verified": chain.verified, "chain_state": chain.state, "broken_at": chain.broken_at}
     connection.execute(update(DEVICES).where(DEVICES.c.device == chain.device).values(values))
 
 

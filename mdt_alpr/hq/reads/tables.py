@@ -1,13 +1,6 @@
 """The table that finds a part of a plate in stored reads."""
 
-from sqlalchemy import (
-    Column,
-    Date,
-    Integer,
-    LargeBinary,
-    String,
-    Table,
-)
+from sqlalchemy import Column, Date, Integer, LargeBinary, String, Table
 
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.hq.base.bookkeeping import unrecorded

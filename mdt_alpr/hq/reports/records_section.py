@@ -33,12 +33,7 @@ from mdt_alpr.domain.review.annual_report import (
 from mdt_alpr.domain.review.truth import Truth, TruthTally
 from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA, EQUIPMENT_WORK, SAMPLE_COUNTS
 from mdt_alpr.hq.base.retention_setting import kept_days
-from mdt_alpr.hq.base.tables import (
-    ACCOUNT_REVIEWS,
-    ACCOUNTS,
-    OWN_AUDIT,
-    TRAININGS,
-)
+from mdt_alpr.hq.base.tables import ACCOUNT_REVIEWS, ACCOUNTS, OWN_AUDIT, TRAININGS
 from mdt_alpr.hq.disclosures.tables import DISCLOSURES, PACKAGES
 from mdt_alpr.hq.holds.tables import HOLDS
 from mdt_alpr.hq.hotlists.tables import CORRECTIONS, HOTLIST_IMPORTS

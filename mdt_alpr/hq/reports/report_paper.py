@@ -4,12 +4,7 @@ from collections.abc import Sequence
 
 from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.review.accuracy import Score
-from mdt_alpr.domain.review.annual_report import (
-    MONTHS,
-    Report,
-    ReportFigure,
-    ReportSection,
-)
+from mdt_alpr.domain.review.annual_report import MONTHS, Report, ReportFigure, ReportSection
 from mdt_alpr.hq.base.paper import Cell, Noted, Paper, Printed, in_words
 from mdt_alpr.hq.reports import charts
 

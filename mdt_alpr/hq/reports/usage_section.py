@@ -7,12 +7,7 @@ from mdt_alpr.domain.hit.disposition import CONFIRMED, REJECTIONS, Disposition, 
 from mdt_alpr.domain.hit.hit_summary import Attention
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.review.accuracy import INTERVAL_WORDS
-from mdt_alpr.domain.review.annual_report import (
-    MONTHS,
-    ReportFigure,
-    ReportSection,
-    ReportSource,
-)
+from mdt_alpr.domain.review.annual_report import MONTHS, ReportFigure, ReportSection, ReportSource
 from mdt_alpr.domain.review.daily_counts import (
     Counted,
     DayCount,

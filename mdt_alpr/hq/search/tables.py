@@ -1,12 +1,6 @@
 """The table of places that the agency named for searches."""
 
-from sqlalchemy import (
-    Column,
-    Float,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import Column, Float, String, Table, Text
 
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.hq.base.tables import METADATA

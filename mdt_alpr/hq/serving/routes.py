@@ -117,12 +117,7 @@ async def is_alive(_call: ApiCall, request: Request) -> Response:  # noqa: ARG00
 
 
 @ROUTES.serve(
-    "GET",
-    "/readyz",
-    "Whether it can serve",
-    returns=_TEXT,
-    is_open=True,
-    machine=MayAsk.ANY,
+    "GET", "/readyz", "Whether it can serve", returns=_TEXT, is_open=True, machine=MayAsk.ANY
 )
 def is_ready(call: ApiCall) -> Response:
     """Say whether the database answers, the audit can be written, and purging is in time.

@@ -6,13 +6,7 @@ POST to the configured address, JSON of ``StatusRequest``; 200 with JSON of ``St
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.outside_http import OutsideService
 from mdt_alpr.wire.codec import DecodeError, decode, encode
-from mdt_alpr.wire.status import (
-    RESULTS,
-    SOURCES,
-    STATUS_VERSION,
-    StatusRequest,
-    StatusResponse,
-)
+from mdt_alpr.wire.status import RESULTS, SOURCES, STATUS_VERSION, StatusRequest, StatusResponse
 
 ANSWER_WITHIN_S = 8.0
 """Shorter than a car waits for headquarters, so that the car learns the reason."""

@@ -86,11 +86,7 @@ class Checker:
         self, broken: Broken, items: Mapping[str, str], named: Mapping[str, set[str]]
     ) -> None:
         with self.hq.snapshot() as work:
-            tables = {
-                "item": ITEMS.c.item_id,
-                "read": READS.c.read_id,
-                "hit": HITS.c.hit_id,
-            }
+            tables = {"item": ITEMS.c.item_id, "read": READS.c.read_id, "hit": HITS.c.hit_id}
             for what, column in tables.items():
                 counted = Counter(work.connection.scalars(select(column)))
                 wanted = items.keys() if what == "item" else named[what]

@@ -90,10 +90,7 @@ class Rig:
         for machine in (*self.databases, *self.etcd, *self.servers, self.pictures):
             machine.connect()
         self._start_databases()
-        for machine in (
-            *self.servers,
-            self.bench,
-        ):  # at first HAProxy takes all for primary
+        for machine in (*self.servers, self.bench):  # at first HAProxy takes all for primary
             self._start_ways(machine)
         self.start_pictures()
         wait_until(lambda: bool(self.leader()), "a primary")

@@ -25,15 +25,7 @@ from mdt_alpr.hq.hits.review import overview
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.lab.faults.bucket import ADDRESS
-from mdt_alpr.lab.faults.car_life import (
-    GATE,
-    HIT,
-    LEFT,
-    READ,
-    STALL,
-    OffClock,
-    opened,
-)
+from mdt_alpr.lab.faults.car_life import GATE, HIT, LEFT, READ, STALL, OffClock, opened
 from mdt_alpr.lab.faults.demands import (
     deliver_again,
     end_import,

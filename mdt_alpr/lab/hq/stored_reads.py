@@ -222,8 +222,7 @@ _KINDS = (
     ),
     _Kind("area", lambda r, q: replace(q, plate=f"{r.text[:3]}*", area=Area(*_CITY, 3.0))),
     _Kind(
-        "camera",
-        lambda r, q: replace(q, plate=f"{r.text[:3]}*", units=(r.unit,), camera=r.camera),
+        "camera", lambda r, q: replace(q, plate=f"{r.text[:3]}*", units=(r.unit,), camera=r.camera)
     ),
 )
 
@@ -246,9 +245,7 @@ def _searched(seat: _Seat, kind: _Kind, question: SearchQuestion, read: ReadMess
 
 
 def _timed(
-    ask: Callable[[ReadMessage], FoundReads],
-    plates: list[ReadMessage],
-    cpu_s: Callable[[], float],
+    ask: Callable[[ReadMessage], FoundReads], plates: list[ReadMessage], cpu_s: Callable[[], float]
 ) -> dict[str, float]:
     """Return milliseconds of a search, over many plates, and how many reads one finds.
 

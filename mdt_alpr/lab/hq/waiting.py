@@ -189,10 +189,7 @@ async def _wait(base_url: str, number: int, fleet: Fleet, places: asyncio.Semaph
 
 
 async def _ask(
-    line: tuple[asyncio.StreamReader, asyncio.StreamWriter],
-    number: int,
-    fleet: Fleet,
-    wait: float,
+    line: tuple[asyncio.StreamReader, asyncio.StreamWriter], number: int, fleet: Fleet, wait: float
 ) -> None:
     known = fleet.lists.get(number, 0)
     address = f"{addresses.NOTICES}?wait={wait}&unit=Unit+{number}&list={known}"

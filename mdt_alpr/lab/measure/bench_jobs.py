@@ -24,13 +24,7 @@ from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.disclosures import registers
 from mdt_alpr.hq.people import enrolling
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.sample_agency import (
-    ADMINISTRATOR,
-    CUSTODIAN,
-    OFFICER,
-    SUPERVISOR,
-    UNITS,
-)
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR, UNITS
 from mdt_alpr.lab.hq.sample_jobs import HITS, LOOKS, NOW, PASSWORD, SCAN, served_agency
 from mdt_alpr.lab.measure.desk_hands import DeskHands
 from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts

@@ -15,12 +15,7 @@ from mdt_alpr.car.app import CarApp
 from mdt_alpr.cli.demo import agency, scripted_shift
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.faults.processes import Say, forked
-from mdt_alpr.lab.measure.stalls import (
-    WatchedApplication,
-    held_mb,
-    seconds_by_thread,
-    spread_ms,
-)
+from mdt_alpr.lab.measure.stalls import WatchedApplication, held_mb, seconds_by_thread, spread_ms
 
 _STARTS_WITHIN_S, _EVERY_S = 120.0, 0.5
 _DRAWS = "camera"

@@ -25,9 +25,7 @@ import cv2
 import numpy as np
 
 from mdt_alpr.adapters.cameras.video_camera import Camera
-from mdt_alpr.cli.engine_choice import (
-    chosen_engines,
-)
+from mdt_alpr.cli.engine_choice import chosen_engines
 from mdt_alpr.domain.errors import WrongInputError, in_words
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex

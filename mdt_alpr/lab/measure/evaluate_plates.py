@@ -26,23 +26,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mdt_alpr.cli.engine_choice import (
-    chosen_engines,
-)
+from mdt_alpr.cli.engine_choice import chosen_engines
 from mdt_alpr.domain.errors import WrongInputError
 from mdt_alpr.lab.measure.harder_pictures import made_harder, set_into_road, wide
-from mdt_alpr.measure.evaluation import (
-    LoadedEngines,
-    loaded,
-    percentile,
-    share,
-    write_sheet,
-)
-from mdt_alpr.measure.known_pictures import (
-    KnownPicture,
-    still_frame,
-    truths,
-)
+from mdt_alpr.measure.evaluation import LoadedEngines, loaded, percentile, share, write_sheet
+from mdt_alpr.measure.known_pictures import KnownPicture, still_frame, truths
 from mdt_alpr.measure.plate_groups import by_group, group_names
 from mdt_alpr.measure.plate_tally import RatedAnswer, Tally, measure_crop, measure_scene
 

@@ -12,12 +12,7 @@ from mdt_alpr.car.wiring import Outside
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.lab.faults.car_life import DEVICE, HIT, KEY, LEFT, READ, UNIT, Life
 from mdt_alpr.lab.faults.processes import Say
-from mdt_alpr.lab.measure.rough_road import (
-    JumpingClock,
-    JumpingPositions,
-    SoakPictures,
-    SoakShift,
-)
+from mdt_alpr.lab.measure.rough_road import JumpingClock, JumpingPositions, SoakPictures, SoakShift
 from mdt_alpr.lab.measure.stalls import WatchedApplication, held_mb, seconds_by_thread
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.events import Event, HitRaised, ListChanged, ReadMade, SignedIn, SourceEnded

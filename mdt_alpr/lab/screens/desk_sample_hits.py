@@ -7,11 +7,7 @@ from mdt_alpr.adapters.positions.drive_receiver import START
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.domain.review.review import ReviewKind
-from mdt_alpr.lab.screens.hit_sample_pictures import (
-    CAROLINA_NORTH,
-    plate_picture,
-    vehicle_picture,
-)
+from mdt_alpr.lab.screens.hit_sample_pictures import CAROLINA_NORTH, plate_picture, vehicle_picture
 from mdt_alpr.wire.desk import (
     HitFileMessage,
     HitLogCounts,

@@ -10,13 +10,7 @@ from mdt_alpr.domain.retention.purge_search import KeepRule, PlaceFound, PurgeSe
 from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
-from mdt_alpr.wire.backups import (
-    BackupJob,
-    BackupLine,
-    BackupProgress,
-    BackupsMessage,
-    BackupTask,
-)
+from mdt_alpr.wire.backups import BackupJob, BackupLine, BackupProgress, BackupsMessage, BackupTask
 from mdt_alpr.wire.equipment import (
     DeviceCheckMessage,
     DueMessage,

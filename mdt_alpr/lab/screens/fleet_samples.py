@@ -14,12 +14,7 @@ from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.car_settings import GroupSettings, GroupSettingsMessage
 from mdt_alpr.wire.fleet import FleetMachine, FleetMessage, FleetSettings, FleetUpdate
-from mdt_alpr.wire.program_updates import (
-    CarUpdate,
-    PackageFacts,
-    ProgramPackage,
-    ProgramPackages,
-)
+from mdt_alpr.wire.program_updates import CarUpdate, PackageFacts, ProgramPackage, ProgramPackages
 
 _SIGNED = "signed by release key 5d21c07a"
 

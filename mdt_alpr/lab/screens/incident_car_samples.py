@@ -12,11 +12,7 @@ from mdt_alpr.domain.retention.alpr_1 import HoldGround
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind
 from mdt_alpr.lab.screens.entry_samples import NOW
 from mdt_alpr.lab.screens.hit_sample_hits import red_car
-from mdt_alpr.patrol.events import (
-    DrivingChanged,
-    Event,
-    SignedIn,
-)
+from mdt_alpr.patrol.events import DrivingChanged, Event, SignedIn
 from mdt_alpr.patrol.incident_events import IncidentReported, OwnHitsFound
 from mdt_alpr.ui.entries.models.incidents import IncidentView
 from mdt_alpr.ui.entries.presenters.incident_form import ReportField

@@ -76,7 +76,4 @@ def incidents(rows: int) -> IncidentsMessage:
     return IncidentsMessage(found, has_more=False, waiting=2 if rows else 0, hits=hits)
 
 
-ANSWERS = {
-    IncidentsMessage: incidents,
-    IncidentMessage: lambda _rows: sample_incident(),
-}
+ANSWERS = {IncidentsMessage: incidents, IncidentMessage: lambda _rows: sample_incident()}

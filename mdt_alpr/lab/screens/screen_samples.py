@@ -221,10 +221,7 @@ def screens() -> dict[str, Callable[[], ScreenView]]:
 
 def _before(facts: CarFacts = _FACTS) -> _Car:
     car = _Car(facts)
-    car.take(
-        LinkChanged(Health.OK, ""),
-        ListChanged(1184, NOW - timedelta(hours=3), 48_211),
-    )
+    car.take(LinkChanged(Health.OK, ""), ListChanged(1184, NOW - timedelta(hours=3), 48_211))
     return car
 
 

@@ -8,13 +8,7 @@ from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.search import MadeSearch
-from mdt_alpr.wire.weekly import (
-    MissedWeek,
-    PastReview,
-    SampledSearch,
-    WeekCounts,
-    WeeklyMessage,
-)
+from mdt_alpr.wire.weekly import MissedWeek, PastReview, SampledSearch, WeekCounts, WeeklyMessage
 
 _REQUESTED = f"Preservation request 7. {GROUND_WORDS[HoldGround.MISSING]}"
 _MADE = (

@@ -5,11 +5,7 @@ from datetime import UTC, datetime, timedelta
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.reading.read_rules import ReadRejection, Rejected
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.lab.screens.hit_sample_pictures import (
-    CAROLINA_NORTH,
-    CAROLINA_SOUTH,
-    plate_picture,
-)
+from mdt_alpr.lab.screens.hit_sample_pictures import CAROLINA_NORTH, CAROLINA_SOUTH, plate_picture
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.events import CandidateUnread, DrivingChanged
 from mdt_alpr.ui.shell.models.pages import WhyView

@@ -148,10 +148,7 @@ def _pose(plate: DrawnPlate, rng: Rng) -> Points:
     lean, shear = math.tan(math.radians(rng.normal(3))), rng.normal(0.06)
     tall = rng.between(0.85, 1.2)
     matrix = np.array(
-        [
-            [math.cos(turn), -math.sin(turn) + shear],
-            [math.sin(turn) + lean, math.cos(turn) * tall],
-        ]
+        [[math.cos(turn), -math.sin(turn) + shear], [math.sin(turn) + lean, math.cos(turn) * tall]]
     )
     corners = plate.sheet.corners
     flat = (corners - corners.mean(axis=0)) @ matrix.T

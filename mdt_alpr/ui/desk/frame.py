@@ -16,10 +16,7 @@ from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine, ProofView
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.sign_in import DeskFacts, SigningIn
-from mdt_alpr.ui.desk.presenters.signing_in import (
-    MoreAsked,
-    proved,
-)
+from mdt_alpr.ui.desk.presenters.signing_in import MoreAsked, proved
 from mdt_alpr.ui.desk.presenters.words import DAILY, ROLE_WORDS, team_choices
 from mdt_alpr.ui.kit.words import guide_of, training_notice
 from mdt_alpr.wire import addresses

@@ -9,9 +9,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
-from mdt_alpr.patrol.outgoing import (
-    read_message,
-)
+from mdt_alpr.patrol.outgoing import read_message
 from mdt_alpr.wire.messages import Receipt
 from tests.builders import NOW, a_read
 

@@ -7,11 +7,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE, captured_data_has_expired
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
-from mdt_alpr.patrol.outgoing import (
-    answer_message,
-    hit_message,
-    picture_digest,
-)
+from mdt_alpr.patrol.outgoing import answer_message, hit_message, picture_digest
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage, Receipt
 from tests.adapters.store.steps import count, keep, numbered_read

@@ -20,10 +20,7 @@ from mdt_alpr.domain.hotlist.hotlist import (
 )
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
-from mdt_alpr.patrol.outgoing import (
-    hit_message,
-    picture_digest,
-)
+from mdt_alpr.patrol.outgoing import hit_message, picture_digest
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage, PictureMessage, Receipt
 from tests.adapters.store.steps import accept_all, count, keep, numbered_read, unable_to_fold
@@ -254,10 +251,7 @@ def test_the_audit_chain_goes_on_over_restarts_and_travels_whole(
 def test_the_audit_chain_cannot_be_changed(store: CarStore, change: str) -> None:
     with store.begin() as work:
         work.record(AuditEvent.HIT_OPENED, "h1", "kdavis")
-    with (
-        store._engine.connect() as connection,
-        pytest.raises(IntegrityError, match="append-only"),
-    ):
+    with store._engine.connect() as connection, pytest.raises(IntegrityError, match="append-only"):
         connection.execute(text(change))
     assert count(store, "audit") == 1
 

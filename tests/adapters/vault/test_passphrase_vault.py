@@ -5,11 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdt_alpr.adapters.vault.passphrase_vault import (
-    VARIABLE,
-    PassphraseVault,
-    Prompt,
-)
+from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault, Prompt
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.people.passwords import PASSPHRASE_RULES
 from tests.profiles import examples

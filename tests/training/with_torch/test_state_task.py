@@ -5,11 +5,7 @@ torch = pytest.importorskip("torch", reason="the tasks need the extra 'training'
 
 from mdt_alpr.lab.training.assets import Font  # noqa: E402
 from mdt_alpr.lab.training.shards import Cache, Recipe  # noqa: E402
-from mdt_alpr.lab.training.state_network import (  # noqa: E402
-    Exported,
-    StateNet,
-    StateTask,
-)
+from mdt_alpr.lab.training.state_network import Exported, StateNet, StateTask  # noqa: E402
 from mdt_alpr.lab.training.state_views import HEIGHT, WIDTH, draw_state_views  # noqa: E402
 from tests.training.tasks import Says, drawn, losses  # noqa: E402
 

@@ -17,10 +17,7 @@ def test_an_inheriting_network_answers_as_the_folded_one() -> None:
         torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3, bias=False), torch.nn.BatchNorm2d(4)),
         torch.nn.Sequential(torch.nn.Conv2d(4, 2, 1)),
     )
-    folded = [
-        (torch.randn(4, 3, 3, 3), torch.randn(4)),
-        (torch.randn(2, 4, 1, 1), torch.randn(2)),
-    ]
+    folded = [(torch.randn(4, 3, 3, 3), torch.randn(4)), (torch.randn(2, 4, 1, 1), torch.randn(2))]
     x = torch.randn(5, 3, 8, 8)
     functional = torch.nn.functional
     wanted = functional.conv2d(functional.conv2d(x, *folded[0]), *folded[1])

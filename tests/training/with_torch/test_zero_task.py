@@ -5,11 +5,7 @@ torch = pytest.importorskip("torch", reason="the tasks need the extra 'training'
 
 from mdt_alpr.lab.training.assets import Font  # noqa: E402
 from mdt_alpr.lab.training.shards import Cache, Recipe  # noqa: E402
-from mdt_alpr.lab.training.zero_network import (  # noqa: E402
-    Exported,
-    ZeroNet,
-    ZeroTask,
-)
+from mdt_alpr.lab.training.zero_network import Exported, ZeroNet, ZeroTask  # noqa: E402
 from mdt_alpr.lab.training.zero_views import draw_zero_views  # noqa: E402
 from tests.training.tasks import Says, drawn, losses  # noqa: E402
 

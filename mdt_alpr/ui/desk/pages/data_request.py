@@ -60,21 +60,13 @@ class DataRequest(FilePage, CaseSteps):
     shows, attaches, form = acts.SHOW_REQUEST, acts.ADD_PAPER, _FORM
     does = (acts.DECIDE, acts.ADD_PAPER, acts.COMPLETE_REQUEST, acts.GIVE_LETTER)
     asks_first = (
-        (
-            acts.REFUSE.button,
-            "Refuse this request? This is final; a new request is a new line.",
-        ),
+        (acts.REFUSE.button, "Refuse this request? This is final; a new request is a new line."),
         (acts.WITHDRAW.button, "Record that it was withdrawn? This is final."),
     )
     acts = _ACTS
     opened_from = "data_requests"
     note = under("requests", "in writing, for an official criminal investigation")
-    columns = (
-        Column("When", 190),
-        Column("What", 200),
-        Column("By", 150),
-        Column("Detail", 540),
-    )
+    columns = (Column("When", 190), Column("What", 200), Column("By", 150), Column("Detail", 540))
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)

@@ -18,11 +18,7 @@ from mdt_alpr.ui.desk.paged_table import From, PagedTable
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.words import full_time
-from mdt_alpr.wire.disclosures import (
-    DisclosureFilter,
-    DisclosureMessage,
-    DisclosuresMessage,
-)
+from mdt_alpr.wire.disclosures import DisclosureFilter, DisclosureMessage, DisclosuresMessage
 from mdt_alpr.wire.saved_rows import RowsForm
 
 _OPEN, _SHOW, _SAVE = "open", "show", "save"

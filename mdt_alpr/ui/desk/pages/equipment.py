@@ -66,10 +66,7 @@ class Equipment(ActTable):
         items = [row.item for row in self.known.values() if row.item.retired_at is None]
         holders = ((str(i.number), i.facts.name) for i in items if i.facts.kind in HOLDS_OTHERS)
         named = ((name, name) for name in sorted({*machines, device} - {""}))
-        options = {
-            "device": (*_NOTHING_CHOSEN, *named),
-            "part_of": (*_NOTHING_CHOSEN, *holders),
-        }
+        options = {"device": (*_NOTHING_CHOSEN, *named), "part_of": (*_NOTHING_CHOSEN, *holders)}
         self.form_changed.emit(FormValues(options=options))
 
 

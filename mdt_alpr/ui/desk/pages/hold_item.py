@@ -23,20 +23,12 @@ from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormValues
 from mdt_alpr.ui.desk.models.lists import SecondPerson
 from mdt_alpr.ui.desk.page import SENDING
 from mdt_alpr.ui.desk.presenters.hold_rows import PAPER, PAPER_KINDS, hold_rows
-from mdt_alpr.ui.desk.presenters.hold_words import (
-    about_words,
-    label_of,
-)
+from mdt_alpr.ui.desk.presenters.hold_words import about_words, label_of
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.words import full_time
-from mdt_alpr.wire.holds import (
-    HoldActRequest,
-    HoldMessage,
-    PaperKind,
-    PaperRequest,
-)
+from mdt_alpr.wire.holds import HoldActRequest, HoldMessage, PaperKind, PaperRequest
 from mdt_alpr.wire.papers import PaperFile
 
 _PRINT, _ATTACH, _SAVE = "print", "attach", "save"
@@ -86,12 +78,7 @@ class HoldItem(FilePage, CaseSteps):
     acts = _ACTS
     opened_from = "holds"
     note = under("notaries", f"sworn, notarized, in {PAPERS_KEPT_IN}, emailed")
-    columns = (
-        Column("When", 210),
-        Column("What", 200),
-        Column("By", 150),
-        Column("Detail", 520),
-    )
+    columns = (Column("When", 210), Column("What", 200), Column("By", 150), Column("Detail", 520))
 
     slots_changed = Signal(object, str)
     picture_came = Signal(str, object)

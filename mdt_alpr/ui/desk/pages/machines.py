@@ -4,12 +4,7 @@ from functools import partial
 
 from mdt_alpr.acts import devices as acts
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.people.known_devices import (
-    DeviceKind,
-    MachineLoss,
-    OutOfHands,
-    ScreenLock,
-)
+from mdt_alpr.domain.people.known_devices import DeviceKind, MachineLoss, OutOfHands, ScreenLock
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.act_form import body_of, form_of
 from mdt_alpr.ui.desk.act_table import ListTable
@@ -81,11 +76,7 @@ _FORM = FormHead(
         FormField("reason", "Reason to revoke. No plates."),
         *form_of(acts.SET_PLACE).fields,
     ),
-    (
-        (_ENROLL, "Enroll a machine"),
-        (_PLACE, _PLACE),
-        (_REVOKE, "Revoke chosen"),
-    ),
+    ((_ENROLL, "Enroll a machine"), (_PLACE, _PLACE), (_REVOKE, "Revoke chosen")),
     in_row=5,
 )
 

@@ -13,11 +13,7 @@ from mdt_alpr.ui.desk.presenters.words import DAILY
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.wire.waiting import WaitingLine, WaitingMessage
 
-_COUNTED_AT = {
-    "hit": "shift_log",
-    "hold_item": "holds",
-    "data_request": "data_requests",
-}
+_COUNTED_AT = {"hit": "shift_log", "hold_item": "holds", "data_request": "data_requests"}
 """The pages of the menu that count what is opened on a page of its own."""
 
 

@@ -34,23 +34,13 @@ from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.kit.words import NoSuchTimeError, full_time, typed_time
 from mdt_alpr.wire.manual import ManualEntryView
-from mdt_alpr.wire.search import (
-    FoundReads,
-    PageWanted,
-    SearchForm,
-    SearchOrder,
-    SearchRequest,
-)
+from mdt_alpr.wire.search import FoundReads, PageWanted, SearchForm, SearchOrder, SearchRequest
 
 _SEARCH, _BACK, _NEXT, _MAP, _WHO = "search", "previous", "next", "map", "who"
 _HOLD = "hold"
 _FORM_CALL, _PICTURE = "search form", "search picture"
 _UNITS, _EVERYWHERE, _POINT = "", "everywhere", "point"
-_WHERE = (
-    (_UNITS, "Of the units named"),
-    (_POINT, "Around a point"),
-    (_EVERYWHERE, "Everywhere"),
-)
+_WHERE = ((_UNITS, "Of the units named"), (_POINT, "Around a point"), (_EVERYWHERE, "Everywhere"))
 _OFFENSES = tuple((offense.value, offense_words(offense)) for offense in Offense)
 _STATES = ((ANY_STATE, "Any state"), *STATES.items())
 _FORM = FormHead(

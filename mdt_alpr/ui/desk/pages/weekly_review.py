@@ -9,13 +9,7 @@ from mdt_alpr.domain.review.weekly import VERDICT_WORDS, SearchVerdict
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.form_table import ActsTable
 from mdt_alpr.ui.desk.models.desk import ActRow
-from mdt_alpr.wire.weekly import (
-    MissedWeek,
-    ReviewedWeek,
-    SearchJudged,
-    WeeklyMessage,
-    WeekSigned,
-)
+from mdt_alpr.wire.weekly import MissedWeek, ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
 
 _BEGIN, _SIGN, _NEXT = "begin", "sign", "missing"
 _ACTS = {

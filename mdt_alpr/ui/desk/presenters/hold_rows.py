@@ -77,11 +77,7 @@ def hold_rows(answer: HoldMessage) -> list[TableRow]:
                 year_cell(one.captured_at),
                 Cell("Read that is held", strong=True),
                 Cell(one.unit, below=one.camera),
-                Cell(
-                    plate_words(one.text, one.state),
-                    plate=True,
-                    below=_with(one),
-                ),
+                Cell(plate_words(one.text, one.state), plate=True, below=_with(one)),
             ),
         )
         for one in answer.reads

@@ -175,10 +175,7 @@ def _area(feature: Feature) -> str:
 
 
 def _paint_roads(
-    painter: QPainter,
-    features: tuple[Feature, ...],
-    window: _Window,
-    look: tuple[int, _Colors],
+    painter: QPainter, features: tuple[Feature, ...], window: _Window, look: tuple[int, _Colors]
 ) -> None:
     zoom, colors = look
     kinds: dict[int, list[Feature]] = {}

@@ -156,9 +156,7 @@ class SigningIn(QObject):
         )
 
     def _ask(
-        self,
-        call: Callable[[], Session | MoreAsked],
-        failed: Callable[[str], None] | None = None,
+        self, call: Callable[[], Session | MoreAsked], failed: Callable[[str], None] | None = None
     ) -> None:
         self._desk.asking.ask("sign in", call, self._go_on, failed or self._refused)
 

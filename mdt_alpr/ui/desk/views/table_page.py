@@ -42,10 +42,7 @@ from mdt_alpr.ui.kit.views.layouts import spaced
 _PICTURES_AT, _SMALL_HEIGHT = 3, 60
 _SMALL, _AROUND = "Small pictures", 56
 """Pixels beside the columns: scroll bar, edges of card and page."""
-_SAVES = (
-    ("csv", "Save CSV: Ctrl+S", "Ctrl+S"),
-    ("pdf", "Print: Ctrl+P", "Ctrl+P"),
-)
+_SAVES = (("csv", "Save CSV: Ctrl+S", "Ctrl+S"), ("pdf", "Print: Ctrl+P", "Ctrl+P"))
 
 
 class TableView(DeskPageFrame):

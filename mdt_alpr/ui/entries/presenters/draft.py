@@ -29,9 +29,7 @@ F = TypeVar("F")
 S = TypeVar("S", bound="DraftPresenter")
 
 
-def on_form(
-    act: Callable[Concatenate[S, F, P], None],
-) -> Callable[Concatenate[S, P], None]:
+def on_form(act: Callable[Concatenate[S, F, P], None]) -> Callable[Concatenate[S, P], None]:
     """Let an act change the form: never in a moving car, or once sent."""
 
     @wraps(act)

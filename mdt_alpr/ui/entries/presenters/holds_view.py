@@ -17,12 +17,7 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldGround, form_needs
 from mdt_alpr.domain.retention.hold_notices import STATE_WORDS, last_instant
 from mdt_alpr.domain.retention.holds import Hold, HoldKind, HoldState
-from mdt_alpr.ui.entries.models.entries import (
-    EntryPadView,
-    FieldView,
-    PlateFieldView,
-    TextPadView,
-)
+from mdt_alpr.ui.entries.models.entries import EntryPadView, FieldView, PlateFieldView, TextPadView
 from mdt_alpr.ui.entries.models.holds import (
     HoldConfirmView,
     HoldFormView,

@@ -75,10 +75,7 @@ def read_row(read: ReadMessage, listed: Plate, zone: tzinfo | None) -> PastReadR
 
 
 _NO_STATE = f"{state_in_words(UNKNOWN_STATE)}: may be another"
-_NOTES = {
-    Doubt.LOOK_ALIKE: "Look-alike, not exact.",
-    Doubt.CHARACTER: "A character is doubtful.",
-}
+_NOTES = {Doubt.LOOK_ALIKE: "Look-alike, not exact.", Doubt.CHARACTER: "A character is doubtful."}
 
 
 def _place(place: PlaceMessage | None) -> str:

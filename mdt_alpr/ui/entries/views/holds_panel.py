@@ -3,12 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.entries.models.entries import (
-    EntryPadView,
-    FieldView,
-    PlateFieldView,
-    TextPadView,
-)
+from mdt_alpr.ui.entries.models.entries import EntryPadView, FieldView, PlateFieldView, TextPadView
 from mdt_alpr.ui.entries.models.entry_signals import HoldSignals
 from mdt_alpr.ui.entries.models.holds import (
     HoldConfirmView,

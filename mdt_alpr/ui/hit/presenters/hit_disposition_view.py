@@ -66,10 +66,7 @@ def _rows(hit: Hit, form: ClosingForm) -> tuple[DispositionRow, ...]:
             name,
             tuple(
                 ChoiceView(
-                    d.value,
-                    DISPOSITION_WORDS[d],
-                    chosen=d is form.disposition,
-                    live=d in possible,
+                    d.value, DISPOSITION_WORDS[d], chosen=d is form.disposition, live=d in possible
                 )
                 for d in row
             ),

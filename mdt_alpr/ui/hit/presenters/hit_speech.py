@@ -4,13 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.domain.hit.alerting import (
-    ALERT_TONES,
-    alert_tone,
-    is_audible,
-    outdoes,
-    setting_of,
-)
+from mdt_alpr.domain.hit.alerting import ALERT_TONES, alert_tone, is_audible, outdoes, setting_of
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate
 from mdt_alpr.domain.hit.gateway import speaks_against
 from mdt_alpr.domain.hit.hit import EntryAttempt, EntryMethod, Hit

@@ -12,13 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.hit.gate import (
-    DCIN_SOURCES,
-    STATUS_SOURCES,
-    Check,
-    CheckStatus,
-    Gate,
-)
+from mdt_alpr.domain.hit.gate import DCIN_SOURCES, STATUS_SOURCES, Check, CheckStatus, Gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.status_query import (
     NotPracticable,

@@ -67,11 +67,7 @@ def _send(case: HitCase, desk: OfficerCommands, now: datetime) -> None:
 
 
 def state_result(
-    case: HitCase,
-    result: StatusResult,
-    desk: OfficerCommands,
-    now: datetime,
-    dispatcher: str = "",
+    case: HitCase, result: StatusResult, desk: OfficerCommands, now: datetime, dispatcher: str = ""
 ) -> None:
     """State what the source that is asked replied."""
     source, stamped = case.status.source, case.status.stamped_at

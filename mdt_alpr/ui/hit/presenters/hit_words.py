@@ -39,11 +39,7 @@ VEHICLE_REASONS = (
     "record description is wrong",
     FIRST_LOOK_WRONG,
 )
-STATE_REASONS = (
-    "plate checked again",
-    "words on the frame",
-    "picture is too poor",
-)
+STATE_REASONS = ("plate checked again", "words on the frame", "picture is too poor")
 CONTRARY_WORDS = {
     Contrary.STATUS_CLEARED: "cleared or recovered",
     Contrary.NOT_THIS_PLATE: "not this plate",
@@ -78,10 +74,7 @@ DISPOSITION_ROWS = (
         ),
     ),
     ("Bad record", (Disposition.CLEARED_OR_STALE, Disposition.WRONG_ENTRY)),
-    (
-        "Not settled",
-        (Disposition.UNABLE_TO_VERIFY, Disposition.LOST_SIGHT, Disposition.DUPLICATE),
-    ),
+    ("Not settled", (Disposition.UNABLE_TO_VERIFY, Disposition.LOST_SIGHT, Disposition.DUPLICATE)),
 )
 OUTCOME_WORDS = {
     Outcome.RELEASED: "Released",

@@ -10,11 +10,7 @@ from mdt_alpr.domain.hit.alerting import last_seen, setting_of
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import state_in_words
-from mdt_alpr.domain.policy import (
-    NOT_A_MATCH_WORDS,
-    NOT_PROBABLE_CAUSE_WORDS,
-    POSSIBLE_MATCH,
-)
+from mdt_alpr.domain.policy import NOT_A_MATCH_WORDS, NOT_PROBABLE_CAUSE_WORDS, POSSIBLE_MATCH
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW
 from mdt_alpr.patrol.events import DrivingChanged, Event, Health, ReadMade, SeenPlate
 from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS

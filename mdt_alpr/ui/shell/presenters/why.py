@@ -12,13 +12,7 @@ from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.policy import SAME_PLATE_REARMS_AFTER
 from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.candidates import Candidate
-from mdt_alpr.patrol.events import (
-    CandidateUnread,
-    DrivingChanged,
-    Event,
-    HitChanged,
-    HitRaised,
-)
+from mdt_alpr.patrol.events import CandidateUnread, DrivingChanged, Event, HitChanged, HitRaised
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.words import age
 from mdt_alpr.ui.shell.models.pages import WhyRow, WhyView

@@ -72,10 +72,7 @@ class FunctionKeys(QFrame):
             self.buttons[key] = button
 
     def show_keys(
-        self,
-        live: frozenset[str],
-        lit: str = "",
-        names: Mapping[str, str] = KEYS,
+        self, live: frozenset[str], lit: str = "", names: Mapping[str, str] = KEYS
     ) -> None:
         """Show which keys do something on this page, which one is lit, and other ``names``."""
         for key, button in self.buttons.items():

@@ -40,11 +40,7 @@ class LiveView(QWidget):
     def show_frame(self, frame: LiveFrame) -> None:
         """Show a frame with its plates, without copying its pixels."""
         picture = QImage(
-            frame.pixels,
-            frame.width,
-            frame.height,
-            3 * frame.width,
-            QImage.Format.Format_BGR888,
+            frame.pixels, frame.width, frame.height, 3 * frame.width, QImage.Format.Format_BGR888
         )
         self._shown[frame.camera] = frame, picture  # the picture lies in the frame's memory
         self.update()
