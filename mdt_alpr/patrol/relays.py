@@ -26,7 +26,7 @@ from mdt_alpr.patrol.events import CallsChanged, RelayFailed
 from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.open_hits import ListChanges, OpenHits
 from mdt_alpr.patrol.outgoing import Sender, relay_message, relayed_hit
-from mdt_alpr.wire.codec import DecodeError, decode
+from mdt_alpr.wire.codec import DecodeError, decode_answer
 from mdt_alpr.wire.notices import (
     CallMessage,
     CallsMessage,
@@ -79,16 +79,16 @@ def apply_notice(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -
 def _apply(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None:
     kind = NoticeKind(notice.kind)
     if kind is NoticeKind.RELAY:
-        handler.raise_relayed(relayed_hit(decode(RelayMessage, notice.body), now))
+        handler.raise_relayed(relayed_hit(decode_answer(RelayMessage, notice.body), now))
     elif kind is NoticeKind.CONTRARY:
-        no = decode(ContraryMessage, notice.body)
+        no = decode_answer(ContraryMessage, notice.body)
         handler.contradict(no.hit_id, Contrary(no.kind), no.source, notice.number)
     elif kind is NoticeKind.REJECTION:
-        handler.add_rejection(_rejection(decode(RejectionMessage, notice.body)))
+        handler.add_rejection(_rejection(decode_answer(RejectionMessage, notice.body)))
     elif kind is NoticeKind.CALLS:
-        handler.show_calls(decode(CallsMessage, notice.body).calls)
+        handler.show_calls(decode_answer(CallsMessage, notice.body).calls)
     else:
-        nobody = decode(NotPassedMessage, notice.body)
+        nobody = decode_answer(NotPassedMessage, notice.body)
         handler.not_passed(nobody.hit_id, nobody.unit)
 
 

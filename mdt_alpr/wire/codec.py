@@ -1,8 +1,10 @@
 """Messages as JSON text and back: one spelling a message, nothing let through unchecked.
 
 The classes say what is allowed: frozen dataclasses over str, int, float, bool, None, date, aware
-datetime, enumerations, tuples and one another. msgspec gets two forms of each, made once: one to
-read by, with every limit, and one to write by, which refuses bugs of the caller only.
+datetime, enumerations, tuples and one another. msgspec gets three forms of each, made once when
+it is asked for: one to read by, with every limit; one to write by, which refuses bugs of the
+caller only; and one to read headquarters' answers by, which passes over a field that a newer
+headquarters added.
 
 Only a field with a default may be missing: it was added later.
 """
@@ -37,7 +39,14 @@ _INSTANTS = datetime(1900, 1, 1, tzinfo=UTC), datetime(2201, 1, 1, tzinfo=UTC)
 """Outside of it 90 days more or less may leave the calendar."""
 _DATES = _INSTANTS[0].date(), _INSTANTS[1].date()
 
-_FORMS: dict[tuple[Any, bool], Any] = {}
+
+class _For(Enum):
+    WRITING = "writing"
+    READING = "reading"
+    ANSWERS = "answers"
+
+
+_FORMS: dict[tuple[Any, _For], Any] = {}
 _MAKING_FORMS = RLock()
 _ENCODER = msgspec.json.Encoder()
 _TIME = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -72,13 +81,13 @@ def encode(message: object) -> str:
             bug of the caller).
     """
     kind: Any = type(message)
-    form = _struct(kind, checked=False)
+    form = _struct(kind, _For.WRITING)
     return _ENCODER.encode(msgspec.convert(message, form, from_attributes=True)).decode()
 
 
 def encode_fields(kind: Any, **fields: object) -> str:
     """Return the text of a ``kind`` with these fields, without making one: lists have millions."""
-    return _ENCODER.encode(_struct(kind, checked=False)(**fields)).decode()
+    return _ENCODER.encode(_struct(kind, _For.WRITING)(**fields)).decode()
 
 
 def decode(kind: type[T], text: str | bytes) -> T:
@@ -87,11 +96,18 @@ def decode(kind: type[T], text: str | bytes) -> T:
     Raises:
         DecodeError: any field is unknown, missing, repeated, of a wrong type or out of range.
     """
-    fields = fields_of(kind, text)
-    try:
-        return msgspec.convert(fields, kind, from_attributes=True)
-    except msgspec.ValidationError as error:  # the class itself refuses its values
-        raise _refused(error) from None
+    return _made(kind, _fields(kind, text, _For.READING))
+
+
+def decode_answer(kind: type[T], text: str | bytes) -> T:
+    """Return the message in an answer of headquarters; a field that is unknown here is left out.
+
+    Cars and desks are updated in stages, so headquarters may be newer than they are.
+
+    Raises:
+        DecodeError: any field is missing, repeated, of a wrong type or out of range.
+    """
+    return _made(kind, _fields(kind, text, _For.ANSWERS))
 
 
 def fields_of(kind: type[T], text: str | bytes) -> T:
@@ -100,9 +116,20 @@ def fields_of(kind: type[T], text: str | bytes) -> T:
     Raises:
         DecodeError: as of ``decode``.
     """
+    return typing.cast("T", _fields(kind, text, _For.READING))
+
+
+def _made(kind: type[T], fields: object) -> T:
+    try:
+        return msgspec.convert(fields, kind, from_attributes=True)
+    except msgspec.ValidationError as error:  # the class itself refuses its values
+        raise _refused(error) from None
+
+
+def _fields(kind: Any, text: str | bytes, use: _For) -> object:
     try:
         data = text.encode() if isinstance(text, str) else text
-        message = _decoder(typing.cast("Any", kind)).decode(data)
+        message = _decoder(kind, use).decode(data)
     except msgspec.ValidationError as error:
         raise _refused(error) from None
     except RecursionError:
@@ -111,7 +138,7 @@ def fields_of(kind: type[T], text: str | bytes) -> T:
         raise DecodeError("not JSON in UTF-8") from None
     if b"\\u0000" in data or _ENCODER.encode(message) != data:
         _refuse_nul(json.loads(data, object_pairs_hook=_object))
-    return typing.cast("T", message)
+    return message
 
 
 def instant(text: str, field: str = "") -> datetime:
@@ -144,7 +171,7 @@ def schemas(kinds: Iterable[Any]) -> dict[str, Any]:
 
     What a schema does not say is that a text holds no NUL and no field appears twice.
     """
-    forms = [_struct(kind, checked=True) for kind in kinds]
+    forms = [_struct(kind, _For.READING) for kind in kinds]
     _, components = msgspec.json.schema_components(
         forms, ref_template="#/components/schemas/{name}"
     )
@@ -155,52 +182,53 @@ def schemas(kinds: Iterable[Any]) -> dict[str, Any]:
 
 
 @cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(_struct(kind, checked=True))
+def _decoder(kind: Any, use: _For) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(_struct(kind, use))
 
 
-def _form(kind: Any, *, checked: bool, longest: int | None) -> Any:
-    """Return the type by which msgspec reads a ``kind`` or, not ``checked``, writes one."""
+def _form(kind: Any, use: _For, longest: int | None) -> Any:
+    """Return the type by which msgspec reads or writes a ``kind``."""
     if kind is str and longest is not None:
         return Annotated[str, msgspec.Meta(max_length=longest)]
     if kind in _SIMPLE:
-        return _SIMPLE[kind] if checked or kind is not int else int
+        return int if use is _For.WRITING and kind is int else _SIMPLE[kind]
     if dataclasses.is_dataclass(kind):
-        return _struct(typing.cast("Any", kind), checked=checked)
+        return _struct(typing.cast("Any", kind), use)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
     parts = typing.get_args(kind)
     if typing.get_origin(kind) is tuple and date not in parts and datetime not in parts:
-        return tuple[tuple(_part(part, checked, longest) for part in parts)]  # type: ignore[misc]
+        return tuple[tuple(_part(part, use, longest) for part in parts)]  # type: ignore[misc]
     if typing.get_origin(kind) in (types.UnionType, typing.Union):
         (inner,) = (part for part in parts if part is not types.NoneType)
-        return _form(inner, checked=checked, longest=longest) | None
+        return _form(inner, use, longest) | None
     raise TypeError(f"no message may hold {kind!r}")
 
 
-def _part(kind: Any, checked: bool, longest: int | None) -> Any:  # noqa: FBT001 - of a tuple
+def _part(kind: Any, use: _For, longest: int | None) -> Any:
     if kind is Ellipsis:
         return kind
-    return _form(kind, checked=checked, longest=longest if kind is str else None)
+    return _form(kind, use, longest if kind is str else None)
 
 
-def _struct(kind: Any, *, checked: bool) -> Any:
+def _struct(kind: Any, use: _For) -> Any:
     """Return the one form of a message class; a schema must not find two of a name."""
-    if (kind, checked) not in _FORMS:
+    if (kind, use) not in _FORMS:
         with _MAKING_FORMS:
-            if (kind, checked) not in _FORMS:
-                form = _new_struct(kind, checked=checked)
+            if (kind, use) not in _FORMS:
+                form = _new_struct(kind, use)
                 make_known(kind, form)
-                _FORMS[kind, checked] = form
-    return _FORMS[kind, checked]
+                _FORMS[kind, use] = form
+    return _FORMS[kind, use]
 
 
-def _new_struct(kind: Any, *, checked: bool) -> Any:
+def _new_struct(kind: Any, use: _For) -> Any:
+    checked = use is not _For.WRITING
     hints = typing.get_type_hints(kind)
     fields, timed = [], []
     for field in sorted(dataclasses.fields(kind), key=lambda field: field.name):
         name, hint = field.name, hints[field.name]
-        form = _form(hint, checked=checked, longest=_longest_text(name) if checked else None)
+        form = _form(hint, use, _longest_text(name) if checked else None)
         has_default = field.default is not dataclasses.MISSING
         fields.append((name, form, field.default) if has_default else (name, form))
         if {date, datetime} & {hint, *typing.get_args(hint)}:
@@ -209,8 +237,8 @@ def _new_struct(kind: Any, *, checked: bool) -> Any:
     if timed:
         namespace["__post_init__"] = _in_utc(tuple(timed), checked=checked)
     return msgspec.defstruct(
-        kind.__name__, fields, namespace=namespace, forbid_unknown_fields=True, kw_only=True,
-        gc=False,
+        kind.__name__, fields, namespace=namespace,
+        forbid_unknown_fields=use is not _For.ANSWERS, kw_only=True, gc=False,
     )  # fmt: skip
 
 

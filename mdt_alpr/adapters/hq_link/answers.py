@@ -32,7 +32,7 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Hotlist, lis_of, state_o
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
-from mdt_alpr.wire.codec import DecodeError, decode
+from mdt_alpr.wire.codec import DecodeError, decode_answer
 from mdt_alpr.wire.devices import WIPE_HEADER
 from mdt_alpr.wire.messages import HotlistMessage, SessionMessage, record_from
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, ProblemMessage
@@ -82,7 +82,7 @@ def message_of(kind: type[M], body: bytes) -> M:
         LinkLostError: it is none of version 1.
     """
     try:
-        return decode(kind, body)
+        return decode_answer(kind, body)
     except DecodeError as error:
         raise not_understood() from error
 
@@ -172,7 +172,7 @@ def _problem(response: httpx.Response, body: bytes) -> ProblemMessage | None:
     if not response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
         return None
     try:
-        return decode(ProblemMessage, body)
+        return decode_answer(ProblemMessage, body)
     except DecodeError:
         return None
 

@@ -33,7 +33,7 @@ from mdt_alpr.files import private_files
 from mdt_alpr.keys.signing import is_signed
 from mdt_alpr.patrol.ports import Signer
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.codec import DecodeError, decode, encode
+from mdt_alpr.wire.codec import DecodeError, decode_answer, encode
 from mdt_alpr.wire.devices import (
     RUN_HEADER,
     SIGNATURE_HEADER,
@@ -195,8 +195,8 @@ def _asked(url: httpx.URL, code: EnrollmentCode, message: EnrollRequest) -> Enro
         raise LinkLostError(words) from error
     try:
         if response.is_success and len(response.content) <= _LARGEST:
-            return decode(EnrollmentMessage, response.content)
-        problem = decode(ProblemMessage, response.content)
+            return decode_answer(EnrollmentMessage, response.content)
+        problem = decode_answer(ProblemMessage, response.content)
     except DecodeError as error:
         words = (
             f"Headquarters at {url} did not answer as one does (status {response.status_code})."

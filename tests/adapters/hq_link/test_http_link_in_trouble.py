@@ -51,6 +51,13 @@ def test_a_hotspots_page_does_not_pass_for_a_picture_received(
         send_pictures(link)
 
 
+def test_what_a_newer_headquarters_adds_to_an_answer_is_passed_over(
+    server: Server, link: HttpLink
+) -> None:
+    server.reply = lambda _handler, _asked: Answer(200, b'{"receipts":[],"since_version":2}')
+    assert link.send(SESSION, [item(1)]) == ()
+
+
 def test_an_unknown_role_is_not_understood(server: Server, link: HttpLink) -> None:
     server.answers(SessionMessage("kdavis", "K. Davis", "emperor", NOW, "the-token"))
     with pytest.raises(LinkLostError, match="not understood"):
