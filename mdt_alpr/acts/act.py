@@ -166,7 +166,7 @@ class Act(Declaration[A]):
     records: tuple[AuditEvent, ...]
     changes: Callable[[Any, Mapping[str, str]], object] | Unversioned
 
-    def seen_in(self, answer: object, **places: object) -> str:
+    def seen_in(self, answer: object, /, **places: object) -> str:
         """Return the version of what an answer showed, empty of an act without one."""
         if isinstance(self.changes, Unversioned) or answer is None:
             return ""

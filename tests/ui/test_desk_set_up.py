@@ -11,7 +11,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.search.question import Area
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire.accounts import TeamRequest
-from mdt_alpr.wire.brought import DeviceKeyNamed, UnitRequest
+from mdt_alpr.wire.brought import DeviceKeyNamed
 from mdt_alpr.wire.devices import CodeRequest
 from mdt_alpr.wire.search import CaseFormats
 from tests.ui.desk_screens import Seat, a_seat
@@ -51,16 +51,6 @@ def test_a_machine_is_enrolled_by_a_code_that_stays_until_another_is_made(qtbot:
 
 
 @pytest.mark.proved("K6")
-def test_the_chosen_car_is_bound_to_a_unit(qtbot: QtBot) -> None:
-    seat, link = a_seat(qtbot, Role.ADMINISTRATOR)
-    page = a_form(seat, "machines")
-    page.table.choose("desk-1")
-    page.fields["unit"].setText("Unit 12")
-    press(seat, page, "unit", yes=True)
-    assert ("/v1/devices/desk-1/unit", UnitRequest("Unit 12")) in link.asked
-
-
-@pytest.mark.proved("K6")
 def test_a_supervisor_is_let_review_every_team_after_a_question(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot, Role.ADMINISTRATOR)
     page = a_form(seat, "teams")
@@ -95,7 +85,7 @@ def test_the_key_of_a_computer_is_accepted_after_it_was_compared(qtbot: QtBot) -
     page = seat.set_aside
     (key,) = [row.key for row in page.table.rows.shown if row.key.startswith("key ")]
     page.table.choose(key)
-    page.buttons["key"].click()
+    page.buttons["Accept this key"].click()
     assert "show the key" in page.question.words.text()
     page.question.yes.click()
     seat.settle()
@@ -113,6 +103,6 @@ def test_the_public_page_is_made_into_a_new_folder(
     press(seat, page, "Make the public page")
     assert (place / "index.html").read_text() == "<p>1,434 reads</p>"
     press(seat, page, "Make the public page")
-    assert "cannot be made" in page.state.words.text()
+    assert "exists already. Remove it" in page.state.words.text()
     custodian, _ = a_seat(qtbot, Role.CUSTODIAN)
     assert a_form(custodian, "publications").buttons["Make the public page"].isHidden()

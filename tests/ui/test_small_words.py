@@ -37,6 +37,7 @@ def test_status_and_patrol_say_the_same_count_and_begin_anew_with_another_office
     car: Patrol,
 ) -> None:
     def counts() -> tuple[str, str]:
+        car.tick()
         view = car.window.status._shown
         assert view is not None
         lines = [line for card in view.right for line in card.lines]

@@ -48,17 +48,19 @@ class RowActs(ActsTable, ListTable):
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
         """Do what was pressed, unless no row is chosen or a field refuses."""
-        pressed = next(known for known in self.row_acts if known.button == act)
+        pressed = next(row_act for row_act in self.row_acts if row_act.button == act)
         row = self.row(key)
         if row is None:
             self.show_state(problem="Choose a line first.")
             return
-        if not why.strip() and any(f.is_required and not f.options for f in pressed.fields):
+        known = self.known_of(pressed, row)
+        asked = [field for field in pressed.fields if field.name not in known]
+        if not why.strip() and any(f.is_required and not f.options for f in asked):
             self.show_state(problem="Write the reason first.")
             return
-        typed = {field.name: choice if field.options else why for field in pressed.fields}
+        typed = {field.name: choice if field.options else why for field in asked}
         try:
-            body = body_of(pressed, FormValues(typed), known=self.known_of(pressed, row))
+            body = body_of(pressed, FormValues(typed), known=known)
         except DomainError as error:
             self.show_state(problem=str(error))
             return
