@@ -93,6 +93,7 @@ put 644 "$here/client/mdt-alpr-car.desktop" usr/share/applications/mdt-alpr-car.
 put 644 "$here/client/mdt-alpr-desk.desktop" usr/share/applications/mdt-alpr-desk.desktop
 put 644 "$here/client/mdt-alpr-drill.desktop" usr/share/applications/mdt-alpr-drill.desktop
 put 644 "$here/client/mdt-alpr-car.service" usr/lib/systemd/system/mdt-alpr-car.service
+put 644 "$here/client/mdt-alpr-camera.service" usr/lib/systemd/system/mdt-alpr-camera.service
 put 644 "$here/client/mdt-alpr-update.path" usr/lib/systemd/system/mdt-alpr-update.path
 put 644 "$here/client/mdt-alpr-update.service" usr/lib/systemd/system/mdt-alpr-update.service
 put 755 "$here/client/kiosk" usr/lib/mdt-alpr-kiosk

@@ -107,12 +107,14 @@ def s3(bucket: str) -> Iterator[str]:
     ) as process:
         address = f"http://127.0.0.1:{port}"
         ends = time.monotonic() + HANGS_AFTER_S
-        while True:
-            try:
-                httpx.put(f"{address}/{bucket}", trust_env=False).raise_for_status()
-                break
-            except httpx.TransportError:
-                assert process.poll() is None
-                assert time.monotonic() < ends
-        yield address
-        process.kill()
+        try:
+            while True:
+                try:
+                    httpx.put(f"{address}/{bucket}", trust_env=False).raise_for_status()
+                    break
+                except httpx.TransportError:
+                    assert process.poll() is None
+                    assert time.monotonic() < ends
+            yield address
+        finally:
+            process.kill()

@@ -1,6 +1,9 @@
 """No server of a database gives a wrong answer because another one did the act."""
 
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.known_devices import DeviceKind
@@ -8,16 +11,20 @@ from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.hq import app
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.authority import IssuedCertificate
-from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.fleet import packages, rollouts
 from mdt_alpr.hq.keeping.purge import retention_state
 from mdt_alpr.hq.keeping.retention_changes import confirm, propose, retention_of
 from mdt_alpr.hq.people import enrollment_store
 from mdt_alpr.hq.people.enrolling import Shown, demand_device
 from mdt_alpr.hq.people.enrollment_store import KeptCode, copied
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
+from mdt_alpr.lab.hq.staged_updates import package_of
+from mdt_alpr.wire.program_updates import PART_BYTES
 from mdt_alpr.wire.retention import RetentionProposal
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import Opened
+from tests.hq.outside import S3_VARIABLES, s3
 from tests.hq.test_several_servers import comes_true
 
 DATABASES = ["postgresql"]
@@ -88,3 +95,26 @@ def test_one_certificate_in_two_machines_is_noticed_though_each_asks_a_server_of
 def machines_twice(hq: Headquarters) -> tuple[str, ...]:
     with hq.reading() as work:
         return copied(work.connection)
+
+
+def test_each_server_gives_a_package_that_another_one_published(
+    at: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with s3("alpr") as address:
+        for name, value in {**S3_VARIABLES, "AWS_ENDPOINT_URL": address}.items():
+            monkeypatch.setenv(name, value)
+        one, two = (at(name, picture_store="s3://alpr/site") for name in ("one", "two"))
+        content = package_of("0.11.0") + bytes(PART_BYTES)
+        (tmp_path / "delivered").write_bytes(content)
+        name = "mdt-alpr_0.11.0_amd64.deb"
+        packages.publish(one, tmp_path / "delivered", name, ADMINISTRATOR, CUSTODIAN)
+        with two.reading() as work:
+            (rollout,) = rollouts.rollouts(work)
+        package, fetched = rollout.signed, b""
+        while len(fetched) < package.facts.size:
+            fetched += packages.part_of(two, package, len(fetched))
+        assert fetched == content
+        torn = packages.part_of(two, package, 100)  # a power cut kept so much of a part
+        assert torn == content[100:PART_BYTES]
+        with pytest.raises(RefusedError):
+            packages.part_of(two, package, package.facts.size + PART_BYTES)

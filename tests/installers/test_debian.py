@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from mdt_alpr.car.wiring import ERASED
+from mdt_alpr.cli.headless import STARTS_AGAIN
 from mdt_alpr.hq.base.settings_file import settings_in
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +74,16 @@ def test_headquarters_has_a_user_and_a_sandbox_of_its_own(service: str) -> None:
     }.items():
         assert settings[name] == [value], name
     assert settings["SystemCallFilter"] == ["@system-service", "~@privileged @resources"]
+
+
+def test_a_fixed_camera_starts_again_for_its_update_and_not_once_it_was_revoked() -> None:
+    settings = unit(CLIENT / "mdt-alpr-camera.service")["Service"]
+    assert settings["Restart"] == ["always"]
+    assert settings["RestartPreventExitStatus"] == [str(ERASED)]
+    assert ERASED != STARTS_AGAIN
+    kiosk = unit(CLIENT / "mdt-alpr-car.service")["Service"]
+    for name in ("User", "Environment", "ExecStartPre", "ImportCredential", "StateDirectory"):
+        assert settings[name] == kiosk[name], name
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.stem)
@@ -265,7 +277,7 @@ def test_the_technicians_page_names_what_there_is() -> None:
     page = TECHNICIAN.partition("### Debian")[2].partition("\n### ")[0]
     names = {path.name for path in FOLDER.rglob("*")} | {"mdt-alpr.passphrase"}
     for named in re.findall(
-        r"mdt-alpr-(?:server|backup|car|desk)\.(?:service|timer|desktop)", page
+        r"mdt-alpr-(?:server|backup|car|camera|desk)\.(?:service|timer|desktop)", page
     ):
         assert named in names
     for word in ("build.sh", "test-in-chroot.sh", "mdt-alpr-hq setup", "nginx-site.conf"):

@@ -52,7 +52,7 @@ def publish(hq: Headquarters, delivered: Path, name: str, by: str, second: str) 
 
     Raises:
         UpdateRefusedError: it is no package of the client, by its name or its first bytes.
-        OutsideError: the signing key cannot be read.
+        OutsideError: the signing key cannot be read, or the bucket takes nothing.
     """
     kind, version = kind_and_version(name)
     with delivered.open("rb") as content:
@@ -61,6 +61,7 @@ def publish(hq: Headquarters, delivered: Path, name: str, by: str, second: str) 
         content.seek(0)
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     size, signer = delivered.stat().st_size, hq.signer
+    _share(hq, delivered, sha256)
     with hq.writing() as work:
         hold_name(work.connection, FOLDER)
         number = (work.connection.scalar(select(func.max(_P.number))) or 0) + 1
@@ -90,17 +91,38 @@ def place_of(hq: Headquarters, facts: PackageFacts) -> Path:
 
 
 def part_of(hq: Headquarters, package: SignedPackage, at: int) -> bytes:
-    """Return a part of a package.
+    """Return a part of a package: of the file here, else of the bucket that servers share.
 
     Raises:
-        RefusedError: its file is not at this server, or has no such part.
+        RefusedError: it lies in neither, or has no such part.
+        OutsideError: the bucket does not answer.
     """
     try:
         with place_of(hq, package.facts).open("rb") as content:
             content.seek(at)
             part = content.read(PART_BYTES)
     except OSError:
-        part = b""
+        part = _shared_part(hq, package.facts.sha256, at)
     if not part:
         raise RefusedError(Problem.NO_SUCH_PACKAGE)
     return part
+
+
+def _share(hq: Headquarters, delivered: Path, sha256: str) -> None:
+    """Put a package's parts where every server of the database finds them."""
+    if not hq.settings.picture_store:
+        return
+    with delivered.open("rb") as content:
+        for number, part in enumerate(iter(lambda: content.read(PART_BYTES), b"")):
+            hq.pictures.store.put([(_shared_name(sha256, number), part)])
+
+
+def _shared_part(hq: Headquarters, sha256: str, at: int) -> bytes:
+    if not hq.settings.picture_store:
+        return b""
+    number, skipped = divmod(at, PART_BYTES)
+    return (hq.pictures.store.get(_shared_name(sha256, number)) or b"")[skipped:]
+
+
+def _shared_name(sha256: str, number: int) -> str:
+    return f"{FOLDER}/{sha256}/{number}"
