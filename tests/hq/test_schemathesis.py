@@ -1,6 +1,6 @@
 """Whatever headquarters' own description allows, and what it does not, meets no fault.
 
-A few cases of each operation for every role and for nobody, the same ones each time;
+A few cases of each operation for every role, for the directory and for nobody, always the same;
 MDT_ALPR_SCHEMATHESIS_EXAMPLES=500 lets it look longer, with new ones.
 """
 
@@ -20,6 +20,7 @@ from hypothesis.errors import HypothesisWarning, Unsatisfiable
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, Limits
+from mdt_alpr.hq.directory.leavers import make_token
 from mdt_alpr.hq.hits import notice_routes
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
@@ -35,7 +36,7 @@ DATABASES = ["sqlite"]
 GIVEN = os.environ.get("MDT_ALPR_SCHEMATHESIS_EXAMPLES", "")
 EXAMPLES = int(GIVEN or 2)
 NOWHERE = "http://nowhere"
-NOBODY = "nobody"
+NOBODY, DIRECTORY = "nobody", "directory"
 AUDITOR, TECHNICIAN = "auditor-1", "technician-1"
 PEOPLE = {
     Role.OFFICER: sample_agency.OFFICER,
@@ -73,6 +74,8 @@ def token_of(server: InProcessHq, caller: str) -> str:
     """Return a fresh token, "" for nobody."""
     if caller == NOBODY:
         return ""
+    if caller == DIRECTORY:
+        return make_token(server.hq, "cases of every operation", sample_agency.ADMINISTRATOR).token
     answer = sign_in(server.base_url, PEOPLE[Role(caller)], device="car-1")
     return decode(SessionMessage, answer.content).token if answer.status_code == 201 else ""
 
@@ -139,7 +142,7 @@ def faults(operation: Asked, server: InProcessHq, token: str) -> tuple[list[str]
 
 
 @pytest.mark.logs_warnings
-@pytest.mark.parametrize("caller", [NOBODY, *PEOPLE])
+@pytest.mark.parametrize("caller", [NOBODY, DIRECTORY, *PEOPLE])
 def test_no_case_of_any_operation_meets_a_fault(
     served: InProcessHq, asked: list[Asked], caller: str
 ) -> None:
