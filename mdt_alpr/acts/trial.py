@@ -4,11 +4,12 @@ from mdt_alpr.acts.act import Act, Look, Nothing, Unversioned
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.trial_compared import ComparedReaders
 from mdt_alpr.domain.review.trial_parts import WeatherNote
 from mdt_alpr.domain.review.trial_report import TrialPlan
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.trial import TrialLine, TrialMessage
+from mdt_alpr.wire.trial import ReadersRequest, TrialLine, TrialMessage, TrialPictures
 
 _CHANGES_SHOWN = 3
 """Above the list; the report has all."""
@@ -46,4 +47,15 @@ PRINT_TRIAL = Look(
     "GET /v1/trial/paper", "Print the report of the trial", (Permission.READ_AUDIT,), PaperFile,
     refusal=Problem.REPORT_REFUSED, shows_captured=False, records=(AuditEvent.HQ_TRIAL_VIEWED,),
     command="trial-paper", button="Save report as PDF",
+)  # fmt: skip
+SHOW_TRIAL_PICTURES = Look(
+    "GET /v1/trial/pictures", "List the pictures of a trial's judged passes",
+    (Permission.REVIEW_HITS, Permission.DOWNLOAD), TrialPictures, shows_captured=False,
+    records=(AuditEvent.HQ_TRIAL_VIEWED,),
+)  # fmt: skip
+COMPARE_READERS = Act(
+    "POST /v1/trial/readers", "Count what two readers make of a trial's judged passes",
+    (Permission.REVIEW_HITS, Permission.DOWNLOAD), ComparedReaders, body=ReadersRequest,
+    refusal=Problem.REPORT_REFUSED, records=(AuditEvent.HQ_TRIAL_COMPARED,),
+    changes=Unversioned.MAKES,
 )  # fmt: skip

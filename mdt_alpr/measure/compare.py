@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
+
 from mdt_alpr.domain.errors import WrongInputError
+from mdt_alpr.domain.reading.reading import CROP_MARGIN, Box
+from mdt_alpr.domain.reading.sightings import STILL_PICTURES
 from mdt_alpr.measure.engine_choice import EngineChoice
 from mdt_alpr.measure.evaluation import LoadedEngines, loaded, percentile
-from mdt_alpr.measure.known_pictures import KnownPicture, still_frame, truths
+from mdt_alpr.measure.known_pictures import ANY_TIME, KnownPicture, still_frame, truths
 from mdt_alpr.measure.plate_groups import JudgedPlate, by_group, figures
 from mdt_alpr.measure.plate_tally import Tally, measure_crop, measure_scene
+from mdt_alpr.patrol.ports import Frame
 
 
 def compared(
@@ -48,6 +54,23 @@ def compared(
         "only_first_right": _only(first, second),
         "only_second_right": _only(second, first),
     }
+
+
+def read_by(engines: Sequence[LoadedEngines], jpeg: bytes, height: int) -> tuple[str, ...] | None:
+    """Return what each reads of a read's picture, of which ``height`` rows show the plate.
+
+    None where it is damaged.
+    """
+    pixels = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    if pixels is None:
+        return None
+    shown = np.ascontiguousarray(pixels[:height])
+    high, wide = shown.shape[:2]
+    frame = Frame(shown, ANY_TIME, 0, wide, high, "evaluation")
+    margin = wide * CROP_MARGIN / (1 + 2 * CROP_MARGIN)
+    box = Box(margin, min(margin, high / 3), wide - margin, high - min(margin, high / 3))
+    texts = (engine.scanner(STILL_PICTURES).text(frame, box).text for engine in engines)
+    return tuple(texts)
 
 
 def _measure(row: KnownPicture, engines: LoadedEngines, tally: Tally) -> None:

@@ -12,7 +12,7 @@ from mdt_alpr.domain.errors import OutsideError, WrongInputError, in_words
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 
-_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +91,4 @@ def still_frame(picture: Path) -> Frame:
         message = f"The picture {picture} cannot be read. Is it there, whole and not too large?"
         raise OutsideError(message)
     height, width = pixels.shape[:2]
-    return Frame(pixels, _ANY_TIME, 0, width, height, "evaluation")
+    return Frame(pixels, ANY_TIME, 0, width, height, "evaluation")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.domain.kinds import Name, PlateText
 from mdt_alpr.domain.review.trial_report import TrialPlan
 
 SHARE, AN_HOUR = "%", "an hour"
@@ -56,3 +57,37 @@ class TrialMessage:
     planned_by: str = ""
     change: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPicture:
+    """A judged pass, and its picture: the plate's ``height`` rows, the mark of who views below."""
+
+    read_id: str
+    digest: str
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPictures:
+    """Pictures of judged passes, for two readers."""
+
+    pictures: tuple[TrialPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoReadings:
+    """What two readers read on the same picture; empty where it was nothing."""
+
+    read_id: str
+    first: PlateText
+    second: PlateText
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersRequest:
+    """Two readers by their names, and what they read."""
+
+    first: Name
+    second: Name
+    readings: tuple[TwoReadings, ...]

@@ -21,6 +21,7 @@ BY_HAND = {
         devices.SIGN_CAR_SETTINGS disclosures.ADD_PAPER disclosures.NOTE_WRITTEN fleet.PUBLISH
         holds.ATTACH hotlists.DELIVER_LIST intake.LOAD_OFFLOAD keeping.EXPORT_AUDIT
         keeping.SAVE_ROWS trainings.RECORD_TRAININGS trainings.RECORD_SCANNED
+        trial.COMPARE_READERS
     """,
     "it is a part of signing in": "sign_in.END_SESSION sign_in.PROVE keeping.CONFIRM_TIME",
     "it shows a secret once, and says how it is used": "devices.MAKE_CODE",

@@ -360,6 +360,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/schedule"): "read_audit",
     ("GET", "/v1/trial"): "read_audit",
     ("GET", "/v1/trial/paper"): "read_audit",
+    ("GET", "/v1/trial/pictures"): "review_hits download",
+    ("POST", "/v1/trial/readers"): "review_hits download",
     ("POST", "/v1/trial"): "manage_accounts",
     ("POST", "/v1/trial/weather"): "review_hits manage_equipment",
     ("GET", "/v1/audited-events"): "read_audit",

@@ -305,6 +305,7 @@ class AuditEvent(StrEnum):
     HQ_TRIAL_PLANNED = "hq:trial:planned"
     HQ_TRIAL_VIEWED = "hq:trial:viewed"
     HQ_TRIAL_WEATHER_NOTED = "hq:trial:weather_noted"
+    HQ_TRIAL_COMPARED = "hq:trial:compared"
     HQ_SCHEDULE_VIEWED = "hq:schedule:viewed"
     HQ_EQUIPMENT_VIEWED = "hq:equipment:viewed"
     HQ_EQUIPMENT_REGISTERED = "hq:equipment:registered"

@@ -1,6 +1,6 @@
 """Headquarters' own audit chain: appended to, read, never changed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -137,6 +137,15 @@ def newest_of(connection: Connection, event: AuditEvent) -> AuditEntry | None:
     of_it = select(OWN_AUDIT).where(t.event == event).order_by(t.sequence.desc()).limit(1)
     row = connection.execute(of_it).first()
     return None if row is None else entry_of(row)
+
+
+def entries_since(
+    connection: Connection, event: AuditEvent, since: datetime
+) -> Iterator[AuditEntry]:
+    """Yield the entries of an event since an instant, in their order."""
+    t = OWN_AUDIT.c
+    of_it = select(OWN_AUDIT).where(t.event == event, t.at >= since).order_by(t.sequence)
+    yield from map(entry_of, connection.execute(of_it))
 
 
 def last_sequence(connection: Connection) -> int:

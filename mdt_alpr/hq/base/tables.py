@@ -539,9 +539,10 @@ TRUTH_CHECKS = Table(
     Column("person_id", Text, nullable=False),
     Column("second", EnumText(Truth)),
     Column("second_by", Text),
+    Column("seen", LargeBinary),
 )
-"""Gone with the read after 90 days (RET-01). ``second`` is what another person saw of it, in a
-trial."""
+"""Gone with the read after 90 days (RET-01). In a trial ``second`` is what another person saw, and
+``seen`` what ``trial.fingerprint`` leaves of the plate that was typed."""
 
 CAR_LISTS = Table(
     "car_lists",

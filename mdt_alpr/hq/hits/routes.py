@@ -15,6 +15,7 @@ from mdt_alpr.acts import trial as trial_acts
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.trial_compared import ComparedReaders
 from mdt_alpr.domain.review.trial_parts import WeatherNote
 from mdt_alpr.domain.review.trial_report import TrialPlan
 from mdt_alpr.hq.base.headquarters import ApiCall
@@ -31,6 +32,7 @@ from mdt_alpr.hq.hits import (
     shift_log,
     small_pictures,
     trial,
+    trial_compared,
     trial_figures,
     trial_paper,
     truth,
@@ -73,7 +75,7 @@ from mdt_alpr.wire.review import (
     TruthReading,
 )
 from mdt_alpr.wire.status import StatusRequest, StatusResponse
-from mdt_alpr.wire.trial import TrialMessage
+from mdt_alpr.wire.trial import ReadersRequest, TrialMessage, TrialPictures
 
 ROUTES = RouteTable()
 JPEG = "image/jpeg"
@@ -280,6 +282,19 @@ def print_trial(call: ApiCall) -> PaperFile:
     with call.hq.writing() as work:
         said = trial_figures.report(work, call.by)
     return PaperFile.of("trial.pdf", trial_paper.paper(printed(call.hq, call.caller.name), said))
+
+
+@ROUTES.does(trial_acts.SHOW_TRIAL_PICTURES)
+def show_trial_pictures(call: ApiCall) -> TrialPictures:
+    """List pictures that two readers can be compared on."""
+    return trial_compared.judged_pictures(call.hq, call.caller)
+
+
+@ROUTES.does(trial_acts.COMPARE_READERS)
+def compare_readers(call: ApiCall, body: ReadersRequest) -> ComparedReaders:
+    """Count what two readers made of them."""
+    with call.hq.writing() as work:
+        return trial_compared.compare(work, call.caller, body)
 
 
 @ROUTES.does(acts.KEEP_TRUTH)

@@ -4,6 +4,7 @@ The plan's number and digest choose the passes, so nobody knows them before it i
 nobody changes plan or sample afterward without an entry that says so.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -21,6 +22,7 @@ from mdt_alpr.domain.review.trial_report import TrialPlan, checked_plan
 from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.audit.trial_plan import PlannedTrial, planned_trial
+from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import PICTURES, READS, TRUTH_CHECKS
@@ -28,7 +30,7 @@ from mdt_alpr.hq.hits import trial_missed
 from mdt_alpr.wire.review import TruthPassMessage
 
 _P, _T = PICTURES.c, TRUTH_CHECKS.c
-SUBJECT, _CROP = "trial", "crop"
+SUBJECT, CROP = "trial", "crop"
 _AT_ONCE = 2000
 """Passes among which those of the sample are sought at a time."""
 
@@ -85,7 +87,7 @@ def _unjudged(work: Work, trial: PlannedTrial) -> Iterator[Any]:
         .where(
             *of_trial(trial, READS.c.captured_at, READS.c.camera),
             _P.captured_at > work.now - SAMPLES_SHOWN_FROM,
-            _P.what == _CROP, _P.held, _P.read_id.not_in(select(_T.read_id)),
+            _P.what == CROP, _P.held, _P.read_id.not_in(select(_T.read_id)),
         )
     )  # fmt: skip
     rows = every_row(work, query)
@@ -98,7 +100,7 @@ def _judged_once(work: Work, trial: PlannedTrial, caller: Caller) -> Iterator[An
         .join(TRUTH_CHECKS, _T.read_id == _P.read_id)
         .where(
             *of_trial(trial, _T.captured_at, _T.camera), _T.second.is_(None),
-            _T.person_id != caller.person_id, _P.what.in_((_CROP, UNREAD)), _P.held,
+            _T.person_id != caller.person_id, _P.what.in_((CROP, UNREAD)), _P.held,
         )
     )  # fmt: skip
     rows = every_row(work, query)
@@ -126,6 +128,15 @@ def keep_second(work: Work, caller: Caller, read_id: str, truth: Truth) -> bool:
     once = _T.read_id == read_id, _T.second.is_(None), _T.person_id != caller.person_id
     second = {"second": truth, "second_by": caller.person_id}
     return bool(work.connection.execute(update(TRUTH_CHECKS).where(*once).values(second)).rowcount)
+
+
+def fingerprint(work: Work, captured_at: datetime, text: str) -> bytes:
+    """Return what is kept of a typed plate: it tells whether a text is the same, and no text.
+
+    It rests on the key of the day of capture, without which nobody can try texts.
+    """
+    form = sealed_reads.form(work.day_keys, capture_date(captured_at), text, "")
+    return hashlib.sha256(form).digest()
 
 
 def of_trial(

@@ -46,13 +46,13 @@ from mdt_alpr.domain.review.trial_report import (
 )
 from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.audit.store import entry_of
+from mdt_alpr.hq.audit.store import entries_since
 from mdt_alpr.hq.audit.trial_plan import PlannedTrial, planned_trial
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
-from mdt_alpr.hq.base.tables import DEVICE_AUDIT, OWN_AUDIT, TRUTH_CHECKS
-from mdt_alpr.hq.hits import trial_missed
+from mdt_alpr.hq.base.tables import DEVICE_AUDIT, TRUTH_CHECKS
+from mdt_alpr.hq.hits import trial_compared, trial_missed
 from mdt_alpr.hq.hits.trial import SUBJECT, of_trial
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.trainings import step_times
@@ -120,12 +120,19 @@ def report(work: Work, by: str) -> TrialMessage:
     lines = [*_lines(trial, scores), *_of_hits(scores, cars), *_parts("Every character", right)]
     if missed_are_known:
         lines += _parts("Plates read", offered)
+    compared = list(trial_compared.compared_readers(work, trial))
+    lines += [
+        _part(f"Same pictures, {name}", score) for two in compared for name, score in two.scores()
+    ]
     lines += _practiced(step_times(work))
     names = people.names(work.connection)
     return TrialMessage(
         answer.words, answer.ready, (*lines, *_of_cars(cars)),
         trial.plan, trial.at, names.get(trial.by, trial.by),
-        (*what_to_change(scores[TrialFigure.RIGHT], right), *cars_to_change(cars)),
+        (
+            *what_to_change(scores[TrialFigure.RIGHT], right), *cars_to_change(cars),
+            *(two.words for two in compared if two.words),
+        ),
         tuple(_notes(work, trial, cars, missed_are_known=missed_are_known)),
     )  # fmt: skip
 
@@ -172,14 +179,10 @@ def _sample(work: Work, trial: PlannedTrial, rows: Iterable[Any]) -> Iterator[_J
 
 def _weather(work: Work, trial: PlannedTrial) -> list[WeatherNote]:
     """Return the notes since the trial was planned, in their order."""
-    t = OWN_AUDIT.c
-    noted = select(OWN_AUDIT).where(t.event == AuditEvent.HQ_TRIAL_WEATHER_NOTED, t.at >= trial.at)
-    details = (
-        dict(entry_of(row).detail) for row in work.connection.execute(noted.order_by(t.sequence))
-    )
+    noted = entries_since(work.connection, AuditEvent.HQ_TRIAL_WEATHER_NOTED, trial.at)
     return [
         WeatherNote(_instant(said["begins"]), _instant(said["ends"]), Weather(said["weather"]))
-        for said in details
+        for said in (dict(entry.detail) for entry in noted)
     ]
 
 

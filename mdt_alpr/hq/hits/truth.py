@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import PlateTextError
+from mdt_alpr.domain.hit.trial import is_trial_camera
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission, may, may_see_person
 from mdt_alpr.domain.people.shift import hour_of
@@ -83,8 +84,8 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
     those of other teams are left out.
     """
     for of_trial in trial.passes_to_judge(work, caller):
-        passed = _pass(work, of_trial.read_id)
-        if passed is not None and _is_open_to(work, caller, passed.person_id):
+        passed = pass_of(work, of_trial.read_id)
+        if passed is not None and is_open_to(work, caller, passed.person_id):
             return _shown(work, caller, of_trial)
     since, full = work.now - SAMPLES_SHOWN_FROM, _complete(work)
     others: list[TruthPassMessage] = []
@@ -94,7 +95,7 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
         for row in passes_from(work.connection, day, first, _MOST_READ):
             body = captured.read(work, row.day, row.read_id)
             read = decode(ReadMessage, body) if body else None
-            if read is None or not _is_open_to(work, caller, read.person_id):
+            if read is None or not is_open_to(work, caller, read.person_id):
                 continue
             others.append(TruthPassMessage(row.read_id, row.digest))
             if camera_name(read.unit, read.camera) not in full:
@@ -121,14 +122,16 @@ def _complete(work: Work) -> set[str]:
 def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
     """Keep how a read stood to what the person saw; the plate that was typed is not kept.
 
+    Of a trial's pass its fingerprint is, so that another reader can be compared.
+
     Raises:
         RefusedError: no such pass is open to the caller, it was judged already, or what was
             typed is no plate with a state.
     """
     if id_time(ask.read_id) is None:
         raise RefusedError(Problem.NO_SUCH_PASS)
-    read = _pass(work, ask.read_id)
-    if read is None or not _is_open_to(work, caller, read.person_id):
+    read = pass_of(work, ask.read_id)
+    if read is None or not is_open_to(work, caller, read.person_id):
         raise RefusedError(Problem.NO_SUCH_PASS)
     seen = None if not ask.text and not ask.state else _plate(ask)
     if isinstance(read, PictureMessage):
@@ -144,6 +147,8 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
         "at": work.now,
         "person_id": caller.person_id,
     }
+    if seen and judged is not Truth.UNREADABLE and is_trial_camera(read.camera):
+        row["seen"] = trial.fingerprint(work, read.captured_at, seen[0])
     if trial.keep_second(work, caller, read.read_id, judged):
         record(work, AuditEvent.HQ_SAMPLE_JUDGED, read.read_id, caller.person_id)
         return
@@ -154,7 +159,7 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
     record(work, AuditEvent.HQ_SAMPLE_JUDGED, read.read_id, caller.person_id)
 
 
-def _pass(work: Work, pass_id: str) -> ReadMessage | PictureMessage | None:
+def pass_of(work: Work, pass_id: str) -> ReadMessage | PictureMessage | None:
     """Return the read of a pass, or the picture of a plate that a car in trial mode missed."""
     body = captured.read(work, capture_day(pass_id), pass_id)
     return decode(ReadMessage, body) if body else trial_missed.picture_of(work, pass_id)
@@ -239,7 +244,8 @@ def _plate(ask: TruthReading) -> tuple[str, str]:
         raise RefusedError(Problem.NOT_A_PLATE) from None
 
 
-def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
+def is_open_to(work: Work, caller: Caller, officer: str) -> bool:
+    """Tell whether a person may judge what an officer's car read: no own pass, no other team's."""
     if officer == caller.person_id:
         return False
     if may(caller.role, Permission.DOWNLOAD):

@@ -56,12 +56,14 @@ def _drop_of_disclosures() -> None:
 
 
 def _add_to_reviews() -> None:
-    """Judged passes: what a second person saw of a trial's, and who that was."""
+    """Judged passes of a trial: what a second person saw, who that was, and a fingerprint."""
     op.add_column("truth_checks", sa.Column("second", sa.String(48), nullable=True))
     op.add_column("truth_checks", sa.Column("second_by", sa.Text(), nullable=True))
+    op.add_column("truth_checks", sa.Column("seen", sa.LargeBinary(), nullable=True))
 
 
 def _drop_of_reviews() -> None:
+    op.drop_column("truth_checks", "seen")
     op.drop_column("truth_checks", "second_by")
     op.drop_column("truth_checks", "second")
 
