@@ -4,6 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +16,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import HITS, READS
-from mdt_alpr.hq.keeping.backup import back_up
+from mdt_alpr.hq.keeping.backup import MANIFEST, Manifest, back_up
 from mdt_alpr.hq.keeping.backup_check import scratch_of
 from mdt_alpr.hq.keeping.backup_folder import new_place, remove_older
 from mdt_alpr.hq.keeping.backup_jobs import (
@@ -27,6 +28,7 @@ from mdt_alpr.hq.keeping.backup_jobs import (
 from mdt_alpr.hq.keeping.backups_made import backups_of, due
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.wire.backups import BackupLine, BackupProgress, BackupsMessage
+from mdt_alpr.wire.codec import decode, encode
 from tests.builders import NOW, SetClock
 from tests.hq.test_backup import bring_back, empty, mirror, spoil
 from tests.hq.test_purge import counts, fill
@@ -266,6 +268,26 @@ def test_many_backups_of_one_day_push_none_of_another_out(
     assert len(list(folder.iterdir())) == 3
     remove_older(new_place(hq), 2)
     assert len(list(folder.iterdir())) == 2
+
+
+def test_the_backup_that_leads_back_from_an_upgrade_stays_beside_the_newer_one_of_its_day(
+    hq: Headquarters, folder: Path, clock: SetClock
+) -> None:
+    made(hq)
+    (before,) = folder.iterdir()
+    manifest = decode(Manifest, zipfile.ZipFile(before).read(MANIFEST))
+    before.unlink()
+    with zipfile.ZipFile(before, "w") as other:
+        other.writestr(MANIFEST, encode(replace(manifest, schema="of the version before")))
+    for _ in range(2):
+        clock.at += timedelta(minutes=1)
+        made(hq)
+    assert before.exists()
+    assert len(list(folder.iterdir())) == 2
+    clock.at += timedelta(days=1)
+    made(hq)
+    remove_older(new_place(hq), 1)
+    assert not before.exists()
 
 
 def test_a_restored_headquarters_begins_nothing_that_was_asked_for_before(

@@ -1,5 +1,6 @@
 """The folder of backups that the settings name: what may be written there, and what goes."""
 
+import zipfile
 from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
@@ -7,7 +8,8 @@ from mdt_alpr.domain.policy import PASSES_WITHIN
 from mdt_alpr.files import private_files
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings_file import SETTINGS_FILE
-from mdt_alpr.hq.keeping.backup import HALF, demand_folders
+from mdt_alpr.hq.keeping.backup import HALF, MANIFEST, Manifest, demand_folders
+from mdt_alpr.wire.codec import DecodeError, decode
 
 KEPT_DAYS = 14
 NAMES = "mdt-alpr-????-??-??-??????.backup"
@@ -57,11 +59,22 @@ def new_place(hq: Headquarters) -> Path:
 def remove_older(newest: Path, days: int = KEPT_DAYS) -> None:
     """Leave of each of the last ``days`` days the newest backup: many of one push none out.
 
-    What a clock that was ahead has named is later than ``newest``: not counted, not removed.
+    A day of an upgrade has one of each schema, else nothing leads back from it. What a clock that
+    was ahead has named is later than ``newest``: not counted, not removed.
     """
     every = sorted(path for path in newest.parent.glob(NAMES) if path.name <= newest.name)
-    last_of_days = {path.name[_DAY]: path for path in every}
-    stay = sorted(last_of_days.values())[-max(1, days) :]
+    last = {(path.name[_DAY], _schema(path)): path for path in every}
+    recent = sorted({day for day, _ in last})[-max(1, days) :]
+    stay = {path for (day, _), path in last.items() if day in recent}
     for path in every:
         if path not in stay:
             private_files.remove(path)
+
+
+def _schema(backup: Path) -> str:
+    """Return the schema that a backup says, empty of what is none."""
+    try:
+        with zipfile.ZipFile(backup) as file:
+            return decode(Manifest, file.read(MANIFEST)).schema
+    except (OSError, zipfile.BadZipFile, KeyError, DecodeError):
+        return ""
