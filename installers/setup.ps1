@@ -48,7 +48,7 @@ if ($env:MDT_ALPR_INDEX) { $env:PIP_INDEX_URL = $env:MDT_ALPR_INDEX }
 
 foreach ($Lock in $Locks) {
     $File = "installers\locks\$Lock.txt"
-    Invoke-Once $Lock $File @('--requirement', (Join-Path $Checkout $File))
+    Invoke-Once $Lock $File @('--no-deps', '--requirement', (Join-Path $Checkout $File))
 }
 # A Windows without Microsoft's C++ runtime installs the networks' engine, and cannot load it.
 & $Python -c 'import onnxruntime'

@@ -149,7 +149,8 @@ fi
 for lock in $locks; do
     if ! is_done "$lock" "installers/locks/$lock.txt"; then
         say "installing the packages of installers/locks/$lock.txt"
-        pip_install --requirement "installers/locks/$lock.txt"
+        # A lock names all it needs: looking for more, pip may prefer a release since, and stop.
+        pip_install --no-deps --requirement "installers/locks/$lock.txt"
         mark_done
     fi
 done

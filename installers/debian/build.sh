@@ -28,7 +28,7 @@ fi
 mkdir -p "$work" "$out"
 if [ ! -x "$work/tools/bin/uv" ]; then
     python3.13 -m venv "$work/tools"
-    "$work/tools/bin/pip" install -q --require-hashes -r "$checkout/installers/locks/windows.txt"
+    "$work/tools/bin/pip" install -q --no-deps --require-hashes -r "$checkout/installers/locks/windows.txt"
 fi
 lock=$checkout/installers/locks/program.txt
 unpacked=$work/program/.$(cksum <"$lock" | tr -d ' ')

@@ -29,7 +29,7 @@ unpack() { # unpack LOCK FOLDER: the lock's wheels for Windows, their hashes dem
 need python3.13 python3.13-venv unzip gcc-mingw-w64-x86-64-win32 msitools nsis wixl
 if [ ! -x "$work/tools/bin/uv" ]; then
     python3.13 -m venv "$work/tools"
-    "$work/tools/bin/pip" install -q --require-hashes -r "$checkout/installers/locks/windows.txt"
+    "$work/tools/bin/pip" install -q --no-deps --require-hashes -r "$checkout/installers/locks/windows.txt"
 fi
 if [ -n "${MDT_ALPR_WINDOWS_PYTHON:-}" ]; then # python.org's embeddable package, unpacked
     rm -rf "$python"
