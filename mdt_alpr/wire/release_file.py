@@ -10,6 +10,7 @@ pictures/SHA256.jpg    a picture as the camera took it
 hits/ID.zip            the sealed evidence package of a hit (``evidence_file``)
 hits/ID.json           the records of a hit that was not sealed yet
 hits/ID.pdf            a hit on one page
+niem.json              reads, hits and manual entries under NIEM's names
 ====================== ================================================================
 
 The container is an ordinary zip under AES-256, which common programs open by its passphrase.

@@ -31,7 +31,7 @@ from mdt_alpr.wire.holds import (
     PaperRequest,
     WarrantRequest,
 )
-from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.messages import ReadMessage, RecordMessage
 from tests.builders import NOW, SetClock
 from tests.holds import a_form, a_warrant
 from tests.hq.senders import (
@@ -42,6 +42,7 @@ from tests.hq.senders import (
     a_hit_message,
     a_picture_message,
     a_read_message,
+    a_record,
     an_answer,
     an_item,
     outcomes,
@@ -65,10 +66,16 @@ def caller(person: str) -> Caller:
     return Caller(person, person, PEOPLE[person], DEVICE, "")
 
 
-def seen(hq: Headquarters, text: str = PLATE, at: datetime = NOW, **fields: object) -> ReadMessage:
-    """Let a car send a read with its hit, steps and picture."""
+def seen(
+    hq: Headquarters,
+    text: str = PLATE,
+    at: datetime = NOW,
+    records: tuple[RecordMessage, ...] = (),
+    **fields: object,
+) -> ReadMessage:
+    """Let a car send a read with its hit, of these records or of one, steps and picture."""
     read = a_read_message(text, captured_at=at, **fields)
-    hit = a_hit_message(read)
+    hit = a_hit_message(read, records=records or (a_record(text),))
     bodies = [read, hit, an_answer(hit), a_disposition(hit), a_picture_message(read, DIGEST)]
     items = [an_item(body, made_at=at) for body in bodies]
     with hq.writing() as work:

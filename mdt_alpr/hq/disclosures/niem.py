@@ -1,17 +1,19 @@
-"""Reads and hits of a package under NIEM's names, as JSON-LD (INT-02).
+"""Reads, hits and manual entries of a package under NIEM's names, as JSON-LD (INT-02).
 
 The plate is named as Nlets names it: ``nc:ConveyanceRegistrationPlateIdentification`` of NIEM 2.0.
-What NIEM has no name for is ours, ``alpr:``. ``resources/docs/custodian.md`` has the table.
+What NIEM has no name for is ours, ``alpr:``. ``resources/docs/custodian.md`` has the table,
+``resources/niem.schema.json`` is what a receiver may check a file by.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
-from mdt_alpr.wire.messages import HitMessage, PlaceMessage, ReadMessage
+from mdt_alpr.hq.hotlists.manual_store import KeptEntry
+from mdt_alpr.wire.messages import HitMessage, PlaceMessage, ReadMessage, RecordMessage
 
 NIEM_FILE = "niem.json"
 CONTEXT = {
@@ -21,16 +23,20 @@ CONTEXT = {
 }
 
 
-def niem_json(reads: Iterable[ReadMessage], hits: Iterable[HitMessage]) -> bytes:
-    """Return the file of a package; each hit names its read by ``@id``."""
-    graph = [*map(_read, reads), *map(_hit, hits)]
+def niem_json(
+    reads: Iterable[ReadMessage], hits: Iterable[HitMessage], entries: Iterable[KeptEntry]
+) -> bytes:
+    """Return the file of a package; each hit names its read and manual entries by ``@id``."""
+    of_people = [_entry(stored) for stored in entries]
+    names = {entry["@id"] for entry in of_people}
+    graph = [*map(_read, reads), *(_hit(hit, names) for hit in hits), *of_people]
     return json.dumps({"@context": CONTEXT, "@graph": graph}, indent=1).encode()
 
 
 def _read(read: ReadMessage) -> dict[str, Any]:
     pictures = [digest for digest in (read.crop_digest, read.context_digest) if digest]
     said = {
-        "@id": f"urn:uuid:{read.read_id}",
+        "@id": _name_of(read.read_id),
         "@type": "alpr:PlateRead",
         "nc:ActivityIdentification": _named(read.read_id),
         "nc:ActivityDate": _at(read.captured_at),
@@ -55,7 +61,7 @@ def _read(read: ReadMessage) -> dict[str, Any]:
     if read.place is not None:
         said["nc:Location"] = _location(read.place)
     if read.corrects is not None:
-        said["alpr:CorrectedRead"] = {"@id": f"urn:uuid:{read.corrects.read_id}"}
+        said["alpr:CorrectedRead"] = {"@id": _name_of(read.corrects.read_id)}
     return said
 
 
@@ -75,24 +81,54 @@ def _location(place: PlaceMessage) -> dict[str, Any]:
     }
 
 
-def _hit(hit: HitMessage) -> dict[str, Any]:
+def _hit(hit: HitMessage, entries: Container[str]) -> dict[str, Any]:
     return {
-        "@id": f"urn:uuid:{hit.hit_id}",
+        "@id": _name_of(hit.hit_id),
         "@type": "alpr:PossibleMatch",
         "nc:ActivityIdentification": _named(hit.hit_id),
         "nc:ActivityDate": _at(hit.raised_at),
         "nc:ActivityCategoryText": sorted({CATEGORIES[r.category].name for r in hit.records}),
-        "alpr:PlateRead": {"@id": f"urn:uuid:{hit.read_id}"},
+        "alpr:PlateRead": {"@id": _name_of(hit.read_id)},
         "alpr:ListVersionText": str(hit.list_version),
-        "alpr:Record": [
-            {
-                "nc:ConveyanceRegistrationPlateIdentification": _plate(record),
-                "alpr:RecordIdentification": _named(record.nic or record.entry_id),
-                "alpr:MatchClassText": record.match_class,
-            }
-            for record in hit.records
-        ],
+        "alpr:Record": [_record(record, entries) for record in hit.records],
     }
+
+
+def _record(record: RecordMessage, entries: Container[str]) -> dict[str, Any]:
+    name = _name_of(record.entry_id)
+    return {
+        "nc:ConveyanceRegistrationPlateIdentification": _plate(record),
+        "alpr:RecordIdentification": _named(record.nic or record.entry_id),
+        "alpr:MatchClassText": record.match_class,
+        **({"alpr:ManualEntry": {"@id": name}} if name in entries else {}),
+    }
+
+
+def _entry(stored: KeptEntry) -> dict[str, Any]:
+    """Return what the sealed evidence of its hits has of an entry: no person is described."""
+    entry, draft = stored.entry, stored.entry.draft
+    plate = {"nc:ConveyanceRegistrationPlateIdentification": _plate(draft)} if draft.text else {}
+    return {
+        "@id": _name_of(entry.entry_id),
+        "@type": "alpr:ManualEntry",
+        "nc:ActivityIdentification": _named(entry.entry_id),
+        "nc:ActivityDateRange": {
+            "nc:StartDate": _at(entry.entered_at),
+            "nc:EndDate": _at(stored.ended_at or entry.expires_at),
+        },
+        "nc:ActivityReasonText": draft.reason,
+        "nc:CaseTrackingID": draft.case,
+        **plate,
+        "alpr:PurposeText": draft.purpose,
+        "alpr:BasisText": draft.basis,
+        "alpr:NamesPersonIndicator": draft.names_person,
+        "alpr:EnteredByText": entry.entered_by,
+        "alpr:UnitText": stored.unit,
+    }
+
+
+def _name_of(thing: str) -> str:
+    return f"urn:uuid:{thing}"
 
 
 def _at(instant: datetime) -> dict[str, str]:

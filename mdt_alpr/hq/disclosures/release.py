@@ -46,6 +46,7 @@ from mdt_alpr.hq.evidence.packages import is_accepted, package_of
 from mdt_alpr.hq.evidence.store import KeptSeal
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.holds import store as hold_store
+from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.people.command_sign_in import demand_account
 from mdt_alpr.keys.signing import pem_of
 from mdt_alpr.wire.evidence_file import ExportNote, packed
@@ -210,7 +211,9 @@ def _files(
             files[f"hits/{hit_id}.pdf"] = sheet_of(hq, caller, gathered, hit_id, authority)
     reads = [gathered.read(read_id) for read_id in sorted(gathered.reads)]
     hits = [gathered.hit(hit) for hit in sorted(gathered.hits)]
-    files[NIEM_FILE] = niem_json(reads, hits)
+    with hq.reading() as work:
+        entries = manual_store.of_ids(work, {r.entry_id for hit in hits for r in hit.records})
+    files[NIEM_FILE] = niem_json(reads, hits, entries)
     signer = signer_of(hq)
     facts = {
         "made_at": now,

@@ -1,6 +1,6 @@
 """Manual entries: their rows, and the live ones as entries of the hotlist that cars get."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,6 +85,11 @@ def find(work: Work, entry_id: str) -> KeptEntry | None:
     """Return an entry, locked until the transaction ends; None where there is none."""
     query = select(MANUAL_ENTRIES).where(_T.entry_id == entry_id).with_for_update()
     return next(iter(_all(work, query)), None)
+
+
+def of_ids(work: Work, ids: Collection[str]) -> list[KeptEntry]:
+    """Return the manual entries among these records of the list, live or ended, by id."""
+    return _all(work, select(MANUAL_ENTRIES).where(_T.entry_id.in_(ids)).order_by(_T.entry_id))
 
 
 def live(work: Work, team: str = EVERY_TEAM) -> list[KeptEntry]:
