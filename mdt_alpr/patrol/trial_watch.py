@@ -13,7 +13,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.trial import trial_camera
-from mdt_alpr.domain.hit.trial_sample import UNREAD, TrialSample
+from mdt_alpr.domain.hit.trial_sample import TRIAL_NAMED, UNREAD, TrialSample
 from mdt_alpr.domain.hit.trial_state import READY_WITHIN_MS, CarState
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.reading.read_rules import ReadRejection
@@ -36,23 +36,23 @@ from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.messages import PictureMessage
 
 STATE_EVERY_S = 600.0
-SAMPLE_FACTS = "trial", "judged"
-"""By which facts a sign-in's audit entry says the rule of the sample, before a pass is seen."""
+_SHARE = "judged"
+"""The fact beside the trial's number by which a sign-in's entry says the rule of its sample."""
 
 
 def sample_facts(sample: TrialSample | None) -> tuple[tuple[str, str], ...]:
     """Return the rule as the sign-in's entry has it."""
     if sample is None:
         return ()
-    return tuple(zip(SAMPLE_FACTS, (sample.number, str(sample.share)), strict=True))
+    return sample.fact, (_SHARE, str(sample.share))
 
 
 def sample_from(facts: tuple[tuple[str, str], ...]) -> TrialSample | None:
     """Return the rule that a sign-in's entry has, None without one."""
     said = dict(facts)
-    if not said.get(SAMPLE_FACTS[0]):
+    if not said.get(TRIAL_NAMED):
         return None
-    return TrialSample(said[SAMPLE_FACTS[0]], float(said[SAMPLE_FACTS[1]]))
+    return TrialSample(said[TRIAL_NAMED], float(said[_SHARE]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +215,7 @@ class TrialWatch:
             asks=int(self._sample is not None),
         )
         recorder = self._parts.recorder
-        recorder.record(AuditEvent.TRIAL_STATE, self._parts.device, self._person, *state.facts())
+        facts = *state.facts(), *sample_facts(self._sample)
+        recorder.record(AuditEvent.TRIAL_STATE, self._parts.device, self._person, *facts)
         self._since = _Since(now, load)
         self._most_waiting()

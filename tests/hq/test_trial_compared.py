@@ -12,7 +12,7 @@ from mdt_alpr.domain.reading.reading import CROP_MARGIN
 from mdt_alpr.domain.review.trial_report import TrialPlan
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.tables import TRUTH_CHECKS
-from mdt_alpr.hq.hits import trial, trial_figures
+from mdt_alpr.hq.hits import trial_figures
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, SUPERVISOR
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import ReadMessage
@@ -23,6 +23,7 @@ from tests.drawn_plates import plate
 from tests.hq.commands import Terminal
 from tests.hq.reviewers import Desk, at_desk
 from tests.hq.senders import EARLIER, a_car, a_picture_message, a_read_message, an_id, an_item
+from tests.hq.trials import a_trial
 
 TODAY = capture_date(NOW)
 PLAN = TrialPlan(TODAY, TODAY, judged=100.0)
@@ -30,8 +31,7 @@ PLAN = TrialPlan(TODAY, TODAY, judged=100.0)
 
 @pytest.fixture(autouse=True)
 def _planned(server: InProcessHq) -> None:
-    with server.hq.writing() as work:
-        trial.plan_trial(work, PLAN, ADMINISTRATOR)
+    a_trial(server, PLAN)
 
 
 def put_pass(server: InProcessHq, text: str, after_s: float, camera: str = "a TRIAL") -> str:

@@ -41,6 +41,7 @@ from tests.hq.senders import (
     an_id,
     an_item,
 )
+from tests.hq.trials import a_trial
 
 TODAY = capture_date(NOW)
 PLATES_READ = FIGURE_WORDS[TrialFigure.READ]
@@ -49,10 +50,8 @@ PLATES_READ = FIGURE_WORDS[TrialFigure.READ]
 @pytest.fixture(autouse=True)
 def sample(server: InProcessHq) -> TrialSample:
     plan = TrialPlan(TODAY, TODAY, judged=100.0, read=90.0)
-    with server.hq.writing() as work:
-        trial.plan_trial(work, plan, ADMINISTRATOR)
-        planned = planned_trial(work)
-        assert planned is not None
+    planned = a_trial(server, plan)
+    with server.hq.reading() as work:
         assert sample_of_today(work) == planned.sample
     return planned.sample
 
@@ -90,10 +89,13 @@ def put_read(server: InProcessHq, text: str, after_s: float) -> None:
 def put_state(server: InProcessHq, *, later: tuple[CarState, ...] = (), **facts: int) -> None:
     """Let the car say what its shift was like."""
     entry: AuditEntry | None = None
+    with server.hq.reading() as work:
+        planned = planned_trial(work)
     for state in (replace(CarState(36_000, reads=300, ready=290, asks=1), **facts), *later):
+        named = (planned.sample.fact,) if planned is not None and state.asks else ()
         entry = audit_entry(
             entry, at=EARLIER, device=DEVICE, person=OFFICER, event=AuditEvent.TRIAL_STATE,
-            subject=DEVICE, detail=state.facts(),
+            subject=DEVICE, detail=(*state.facts(), *named),
         )  # fmt: skip
         with a_car(server.base_url) as car:
             assert car.send(an_item(audit_message(entry))) == ["accepted"]

@@ -16,7 +16,6 @@ from mdt_alpr.domain.review.trial_report import (
     TrialRefusedError,
 )
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.audit.trial_plan import planned_trial
 from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.hits import trial, trial_figures, trial_paper
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, SUPERVISOR
@@ -36,6 +35,7 @@ from tests.hq.senders import (
     an_id,
     an_item,
 )
+from tests.hq.trials import a_trial
 
 TODAY = capture_date(NOW)
 PLAN = TrialPlan(TODAY, TODAY, judged=100.0)
@@ -44,10 +44,7 @@ PLAN = TrialPlan(TODAY, TODAY, judged=100.0)
 @pytest.fixture
 def sample(server: InProcessHq) -> TrialSample:
     """Plan a trial of today; return its sample."""
-    with server.hq.writing() as work:
-        trial.plan_trial(work, PLAN, ADMINISTRATOR)
-        planned = planned_trial(work)
-    assert planned is not None
+    planned = a_trial(server, PLAN)
     assert planned.plan == PLAN
     return planned.sample
 

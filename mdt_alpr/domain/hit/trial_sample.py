@@ -11,6 +11,8 @@ SECOND_JUDGE_SHARE = 0.1
 """Of the sample, so much is judged by a second person."""
 UNREAD = "unread"
 """What a picture shows of which no read was made."""
+TRIAL_NAMED = "trial"
+"""What an entry of an audit calls the number of its trial."""
 _PARTS = 2**64
 
 
@@ -26,6 +28,11 @@ class TrialSample:
 
     number: str
     share: float
+
+    @property
+    def fact(self) -> tuple[str, str]:
+        """Return which trial it is of, as an entry of an audit names it."""
+        return TRIAL_NAMED, self.number
 
     def holds(self, pass_id: str) -> bool:
         """Tell whether a pass is judged."""

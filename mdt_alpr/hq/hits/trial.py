@@ -16,8 +16,8 @@ from sqlalchemy import ColumnElement, Select, and_, select, tuple_, update
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.trial import ENDED_AS, MARK
 from mdt_alpr.domain.hit.trial_sample import UNREAD
-from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM, capture_date, date_begins, date_ends
-from mdt_alpr.domain.review.trial_parts import WeatherNote, checked_note
+from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM, capture_date
+from mdt_alpr.domain.review.trial_parts import WeatherNote, WeatherRefusedError, checked_note
 from mdt_alpr.domain.review.trial_report import TrialPlan, checked_plan
 from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.hq.audit.service import record
@@ -52,11 +52,13 @@ def note_weather(work: Work, note: WeatherNote, by: str) -> None:
     """Record which weather there was; what a later note says of the same hours counts.
 
     Raises:
-        WeatherRefusedError: as of ``checked_note``.
+        WeatherRefusedError: as of ``checked_note``, or no trial is planned.
     """
     facts = asdict(checked_note(note, work.now))
+    if (trial := planned_trial(work)) is None:
+        raise WeatherRefusedError("Weather is noted of a trial. Plan one before it begins.")
     record(
-        work, AuditEvent.HQ_TRIAL_WEATHER_NOTED, SUBJECT, by,
+        work, AuditEvent.HQ_TRIAL_WEATHER_NOTED, SUBJECT, by, trial.sample.fact,
         *((name, str(value)) for name, value in facts.items()),
     )  # fmt: skip
 
@@ -143,5 +145,5 @@ def of_trial(
     trial: PlannedTrial, at: ColumnElement[datetime], camera: ColumnElement[str]
 ) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of what cars in trial mode captured on the days of a trial."""
-    begins, ends = date_begins(trial.plan.first), date_ends(trial.plan.last)
+    begins, ends = trial.span
     return at >= begins, at < ends, camera.like(f"%{MARK}")

@@ -20,7 +20,6 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.trial_compared import ComparedReaders
 from mdt_alpr.domain.review.trial_report import TrialRefusedError
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.audit.store import entries_since
 from mdt_alpr.hq.audit.trial_plan import PlannedTrial, planned_trial
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.base.tables import PICTURES, TRUTH_CHECKS
@@ -38,7 +37,7 @@ _NO_PICTURES = (
 def judged_pictures(hq: Headquarters, caller: Caller) -> TrialPictures:
     """Return the pictures of judged passes that are open to a person; that is recorded."""
     with hq.writing() as work:
-        rows = list(_judged(work, caller))
+        rows = list(_judged(work, caller, planned_trial(work)))
         record(
             work, AuditEvent.HQ_TRIAL_VIEWED, trial.SUBJECT, caller.person_id,
             ("pictures", str(len(rows))),
@@ -55,7 +54,8 @@ def compare(work: Work, caller: Caller, asked: ReadersRequest) -> ComparedReader
     Raises:
         TrialRefusedError: there is no pass among them that is judged and open to the caller.
     """
-    passes = {row.read_id: row for row in _judged(work, caller)}
+    planned = planned_trial(work)
+    passes = {row.read_id: row for row in _judged(work, caller, planned)}
     counts = dict.fromkeys(_COUNTS, 0)
     for reading in asked.readings:
         row = passes.pop(reading.read_id, None)
@@ -66,29 +66,27 @@ def compare(work: Work, caller: Caller, asked: ReadersRequest) -> ComparedReader
             only = "only_first" if first else "only_second" if second else "neither"
             counts["both" if first and second else only] += 1
     compared = ComparedReaders(asked.first, asked.second, **counts)
-    if not compared.of:
+    if planned is None or not compared.of:
         raise TrialRefusedError(_NO_PICTURES)
     record(
-        work, AuditEvent.HQ_TRIAL_COMPARED, trial.SUBJECT, caller.person_id,
+        work, AuditEvent.HQ_TRIAL_COMPARED, trial.SUBJECT, caller.person_id, planned.sample.fact,
         *((name, str(value)) for name, value in asdict(compared).items()),
     )  # fmt: skip
     return compared
 
 
 def compared_readers(work: Work, planned: PlannedTrial) -> Iterator[ComparedReaders]:
-    """Yield what was compared since the trial was planned: of each two readers the newest."""
+    """Yield what was compared of this trial: of each two readers the newest."""
     newest: dict[tuple[str, str], ComparedReaders] = {}
-    for entry in entries_since(work.connection, AuditEvent.HQ_TRIAL_COMPARED, planned.at):
-        said = dict(entry.detail)
+    for said in planned.entries(work, AuditEvent.HQ_TRIAL_COMPARED):
         readers = said["first"], said["second"]
         counts = (int(said[name]) for name in _COUNTS)
         newest[readers] = ComparedReaders(readers[0], readers[1], *counts)
     yield from newest.values()
 
 
-def _judged(work: Work, caller: Caller) -> Iterator[Any]:
+def _judged(work: Work, caller: Caller, planned: PlannedTrial | None) -> Iterator[Any]:
     """Yield the passes of the sample on which all agree who judged them."""
-    planned = planned_trial(work)
     if planned is None:
         return
     query = (

@@ -1,7 +1,7 @@
 """What a trial says: its figures with their intervals, part by part, and what to change."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
 from typing import Any
@@ -13,7 +13,6 @@ from mdt_alpr.domain.hit.trial import ENDED_AS
 from mdt_alpr.domain.hit.trial_state import CarState, state_from
 from mdt_alpr.domain.people.drills import PracticeStep, StepTime
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
-from mdt_alpr.domain.policy import date_begins, date_ends
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.trial_parts import (
     TOO_FEW,
@@ -46,7 +45,6 @@ from mdt_alpr.domain.review.trial_report import (
 )
 from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.audit.store import entries_since
 from mdt_alpr.hq.audit.trial_plan import PlannedTrial, planned_trial
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.headquarters import Work
@@ -178,11 +176,10 @@ def _sample(work: Work, trial: PlannedTrial, rows: Iterable[Any]) -> Iterator[_J
 
 
 def _weather(work: Work, trial: PlannedTrial) -> list[WeatherNote]:
-    """Return the notes since the trial was planned, in their order."""
-    noted = entries_since(work.connection, AuditEvent.HQ_TRIAL_WEATHER_NOTED, trial.at)
+    """Return the notes of this trial, in their order."""
     return [
         WeatherNote(_instant(said["begins"]), _instant(said["ends"]), Weather(said["weather"]))
-        for said in (dict(entry.detail) for entry in noted)
+        for said in trial.entries(work, AuditEvent.HQ_TRIAL_WEATHER_NOTED)
     ]
 
 
@@ -191,15 +188,20 @@ def _instant(text: str) -> datetime:
 
 
 def _cars(work: Work, trial: PlannedTrial) -> dict[str, CarFigures]:
-    """Return what each car said of itself on the days of a trial."""
-    t = DEVICE_AUDIT.c
+    """Return what each car said of itself on the days of a trial.
+
+    What it kept by the rule of another trial are no plates that this one offered.
+    """
+    t, (begins, ends) = DEVICE_AUDIT.c, trial.span
     said = select(DEVICE_AUDIT).where(
-        t.event == AuditEvent.TRIAL_STATE,
-        t.at >= date_begins(trial.plan.first), t.at < date_ends(trial.plan.last),
-    )  # fmt: skip
+        t.event == AuditEvent.TRIAL_STATE, t.at >= begins, t.at < ends
+    )
     states: dict[str, list[CarState]] = {}
     for row in work.connection.execute(said.order_by(t.device, t.sequence)):
-        state = state_from(device_audit.entry_of(row.body).detail)
+        facts = device_audit.entry_of(row.body).detail
+        state = state_from(facts)
+        if not trial.is_named(facts):
+            state = replace(state, asks=0, kept=0)
         states.setdefault(row.device, []).append(state)
     return {device: car_figures(of_car) for device, of_car in states.items()}
 

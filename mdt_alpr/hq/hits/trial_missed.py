@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from mdt_alpr.domain.hit.trial_sample import UNREAD
 from mdt_alpr.domain.plate.plate import folded
-from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM, date_begins, date_ends
+from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM
 from mdt_alpr.domain.reading.voting import edits
 from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.hq.audit.trial_plan import PlannedTrial
@@ -53,7 +53,7 @@ def arrived(connection: Connection, trial: PlannedTrial) -> int:
 
 
 def _of_days(trial: PlannedTrial) -> tuple[ColumnElement[bool], ...]:
-    begins, ends = date_begins(trial.plan.first), date_ends(trial.plan.last)
+    begins, ends = trial.span
     return _P.captured_at >= begins, _P.captured_at < ends, _P.what == UNREAD, _P.held
 
 
