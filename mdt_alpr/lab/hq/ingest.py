@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.schema import CreateSchema, DropSchema
 
+from mdt_alpr.cli.hq_server import DIRECTORY_SECRET_VARIABLE
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.policy import capture_date
@@ -171,7 +172,7 @@ def a_read(dice: random.Random, at: datetime, unit: str = "Unit 12") -> ReadMess
 _STARTS_WITHIN_S = 60
 _PARENT, _USER = 1, 11
 """Places behind the name in a process's status: parent, user's time; the system's follows."""
-_PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that last as long as the bench
+PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that last as long as the bench
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +248,7 @@ def signed_in(settings: HqSettings, devices: Sequence[str]) -> dict[str, dict[st
     hq = open_headquarters(settings, SystemClock(), os.urandom)
     now = hq.clock.now()
     sample_agency.sample_agency(
-        hq, dict.fromkeys(sample_agency.PEOPLE, _PASSWORD), capture_date(now)
+        hq, dict.fromkeys(sample_agency.PEOPLE, PASSWORD), capture_date(now)
     )
     sessions = sessions_of(hq, devices)
     hq.close()
@@ -258,7 +259,7 @@ def sessions_of(hq: Headquarters, devices: Sequence[str]) -> dict[str, dict[str,
     """Sign the sample officer in at these cars; return for each the header of its session."""
     sessions = {}
     for device in devices:
-        session = sign_in(hq, SignInMessage(sample_agency.OFFICER, _PASSWORD, device))
+        session = sign_in(hq, SignInMessage(sample_agency.OFFICER, PASSWORD, device))
         sessions[device] = {"Authorization": f"Bearer {session.token}"}
     return sessions
 
@@ -269,10 +270,17 @@ def serving(settings: HqSettings, processes: int) -> Iterator[tuple[int, Callabl
     port = free_port()
     command = ["hq", "--data", str(settings.data), "--database", settings.database]
     serve = ["serve", "--port", str(port), "--processes", str(processes)]
-    if settings.directory:
-        client = "--directory-client", settings.directory_client
-        serve += ["--directory", settings.directory, *client]
-    with server(port, "-m", "mdt_alpr", *command, *serve) as cpu_s:
+    for option, value in (
+        ("--directory", settings.directory),
+        ("--directory-client", settings.directory_client),
+        ("--directory-trust", settings.directory_trust),
+        ("--tls-cert", settings.certificate),
+        ("--tls-key", settings.private_key),
+    ):
+        serve += [option, str(value)] if value else []
+    words, is_encrypted = ("-m", "mdt_alpr", *command, *serve), settings.certificate is not None
+    secrets = {DIRECTORY_SECRET_VARIABLE: settings.directory_secret}
+    with server(port, *words, is_encrypted=is_encrypted, secrets=secrets) as cpu_s:
         yield port, cpu_s
 
 
@@ -310,11 +318,14 @@ def accepted(driven: Drive) -> int:
 
 
 @contextmanager
-def server(port: int, *words: str) -> Iterator[Callable[[], float]]:
+def server(
+    port: int, *words: str, is_encrypted: bool = False, secrets: Mapping[str, str] | None = None
+) -> Iterator[Callable[[], float]]:
     """Run a server in a process of its own; give a function that returns its processor seconds."""
-    process = subprocess.Popen([sys.executable, *words])  # noqa: S603 - our own program
+    given = {**os.environ, **(secrets or {})}
+    process = subprocess.Popen([sys.executable, *words], env=given)  # noqa: S603 - our own program
     try:
-        _wait_for(process, port)
+        _wait_for(process, port, is_encrypted=is_encrypted)
         yield lambda: _cpu_s(process.pid)
     finally:
         process.terminate()
@@ -335,13 +346,15 @@ def _cpu_s(pid: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK") if ticks else 0.0
 
 
-def _wait_for(process: "subprocess.Popen[bytes]", port: int) -> None:
+def _wait_for(process: "subprocess.Popen[bytes]", port: int, *, is_encrypted: bool) -> None:
     ends = time.monotonic() + _STARTS_WITHIN_S
     while time.monotonic() < ends and process.poll() is None:
         link = HTTPConnection("127.0.0.1", port, timeout=1)
         try:
-            link.request("GET", "/healthz")
-            link.getresponse().read()
+            link.connect()
+            if not is_encrypted:
+                link.request("GET", "/healthz")
+                link.getresponse().read()
         except OSError:
             try:
                 process.wait(0.1)
