@@ -4,9 +4,7 @@ import base64
 import hashlib
 import json
 import ssl
-import threading
 import time
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -21,16 +19,15 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from sqlalchemy import select
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import SESSIONS
 from mdt_alpr.hq.directory import signing_in
 from mdt_alpr.hq.people.sign_in import sign_in
+from mdt_alpr.lab.hq import agency_rig
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.wire.directory import (
     DirectoryBegin,
@@ -42,11 +39,6 @@ from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import SetClock
 from tests.hq.conftest import CHEAP
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # its own use of Authlib
-    import oidc_provider_mock
-    from oidc_provider_mock._storage import storage
 
 CLIENT = "mdt-alpr"
 SUBJECT, WHY = "f3a1-kdavis", "showed the badge in person"
@@ -107,13 +99,13 @@ class _Meddling:
     """Stands before the provider: checks PKCE, which it does not, and lies where told so."""
 
     def __init__(self, app: Any, directory: Directory) -> None:
-        self._app, self._directory = app, directory
+        self._app, self.directory = app, directory
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         sent = environ["wsgi.input"].read(length)  # it is read twice: here, and by the provider
         environ["wsgi.input"] = BytesIO(sent)
-        request, directory = Request(environ), self._directory
+        request, directory = Request(environ), self.directory
         if directory.status:
             return Response(status=directory.status)(environ, start)
         if request.path == "/oauth2/token" and not self._knows_verifier(request):
@@ -134,18 +126,18 @@ class _Meddling:
     def _knows_verifier(self, request: Request) -> bool:
         given = {*request.form, *request.headers.keys()}
         known = "code_verifier", "client_secret", "Authorization"
-        self._directory.proofs.append(tuple(name for name in known if name in given))
+        self.directory.proofs.append(tuple(name for name in known if name in given))
         digest = hashlib.sha256(request.form["code_verifier"].encode()).digest()
         shown = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-        return self._directory.challenges.get(request.form["code"]) == shown
+        return self.directory.challenges.get(request.form["code"]) == shown
 
     def _meddle(self, path: str, response: Response) -> None:
-        directory = self._directory
+        directory = self.directory
         if path == "/.well-known/openid-configuration":
             response.data = json.dumps({**json.loads(response.data), **directory.about})
         elif path == "/oauth2/token" and response.status_code == 200:
             said = json.loads(response.data)
-            claims = jwt.decode(said["id_token"], self._directory.key).claims | directory.claims
+            claims = jwt.decode(said["id_token"], self.directory.key).claims | directory.claims
             forge = directory.forge or directory.signed
             response.data = json.dumps({**said, "id_token": forge(claims)})
 
@@ -153,24 +145,16 @@ class _Meddling:
 @contextmanager
 def a_directory(folder: Path) -> Iterator[Directory]:
     """Serve a provider on a free port of this machine, with TLS."""
-    certificate, key = own_certificate(folder, ["127.0.0.1"], SystemClock().now())
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate, key)
-    app = oidc_provider_mock.app(require_nonce=True)
-    with app.test_request_context("/"):
-        app.preprocess_request()
-        signer = RSAKey.import_key(storage.jwk.as_dict(is_private=True))
-    directory = Directory("", folder / "tls" / "authority.pem", signer)
-    server = make_server("127.0.0.1", 0, _Meddling(app, directory), threaded=True, ssl_context=tls)
-    directory.address = f"https://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield directory
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    made: list[_Meddling] = []
+
+    def before(app: Any, key: dict[str, Any]) -> _Meddling:
+        made.append(_Meddling(app, Directory("", folder, RSAKey.import_key(key))))
+        return made[0]
+
+    with agency_rig.directory(folder, before) as (address, trust):
+        (meddling,) = made
+        meddling.directory.address, meddling.directory.trust = address, trust
+        yield meddling.directory
 
 
 def seconds(ago: float = 0) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, inspect
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.hq import ingest, joined, lanes, purging, second_server, waiting
+from tests.hq.directory import OWN_USE_OF_AUTHLIB
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends its servers by a signal")
 
@@ -73,8 +74,10 @@ def test_a_second_server_is_compared_to_the_first(database_url: str) -> None:
     assert figures["two_reads_s"] == pytest.approx(expected, rel=0.1, abs=2)  # each is rounded
 
 
-def test_hits_reach_the_reference_receiver_once_each_also_after_it_was_down() -> None:
+@OWN_USE_OF_AUTHLIB
+def test_a_joined_agency_loses_and_doubles_nothing_and_who_left_is_out_everywhere() -> None:
     figures = joined.figures(2, 0.0)
-    assert (figures["events"], figures["lost"], figures["doubled"]) == (4, 0, 0)
+    assert (figures["events"], figures["lost"], figures["doubled"]) == (16, 0, 0)
+    assert figures["accepted"] == figures["verified"] == 4
     assert figures["hit_to_cad_p95_s"] > 0
-    assert figures["left_signed_out"] == figures["left_sessions"] == 2
+    assert figures["left_signed_out"] == figures["left_sessions"] == 3

@@ -131,7 +131,7 @@ def _hq(args: Namespace) -> dict[str, Any]:
 
 @figures_command(
     "joined",
-    "hits of two cars until dispatch's receiver has them, and after it was down",
+    "hits of a joined agency: to CAD, to a second car, while CAD is down; who left; updates",
     arg("--hits", type=count, default=40, help="while it listens, and as many more (default: 40)"),
     arg("--down", type=amount, default=10.0, help="seconds that it is down (default: 10)"),
     arg("--fleet", type=count, default=20, help="cars that are updated in stages (default: 20)"),
@@ -139,10 +139,12 @@ def _hq(args: Namespace) -> dict[str, Any]:
 def _joined(args: Namespace) -> dict[str, Any]:
     """How soon dispatch has a hit, and what is lost or comes twice after its receiver was down.
 
-    Two cars, headquarters and the reference receiver are programs of their own and speak HTTP.
-    ``hit_to_cad_p95_s`` is from the car's request to the receiver's line: aim 2 s. ``lost`` and
-    ``doubled``: aim 0; ``--down 3600`` is the hour. ``left_signed_out``: how many of the sessions
-    of an officer ended, who left the directory. ``updated``: in how many cars of the fleet a
+    Headquarters with TLS, the agency's OpenID Connect provider and the reference receiver; two
+    enrolled cars and a desk ask as the product does. Each hit is assigned at the desk to the
+    second car, which opens and verifies it: four events. ``hit_to_cad_p95_s`` is from the car's
+    request to the receiver's line: aim 2 s. ``lost`` and ``doubled``: aim 0; ``--down 3600`` is
+    the hour. ``left_signed_out``: how many of the sessions ended, in car, at desk and for
+    commands, of an officer who left the directory. ``updated``: in how many cars of the fleet a
     package works that mends an earlier one, from which ``rolled_back`` cars went back: aim 1.
     ``settings_asked`` cars are given settings after those from which ``settings_refused`` went
     back (aim 1); ``settings_taken`` have them: aim all.

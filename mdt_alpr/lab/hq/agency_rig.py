@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,14 @@ from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.patrol.ports import NoticesAfter
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.devices import CodeRequest
-from mdt_alpr.wire.messages import AnswerMessage, HitMessage, RecordMessage, SignInMessage
+from mdt_alpr.wire.directory import DirectoryTicket
+from mdt_alpr.wire.messages import (
+    AnswerMessage,
+    HitMessage,
+    ReadMessage,
+    RecordMessage,
+    SignInMessage,
+)
 from mdt_alpr.wire.notices import NoticeKind, RelayMessage
 
 _CLOCK = SystemClock()
@@ -162,7 +169,7 @@ class RigCar:
         )  # fmt: skip
         hit = HitMessage(
             relay.relay_id, relay.read.read_id, self.unit, self.person_id, relay.captured_at, at,
-            relay.list_version, relay.list_compiled_at or at, None, (record,),
+            relay.list_version, relay.list_compiled_at, None, (record,),
         )  # fmt: skip
         seen = ("outcome", "matched"), ("text", entry.text), ("state", entry.state)
         opened, entered = (
@@ -188,7 +195,7 @@ class RigCar:
         self.notices.close()
 
 
-def plate_read(number: int, at: Any, unit: str) -> Any:
+def plate_read(number: int, at: datetime, unit: str) -> ReadMessage:
     """Return a read at an instant; a number has the same plate each time."""
     return a_read(random.Random(number), at, unit)  # noqa: S311 - made-up plates
 
@@ -198,18 +205,21 @@ def desk_of(known: Enrolled) -> HttpDeskLink:
     return HttpDeskLink(known.client(_WITHIN), _CLOCK, known.kept.device)
 
 
-def sessions_by_directory(known: Enrolled, browser: Callable[[str], None]) -> list[str]:
+def sessions_by_directory(known: Enrolled, browser: Callable[[str], None]) -> tuple[str, str]:
     """Sign the browser's person in at the desk and for commands; return the sessions' tokens."""
-    device, tokens = known.kept.device, list[str]()
+    device = known.kept.device
     desk, command = desk_of(known), HttpCommandLink(known.client(_WITHIN), _CLOCK)
+
+    def ticket() -> DirectoryTicket:
+        return directory_ticket(desk.post_open, device, threading.Event(), browser)
+
     try:
-        for sign_in in (
-            lambda who, ticket: desk.sign_in(who, ticket).token,
-            lambda who, ticket: command.sign_in(SignInMessage(who, ticket, device)).token,
-        ):
-            ticket = directory_ticket(desk.post_open, device, threading.Event(), browser)
-            tokens.append(sign_in(ticket.person_id, ticket.ticket))
+        at_desk, at_commands = ticket(), ticket()
+        message = SignInMessage(at_commands.person_id, at_commands.ticket, device)
+        return (
+            desk.sign_in(at_desk.person_id, at_desk.ticket).token,
+            command.sign_in(message).token,
+        )
     finally:
         desk.close()
         command.close()
-    return tokens
