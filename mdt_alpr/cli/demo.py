@@ -25,10 +25,10 @@ from mdt_alpr.wire import addresses
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from mdt_alpr.adapters.cameras.drive_camera import Playback
     from mdt_alpr.car.app import CarApp, WindowParts
     from mdt_alpr.car.wiring import Outside
     from mdt_alpr.hq.app import InProcessHq
+    from mdt_alpr.patrol.ports import Camera
 
 PASSWORD = "training-only"  # noqa: S105 - printed on the sign-in page; guards made-up data
 OFFICER, SUPERVISOR, ADMINISTRATOR = "officer-1", "supervisor-1", "administrator-1"
@@ -81,7 +81,7 @@ def _write_clip(file: Path, seed: int) -> None:
 
 
 def scripted_shift(
-    address: str, folder: Path, playback: "Playback", begun: "Callable[[CarApp], object]" = id
+    address: str, folder: Path, camera: "Camera", begun: "Callable[[CarApp], object]" = id
 ) -> int:
     """Drive one round with the scripted officer, 0 when everything reached headquarters.
 
@@ -90,7 +90,7 @@ def scripted_shift(
     from mdt_alpr.car.app import run_window
     from mdt_alpr.demo.scripted_officer import DemoScript
 
-    parts, outside = _parts(_car_at(address, folder), playback)
+    parts, outside = _parts(_car_at(address, folder), camera)
     credentials = OFFICER, PASSWORD
 
     def script(app: "CarApp") -> "QObject":
@@ -146,22 +146,24 @@ def _car_at(address: str, folder: Path) -> CarSettings:
 
 
 def _drive(settings: CarSettings, args: Namespace) -> int:
-    from mdt_alpr.adapters.cameras.drive_camera import Playback
+    from mdt_alpr.adapters.cameras.drive_camera import DriveCamera, Playback
     from mdt_alpr.car.app import run_window
+    from mdt_alpr.machine.clock import SystemClock
 
     playback = Playback(seed=args.seed, loop=not args.script, waits=args.script)
+    camera = DriveCamera(SystemClock(), playback)
     if args.script:
-        code = scripted_shift(settings.hq_url, settings.data, playback)
+        code = scripted_shift(settings.hq_url, settings.data, camera)
         held = _overview(settings.hq_url)
         sys.stdout.write(json.dumps(held, indent=None if args.json else 2) + "\n")
         return code
-    parts, outside = _parts(settings, playback)
+    parts, outside = _parts(settings, camera)
     if args.desk:
         return _with_desk(settings.hq_url, lambda desk: run_window(parts, outside, desk))
     return run_window(parts, outside)
 
 
-def _parts(settings: CarSettings, playback: "Playback") -> "tuple[WindowParts, Outside]":
+def _parts(settings: CarSettings, camera: "Camera") -> "tuple[WindowParts, Outside]":
     from mdt_alpr.adapters.cameras.drive_camera import DriveCamera
     from mdt_alpr.adapters.positions.drive_receiver import Receiver
     from mdt_alpr.adapters.vault.memory_vault import MemoryVault
@@ -170,8 +172,8 @@ def _parts(settings: CarSettings, playback: "Playback") -> "tuple[WindowParts, O
     from mdt_alpr.machine.clock import SystemClock
 
     clock = SystemClock()
-    camera = DriveCamera(clock, playback)
-    receiver = Receiver(settings.position, clock, camera.seconds)
+    seconds = camera.seconds if isinstance(camera, DriveCamera) else None
+    receiver = Receiver(settings.position, clock, seconds)
     outside = Outside(camera, MemoryVault(secrets.token_bytes), clock, positions=receiver)
     accounts = ((OFFICER, PASSWORD), ("officer-2", PASSWORD))
     return WindowParts(settings, clock, accounts), outside

@@ -8,11 +8,15 @@ import os
 import resource
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
+
+_MAPPED_FILE = 5
+"""Which word of a mapping's line in smaps names its file."""
 
 
 class WatchedApplication(QApplication):
@@ -56,18 +60,46 @@ def held_mb() -> float:
     return pages * resource.getpagesize() / 1024**2
 
 
+def memory_by_file() -> dict[str, float]:
+    """Return the megabytes of this process by whose file they are of, "own" where of none.
+
+    The share of pages that others have, too, is counted as of PSS in the kernel's proc(5).
+    """
+    kib: defaultdict[str, int] = defaultdict(int)
+    owner = ""
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+        words = line.split(maxsplit=5)
+        if not words[0].endswith(":"):
+            owner = _owner(words[5] if len(words) > _MAPPED_FILE else "")
+        elif words[0] == "Pss:":
+            kib[owner] += int(words[1])
+    return {name: round(number / 1024, 1) for name, number in sorted(kib.items())}
+
+
+def _owner(file: str) -> str:
+    """Return the package that a mapped file is of, "system" where of none."""
+    if not file.startswith("/"):
+        return "own"
+    _, inside, package = file.rpartition("/site-packages/")
+    return package.split("/")[0].split(".")[0] if inside else "system"
+
+
 def seconds_by_thread() -> dict[tuple[str, int], float]:
-    """Return the processor time of each of Python's threads, in seconds."""
+    """Return the processor time of each thread, in seconds.
+
+    Python's by their names; those that libraries began by the system's, as "native NAME".
+    """
+    named = {thread.native_id: thread.name for thread in threading.enumerate()}
+    named[os.getpid()] = "screen"  # a fork leaves the old number
     found = {}
-    for thread in threading.enumerate():
-        is_main = thread is threading.main_thread()
-        number = os.getpid() if is_main else thread.native_id or 0  # a fork leaves the old one
+    for task in Path("/proc/self/task").iterdir():
+        number = int(task.name)
         try:
-            place = Path(f"/proc/self/task/{number}/schedstat")
-            nanoseconds = int(place.read_text(encoding="ascii").split()[0])
-        except OSError:
+            nanoseconds = int((task / "schedstat").read_text(encoding="ascii").split()[0])
+            given = (task / "comm").read_text(encoding="utf-8").strip()
+        except OSError:  # it ended meanwhile
             continue
-        found["screen" if is_main else thread.name, number] = nanoseconds / 1e9
+        found[named.get(number) or f"native {given}", number] = nanoseconds / 1e9
     return found
 
 
