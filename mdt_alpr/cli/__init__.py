@@ -53,6 +53,7 @@ if find_spec(LAB.rpartition(".")[0]) is not None:
     COMMANDS |= {
         "text-list": (LAB, "list the texts that people see in a room"),
         "command-list": (LAB, "write the page of all commands and their arguments"),
+        "look-sheet": (LAB, "draw each state's looks beside its plates in known pictures"),
         "demo-map": (LAB, "write the map that the demo ships"),
         "bench": (LAB, "measure the speed of this machine"),
         "evaluate": (LAB, "measure recognition on pictures or clips with known truth"),

@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from mdt_alpr.lab.training.art import shapes
 from mdt_alpr.lab.training.assets import Assets
+from mdt_alpr.lab.training.designs import draw_own_design
 from mdt_alpr.lab.training.pictures import Area
 from mdt_alpr.lab.training.plates import DrawnPlate, draw_plate, seen_share
 from mdt_alpr.lab.training.rng import Rng
@@ -64,3 +68,26 @@ def test_a_larger_plate_has_the_same_shape(assets: Assets) -> None:
 def test_words_half_behind_a_frame_are_half_seen() -> None:
     assert seen_share(Area(0, 10, 50, 20), Area(0, 15, 60, 90)) == 0.5
     assert seen_share(Area(0, 10, 50, 20), Area(0, 30, 60, 90)) == 0.0
+
+
+def test_a_wide_gap_shows_what_is_painted_behind_it(assets: Assets) -> None:
+    look = draw_own_design(Rng(4))
+    plain = replace(look, formats=("DDD_DDD",), art=(), between=(), scene=None)
+    painted = replace(plain, art=shapes([["#ff0000", "poly 0,0 100,0 100,100 0,100"]]))
+
+    drawn = [draw_plate(assets, Rng(seed), design=painted) for seed in range(20)]
+
+    assert all(gap_of(plate).width > 3 for plate in drawn)
+    assert sum(is_red(plate, gap_of(plate)) for plate in drawn) >= 17, "the rest is worn or dirty"
+
+
+def gap_of(plate: DrawnPlate) -> Area:
+    """Return what lies between the third and the fourth character."""
+    before, after = plate.characters[2].area, plate.characters[3].area
+    return Area(before.right, before.top, after.left, after.bottom)
+
+
+def is_red(plate: DrawnPlate, area: Area) -> bool:
+    middle = plate.canvas[round(area.top) : round(area.bottom), round(area.left + area.width / 2)]
+    blue, green, red = np.median(middle, axis=0)
+    return bool(red > max(blue, green) + 40)

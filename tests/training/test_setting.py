@@ -12,7 +12,7 @@ SHEET = Area(0, 0, 256, 128)
 
 @settings(max_examples=examples(60))
 @given(
-    st.text("ABC123-* ", min_size=1, max_size=8),
+    st.text("ABC123-*_ ", min_size=1, max_size=8),
     st.tuples(st.booleans(), st.booleans()),
     st.integers(0, 5000),
 )

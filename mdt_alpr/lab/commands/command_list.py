@@ -24,8 +24,8 @@ command.
 | 2 | a wrong call: an argument, or a file that is not what the command expects |
 | 130 | stopped with Ctrl+C |
 
-`bench`, `evaluate`, `train`, `screenshots`, `demo-map` and `command-list` measure and build; an
-installed car comes without them. A car also comes without `hq` and `demo`.
+`bench`, `evaluate`, `train`, `look-sheet`, `screenshots`, `demo-map` and `command-list` measure
+and build; an installed car comes without them. A car also comes without `hq` and `demo`.
 """
 
 

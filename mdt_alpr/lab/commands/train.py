@@ -12,6 +12,19 @@ _NEEDED = ("torch", "onnx", "PIL")
 _SHARD_SIZES = {"detector": 150, "outline": 1000, "reader": 4000, "state": 2000, "zero": 4000}
 _SYSTEM_FONTS = Path("/usr/share/fonts")
 
+FONTS = arg(
+    "--fonts",
+    type=Path,
+    action="append",
+    metavar="DIR",
+    help="where listed fonts are looked for; default /usr/share/fonts",
+)
+
+
+def font_folders(args: Namespace) -> tuple[Path, ...]:
+    """Return where fonts are looked for."""
+    return tuple(args.fonts or (_SYSTEM_FONTS,))
+
 
 @main_command(
     arg("kind", choices=sorted(_SHARD_SIZES), help="which network to train"),
@@ -33,13 +46,7 @@ _SYSTEM_FONTS = Path("/usr/share/fonts")
         help="begin half-way between those weights and this network's",
     ),
     arg("--cache", type=Path, metavar="DIR", help="drawn pictures, kept; default OUT/drawn"),
-    arg(
-        "--fonts",
-        type=Path,
-        action="append",
-        metavar="DIR",
-        help="where listed fonts are looked for; default /usr/share/fonts",
-    ),
+    FONTS,
     arg("--processes", type=int, default=1, help="that draw, default 1"),
     arg("--threads", type=int, default=1, help="that train, default 1"),
     arg("--shards", type=int, default=100, help="of pictures drawn at most"),
@@ -75,7 +82,7 @@ def _train(args: Namespace) -> None:
         kind=args.kind,
         plan=plan,
         cache=args.cache or args.out / "drawn",
-        fonts=tuple(args.fonts or (_SYSTEM_FONTS,)),
+        fonts=font_folders(args),
         start_from=args.start_from,
         blend_with=args.blend_with,
         shards=args.shards,

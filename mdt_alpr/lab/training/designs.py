@@ -12,7 +12,10 @@ from mdt_alpr.lab.training.dies import ALPHABET
 from mdt_alpr.lab.training.pictures import Color, any_color, color, gray, mixed, shaken
 from mdt_alpr.lab.training.rng import Rng
 
-SEPARATORS = " -*"
+SEPARATORS = " -*_"
+"""Between the groups of a serial: a space, in which a mark or a sticker may stand, a dash, an
+emblem, and a wide gap that shows what is painted behind it."""
+
 LONGEST = 8
 _DIGITS = ALPHABET[:10]
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ" * 3 + "ABCDEFGHJKLMNPRSTUVWXYZ" + "IO"
@@ -73,7 +76,7 @@ _LIGHT_INKS = ("#f2f2f2", "#f0d050", "#e9b83e")
 class Line:
     """Words on a plate: text, ink, lettering, height and width as shares of the plate's.
 
-    No width: any.
+    No width: any. ``middle`` is where they stand, as a share of the plate's width.
     """
 
     text: str
@@ -81,6 +84,7 @@ class Line:
     lettering: str
     height: float
     width: float = 0.0
+    middle: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

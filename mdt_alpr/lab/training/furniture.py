@@ -226,7 +226,7 @@ def _stud(canvas: Picture, bars: tuple[Area, ...], rng: Rng) -> None:
 def add_separating_sticker(plate: Picture, gap: Area, assets: Assets, rng: Rng) -> None:
     """Stick month or year between the characters, or both, as some states have it."""
     tall = gap.height * rng.between(0.22, 0.58)
-    wide = min(gap.width * 1.5, tall * rng.between(0.7, 1.3))
+    wide = min(gap.width * 1.5, tall * rng.between(0.5, 1.3))
     middle = (gap.left + gap.right) / 2, gap.top + gap.height * rng.between(0.3, 0.75)
     _stick(plate, middle, (wide, tall), assets, rng)
     if rng.chance(0.35):

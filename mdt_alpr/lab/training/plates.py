@@ -231,6 +231,8 @@ def _draw_separator(
     plate: Picture, mask: Mask, place: GlyphPlace, made: tuple[DrawnDesign, Assets, Rng]
 ) -> None:
     design, assets, rng = made
+    if place.character == "_":
+        return
     area = place.area
     middle = (area.left + area.right) / 2, (area.top + area.bottom) / 2
     if place.character == "-":

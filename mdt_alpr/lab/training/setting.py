@@ -110,7 +110,7 @@ def _row(serial: str, die: Die, rng: Rng) -> _Row:
     widths, advances = [], []
     for character in serial:
         if character in SEPARATORS:
-            width = between * (1.8 if character == "*" else 1.0)
+            width = between * (1.8 if character in "*_" else 1.0)
         else:
             glyph = die.glyphs[character]
             width = glyph.shape[1] / glyph.shape[0]
@@ -217,7 +217,7 @@ def _draw_line(
     mask = assets.words(rng.pick(text), line.lettering, rng)
     tall = min(line.height * height * rng.between(0.85, 1.15), room[1])
     sized = fitted(mask, tall, *_across(mask, tall, line, (width, rng)))
-    x = width * rng.between(0.46, 0.54)
+    x = width * (line.middle + rng.between(-0.04, 0.04))
     corner = x - sized.shape[1] / 2, room[0] - sized.shape[0] / 2
     lay(plate, sized, corner, _printed(line.ink, rng))
     return Area(corner[0], corner[1], corner[0] + sized.shape[1], corner[1] + sized.shape[0])

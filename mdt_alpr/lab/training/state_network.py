@@ -45,8 +45,8 @@ class StateNet(nn.Module):  # type: ignore[misc, unused-ignore]
         return self.state(self.design(levelled(x)))
 
     def running_order(self) -> list[Any]:
-        """Return the convolutions in the order in which they run."""
-        return [m for m in self.design.modules() if isinstance(m, nn.Conv2d)]
+        """Return the layers that have weights in the order in which they run."""
+        return [m for m in self.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
 
 
 class Exported(nn.Module):  # type: ignore[misc, unused-ignore]

@@ -13,12 +13,13 @@ import numpy.typing as npt
 from mdt_alpr.lab.training.assets import Assets
 from mdt_alpr.lab.training.designs import (
     UNKNOWN,
+    DrawnDesign,
     draw_invented_design,
     draw_own_design,
     with_any_serial,
 )
 from mdt_alpr.lab.training.pictures import Area, Picture, onto
-from mdt_alpr.lab.training.plates import draw_plate
+from mdt_alpr.lab.training.plates import DrawnPlate, draw_plate
 from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.lab.training.views import Cut, photographed
 
@@ -49,17 +50,24 @@ def draw_state_view(assets: Assets, rng: Rng) -> StateView:
     """Draw a plate and return it as an outline lets it be cut out."""
     invented = rng.chance(_INVENTED)
     design = with_any_serial(draw_invented_design(rng), rng) if invented else draw_own_design(rng)
+    usual = rng.chance(_AT_USUAL)
+    wide = rng.log_between(*_USUAL) if usual else rng.log_between(_NARROWEST, _WIDEST)
+    picture, plate = picture_of(design, wide, assets, rng)
+    return StateView(picture, UNKNOWN if invented and not plate.telling else plate.state)
+
+
+def picture_of(
+    design: DrawnDesign, wide: float, assets: Assets, rng: Rng
+) -> tuple[Picture, DrawnPlate]:
+    """Draw a plate of this design as the network is shown one that is ``wide`` pixels wide."""
     plate = draw_plate(assets, rng, design=design)
     sheet, off = plate.sheet, rng.pick(_OFF)
     across, along = AROUND * sheet.width, AROUND * sheet.height
     area = Area(sheet.left - across, sheet.top - along, sheet.right + across, sheet.bottom + along)
     shaken = np.array([(rng.normal(off), rng.normal(off)) for _ in range(4)]) * sheet.width
-    usual = rng.chance(_AT_USUAL)
-    wide = rng.log_between(*_USUAL) if usual else rng.log_between(_NARROWEST, _WIDEST)
     size = round(wide), round(wide * area.height / area.width * rng.between(0.85, 1.1))
     cut = Cut(onto(area.corners + shaken, Area(0, 0, *size).corners), size)
-    picture = photographed(plate.canvas, cut, (WIDTH, HEIGHT), rng)
-    return StateView(picture, UNKNOWN if invented and not plate.telling else plate.state)
+    return photographed(plate.canvas, cut, (WIDTH, HEIGHT), rng), plate
 
 
 def draw_state_views(assets: Assets, rng: Rng, count: int) -> dict[str, npt.NDArray[Any]]:

@@ -37,8 +37,8 @@ class ZeroNet(nn.Module):  # type: ignore[misc, unused-ignore]
         return self.mark(self.design(levelled(x))).squeeze(1)
 
     def running_order(self) -> list[Any]:
-        """Return the convolutions in the order in which they run."""
-        return [m for m in self.design.modules() if isinstance(m, nn.Conv2d)]
+        """Return the layers that have weights in the order in which they run."""
+        return [m for m in self.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
 
 
 class Exported(nn.Module):  # type: ignore[misc, unused-ignore]
