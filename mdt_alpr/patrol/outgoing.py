@@ -10,6 +10,7 @@ from mdt_alpr.domain.hit.handover import checked_by
 from mdt_alpr.domain.hit.hit import Hit, RelayedFrom, RelayedTo
 from mdt_alpr.domain.hit.vehicle import listed_vehicle
 from mdt_alpr.domain.hotlist.matching import Match
+from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.wire.messages import (
@@ -50,6 +51,7 @@ def read_message(read: Read, unit: str, person: str, software: str) -> ReadMessa
         context_digest=picture_digest(read.context),
         software=software,
         place=place_message(read.place),
+        profile=PROFILE.digest,
     )
 
 
@@ -93,6 +95,7 @@ def hit_message(hit: Hit, unit: str, person: str) -> HitMessage:
         list_compiled_at=hit.list_compiled_at,
         second_text=hit.second_text,
         records=tuple(_record_message(match) for match in hit.matches),
+        profile=PROFILE.digest,
     )
 
 

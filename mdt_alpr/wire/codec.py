@@ -32,7 +32,9 @@ _LONGEST_TEXT = 4096
 """Characters of a text in a message; a place, a name or a note is far shorter."""
 _WHOLE_MESSAGES = frozenset({"body"})
 """Fields that hold a message of their own as text: the size of the whole bounds them."""
-_NAMES = frozenset({"unit", "device", "camera", "person_id", "name", "engine", "software"})
+_NAMES = frozenset(
+    {"unit", "device", "camera", "person_id", "name", "engine", "software", "profile"}
+)
 _LARGEST_INT = 2**63 - 1
 _LARGEST_FLOAT = float.fromhex("0x1.fffffffffffffp+1023")
 _INSTANTS = datetime(1900, 1, 1, tzinfo=UTC), datetime(2201, 1, 1, tzinfo=UTC)

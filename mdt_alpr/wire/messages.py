@@ -55,7 +55,8 @@ class ReadMessage:
     """A read; a later revision of the same ``read_id`` replaces it.
 
     ``disputed`` and ``stacked`` are positions: where frames disagree, and of a small stack beside
-    the serial. ``corrects`` is the misread that an officer's entry stands beside.
+    the serial. ``corrects`` is the misread that an officer's entry stands beside. ``profile`` is
+    the digest of the policy profile that its machine ran, empty where an older car did not say.
     """
 
     read_id: str
@@ -78,6 +79,7 @@ class ReadMessage:
     place: PlaceMessage | None = None
     stacked: tuple[int, ...] = ()
     corrects: Misread | None = None
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class RecordMessage:
 
 @dataclass(frozen=True, slots=True)
 class HitMessage:
-    """A hit as it was raised."""
+    """A hit as it was raised; ``profile`` is a read's."""
 
     hit_id: str
     read_id: str
@@ -120,6 +122,7 @@ class HitMessage:
     list_compiled_at: datetime
     second_text: str | None
     records: tuple[RecordMessage, ...]
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mdt_alpr.domain.hotlist.hotlist import (
     PastHits,
     Priority,
 )
+from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.domain.retention.evidence import (
     CHAIN_START,
     JSON_PARTS,
@@ -54,6 +55,7 @@ def test_the_parts_say_what_was_read_by_what_and_how_it_ended() -> None:
     assert parts["records.json"]["list_sha256"] == "cd" * 32
     assert parts["outcome.json"]["closing"]["disposition"] == "misread"
     assert parts["machine.json"]["engines"][0]["weights"] == [["plate_reader_v0.onnx", "ab" * 32]]
+    assert parts["machine.json"]["machine"]["profile"] == PROFILE.words
     assert parts["answers.json"]["hold_released"] == [
         {"at": "2026-11-25T14:30:00.000000Z", "held_s": "0.400000"}
     ]

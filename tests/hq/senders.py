@@ -10,6 +10,7 @@ import httpx
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people import sample_agency
@@ -126,6 +127,7 @@ def a_hit_message(read: ReadMessage | None = None, **fields: Any) -> HitMessage:
         "list_compiled_at": seen.captured_at,
         "second_text": None,
         "records": (a_record(seen.text),),
+        "profile": PROFILE.digest,
         **fields,
     }
     return HitMessage(**given)

@@ -9,7 +9,7 @@ import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.policy import one_year_after
+from mdt_alpr.domain.policy import PROFILE, one_year_after
 from mdt_alpr.domain.retention.data_request import Standing
 from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError, RefusalReason
 from mdt_alpr.domain.retention.media import CopyState, MediumRefusedError
@@ -104,6 +104,19 @@ def test_plain_reads_under_a_hold_leave_as_they_were_captured_encrypted_and_sign
     (facts,) = audited(hq, AuditEvent.HQ_EVIDENCE_EXPORTED)
     assert (facts["hold"], facts["sha256"]) == (str(number), hashlib.sha256(data).hexdigest())
     assert message.passphrase not in json.dumps(facts)
+
+
+def test_a_package_names_the_policy_profile_of_each_record_and_of_who_lets_it_out(
+    hq: Headquarters,
+) -> None:
+    seen(hq, profile="of-before")
+    number = filed(hq)
+    sworn(hq, number)
+    message, data = given(hq, hold=number)
+    manifest = json.loads(opened(data, message.passphrase)["manifest.json"])
+    assert manifest["policy_profile"] == {"name": PROFILE.name, "digest": PROFILE.digest}
+    assert [read["policy_profile"] for read in manifest["reads"]] == ["of-before"]
+    assert [hit["policy_profile"] for hit in manifest["hits"]] == [PROFILE.digest]
 
 
 def test_one_byte_changed_or_a_strange_file_breaks_the_package(hq: Headquarters) -> None:

@@ -8,10 +8,11 @@ from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.gate import gate
 from mdt_alpr.domain.hit.trace import StopGate, Trace
+from mdt_alpr.domain.policy import PROFILE
 from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.patrol import outgoing
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.messages import HitMessage, ReadMessage
 from tests.builders import NOW, a_hit, a_read, an_entry
 
 
@@ -49,6 +50,15 @@ def test_a_hit_carries_every_record_and_how_honestly_it_matches() -> None:
     ]
     assert message.records[1].position == 6
     assert message.records[1].nic == "V1"
+
+
+def test_read_and_hit_name_the_policy_profile_that_the_car_ran() -> None:
+    read = outgoing.read_message(a_read(), "4312", "kdavis", "1.0")
+    hit = outgoing.hit_message(a_hit(), "4312", "kdavis")
+    assert (read.profile, hit.profile) == (PROFILE.digest, PROFILE.digest)
+    for message, kind in ((read, ReadMessage), (hit, HitMessage)):
+        of_before = encode(message).replace(f',"profile":"{PROFILE.digest}"', "")
+        assert decode(kind, of_before) == replace(message, profile=""), "an older car says none"
 
 
 def test_an_answer_carries_its_facts_in_order_and_the_state_it_left() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from mdt_alpr.domain.canonical import canonical, plain, sha256
 from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.policy import PROFILE
 
 SEAL_FORMAT = "mdt-alpr evidence seal 1"
 KEY_FORMAT = "mdt-alpr device key 1"
@@ -67,7 +68,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Who and what made a package; ``clock`` says how far the clock was off, where known."""
+    """Who and what made a package, by which policy profile.
+
+    ``clock`` says how far the clock was off, where known.
+    """
 
     software: str
     unit: str
@@ -75,6 +79,7 @@ class Machine:
     person: str
     now: datetime
     clock: Any = None
+    profile: str = PROFILE.words
 
 
 def part_words(name: str) -> str:

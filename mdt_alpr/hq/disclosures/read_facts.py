@@ -32,6 +32,7 @@ def read_facts(read: ReadMessage) -> dict[str, Any]:
         "corrects": read.corrects,
         "engine": read.engine,
         "software": read.software,
+        "policy_profile": read.profile,
         "pictures": [digest for digest in (read.crop_digest, read.context_digest) if digest],
         "means": NOT_DRIVER,
     }
@@ -46,6 +47,7 @@ def hit_facts(hit: HitMessage) -> dict[str, Any]:
         "raised_at": hit.raised_at,
         "list_version": hit.list_version,
         "list_compiled_at": hit.list_compiled_at,
+        "policy_profile": hit.profile,
         "categories": sorted({CATEGORIES[record.category].name for record in hit.records}),
     }
 

@@ -16,7 +16,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import canonical, sha256
 from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import HOLD_FORM
+from mdt_alpr.domain.policy import HOLD_FORM, PROFILE
 from mdt_alpr.domain.reason_words import says_nothing, single_line
 from mdt_alpr.domain.retention import giving, media
 from mdt_alpr.domain.retention.disclosure import NOTICE, Disclosure, DisclosureRefusedError
@@ -220,6 +220,7 @@ def _files(
         "made_by": {"id": caller.person_id, "name": caller.name},
         "agency": list(hq.settings.agency),
         "software": __version__,
+        "policy_profile": {"name": PROFILE.name, "digest": PROFILE.digest},
         "training": hq.settings.training,
         "purpose": ask.purpose.value,
         "case": by.case,
