@@ -28,7 +28,7 @@ def _lines(answer: AccountReviewsMessage) -> Iterator[_Line]:
     for person in answer.overdue:
         yield _Line(person, "OVERDUE")
     for person in answer.disabling_asked:
-        yield _Line(person, "TO DECIDE: hq disable-account, or sign anew")
+        yield _Line(person, "TO DECIDE: disable the account, or sign anew")
     for signed in answer.reviews:
         words = "Signed" if signed.is_whole else "BROKEN: not what headquarters signed"
         for account in signed.review.accounts:

@@ -54,7 +54,7 @@ class Declaration(Generic[A]):
     ``says`` its values that are the act itself: several acts may share an address. ``demands``
     are fields that this act needs, though another at the address leaves them out. ``confirms``
     returns what an answer asks to be confirmed first, by the field ``confirmed``: then nothing
-    was done.
+    was done. ``off_desk`` says why no page of the desk does it; what says nothing is done there.
     """
 
     at: str
@@ -75,6 +75,7 @@ class Declaration(Generic[A]):
     asks: tuple[str, ...] | None = None
     demands: tuple[str, ...] = ()
     confirms: Callable[[A], Iterable[str]] | None = None
+    off_desk: str = ""
 
     @property
     def method(self) -> str:

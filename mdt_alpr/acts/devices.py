@@ -96,5 +96,5 @@ SIGN_CAR_SETTINGS = Act(
     "POST /v1/car-settings/signature", "Sign a car's settings", (Permission.MANAGE_ACCOUNTS,),
     SettingsSignature, body=SettingsRequest, refusal=Problem.MALFORMED,
     second=Permission.DOWNLOAD, needs_second=True, records=(AuditEvent.HQ_SETTINGS_SIGNED,),
-    changes=Unversioned.MAKES,
+    changes=Unversioned.MAKES, off_desk="a file of the car is signed, which the command writes",
 )  # fmt: skip

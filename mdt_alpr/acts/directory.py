@@ -44,19 +44,20 @@ LINK = Act(
     "Let a person of the directory sign in to an account; its sessions end",
     (Permission.MANAGE_ACCOUNTS,), DirectoryLinks, body=LinkRequest, records=(
     AuditEvent.HQ_DIRECTORY_LINKED, AuditEvent.HQ_DIRECTORY_VIEWED), listing=LINKS,
-    command="directory link", changes=links_of,
+    command="directory link", button="Link account", changes=links_of,
 )  # fmt: skip
 UNLINK = Act(
     "POST /v1/accounts/{person_id}/directory/end",
     "Let nobody of the directory sign in to an account; its sessions end",
     (Permission.MANAGE_ACCOUNTS,), DirectoryLinks, body=ReasonMessage, records=(
     AuditEvent.HQ_DIRECTORY_UNLINKED, AuditEvent.HQ_DIRECTORY_VIEWED), listing=LINKS,
-    command="directory unlink", changes=links_of,
+    command="directory unlink", button="End chosen link", changes=links_of,
 )  # fmt: skip
 MAKE_TOKEN = Act(
     "POST /v1/directory/token",
     "Make the token by which the directory says who has left; one made before counts no more",
     (Permission.MANAGE_ACCOUNTS,), DirectoryToken, body=ReasonMessage, records=(
     AuditEvent.HQ_DIRECTORY_TOKEN_SET,), listing=_TOKENS, command="directory new-token",
+    button="Make new token",
     changes=Unversioned.MAKES,
 )  # fmt: skip

@@ -122,6 +122,7 @@ SHOW_PAST_READS = Look(
     "POST /v1/manual-entries/{entry_id}/past-reads", "See where its plate was read before", (),
     PastReadsMessage, body=PastReadsRequest, shows_captured=True,
     records=(AuditEvent.HQ_PAST_READS_VIEWED, AuditEvent.HQ_SEARCHED),
+    off_desk="an officer asks in the car, beside an own entry; the desk has Search",
 )  # fmt: skip
 DECIDE = Act(
     "POST /v1/manual-entries/{entry_id}/decision", "Decide on more time", _REVIEW, Nothing,

@@ -219,6 +219,7 @@ PUBLISH = Act(
     (Permission.MANAGE_ACCOUNTS,), ProgramPackages, refusal=Problem.UPDATE_REFUSED,
     second=Permission.DOWNLOAD, needs_second=True, records=(AuditEvent.HQ_UPDATE_PUBLISHED,
     AuditEvent.HQ_UPDATES_VIEWED), changes=Unversioned.MAKES,
+    off_desk="a package is sent by command from where it was built",
 )  # fmt: skip
 BEGIN_UPDATE = Act(
     "POST /v1/fleet/packages/{number}/begin", "Let a package go to its first car",

@@ -170,6 +170,7 @@ GROUPS = {
 SHOW_TRAIL = Look(
     "GET /v1/hits/{hit_id}", "See a hit's trail", (Permission.REVIEW_HITS,), HitTrailMessage,
     shows_captured=True, records=(AuditEvent.HQ_HIT_VIEWED, AuditEvent.HQ_RESTRICTED_SHOWN),
+    off_desk="the desk asks for the hit with more: its pictures, reviews and notices",
 )  # fmt: skip
 SHOW_PICTURE = Look(
     "GET /v1/pictures/{digest}", "See a picture", (Permission.REVIEW_HITS, Permission.DOWNLOAD),

@@ -254,6 +254,7 @@ SHOW_LISTS = Look(
     "GET /v1/hotlists", "See what is wrong with the lists, and what came last",
     (Permission.MANAGE_LISTS,), KnownListsMessage, shows_captured=False,
     records=(AuditEvent.HQ_LISTS_VIEWED,), command="lists", listing=NEWEST,
+    off_desk="the page Hotlists shows the same of each feed, with more",
 )  # fmt: skip
 SHOW_CATEGORIES = Look(
     "GET /v1/categories", "See the setting of every category", (Permission.MANAGE_LISTS,),

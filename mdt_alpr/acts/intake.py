@@ -136,8 +136,10 @@ def acts_on(row: AsideRow) -> tuple[Act[Any], ...]:
 SHOW_OFFLOAD_KEYS = Look(
     "GET /v1/offload/keys", "Get the public keys for cars without a link",
     (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER), OffloadKeysMessage, shows_captured=False,
+    off_desk="its answer is a file that goes to the cars, which the command writes",
 )  # fmt: skip
 LOAD_OFFLOAD = Act(
     "POST /v1/offload", "Load what a car offloaded", (Permission.MANAGE_ACCOUNTS,), File,
     records=(AuditEvent.HQ_OFFLOAD_LOADED, *_FROM_CARS), changes=Unversioned.MAKES,
+    off_desk="whole sticks of a car are read, and receipts written back to them",
 )  # fmt: skip

@@ -6,6 +6,7 @@ from mdt_alpr.acts.act import Act, File, Look, Nothing, Unversioned
 from mdt_alpr.acts.fields import ActField
 from mdt_alpr.acts.listing import ListCell, ListColumn, Listing
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.witness import KnownBreak
 from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission
 from mdt_alpr.domain.policy import MOST_DAYS
 from mdt_alpr.domain.retention.kept_for import RetentionSetting
@@ -24,8 +25,8 @@ from mdt_alpr.wire.keeping import (
     ClockRequest,
     DailyCountMessage,
     DailyCountsMessage,
-    KnownBreakMessage,
     KnownBreakRequest,
+    KnownBreaksMessage,
     PurgeSearchMessage,
 )
 from mdt_alpr.wire.papers import PaperFile
@@ -86,18 +87,46 @@ EXPORT_AUDIT = Act(
 GIVE_ENTRIES = Look(
     "GET /v1/audit", "Get headquarters' own entries", (Permission.READ_AUDIT,), File,
     shows_captured=False, records=(AuditEvent.HQ_AUDIT_EXPORTED, AuditEvent.HQ_AUDIT_VIEWED),
+    off_desk="the page Audit shows and saves these entries, with those of the cars",
+)  # fmt: skip
+
+
+def _doubtful(known: KnownBreak) -> str:
+    first, last = known.doubtful
+    return f"Entries {first} to {last}"
+
+
+KNOWN_BREAKS: Listing[KnownBreaksMessage, KnownBreak] = Listing(
+    lambda answer: answer.breaks,
+    lambda known: known.recorded,
+    (
+        ListColumn("At entry", 90, lambda known: known.sequence, right=True),
+        ListColumn("Only a witness vouches for", 220, _doubtful),
+        ListColumn("Why", 400, lambda known: known.why),
+        ListColumn("Recorded", 260, lambda known: ListCell(
+            known.at, f"by {known.by} and {known.second}, entry {known.recorded}")),
+    ),
+    "No break of the audit is on record.",
+)  # fmt: skip
+SHOW_KNOWN_BREAKS = Look(
+    "GET /v1/audit/known-breaks", "See the breaks of the audit that were looked into",
+    (Permission.READ_AUDIT,), KnownBreaksMessage, shows_captured=False,
+    records=(AuditEvent.HQ_AUDIT_VIEWED,), command="audit-known-breaks", listing=KNOWN_BREAKS,
 )  # fmt: skip
 RECORD_KNOWN_BREAK = Act(
     "POST /v1/audit/known-breaks", "Record that a break of the audit was looked into, and why",
-    (Permission.MANAGE_ACCOUNTS,), KnownBreakMessage, body=KnownBreakRequest,
+    (Permission.MANAGE_ACCOUNTS,), KnownBreaksMessage, body=KnownBreakRequest,
     refusal=Problem.BREAK_REFUSED, second=Permission.READ_AUDIT,
-    records=(AuditEvent.HQ_CHAIN_BREAK_KNOWN,), command="audit-known-break {entry}",
-    needs_second=True, changes=Unversioned.ONCE,
+    records=(AuditEvent.HQ_CHAIN_BREAK_KNOWN, AuditEvent.HQ_AUDIT_VIEWED), needs_second=True,
+    command="audit-known-break {entry}", button="Record known break", listing=KNOWN_BREAKS,
+    changes=Unversioned.ONCE,
 )  # fmt: skip
 CONFIRM_TIME = Act(
-    "POST /v1/clock", "Confirm the clock", (Permission.READ_AUDIT,), Nothing, body=ClockRequest,
-    refusal=Problem.CLOCK_REFUSED, second=Permission.READ_AUDIT,
-    records=(AuditEvent.HQ_CLOCK_CONFIRMED,), changes=Unversioned.IN_BODY,
+    "POST /v1/clock",
+    "Confirm that the clock is right; what has expired is erased with the next purge",
+    (Permission.READ_AUDIT,), Nothing, body=ClockRequest, refusal=Problem.CLOCK_REFUSED,
+    second=Permission.READ_AUDIT, needs_second=True, records=(AuditEvent.HQ_CLOCK_CONFIRMED,),
+    command="confirm-clock", button="Confirm the clock", changes=Unversioned.IN_BODY,
 )  # fmt: skip
 _SPAN = (
     ActField(name="since", type=date, label="From this day on"),

@@ -50,7 +50,7 @@ REMOVE_PERSONS_KEY = Act(
     "POST /v1/accounts/{person_id}/security-keys/{key_id}/remove",
     "Remove a security key that a person lost", (Permission.MANAGE_ACCOUNTS,),
     SecurityKeysMessage, body=ReasonMessage, records=(AuditEvent.HQ_KEY_REMOVED,),
-    command="remove-key-of", listing=KEYS, changes=_key,
+    command="remove-key-of", button="Remove chosen key", listing=KEYS, changes=_key,
 )  # fmt: skip
 PERSONS_KEYS = Look(
     "GET /v1/accounts/{person_id}/security-keys", "List a person's security keys",
@@ -61,9 +61,10 @@ DEMAND_FACTOR = Act(
     "PUT /v1/second-factor/demand", "Demand a second factor of everybody, as delivered",
     (Permission.MANAGE_ACCOUNTS,), Nothing, body=FactorDemand, second=Permission.MANAGE_ACCOUNTS,
     needs_second=True, records=(AuditEvent.HQ_FACTOR_DEMAND_SET,), says={"demanded": True},
-    command="require-factor on", changes=Unversioned.IN_BODY,
+    command="require-factor on", button="Demand it of everybody", changes=Unversioned.IN_BODY,
 )  # fmt: skip
 END_FACTOR_DEMAND = replace(
     DEMAND_FACTOR, summary="Remove the demand of a second factor", says={"demanded": False},
     command="require-factor off",
+    button="Remove the demand",
 )  # fmt: skip

@@ -38,6 +38,7 @@ NOTE_WEATHER = Act(
     refusal=Problem.REPORT_REFUSED, records=(AuditEvent.HQ_TRIAL_WEATHER_NOTED,),
     command="note-weather", button="Note this weather", changes=Unversioned.MAKES,
 )  # fmt: skip
+_BY_READERS = "two readers read pictures for hours, on a machine that has both: a command"
 SHOW_TRIAL = Look(
     "GET /v1/trial", "See what the trial says: ready for service?", (Permission.READ_AUDIT,),
     TrialMessage, shows_captured=False, records=(AuditEvent.HQ_TRIAL_VIEWED,),
@@ -51,11 +52,11 @@ PRINT_TRIAL = Look(
 SHOW_TRIAL_PICTURES = Look(
     "GET /v1/trial/pictures", "List the pictures of a trial's judged passes",
     (Permission.REVIEW_HITS, Permission.DOWNLOAD), TrialPictures, shows_captured=False,
-    records=(AuditEvent.HQ_TRIAL_VIEWED,),
+    records=(AuditEvent.HQ_TRIAL_VIEWED,), off_desk=_BY_READERS,
 )  # fmt: skip
 COMPARE_READERS = Act(
     "POST /v1/trial/readers", "Count what two readers make of a trial's judged passes",
     (Permission.REVIEW_HITS, Permission.DOWNLOAD), ComparedReaders, body=ReadersRequest,
     refusal=Problem.REPORT_REFUSED, records=(AuditEvent.HQ_TRIAL_COMPARED,),
-    changes=Unversioned.MAKES,
+    changes=Unversioned.MAKES, off_desk=_BY_READERS,
 )  # fmt: skip

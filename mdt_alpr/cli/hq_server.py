@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdt_alpr import __version__
-from mdt_alpr.cli.arguments import arg, command, day
+from mdt_alpr.cli.arguments import arg, command
 from mdt_alpr.cli.doctor import AS_JSON, EXIT_CODE, shown
 from mdt_alpr.cli.hq import (
     AUDIT_KEY_VARIABLE,
@@ -23,7 +23,7 @@ from mdt_alpr.cli.hq import (
     settings_of,
     text_from,
 )
-from mdt_alpr.cli.hq_link import Hq, confirmed_by, hq_command
+from mdt_alpr.cli.hq_link import confirmed_by
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.directory import factor_fault
 from mdt_alpr.domain.people.roles import Permission
@@ -32,8 +32,6 @@ from mdt_alpr.domain.printable import escaped
 from mdt_alpr.machine.json_logs import log_as_json
 from mdt_alpr.machine.process_memory import take_secret
 from mdt_alpr.machine.program_files import checked_program
-from mdt_alpr.wire import addresses
-from mdt_alpr.wire.keeping import ClockRequest
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
@@ -351,14 +349,3 @@ def _doctor(hq: "Headquarters", args: Namespace) -> int:
     )
     of_site = cluster_doctor.examined(hq) if args.cluster else ()
     return shown(chain(examined(hq), of_site), as_json=args.json)
-
-
-@hq_command(
-    "confirm-clock",
-    "let two people say that the clock is right",
-    day("--today", "the date as these two people know it", required=True),
-    confirmed_by("another custodian or administrator"),
-)
-def _confirm_clock(hq: Hq, args: Namespace) -> None:
-    hq.post(addresses.CLOCK, ClockRequest(args.today))
-    sys.stdout.write("The clock is confirmed. What has expired is erased with the next purge.\n")

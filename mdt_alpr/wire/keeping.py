@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from mdt_alpr.domain.audit.witness import KnownBreak
 from mdt_alpr.domain.kinds import Label, Reason
 from mdt_alpr.domain.retention.purge_search import PurgeSearch
 
@@ -12,22 +13,22 @@ from mdt_alpr.domain.retention.purge_search import PurgeSearch
 class KnownBreakRequest:
     """A break of the audit at an entry was looked into, and why it is there."""
 
-    entry: Annotated[int, Label("Its number, as audit-verify says it")]
+    entry: Annotated[int, Label("Entry of the break, by audit-verify")]
     why: Reason
 
 
 @dataclass(frozen=True, slots=True)
-class KnownBreakMessage:
-    """The number of the entry by which a break is on record."""
+class KnownBreaksMessage:
+    """The breaks on record, the first recorded one first."""
 
-    recorded: int
+    breaks: tuple[KnownBreak, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClockRequest:
     """The date as two people know it."""
 
-    today: date
+    today: Annotated[date, Label("The date, as two people know it")]
 
 
 @dataclass(frozen=True, slots=True)

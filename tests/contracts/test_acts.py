@@ -23,7 +23,7 @@ BY_HAND = {
         keeping.SAVE_ROWS trainings.RECORD_TRAININGS trainings.RECORD_SCANNED
         trial.COMPARE_READERS
     """,
-    "it is a part of signing in": "sign_in.END_SESSION sign_in.PROVE keeping.CONFIRM_TIME",
+    "it is a part of signing in": "sign_in.END_SESSION sign_in.PROVE",
     "it shows a secret once, and says how it is used": "devices.MAKE_CODE",
     "it decides on what a picture or a whole list of rows beside it shows": """
         account_reviews.SIGN_ACCOUNT_REVIEW hits.REVIEW_HIT hits.REVIEW_SEEN hits.KEEP_TRUTH

@@ -172,6 +172,8 @@ def test_the_command_settles_a_break_and_verify_names_it_ever_after(
     assert terminal.run(ADMINISTRATOR, *known, OFFICER) == 1
     assert terminal.give("", *verify) == 1
     assert terminal.run(ADMINISTRATOR, *known, CUSTODIAN) == 0
+    assert terminal.run(CUSTODIAN, "audit-known-breaks") == 0
+    assert f"by {ADMINISTRATOR} and {CUSTODIAN}" in terminal.out
     for _ in range(2):
         assert terminal.give("", *verify) == NOT_PROVEN
         assert "KNOWN BREAK at entry 1" in terminal.out

@@ -261,6 +261,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/desk/audit/export"): "read_audit review_hits",
     ("POST", "/v1/saved-rows"): "download read_audit manage_equipment",
     ("GET", "/v1/audit"): "read_audit",
+    ("GET", "/v1/audit/known-breaks"): "read_audit",
     ("POST", "/v1/audit/known-breaks"): "manage_accounts",
     ("POST", "/v1/clock"): "read_audit",
     ("GET", "/v1/certificates"): "read_audit",

@@ -181,7 +181,7 @@ def a_seat(
     return seat, link
 
 
-def words_of(view: FormPage) -> list[str]:
+def words_of(view: TableView) -> list[str]:
     """Return the rows of a page's table, each in one line."""
     rows = view.table.rows
     wide = range(rows.columnCount())

@@ -143,11 +143,11 @@ class HttpDeskLink:
             raise failure_of(response, response.content, self._clock.now())
         return message_of(kind, response.content)
 
-    def post(self, session: Session, path: str, body: object) -> None:
-        self._send("POST", path, session, body)
+    def post(self, session: Session, path: str, body: object, second: str = "") -> None:
+        self._send("POST", path, session, body, second)
 
-    def put(self, session: Session, path: str, body: object) -> None:
-        self._send("PUT", path, session, body)
+    def put(self, session: Session, path: str, body: object, second: str = "") -> None:
+        self._send("PUT", path, session, body, second)
 
     def picture(self, session: Session, digest: str) -> bytes:
         return self._send("GET", addresses.filled(addresses.PICTURE, digest=digest), session, None)

@@ -17,7 +17,7 @@ from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit import audit_buffer
-from mdt_alpr.hq.audit.chain_watch import settle_break
+from mdt_alpr.hq.audit.chain_watch import known_breaks, settle_break
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.audit.service import record, typed_in
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
@@ -25,6 +25,7 @@ from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.disclosures.case_thread import thread_of
 from mdt_alpr.hq.keeping import retention_changes
 from mdt_alpr.hq.keeping.audit_reading import (
+    AUDIT_SUBJECT,
     AuditAsk,
     AuditGiven,
     CheckedCertificate,
@@ -65,8 +66,8 @@ from mdt_alpr.wire.keeping import (
     ClockRequest,
     DailyCountMessage,
     DailyCountsMessage,
-    KnownBreakMessage,
     KnownBreakRequest,
+    KnownBreaksMessage,
     PurgeSearchMessage,
 )
 from mdt_alpr.wire.papers import PaperFile
@@ -199,10 +200,19 @@ def _failure(error: OutsideError) -> str:
 
 
 @ROUTES.does(acts.RECORD_KNOWN_BREAK)
-def record_known_break(call: ApiCall, body: KnownBreakRequest) -> KnownBreakMessage:
+def record_known_break(call: ApiCall, body: KnownBreakRequest) -> KnownBreaksMessage:
     """Let two people record that a break was looked into, and why it is there."""
-    known = settle_break(call.hq, body.entry, body.why, call.by, call.confirmed_by)
-    return KnownBreakMessage(known.recorded)
+    settle_break(call.hq, body.entry, body.why, call.by, call.confirmed_by)
+    return show_known_breaks(call)
+
+
+@ROUTES.does(acts.SHOW_KNOWN_BREAKS)
+def show_known_breaks(call: ApiCall) -> KnownBreaksMessage:
+    """Show the breaks on record."""
+    of = "event", AuditEvent.HQ_CHAIN_BREAK_KNOWN.value
+    with call.hq.writing() as work:
+        record(work, AuditEvent.HQ_AUDIT_VIEWED, AUDIT_SUBJECT, call.by, of)
+    return KnownBreaksMessage(known_breaks(call.hq))
 
 
 @ROUTES.does(acts.CONFIRM_TIME)

@@ -10,7 +10,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.files.paths import resource
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
-from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.lab.screens.desk_samples import SampleLink, sample_accounts
 from mdt_alpr.lab.screens.incident_samples import sample_incident
 from mdt_alpr.lab.screens.outside_samples import sample_request
 from mdt_alpr.maps.map_tiles import map_in
@@ -27,6 +27,7 @@ from mdt_alpr.ui.desk.pages.misuse_flag import MisuseFlag
 from mdt_alpr.ui.desk.pages.nlets import NletsQueries
 from mdt_alpr.ui.desk.pages.notaries import Notaries
 from mdt_alpr.ui.desk.pages.outside_request import OutsideRequestPage
+from mdt_alpr.ui.desk.pages.persons_keys import KeysOfPerson
 from mdt_alpr.ui.desk.pages.plate_test import PlateTest
 from mdt_alpr.ui.desk.pages.search import SearchReads
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
@@ -101,9 +102,14 @@ NAMES = (
     "desk_updates",
     "desk_notaries",
     "desk_backups",
+    "desk_directory",
+    "desk_second_factors",
+    "desk_persons_keys",
+    "desk_account_reviews",
+    "desk_clock_and_chain",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 38
+_OF_ADMINISTRATOR = 43
 """Pages before the last that a supervisor does not have."""
 _SEARCHES: dict[Any, dict[str, str]] = {
     HitIds: {"purpose": Purpose.CRIMINAL.value, "case": "26-118204"},
@@ -123,6 +129,7 @@ _OPENED: dict[str, object] = {
     DataRequest.page_name(): 5,
     Notaries.page_name(): "",
     HoldItem.page_name(): 117,
+    KeysOfPerson.page_name(): sample_accounts().accounts[0],
 }
 """What a page that is opened from another one shows."""
 

@@ -301,7 +301,7 @@ class SampleLink:
         moved(file.stat().st_size)
         return self.ask(session, kind, path, None, second)
 
-    def post(self, _session: Session, path: str, body: object) -> None:
+    def post(self, _session: Session, path: str, body: object, _second: str = "") -> None:
         """Take what has no answer."""
         self._demand_link()
         self.asked.append((path, body))

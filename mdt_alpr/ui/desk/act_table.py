@@ -12,7 +12,7 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.ui.desk.act_form import body_of, form_of, text_in_form
 from mdt_alpr.ui.desk.form_table import FormTable
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
-from mdt_alpr.ui.desk.models.form import FormAct, FormValues
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
 from mdt_alpr.ui.desk.paged_table import PagedTable
 from mdt_alpr.ui.desk.presenters.listing_rows import about_of, columns_of, foot_of, rows_of
@@ -194,6 +194,8 @@ class ActTable(ListTable, FormTable):
     """Fields that have no place of their own in the form: the page gives them."""
     links: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Pages that open without a row, each with what its button is called."""
+    typed: ClassVar[tuple[FormField, ...]] = ()
+    """Fields before those of the acts, of which the page itself makes something."""
 
     def __init_subclass__(cls) -> None:
         """Make address, columns and form of the declarations."""
@@ -206,7 +208,8 @@ class ActTable(ListTable, FormTable):
             goes_back=goes_back, saves=cls.saves,
         )  # fmt: skip
         opens = (cls.opens,) if cls.opens[0] else ()
-        cls.form = replace(form, acts=(*opens, *form.acts, *cls.links))
+        fields = (*cls.typed, *form.fields)
+        cls.form = replace(form, fields=fields, acts=(*opens, *form.acts, *cls.links))
         cls.emptied = tuple(field.name for field in cls.form.fields if not field.options)
 
     def widget(self) -> FormPage:
@@ -221,6 +224,7 @@ class ActTable(ListTable, FormTable):
         opens = (self.opens[0],) if self.opens[0] else ()
         self.acts_changed.emit((*opens, *(act.button for act in may), *dict(self.links)))
         asked = {field.name for act in may for field in act.fields}
+        asked |= {field.name for field in self.typed if may}
         hidden = {field.name for field in self.form.fields} - asked
         self.form_changed.emit(FormValues(hidden=frozenset(hidden)))
 
@@ -246,7 +250,8 @@ class ActTable(ListTable, FormTable):
             self.open_wanted.emit(act.act, None)
             return
         pressed = next(known for known in self.acts if known.button == act.act)
-        if pressed.places and not act.key:
+        places = self.places(pressed, act)
+        if not all(places.values()):
             self.show_state(problem="Choose a line first.")
             return
         try:
@@ -254,7 +259,6 @@ class ActTable(ListTable, FormTable):
         except DomainError as error:
             self.show_state(problem=str(error))
             return
-        places = dict.fromkeys(pressed.places, act.key)
         if not isinstance(pressed, Act):
             self._save(act.place, pressed.path(**places), body)
             return
@@ -271,6 +275,10 @@ class ActTable(ListTable, FormTable):
     def body(self, pressed: Declaration[Any], form: FormValues) -> Any:
         """Return what is sent of what was typed."""
         return body_of(pressed, form, self.made(pressed))
+
+    def places(self, pressed: Declaration[Any], act: FormAct) -> dict[str, str]:
+        """Return what is filled in in the address of an act."""
+        return dict.fromkeys(pressed.places, act.key)
 
     def question(self, pressed: Act[Any], row: Any, body: Any) -> str:
         """Return what is asked before an act, empty for nothing."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.acts.trainings import RECORD_SCANNED, SHOW_TRAININGS, due_on
+from mdt_alpr.acts.trainings import RECORD_SCANNED, RECORD_TRAININGS, SHOW_TRAININGS, due_on
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
 from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.ui.desk.act_table import ListTable
@@ -91,7 +91,7 @@ class TrainingRegister(ListTable):
         held = TrainingClass(courses, form.version, form.presenter, form.paper)
         body = TrainingsRequest(tuple(TrainingRecord(person, on) for person in people), held)
         if not form.scan:
-            self.send(self.address, body)
+            self.send(RECORD_TRAININGS.path(), body)
             return
         self.show_state(waits=SENDING)
         address, scan = RECORD_SCANNED.path(), Path(form.scan)

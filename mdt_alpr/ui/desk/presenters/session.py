@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from mdt_alpr.acts.act import Nothing
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import OWN_TEAM, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
@@ -106,11 +107,11 @@ class DeskLink(Protocol):
         """Send a file; ``moved`` gets how many bytes are gone, and may raise to stop."""
         ...
 
-    def post(self, session: Session, path: str, body: object) -> None:
+    def post(self, session: Session, path: str, body: object, second: str = "") -> None:
         """Post what has no answer."""
         ...
 
-    def put(self, session: Session, path: str, body: object) -> None:
+    def put(self, session: Session, path: str, body: object, second: str = "") -> None:
         """Put what has no answer."""
         ...
 
@@ -179,7 +180,7 @@ class DeskSession:
         return call
 
     def confirmed(
-        self, kind: type, path: str, body: object, entered: SecondPerson
+        self, kind: type, path: str, body: object, entered: SecondPerson, *, put: bool = False
     ) -> Callable[[], object]:
         """Return a request that a second person confirms, who signs in for it (ACC-12)."""
         person, second = self.person, SecondSignIn(self.link, self.person, entered)
@@ -188,6 +189,9 @@ class DeskSession:
             if person is None:
                 return None
             with second.token() as token:
+                if kind is Nothing:
+                    (self.link.put if put else self.link.post)(person, path, body, token)
+                    return None
                 answer: object = self.link.ask(person, kind, path, body, token)
             return answer
 
