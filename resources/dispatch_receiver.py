@@ -78,7 +78,7 @@ class Receiver(BaseHTTPRequestHandler):
         body = self.rfile.read(size)
         secret = bytes.fromhex(os.environ["MDT_ALPR_SECRET"])
         if not is_signed(self.headers.get("MDT-ALPR-Signature", ""), body, secret, time.time()):
-            self.send_error(401)
+            self.send_error(401, f"Not signed by headquarters within {SIGNED_WITHIN_S} s")
             return
         event = json.loads(body)
         if event["id"] not in known:

@@ -134,7 +134,9 @@ def test_an_older_version_is_refused_before_anything_is_fetched(
 ) -> None:
     car.link.offer = signed(PACKAGE, version)
     car.ask()
-    assert car.events == [REFUSED]
+    ((event, _, detail),) = car.noted
+    assert event is REFUSED
+    assert f"{version} is not newer than {RUNNING}" in detail["why"]
     assert car.link.asked == []
 
 

@@ -33,6 +33,7 @@ DATABASES = ["sqlite", "postgresql"]
 WHY = "set up with the directory's people"
 USER = f"/scim/v2/Users/{OFFICER}"
 LEFT = {"Operations": [{"op": "Replace", "path": "active", "value": "False"}]}
+USERS_OF_SCIM = "urn:ietf:params:scim:schemas:core:2.0:User"
 BACK = {"Operations": [{"op": "replace", "value": {"active": True}}]}
 
 
@@ -101,6 +102,21 @@ def test_who_left_is_disabled_at_once_everywhere_and_the_audit_names_the_directo
         of_it = OWN_AUDIT.c.event == AuditEvent.HQ_ACCOUNT_DISABLED
         entries = work.connection.execute(select(OWN_AUDIT).where(of_it)).all()
     assert [(entry.person, entry.subject) for entry in entries] == [(ACTOR, OFFICER)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"op": "replace", "path": "Active", "value": False},
+        {"op": "replace", "path": f"{USERS_OF_SCIM}:active", "value": False},
+        {"op": "replace", "value": {f"{USERS_OF_SCIM}:Active": "False"}},
+    ],
+)
+def test_a_directory_that_writes_the_name_otherwise_disables_too(
+    server: InProcessHq, scim: Scim, said: dict[str, object]
+) -> None:
+    assert scim.says("PATCH", USER, {"Operations": [said]})[0] == 200
+    assert account(server.hq).disabled_at is not None
 
 
 def test_who_is_back_is_enabled_only_where_the_directory_ended_it(
@@ -190,7 +206,9 @@ def test_only_the_newest_token_counts_and_who_writes_in_the_database_makes_none(
         hq, SignInMessage(ADMINISTRATOR, PASSWORDS[ADMINISTRATOR], "desk-1"), Seat.DESK
     )
     for other in (old, Scim(server, "x"), Scim(server, "0" * 64), Scim(server, session.token)):
-        assert other.says("PATCH", USER, LEFT)[0] == 401
+        status, said = other.says("PATCH", USER, LEFT)
+        assert (status, said["title"]) == (401, "The session is unknown or has ended.")
+        assert "hq directory new-token" in said["detail"]
         assert other.says("GET", "/scim/v2/ServiceProviderConfig")[0] == 401
         other.http.close()
     assert newest.says("GET", "/scim/v2/ServiceProviderConfig")[0] == 200

@@ -99,41 +99,50 @@ def _key_in_its_header(_provider: Directory) -> Callable[[dict[str, Any]], str]:
     return lambda claims: jwt.encode(header, claims, key)
 
 
+NOT_SIGNED, ENDED = "is not signed as it must be", "has ended"
+ELSEWHERE, OTHER_PROGRAM = "is from another directory", "is for another program"
+TOO_SOON, OTHER_SIGN_IN = "does not count yet", "answers another sign-in"
+NOBODY, EARLIER = "names nobody", "signed in there earlier, and not for this"
+
+
 @pytest.mark.parametrize(
-    "forged",
+    ("forged", "words"),
     [
-        _none,
-        _public_key_as_secret,
-        _of_another_key,
-        _key_in_its_header,
-        lambda _provider: lambda _claims: "no token at all",
-        _claims(iss="https://login.example.org"),
-        _claims(aud="another-program"),
-        _claims(aud=[CLIENT, "another-program"]),
-        _claims(aud=[CLIENT, "another-program"], azp="another-program"),
-        _claims(azp="another-program"),
-        _claims(exp=seconds(61)),
-        _claims(iat=seconds(-3600)),
-        _claims(nbf=seconds(-3600)),
-        _claims(exp="never"),
-        _claims(exp=True),
-        _claims(auth_time=seconds(3600)),
-        _claims(iat=seconds(3600)),
-        _claims(nonce="another"),
-        _claims(nonce=7),
-        _claims(sub=""),
-        _claims(sub=7),
-        _claims(sub="a\x07b"),
-        _claims(sub="x" * 256),
-        *(_without(name) for name in ("iss", "aud", "exp", "iat", "nonce", "sub")),
+        (_none, NOT_SIGNED),
+        (_public_key_as_secret, NOT_SIGNED),
+        (_of_another_key, NOT_SIGNED),
+        (_key_in_its_header, NOT_SIGNED),
+        (lambda _provider: lambda _claims: "no token at all", NOT_SIGNED),
+        (_claims(iss="https://login.example.org"), ELSEWHERE),
+        (_claims(aud="another-program"), OTHER_PROGRAM),
+        (_claims(aud=[CLIENT, "another-program"]), OTHER_PROGRAM),
+        (_claims(aud=[CLIENT, "another-program"], azp="another-program"), OTHER_PROGRAM),
+        (_claims(azp="another-program"), OTHER_PROGRAM),
+        (_claims(exp=seconds(61)), ENDED),
+        (_claims(iat=seconds(-3600)), TOO_SOON),
+        (_claims(nbf=seconds(-3600)), TOO_SOON),
+        (_claims(exp="never"), ENDED),
+        (_claims(exp=True), ENDED),
+        (_claims(auth_time=seconds(3600)), EARLIER),
+        (_claims(iat=seconds(3600)), EARLIER),
+        (_claims(nonce="another"), OTHER_SIGN_IN),
+        (_claims(nonce=7), OTHER_SIGN_IN),
+        *((_claims(sub=sub), NOBODY) for sub in ("", 7, "a\x07b", "x" * 256)),
+        (_without("iss"), ELSEWHERE),
+        (_without("aud"), OTHER_PROGRAM),
+        (_without("exp"), ENDED),
+        (_without("iat"), ENDED),
+        (_without("nonce"), OTHER_SIGN_IN),
+        (_without("sub"), NOBODY),
     ],
 )
-def test_a_token_that_proves_nothing_lets_nobody_in(
-    desk: Desk, forged: Callable[[Directory], Callable[[dict[str, Any]], str]]
+def test_a_token_that_proves_nothing_lets_nobody_in_and_is_refused_with_its_words(
+    desk: Desk, forged: Callable[[Directory], Callable[[dict[str, Any]], str]], words: str
 ) -> None:
     desk.provider.forge = forged(desk.provider)
-    problem, _words = refused(desk.ticket)
+    problem, said = refused(desk.ticket)
     assert problem is Problem.DIRECTORY_REFUSED
+    assert words in said
     assert sessions(desk.hq) == 0
 
 

@@ -70,7 +70,7 @@ class Cad:
         secret: bytes = b"",
         **data: str,
     ) -> int:
-        """Send an event over HTTP; return the status of the answer."""
+        """Send an event over HTTP; return the status of the answer, whose words are kept."""
         now = self.hq.hq.clock.now()
         told = {"unit": "Unit 12", "case_number": CASE, "call_type": "Larceny", **data}
         body = json.dumps(
@@ -84,6 +84,7 @@ class Cad:
         header = f"t={at},v1={signature(secret or self.secret, at, body)}"
         address = f"{self.hq.base_url}/v1/dispatch/subscriptions/{self.number}/events"
         answer = httpx.post(address, content=body, headers={SIGNATURE: header})
+        self.words = answer.text
         return answer.status_code
 
 
@@ -149,6 +150,7 @@ def test_what_nobody_signed_or_may_send_is_refused(hq: InProcessHq) -> None:
     cad, other = Cad(hq), Cad(hq, sends_calls=False)
     assert cad.say(secret=b"x" * 32) == 401
     assert cad.say(signed_minutes=-6) == 401
+    assert "a signature counts for five minutes" in cad.words
     assert cad.say(signed_minutes=6) == 401
     assert other.say() == 401
     cad.number = 99

@@ -32,6 +32,7 @@ _API = "urn:ietf:params:scim:api:messages:2.0"
 _FILTER = re.compile(r'\s*(userName|externalId|id)\s+eq\s+"([^"\\]*)"\s*', re.IGNORECASE)
 _YES_OR_NO = {"true": True, "false": False}
 """Some directories send words."""
+_NOT_NEWEST = "Set its newest token at the directory: mdt-alpr hq directory new-token."
 
 
 class ScimError(Exception):
@@ -155,7 +156,7 @@ async def _demand_token(call: ApiCall, request: Request) -> None:
         is_right = False
     if not is_right:
         await request.app.state.refused.note(call.place, Problem.NOT_SIGNED_IN)
-        raise RefusedError(Problem.NOT_SIGNED_IN)
+        raise RefusedError(Problem.NOT_SIGNED_IN, _NOT_NEWEST)
     request.scope[SESSION_IS_KNOWN] = True
 
 
@@ -187,7 +188,9 @@ def _said_by(operation: object) -> dict[str, Any]:
 
 
 async def _changed(call: ApiCall, person_id: str, said: Mapping[str, Any]) -> Response:
-    active, name = said.get("active"), said.get("displayName")
+    # names in any case, and with their schema before them (RFC 7643, 2.1; RFC 7644, 3.10)
+    known = {name.rpartition(":")[2].lower(): value for name, value in said.items()}
+    active, name = known.get("active"), known.get("displayname")
     if isinstance(active, str):
         active = _YES_OR_NO.get(active.lower(), active)
     if active is not None and not isinstance(active, bool):
