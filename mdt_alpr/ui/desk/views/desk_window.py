@@ -153,8 +153,9 @@ class DeskWindow(QWidget):
     def page(self, name: str) -> DeskPageFrame:
         """Return a page; raise ``KeyError`` where none of the name was offered."""
         if name not in self._made:
-            self.add_page(name, self._makers[name]())
-            self.page_made.emit(name)
+            self._made[name] = page = self._makers[name]()
+            self.page_made.emit(name)  # before it is in the window: the style is then read once
+            self._page.addWidget(page)
         return self._made[name]
 
     def offer_doctor(self, guide: HelpDeskPage) -> None:
@@ -229,15 +230,15 @@ class DeskWindow(QWidget):
         before, beside = self._list.currentWidget(), self.page(name) if name else None
         if before is not beside:
             if isinstance(before, DeskPageFrame):
-                before.share_room(shares=False)
+                before.let_share(shares=False)
                 self._page.addWidget(before)
             if beside is not None:
-                beside.share_room(shares=True)
+                beside.let_share(shares=True)
                 self._list.addWidget(beside)
             self._list.setVisible(beside is not None)
         if beside is not None and self._list.width() < (asked := beside.sizeHint().width()):
             self._both.setSizes([asked, max(1, self._both.width() - asked)])
-        self.page(front).share_room(shares=beside is not None)
+        self.page(front).let_share(shares=beside is not None)
 
     def _show_teams(self, view: FrameView) -> None:
         """Show the teams to choose from; a single team is shown but cannot be changed."""

@@ -102,6 +102,14 @@ class QuestionBar(QFrame):
 class DeskPageFrame(QWidget):
     """A page of the desk, as the frame uses it."""
 
+    _shares = False
+
+    def let_share(self, *, shares: bool) -> None:
+        """Call ``share_room`` where another page comes beside this one, or leaves."""
+        if shares != self._shares:
+            self._shares = shares
+            self.share_room(shares=shares)
+
     def take_focus(self) -> None:
         """Bring the keyboard to the first thing to do."""
         self.setFocus()
