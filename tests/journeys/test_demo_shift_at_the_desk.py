@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Table, func, select
 
 from mdt_alpr.acts.entries import LIVE
-from mdt_alpr.adapters.cameras.drive_camera import Playback
+from mdt_alpr.adapters.cameras.drive_camera import DriveCamera, Playback
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.cli import demo
@@ -124,7 +124,8 @@ def shift(tmp_path: Path, qapp: object) -> Iterator[InProcessHq]:
     del qapp
     with demo.agency(tmp_path) as headquarters:
         playback = Playback(speed=PACE, loop=False, waits=True)
-        assert demo.scripted_shift(headquarters.base_url, tmp_path, playback) == 0
+        camera = DriveCamera(SystemClock(), playback)
+        assert demo.scripted_shift(headquarters.base_url, tmp_path, camera) == 0
         yield headquarters
 
 
