@@ -149,7 +149,9 @@ class Car:
         self._entry_watch = watch = EntryWatch(self._entry_parts())
         self.entries, self.past_reads = watch.desk, watch.past_reads
         self.holds, self.incidents = watch.holds, watch.incidents
-        self.drills = DrillResults(self._records, parts.store, parts.clock, self._sessions)
+        self.drills = DrillResults(
+            self._records, parts.store, parts.clock, self._sessions, trial=parts.trial
+        )
         self._trial, self._asking = self._trial_watch(), self._status_asking()
         self._fleet = self._fleet_rounds()
         self._rounds = LinkRounds(self._link_parts())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.people.drills import PracticeResult
+from mdt_alpr.domain.people.drills import PracticeResult, StepSum
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,13 @@ class DrillMessage:
     result: PracticeResult
     person_id: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSums:
+    """What the times of a trial's practices add up to, as headquarters keeps them."""
+
+    steps: tuple[StepSum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ class TrialLine:
     """A figure of a trial with its 95% interval, and its limit in words.
 
     As ``unit`` is ``SHARE`` it is ``right`` of ``of``, as it is ``AN_HOUR`` ``right`` events in
-    ``of`` hours; else the interval is that of the median of ``of`` values.
+    ``of`` hours; else the interval is that of the middle of ``of`` values.
     """
 
     name: str

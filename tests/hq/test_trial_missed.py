@@ -10,7 +10,6 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.hit.trial_sample import UNREAD, TrialSample
 from mdt_alpr.domain.hit.trial_state import CarState
-from mdt_alpr.domain.people.drills import PracticeResult, PracticeStep, StepTime, Trap
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.trial_parts import Weather, WeatherNote, WeatherRefusedError
 from mdt_alpr.domain.review.trial_report import FIGURE_WORDS, TrialFigure, TrialPlan
@@ -19,16 +18,13 @@ from mdt_alpr.hq.audit.trial_plan import planned_trial, sample_of_today
 from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.hits import trial, trial_figures, trial_paper
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
-from mdt_alpr.hq.people.trainings import drills_for
 from mdt_alpr.patrol.outgoing import audit_message
 from mdt_alpr.wire.accounts import TeamRequest
-from mdt_alpr.wire.drills import DrillMessage
 from mdt_alpr.wire.messages import PictureMessage
 from mdt_alpr.wire.review import TruthPassMessage, TruthReading
 from mdt_alpr.wire.trial import TrialLine, TrialMessage
 from tests.builders import NOW
 from tests.hq.commands import Terminal
-from tests.hq.holding import caller
 from tests.hq.papers import text_of
 from tests.hq.reviewers import Desk, at_desk, set_team
 from tests.hq.senders import (
@@ -237,27 +233,6 @@ def test_weather_is_noted_for_hours_that_were_and_parts_the_passes(
     assert found["Every character: Weather, rain"].state == "too few to tell"
     assert found["Every character: Weather, dry"].counted == "1 of 1"
     assert not [name for name in found if "Camera" in name], "there was one only"
-
-
-def test_times_of_practices_are_sums_of_several_and_nobodys(server: InProcessHq) -> None:
-    def keep(number: int) -> None:
-        steps = (StepTime(PracticeStep.ENTER, 8.0 + number, 6.5, number % 2),)
-        result = PracticeResult(an_id(EARLIER), EARLIER, (Trap.TRUE_HIT,), (), steps)
-        with a_car(server.base_url) as car:
-            assert car.send(an_item(DrillMessage(result, OFFICER, EARLIER))) == ["accepted"]
-
-    for number in range(4):
-        keep(number)
-    assert not [name for name in lines(server) if name.startswith("Practice")]
-    keep(4)
-    found = lines(server)
-    took = found["Practice, enter the plate: median (keys alone 6.5)"]
-    assert (took.counted, took.between) == ("5 times", "8.0 and 12.0 s")
-    assert found["Practice, enter the plate: without a correction"].counted == "3 of 5"
-    with server.hq.writing() as work:
-        shown = drills_for(work, caller(ADMINISTRATOR)).drills
-    assert [drill.result.steps for drill in shown] == [()] * 5
-    assert {drill.person_id for drill in shown} == {OFFICER}
 
 
 def test_weather_is_a_command_too_and_the_paper_says_what_it_does_not_hold(

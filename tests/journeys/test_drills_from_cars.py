@@ -11,8 +11,9 @@ import pytest
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.trial_sample import TrialSample
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.people.drills import PracticeResult, Trap
+from mdt_alpr.domain.people.drills import PracticeResult, PracticeStep, StepTime, Trap
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
@@ -31,6 +32,7 @@ from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.ui.shell.presenters.drills import DrillPresenter, Practice
 from mdt_alpr.wire.accounts import TeamRequest
+from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.drills import DrillMessage, KeptDrillMessage
 from mdt_alpr.wire.messages import ItemMessage
 from mdt_alpr.wire.problems import Problem
@@ -41,6 +43,10 @@ from tests.journeys.test_holds_in_cars import Contact
 from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import ScriptedLink
 
+SAMPLE = TrialSample("7 abc", 0.1)
+InTrial = tuple[bool, TrialSample | None]
+SERVICE: InTrial = (False, None)
+"""Whether the car is in trial mode, and what headquarters said of a trial at sign-in."""
 ROLES = {
     OFFICER: Role.OFFICER,
     SECOND_OFFICER: Role.OFFICER,
@@ -63,15 +69,21 @@ def opened(tmp_path: Path, clock: SetClock) -> CarStore:
 
 @contextmanager
 def after_practice(
-    store: CarStore, clock: SetClock, result: PracticeResult, person: str
+    store: CarStore,
+    clock: SetClock,
+    result: PracticeResult,
+    person: str,
+    in_trial: InTrial = SERVICE,
 ) -> Iterator[tuple[DrillPresenter, Sessions]]:
     """Give the car's question after a practice of a person who then signed in."""
     records = Worker("records", lambda _: None)
     records.start()
     sessions = Sessions(ScriptedLink(), clock, lambda _: None, verifiers(clock))
-    session = Session(person, person, Role.OFFICER, clock.now(), "token")
+    session = Session(person, person, Role.OFFICER, clock.now(), "token", sample=in_trial[1])
     sessions.resume(session)
-    presenter = DrillPresenter(DrillResults(records, store, clock, sessions), UTC)
+    presenter = DrillPresenter(
+        DrillResults(records, store, clock, sessions, trial=in_trial[0]), UTC
+    )
     presenter.ended(Practice(person, result))
     presenter.take(SignedIn(session))
     try:
@@ -123,6 +135,25 @@ def test_nobody_puts_a_result_into_the_record_of_somebody_else(
         presenter.keep()
     with store.begin() as work:
         assert work.waiting_count() == 0
+    store.close()
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    ("in_trial", "number"),
+    [((True, SAMPLE), SAMPLE.number), ((True, None), ""), ((False, SAMPLE), "")],
+)
+def test_times_leave_a_car_before_a_shift_of_a_trial_only(
+    tmp_path: Path, clock: SetClock, in_trial: InTrial, number: str
+) -> None:
+    steps = (StepTime(PracticeStep.OPEN, 2.0, 1.35, 0),)
+    result, store = replace(a_result(), steps=steps), opened(tmp_path, clock)
+    with after_practice(store, clock, result, OFFICER, in_trial) as (presenter, _):
+        presenter.keep()
+    with store.begin() as work:
+        (item,) = [item for item in work.waiting(10) if item.kind is ItemKind.DRILL]
+    sent = decode(DrillMessage, item.body).result
+    assert (sent.steps, sent.trial) == (steps if number else (), number)
     store.close()
 
 

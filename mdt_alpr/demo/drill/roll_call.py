@@ -22,6 +22,7 @@ from mdt_alpr.car.wiring import Outside
 from mdt_alpr.demo.drill.situations import (
     JudgedHit,
     Situation,
+    before_a_shift,
     drill_result,
     in_order,
     judged,
@@ -33,6 +34,7 @@ from mdt_alpr.demo.drill.stand_ins import BorrowedVoice, DrillLink, DrillNotices
 from mdt_alpr.demo.drill.step_times import StepTimes, times_words
 from mdt_alpr.demo.drill.street import DrillCamera, DrillDetector, DrillReader
 from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.trial import Mode
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.machine.clock import Clock
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn, StepRefused
@@ -124,6 +126,7 @@ class RollCall(QObject):
             second_reader="",
             position="",
             training=True,
+            mode=Mode.SERVICE,
         )
         window_parts = WindowParts(
             settings, self._parts.clock, ((person, "drill"),), voice=self._voice
@@ -286,5 +289,6 @@ def open_over(app: CarApp, parts: RollCallParts) -> RollCall:
 def roll_call_parts(
     settings: CarSettings, clock: Clock, voice: Callable[[EventBridge], Voice], seed: int
 ) -> RollCallParts:
-    """Return a practice with every situation, in an order that the seed gives."""
-    return RollCallParts(settings, clock, in_order(seed), voice)
+    """Return a practice with every situation, before a shift of a trial with a few."""
+    situations = before_a_shift(seed) if settings.trial else in_order(seed)
+    return RollCallParts(settings, clock, situations, voice)

@@ -26,6 +26,8 @@ from mdt_alpr.ui.shell.models.pages import DrillResultView, DrillRow
 
 LIST_NAME = "TRAINING DRILL"
 _TRUE = frozenset({Disposition.VERIFIED_STOPPED, Disposition.VERIFIED_NO_STOP})
+_FEW = 3
+"""Hits before a shift of a trial: two minutes of an officer."""
 _UNSURE = Disposition.UNABLE_TO_VERIFY
 
 
@@ -138,6 +140,14 @@ def in_order(seed: int) -> tuple[Situation, ...]:
     situations = list(SITUATIONS)
     random.Random(seed).shuffle(situations)  # noqa: S311 - an order to practice in
     return tuple(situations)
+
+
+def before_a_shift(seed: int) -> tuple[Situation, ...]:
+    """Return a few situations, one of them true, in an order that the seed gives."""
+    order = in_order(seed)
+    true, false = ([s for s in order if s.is_true is wanted] for wanted in (True, False))
+    few = true[:1] + false[: _FEW - 1]
+    return tuple(sorted(few, key=order.index))
 
 
 def drill_list(situations: tuple[Situation, ...], now: datetime) -> Hotlist:

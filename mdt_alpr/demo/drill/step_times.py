@@ -99,4 +99,5 @@ def times_words(steps: Iterable[StepTime]) -> str:
     if not parts:
         return ""
     errors = sum(time.errors for time in every)
-    return f"On average: {', '.join(parts)}. Corrections: {errors}. Only you see these."
+    averages = f"On average: {', '.join(parts)}. Corrections: {errors}."
+    return f"{averages} Only you see these; a trial has sums."

@@ -1,9 +1,9 @@
 """What a trial says: its figures with their intervals, part by part, and what to change."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from statistics import median
+from math import sqrt
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.trial import ENDED_AS
 from mdt_alpr.domain.hit.trial_state import CarState, state_from
-from mdt_alpr.domain.people.drills import PracticeStep, StepTime
+from mdt_alpr.domain.people.drills import StepSum
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.trial_parts import (
@@ -53,7 +53,7 @@ from mdt_alpr.hq.base.tables import DEVICE_AUDIT, TRUTH_CHECKS
 from mdt_alpr.hq.hits import trial_compared, trial_missed
 from mdt_alpr.hq.hits.trial import SUBJECT, of_trial
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.trainings import step_times
+from mdt_alpr.hq.people.trainings import step_sums
 from mdt_alpr.hq.reads import captured, device_audit
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
@@ -69,8 +69,7 @@ _NO_SECOND_LOOK = (
     "known. A car learns of the trial when an officer signs in with a link, after it was planned."
 )
 _GONE = "{} pictures of missed plates, of {} that the cars kept, are not here yet."
-LEAST_PRACTICES = 5
-"""Of fewer a sum would soon be somebody's."""
+_Z_95 = 1.959964
 _UNASKED_AT_MOST = 0.05
 _T = TRUTH_CHECKS.c
 _HIT_IS_FALSE = frozenset({Truth.WRONG, Truth.OTHER_STATE})
@@ -122,7 +121,7 @@ def report(work: Work, by: str) -> TrialMessage:
     lines += [
         _part(f"Same pictures, {name}", score) for two in compared for name, score in two.scores()
     ]
-    lines += _practiced(step_times(work))
+    lines += _practiced(step_sums(work, trial))
     names = people.names(work.connection)
     return TrialMessage(
         answer.words, answer.ready, (*lines, *_of_cars(cars)),
@@ -276,18 +275,17 @@ def _of_cars(cars: Mapping[str, CarFigures]) -> Iterator[TrialLine]:
         yield _part(f"{device}: minutes without a link", car.without_link)
 
 
-def _practiced(practices: Sequence[Sequence[StepTime]]) -> Iterator[TrialLine]:
-    """Yield how long the steps of a hit took in every practice, of nobody in particular."""
-    for step in PracticeStep:
-        of_step = [time for steps in practices for time in steps if time.step is step]
-        if len(practices) < LEAST_PRACTICES or not of_step:
+def _practiced(sums: Iterable[StepSum]) -> Iterator[TrialLine]:
+    """Yield how long the steps of a hit took in the practices of a trial, of nobody's own."""
+    for step in sums:
+        if not step.times:
             continue
-        low, high = median_interval(time.seconds for time in of_step)
-        model = median(time.model_s for time in of_step)
-        name = f"Practice, {step.value}: median (keys alone {model:.1f})"
-        yield TrialLine(name, 0, len(of_step), low, high, unit="s")
-        without = Score(sum(not time.errors for time in of_step), len(of_step))
-        yield _part(f"Practice, {step.value}: without a correction", without)
+        half = _Z_95 * step.spread / sqrt(step.times)
+        words = f"mean {step.mean:.1f} s, spread {step.spread:.1f}"
+        keys = f"keys alone {step.model_s / step.times:.1f}, corrections {step.errors:,}"
+        between = max(0.0, step.mean - half), step.mean + half
+        name = f"Practice, {step.step.value}: {words} ({keys})"
+        yield TrialLine(name, 0, step.times, *between, unit="s")
 
 
 def _part(name: str, score: Score) -> TrialLine:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, or_, select
+from sqlalchemy import Connection, RowMapping, func, or_, select, update
 
 from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.hq.audit.service import NOBODY
@@ -75,7 +75,18 @@ def drills(connection: Connection) -> Iterator[RowMapping]:
     yield from connection.execute(in_order).mappings()
 
 
-def drills_of(connection: Connection, person_id: str) -> Iterator[RowMapping]:
-    """Return one person's results, in no order."""
-    query = select(TRAINING_DRILLS).where(_D.person_id == person_id)
-    yield from connection.execute(query).mappings()
+def known_drills(connection: Connection, drill_ids: Iterable[str]) -> set[str]:
+    """Return which of these results are here."""
+    return set(connection.scalars(select(_D.drill_id).where(_D.drill_id.in_(drill_ids))))
+
+
+def sums(connection: Connection, sums_id: str) -> str | None:
+    """Return nobody's times, locked for who adds to them; None where there are none."""
+    query = select(_D.body).where(_D.drill_id == sums_id, _D.person_id == NOBODY)
+    body: str | None = connection.scalar(query.with_for_update())
+    return body
+
+
+def keep_sums(connection: Connection, sums_id: str, body: str) -> None:
+    """Keep nobody's times, which ``sums`` locked."""
+    connection.execute(update(TRAINING_DRILLS).where(_D.drill_id == sums_id).values(body=body))

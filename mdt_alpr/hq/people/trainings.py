@@ -3,16 +3,16 @@
 Beside them the results of practices at roll-call, which give no access (D17).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
-from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.hit.trial_sample import TrialSample
 from mdt_alpr.domain.people.accounts import AccountRefusedError, TrainingWarning, training_warning
-from mdt_alpr.domain.people.drills import PracticeResult, StepTime, may_see_drills
+from mdt_alpr.domain.people.drills import PracticeResult, StepSum, StepTime, may_see_drills, summed
 from mdt_alpr.domain.people.roles import Placement
 from mdt_alpr.domain.people.trainings import (
     LARGEST_PRESENTATION,
@@ -25,6 +25,7 @@ from mdt_alpr.domain.people.trainings import (
 from mdt_alpr.domain.policy import TRAINING_MENDED_WITHIN, capture_date
 from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.audit.trial_plan import PlannedTrial, sample_of_today
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.scans import scan_problem
 from mdt_alpr.hq.people import store as people
@@ -38,7 +39,7 @@ from mdt_alpr.wire.accounts import (
     TrainingsRequest,
 )
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.drills import DrillMessage, DrillsMessage, KeptDrillMessage
+from mdt_alpr.wire.drills import DrillMessage, DrillsMessage, KeptDrillMessage, PracticeSums
 from mdt_alpr.wire.problems import Problem
 
 _ID = 36
@@ -196,17 +197,21 @@ def paper_of(work: Work, digest: str, by: str) -> bytes:
 
 
 DRILLS_AT_ONCE = 500
+LEAST_OFFICERS = 5
+"""Of fewer a sum would soon be somebody's."""
 
 
 def keep_drills(work: Work, device: str, messages: Iterable[DrillMessage]) -> None:
-    """Keep results of practices that cars sent, each once; their times without whose they are."""
-    rows = []
-    for message in messages:
+    """Keep results of practices that cars sent, each once; of their times a trial's sums alone."""
+    sent = {message.result.drill_id: message for message in messages}
+    rows, times = [], []
+    for drill_id in sent.keys() - trainings.known_drills(work.connection, sent):
+        message = sent[drill_id]
+        times += [(message.result.trial, step) for step in message.result.steps]
         at = min(message.result.at, work.now)  # nothing ended after it came
-        rows += _nobodys(message.result, at)
         rows.append(
             {
-                "drill_id": message.result.drill_id,
+                "drill_id": drill_id,
                 "person_id": message.person_id,
                 "at": at,
                 "device": device,
@@ -214,23 +219,40 @@ def keep_drills(work: Work, device: str, messages: Iterable[DrillMessage]) -> No
             }
         )
     trainings.add_drills(work.connection, rows)
+    sample = sample_of_today(work) if times else None
+    if sample is not None:
+        _add_times(work, sample, [step for trial, step in times if trial == sample.number])
 
 
-def _nobodys(result: PracticeResult, at: datetime) -> list[dict[str, Any]]:
-    """Return the row of a practice's times, which says neither whose they are, where nor when."""
-    if not result.steps:
-        return []
-    month = at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    times = PracticeResult("", month, (), (), result.steps)
-    own_id = sha256(f"times {result.drill_id}".encode())[:_ID]
-    row = {"drill_id": own_id, "person_id": NOBODY, "at": month, "device": ""}
-    return [{**row, "body": encode(times)}]
+def _add_times(work: Work, sample: TrialSample, times: Sequence[StepTime]) -> None:
+    """Add to the sums of a trial that runs: what comes once it is over would tell whose it is."""
+    sums_id = _sums_id(sample)
+    row = {"drill_id": sums_id, "person_id": NOBODY, "at": work.now, "device": ""}
+    trainings.add_drills(work.connection, [{**row, "body": encode(PracticeSums())}])
+    before = trainings.sums(work.connection, sums_id)
+    kept = decode(PracticeSums, before) if before else PracticeSums()
+    sums = PracticeSums(summed(kept.steps, times))
+    trainings.keep_sums(work.connection, sums_id, encode(sums))
 
 
-def step_times(work: Work) -> list[tuple[StepTime, ...]]:
-    """Return how long each step of every practice took, of nobody in particular."""
-    rows = trainings.drills_of(work.connection, NOBODY)
-    return [decode(PracticeResult, row["body"]).steps for row in rows]
+def _sums_id(sample: TrialSample) -> str:
+    return sha256(f"times {sample.number}".encode())[:_ID]
+
+
+def step_sums(work: Work, trial: PlannedTrial) -> tuple[StepSum, ...]:
+    """Return what the times of a trial's practices add up to; nothing that is soon somebody's.
+
+    A look after each practice would tell its times, so there are none before the trial is over.
+    """
+    officers = {
+        row["person_id"]
+        for row in trainings.drills(work.connection)
+        if decode(PracticeResult, row["body"]).trial == trial.sample.number
+    }
+    if work.now < trial.span[1] or len(officers) < LEAST_OFFICERS:
+        return ()
+    body = trainings.sums(work.connection, _sums_id(trial.sample))
+    return decode(PracticeSums, body).steps if body else ()
 
 
 def drills_for(work: Work, caller: Caller) -> DrillsMessage:

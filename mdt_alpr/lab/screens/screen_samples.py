@@ -65,8 +65,8 @@ _RESULT = DrillResultView(
     title="5 of 7 passed",
     words="ralvarez, Nov 24, 14:32",
     foot="On average: open the alert 2.4 s (keys alone 1.6), enter the plate 11.8 s (keys alone "
-    "8.9), decide 7.2 s (keys alone 5.0). Corrections: 3. Only you see these. To keep this "
-    "result, sign in to this car as ralvarez next.",
+    "8.9), decide 7.2 s (keys alone 5.0). Corrections: 3. Only you see these; a trial has sums. "
+    "To keep this result, sign in to this car as ralvarez next.",
     rows=(
         DrillRow(passed=True, trap="Wrong digit", did="misread character, no stop",
                  lesson="The plate said 8, the camera read 3. The rest fitted, and the record "

@@ -16,6 +16,7 @@ from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts
 from mdt_alpr.demo.drill.situations import (
     SITUATIONS,
     Situation,
+    before_a_shift,
     in_order,
     judged,
     not_done,
@@ -23,6 +24,7 @@ from mdt_alpr.demo.drill.situations import (
 )
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.trial import Mode
 from mdt_alpr.domain.people.drills import PracticeStep
 from mdt_alpr.machine.clock import SystemClock
 from mdt_alpr.ui.kit.theme import load_fonts
@@ -108,8 +110,13 @@ def situations() -> tuple[Situation, ...]:
 
 
 @pytest.fixture
+def mode() -> Mode:
+    return Mode.SERVICE
+
+
+@pytest.fixture
 def practice(
-    qapp: object, voice: HeardVoice, situations: tuple[Situation, ...]
+    qapp: object, voice: HeardVoice, situations: tuple[Situation, ...], mode: Mode
 ) -> Iterator[RollCall]:
     assert qapp
     load_fonts()
@@ -117,7 +124,7 @@ def practice(
     def make(_bridge: EventBridge) -> HeardVoice:
         return voice
 
-    settings = CarSettings(fullscreen=False)
+    settings = CarSettings(fullscreen=False, mode=mode)
     call = RollCall(RollCallParts(settings, SystemClock(), situations, make, between_ms=1200))
     call.show()
     yield call
@@ -181,7 +188,7 @@ def test_the_officer_alone_sees_how_long_each_step_took(qtbot: QtBot, practice: 
     assert opened.seconds > 0
     shown = words_on(practice.pages)
     assert "On average: open the alert" in shown
-    assert "Only you see these." in shown
+    assert "Only you see these; a trial has sums." in shown
 
 
 def test_a_practice_that_is_left_counts_what_was_not_done(
@@ -196,6 +203,16 @@ def test_a_practice_that_is_left_counts_what_was_not_done(
     assert practice.pages.isVisible()
     with qtbot.waitSignal(practice.ended):
         QTest.mouseClick(practice.pages.result.done, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("mode", [Mode.TRIAL])
+def test_in_a_car_in_trial_mode_its_hits_sound(
+    qtbot: QtBot, practice: RollCall, voice: HeardVoice
+) -> None:
+    practice.begin("R. Alvarez")
+    officer = Officer(qtbot, practice)
+    officer.open_hit()
+    assert any(text.startswith("Drill. ") for text in voice.words)
 
 
 @pytest.mark.parametrize("situations", [(PASSED_ON,)], ids=["passed on"])
@@ -248,6 +265,14 @@ def test_the_order_follows_the_seed_and_leaves_nothing_out() -> None:
     assert in_order(3) == in_order(3)
     assert len({in_order(seed) for seed in range(20)}) > 10
     assert set(in_order(5)) == set(SITUATIONS)
+
+
+def test_before_a_shift_of_a_trial_there_are_a_few_hits_one_of_them_true() -> None:
+    for seed in range(20):
+        few = before_a_shift(seed)
+        assert [situation.is_true for situation in few].count(True) == 1
+        assert len(set(few)) == 3
+    assert len({before_a_shift(seed) for seed in range(20)}) > 10
 
 
 def test_what_was_not_done_says_so() -> None:

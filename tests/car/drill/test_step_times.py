@@ -40,6 +40,7 @@ def test_a_step_has_its_time_its_keys_and_its_corrections(qapp: object) -> None:
     ]
     assert times_words(times.done) == (
         "On average: open the alert 2.0 s (keys alone 1.4), enter the plate 7.0 s (keys alone "
-        "2.5), decide 3.0 s (keys alone 1.4). Corrections: 2. Only you see these."
+        "2.5), decide 3.0 s (keys alone 1.4). Corrections: 2. Only you see these; a trial has "
+        "sums."
     )
     assert times_words([]) == ""

@@ -7,6 +7,7 @@ from mdt_alpr.domain.citations import cited
 from mdt_alpr.domain.equipment.doctor import what_to_do
 from mdt_alpr.domain.equipment.self_check import SelfCheck, check_counts
 from mdt_alpr.domain.equipment.upkeep import Upkeep
+from mdt_alpr.domain.hit.trial import MARK
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, CategorySettings
 from mdt_alpr.domain.people.passwords import PASSWORD_RULES
 from mdt_alpr.domain.people.roles import Returned, Session
@@ -77,6 +78,8 @@ def _line(returned: Returned) -> StatusLine:
 
 
 _TROUBLES_SHOWN = _PRIORITIES_SHOWN = 2
+_TRIAL_CHECK = f"{MARK}: do Drill first"
+"""A few hits before each shift of a trial: they are timed."""
 _OFFLINE = "Without headquarters: this car checked the password, nobody the second factor."
 
 
@@ -115,7 +118,7 @@ def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
         locked_by=locked_by,
         training=facts.training,
         accounts=facts.accounts if facts.training else (),
-        checks=_checks(known, now),
+        checks=_checks(known, facts, now),
         warning=WARNING,
         drill=facts.offers_drill and rests(known, now),
         password_is_due=known.password_is_due,
@@ -180,18 +183,19 @@ def _weakened_card(facts: CarFacts) -> tuple[StatusLines, ...]:
     return (StatusLines("Safety checks changed by settings", lines),) if lines else ()
 
 
-def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
+def _checks(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[CheckLine, ...]:
     camera, link = camera_cell(known, now), link_cell(known)
     listed, queue = list_cell(known, now), queue_cell(known, now)
     off = rests(known, now)
     voice = voice_cell(known)
+    heard = CheckLine("Voice", voice.word, voice.mark)
     return (
         CheckLine("Camera", "Starts when you sign in" if off else camera.word, camera.mark),
         gps_check(known.position),
         CheckLine("Hotlist", _list_check(known, listed), listed.mark),
         CheckLine("HQ link", link.word, link.mark),
         CheckLine("Waiting", f"{queue.word} items", queue.mark),
-        CheckLine("Voice", voice.word, voice.mark),
+        CheckLine("Alerts", _TRIAL_CHECK, Mark.RING) if facts.trial else heard,
     )  # fmt: skip
 
 
