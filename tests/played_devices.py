@@ -6,6 +6,7 @@
 import threading
 from collections.abc import Callable
 
+from mdt_alpr.domain.car_settings import FULL_VOLUME
 from mdt_alpr.domain.errors import CameraLostError, PositionLostError
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.files.paths import resource
@@ -99,6 +100,7 @@ class HeardVoice:
     def __init__(self) -> None:
         self.words: list[str] = []
         self.tones: list[str] = []
+        self.volume = FULL_VOLUME
         self._is_closed = False
 
     def say(self, text: str) -> None:
@@ -108,6 +110,9 @@ class HeardVoice:
     def tone(self, name: str) -> None:
         assert resource(f"sounds/{name}.wav").is_file()
         self.tones.append(name)
+
+    def set_volume(self, percent: int) -> None:
+        self.volume = percent
 
     def test(self) -> None:
         self.tone("low")

@@ -87,8 +87,7 @@ def application_for(settings: CarSettings) -> QApplication:
 
 def _has_screen() -> bool:
     """Tell whether Qt can open a window; without one it would end the process."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return any(os.environ.get(name) for name in names)
+    return any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
 
 
 _TICK_MS = 250
@@ -139,7 +138,7 @@ class CarApp(QObject):
             trial=settings.trial,
         )
         desk, clock = self.car.desk, parts.clock
-        self.patrol = PatrolPresenter(desk, clock, tests_hearing=settings.tests_hearing)
+        self.patrol = PatrolPresenter(desk, clock, settings.hearing)
         self.state = CarPresenter(desk, clock, facts)
         self.hit = HitPresenter(desk, clock, area_states=settings.area_states)
         self.entries = EntriesPresenter(
@@ -344,6 +343,7 @@ class CarApp(QObject):
 
     def _connect_crew(self) -> None:
         crew, window, hearing = self.crew, self.window, self.patrol.hearing
+        hearing.volume_changed.connect(self._voice.set_volume)
         hearing.asks.connect(window.patrol.show_hearing)
         hearing.answered.connect(self.bridge.publish)
         window.patrol.heard.connect(hearing.press)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from mdt_alpr.domain.car_settings import FULL_VOLUME, SETTINGS
+from mdt_alpr.domain.car_settings import FULL_VOLUME, SETTINGS, HearingTest
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.alerting import WindowAlert
 from mdt_alpr.domain.hit.trial import Mode
@@ -69,7 +69,7 @@ class CarSettings:
     """Inches of the screen, for a panel that reports a wrong size; 0 accepts what it reports."""
     fullscreen: bool = True
     volume: int = FULL_VOLUME
-    """Percent of tones and speech; never so low that an alert is not heard (CAR-04)."""
+    """Percent of tones and speech as a shift begins; never too low to be heard (CAR-04)."""
     attention: str = WindowAlert.FLASH
     """What the window does when a hit sounds while another program is in front."""
     attention_from: str = Priority.HIGH
@@ -85,9 +85,10 @@ class CarSettings:
         return self.camera or (CameraSetting("front", self.source),)
 
     @property
-    def tests_hearing(self) -> bool:
-        """Tell whether a shift begins with a test sound."""
-        return self.hearing_test and not self.training and not self.trial
+    def hearing(self) -> HearingTest:
+        """Return how loud a shift begins, and whether by a test sound."""
+        tests = self.hearing_test and not self.training and not self.trial
+        return HearingTest(self.volume, at_sign_in=tests)
 
     @property
     def trial(self) -> bool:

@@ -6,7 +6,7 @@ Headquarters gives some of them to groups of machines, by the same table (CM-3, 
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mdt_alpr.domain.errors import DomainError, in_words
 from mdt_alpr.domain.hit.alerting import WindowAlert
@@ -31,6 +31,17 @@ from mdt_alpr.domain.setting import (
 MOST_THREADS = 64
 LEAST_VOLUME, FULL_VOLUME = 30, 100
 """Percent: below the least an alert is not heard in a car that drives (CAR-04)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingTest:
+    """How loud a shift begins, in percent, and whether an alert is played then."""
+
+    volume: int = FULL_VOLUME
+    at_sign_in: bool = False
+
+
+UNASKED = HearingTest()
 SMALLEST_PANEL, LARGEST_PANEL = 5.0, 50.0
 _SIGNED = (
     "two people at headquarters, who sign it for this car (mdt-alpr hq sign-settings) or for its "
@@ -173,7 +184,8 @@ SETTINGS = (
     ),
     Setting(
         "volume",
-        "How loud tones and spoken words are, in percent; F2 silences one alert.",
+        "How loud tones and spoken words are as a shift begins, in percent; the sound test (F5 on "
+        "the patrol page) changes it for the shift, F2 silences one alert.",
         f"{LEAST_VOLUME} to {FULL_VOLUME}",
         str(FULL_VOLUME),
         whole(LEAST_VOLUME, FULL_VOLUME),

@@ -143,6 +143,10 @@ class Voice(Protocol):
         """Play a named tone of ``resources/sounds``."""
         ...
 
+    def set_volume(self, percent: int) -> None:
+        """Play what comes from now on so loud; 100 is the machine's own volume."""
+        ...
+
     def test(self) -> None:
         """Play a tone and a sentence, and report what came of each even where it is not news."""
         ...

@@ -19,6 +19,7 @@ class Speaking:
     def __init__(self) -> None:
         self.words: list[str] = []
         self.tones: list[str] = []
+        self.loudness: list[float] = []
         self.end = threading.Event()
 
     def speak(self, text: str, wanted: Callable[[], bool]) -> None:
@@ -37,6 +38,9 @@ class Speaking:
 
     def silence(self) -> None:
         return
+
+    def set_loudness(self, share: float) -> None:
+        self.loudness.append(share)
 
 
 def a_speaking_voice() -> tuple[Voice, Speaking]:
@@ -67,6 +71,7 @@ def test_every_call_returns_while_a_sentence_is_still_spoken(voice: Voice) -> No
     for text in ("Stolen vehicle.", "Camera lost."):
         voice.say(text)
     voice.tone("high")
+    voice.set_volume(70)
     voice.silence()
     voice.say("Camera back.")
 
@@ -76,6 +81,7 @@ def test_it_may_be_closed_twice_and_then_says_no_more(voice: Voice) -> None:
     voice.close()
     voice.say("Stolen vehicle.")
     voice.tone("high")
+    voice.set_volume(70)
     voice.silence()
 
 

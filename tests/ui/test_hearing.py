@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.car_settings import LEAST_VOLUME
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.ui.shell.presenters.patrol_views import HEARING_TITLE
+from mdt_alpr.ui.shell.presenters.hearing import TITLE
 from tests.builders import SetClock
 from tests.journeys.two_cars import headquarters
 from tests.ui.screen import settle
@@ -45,7 +46,7 @@ def wait(seat: Seat, seconds: float) -> None:
 
 
 def asks(seat: Seat) -> bool:
-    return HEARING_TITLE in seat.words()
+    return TITLE in seat.words()
 
 
 def result(seat: Seat) -> str:
@@ -79,6 +80,35 @@ def test_no_and_no_answer_fail_the_sound_until_it_is_heard(seat: Seat, key: Qt.K
     seat.key(Qt.Key.Key_F5)
     wait(seat, 1)
     assert result(seat) == "good"
+
+
+def test_louder_and_softer_play_again_and_alerts_are_so_loud_until_the_shift_ends(
+    seat: Seat,
+) -> None:
+    played = len(seat.heard.tones)
+    for key, percent in ((Qt.Key.Key_F2, 80), (Qt.Key.Key_F2, 60), (Qt.Key.Key_F3, 80)):
+        seat.key(key)
+        assert seat.heard.volume == percent
+        said = f"Played at {percent}%. F5: yes. F3: louder. F2: softer."
+        seat.until(lambda said=said: said in seat.words())
+    assert len(seat.heard.tones) == played + 3
+    seat.key(Qt.Key.Key_F5)
+    seat.until(lambda: not asks(seat))
+    seat.key(Qt.Key.Key_F2)
+    assert seat.heard.volume == 80, "F2 silences, where no test is played"
+    seat.app.state.sign_out()
+    seat.until(lambda: not seat.app.state.may_use)
+    seat.sign_in()
+    assert seat.heard.volume == 100, "the next shift begins as loud as the car is set"
+
+
+def test_nobody_makes_alerts_softer_than_they_can_be_heard(seat: Seat) -> None:
+    keys = seat.app.window.keys.buttons
+    assert (keys["F2"].text(), keys["F3"].text()) == ("Softer", "Not heard")
+    for _ in range(9):
+        seat.key(Qt.Key.Key_F2)
+    assert seat.heard.volume == LEAST_VOLUME
+    assert (keys["F2"].text(), keys["F3"].text()) == ("Silence", "Louder")
 
 
 def test_the_test_gives_way_to_a_hit(seat: Seat) -> None:

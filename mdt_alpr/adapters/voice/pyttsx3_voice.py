@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from mdt_alpr.adapters.voice.speech import Speech, SpeechError, open_speech
+from mdt_alpr.domain.car_settings import FULL_VOLUME
 
 TEST_WORDS = "Voice ready."
 _ENDS_WITHIN_S = 3.0
@@ -26,6 +27,10 @@ class Tones(Protocol):
         """Stop every tone."""
         ...
 
+    def set_loudness(self, share: float) -> None:
+        """Play so loud from now on: a share of the machine's own volume, 1 at most."""
+        ...
+
 
 class Pyttsx3Voice:
     """See ``patrol.ports.Voice``.
@@ -44,7 +49,7 @@ class Pyttsx3Voice:
         self._tones = tones
         self._report = report
         self._open_speech = open_speech
-        self._sentences: queue.SimpleQueue[tuple[int, str] | None] = queue.SimpleQueue()
+        self._sentences: queue.SimpleQueue[tuple[int, str] | float | None] = queue.SimpleQueue()
         self._turn = 0
         self._speech: Speech | None = None
         self._reported: str | None = None
@@ -56,6 +61,12 @@ class Pyttsx3Voice:
 
     def tone(self, name: str) -> None:
         self._tones.play(name)
+
+    def set_volume(self, percent: int) -> None:
+        """Hand the loudness of speech over to the voice thread, behind what waits there."""
+        share = percent / FULL_VOLUME
+        self._tones.set_loudness(share)
+        self._sentences.put(share)
 
     def test(self) -> None:
         self._reported = None
@@ -79,10 +90,13 @@ class Pyttsx3Voice:
             self._speech = self._open_speech()
         except Exception as error:  # noqa: BLE001 - the thread's edge: a car without speech drives
             self._failed(error)
-        while (sentence := self._sentences.get()) is not None:
-            turn, text = sentence
-            if self._speech is not None and turn == self._turn:
-                self._speak(self._speech, turn, text)
+        while (asked := self._sentences.get()) is not None:
+            if self._speech is None:
+                continue
+            if isinstance(asked, float):
+                self._speech.set_loudness(asked)
+            elif asked[0] == self._turn:
+                self._speak(self._speech, *asked)
 
     def _speak(self, speech: Speech, turn: int, text: str) -> None:
         try:

@@ -26,11 +26,13 @@ class QtTones(QObject):
         _wanted: a tone is to be played; carries the call over to the Qt thread.
         _tested: a tone is to be played, and its result reported again.
         _unwanted: every tone is to stop.
+        _loud: every tone is to be so loud from now on.
     """
 
     _wanted = Signal(str)
     _tested = Signal()
     _unwanted = Signal()
+    _loud = Signal(float)
 
     def __init__(
         self,
@@ -47,6 +49,7 @@ class QtTones(QObject):
         self._wanted.connect(self._play)
         self._tested.connect(self._test)
         self._unwanted.connect(self._stop)
+        self._loud.connect(self._set)
 
     def play(self, name: str) -> None:
         self._wanted.emit(name)
@@ -56,6 +59,9 @@ class QtTones(QObject):
 
     def silence(self) -> None:
         self._unwanted.emit()
+
+    def set_loudness(self, share: float) -> None:
+        self._loud.emit(share)
 
     @Slot(str)
     def _play(self, name: str) -> None:
@@ -79,6 +85,12 @@ class QtTones(QObject):
     def _stop(self) -> None:
         for effect in self._effects.values():
             effect.stop()
+
+    @Slot(float)
+    def _set(self, share: float) -> None:
+        self._loudness = share
+        for effect in self._effects.values():
+            effect.setVolume(share)
 
     def _effect(self, multimedia: ModuleType, file: Path) -> Any:
         effect = multimedia.QSoundEffect(self)

@@ -21,6 +21,9 @@ class SilentVoice:
     def tone(self, name: str) -> None:
         """Play nothing."""
 
+    def set_volume(self, percent: int) -> None:
+        """Set nothing."""
+
     def test(self) -> None:
         """Play nothing: nobody listens."""
 
@@ -58,6 +61,10 @@ class Speech(Protocol):
 
     def stop(self) -> None:
         """Stop what is being said; called from any thread."""
+        ...
+
+    def set_loudness(self, share: float) -> None:
+        """Speak so loud from now on: a share of the machine's own volume, 1 at most."""
         ...
 
 

@@ -50,6 +50,9 @@ class DrillVoice:
         """Play a tone; the sentence that follows says what it is."""
         self._voice.tone(name)
 
+    def set_volume(self, percent: int) -> None:
+        self._voice.set_volume(percent)
+
     def test(self) -> None:
         self._voice.test()
 
@@ -66,7 +69,7 @@ class BorrowedVoice:
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
         self.say, self.tone, self.silence = voice.say, voice.tone, voice.silence
-        self.test = voice.test
+        self.test, self.set_volume = voice.test, voice.set_volume
 
     def close(self) -> None:
         """Fall silent, and give it back."""

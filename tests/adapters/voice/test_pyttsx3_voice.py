@@ -15,6 +15,7 @@ class RecordedTones:
     def __init__(self) -> None:
         self.played: list[str] = []
         self.silenced = 0
+        self.loudness = 1.0
 
     def play(self, name: str) -> None:
         self.played.append(name)
@@ -24,6 +25,9 @@ class RecordedTones:
 
     def silence(self) -> None:
         self.silenced += 1
+
+    def set_loudness(self, share: float) -> None:
+        self.loudness = share
 
 
 class SlowSpeech:
@@ -44,6 +48,10 @@ class SlowSpeech:
 
     def stop(self) -> None:
         self.end.set()
+
+    def set_loudness(self, share: float) -> None:
+        self.threads.add(threading.current_thread().name)
+        self.said.append(f"as loud as {share}")
 
 
 def _voice(speech: SlowSpeech, result: list[str] | None = None) -> Pyttsx3Voice:
@@ -75,11 +83,26 @@ def test_the_engine_is_made_and_used_on_the_voice_thread_only() -> None:
     speech.threads.clear()
     speech.end.set()
     voice = Pyttsx3Voice(RecordedTones(), lambda _: None, open_speech)
+    voice.set_volume(70)
     voice.say("Stolen vehicle.")
     assert speech.begun.acquire(timeout=WAIT_S)
     voice.close()
     assert made_on == ["voice"]
     assert speech.threads == {"voice"}
+
+
+def test_what_is_said_after_a_change_of_volume_is_so_loud_and_tones_are_at_once() -> None:
+    tones, speech = RecordedTones(), SlowSpeech()
+    voice = Pyttsx3Voice(tones, lambda _: None, lambda: speech)
+    voice.say("Stolen vehicle.")
+    assert speech.begun.acquire(timeout=WAIT_S)
+    voice.set_volume(70)
+    assert tones.loudness == 0.7
+    voice.silence()  # forgets sentences, not how loud the next one is
+    voice.say("Camera lost.")
+    assert speech.begun.acquire(timeout=WAIT_S)
+    assert speech.said == ["Stolen vehicle.", "as loud as 0.7", "Camera lost."]
+    voice.close()
 
 
 def test_silence_stops_the_sentence_and_forgets_the_others() -> None:

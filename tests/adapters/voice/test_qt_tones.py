@@ -75,6 +75,10 @@ def test_a_tone_is_as_loud_as_the_car_is_set(qtbot: QtBot) -> None:
     tones.play(NAMES[0])
     (effect,) = PlayedEffect.made
     assert effect.volume == 0.7
+    tones.set_loudness(0.3)
+    assert effect.volume == 0.3, "of a tone that was played before, too"
+    tones.play(NAMES[1])
+    assert PlayedEffect.made[1].volume == 0.3
 
 
 @pytest.mark.usefixtures("outputs")

@@ -140,3 +140,19 @@ class BandView:
     silenced: bool = False
     reads: str = ""
     hit_id: str = ""
+
+
+class HearingAnswer(StrEnum):
+    """What an officer says of the sound test; no is "louder" while it can be louder."""
+
+    YES = "yes"
+    NO = "no"
+    SOFTER = "softer"
+
+
+@dataclass(frozen=True, slots=True)
+class HearingView:
+    """Which answers of the sound test change how loud alerts are."""
+
+    offers_louder: bool
+    offers_softer: bool

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mdt_alpr.domain.car_settings import UNASKED, HearingTest
 from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.policy import REEL_LENGTH
@@ -26,11 +27,9 @@ from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
 from mdt_alpr.ui.shell.presenters.car_known import ShiftReads
-from mdt_alpr.ui.shell.presenters.hearing import HearingPresenter
+from mdt_alpr.ui.shell.presenters.hearing import TITLE, HearingPresenter
 from mdt_alpr.ui.shell.presenters.hit_list_view import ListOrder, hit_list_view, once_more_words
 from mdt_alpr.ui.shell.presenters.patrol_views import (
-    HEARING_TITLE,
-    HEARING_WORDS,
     ListUse,
     StillPicture,
     band_view,
@@ -61,10 +60,10 @@ class PatrolPresenter(QObject):
     misread = Signal(object)
 
     def __init__(
-        self, desk: OfficerCommands, clock: Clock, *, tests_hearing: bool = False
+        self, desk: OfficerCommands, clock: Clock, hearing: HearingTest = UNASKED
     ) -> None:
         super().__init__()
-        self.hearing = HearingPresenter(clock, at_sign_in=tests_hearing)
+        self.hearing = HearingPresenter(clock, hearing)
         self._desk = desk
         self._clock = clock
         self._camera = CameraWatch()
@@ -138,7 +137,7 @@ class PatrolPresenter(QObject):
         if self._upkeep.alerts_stop and not band.hit_id:
             band = stopped_band(self._upkeep, self._shift.reads)
         if self.hearing.is_asking and not band.hit_id:
-            band = replace(band, title=HEARING_TITLE, words=HEARING_WORDS)
+            band = replace(band, title=TITLE, words=self.hearing.words)
         self.band_changed.emit(band)
         self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))
         self.hits_changed.emit(hit_list_view(hits, now, self._order))

@@ -23,7 +23,6 @@ from mdt_alpr.ui.shell.presenters.hit_list_view import URGENCY_MARKS
 
 STILL_STANDS_FOR = timedelta(seconds=2)
 STILL_WORDS = "Moving: still picture"
-HEARING_TITLE, HEARING_WORDS = "Did you hear it?", "A test tone and a voice. F5: yes. F3: no."
 
 
 class StillPicture:

@@ -28,7 +28,7 @@ F9_ON_HIT = "Pass on"
 F3_AFTER_ENTRY = "Preserve"
 F3_ON_STATUS = "Report"
 F3_ON_PATROL, F5_ON_PATROL = "Misread", "Test sound"
-F3_NOT_HEARD, F5_HEARD = "Not heard", "Heard it"
+F2_SOFTER, F3_LOUDER, F3_NOT_HEARD, F5_HEARD = "Softer", "Louder", "Not heard", "Heard it"
 F5_OFF_HIT = "Doctor"
 F7_BEFORE_CAD, F7_ON_PATROL = "Back to CAD", "My shift"
 """Four keys of several meanings: nobody enters a plate by hand with a hit before him, nobody who

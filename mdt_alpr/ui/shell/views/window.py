@@ -27,7 +27,7 @@ from mdt_alpr.ui.shell.views.in_front import InFront
 from mdt_alpr.ui.shell.views.key_repeats import KeyRepeats
 from mdt_alpr.ui.shell.views.on_screen import system_ends
 from mdt_alpr.ui.shell.views.page_guard import PageGuard, monotonic_ms
-from mdt_alpr.ui.shell.views.patrol_page import OWN_KEYS, PatrolPage
+from mdt_alpr.ui.shell.views.patrol_page import PatrolPage
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 from mdt_alpr.ui.shell.views.status_page import StatusPage
 from mdt_alpr.ui.shell.views.status_strip import StatusStrip
@@ -220,7 +220,7 @@ class CarWindow(QWidget):
             return
         if self.page is self.hit and key not in ALWAYS:
             self.hit.key_action(key)
-        elif self.page is self.patrol and key in OWN_KEYS:
+        elif self.page is self.patrol and key in self.patrol.own_keys:
             self.patrol.key_action(key)
         elif (action := self._actions.get(key)) is not None:
             action()
