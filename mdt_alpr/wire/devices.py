@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from mdt_alpr import __version__
 from mdt_alpr.domain.equipment.upkeep import NOTHING_LATE, Upkeep
 from mdt_alpr.domain.kinds import Label, Reason
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
@@ -12,6 +13,8 @@ from mdt_alpr.domain.people.known_devices import DeviceKind, MachineLoss, OutOfH
 NONCE_HEADER = "X-Nonce"
 """A machine's number for one question: headquarters' signature of the answer holds it."""
 SIGNATURE_HEADER = "X-Headquarters-Signature"
+AGENT = {"User-Agent": f"mdt-alpr/{__version__}"}
+"""Which version asks: with every request of car, desk and command."""
 RUN_HEADER = "X-Run"
 """Drawn at each start of a program: two that take turns are two machines of one name."""
 WIPE_HEADER = "X-Wipe-Order"

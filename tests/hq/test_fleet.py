@@ -1,9 +1,12 @@
 """The fleet from one place: what each machine said last of its program, settings and cameras."""
 
+from pathlib import Path
+
 import pytest
 
 from mdt_alpr import __version__
 from mdt_alpr.acts.fleet import MACHINES
+from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.equipment.program_update import CarUpdateState
@@ -19,6 +22,7 @@ from mdt_alpr.lab.hq.staged_updates import package_of
 from mdt_alpr.wire.addresses import DEVICE_PROGRAM
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.fleet import NO_UPDATE, FleetMachine, FleetUpdate, RunningProgram
+from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.program_updates import FirstCarRequest
 from tests.builders import NOW
@@ -130,6 +134,15 @@ def test_a_desk_says_its_version_at_a_sign_in_and_is_shown_with_the_update_that_
         lie = encode(RunningProgram("99.0.0"))
         other = car.post(DEVICE_PROGRAM, content=lie, headers=JSON)
         assert number_in(other) == Problem.OTHER_KIND.number
+
+
+def test_commands_of_a_machine_say_its_version_at_their_sign_in(tmp_path: Path) -> None:
+    with known_machines(tmp_path) as machines:
+        client = machines.client(machines.machine("desk-1", DeviceKind.DESK))
+        link = HttpCommandLink(client, machines.clock)
+        link.sign_in(SignInMessage(ADMINISTRATOR, PASSWORDS[ADMINISTRATOR], "desk-1"))
+        (desk,) = shown(machines.hq)
+        assert desk.version == __version__
 
 
 def test_the_command_lists_the_machines_with_their_program(

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from mdt_alpr import __version__
+from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.domain.people.request_rate import RequestRate
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -123,3 +125,14 @@ def test_no_log_line_of_a_request_holds_what_was_sent(
     lines = [JsonLines().format(r) for r in caplog.records if not r.name.startswith("http")]
     assert any('"route": "/v1/items"' in line for line in lines)
     assert not [line for line in lines if "EXN2894" in line]
+
+
+def test_each_line_names_the_version_of_a_client_of_ours_and_nothing_else_that_one_says(
+    server: InProcessHq, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    with open_client(server.base_url) as ours:
+        for said in ({}, {"User-Agent": "mdt-alpr/0.0.9"}, {"User-Agent": "mdt-alpr/EXN2894"}):
+            ours.get("/healthz", headers=said)
+    records = [record for record in caplog.records if record.name == "mdt_alpr.hq.requests"]
+    assert [r.facts["program"] for r in records] == [__version__, "0.0.9", ""]

@@ -1,12 +1,14 @@
 """A command's way to headquarters, in the session of who signed in; failures in its words."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
 
 import httpx
 
+from mdt_alpr import __version__
 from mdt_alpr.adapters.hq_link.answers import (
     at_command,
     failure_of,
@@ -27,6 +29,7 @@ from mdt_alpr.wire.accounts import (
     RecoveryCodes,
 )
 from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.fleet import RunningProgram
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
 M = TypeVar("M")
@@ -44,6 +47,7 @@ _WITHOUT_SECOND = (
     addresses.SESSION_PROOF,
     addresses.DIRECTORY_ATTEMPTS,
     addresses.DIRECTORY_TICKETS,
+    addresses.DEVICE_PROGRAM,
 )
 """A password is given here: nobody confirms it, and another try is not another sign-in."""
 
@@ -70,6 +74,9 @@ class HttpCommandLink:
 
     def sign_in(self, message: SignInMessage) -> SessionMessage:
         answer = self._sent("POST", addresses.COMMAND_SESSIONS, encode(message))
+        if self._client.base_url.scheme == "https":  # an enrolled machine, which has a name
+            with suppress(OutsideError):
+                self._sent("POST", addresses.DEVICE_PROGRAM, encode(RunningProgram(__version__)))
         return _read(SessionMessage, answer)
 
     def change_password(self, message: PasswordChange) -> None:

@@ -35,6 +35,7 @@ from mdt_alpr.patrol.ports import Signer
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import DecodeError, decode_answer, encode
 from mdt_alpr.wire.devices import (
+    AGENT,
     RUN_HEADER,
     SIGNATURE_HEADER,
     EnrollmentMessage,
@@ -81,7 +82,7 @@ class Enrolled:
             http2=False,
             follow_redirects=False,
             trust_env=False,
-            headers={RUN_HEADER: self.run},
+            headers={**AGENT, RUN_HEADER: self.run},
         )
 
     def is_answer(self, nonce: str, address: str, response: httpx.Response, body: bytes) -> bool:
@@ -177,7 +178,7 @@ def _asked(url: httpx.URL, code: EnrollmentCode, message: EnrollRequest) -> Enro
     context = pinned(is_the_codes, "this is not the headquarters that made the code")
     try:
         with httpx.Client(
-            base_url=url, verify=context, timeout=_WITHIN_S, trust_env=False
+            base_url=url, verify=context, timeout=_WITHIN_S, trust_env=False, headers=AGENT
         ) as client:
             response = client.post(
                 addresses.ENROLL,

@@ -58,6 +58,7 @@ from mdt_alpr.wire.accounts import (
 from mdt_alpr.wire.car_settings import SettingsOffer
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.devices import (
+    AGENT,
     NONCE_HEADER,
     CertificateRenewal,
     EnrollmentMessage,
@@ -128,6 +129,7 @@ def open_client(
         follow_redirects=False,
         trust_env=False,
         transport=transport,
+        headers=AGENT,
     )
 
 

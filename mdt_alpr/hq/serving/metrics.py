@@ -1,11 +1,12 @@
 """What an operator sees of headquarters: one log line a request, and figures for Prometheus.
 
 Neither has an address as it was called, a body or a person: an address may hold whatever was
-typed, so its route is logged instead.
+typed, so its route is logged instead. ``program`` is the version that a client of ours says it is.
 """
 
 import hmac
 import logging
+import re
 import time
 from collections.abc import Iterable
 
@@ -30,6 +31,7 @@ ROUTES = RouteTable()
 _LOG = logging.getLogger("mdt_alpr.hq.requests")
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _UNKNOWN = "unknown"
+_OURS = re.compile(rb"mdt-alpr/(\d{1,5}(?:\.\d{1,5}){0,3})")
 
 
 class Figures:
@@ -153,5 +155,12 @@ class RequestLog:
             route = getattr(scope.get("route"), "path", _UNKNOWN)
             self._figures.requests.labels(route, status).inc()
             self._figures.seconds.labels(route).observe(took)
-            facts = {"method": scope["method"], "route": route, "status": status}
-            _LOG.info("request", extra={"facts": {**facts, "ms": round(took * 1000, 1)}})
+            said = _OURS.fullmatch(dict(scope["headers"]).get(b"user-agent", b""))
+            facts = {
+                "method": scope["method"],
+                "route": route,
+                "status": status,
+                "ms": round(took * 1000, 1),
+                "program": said[1].decode() if said else "",
+            }
+            _LOG.info("request", extra={"facts": facts})
