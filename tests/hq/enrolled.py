@@ -33,6 +33,7 @@ from tests.hq.senders import PASSWORDS
 
 WITHIN = httpx.Timeout(30.0)
 CHIEF = sample_agency.ADMINISTRATOR
+LIMITS = Limits(sign_ins_at_once=1000)
 
 
 @dataclass
@@ -141,7 +142,9 @@ def number_in(answer: httpx.Response) -> int:
 
 
 @contextmanager
-def known_machines(folder: Path, proxies: tuple[str, ...] = ()) -> Iterator[KnownMachines]:
+def known_machines(
+    folder: Path, proxies: tuple[str, ...] = (), limits: Limits = LIMITS
+) -> Iterator[KnownMachines]:
     """Serve until the context ends; certificates are checked by the machine's own clock."""
     now = SystemClock().now()
     certificate, key = own_certificate(folder / "hq", ["127.0.0.1", "hq.example.gov"], now)
@@ -152,7 +155,7 @@ def known_machines(folder: Path, proxies: tuple[str, ...] = ()) -> Iterator[Know
         private_key=key,
         proxies=proxies,
         devices_demanded=True,
-        limits=Limits(sign_ins_at_once=1000),
+        limits=limits,
     )
     clock = SetClock(now)
     with InProcessHq(settings, clock, os.urandom) as found:

@@ -135,4 +135,4 @@ def test_each_line_names_the_version_of_a_client_of_ours_and_nothing_else_that_o
         for said in ({}, {"User-Agent": "mdt-alpr/0.0.9"}, {"User-Agent": "mdt-alpr/EXN2894"}):
             ours.get("/healthz", headers=said)
     records = [record for record in caplog.records if record.name == "mdt_alpr.hq.requests"]
-    assert [r.facts["program"] for r in records] == [__version__, "0.0.9", ""]
+    assert [r.__dict__["facts"]["program"] for r in records] == [__version__, "0.0.9", ""]
