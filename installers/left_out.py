@@ -14,7 +14,6 @@ PATTERNS = (
     r"^PIL/_avif\.|^pillow\.libs/libavif-",  # no picture of ours has this format
     r"^numpy/_core/_(simd|\w+_tests)\.",
     r"^pygments/",  # rich colors source code with it, and we show none
-    r"^pyqtgraph/(opengl|flowchart|jupyter|icons/peegee)/",  # our charts are flat and have no logo
     r"^rapidocr/models/(?!PP-OCRv6_)",
     r"^rapidocr/inference_engine/(mnn|openvino|paddle|pytorch|tensorrt)/",
     r"^sqlalchemy/dialects/(mssql|mysql|oracle)/",

@@ -27,7 +27,6 @@ OF_THE_CAR_ALONE = (
     "onnxruntime",
     "opencv-python-headless",
     "pmtiles",
-    "pyqtgraph",
     "pyserial",
     "pyttsx3",
     "rapidocr",

@@ -37,10 +37,7 @@ OURS_LEFT_OUT = ("mdt_alpr/hq", "mdt_alpr/lab", "resources/screenshots", "resour
 SOURCES_READ = re.compile(r"mdt_alpr/.*migrations/|mdt_alpr/database/environment/|cv2/")
 """Of these the source is read, by alembic and by OpenCV."""
 PYTHON_LEFT_OUT = {"python.exe", "pythonw.exe", "python313._pth", "python.cat", "winsound.pyd"}
-QT_MODULES = (
-    *("QtCore", "QtGui", "QtWidgets", "QtMultimedia", "QtNetwork", "QtSvg"),
-    *("QtOpenGL", "QtOpenGLWidgets", "QtTest"),  # pyqtgraph imports them
-)
+QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtMultimedia", "QtNetwork", "QtSvg")
 QT_PLUGINS = (
     "platforms/qwindows",
     "platforms/qoffscreen",

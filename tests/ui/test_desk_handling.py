@@ -8,28 +8,51 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.ui.desk.models.desk import Bar, Chart
+from mdt_alpr.ui.desk.views.bar_plot import BarPlot
 from mdt_alpr.ui.desk.views.chart_pages import LedgerGrid
 from mdt_alpr.ui.desk.views.table_page import TableView
+from mdt_alpr.ui.kit.views.palette import palette_of
 from tests.ui.desk_screens import a_seat
 from tests.ui.test_desk import last
 
 
 @pytest.mark.proved("K19")
 @pytest.mark.proved("K20")
-def test_a_chart_has_no_plot_before_its_figures_and_charts_are_made_one_by_one(
-    qtbot: QtBot,
-) -> None:
-    seat, _ = a_seat(qtbot)
-    seat.open("near_misses")
-    cards = seat.ledger.grid.cards
-    qtbot.waitUntil(lambda: all(card.accessibleName() for card in cards))
+def test_each_chart_shows_its_bars_or_the_sentence_in_their_place(qtbot: QtBot) -> None:
     grid = LedgerGrid()
     qtbot.addWidget(grid)
-    grid.show_charts(tuple(card._chart for card in cards))
-    assert [card._plot is not None for card in grid.cards] == [
-        True, *(False for _ in cards[1:]),
-    ]  # fmt: skip
-    qtbot.waitUntil(lambda: all(card._plot is not None for card in grid.cards))
+    bars = Bar("Wrong state", 2, "2"), Bar("Other plate", 4, "4 of 8", 8)
+    upright = tuple(Bar(str(hour), hour % 5, "") for hour in range(24))
+    charts = (
+        Chart("By cause", bars, "No stops"),
+        Chart("By hour", upright, "No stops", upright=True),
+        Chart("By camera", (), "No stops"),
+    )
+    grid.show_charts(charts)
+    grid.resize(900, 500)
+    grid.show()
+    by_cause, by_hour, by_camera = (card.plot for card in grid.cards)
+    assert by_camera.isHidden()
+    (shorter, longer), half = (bar_of(by_cause, row) for row in (0, 1)), bar_of(by_cause, 1, "off")
+    assert longer == pytest.approx(2 * shorter, abs=2)
+    assert half == pytest.approx(longer, abs=2), "the rest of the whole is as long as the part"
+    assert len(columns_of(by_hour)) == sum(bar.value > 0 for bar in upright)
+
+
+def bar_of(plot: BarPlot, row: int, color_name: str = "edge") -> int:
+    """Return how many pixels of a color there are in the middle of a lying bar."""
+    picture, color = plot.grab().toImage(), palette_of(plot).color(color_name).rgb()
+    y = round(plot.height() / 4 * (row + 0.5))
+    return sum(picture.pixel(x, y) == color for x in range(picture.width()))
+
+
+def columns_of(plot: BarPlot) -> list[int]:
+    """Return where standing bars begin, just above their foot."""
+    picture, color = plot.grab().toImage(), palette_of(plot).color("edge").rgb()
+    y = picture.height() - 24
+    here = [picture.pixel(x, y) == color for x in range(picture.width())]
+    return [x for x in range(1, len(here)) if here[x] and not here[x - 1]]
 
 
 @pytest.mark.proved("K21")

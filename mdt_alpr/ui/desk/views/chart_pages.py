@@ -1,43 +1,29 @@
-"""Pages with charts, drawn by pyqtgraph with everything interactive off.
-
-Its menu could save pictures and figures: no supervisor's page may do that (09.21.8.B).
-"""
+"""Pages with charts."""
 
 from collections.abc import Sequence
-from typing import Any
 
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QImage
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from mdt_alpr.ui.desk.models.desk import BlindPassView, Chart, PageState
+from mdt_alpr.ui.desk.views.bar_plot import BarPlot
 from mdt_alpr.ui.desk.views.map_turn import MapTurn
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead, StateLine, card_frame
 from mdt_alpr.ui.desk.views.pictures import MarkedPicture
 from mdt_alpr.ui.desk.views.table_page import span_box
-from mdt_alpr.ui.kit.theme import Palette, words_font
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.layouts import spaced
-from mdt_alpr.ui.kit.views.palette import PALETTE_CHANGED, palette_of
 
 _COLUMNS = 2
-_STEPS = 4
-_ALL_NAMED = 13
-"""Months of a year have room for each name, hours of a day for every third."""
-_TICK_SIZE, _TICK_GAP = 12, 10
-_THICK = 0.62
-_ROOM, _ROOM_EACH, _SHORT = 1.28, 0.05, 4
-"""The longest bar leaves room for its words: more for each character of long ones."""
 
 
 class ChartCard(QFrame):
@@ -47,96 +33,22 @@ class ChartCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._title, self._empty = label("", "deskvalue"), wrapped("", "desknote")
-        self._plot: Any = None
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
+        self.plot = BarPlot()
         column = spaced(QVBoxLayout(self), margins=(14, 10, 14, 8))
         column.addWidget(self._title)
-        column.addWidget(self._stack, 1)
-        self._chart = Chart("", (), "")
+        column.addWidget(self._empty, 1)
+        column.addWidget(self.plot, 1)
+        self.plot.hide()
 
     def show_chart(self, chart: Chart) -> None:
         """Show a chart."""
-        self._chart = chart
         self._title.setText(chart.title)
         self._empty.setText(chart.empty)
-        if chart.bars and self._plot is None:
-            self._plot = _plot()
-            self._stack.addWidget(self._plot)
-        self._stack.setCurrentIndex(1 if chart.bars else 0)
+        self._empty.setVisible(not chart.bars)
+        self.plot.setVisible(bool(chart.bars))
+        self.plot.show_chart(chart)
         spoken = ", ".join(f"{bar.name} {bar.words or bar.value}" for bar in chart.bars)
         self.setAccessibleName(f"{chart.title}: {spoken or chart.empty}")
-        self._draw()
-
-    def event(self, event: QEvent) -> bool:
-        """Draw in another palette."""
-        if event.type() == PALETTE_CHANGED:
-            self._draw()
-        return super().event(event)
-
-    def _draw(self) -> None:
-        if self._plot is None:
-            return
-        plot, palette = self._plot.getPlotItem(), palette_of(self)
-        plot.clear()
-        self._plot.setBackground(palette.color("panel"))
-        for side in ("left", "bottom"):
-            axis = plot.getAxis(side)
-            axis.setTextPen(palette.color("text"))
-            axis.setPen(palette.color("line"))
-            axis.setTickFont(words_font(_TICK_SIZE))
-        if not self._chart.bars:
-            return
-        if self._chart.upright:
-            self._draw_upright(plot)
-        else:
-            self._draw_lying(plot)
-
-    def _draw_lying(self, plot: Any) -> None:
-        bars, palette = self._chart.bars, palette_of(self)
-        places = [float(len(bars) - n) for n in range(len(bars))]
-        if any(bar.whole for bar in bars):
-            wholes = [bar.whole for bar in bars]
-            plot.addItem(_bars(places, wholes, palette, "off"))
-        plot.addItem(_bars(places, [bar.value for bar in bars], palette, "edge"))
-        longest = max(max(bar.value, bar.whole) for bar in bars) or 1
-        for place, bar in zip(places, bars, strict=True):
-            words = pg.TextItem(bar.words, color=palette.color("text"), anchor=(0, 0.5))
-            words.setFont(words_font(12))
-            words.setPos(max(bar.value, bar.whole) + longest * 0.01, place)
-            plot.addItem(words)
-        _label_axis(plot, [(p, b.name) for p, b in zip(places, bars, strict=True)])
-        plot.hideAxis("bottom")
-        long_words = max(len(bar.words) for bar in bars) - _SHORT
-        room = _ROOM + _ROOM_EACH * max(0, long_words)
-        plot.setXRange(0, longest * room, padding=0)
-        plot.setYRange(0.4, max(len(bars), 4) + 0.6, padding=0)
-
-    def _draw_upright(self, plot: Any) -> None:
-        bars, palette = self._chart.bars, palette_of(self)
-        places = list(range(len(bars)))
-        heights = [bar.value for bar in bars]
-        fill = palette.color("edge")
-        plot.addItem(pg.BarGraphItem(x=places, height=heights, width=_THICK, brush=fill, pen=fill))
-        every = 1 if len(bars) <= _ALL_NAMED else 3
-        ticks = [(n, bar.name) for n, bar in enumerate(bars) if n % every == 0]
-        plot.getAxis("bottom").setTicks([ticks])
-        _label_axis(plot, _whole_numbers(max(heights)))
-        plot.setXRange(-0.6, len(bars) - 0.4, padding=0)
-        plot.setYRange(0, max(heights) * 1.1 or 1, padding=0)
-
-
-def _plot() -> Any:
-    """Return an empty plot; each takes a tenth of a second, and is black before it is drawn."""
-    made = pg.PlotWidget()
-    made.setMenuEnabled(False)
-    made.setMouseEnabled(x=False, y=False)
-    made.hideButtons()
-    made.setMinimumSize(120, 60)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    return made
 
 
 class LedgerGrid(QWidget):
@@ -145,7 +57,6 @@ class LedgerGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[ChartCard] = []
-        self._left: list[tuple[ChartCard, Chart]] = []
         self._grid = spaced(QGridLayout(self), 12, (0, 0, 0, 0))
 
     def show_charts(self, charts: tuple[Chart, ...]) -> None:
@@ -157,34 +68,8 @@ class LedgerGrid(QWidget):
             columns = _COLUMNS if is_last_and_alone else 1
             self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS, 1, columns)
             self._grid.setRowStretch(place // _COLUMNS, 1)
-        self._left = list(zip(self.cards, charts, strict=True))
-        self._draw_next()
-
-    def _draw_next(self) -> None:
-        """Draw one chart, and the others each after what else the window has to do."""
-        if self._left:
-            card, chart = self._left.pop(0)
+        for card, chart in zip(self.cards, charts, strict=True):
             card.show_chart(chart)
-            QTimer.singleShot(0, self, self._draw_next)
-
-
-def _bars(places: list[float], lengths: list[int], palette: Palette, token: str) -> Any:
-    fill = palette.color(token)
-    return pg.BarGraphItem(x0=0, y=places, width=lengths, height=_THICK, brush=fill, pen=fill)
-
-
-def _label_axis(plot: Any, ticks: Sequence[tuple[float, str]]) -> None:
-    """Label the axis on the left, as wide as its labels: by itself it keeps an earlier width."""
-    metrics = QFontMetricsF(words_font(_TICK_SIZE))
-    axis = plot.getAxis("left")
-    axis.setTicks([ticks])
-    axis.setWidth(max(metrics.horizontalAdvance(words) for _, words in ticks) + _TICK_GAP)
-
-
-def _whole_numbers(most: int) -> list[tuple[int, str]]:
-    power = 10 ** max(0, len(str(most)) - 2)
-    step = next(n * power for n in (1, 2, 5, 10, 20, 25) if n * power * _STEPS >= most)
-    return [(n, f"{n:,}") for n in range(0, most + 1, step)]
 
 
 class LedgerPage(DeskPageFrame):
