@@ -25,6 +25,7 @@ from mdt_alpr.wire.desk import (
     ShiftReportRequest,
     SmallPicturesRequest,
 )
+from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.restricted import RestrictedLogMessage, RestrictedLogRow
@@ -285,7 +286,8 @@ DISCLOSE = Act(
     command="restricted disclose", button="Record a disclosure", changes=Unversioned.MAKES,
 )  # fmt: skip
 END_TWIN_MEMORY = Act(
-    "DELETE /v1/twin-memory/{entry_id}", "End the memory of cleared twins",
-    (Permission.REVIEW_HITS,), Nothing, records=(AuditEvent.HQ_TWIN_ENDED,),
-    changes=Unversioned.ONCE,
+    "POST /v1/twin-memory/{entry_id}/end",
+    "Let cars show no more that a lookalike of a record was cleared", (Permission.REVIEW_HITS,),
+    Nothing, body=ReasonMessage, records=(AuditEvent.HQ_TWIN_ENDED,),
+    command="end-twin-memory", button="Forget twins", changes=Unversioned.ONCE,
 )  # fmt: skip

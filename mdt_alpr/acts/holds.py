@@ -151,7 +151,10 @@ CORRECT = _decision(
     HoldAct.CORRECT, "Correct", "hold correct", "Add a line that puts an earlier one right"
 )
 GIVE_UP_KEYS = _decision(
-    HoldAct.GIVE_UP_KEYS, "", "hold give-up-keys", "Give up lost keys, and what lies under them"
+    HoldAct.GIVE_UP_KEYS,
+    "Give up lost keys",
+    "hold give-up-keys",
+    "Give up lost keys, and what lies under them",
 )
 ATTACH = Act(
     "POST /v1/holds/{number}/papers", "Attach a paper to a request", (Permission.MANAGE_HOLDS,),

@@ -228,6 +228,7 @@ class HoldMessage:
     notaries: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     """Sentences: that nothing is held, and why; that it was canceled and ends soon."""
+    has_lost_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)

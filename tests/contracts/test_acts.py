@@ -27,7 +27,7 @@ BY_HAND = {
     "it shows a secret once, and says how it is used": "devices.MAKE_CODE",
     "it decides on what a picture or a whole list of rows beside it shows": """
         account_reviews.SIGN_ACCOUNT_REVIEW hits.REVIEW_HIT hits.REVIEW_SEEN hits.KEEP_TRUTH
-        hits.END_TWIN_MEMORY keeping.CONFIRM_RETENTION
+        keeping.CONFIRM_RETENTION
     """,
 }
 """Acts whose form and command are written by hand, by why no declaration can make them."""

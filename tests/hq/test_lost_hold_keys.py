@@ -21,6 +21,7 @@ from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.holds import expiry, lost_keys, service, store
 from mdt_alpr.hq.holds.car_sync import orders
 from mdt_alpr.hq.holds.tables import HELD
+from mdt_alpr.hq.holds.views import hold_file
 from mdt_alpr.hq.intake.quarantine_review import decide
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
@@ -318,6 +319,12 @@ def test_a_lost_key_is_not_made_anew_and_doctor_names_it_until_it_is_back(
     assert not wrong(hq)
 
 
+def says_lost(hq: Headquarters, number: int) -> bool:
+    """Return whether the desk is told that keys of a hold are lost."""
+    with hq.writing() as work:
+        return hold_file(work, caller(CUSTODIAN), number).has_lost_keys
+
+
 @pytest.mark.parametrize("damage", [changed, gone])
 def test_a_lost_key_is_given_up_by_a_custodian_and_what_is_still_there_is_held_again(
     site: Site, damage: Damage
@@ -327,7 +334,9 @@ def test_a_lost_key_is_given_up_by_a_custodian_and_what_is_still_there_is_held_a
     number, whole = filed(hq), filed(hq)
     with pytest.raises(HoldRefusedError, match="No key"):
         lost_keys.give_up(hq, caller(CUSTODIAN), number, WHY)
+    assert not says_lost(hq, number)
     with site.damaged(f"holds/{id_of(hq, number)}/data/*.key", damage):
+        assert says_lost(hq, number)
         with pytest.raises(HoldRefusedError, match="custodian"):
             lost_keys.give_up(hq, caller(OFFICER), number, WHY)
         lost_keys.give_up(hq, caller(CUSTODIAN), number, WHY)

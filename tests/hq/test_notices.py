@@ -240,11 +240,11 @@ def test_a_supervisor_ends_a_twin_memory_and_an_officer_may_not(
     (notice_given,) = received(other)
     rejection = decode(RejectionMessage, notice_given.body)
     assert (rejection.cause, rejection.ended) == ("wrong_state", False)
-    address = "/v1/twin-memory/e1"
-    assert other.http.delete(address).status_code == 403
+    address, why = "/v1/twin-memory/e1/end", {"why": "The record was corrected"}
+    assert other.http.post(address, json=why).status_code == 403
     with a_car(server.base_url, sample_agency.SUPERVISOR, "desk") as supervisor:
-        assert supervisor.http.delete(address).status_code == 204
-        assert supervisor.http.delete(address).status_code == 404
+        assert supervisor.http.post(address, json=why).status_code == 204
+        assert supervisor.http.post(address, json=why).status_code == 404
     (ended,) = received(other, after=notice_given.number)
     assert decode(RejectionMessage, ended.body).ended
     with server.hq.reading() as work:

@@ -17,7 +17,7 @@ from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import HitLogFilter, HitLogRequest
 from mdt_alpr.wire.hotlists import MisreadsRequest
-from mdt_alpr.wire.manual import PlateTestMessage
+from mdt_alpr.wire.manual import PlateTestMessage, ReasonMessage
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.pictures import DigestsMessage
 from tests.builders import NOW
@@ -118,7 +118,12 @@ REVIEWER: list[tuple[str, str, str, Any]] = [
     ("POST", "/v1/desk/near-misses", "", SPAN),
     ("POST", "/v1/desk/check-quality", "", SPAN),
     ("GET", "/v1/desk/wall", "", None),
-    ("DELETE", "/v1/twin-memory/{entry_id}", "/v1/twin-memory/e1", None),
+    (
+        "POST",
+        "/v1/twin-memory/{entry_id}/end",
+        "/v1/twin-memory/e1/end",
+        ReasonMessage("Corrected"),
+    ),
 ]
 CUSTODIAN: list[tuple[str, str, str, Any]] = [
     ("GET", "/v1/hotlists", "", None),

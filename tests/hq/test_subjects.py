@@ -216,7 +216,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/training-papers/{digest}"): "record_training",
     ("GET", "/v1/account-reviews"): "record_training",
     ("POST", "/v1/account-reviews"): "record_training",
-    ("DELETE", "/v1/twin-memory/{entry_id}"): "review_hits",
+    ("POST", "/v1/twin-memory/{entry_id}/end"): "review_hits",
     ("POST", "/v1/desk/hits"): "review_hits",
     ("POST", "/v1/desk/hits/counts"): "review_hits",
     ("POST", "/v1/desk/hits/places"): "review_hits",

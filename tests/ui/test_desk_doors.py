@@ -1,11 +1,14 @@
 """Acts that took a command before: directory, second factors, clock, signed reviews (42, 7)."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.acts import directory, security_keys
+from mdt_alpr.acts import directory, disclosures, hits, holds, security_keys
 from mdt_alpr.acts.act import Act
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
@@ -13,11 +16,17 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
+from mdt_alpr.ui.desk.pages.data_request import DataRequest
+from mdt_alpr.ui.desk.pages.hold_item import HoldItem
+from mdt_alpr.ui.desk.pages.training_register import TrainingRegister
 from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.views.hit_page import END_TWINS
 from mdt_alpr.ui.desk.views.second_person import SecondPersonBar
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.wire.accounts import FactorDemand
 from mdt_alpr.wire.directory import LinkRequest
+from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest
+from mdt_alpr.wire.holds import HoldAct, HoldActRequest
 from mdt_alpr.wire.manual import ReasonMessage
 from tests.builders import NOW, SetClock
 from tests.hq.senders import PASSWORDS
@@ -138,6 +147,75 @@ def test_a_second_factor_is_demanded_once_another_administrator_confirms(qtbot: 
     assert "Another administrator confirms" in confirm(seat, view, "bsmith", "a word")
     demanded = security_keys.DEMAND_FACTOR.path(), FactorDemand(demanded=True, why=WHY)
     assert demanded in sent_by(link)
+
+
+def test_keys_of_a_hold_that_are_lost_are_given_up_after_a_question(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.ADMINISTRATOR)
+    seat.screen.presenter.open("hold_item", 117)
+    seat.settle()
+    page, view = seat.screen.page(HoldItem), seat.screen.window.pages["hold_item"]
+    assert isinstance(view, FormPage)
+    lost = view.buttons[holds.GIVE_UP_KEYS.button]
+    assert lost.isHidden(), "nothing is lost"
+    page.show_found(replace(page.found, has_lost_keys=True))
+    fill(view, why=WHY)
+    lost.click()
+    assert "is erased now" in view.question.words.text()
+    view.question.yes.click()
+    seat.settle()
+    given_up = HoldActRequest(HoldAct.GIVE_UP_KEYS, WHY)
+    assert (holds.GIVE_UP_KEYS.path(number=117), given_up) in sent_by(link)
+
+
+def test_papers_whose_key_is_lost_are_given_up_while_the_request_is_open(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.ADMINISTRATOR)
+    seat.screen.presenter.open("data_request", 5)
+    seat.settle()
+    page, view = seat.screen.page(DataRequest), seat.screen.window.pages["data_request"]
+    assert isinstance(view, FormPage)
+    lost = view.buttons[disclosures.GIVE_UP_PAPERS.button]
+    assert lost.isHidden()
+    page.show_found(replace(page.found, found=None))
+    fill(view, why=WHY)
+    lost.click()
+    view.question.yes.click()
+    seat.settle()
+    given_up = DisclosureActRequest(DisclosureAct.GIVE_UP_PAPERS, WHY)
+    assert (disclosures.GIVE_UP_PAPERS.path(number=5), given_up) in sent_by(link)
+
+
+def test_the_memory_of_cleared_twins_ends_on_the_hit_with_a_reason(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    seat.screen.presenter.open("hit", "hit-0")
+    seat.settle()
+    forget = seat.hit.buttons[END_TWINS]
+    assert not forget.isHidden(), "this hit was cleared"
+    forget.click()
+    assert "Write the reason first" in seat.hit.state.words.text()
+    seat.hit.words.setText(WHY)
+    forget.click()
+    seat.settle()
+    path = hits.END_TWIN_MEMORY.path(entry_id="e1")
+    assert (path, ReasonMessage(WHY)) in sent_by(link)
+    assert seat.hit.words.text() == ""
+
+
+def test_the_scan_of_a_signed_paper_is_saved_from_the_register(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "paper.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    seat, _ = a_seat(qtbot, Role.CUSTODIAN)
+    seat.open("training_register")
+    page = seat.screen.page(TrainingRegister)
+    seat.trainings.paper.click()
+    assert "Choose somebody with a scan" in seat.trainings.state.words.text()
+    chosen = page.known[seat.trainings.table.chosen]
+    scanned = replace(chosen.trainings[0], scan="5e" * 32)
+    page.known[chosen.person_id] = replace(chosen, trainings=(scanned,))
+    seat.trainings.paper.click()
+    seat.settle()
+    assert place.read_bytes() == b"%PDF-1.4"
 
 
 def test_signed_reviews_of_accounts_and_who_is_overdue_are_read_at_the_desk(qtbot: QtBot) -> None:

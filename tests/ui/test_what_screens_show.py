@@ -25,7 +25,8 @@ from mdt_alpr.patrol.events import (
     Sound,
     VoiceTried,
 )
-from mdt_alpr.ui.desk.pages.hit import HitFile, plate_cards
+from mdt_alpr.ui.desk.pages.hit import HitFile
+from mdt_alpr.ui.desk.presenters.plate_cards import plate_cards
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.desk.views.pictures import MarkedPicture, WindowPicture
 from mdt_alpr.ui.hit.models.hit_result import ResultView

@@ -31,6 +31,7 @@ from mdt_alpr.hq.people.parameters import QueryName
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.dispatch import LONGEST_EVENT, SIGNATURE, CadEvent
+from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.notices import (
     NoticeMessage,
     NoticesAndListMessage,
@@ -138,10 +139,10 @@ def give_picture(call: ApiCall, hit_id: str, digest: str) -> Response:
 
 
 @ROUTES.does(END_TWIN_MEMORY, slashes=True)
-def end_twin_memory(call: ApiCall, entry_id: str) -> None:
+def end_twin_memory(call: ApiCall, entry_id: str, body: ReasonMessage) -> None:
     """End what cars show of cleared twins on a record (D13)."""
     with call.hq.writing() as work:
-        ended = notices.end_twin_memory(work, call.caller, entry_id)
+        ended = notices.end_twin_memory(work, call.caller, entry_id, body.why)
     if not ended:
         raise RefusedError(Problem.NO_SUCH_MEMORY)
 

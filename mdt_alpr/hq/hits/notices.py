@@ -61,16 +61,17 @@ def notify_all_rejections(work: Work, device: str) -> None:
     notices.add(work, [(device, _notice(row)) for row in sightings.rejections(work)])
 
 
-def end_twin_memory(work: Work, caller: Caller, entry_id: str) -> int:
+def end_twin_memory(work: Work, caller: Caller, entry_id: str, why: str) -> int:
     """End the memory of cleared twins on a record (D13); return how many rejections it had.
 
-    What was counted stays counted. Who did it is recorded.
+    What was counted stays counted. Who did it, and why, is recorded.
     """
     notices.hold_notifying(work)
     ended = sightings.end_twin_memory(work, entry_id)
     if ended:
         detail = ("rejections", str(ended))
-        record(work, AuditEvent.HQ_TWIN_ENDED, entry_id, caller.person_id, detail)
+        event, typed = AuditEvent.HQ_TWIN_ENDED, (("why", why),)
+        record(work, event, entry_id, caller.person_id, detail, typed=typed)
         _notify_everybody(work, sightings.rejections(work, entry_id))
     return ended
 

@@ -289,6 +289,12 @@ def lost_dates(work: Work, hold_id: str) -> list[date]:
     return sorted((kept - set(keys.dates(hold_id))) | set(keys.damaged_dates(hold_id)))
 
 
+def lost_keys(work: Work, hold_id: str) -> tuple[list[date], bool]:
+    """Return the dates whose key of a hold is lost, and whether that of its papers is."""
+    has_lost_papers = work.keys.holds.lacks_papers(hold_id) and bool(store.steps(work, hold_id))
+    return lost_dates(work, hold_id), has_lost_papers
+
+
 def put(work: Work, hold_id: str, things: Collection[HeldThing]) -> None:
     """Keep these copies under a hold."""
     for thing in things:

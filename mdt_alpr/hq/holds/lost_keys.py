@@ -28,8 +28,7 @@ def give_up(hq: Headquarters, caller: Caller, number: int, why: str) -> None:
         demand_seen(decided_on(kept.hold))
         words = demand_correction(caller.role, why)
         keys, hold_id = work.keys.holds, kept.hold_id
-        dates = held_data.lost_dates(work, hold_id)
-        has_lost_papers = keys.lacks_papers(hold_id) and bool(store.steps(work, hold_id))
+        dates, has_lost_papers = held_data.lost_keys(work, hold_id)
         if not dates and not has_lost_papers:
             raise HoldRefusedError("No key of this request is lost.")
         erased = store.erase_held(work.connection, hold_id, dates)

@@ -197,6 +197,7 @@ def hold_file(work: Work, caller: Caller, number: int) -> HoldMessage:
         first_loss_at=hold.first_loss_at if hold else None,
         notaries=_notaries_today(work),
         warnings=warnings(work, hold, numbers) if hold else (),
+        has_lost_keys=any(held_data.lost_keys(work, kept.hold_id)),
     )
 
 

@@ -284,6 +284,8 @@ class HitFileView:
     warning: str = ""
     """Where the vehicle contradicts the record, or the device was not checked; else empty."""
     place: PlaceView = PlaceView("", "")
+    has_twins: bool = False
+    """Whether cars may show that a lookalike of its record was cleared."""
 
 
 @dataclass(frozen=True, slots=True)

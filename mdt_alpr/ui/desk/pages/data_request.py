@@ -26,9 +26,9 @@ from mdt_alpr.wire.disclosures import (
 )
 
 _ATTACH, _LETTER, _PAPER = "attach", "letter", "paper"
-_DECISIONS = acts.ASK_FOR_MORE, acts.GRANT, acts.REFUSE, acts.WITHDRAW
-_ACTS = acts.COMPLETE_REQUEST, *_DECISIONS
-_ASKED = form_of(*_ACTS, in_row=6, goes_back=True)
+_ACTS = acts.COMPLETE_REQUEST, acts.ASK_FOR_MORE, acts.GRANT, acts.REFUSE, acts.WITHDRAW
+_LOST = acts.GIVE_UP_PAPERS
+_ASKED = form_of(*_ACTS, _LOST, in_row=6, goes_back=True)
 _FORM = replace(
     _ASKED,
     acts=(
@@ -62,8 +62,9 @@ class DataRequest(FilePage, CaseSteps):
     asks_first = (
         (acts.REFUSE.button, "Refuse this request? This is final; a new request is a new line."),
         (acts.WITHDRAW.button, "Record that it was withdrawn? This is final."),
+        (_LOST.button, "Give up papers whose key is lost? They are erased; the request ends."),
     )
-    acts = _ACTS
+    acts = (*_ACTS, _LOST)
     opened_from = "data_requests"
     note = under("requests", "in writing, for an official criminal investigation")
     columns = (Column("When", 190), Column("What", 200), Column("By", 150), Column("Detail", 540))
@@ -108,6 +109,7 @@ class DataRequest(FilePage, CaseSteps):
         may_end = answer.found is not None and answer.line.state in MAY_END
         buttons = [_ATTACH, *(act.button for act in _ACTS)]
         allowed = buttons if is_open else _ENDS if may_end else ()
+        always += [_LOST.button] * (answer.found is None and answer.line.state in OPEN)
         self.acts_changed.emit([*always, *allowed])
         self.show_state()
 

@@ -6,14 +6,13 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.acts.hits import CHECK_EVIDENCE, REVIEW_HIT
+from mdt_alpr.acts.hits import CHECK_EVIDENCE, END_TWIN_MEMORY, REVIEW_HIT
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.contradiction import Compared, contradiction_words, vehicle_words
 from mdt_alpr.domain.hit.hit_summary import attention
-from mdt_alpr.domain.hit.read_revision import state_after_steps
+from mdt_alpr.domain.hit.known_before import CLEARED_TWINS
 from mdt_alpr.domain.hit.trial import ending_without_person
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
-from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, days_earlier
@@ -25,10 +24,10 @@ from mdt_alpr.ui.desk.models.desk import (
     PackageCheckView,
     PictureSlot,
     PlaceView,
-    PlateCard,
 )
 from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
 from mdt_alpr.ui.desk.presenters.map_marks import place_view
+from mdt_alpr.ui.desk.presenters.plate_cards import entered_in, plate_cards
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.desk.presenters.words import (
@@ -40,23 +39,19 @@ from mdt_alpr.ui.desk.presenters.words import (
     exact_time,
     outcome_words,
 )
-from mdt_alpr.ui.desk.views.hit_page import HitFilePage
+from mdt_alpr.ui.desk.views.hit_page import END_TWINS, HitFilePage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import engine_words, local_day
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.compared import vehicle_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewMessage, ReviewRequest
+from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.review import HitTrailMessage
 
 _MOST_PICTURES = 6
 _EVIDENCE = "evidence"
 _WHAT = {"context": "Vehicle", "crop": "Plate", "frame": "Another frame"}
-MATCH_WORDS = {
-    MatchClass.EXACT.value: "same characters as the record",
-    MatchClass.STATE_NOT_CONFIRMED.value: "state not confirmed when raised",
-    MatchClass.LOOK_ALIKE.value: "a look-alike character when raised",
-}
 _KINDS = {
     ReviewKind.NOTE: "Note",
     ReviewKind.AGREED: "Reviewed",
@@ -81,7 +76,7 @@ class HitFile(Page):
     """
 
     title, order = "Hit", 11
-    does = (REVIEW_HIT, CHECK_EVIDENCE)
+    does = (REVIEW_HIT, CHECK_EVIDENCE, END_TWIN_MEMORY)
     permissions = (Permission.REVIEW_HITS,)
     opened_from = "shift_log"
     also_waits = (_EVIDENCE,)
@@ -100,6 +95,7 @@ class HitFile(Page):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._hit_id, self._opened, self._whole = "", HitOfLog(""), False
+        self._entry_id = ""
         self._review: ReviewRequest | None = None
         self._verdict: ReviewMessage | None = None  # the last review that is more than a note
 
@@ -188,6 +184,9 @@ class HitFile(Page):
 
     def review(self, kind: str, words: str) -> None:
         """Send a review, or ask first where another person said something else of the hit."""
+        if kind == END_TWINS:
+            self._end_twins(words)
+            return
         self._review = ReviewRequest(ReviewKind(kind), words)
         last, own = self._verdict, self.desk.person.name if self.desk.person else ""
         if last is None or last.by == own or self._review.kind in (ReviewKind.NOTE, last.kind):
@@ -209,6 +208,18 @@ class HitFile(Page):
 
     # ------------------------------------------------------------------------ inside
 
+    def _end_twins(self, why: str) -> None:
+        if not why.strip():
+            self.show_state(problem="Write the reason first.")
+            return
+        self.show_state(waits=SENDING)
+        path = END_TWIN_MEMORY.path(entry_id=self._entry_id)
+        self.wait(self.desk.post(path, ReasonMessage(why)), lambda _: self._twins_ended())
+
+    def _twins_ended(self) -> None:
+        self.emptied.emit()
+        self.show_state(foot="No car shows any more that a lookalike was cleared.")
+
     def _reviewed(self, found: "_Placed") -> None:
         self.emptied.emit()
         self._show_hit(found)
@@ -219,6 +230,7 @@ class HitFile(Page):
         file, trail = found.file, found.file.trail
         steps = len(trail.answers) + len(trail.stops) + len(trail.dispositions)
         self.desk.seen[trail.hit.hit_id] = steps
+        self._entry_id = trail.hit.records[0].entry_id
         said = (review for review in reversed(file.reviews) if review.kind != ReviewKind.NOTE)
         self._verdict = next(said, None)
         self.shown.emit(replace(self._view(file), place=found.place))
@@ -264,6 +276,7 @@ class HitFile(Page):
             facts=_facts(file, officer),
             pictures=_slots(trail),
             reviews=tuple(_review(review) for review in file.reviews),
+            has_twins=any(d.disposition in CLEARED_TWINS for d in trail.dispositions),
             why_no_review="Your own hit: another supervisor reviews it." if own else "",
         )
 
@@ -297,33 +310,6 @@ def _review(one: object) -> tuple[str, str]:
     title = f"{_KINDS[kind]} {number}".strip()
     notified = f", officer notified {day_time(seen_at)}" if seen_at else ""
     return f"{title}. {by}, {day_time(at)}{notified}", words
-
-
-def _state_read(trail: HitTrailMessage) -> str:
-    if trail.read is None:
-        return ""
-    later = ((answer.step, dict(answer.facts).get("state", "")) for answer in trail.answers)
-    return state_in_words(state_after_steps(trail.read.state, later))
-
-
-def plate_cards(trail: HitTrailMessage) -> tuple[PlateCard, ...]:
-    """Return the plates as read, entered and recorded."""
-    read = trail.read
-    facts = _entered(trail)
-    record = trail.hit.records[0]
-    return (
-        PlateCard("READ", read.text if read else "", _state_read(trail)),
-        PlateCard(
-            "ENTERED",
-            facts.get("text", ""),
-            state_in_words(facts.get("state", "")) if facts else "Nothing entered",
-            facts.get("outcome", ""),
-        ),
-        PlateCard(
-            "RECORD", record.text, state_in_words(record.state),
-            MATCH_WORDS.get(record.match_class, record.match_class),
-        ),
-    )  # fmt: skip
 
 
 def _facts(file: HitFileMessage, officer: str) -> tuple[tuple[str, str], ...]:
@@ -364,7 +350,7 @@ def _warnings(trail: HitTrailMessage) -> Iterator[str]:
     if why := attention(forms[-1] if forms else None, steps, stopped):
         yield f"{ATTENTION_WORDS[why]}."
     listed = {record.state for record in trail.hit.records}
-    entered = _entered(trail).get("state", "")
+    entered = entered_in(trail).get("state", "")
     if entered and UNKNOWN_STATE not in listed and entered not in listed:
         said = state_in_words(trail.hit.records[0].state)
         yield f"Entered {state_in_words(entered)}, but the record is of {said}."
@@ -384,12 +370,6 @@ def _ending(trail: HitTrailMessage) -> str:
     last = trail.dispositions[-1]
     came = outcome_words("", last.stopped or ""), outcome_words(last.outcome or "", "")
     return ". ".join(filter(None, (disposition_words(last.disposition), *came)))
-
-
-def _entered(trail: HitTrailMessage) -> dict[str, str]:
-    """Return the facts of the last entry; none where nothing was entered."""
-    made = next((a for a in reversed(trail.answers) if dict(a.facts).get("outcome")), None)
-    return dict(made.facts) if made else {}
 
 
 def _slots(trail: HitTrailMessage) -> tuple[PictureSlot, ...]:

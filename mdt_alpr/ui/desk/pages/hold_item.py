@@ -34,7 +34,7 @@ from mdt_alpr.wire.papers import PaperFile
 _PRINT, _ATTACH, _SAVE = "print", "attach", "save"
 _ACTS = (
     acts.SWEAR, acts.NOTE_FILING, acts.CONFIRM, acts.REVIEW, acts.RENEW, acts.CANCEL,
-    acts.TAKE_BACK, acts.REFUSE, acts.CORRECT,
+    acts.TAKE_BACK, acts.REFUSE, acts.CORRECT, acts.GIVE_UP_KEYS,
 )  # fmt: skip
 _ASKED = form_of(*_ACTS, choices=("notary",), omits=("paper",), in_row=8, goes_back=True)
 _FORM = replace(
@@ -74,6 +74,7 @@ class HoldItem(FilePage, CaseSteps):
         ),
         (acts.CANCEL.button, "End this hold? What only it keeps is destroyed now, for good."),
         (acts.REFUSE.button, "Refuse this request? What it holds is destroyed now, for good."),
+        (acts.GIVE_UP_KEYS.button, "Give up the lost keys? What lies under them is erased now."),
     )
     acts = _ACTS
     opened_from = "holds"
@@ -247,10 +248,11 @@ class HoldItem(FilePage, CaseSteps):
 
     def _allowed(self, answer: HoldMessage) -> set[str]:
         person, line = self.desk.person, answer.line
+        manages, allowed = self.has(Permission.MANAGE_HOLDS), {_SAVE}
+        if manages and answer.has_lost_keys:
+            allowed.add(acts.GIVE_UP_KEYS.button)
         if person is None or answer.hold is None:
-            return {_SAVE}
-        manages = self.has(Permission.MANAGE_HOLDS)
-        allowed = {_SAVE}
+            return allowed
         if line.case and self.has(Permission.DOWNLOAD):
             allowed.add(NEXT[0])
         is_form, is_live = line.kind is HoldKind.ALPR_1, line.state in LIVE

@@ -4,12 +4,18 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.acts.trainings import RECORD_SCANNED, RECORD_TRAININGS, SHOW_TRAININGS, due_on
+from mdt_alpr.acts.trainings import (
+    GIVE_PAPER,
+    RECORD_SCANNED,
+    RECORD_TRAININGS,
+    SHOW_TRAININGS,
+    due_on,
+)
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
 from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.ui.desk.act_table import ListTable
 from mdt_alpr.ui.desk.models.desk import TrainingForm
-from mdt_alpr.ui.desk.page import SENDING
+from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.trainings_page import TrainingsPage
@@ -54,6 +60,7 @@ class TrainingRegister(ListTable):
         view.recorded.connect(self.record)
         view.added.connect(self.add)
         view.due_wanted.connect(self.add_due)
+        view.paper_wanted.connect(self.save_paper)
         self.people_changed.connect(view.show_people)
         self.class_recorded.connect(view.drop_scan)
         self.connect_table(view)
@@ -76,6 +83,17 @@ class TrainingRegister(ListTable):
         """Enter everybody whose training ends within a month, except who is signed in."""
         own = self.desk.person.person_id if self.desk.person else ""
         self.people_changed.emit(", ".join(person for person in self._due if person != own))
+
+    def save_paper(self, person_id: str, place: str) -> None:
+        """Write the scan of the newest signed paper of a person."""
+        person = self.known.get(person_id)
+        scans = [training.scan for training in person.trainings if training.scan] if person else []
+        if not scans:
+            self.show_state(problem="Choose somebody with a scan of a signed paper.")
+            return
+        self.show_state(waits=ASKING)
+        path = GIVE_PAPER.path(digest=scans[0])
+        self.wait(self.desk.saved(path, Path(place)), self.say_saved)
 
     def record(self, form: TrainingForm) -> None:
         """Record a class; headquarters refuses what is missing."""

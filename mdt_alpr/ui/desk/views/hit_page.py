@@ -51,11 +51,13 @@ def _button(
     return made
 
 
+END_TWINS = "twins"
 _ACTS = (
     ("agreed", "Reviewed", True),
     ("note", "Keep note", False),
     ("returned", "Return to officer", False),
     ("case", "Open review case", False),
+    (END_TWINS, "Forget twins", False),
 )
 
 
@@ -133,6 +135,7 @@ class HitFilePage(DeskPageFrame):
         self.why_not.setText(view.why_no_review)
         for button in self.buttons.values():
             button.setEnabled(not view.why_no_review)
+        self.buttons[END_TWINS].setVisible(view.has_twins)
 
     def empty(self) -> None:
         """Clear the note, which was for another hit or is recorded now."""

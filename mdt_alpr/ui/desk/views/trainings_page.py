@@ -30,11 +30,13 @@ class TrainingsPage(TableView):
         recorded: the class as it was entered (``TrainingForm``).
         added: the user name of the chosen row and the user names entered so far.
         due_wanted: everybody whose training ends soon is to be entered.
+        paper_wanted: the user name of the chosen row, and where to write the scan of its paper.
     """
 
     recorded = Signal(object)
     added = Signal(str, str)
     due_wanted = Signal()
+    paper_wanted = Signal(str, str)
 
     def __init__(self, head: TableHead, courses: Sequence[tuple[str, str]]) -> None:
         super().__init__(head)
@@ -48,7 +50,8 @@ class TrainingsPage(TableView):
             self.course.addItem(words, value)
         self.add, self.due = QPushButton("Add chosen"), QPushButton("Add everyone due")
         self.attach, self._scan = QPushButton(_ATTACH), ""
-        self.record = QPushButton("Record training")
+        self.record, self.paper = QPushButton("Record training"), QPushButton("Save chosen scan")
+        self.paper.clicked.connect(self._save_paper)
         self.attach.clicked.connect(self._choose_scan)
         self.add.clicked.connect(self._add)
         self.due.clicked.connect(self.due_wanted)
@@ -87,6 +90,7 @@ class TrainingsPage(TableView):
             (self.course, *(self.fields[name] for name in ("version", "presenter", "trained")))
         ):
             grid.addWidget(part, 1, place)
+        grid.addWidget(self.paper, 1, 4)
         grid.addWidget(self.fields["paper"], 2, 0, 1, 3)
         grid.addWidget(self.attach, 2, 3)
         grid.addWidget(self.record, 2, 4)
@@ -94,6 +98,11 @@ class TrainingsPage(TableView):
 
     def _add(self) -> None:
         self.added.emit(self.table.chosen, self.fields["people"].text())
+
+    def _save_paper(self) -> None:
+        place, _ = QFileDialog.getSaveFileName(self, "Save as", "signed-paper.pdf")
+        if place:
+            self.paper_wanted.emit(self.table.chosen, place)
 
     def _choose_scan(self) -> None:
         place, _ = QFileDialog.getOpenFileName(self, "Scan of the signed paper", "", SCANS)
