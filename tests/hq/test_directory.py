@@ -13,14 +13,17 @@ from sqlalchemy import select, update
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.provenance import Seat
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS, DIRECTORY_LINKS, OWN_AUDIT
-from mdt_alpr.hq.directory import signing_in
+from mdt_alpr.hq.directory import leavers, signing_in
+from mdt_alpr.hq.directory.leavers import make_token
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.account_acts import disable_account
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.directory_links import end_link, link
 from mdt_alpr.hq.people.factor_setup import confirm_factor, offer_factor
 from mdt_alpr.hq.people.own_password import change_password, prove
@@ -309,7 +312,9 @@ def test_a_proof_asked_for_later_may_be_the_directorys_once(desk: Desk, hq: Head
 
 
 @pytest.mark.parametrize("status", [302, 404, 500])
-def test_while_the_directory_is_down_passwords_go_on(desk: Desk, status: int) -> None:
+def test_while_the_directory_is_down_passwords_and_the_72_hour_account_go_on(
+    desk: Desk, status: int
+) -> None:
     brought = desk.brings()
     desk.provider.status = status
     assert refused(desk.begins)[0] is Problem.DIRECTORY_DOWN
@@ -317,6 +322,15 @@ def test_while_the_directory_is_down_passwords_go_on(desk: Desk, status: int) ->
     assert problem is Problem.DIRECTORY_DOWN
     assert words.endswith("Sign in with your password.")
     sign_in(desk.hq, SignInMessage(OFFICER, PASSWORDS[OFFICER], DESK), Seat.DESK, PLACE)
+    aid, today, why = (
+        PASSWORDS[OFFICER],
+        capture_date(desk.hq.clock.now()),
+        "hurricane, mutual aid",
+    )
+    new = NewAccount("rivera", "R. Rivera", Role.OFFICER, aid, today, emergency=why)
+    make_account(desk.hq, new, ADMINISTRATOR)
+    for seat in (Seat.DESK, Seat.CAR):
+        sign_in(desk.hq, SignInMessage("rivera", aid, DESK), seat, PLACE)
 
 
 @pytest.mark.parametrize(
@@ -394,11 +408,21 @@ def test_an_account_that_was_changed_outside_stays_out(desk: Desk, hq: Headquart
     assert refused(lambda: desk.signs_in(ticket))[0] is Problem.ACCOUNT_CHANGED
 
 
-def test_doctor_tells_whether_the_directory_answers(desk: Desk, hq: Headquarters) -> None:
+def test_doctor_tells_whether_the_directory_answers_and_says_who_has_left(
+    desk: Desk, hq: Headquarters, clock: SetClock
+) -> None:
     def line() -> tuple[bool, str]:
         found = next(each for each in examined(hq) if each.name == "directory")
         return found.ok, found.words
 
+    assert line()[0] is False
+    assert "tells nobody who has left" in line()[1]
+    old, token = (make_token(hq, WHY, ADMINISTRATOR).token for _ in range(2))
+    assert line() == (True, "It answers. We ask for the factor.")
+    clock.pass_by(hours=1)
+    assert not leavers.asks_with(hq, old)
+    assert "never asked with its token" in line()[1]
+    assert leavers.asks_with(hq, token)
     assert line() == (True, "It answers. We ask for the factor.")
     hq.settings = replace(hq.settings, directory_factor="amr:mfa")
     assert line() == (True, "It answers. It vouches for second factors by amr:mfa.")

@@ -7,14 +7,16 @@ no role, training or team of anybody is its to change. The last administrator st
 
 import hmac
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_name, demand_reason
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.tables import DIRECTORY_LINKS
+from mdt_alpr.hq.base.tables import DIRECTORY_LINKS, MARKS
 from mdt_alpr.hq.people import account_acts, account_seals, openings
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.ended_memory import remember
@@ -24,6 +26,10 @@ from mdt_alpr.wire.directory import DirectoryToken
 ACTOR = "#directory"
 """Who did it, in the audit: no account can have this user name."""
 _TOKEN_BYTES = 32
+_ASKED = "directory asked"
+_NOTED_EVERY = timedelta(minutes=1)
+_SET_UP_WITHIN = timedelta(hours=1)
+"""Within which a directory says who has left; it tries its token as soon as it is set."""
 _T = DIRECTORY_LINKS.c
 
 
@@ -52,10 +58,35 @@ def make_token(hq: Headquarters, reason: str, by: str) -> DirectoryToken:
     return DirectoryToken(token)
 
 
-def is_token(work: Work, token: str) -> bool:
-    """Tell whether it is the directory's."""
-    _, mark = openings.token(work)
-    return bool(mark) and hmac.compare_digest(mark, openings.token_mark(work, token))
+def asks_with(hq: Headquarters, token: str) -> bool:
+    """Tell whether it is the directory's token; by the minute it is kept when it asked last."""
+    with hq.reading() as work:
+        _, mark = openings.token(work)
+        if not mark or not hmac.compare_digest(mark, openings.token_mark(work, token)):
+            return False
+        asked, now = _asked_at(work), work.now
+    if asked is None or abs(now - asked) >= _NOTED_EVERY:
+        with hq.database.writing() as connection:
+            put_row(connection, MARKS, {"name": _ASKED, "value": now.isoformat()})
+    return True
+
+
+def trouble(work: Work, issuer: str) -> str:
+    """Return why nobody here would learn that a linked person left; empty where it is told."""
+    since, _ = openings.token(work)
+    if not known_people(work, issuer):
+        return ""
+    if not since:
+        return "It tells nobody who has left. Set that up: mdt-alpr hq directory new-token."
+    made, asked = datetime.fromisoformat(since), _asked_at(work)
+    if (asked is None or asked < made) and work.now - made >= _SET_UP_WITHIN:
+        return f"It never asked with its token of {made:%m/%d/%Y}: nobody learns who has left."
+    return ""
+
+
+def _asked_at(work: Work) -> datetime | None:
+    value = work.connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _ASKED))
+    return datetime.fromisoformat(value) if value else None
 
 
 def known_people(work: Work, issuer: str) -> list[KnownPerson]:

@@ -28,6 +28,7 @@ from mdt_alpr.hq.base.outside_http import (
     checked_address,
 )
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.directory import leavers
 from mdt_alpr.wire.problems import Problem
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
@@ -196,7 +197,7 @@ class Provider:
 
 
 def examined(hq: Headquarters) -> DoctorLine:
-    """Tell whether the provider answers, and who asks for the second factor.
+    """Tell whether the provider answers and says who has left; who asks for the second factor.
 
     Raises:
         OutsideError: it does not.
@@ -207,7 +208,9 @@ def examined(hq: Headquarters) -> DoctorLine:
     with Provider(settings):
         factor = settings.directory_factor
     words = f"It vouches for second factors by {factor}." if factor else "We ask for the factor."
-    return DoctorLine("directory", ok=True, words=f"It answers. {words}")
+    with hq.reading() as work:
+        wrong = leavers.trouble(work, settings.directory)
+    return DoctorLine("directory", ok=not wrong, words=f"It answers. {wrong or words}")
 
 
 def _client(settings: HqSettings) -> httpx.Client:

@@ -147,8 +147,7 @@ async def end_user(call: ApiCall, request: Request, person_id: str) -> Response:
 
 async def _demand_token(call: ApiCall, request: Request) -> None:
     def is_token() -> bool:
-        with call.hq.reading() as work:
-            return bool(call.hq.settings.directory) and leavers.is_token(work, token_of(request))
+        return bool(call.hq.settings.directory) and leavers.asks_with(call.hq, token_of(request))
 
     try:
         is_right = await run_in_threadpool(is_token)
