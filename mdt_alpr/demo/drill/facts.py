@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mdt_alpr.demo.drill.unit import Stage, Unit
+from mdt_alpr.domain.hit.alerting import ALERT_TONES
 from mdt_alpr.domain.hit.gate import Check, Gate, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.verification import dispositions
@@ -158,6 +159,11 @@ def _said(_scene: Stage, unit: Unit) -> str:
     return "\n".join(spoken.text for spoken in unit.screen.said)
 
 
+def _tones(_scene: Stage, unit: Unit) -> list[str]:
+    """Return the tones of alerts: each says how urgent, and how good the match is (D15)."""
+    return [spoken.tone for spoken in unit.screen.said if spoken.tone in ALERT_TONES]
+
+
 def _seen_or_spoken(scene: Stage, unit: Unit) -> str:
     return unit.screen.everywhere() + "\n" + _said(scene, unit)
 
@@ -216,6 +222,7 @@ FACTS: dict[str, Fact] = {
     "shows_not": _lacks(lambda _scene, unit: unit.screen.in_front()),
     "hides": _lacks(_seen_or_spoken),
     "says": _has(_said),
+    "tones": _equals(list, _tones),
     "says_not": _lacks(_said),
     "hit_list_shows": _has(lambda _scene, unit: unit.screen.page("hits")),
     "strip_shows": _has(lambda _scene, unit: unit.screen.page("strip")),

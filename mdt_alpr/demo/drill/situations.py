@@ -35,8 +35,9 @@ _UNSURE = Disposition.UNABLE_TO_VERIFY
 class Situation:
     """One vehicle on the road, the record that it brings up, and how the hit should end.
 
-    ``read`` is how the camera reads the plate; ``reply`` is what headquarters' simulated
-    gateway answers. ``right`` are the dispositions that pass, ``note`` says what the trap was.
+    ``read`` is how the camera reads the plate, ``state_read`` its state, empty where it does not.
+    ``reply`` is what headquarters' simulated gateway answers; ``right`` are the dispositions that
+    pass, ``note`` says what the trap was.
     """
 
     trap: Trap
@@ -46,6 +47,7 @@ class Situation:
     reply: GatewayResult
     right: frozenset[Disposition]
     note: str
+    state_read: str = ""
     relayed: bool = False
     """Whether the hit comes from another unit; this car's camera then reads nothing."""
 
@@ -74,6 +76,17 @@ SITUATIONS: tuple[Situation, ...] = (
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.MISREAD, _UNSURE}),
         note="The plate said 8, the camera read 3. All else matched, and the record was active.",
+        state_read="NC",
+    ),
+    Situation(
+        trap=Trap.LOOK_ALIKE,
+        drawn=_drawn("GNM5492", "NC", Body.CAR, Color.WHITE, "ALTIMA/SV"),
+        read="GNM5492",
+        record=_record("V900000008", "GNM5497", "NC", make="NISS", style="4D", color="WHI"),
+        reply=GatewayResult.ACTIVE,
+        right=frozenset({Disposition.MISREAD, _UNSURE}),
+        note="The camera read 2 rightly, the record says 7: the tone wavered from the beginning.",
+        state_read="NC",
     ),
     Situation(
         trap=Trap.OTHER_STATE,
@@ -92,6 +105,7 @@ SITUATIONS: tuple[Situation, ...] = (
         reply=GatewayResult.CLEARED,
         right=frozenset({Disposition.CLEARED_OR_STALE}),
         note="Everything matched, but the vehicle had been recovered: only the reply said so.",
+        state_read="NC",
     ),
     Situation(
         trap=Trap.OTHER_VEHICLE,
@@ -122,6 +136,7 @@ SITUATIONS: tuple[Situation, ...] = (
         reply=GatewayResult.ACTIVE,
         right=_TRUE,
         note="Plate, state, vehicle and status all matched: this one was real.",
+        state_read="NC",
     ),
     Situation(
         trap=Trap.STOLEN_PLATE,
@@ -152,7 +167,8 @@ def before_a_shift(seed: int) -> tuple[Situation, ...]:
 
 def drill_list(situations: tuple[Situation, ...], now: datetime) -> Hotlist:
     """Return the hotlist of a drill, compiled now."""
-    return Hotlist(1, now, tuple(situation.record for situation in situations))
+    records = tuple(situation.record for situation in situations)
+    return Hotlist(1, now, records, look_alikes_allowed=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,8 @@ class DrillReader:
         """Load nothing."""
 
     def read(self, frame: Frame, box: Box) -> PlateText:  # noqa: ARG002 - one plate a frame
-        """Return the characters; a drill's camera reads no state."""
+        """Return the characters, and the state of a plate whose state can be read."""
         seen = self._at(frame.number)
-        text = seen[0].read if seen else ""
-        return PlateText(tuple(Character(c, _CONFIDENCE) for c in text))
+        text, state = (seen[0].read, seen[0].state_read) if seen else ("", "")
+        characters = tuple(Character(c, _CONFIDENCE) for c in text)
+        return PlateText(characters, state, _CONFIDENCE if state else 0.0)

@@ -17,6 +17,7 @@ class Trap(StrEnum):
     """What a hit of a practice tests; the words are shown."""
 
     WRONG_DIGIT = "Wrong digit"
+    LOOK_ALIKE = "Look-alike"
     OTHER_STATE = "Other state"
     RECOVERED = "Recovered"
     OTHER_VEHICLE = "Other vehicle"

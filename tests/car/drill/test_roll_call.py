@@ -22,6 +22,7 @@ from mdt_alpr.demo.drill.situations import (
     not_done,
     result_view,
 )
+from mdt_alpr.domain.hit.alerting import ALERT_TONES
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.trial import Mode
@@ -35,6 +36,8 @@ from tests.played_devices import HeardVoice
 from tests.ui.screen import hurry
 
 WRONG_DIGIT = next(s for s in SITUATIONS if s.trap == "Wrong digit")
+OTHER_STATE = next(s for s in SITUATIONS if s.trap == "Other state")
+LOOK_ALIKE = next(s for s in SITUATIONS if s.trap == "Look-alike")
 PASSED_ON = next(s for s in SITUATIONS if s.relayed)
 TRUE_HIT = next(s for s in SITUATIONS if s.trap == "True hit")
 
@@ -213,6 +216,25 @@ def test_in_a_car_in_trial_mode_its_hits_sound(
     officer = Officer(qtbot, practice)
     officer.open_hit()
     assert any(text.startswith("Drill. ") for text in voice.words)
+
+
+@pytest.mark.parametrize(
+    ("situations", "tone", "words"),
+    [
+        ((TRUE_HIT,), "high", "Drill. Possible match."),
+        ((OTHER_STATE,), "high_state_not_confirmed", "Drill. State not confirmed."),
+        ((LOOK_ALIKE,), "high_look_alike", "Drill. Look-alike."),
+    ],
+    ids=["exact", "unconfirmed", "look-alike"],
+)
+def test_the_practice_trains_the_ear_for_how_good_a_match_is(
+    qtbot: QtBot, practice: RollCall, voice: HeardVoice, tone: str, words: str
+) -> None:
+    practice.begin("R. Alvarez")
+    officer = Officer(qtbot, practice)
+    officer.open_hit()
+    assert [heard for heard in voice.tones if heard in ALERT_TONES] == [tone]
+    assert any(said.startswith(words) for said in voice.words)
 
 
 @pytest.mark.parametrize("situations", [(PASSED_ON,)], ids=["passed on"])
