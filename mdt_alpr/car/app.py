@@ -53,6 +53,7 @@ from mdt_alpr.ui.shell.presenters.drills import DrillPresenter
 from mdt_alpr.ui.shell.presenters.losses import LossPresenter
 from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.shell.presenters.shift import ShiftPresenter
+from mdt_alpr.ui.shell.presenters.weather import WeatherPresenter
 from mdt_alpr.ui.shell.presenters.why import WhyPresenter
 from mdt_alpr.ui.shell.views.on_screen import bring
 from mdt_alpr.ui.shell.views.window import CarWindow
@@ -154,7 +155,7 @@ class CarApp(QObject):
         )
         self.practice, self._losses = DrillPresenter(self.car.drills), LossPresenter(clock)
         self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
-        self._panel = panel_now()
+        self.weather, self._panel = WeatherPresenter(self.car.trial), panel_now()
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
         self.window = CarWindow(HitPage())
         self.doctor, self._cameras = (
@@ -279,6 +280,7 @@ class CarApp(QObject):
         bridge.arrived.connect(self._note_sound)
         for presenter in (
             self.patrol, self.state, self.hit, self.why, self._losses, self.doctor, self._shift,
+            self.weather,
         ):  # fmt: skip
             bridge.arrived.connect(presenter.take)
         for watching in (self.patrol, self.state, self._losses):
@@ -321,19 +323,16 @@ class CarApp(QObject):
         self.patrol.misread.connect(entries.correct)
         self.patrol.misread.connect(lambda _: window.press("F9"))
         past = self._past
-        self.bridge.arrived.connect(past.take)
-        self.state.access_changed.connect(past.take_access)
+        for presenter in (past, self._holds, self._incidents, self.crew):
+            self.bridge.arrived.connect(presenter.take)
+            self.state.access_changed.connect(presenter.take_access)
         past.view_changed.connect(window.entries.show_past)
         past.connect_to(window.entries.past_signals)
         holds = self._holds
-        self.bridge.arrived.connect(holds.take)
-        self.state.access_changed.connect(holds.take_access)
         holds.view_changed.connect(window.entries.show_holds)
         holds.connect_to(window.entries.hold_signals)
         window.preserve.connect(holds.begin)
         incidents = self._incidents
-        self.bridge.arrived.connect(incidents.take)
-        self.state.access_changed.connect(incidents.take_access)
         incidents.view_changed.connect(window.entries.show_incident)
         incidents.connect_to(window.entries.incident_signals)
         incidents.asked.connect(partial(window.ask, agreed=incidents.confirm))
@@ -347,8 +346,8 @@ class CarApp(QObject):
         hearing.asks.connect(window.patrol.show_hearing)
         hearing.answered.connect(self.bridge.publish)
         window.patrol.heard.connect(hearing.press)
-        self.bridge.arrived.connect(crew.take)
-        self.state.access_changed.connect(crew.take_access)
+        self.weather.view_changed.connect(window.patrol.weather.show_view)
+        window.patrol.weather.pressed.connect(self.weather.choose)
         crew.view_changed.connect(window.strip.crew.show_view)
         window.strip.crew.clicked.connect(crew.press)
         window.extra_keys.second_officer.connect(crew.press)

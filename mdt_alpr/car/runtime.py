@@ -105,9 +105,9 @@ class Car:
 
     ``desk`` does what the officer asks, ``entries`` what concerns manual entries, ``plates``
     checks plates that were typed, ``past_reads`` finds past reads, ``holds`` takes preservation
-    requests, ``incidents`` reports of incidents, ``drills`` results of practices,
-    ``shift_check`` checks the car itself; ``listen`` gets every event, on the thread that it
-    happened on.
+    requests, ``incidents`` reports of incidents, ``drills`` results of practices, ``trial`` what
+    is said in a trial (None in service), ``shift_check`` checks the car itself; ``listen`` gets
+    every event, on the thread that it happened on.
     """
 
     def __init__(self, parts: CarParts, listen: Callable[[Event], None]) -> None:
@@ -152,7 +152,7 @@ class Car:
         self.drills = DrillResults(
             self._records, parts.store, parts.clock, self._sessions, trial=parts.trial
         )
-        self._trial, self._asking = self._trial_watch(), self._status_asking()
+        self.trial, self._asking = self._trial_watch(), self._status_asking()
         self._fleet = self._fleet_rounds()
         self._rounds = LinkRounds(self._link_parts())
         self._others = OtherUnits(self._notice_parts(), self._publish)
@@ -180,8 +180,8 @@ class Car:
             self._upkeep.restore(machine.enrolled.kept.upkeep)
         self._records.do(self._look_at_clock)
         self._records.do_in(EVERY_S, self._check_shift)
-        if self._trial is not None:
-            self._records.do(self._trial.begin)
+        if self.trial is not None:
+            self._records.do(self.trial.begin)
 
     def watch(self) -> None:
         """Start camera and recognition; from any thread, a second call changes nothing."""
@@ -556,8 +556,8 @@ class Car:
     def _distribute(self, event: Event) -> None:
         self.shift_check.note(event)
         self._entry_watch.on_event(event)
-        if self._trial is not None:
-            self._trial.note(event)
+        if self.trial is not None:
+            self.trial.note(event)
         if isinstance(event, DrivingChanged):
             self.plates.drive(event.driving)
         if self._fleet is not None and isinstance(event, SelfChecked | EngineMissing):

@@ -21,6 +21,7 @@ from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.reading.typed_read import WhyUnread
 from mdt_alpr.domain.retention.alpr_1 import Alpr1
 from mdt_alpr.domain.retention.incidents import IncidentForm
+from mdt_alpr.domain.review.trial_parts import Weather
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,14 @@ class DrillsDesk(Protocol):
 
     def keep_drill(self, person_id: str, result: PracticeResult) -> None:
         """Keep a result as the own one of who is signed in (D17); returns at once."""
+        ...
+
+
+class TrialDesk(Protocol):
+    """What an officer says during a shift of a trial."""
+
+    def see_weather(self, weather: Weather) -> None:
+        """Note what is seen of the sky from now on; returns at once."""
         ...
 
 

@@ -14,9 +14,10 @@ from datetime import datetime
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.trial import trial_camera
 from mdt_alpr.domain.hit.trial_sample import TRIAL_NAMED, UNREAD, TrialSample
-from mdt_alpr.domain.hit.trial_state import READY_WITHIN_MS, CarState
+from mdt_alpr.domain.hit.trial_state import READY_WITHIN_MS, WEATHER_FACT, CarState
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.reading.read_rules import ReadRejection
+from mdt_alpr.domain.review.trial_parts import Weather
 from mdt_alpr.machine.load import MachineLoad, machine_load
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.events import (
@@ -126,7 +127,18 @@ class TrialWatch:
         ):
             self._parts.records.do(lambda: self._take(event))
 
+    def see_weather(self, weather: Weather) -> None:
+        """Note what the officer sees of the sky from now on; returns at once."""
+        self._parts.records.do(lambda: self._see(weather.value))
+
     # ------------------------------------------------------------------ on the records thread
+
+    def _see(self, weather: str) -> None:
+        """Record the weather for the reads from now on; an empty one ends the one before."""
+        if self._person:
+            recorder, facts = self._parts.recorder, sample_facts(self._sample)
+            said = (WEATHER_FACT, weather)
+            recorder.record(AuditEvent.TRIAL_WEATHER, recorder.unit, self._person, said, *facts)
 
     def _take(self, event: Event) -> None:
         match event:
@@ -143,16 +155,20 @@ class TrialWatch:
                 self._begin_shift(session.person_id, session.sample, resumed=resumed)
             case SignedOut():
                 self._write()
+                self._see("")
                 self._person, self._sample, self._since = "", None, None
 
     def _begin_shift(self, person: str, sample: TrialSample | None, *, resumed: bool) -> None:
         self._write()
+        is_new = person != self._person and not resumed
         self._person, self._sample = person, sample
         if resumed and sample is None:
             with self._parts.recorder.store.begin() as work:
                 last = work.last_recorded(AuditEvent.SIGN_IN)
             if last is not None and last.person == person:
                 self._sample = sample_from(last.detail)
+        if is_new:
+            self._see("")
         self._since = _Since(self._parts.recorder.now(), self._parts.load())
 
     def _missed(self, camera: str, candidate: Candidate) -> None:

@@ -4,8 +4,11 @@ import random
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mdt_alpr.domain.hit.trial_state import CarState, state_from
+from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.trial_parts import (
     PartKind,
@@ -17,6 +20,7 @@ from mdt_alpr.domain.review.trial_parts import (
     checked_note,
     light_of,
     median_interval,
+    notes_of_car,
     rate_interval,
     scores_of,
     speed_of,
@@ -110,3 +114,19 @@ def test_a_car_is_judged_by_all_of_its_entries() -> None:
 def test_a_state_is_what_its_entry_says() -> None:
     state = CarState(600, 9, 1, 5, 4, 3, 2, 1, 30, 400, 60, 1, 10, 7)
     assert state_from(state.facts()) == state
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 48), st.sampled_from([*Weather, "", "hail"])), max_size=8)
+)
+def test_weather_chosen_in_a_car_counts_until_the_next_choice_for_a_shift_at_most(
+    chosen: list[tuple[int, str]],
+) -> None:
+    seen = [(NOW + timedelta(hours=at), str(word)) for at, word in chosen]
+    notes = list(notes_of_car(seen, SESSION_LASTS))
+    for note in notes:
+        assert note.ends - note.begins <= SESSION_LASTS
+        assert (note.begins, note.weather.value) in seen
+        assert not any(note.begins < at < note.ends for at, _ in seen)
+    words = set(Weather)
+    assert all(at in {note.begins for note in notes} for at, word in seen if word in words)

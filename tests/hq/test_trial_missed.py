@@ -9,7 +9,7 @@ import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.hit.trial_sample import UNREAD, TrialSample
-from mdt_alpr.domain.hit.trial_state import CarState
+from mdt_alpr.domain.hit.trial_state import WEATHER_FACT, CarState
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.trial_parts import Weather, WeatherNote, WeatherRefusedError
 from mdt_alpr.domain.review.trial_report import FIGURE_WORDS, TrialFigure, TrialPlan
@@ -244,3 +244,30 @@ def test_weather_is_a_command_too_and_the_paper_says_what_it_does_not_hold(
     text = text_of(trial_paper.paper(printed(server.hq, "A. Sample"), report(server)))
     assert "What to change" in text
     assert "plates offered are not known" in text
+
+
+def test_weather_chosen_in_the_car_parts_its_reads_and_counts_more_than_the_desks(
+    server: InProcessHq, desk: Desk, sample: TrialSample
+) -> None:
+    for text, after_s in (("AAA1111", 0), ("BBB2222", 60), ("CCC3333", 120)):
+        put_read(server, text, after_s)
+        judge(desk, desk.ask(TruthPassMessage, "truth/next").read_id, text)
+    with server.hq.writing() as work:
+        trial.note_weather(work, WeatherNote(EARLIER, NOW, Weather.SNOW), SUPERVISOR)
+    entry: AuditEntry | None = None
+    for after_s, unit, word in (
+        (-60, "Unit 12", "rain"),
+        (30, "Unit 12", "fog"),
+        (90, "Unit 1", "dry"),
+    ):
+        entry = audit_entry(
+            entry, at=EARLIER + timedelta(seconds=after_s), device=DEVICE, person=OFFICER,
+            event=AuditEvent.TRIAL_WEATHER, subject=unit,
+            detail=((WEATHER_FACT, word), sample.fact),
+        )  # fmt: skip
+        with a_car(server.base_url) as car:
+            assert car.send(an_item(audit_message(entry))) == ["accepted"]
+    found = lines(server)
+    assert found["Every character: Weather, rain"].counted == "1 of 1"
+    assert found["Every character: Weather, fog"].counted == "2 of 2"
+    assert not [name for name in found if "snow" in name or "Weather, dry" in name]

@@ -4,15 +4,19 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+from sqlalchemy import select
 
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_camera
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.trial import ENDED_AS, NO_TYPED_PLATES
 from mdt_alpr.domain.reading.typed_read import WhyUnread
+from mdt_alpr.domain.review.trial_parts import Weather
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
+from mdt_alpr.hq.base.tables import DEVICE_AUDIT
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.entry_events import PlateChecked
@@ -48,12 +52,18 @@ def test_its_hit_is_at_headquarters_and_alerts_nobody_here_or_there(
         trial.sign_in(OFFICER)
         read = a_read(captured_at=clock.now())
         sightings = trial.car._where_reads_go()
+        assert trial.car.trial is not None
+        trial.car.trial.see_weather(Weather.RAIN)
         sightings.keep_read(read, held=False, latency_ms=1.0)
         sightings.raise_hit(a_hit(read, raised_at=clock.now()))
         trial.wait_for(lambda event: isinstance(event, ReadMade))
         trial.car.hold_round()
         (line,) = opened_rows(hq.hq, HIT_LOG)
         assert (line.unit, line.camera, line.disposition) == ("Unit 12", "front TRIAL", ENDED_AS)
+        with hq.hq.reading() as work:
+            event = DEVICE_AUDIT.c.event == AuditEvent.TRIAL_WEATHER
+            rows = list(work.connection.execute(select(DEVICE_AUDIT).where(event)))
+        assert "rain" in rows[-1].body
         for car in (trial, other):
             assert not any(isinstance(event, HitRaised) for event in car.events)
         with hq.hq.reading() as work:

@@ -17,6 +17,7 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.reading.read_rules import ReadRejection, Rejected
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.domain.review.trial_parts import Weather
 from mdt_alpr.machine.load import MachineLoad
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.events import (
@@ -72,6 +73,11 @@ class Shift:
     def states(self) -> list[CarState]:
         entries = [decode(AuditMessage, body) for body in self.waiting(ItemKind.AUDIT)]
         return [state_from(e.detail) for e in entries if e.event == AuditEvent.TRIAL_STATE]
+
+    def weather(self) -> list[tuple[str, str, str]]:
+        entries = [decode(AuditMessage, body) for body in self.waiting(ItemKind.AUDIT)]
+        said = [(e.subject, dict(e.detail)) for e in entries if e.event == "car:trial:weather"]
+        return [(unit, facts["weather"], facts.get("trial", "")) for unit, facts in said]
 
 
 @pytest.fixture
@@ -172,3 +178,14 @@ def test_the_car_says_of_its_shift_what_was_read_left_out_lost_and_used(shift: S
 
 def test_a_lying_entry_counts_as_nothing() -> None:
     assert state_from((("seconds", "-5"), ("frames", "1e9"), ("reads", "9" * 30))) == CarState()
+
+
+def test_weather_is_recorded_with_unit_and_trial_and_ends_with_the_shift(shift: Shift) -> None:
+    shift.watch.see_weather(Weather.FOG)  # nobody is signed in
+    shift.sign_in(ALL)
+    shift.watch.see_weather(Weather.RAIN)
+    shift.sign_in(ALL)  # an unlocked screen is the same shift
+    shift.watch.see_weather(Weather.DRY)
+    shift.watch.note(SignedOut("officer-1", ""))
+    said = [("Unit 12", word, ALL.number) for word in ("", "rain", "dry", "")]
+    assert shift.weather() == said

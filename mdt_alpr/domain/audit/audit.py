@@ -63,6 +63,7 @@ class AuditEvent(StrEnum):
     CAMERA_BACK = "car:camera:back"
     SELF_CHECKED = "car:device:self_checked"
     TRIAL_STATE = "car:trial:state"
+    TRIAL_WEATHER = "car:trial:weather"
     UPDATE_FETCHED = "car:update:fetched"
     UPDATE_REFUSED = "car:update:refused"
     UPDATE_INSTALLED = "car:update:installed"

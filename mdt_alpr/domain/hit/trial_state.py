@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+WEATHER_FACT = "weather"
+"""By which fact a car's entry says what its officer sees of the sky from then on."""
 READY_WITHIN_MS = 1000
 """A read that took no longer, from its picture on, would have alerted in time."""
 

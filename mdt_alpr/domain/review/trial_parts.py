@@ -5,11 +5,12 @@ to tell anything is called so.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import floor, sqrt
+from operator import itemgetter
 from typing import Annotated
 
 from mdt_alpr.domain.errors import DomainError
@@ -34,7 +35,7 @@ class WeatherRefusedError(DomainError):
 
 
 class Weather(StrEnum):
-    """What a person saw of the sky, typed once for some hours."""
+    """What a person saw of the sky: an officer in the car, or who noted it for some hours."""
 
     DRY = "dry"
     RAIN = "rain"
@@ -50,6 +51,19 @@ class WeatherNote:
     begins: Annotated[datetime, Label("Weather from")]
     ends: Annotated[datetime, Label("Weather to")]
     weather: Annotated[Weather, Label("Weather")] = Weather.DRY
+
+
+def notes_of_car(seen: Iterable[tuple[datetime, str]], lasts: timedelta) -> Iterator[WeatherNote]:
+    """Yield what a car's officer chose, in the order of time, each until the next one.
+
+    None lasts longer than ``lasts``, a shift; what is no weather, as a lying car writes it, ends
+    the one before.
+    """
+    in_order = sorted(seen, key=itemgetter(0))
+    ends = (*(at for at, _ in in_order[1:]), datetime.max.replace(tzinfo=UTC))
+    for (at, word), end in zip(in_order, ends, strict=False):
+        if word in {weather.value for weather in Weather}:
+            yield WeatherNote(at, min(end, at + lasts), Weather(word))
 
 
 def checked_note(note: WeatherNote, now: datetime) -> WeatherNote:

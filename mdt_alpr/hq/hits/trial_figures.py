@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from math import sqrt
 from typing import Any
 
@@ -10,9 +11,10 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.trial import ENDED_AS
-from mdt_alpr.domain.hit.trial_state import CarState, state_from
+from mdt_alpr.domain.hit.trial_state import WEATHER_FACT, CarState, state_from
 from mdt_alpr.domain.people.drills import StepSum
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
+from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.trial_parts import (
     TOO_FEW,
@@ -25,6 +27,7 @@ from mdt_alpr.domain.review.trial_parts import (
     cars_to_change,
     light_of,
     median_interval,
+    notes_of_car,
     rate_interval,
     scores_of,
     speed_of,
@@ -155,11 +158,13 @@ def _notes(
 
 def _sample(work: Work, trial: PlannedTrial, rows: Iterable[Any]) -> Iterator[_Judged]:
     """Yield the passes of the sample; of one without a read little is known."""
-    notes = _weather(work, trial)
+    noted, of_cars = _weather(work, trial), _weather_in_cars(work, trial)
     for row in rows:
         if not trial.sample.holds(row.read_id):
             continue
         parts = [(PartKind.LIGHT, light_of(row.hour)), (PartKind.CAMERA, row.camera)]
+        in_car = (seen for unit, seen in of_cars.items() if row.camera.startswith(f"{unit}, "))
+        notes = (*noted, *chain.from_iterable(in_car))
         parts.append((PartKind.WEATHER, weather_at(notes, row.captured_at)))
         body = captured.read(work, capture_day(row.read_id), row.read_id)
         read = decode(ReadMessage, body) if body else None
@@ -182,6 +187,16 @@ def _weather(work: Work, trial: PlannedTrial) -> list[WeatherNote]:
     ]
 
 
+def _weather_in_cars(work: Work, trial: PlannedTrial) -> dict[str, list[WeatherNote]]:
+    """Return what the officers of each unit chose, by the unit."""
+    seen: dict[str, list[tuple[datetime, str]]] = {}
+    for row in _entries_of_cars(work, trial, AuditEvent.TRIAL_WEATHER):
+        facts = device_audit.entry_of(row.body).detail
+        if trial.is_named(facts):
+            seen.setdefault(row.subject, []).append((row.at, dict(facts).get(WEATHER_FACT, "")))
+    return {unit: list(notes_of_car(of_unit, SESSION_LASTS)) for unit, of_unit in seen.items()}
+
+
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -191,18 +206,20 @@ def _cars(work: Work, trial: PlannedTrial) -> dict[str, CarFigures]:
 
     What it kept by the rule of another trial are no plates that this one offered.
     """
-    t, (begins, ends) = DEVICE_AUDIT.c, trial.span
-    said = select(DEVICE_AUDIT).where(
-        t.event == AuditEvent.TRIAL_STATE, t.at >= begins, t.at < ends
-    )
     states: dict[str, list[CarState]] = {}
-    for row in work.connection.execute(said.order_by(t.device, t.sequence)):
+    for row in _entries_of_cars(work, trial, AuditEvent.TRIAL_STATE):
         facts = device_audit.entry_of(row.body).detail
         state = state_from(facts)
         if not trial.is_named(facts):
             state = replace(state, asks=0, kept=0)
         states.setdefault(row.device, []).append(state)
     return {device: car_figures(of_car) for device, of_car in states.items()}
+
+
+def _entries_of_cars(work: Work, trial: PlannedTrial, event: AuditEvent) -> Iterable[Any]:
+    t, (begins, ends) = DEVICE_AUDIT.c, trial.span
+    said = select(DEVICE_AUDIT).where(t.event == event, t.at >= begins, t.at < ends)
+    return work.connection.execute(said.order_by(t.device, t.sequence))
 
 
 def _false_alerts(work: Work, judged: Iterable[Any]) -> tuple[int, int]:

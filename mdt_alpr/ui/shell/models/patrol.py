@@ -51,6 +51,23 @@ class HitListView:
 
 
 @dataclass(frozen=True, slots=True)
+class WeatherTile:
+    """One weather; its tile has a border where it was chosen."""
+
+    key: str
+    word: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherView:
+    """What a trial asks of the sky, or that it was said."""
+
+    words: str
+    tiles: tuple[WeatherTile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlateTag:
     """A plate in the picture: corners in picture pixels, what is said of it (empty: nothing)."""
 

@@ -18,6 +18,7 @@ from mdt_alpr.ui.shell.views.function_keys import (
 from mdt_alpr.ui.shell.views.hit_band import HitBand
 from mdt_alpr.ui.shell.views.live_view import LiveView
 from mdt_alpr.ui.shell.views.reel import Reel
+from mdt_alpr.ui.shell.views.weather_row import WeatherRow
 
 _ANSWERS = {"F2": HearingAnswer.SOFTER, "F3": HearingAnswer.NO, "F5": HearingAnswer.YES}
 
@@ -38,8 +39,10 @@ class PatrolPage(QWidget):
         super().__init__()
         self.live, self.band, self.reel = LiveView(), HitBand(), Reel()
         self._hearing: HearingView | None = None
+        self.weather = WeatherRow()
         left = spaced(QVBoxLayout(), 16)
         left.addWidget(self.live, 1)
+        left.addWidget(self.weather)
         left.addWidget(self.band)
         row = spaced(QHBoxLayout(self), 16, (16, 16, 16, 16))
         row.addLayout(left, 884)
