@@ -25,7 +25,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS, DIRECTORY_LINKS, MARKS
-from mdt_alpr.hq.directory.leavers import is_token, make_token
+from mdt_alpr.hq.directory.leavers import asks_with, make_token
 from mdt_alpr.hq.dispatch.subscriptions import end, live, subscribe
 from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.restore import Restored, Restorer, restore
@@ -202,8 +202,8 @@ def test_no_link_token_or_receiver_that_ended_is_open_again_in_an_older_state_of
         directory = hq.settings.directory
         assert linked_account(work, directory, f"of {SECOND_OFFICER}") is None
         assert linked_account(work, directory, f"of {OFFICER}") is not None
-        assert not is_token(work, token)
-        assert not is_token(work, newest), "a new one is made: which it was, nobody knows"
+        assert not asks_with(hq, token)
+        assert not asks_with(hq, newest), "a new one is made: which it was, nobody knows"
         assert [receiver.asked.name for receiver in live(work)] == ["Tower"]
     for event, subject in (
         (AuditEvent.HQ_DIRECTORY_UNLINKED, SECOND_OFFICER),
