@@ -18,6 +18,8 @@ from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.maps.map_tiles import MapFile, map_in, on_map
 from mdt_alpr.ui.desk.models.map_view import TILE, MapMark, MapTile, MapView, TileKey
+from mdt_alpr.ui.desk.pages.live_wall import LiveWall
+from mdt_alpr.ui.desk.pages.near_misses import NearMissLedger
 from mdt_alpr.ui.desk.presenters.map_marks import map_view
 from mdt_alpr.ui.desk.presenters.map_painting import COLORS, MapTiles, painted
 from mdt_alpr.ui.desk.views.map_widget import MapWidget
@@ -25,7 +27,7 @@ from mdt_alpr.ui.kit.theme import DAY
 from mdt_alpr.ui.kit.views.palette import show_in
 from mdt_alpr.wire.messages import PlaceMessage
 from tests.builders import SetClock
-from tests.ui.desk_screens import Seat
+from tests.ui.desk_screens import Seat, a_seat
 from tests.ui.test_desk_search import filled
 
 PLACES = [(START[0] + n / 500, START[1] + n / 300) for n in range(3)]
@@ -296,3 +298,38 @@ def test_a_hit_is_shown_on_the_map_in_place_of_the_grid(qtbot: QtBot) -> None:
     assert seat.screen.window.minimumSizeHint().height() <= 768
     seat.screen.presenter.lock()
     assert place.map._view.marks == ()
+
+
+@pytest.mark.parametrize("kind", [NearMissLedger, LiveWall])
+def test_a_hit_of_a_map_goes_back_there_and_the_next_one_comes_once_it_is_reviewed(
+    qtbot: QtBot, kind: type[NearMissLedger | LiveWall]
+) -> None:
+    seat, link = a_seat(qtbot)
+    name = kind.page_name()
+    seat.open(name)
+    places = seat.screen.page(kind).places
+    places.turn()
+    seat.settle()
+    first, second = places._keys[:2]
+    places.open(first)
+    seat.settle()
+    assert seat.hit.after.isEnabled()
+    seat.screen.presenter.desk.seen[first] = 1  # every sample of a hit is the same one
+    link.asked.clear()
+    seat.hit.buttons["agreed"].click()
+    seat.settle()
+    assert f"/v1/desk/hits/{second}" in [path for path, _ in link.asked]
+    assert seat.screen.window.page_name == "hit"
+    seat.screen.presenter.back()
+    assert seat.screen.window.page_name == name
+
+
+def test_who_saw_a_hit_and_the_hit_again_do_not_lead_round_in_circles(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.open("near_misses")
+    presenter = seat.screen.presenter
+    for page, chosen in (("hit", "hit-0"), ("who_saw", "hit-0"), ("hit", "hit-0")):
+        presenter.open(page, chosen)
+        seat.settle()
+    presenter.back()
+    assert seat.screen.window.page_name == "near_misses"

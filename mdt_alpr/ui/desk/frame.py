@@ -320,12 +320,15 @@ class DeskPresenter(QObject):
         return page.opened_from
 
     def _note_way(self, page: str) -> None:
-        """Note to which page another goes back: usually one opened from a list has its own."""
-        leads = self._page in self._pages and self._pages[self._page].leads
-        if leads or not self._pages[page].opened_from:
-            self._from[page] = self._page
-        else:
-            self._from.pop(page, None)
+        """Note to which page another goes back; nobody is to go round in circles."""
+        way = [self._page]
+        while (before := self._from.get(way[-1], "")) and before not in way:
+            way.append(before)
+        here = self._pages.get(self._page)
+        leads = here is not None and (here.leads or not here.opened_from)
+        if page not in way:
+            is_noted = leads or not self._pages[page].opened_from
+            self._from[page] = self._page if is_noted else ""
 
     def _load(self, name: str) -> None:
         self._pages[name].load()

@@ -1,11 +1,13 @@
 """Where hits were, on a map in place of what a page shows of them (SUP-02)."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.acts.hits import SHOW_PLACES
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.ui.desk.models.desk import HitOfLog
 from mdt_alpr.ui.desk.models.map_view import NO_MAP, MapView
 from mdt_alpr.ui.desk.page import ASKING, Page
 from mdt_alpr.ui.desk.presenters.map_marks import map_view
@@ -39,6 +41,7 @@ class HitMap(QObject):
         super().__init__(page)
         self._page, self._hits, self._is_on = page, hits, False
         self._shown = _NOTHING
+        self._keys: tuple[str, ...] = ()
 
     def connect_view(self, view: MapTurn) -> None:
         """Connect the page's map."""
@@ -52,7 +55,7 @@ class HitMap(QObject):
 
     def begin(self) -> None:
         """Show the person who signs in no map yet."""
-        self._is_on, self._shown = False, _NOTHING
+        self._is_on, self._shown, self._keys = False, _NOTHING, ()
         self.changed.emit(*_NOTHING)
         self.turned.emit(False)  # noqa: FBT003 - a signal
         self.offered.emit(any(map(self._page.has, SHOW_PLACES.may)))
@@ -63,6 +66,16 @@ class HitMap(QObject):
         self.changed.emit(NO_MAP, ASKING if self._is_on else "")
         self.turned.emit(self._is_on)
         self.load()
+
+    def open(self, hit_id: str) -> None:
+        """Open a hit that was chosen on the map, with the others on it around it."""
+        self._page.open_wanted.emit("hit", HitOfLog(hit_id, self._keys))
+
+    def bring_next(self, show: Callable[[Any], None]) -> None:
+        """Hand the next hit on the map that this person has not opened yet to ``show``."""
+        left = (key for key in self._keys if key not in self._page.desk.seen)
+        if following := next(left, ""):
+            show(HitOfLog(following, self._keys, came=True))
 
     def load(self) -> None:
         """Ask where the hits were, while the map is shown."""
@@ -76,12 +89,14 @@ class HitMap(QObject):
             if not isinstance(answer, HitPlacesMessage):
                 return answer
             marks = ((hit.hit_id, _words(hit), hit.place) for hit in answer.places)
-            return map_view(marks, file), _said(answer)
+            keys = tuple(hit.hit_id for hit in answer.places)
+            return (map_view(marks, file), _said(answer)), keys
 
         self._page.wait(call, self._show, HIT_MAP)
 
-    def _show(self, shown: tuple[MapView, str]) -> None:
+    def _show(self, came: tuple[tuple[MapView, str], tuple[str, ...]]) -> None:
         """Show what came; the same marks again leave the map as it was moved."""
+        shown, self._keys = came
         if shown != self._shown:
             self._shown = shown
             self.changed.emit(*shown)

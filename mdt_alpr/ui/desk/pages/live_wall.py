@@ -1,8 +1,9 @@
 """The live wall: each car with its link, its list's age and its open hits (09.21.9)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from mdt_alpr.domain.audit.own_chain import OwnChainState
 from mdt_alpr.domain.hotlist.delivery import ListProblem
@@ -51,7 +52,7 @@ class LiveWall(TablePage):
     def widget(self) -> TableView:
         view = TableView(self.head)
         places = view.offer_map()
-        places.map.opened.connect(self.open_hit)
+        places.map.opened.connect(self.places.open)
         self.places.connect_view(places)
         self.connect_table(view)
         return view
@@ -63,9 +64,9 @@ class LiveWall(TablePage):
         super().load()
         self.places.load()
 
-    def open_hit(self, hit_id: str) -> None:
-        """Open a hit that was chosen on the map."""
-        self.open_wanted.emit("hit", hit_id)
+    def bring_next(self, page: str, show: Callable[[Any], None]) -> None:
+        del page
+        self.places.bring_next(show)
 
     def _open_hits(self) -> HitLogFilter:
         """Return which hits are on the map: open ones since yesterday. Where cars are is not."""

@@ -1,6 +1,8 @@
 """Near misses: prevented stops by cause, list, confusion, camera and hour (D12)."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 
@@ -42,7 +44,7 @@ class NearMissLedger(Page):
         view = LedgerPage(SPANS)
         view.days_chosen.connect(self.choose_days)
         view.canceled.connect(self.cancel)
-        view.places.map.opened.connect(self.open_hit)
+        view.places.map.opened.connect(self.places.open)
         self.places.connect_view(view.places)
         self.charts_changed.connect(view.show_charts)
         self.state_changed.connect(view.show_state)
@@ -51,9 +53,9 @@ class NearMissLedger(Page):
     def begin(self) -> None:
         self.places.begin()
 
-    def open_hit(self, hit_id: str) -> None:
-        """Open a hit that was chosen on the map."""
-        self.open_wanted.emit("hit", hit_id)
+    def bring_next(self, page: str, show: Callable[[Any], None]) -> None:
+        del page
+        self.places.bring_next(show)
 
     def choose_days(self, days: str) -> None:
         """Choose how many days back."""
