@@ -11,7 +11,7 @@ from mdt_alpr.lab.commands.text_list import PACKAGE, seen_texts
 ROOMS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file())
 ELSEWHERE = re.compile(
     r"colour|licence|cancelled|centre|grey|favour|behaviour|catalogue|enrolment|judgement"
-    r"|programme\b|whilst|travelled|labelled|neighbour|honour|metre|kerb|tyre|recognis|normalis"
+    r"|programme\b|whilst|travelled|labelled|neighbour|honour|metre|kerb|\btyre|recognis|normalis"
     r"|capitalis|optimis|organis|practise|towards",
     re.IGNORECASE,
 )

@@ -191,8 +191,7 @@ def _near_misses(seat: Seat, hits: dict[str, Kept]) -> None:
     endings = Counter(hit.end.disposition for hit in hits.values())
     prevented = {k: v for k, v in hits.items() if v.end.disposition in REJECTIONS}
     seat.open("near_misses")
-    seat.qtbot.waitUntil(lambda: not seat.ledger.grid._left)
-    charts = {c._chart.title: c._chart for c in seat.ledger.grid.cards}
+    charts = {card.plot.chart.title: card.plot.chart for card in seat.ledger.grid.cards}
     causes = Counter(
         CAUSE_WORDS[CAUSES[Disposition(v.end.disposition)]] for v in prevented.values()
     )

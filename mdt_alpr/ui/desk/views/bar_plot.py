@@ -28,21 +28,21 @@ class BarPlot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(120, 60)
-        self._chart = Chart("", (), "")
+        self.chart = Chart("", (), "")
         self._metrics = QFontMetricsF(words_font(_FONT))
 
     def show_chart(self, chart: Chart) -> None:
         """Show other bars."""
-        self._chart = chart
+        self.chart = chart
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the bars in the palette of now."""
         painter = QPainter(self)
         painter.setFont(words_font(_FONT))
-        if self._chart.bars:
-            paint = self._stand if self._chart.upright else self._lie
-            paint(painter, self._chart.bars)
+        if self.chart.bars:
+            paint = self._stand if self.chart.upright else self._lie
+            paint(painter, self.chart.bars)
 
     def _lie(self, painter: QPainter, bars: tuple[Bar, ...]) -> None:
         palette, high = palette_of(self), self._metrics.height()
