@@ -18,6 +18,7 @@ class NoSuchCase:
     """A case system that knows none of the cases that a drill invents."""
 
     def check(self, _case: str) -> AskedCase:
+        """Return that no case is known."""
         return AskedCase(CaseCheck.UNKNOWN)
 
     def close(self) -> None:

@@ -40,7 +40,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.case_systems import make_case_system
 from mdt_alpr.hq.dispatch.letters import EVERY as LETTERS_EVERY
-from mdt_alpr.hq.dispatch.letters import send_due
+from mdt_alpr.hq.dispatch.letters import LetterRounds
 from mdt_alpr.hq.equipment.service import EVERY as EQUIPMENT_EVERY
 from mdt_alpr.hq.equipment.service import open_due
 from mdt_alpr.hq.hits.log import log_missing
@@ -154,28 +154,30 @@ def create_app(
 def app_of(hq: Headquarters) -> Starlette:
     """Return the server of an open headquarters, which ends with it."""
     batches = batches_of(hq)
-    chain, witness, backups = OwnChainWatch(hq), Witnessing(hq), BackupJobs(hq)
-    logging_watch, waiting = LoggingWatch(hq), WaitingCars(hq, run_in_threadpool)
-    refused = RefusedRequests(hq, run_in_threadpool)
+    refused, logging_watch = RefusedRequests(hq, run_in_threadpool), LoggingWatch(hq)
+    watches = _Watches(
+        OwnChainWatch(hq), Witnessing(hq), logging_watch, refused, BackupJobs(hq), LetterRounds(hq)
+    )
+    waiting = WaitingCars(hq, run_in_threadpool)
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         await run_in_threadpool(_begin, hq)
-        await run_in_threadpool(witness.write_first)
+        await run_in_threadpool(watches.witness.write_first)
         await run_in_threadpool(batches.start)
         ending = asyncio.Event()
         regular = (
-            *_regular(hq, _Watches(chain, witness, logging_watch, refused, backups)),
+            *_regular(hq, watches),
             _Regular(waiting.check, CARS_EVERY, "sessions of cars were not checked", CARS_EVERY),
         )
         tasks = [asyncio.create_task(task.go_on(ending)) for task in regular]
         yield
         ending.set()
-        chain.end()
-        backups.end()
+        watches.chain.end()
+        watches.backups.end()
         await asyncio.gather(*tasks)
         await run_in_threadpool(batches.close)
-        await run_in_threadpool(_end, hq, refused, witness)
+        await run_in_threadpool(_end, hq, watches)
         hq.close()
 
     limits, figures = hq.settings.limits, Figures(hq)
@@ -202,11 +204,12 @@ def _begin(hq: Headquarters) -> None:
         _LOG.error("purge failed, and is tried again: %s", error)
 
 
-def _end(hq: Headquarters, refused: RefusedRequests, witness: Witnessing) -> None:
+def _end(hq: Headquarters, watches: "_Watches") -> None:
     """Record what is left to record, and let the witness see it."""
-    refused.write_last()
+    watches.dispatch.end()
+    watches.refused.write_last()
     audit_buffer.flush_last(hq)
-    witness.write_last()
+    watches.witness.write_last()
 
 
 def _purge(hq: Headquarters) -> None:
@@ -225,11 +228,12 @@ class _Watches(NamedTuple):
     logging: LoggingWatch
     refused: RefusedRequests
     backups: BackupJobs
+    dispatch: LetterRounds
 
 
 def _regular(hq: Headquarters, watches: _Watches) -> tuple["_Regular", ...]:
     """Return what headquarters does by itself while it serves."""
-    chain, witness, logging_watch, refused, backups = watches
+    chain, witness, logging_watch, refused, backups, dispatch = watches
     by_leader = (
         _Regular(lambda: hold_life.sweep(hq), HOLDS_EVERY, "holds were not tended"),
         _Regular(RetentionWatch(hq).check, WATCHED_EVERY, "the purge was not checked"),
@@ -249,7 +253,7 @@ def _regular(hq: Headquarters, watches: _Watches) -> tuple["_Regular", ...]:
         ),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
         _Regular(lambda: follow_failover(hq), FAILOVERS_EVERY, "the list was not renumbered"),
-        _Regular(lambda: send_due(hq), LETTERS_EVERY, "dispatch was not told"),
+        _Regular(dispatch.go_on, LETTERS_EVERY, "dispatch was not told"),
         _Regular(backups.go_on, BACKUPS_EVERY, "no backup was made or checked"),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),
     )

@@ -71,7 +71,6 @@ def system(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CaseSyste
     with a_service(known) as address:
         http = HttpCaseSystem(address, "a token")
         yield http
-        http.close()
 
 
 def test_a_case_is_known_or_it_is_not(system: CaseSystem) -> None:
@@ -132,14 +131,12 @@ def test_what_a_service_says_otherwise_is_no_answer(answer: tuple[int, bytes]) -
         http = HttpCaseSystem(address)
         with pytest.raises(OutsideError):
             http.check(CASES[0])
-        http.close()
 
 
 def test_a_service_that_is_down_is_no_answer() -> None:
     http = HttpCaseSystem(unused_address())
     with pytest.raises(OutsideError, match="cannot be reached"):
         http.check(CASES[0])
-    http.close()
 
 
 def test_the_settings_choose_and_a_bare_address_elsewhere_is_refused(tmp_path: Path) -> None:

@@ -29,9 +29,7 @@ from tests.hq.test_status import a_request
 def switch(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MessageSwitch]:
     if request.param == "gateway":
         with a_gateway() as double:
-            http = HttpSwitch(double.url)
-            yield http
-            http.close()
+            yield HttpSwitch(double.url)
         return
     hq = open_headquarters(HqSettings(tmp_path / "hq"), SetClock(), os.urandom)
     yield SimulatedSwitch(hq)
@@ -61,13 +59,7 @@ def test_many_may_ask_at_a_time_and_each_gets_the_own_answer(switch: MessageSwit
     assert [each.query_id for each in found] == [request.query_id for request in requests]
 
 
-def test_it_may_be_closed_twice(switch: MessageSwitch) -> None:
-    switch.close()
-    switch.close()
-
-
 @pytest.mark.parametrize("made", [NoSwitch(), HttpSwitch(unused_address())])
 def test_who_gets_no_answer_learns_why_and_whom_to_ask(made: MessageSwitch) -> None:
     with pytest.raises(OutsideError, match=r"Ask by MDT or radio\.$"):
         made.ask(a_request())
-    made.close()

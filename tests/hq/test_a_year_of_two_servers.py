@@ -20,6 +20,7 @@ from mdt_alpr.hq.audit.refused_requests import RefusedRequests
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.audit.witness import Witnessing
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.dispatch.letters import LetterRounds
 from mdt_alpr.hq.intake import batches
 from mdt_alpr.hq.intake.batches import Packed
 from mdt_alpr.hq.keeping.backup_jobs import BackupJobs
@@ -43,8 +44,14 @@ class Served:
     def __init__(self, hq: Headquarters) -> None:
         self.hq, self.is_up = hq, True
         refused = RefusedRequests(hq, run_in_threadpool)
-        chain, backups = OwnChainWatch(hq), BackupJobs(hq)
-        watches = app._Watches(chain, Witnessing(hq), LoggingWatch(hq), refused, backups)
+        watches = app._Watches(
+            OwnChainWatch(hq),
+            Witnessing(hq),
+            LoggingWatch(hq),
+            refused,
+            BackupJobs(hq),
+            LetterRounds(hq),
+        )
         self._regular = _REGULAR(hq, watches)
 
     def go_on(self, number: int) -> None:

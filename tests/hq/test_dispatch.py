@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, true, update
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.dispatch import TRIES
@@ -24,7 +24,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.dispatch_tables import LETTERS, SUBSCRIPTIONS
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
-from mdt_alpr.hq.dispatch.letters import _due, letters, send_again, send_due, signature
+from mdt_alpr.hq.dispatch.letters import LetterRounds, _due, letters, send_again, signature
 from mdt_alpr.hq.dispatch.subscriptions import end, listed, subscribe
 from mdt_alpr.hq.hits import unit_calls
 from mdt_alpr.hq.intake.service import accept
@@ -114,9 +114,23 @@ def raise_hit(hq: Headquarters, category: str = "V", unit: str = "Unit 12") -> H
     return hit
 
 
-def waiting(hq: Headquarters) -> int:
+def waiting(hq: Headquarters, *receivers: int) -> int:
+    """Return how many letters wait for a receipt, of all receivers or of these."""
+    of_them = LETTERS.c.subscription.in_(receivers) if receivers else true()
     with hq.reading() as work:
-        return work.connection.scalar(select(func.count()).select_from(LETTERS)) or 0
+        return (
+            work.connection.scalar(select(func.count()).select_from(LETTERS).where(of_them)) or 0
+        )
+
+
+def send_due(hq: Headquarters) -> None:
+    """Let every receiver have a whole round."""
+    dispatch = LetterRounds(hq)
+    dispatch.go_on()
+    for thread in threading.enumerate():
+        if thread.name.startswith("receiver "):
+            thread.join()
+    dispatch.end()
 
 
 @pytest.mark.logs_warnings
@@ -211,7 +225,8 @@ def test_a_letter_that_fails_for_two_hours_waits_for_a_person(
 def bodies(hq: Headquarters) -> list[str]:
     """Return what the receivers would be sent."""
     with hq.reading() as work:
-        return [letter.body for letter in _due(work)]
+        receivers = work.connection.scalars(select(SUBSCRIPTIONS.c.number))
+        return [letter.body for number in receivers for letter in _due(work, number)]
 
 
 def test_no_plate_goes_to_who_may_have_none_nor_of_a_restricted_file(hq: Headquarters) -> None:

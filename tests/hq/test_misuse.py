@@ -65,9 +65,6 @@ class CasesNobodyKnows:
     def check(self, _case: str) -> AskedCase:
         return AskedCase(self.check_of_all)
 
-    def close(self) -> None:
-        pass
-
 
 class CasesAllKnown(CasesNobodyKnows):
     """A case system that knows every case, so that only one rule flags ``searched``."""

@@ -77,10 +77,8 @@ def gateway() -> Iterator[GatewayDouble]:
 
 
 @pytest.fixture
-def switch(gateway: GatewayDouble) -> Iterator[HttpSwitch]:
-    made = HttpSwitch(gateway.url, "secret", answer_within_s=PATIENCE)
-    yield made
-    made.close()
+def switch(gateway: GatewayDouble) -> HttpSwitch:
+    return HttpSwitch(gateway.url, "secret", answer_within_s=PATIENCE)
 
 
 def test_an_agency_without_a_gateway_says_so(server: InProcessHq) -> None:
@@ -167,14 +165,12 @@ def test_a_gateway_that_does_not_answer_in_time_is_said_in_words(gateway: Gatewa
     made = HttpSwitch(gateway.url, answer_within_s=0.1)
     with pytest.raises(OutsideError, match="in time"):
         made.ask(a_request())
-    made.close()
 
 
 def test_a_gateway_that_is_not_there_is_said_in_words(gateway: GatewayDouble) -> None:
     made = HttpSwitch(gateway.url.replace("/status", "").rsplit(":", 1)[0] + ":9/")
     with pytest.raises(OutsideError, match="cannot be reached"):
         made.ask(a_request())
-    made.close()
 
 
 @pytest.mark.parametrize("address", ["gateway", "http://example.org/", "ftp://example.org"])

@@ -23,7 +23,7 @@ from mdt_alpr.patrol.entry_events import PlateChecked
 from mdt_alpr.patrol.events import HitRaised, ReadMade
 from tests.builders import SetClock, a_hit, a_read
 from tests.hq.opened import opened_rows
-from tests.journeys.two_cars import RunningCar, running, wait_until_on_duty
+from tests.journeys.two_cars import RunningCar, everything_is_sent, running, wait_until_on_duty
 from tests.played_devices import PlayedCamera
 
 
@@ -58,11 +58,16 @@ def test_its_hit_is_at_headquarters_and_alerts_nobody_here_or_there(
         sightings.raise_hit(a_hit(read, raised_at=clock.now()))
         trial.wait_for(lambda event: isinstance(event, ReadMade))
         trial.car.hold_round()
+        assert everything_is_sent(trial.car)
         (line,) = opened_rows(hq.hq, HIT_LOG)
         assert (line.unit, line.camera, line.disposition) == ("Unit 12", "front TRIAL", ENDED_AS)
         with hq.hq.reading() as work:
             event = DEVICE_AUDIT.c.event == AuditEvent.TRIAL_WEATHER
-            rows = list(work.connection.execute(select(DEVICE_AUDIT).where(event)))
+            rows = list(
+                work.connection.execute(
+                    select(DEVICE_AUDIT).where(event).order_by(DEVICE_AUDIT.c.sequence)
+                )
+            )
         assert "rain" in rows[-1].body
         for car in (trial, other):
             assert not any(isinstance(event, HitRaised) for event in car.events)

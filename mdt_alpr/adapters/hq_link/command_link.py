@@ -159,6 +159,7 @@ class HttpCommandLink:
         return _parted(kind, answer)
 
     def close(self) -> None:
+        """Close every connection."""
         self._client.close()
 
     def _sent(

@@ -16,19 +16,13 @@ class CaseSystem(Protocol):
         """
         ...
 
-    def close(self) -> None:
-        """Give every connection back."""
-        ...
-
 
 class NoCaseSystem:
     """An agency whose system cannot be asked."""
 
     def check(self, _case: str) -> AskedCase:
+        """Return that nobody can be asked."""
         return AskedCase(CaseCheck.NO_SYSTEM)
-
-    def close(self) -> None:
-        """Have nothing to give back."""
 
 
 def compared(case: str) -> str:

@@ -297,8 +297,6 @@ class Headquarters:
 
     def close(self) -> None:
         """Give everything back."""
-        self.switch.close()
-        self.case_system.close()
         self.leader.close()
         if self.bell is not None:
             self.bell.close()

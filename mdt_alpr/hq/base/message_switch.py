@@ -20,10 +20,6 @@ class MessageSwitch(Protocol):
         """
         ...
 
-    def close(self) -> None:
-        """Give every connection back."""
-        ...
-
 
 class NoSwitch:
     """An agency without a gateway."""
@@ -35,9 +31,6 @@ class NoSwitch:
             OutsideError: always.
         """
         raise OutsideError(NO_GATEWAY)
-
-    def close(self) -> None:
-        """Have nothing to give back."""
 
 
 def unavailable(request: StatusRequest, why: str, now: datetime) -> StatusResponse:

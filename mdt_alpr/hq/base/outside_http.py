@@ -1,6 +1,9 @@
 """A service of the agency's own, asked over HTTPS with JSON; anything but 200 is no answer."""
 
+import asyncio
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from http import HTTPStatus
 
 import httpx
@@ -38,15 +41,10 @@ class OutsideService:
         """
         self._name, self._else = name, f" {or_else}" if or_else else ""
         self._address = checked_address(address)
-        headers = {"Content-Type": "application/json"}
+        self._within_s = answer_within_s
+        self._headers = {"Content-Type": "application/json"}
         if token:
-            headers["Authorization"] = f"Bearer {token}"
-        self._client = httpx.Client(
-            headers=headers,
-            timeout=httpx.Timeout(answer_within_s, connect=CONNECT_WITHIN_S),
-            follow_redirects=False,
-            trust_env=False,
-        )
+            self._headers["Authorization"] = f"Bearer {token}"
 
     def post(self, content: str, headers: Mapping[str, str] | None = None) -> bytes:
         """Return the body of the answer; ``headers`` go with this request.
@@ -54,40 +52,61 @@ class OutsideService:
         Raises:
             OutsideError: no answer; a sentence says why.
         """
-        request = self._client.build_request(
-            "POST", self._address, content=content, headers=headers
-        )
-        return answer_to(self._client, request, self._name, self._else)
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._client.close()
+        sent = {**self._headers, **(headers or {})}
+        request = httpx.Request("POST", self._address, content=content, headers=sent)
+        return answer_to(request, self._name, self._within_s, or_else=self._else)
 
 
-def answer_to(client: httpx.Client, request: httpx.Request, name: str, or_else: str = "") -> bytes:
+def answer_to(
+    request: httpx.Request,
+    name: str,
+    within_s: float,
+    trusted: ssl.SSLContext | None = None,
+    or_else: str = "",
+) -> bytes:
     """Return the body of the answer; no redirect is followed, and no more than needed is read.
+
+    The whole of it is here within so many seconds: one that trickles in byte by byte is none.
+    ``trusted`` are the authorities, the usual ones without it. For a thread of its own.
 
     Raises:
         OutsideError: no answer; a sentence says why.
     """
     try:
-        response = client.send(request, stream=True)
-        body = bytearray()
+        status, body = asyncio.run(_answered(request, within_s, trusted or _usual_trust()))
+    except (TimeoutError, httpx.TimeoutException):
+        raise OutsideError(f"{name} did not answer in time.{or_else}") from None
+    except httpx.HTTPError:
+        raise OutsideError(f"{name} cannot be reached.{or_else}") from None
+    if status != HTTPStatus.OK:
+        raise RefusedOutsideError(f"{name} refused: status {status}.{or_else}", status)
+    return body
+
+
+async def _answered(
+    request: httpx.Request, within_s: float, trusted: ssl.SSLContext
+) -> tuple[int, bytes]:
+    body = bytearray()
+    timeout = httpx.Timeout(within_s, connect=CONNECT_WITHIN_S)
+    async with (
+        asyncio.timeout(within_s),
+        httpx.AsyncClient(verify=trusted, timeout=timeout, trust_env=False) as client,
+    ):
+        response = await client.send(request, stream=True)
         try:
-            for part in response.iter_bytes():
+            async for part in response.aiter_bytes():
                 body += part
                 if len(body) > LARGEST_ANSWER:
                     break
         finally:
-            response.close()
-    except httpx.TimeoutException:
-        raise OutsideError(f"{name} did not answer in time.{or_else}") from None
-    except httpx.HTTPError:
-        raise OutsideError(f"{name} cannot be reached.{or_else}") from None
-    if response.status_code != HTTPStatus.OK:
-        status = response.status_code
-        raise RefusedOutsideError(f"{name} refused: status {status}.{or_else}", status)
-    return bytes(body)
+            await response.aclose()
+    return response.status_code, bytes(body)
+
+
+@cache
+def _usual_trust() -> ssl.SSLContext:
+    """Return the usual authorities; to read them takes longer than to ask a service."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def checked_address(address: str) -> httpx.URL:

@@ -57,9 +57,6 @@ class CaseFile:
             raise OutsideError("The file of cases is more than a day old.")
         return AskedCase(CaseCheck.UNKNOWN)
 
-    def close(self) -> None:
-        """Have nothing to give back."""
-
 
 def _read(path: Path) -> dict[str, AskedCase]:
     answers: dict[str, AskedCase] = {}

@@ -41,6 +41,3 @@ class HttpCaseSystem:
             raise OutsideError(f"{_NAME} answered something that is not understood.") from None
         check = CaseCheck.KNOWN if answer.known else CaseCheck.UNKNOWN
         return AskedCase(check, answer.people, answer.teams)
-
-    def close(self) -> None:
-        self._service.close()

@@ -21,12 +21,7 @@ from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.directory import DirectoryRefusedError
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.outside_http import (
-    CONNECT_WITHIN_S,
-    RefusedOutsideError,
-    answer_to,
-    checked_address,
-)
+from mdt_alpr.hq.base.outside_http import RefusedOutsideError, answer_to, checked_address
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.directory import leavers
 from mdt_alpr.wire.problems import Problem
@@ -34,7 +29,7 @@ from mdt_alpr.wire.problems import Problem
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 """Signatures with a key pair: a shared secret, or none, proves nothing."""
 NAME = "The agency's directory"
-_WITHIN = httpx.Timeout(5.0, connect=CONNECT_WITHIN_S)
+_WITHIN_S = 5.0
 _AT_ONCE = BoundedSemaphore(4)
 """A directory that hangs must not hold the threads that cars and passwords need."""
 _ABOUT = "/.well-known/openid-configuration"
@@ -86,7 +81,7 @@ class Provider:
             raise RefusedError(Problem.BUSY)
         try:
             self._settings = settings
-            self._client = _client(settings)
+            self._trusted = _trusted(settings)
         except OutsideError:
             _AT_ONCE.release()
             raise
@@ -110,12 +105,11 @@ class Provider:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        """Close every connection."""
+        """Let the next one ask."""
         self.close()
 
     def close(self) -> None:
-        """Close every connection."""
-        self._client.close()
+        """Let the next one ask."""
         _AT_ONCE.release()
 
     def address(self, asked: AskedSignIn) -> str:
@@ -181,9 +175,9 @@ class Provider:
             pair = ":".join(quote(half, "") for half in (settings.directory_client, secret))
             headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
         address = self._about.token_endpoint
-        request = self._client.build_request("POST", address, data=form, headers=headers)
+        request = httpx.Request("POST", address, data=form, headers=headers)
         try:
-            answer = answer_to(self._client, request, NAME)
+            answer = self._answer_to(request)
         except RefusedOutsideError as error:
             if HTTPStatus.BAD_REQUEST <= error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise DirectoryRefusedError("Its code was used, or is not ours.") from None
@@ -192,8 +186,10 @@ class Provider:
         return token
 
     def _get(self, address: str) -> bytes:
-        request = self._client.build_request("GET", checked_address(address))
-        return answer_to(self._client, request, NAME)
+        return self._answer_to(httpx.Request("GET", checked_address(address)))
+
+    def _answer_to(self, request: httpx.Request) -> bytes:
+        return answer_to(request, NAME, _WITHIN_S, self._trusted)
 
 
 def examined(hq: Headquarters) -> DoctorLine:
@@ -213,13 +209,12 @@ def examined(hq: Headquarters) -> DoctorLine:
     return DoctorLine("directory", ok=not wrong, words=f"It answers. {wrong or words}")
 
 
-def _client(settings: HqSettings) -> httpx.Client:
+def _trusted(settings: HqSettings) -> ssl.SSLContext | None:
     trust = settings.directory_trust
     try:
-        trusted = ssl.create_default_context(cafile=trust) if trust else True
+        return ssl.create_default_context(cafile=trust) if trust else None
     except OSError as error:
         raise OutsideError(f"{trust} cannot be read: it is a certificate (PEM).") from error
-    return httpx.Client(verify=trusted, timeout=_WITHIN, follow_redirects=False, trust_env=False)
 
 
 def _read(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:

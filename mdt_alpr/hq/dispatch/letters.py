@@ -5,6 +5,8 @@ A letter is sent at least once: a receiver that gets one twice knows it by its i
 
 import hashlib
 import hmac
+import logging
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -43,6 +45,7 @@ from mdt_alpr.wire.dispatch import (
 from mdt_alpr.wire.messages import HitMessage, ReadMessage
 from mdt_alpr.wire.problems import Problem
 
+_LOG = logging.getLogger(__name__)
 _L = LETTERS.c
 EVERY = timedelta(seconds=1)
 """How often it is seen whether letters are due: dispatch knows of a hit within two seconds."""
@@ -145,33 +148,67 @@ class _Letter:
     body: str
 
 
-def send_due(hq: Headquarters) -> None:
-    """Send the letters that are due; a receiver that fails is asked no more this time."""
-    with hq.reading() as work:
-        due = list(_due(work))
-    failed = set[int]()
-    for letter in due:
-        if letter.subscription.number in failed:
-            continue
-        failure = _sent(hq, letter)
-        with hq.writing() as work:
+class LetterRounds:
+    """Sends the letters that are due: each receiver has a thread, so that none waits for another.
+
+    A receiver that fails is asked no more in this round; its other letters go in the next.
+    """
+
+    def __init__(self, hq: Headquarters) -> None:
+        self._hq = hq
+        self._ending = threading.Event()
+        self._threads: dict[int, threading.Thread] = {}
+
+    def go_on(self) -> None:
+        """Begin a round for each receiver with letters that are due and no round under way."""
+        self._threads = {of: thread for of, thread in self._threads.items() if thread.is_alive()}
+        with self._hq.reading() as work:
+            due = select(_L.subscription).where(_L.due_at <= work.now).distinct()
+            receivers = set(work.connection.scalars(due)) - self._threads.keys()
+        for number in sorted(receivers):
+            thread = threading.Thread(target=self._send, args=(number,), name=f"receiver {number}")
+            self._threads[number] = thread
+            thread.start()
+
+    def end(self) -> None:
+        """Break off every round after the letter under way: headquarters ends."""
+        self._ending.set()
+        for thread in self._threads.values():
+            thread.join()
+
+    def _send(self, number: int) -> None:
+        try:
+            while letters := self._due(number):
+                for letter in letters:
+                    if self._ending.is_set() or not self._is_received(letter):
+                        return
+        except Exception as error:  # noqa: BLE001 - the thread's edge
+            _LOG.error("receiver %d was not told: %s", number, type(error).__name__)
+
+    def _due(self, number: int) -> list[_Letter]:
+        with self._hq.reading() as work:
+            return list(_due(work, number))
+
+    def _is_received(self, letter: _Letter) -> bool:
+        failure = _sent(self._hq, letter)
+        with self._hq.writing() as work:
             if failure:
-                failed.add(letter.subscription.number)
                 _note_failure(work, letter.row, failure)
             else:
                 _note_receipt(work, letter)
+        return not failure
 
 
-def _due(work: Work) -> Iterator[_Letter]:
-    query = select(LETTERS).where(_L.due_at <= work.now).order_by(_L.number).limit(_AT_ONCE)
-    rows = work.connection.execute(query).all()
-    subscriptions = (
-        {subscription.number: subscription for subscription in live(work)} if rows else {}
-    )
-    for row in rows:
-        body = sealed_rows.text(work.keys, LETTERS, row._mapping)  # noqa: SLF001 - public name
-        if body is not None and row.subscription in subscriptions:
-            yield _Letter(row, subscriptions[row.subscription], body)
+def _due(work: Work, number: int) -> Iterator[_Letter]:
+    """Give the letters that are due to a receiver; none to one that is not live."""
+    query = select(LETTERS).where(_L.due_at <= work.now, _L.subscription == number)
+    rows = work.connection.execute(query.order_by(_L.number).limit(_AT_ONCE)).all()
+    receivers = [subscription for subscription in live(work) if subscription.number == number]
+    for receiver in receivers:
+        for row in rows:
+            body = sealed_rows.text(work.keys, LETTERS, row._mapping)  # noqa: SLF001 - public name
+            if body is not None:
+                yield _Letter(row, receiver, body)
 
 
 def _sent(hq: Headquarters, letter: _Letter) -> str:
@@ -187,8 +224,6 @@ def _sent(hq: Headquarters, letter: _Letter) -> str:
         service.post(letter.body, headers)
     except OutsideError as error:
         return str(error)
-    finally:
-        service.close()
     return ""
 
 

@@ -34,9 +34,6 @@ class HttpSwitch:
         """
         return _understood(self._service.post(encode(request)))
 
-    def close(self) -> None:
-        self._service.close()
-
 
 def _understood(body: bytes) -> StatusResponse:
     try:

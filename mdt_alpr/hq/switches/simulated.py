@@ -34,6 +34,7 @@ class SimulatedSwitch:
         self._cleared = _cleared(cleared or resource(CLEARED))
 
     def ask(self, request: StatusRequest) -> StatusResponse:
+        """Return what the list and the demo say of the plate."""
         with self._hq.reading() as work:
             body = hotlists.live_body(work, request.entry_id)
         result = self._result(request, decode(EntryMessage, body) if body else None)
@@ -45,9 +46,6 @@ class SimulatedSwitch:
             source="mdt",
             simulated=True,
         )
-
-    def close(self) -> None:
-        """Have nothing to give back."""
 
     def _result(self, request: StatusRequest, entry: EntryMessage | None) -> str:
         if entry is None:

@@ -277,6 +277,7 @@ class SampleLink:
         body: object | None = None,
         _second: str = "",
     ) -> M:
+        """Return the sample of such an answer."""
         self._demand_link()
         self.asked.append((path, body))
         if kind is WaitingMessage:
