@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import LARGEST_PAPER
+from mdt_alpr.files.private_files import saved_whole
 
 
 def paper_in(path: Path, most: int = LARGEST_PAPER) -> bytes:
@@ -23,13 +24,11 @@ def paper_in(path: Path, most: int = LARGEST_PAPER) -> bytes:
 
 
 def write_new(place: Path, content: bytes) -> None:
-    """Write a file that is not there yet.
+    """Write a file that is not there yet, whole or not at all.
 
     Raises:
         OutsideError: it cannot be written, or is there.
     """
-    try:
-        with place.open("xb") as file:
-            file.write(content)
-    except OSError as error:
-        raise OutsideError(f"{place} cannot be written: {error.strerror or error}.") from error
+    if place.exists():
+        raise OutsideError(f"{place} is there already. Remove it, or choose another name.")
+    saved_whole(place, content)

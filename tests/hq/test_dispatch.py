@@ -25,10 +25,11 @@ from mdt_alpr.hq.base.dispatch_tables import LETTERS, SUBSCRIPTIONS
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.dispatch.letters import LetterRounds, _due, letters, send_again, signature
+from mdt_alpr.hq.dispatch.letters import waiting as letters_waiting
 from mdt_alpr.hq.dispatch.subscriptions import end, listed, subscribe
 from mdt_alpr.hq.hits import unit_calls
 from mdt_alpr.hq.intake.service import accept
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.hq.search.store import put_place
 from mdt_alpr.hq.serving.openapi import document
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
@@ -211,6 +212,8 @@ def test_a_letter_that_fails_for_two_hours_waits_for_a_person(
     with hq.writing() as work:
         dead = letters(work, caller(CUSTODIAN)).letters
         assert listed(work, caller(ADMINISTRATOR)).subscriptions[0].dead == 3
+        (waits,) = letters_waiting(work, caller(SUPERVISOR))
+    assert (waits.name, waits.words[:32]) == ("CAD", "3 letters were not received for ")
     assert {(one.tries, one.due_at) for one in dead} == {(TRIES, None)}
     send_again(hq, caller(CUSTODIAN), dead[0].number)
     send_due(hq)

@@ -28,6 +28,7 @@ from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.program_updates import FirstCarRequest, OfferMessage, ProgramPackage
 from tests.hq.commands import Terminal
 from tests.hq.enrolled import KnownMachines, known_machines, number_in
+from tests.hq.holding import caller
 from tests.hq.senders import DEVICE
 from tests.hq.test_fleet import Said, chained, enroll, send
 
@@ -152,7 +153,12 @@ def test_a_car_that_fails_stops_the_package_and_one_that_works_lets_it_go_on(
     with hq.writing() as work:
         assert rollouts.offer_to(work, DEVICE) is None
         (machine,) = fleet_of(work, ADMINISTRATOR).machines
+        (waits,) = rollouts.waiting(work, caller(ADMINISTRATOR))
     assert machine.update == FleetUpdate("0.11.0", CarUpdateState.ROLLED_BACK)
+    assert (waits.name, waits.words.split()[0]) == ("Version 0.11.0", DEVICE)
+    published(hq, tmp_path, "mdt-alpr_0.12.0_amd64.deb", package_of("0.12.0"))
+    with hq.reading() as work:
+        assert not list(rollouts.waiting(work, caller(ADMINISTRATOR))), "a newer one mends it"
 
 
 def test_a_stopped_package_goes_nowhere_again(hq: Headquarters, tmp_path: Path) -> None:

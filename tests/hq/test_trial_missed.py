@@ -10,6 +10,7 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.hit.trial_sample import UNREAD, TrialSample
 from mdt_alpr.domain.hit.trial_state import WEATHER_FACT, CarState
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.trial_parts import Weather, WeatherNote, WeatherRefusedError
 from mdt_alpr.domain.review.trial_report import FIGURE_WORDS, TrialFigure, TrialPlan
@@ -17,9 +18,11 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.trial_plan import planned_trial, sample_of_today
 from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.hits import trial, trial_figures, trial_paper
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_acts import change_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.patrol.outgoing import audit_message
-from mdt_alpr.wire.accounts import TeamRequest
+from mdt_alpr.wire.accounts import AccountChange, TeamRequest
 from mdt_alpr.wire.messages import PictureMessage
 from mdt_alpr.wire.review import TruthPassMessage, TruthReading
 from mdt_alpr.wire.trial import TrialLine, TrialMessage
@@ -151,6 +154,22 @@ def test_a_second_person_judges_it_too(server: InProcessHq, sample: TrialSample)
         judge(second, shown.read_id, "")
     agreed = lines(server)[FIGURE_WORDS[TrialFigure.AGREEMENT]]
     assert (agreed.right, agreed.of) == (0, 1)
+
+
+def test_a_second_account_of_the_first_judge_is_no_second_person(
+    server: InProcessHq, sample: TrialSample
+) -> None:
+    put_state(server)
+    assert any(sample.wants_second(put_missed(server, 3 * n).read_id) for n in range(150))
+    with at_desk(server, SUPERVISOR) as first:
+        while (shown := first.ask(TruthPassMessage, "truth/next")).read_id:
+            judge(first, shown.read_id, "BBB2222")
+    with server.hq.reading() as work:
+        name = people.names(work.connection)[SUPERVISOR]
+    change_account(server.hq, CUSTODIAN, AccountChange(name, Role.CUSTODIAN), ADMINISTRATOR)
+    with at_desk(server, CUSTODIAN) as second:
+        assert not second.ask(TruthPassMessage, "truth/next").read_id
+    assert lines(server)[FIGURE_WORDS[TrialFigure.AGREEMENT]].of == 0
 
 
 def test_without_a_car_that_keeps_them_nothing_is_said_of_plates_offered(

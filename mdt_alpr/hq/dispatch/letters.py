@@ -19,6 +19,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.dispatch import TRIES, may_have_plate, next_try, wants
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.capture_day import capture_day
@@ -271,6 +272,20 @@ def letters(work: Work, caller: Caller) -> LettersMessage:
     number = work.connection.scalar(select(func.count()).select_from(LETTERS)) or 0
     record(work, AuditEvent.HQ_DISPATCH_VIEWED, "letters", caller.person_id)
     return LettersMessage(lines, number)
+
+
+def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
+    """Yield the receivers that letters were given up for."""
+    given_up = select(
+        SUBSCRIPTIONS.c.number, SUBSCRIPTIONS.c.asked, func.count(), func.min(_L.made_at)
+    ).join(LETTERS, SUBSCRIPTIONS.c.number == _L.subscription)
+    by_receiver = given_up.where(_L.due_at.is_(None)).group_by(
+        SUBSCRIPTIONS.c.number, SUBSCRIPTIONS.c.asked
+    )
+    for _, asked, number, since in work.connection.execute(by_receiver):
+        letters = "1 letter was" if number == 1 else f"{number:,} letters were"
+        words = f"{letters} not received for two hours: see why, then send again"
+        yield Waits("", decode(SubscriptionRequest, asked).name, words, since)
 
 
 def send_again(hq: Headquarters, caller: Caller, number: int) -> LettersMessage:

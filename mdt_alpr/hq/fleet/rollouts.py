@@ -7,8 +7,10 @@ from sqlalchemy import select, update
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.program_update import (
+    FAILED_STATES,
     LIVE_STAGES,
     CarUpdateState,
+    PackageKind,
     UpdateRefusedError,
     UpdateStage,
     cars_in,
@@ -16,10 +18,11 @@ from mdt_alpr.domain.equipment.program_update import (
     stage_after,
 )
 from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name, insert
 from mdt_alpr.hq.base.declared import demand_seen
-from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES
 from mdt_alpr.hq.fleet.tables import CAR_UPDATES, MACHINE_FACTS, PROGRAM_PACKAGES
 from mdt_alpr.wire.codec import decode
@@ -168,6 +171,18 @@ def packages_of(work: Work, by: str) -> ProgramPackages:
     """Return every package; the view is recorded."""
     record(work, AuditEvent.HQ_UPDATES_VIEWED, "packages", by)
     return ProgramPackages(tuple(rollout.message for rollout in rollouts(work)))
+
+
+def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
+    """Yield the newest packages that cars stopped, until a newer one is published."""
+    kinds = set[PackageKind]()
+    for rollout in rollouts(work):
+        facts = rollout.signed.facts
+        failed = [car.device for car in rollout.message.cars if car.state in FAILED_STATES]
+        if facts.kind not in kinds and failed:
+            words = f"{', '.join(failed)} refused it or went back: publish one that mends it"
+            yield Waits(str(facts.number), f"Version {facts.version}", words)
+        kinds.add(facts.kind)
 
 
 def begin(work: Work, number: int, asked: FirstCarRequest, by: str) -> None:

@@ -27,6 +27,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import PICTURES, READS, TRUTH_CHECKS
 from mdt_alpr.hq.hits import trial_missed
+from mdt_alpr.hq.people.two_people import PeopleBehind
 from mdt_alpr.wire.review import TruthPassMessage
 
 _P, _T = PICTURES.c, TRUTH_CHECKS.c
@@ -102,7 +103,7 @@ def _judged_once(work: Work, trial: PlannedTrial, caller: Caller) -> Iterator[An
         .join(TRUTH_CHECKS, _T.read_id == _P.read_id)
         .where(
             *of_trial(trial, _T.captured_at, _T.camera), _T.second.is_(None),
-            _T.person_id != caller.person_id, _P.what.in_((CROP, UNREAD)), _P.held,
+            _T.person_id.in_(_others(work, caller)), _P.what.in_((CROP, UNREAD)), _P.held,
         )
     )  # fmt: skip
     rows = every_row(work, query)
@@ -122,12 +123,19 @@ def every_row(work: Work, query: Select[Any]) -> Iterator[Any]:
         last = rows[-1]
 
 
+def _others(work: Work, caller: Caller) -> list[str]:
+    """Return who judged and cannot be the caller under another account."""
+    judges = set(work.connection.scalars(select(_T.person_id).distinct())) - {caller.person_id}
+    behind = PeopleBehind(work, caller.person_id, *judges)
+    return [judge for judge in judges if not behind.why_one(caller.person_id, judge)]
+
+
 def keep_second(work: Work, caller: Caller, read_id: str, truth: Truth) -> bool:
     """Keep what a second person saw of a pass of the sample; return whether one is wanted."""
     trial = planned_trial(work)
     if trial is None or not trial.sample.wants_second(read_id):
         return False
-    once = _T.read_id == read_id, _T.second.is_(None), _T.person_id != caller.person_id
+    once = _T.read_id == read_id, _T.second.is_(None), _T.person_id.in_(_others(work, caller))
     second = {"second": truth, "second_by": caller.person_id}
     return bool(work.connection.execute(update(TRUTH_CHECKS).where(*once).values(second)).rowcount)
 

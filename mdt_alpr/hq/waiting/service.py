@@ -13,8 +13,10 @@ from mdt_alpr.acts import (
     backups,
     devices,
     disclosures,
+    dispatch,
     entries,
     equipment,
+    fleet,
     hits,
     holds,
     hotlists,
@@ -38,8 +40,10 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.disclosures import publications as published
 from mdt_alpr.hq.disclosures import registers, request_store
+from mdt_alpr.hq.dispatch import letters
 from mdt_alpr.hq.entries import review as manual_entries
 from mdt_alpr.hq.equipment import service as register
+from mdt_alpr.hq.fleet import rollouts
 from mdt_alpr.hq.hits import returned_hits, review_cases, shift_log
 from mdt_alpr.hq.holds import views
 from mdt_alpr.hq.hotlists import deliveries
@@ -102,6 +106,8 @@ ROOMS = (
     Room("training_register", trainings.SHOW_TRAININGS, register_of_trainings.waiting),
     Room("machines", devices.SET_PLACE, _copied),
     Room("live_wall", devices.SET_PLACE, _silent),
+    Room("dispatch_letters", dispatch.SEND_AGAIN, letters.waiting),
+    Room("updates", fleet.BEGIN_UPDATE, rollouts.waiting),
     Room("backups", backups.SHOW_BACKUPS, _due(backups_made.due)),
     Room("retention_time", keeping.CONFIRM_RETENTION, retention_changes.waiting),
     Room("schedule", reports.SHOW_SCHEDULE, audit_schedule.waiting),
