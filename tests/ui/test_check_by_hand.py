@@ -21,7 +21,10 @@ from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, READS
+from mdt_alpr.hq.reads import captured
 from mdt_alpr.patrol.entry_events import PlateChecked
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import ReadMessage
 from tests.builders import NOW, SetClock, a_list, a_read, an_entry
 from tests.journeys.two_cars import headquarters
 from tests.manual_entries import a_draft
@@ -84,6 +87,8 @@ def test_a_listed_plate_raises_a_hit_that_wants_every_check(seat: Seat, hq: InPr
     with hq.hq.reading() as work:
         assert work.connection.scalar(select(READS.c.camera)) == TYPED_BY_OFFICER
         (missed,) = work.connection.execute(select(SAMPLE_COUNTS))
+        (body,) = captured.reads(work, [hit.read.read_id]).values()
+    assert decode(ReadMessage, body).engine == f"typed: {WhyUnread.DIRTY.value}"
     assert (missed.name, missed.truth, missed.number) == ("Unit 12", Truth.MISSED, 1)
 
 

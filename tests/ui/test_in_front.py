@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.hit.alerting import ALERT_TONES, tones_from
@@ -81,6 +82,21 @@ def test_it_stays_where_the_agency_wants_it_to(
     behind.window.front.take(Spoken("Possible match.", "medium"))
     behind.window.front.take(Spoken("The camera gives no picture.", "camera_lost"))
     assert not behind.window.front.came
+
+
+def test_a_window_that_only_flashes_flashes_for_what_is_urgent_enough(
+    behind: Patrol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flashed = list[object]()
+    monkeypatch.setattr(QApplication, "alert", flashed.append)
+    behind.window.front.set_up(tones_from(Priority.HIGH), flashes=True)
+    behind.window.front.take(Spoken("Possible match.", "medium"))
+    assert flashed == []
+    behind.window.front.take(ALERT)
+    assert flashed == [behind.window]
+    monkeypatch.setattr(behind.window, "isActiveWindow", lambda: True)
+    behind.window.front.take(ALERT)
+    assert flashed == [behind.window], "who looks at it needs no flash"
 
 
 def test_a_priority_covers_the_more_urgent_ones() -> None:

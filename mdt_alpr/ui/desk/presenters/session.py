@@ -151,9 +151,9 @@ class DeskSession:
         """The names of the pages that the person has."""
         self.used_at = clock.now()
         self.seen: dict[str, int] = {}
+        """The hits that the person opened in this session, each with its number of steps."""
         self.people: tuple[MemberMessage, ...] = ()
         """Who may be found by name; asked for when somebody is sought first."""
-        """The hits that the person opened in this session, each with its number of steps."""
 
     def now(self) -> datetime:
         """Return the time at this desk."""
