@@ -170,6 +170,14 @@ def test_a_second_account_of_the_first_judge_is_no_second_person(
     with at_desk(server, CUSTODIAN) as second:
         assert not second.ask(TruthPassMessage, "truth/next").read_id
     assert lines(server)[FIGURE_WORDS[TrialFigure.AGREEMENT]].of == 0
+    assert not any("second person" in note for note in report(server).notes), "others may"
+    with server.hq.reading() as work:
+        accounts = people.names(work.connection)
+    for person in accounts.keys() - {SUPERVISOR, CUSTODIAN, ADMINISTRATOR}:
+        change_account(server.hq, person, AccountChange(accounts[person], Role.OFFICER), CUSTODIAN)
+    change_account(server.hq, ADMINISTRATOR, AccountChange(name, Role.ADMINISTRATOR), OFFICER)
+    notes = report(server).notes
+    assert any("second person. Both accounts have one name" in note for note in notes)
 
 
 def test_without_a_car_that_keeps_them_nothing_is_said_of_plates_offered(

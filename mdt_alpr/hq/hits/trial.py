@@ -13,9 +13,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select, tuple_, update
 
+from mdt_alpr.acts.hits import KEEP_TRUTH
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.trial import ENDED_AS, MARK
 from mdt_alpr.domain.hit.trial_sample import UNREAD
+from mdt_alpr.domain.people.roles import may
 from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM, capture_date
 from mdt_alpr.domain.review.trial_parts import WeatherNote, WeatherRefusedError, checked_note
 from mdt_alpr.domain.review.trial_report import TrialPlan, checked_plan
@@ -27,6 +29,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import PICTURES, READS, TRUTH_CHECKS
 from mdt_alpr.hq.hits import trial_missed
+from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.two_people import PeopleBehind
 from mdt_alpr.wire.review import TruthPassMessage
 
@@ -128,6 +131,20 @@ def _others(work: Work, caller: Caller) -> list[str]:
     judges = set(work.connection.scalars(select(_T.person_id).distinct())) - {caller.person_id}
     behind = PeopleBehind(work, caller.person_id, *judges)
     return [judge for judge in judges if not behind.why_one(caller.person_id, judge)]
+
+
+def why_no_second(work: Work, trial: PlannedTrial) -> str:
+    """Return why nobody counts as a second judge of a trial; empty where somebody does."""
+    of_judges = select(_T.person_id).where(*of_trial(trial, _T.captured_at, _T.camera))
+    judges = set(work.connection.scalars(of_judges.distinct()))
+    others = {
+        account.person_id
+        for account in people.accounts(work.connection)
+        if account.disabled_at is None and any(may(account.role, line) for line in KEEP_TRUTH.may)
+    }
+    behind = PeopleBehind(work, *judges, *others)
+    words = [behind.why_one(judge, other) for judge in judges for other in others - {judge}]
+    return words[0] if words and all(words) else ""
 
 
 def keep_second(work: Work, caller: Caller, read_id: str, truth: Truth) -> bool:

@@ -54,7 +54,7 @@ from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, TRUTH_CHECKS
 from mdt_alpr.hq.hits import trial_compared, trial_missed
-from mdt_alpr.hq.hits.trial import SUBJECT, of_trial
+from mdt_alpr.hq.hits.trial import SUBJECT, of_trial, why_no_second
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.trainings import step_sums
 from mdt_alpr.hq.reads import captured, device_audit
@@ -154,6 +154,8 @@ def _notes(
     )
     if here < kept:
         yield _GONE.format(f"{kept - here:,}", f"{kept:,}")
+    if words := why_no_second(work, trial):
+        yield f"Nobody can judge a pass as the second person. {words}"
 
 
 def _sample(work: Work, trial: PlannedTrial, rows: Iterable[Any]) -> Iterator[_Judged]:
