@@ -1,5 +1,6 @@
 """Papers that a command gives to headquarters, and files that it makes of what it is given."""
 
+import os
 from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError
@@ -29,6 +30,6 @@ def write_new(place: Path, content: bytes) -> None:
     Raises:
         OutsideError: it cannot be written, or is there.
     """
-    if place.exists():
+    if os.path.lexists(place):
         raise OutsideError(f"{place} is there already. Remove it, or choose another name.")
     saved_whole(place, content)

@@ -2,11 +2,10 @@
 
 import json
 import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from mdt_alpr.hq.case_systems.case_file import CaseFile
 from mdt_alpr.hq.case_systems.http import HttpCaseSystem
 from tests.adapters.hq_link.local_server import unused_address
 from tests.builders import NOW, SetClock
+from tests.serving import QuietHandler, serving
 
 CASES = ["26-041877", "2026 114477"]
 
@@ -28,7 +28,7 @@ CASES = ["26-041877", "2026 114477"]
 def a_service(answer: Callable[[str], tuple[int, bytes]]) -> Iterator[str]:
     """Serve an agency's own service on a free port; give its address."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             status, content = answer(sent["case"])
@@ -37,18 +37,8 @@ def a_service(answer: Callable[[str], tuple[int, bytes]]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_: object) -> None:
-            """Write nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/cases"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
+        yield f"http://127.0.0.1:{port}/cases"
 
 
 def known(case: str) -> tuple[int, bytes]:

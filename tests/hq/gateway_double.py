@@ -3,11 +3,12 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
 from tests.builders import NOW
+from tests.serving import QuietHandler, serving
 
 Answer = Callable[[StatusRequest], tuple[int, bytes] | None]
 
@@ -47,7 +48,7 @@ def a_gateway() -> Iterator[GatewayDouble]:
     """Serve a gateway on a free port of this machine."""
     double = GatewayDouble()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             double.asked.append(decode(StatusRequest, body))
@@ -62,17 +63,10 @@ def a_gateway() -> Iterator[GatewayDouble]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_: object) -> None:
-            """Write nothing."""
-
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     double.url = f"http://127.0.0.1:{server.server_port}/status"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield double
-    finally:
-        double.may_end.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(server):
+        try:
+            yield double
+        finally:
+            double.may_end.set()

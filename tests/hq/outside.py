@@ -4,18 +4,17 @@ import json
 import socketserver
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
+from http.server import HTTPServer
 
 import httpx
 
 from mdt_alpr.lab.ports import free_port
 from tests.hq.senders import HANGS_AFTER_S
+from tests.serving import QuietHandler, serving
 
 S3_VARIABLES = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -55,7 +54,7 @@ class _Smtp(socketserver.StreamRequestHandler):
                 self.wfile.write(b"250 good\r\n")
 
 
-class _Hook(BaseHTTPRequestHandler):
+class _Hook(QuietHandler):
     def do_POST(self) -> None:
         received: Received = self.server.received  # type: ignore[attr-defined]
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -65,35 +64,26 @@ class _Hook(BaseHTTPRequestHandler):
         self.send_response(503 if received.refuses else 204)
         self.end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
-        pass
-
 
 @contextmanager
-def _serving(server: socketserver.TCPServer) -> Iterator[tuple[int, Received]]:
+def _receiving(server: socketserver.TCPServer) -> Iterator[tuple[int, Received]]:
     received = Received()
     server.received = received  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield server.server_address[1], received
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(server) as port:
+        yield port, received
 
 
 @contextmanager
 def a_mail_server() -> Iterator[tuple[int, Received]]:
     """Give the port of an SMTP server, and what it gets."""
-    with _serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Smtp)) as found:
+    with _receiving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Smtp)) as found:
         yield found
 
 
 @contextmanager
 def a_webhook() -> Iterator[tuple[int, Received]]:
     """Give the port of a webhook, and what it gets."""
-    with _serving(HTTPServer(("127.0.0.1", 0), _Hook)) as found:
+    with _receiving(HTTPServer(("127.0.0.1", 0), _Hook)) as found:
         yield found
 
 

@@ -3,21 +3,21 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 
 import pytest
-from sqlalchemy import update
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.base.dispatch_tables import SUBSCRIPTIONS
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.outside_http import OutsideService
 from mdt_alpr.hq.dispatch.letters import LetterRounds, letters
-from mdt_alpr.hq.people.sample_agency import CUSTODIAN
+from mdt_alpr.hq.dispatch.subscriptions import end
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.machine.clock import SystemClock
 from tests.builders import SetClock
 from tests.hq.holding import caller
 from tests.hq.test_dispatch import Receiver, have_told, raise_hit, send_due, told, waiting
+from tests.serving import QuietHandler, serving
 
 DATABASES = ["sqlite", "postgresql"]
 
@@ -28,7 +28,7 @@ def clock() -> SetClock:
     return SetClock(SystemClock().now().replace(microsecond=0))
 
 
-class Slow(BaseHTTPRequestHandler):
+class Slow(QuietHandler):
     """Answers byte by byte, or not at all (``/silent``), until it is let go."""
 
     is_let_go = threading.Event()
@@ -44,23 +44,16 @@ class Slow(BaseHTTPRequestHandler):
             while not self.is_let_go.wait(0.1):
                 self.wfile.write(b" ")
 
-    def log_message(self, *_args: object) -> None:
-        return
-
 
 @contextmanager
 def slow_receivers() -> Iterator[str]:
     """Let receivers that never end an answer listen; give the address."""
     Slow.is_let_go.clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Slow)) as port:
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"http://127.0.0.1:{port}"
         finally:
             Slow.is_let_go.set()
-            server.shutdown()
-            thread.join()
 
 
 def test_a_receiver_is_told_whatever_the_others_do(hq: Headquarters) -> None:
@@ -95,37 +88,41 @@ def test_an_answer_that_never_ends_is_none(path: str) -> None:
 def test_a_letter_that_its_receiver_never_takes_holds_up_no_other(
     hq: Headquarters, clock: SetClock
 ) -> None:
-    class Picky(BaseHTTPRequestHandler):
+    class Picky(QuietHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             self.send_response(400 if b"hit.raised" in body else 200)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_args: object) -> None:
-            return
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Picky) as server:
-        have_told(hq, f"http://127.0.0.1:{server.server_port}")
-        raise_hit(hq)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        send_due(hq)
-        clock.pass_by(seconds=1)
-        send_due(hq)
-        server.shutdown()
-        thread.join()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Picky)) as port:
+        have_told(hq, f"http://127.0.0.1:{port}")
+        for _ in range(3):
+            raise_hit(hq)
+        for _ in range(4):
+            send_due(hq)
+            clock.pass_by(seconds=1)
     with hq.writing() as work:
-        (left,) = letters(work, caller(CUSTODIAN)).letters
+        left, *others = letters(work, caller(CUSTODIAN)).letters
+    assert waiting(hq) == 1 + len(others) == 3, "one that is refused is tried after all others"
     assert left.failure == "The receiver refused: status 400."
 
 
-def test_a_subscription_that_ended_is_sent_nothing_more(hq: Headquarters) -> None:
-    receiver = Receiver()
-    secret = have_told(hq, receiver.address)
-    raise_hit(hq)
-    with hq.database.writing() as connection:
-        connection.execute(update(SUBSCRIPTIONS).values(ended_at=hq.clock.now()))
-    with receiver.listening(secret) as process:
+def test_a_subscription_that_ends_is_sent_no_letter_after_the_one_under_way(
+    hq: Headquarters,
+) -> None:
+    class Ending(QuietHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            came.append(self.headers["User-Agent"])
+            end(hq, caller(ADMINISTRATOR), 1)
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    came = list[str]()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Ending)) as port:
+        have_told(hq, f"http://127.0.0.1:{port}")
+        raise_hit(hq)
         send_due(hq)
-        assert told(process, 0) == []
+    assert came == ["mdt-alpr"]

@@ -19,6 +19,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.fleet import group_settings
+from mdt_alpr.hq.fleet.facts import waiting
 from mdt_alpr.hq.fleet.tables import GROUP_SETTINGS, MACHINE_SETTINGS
 from mdt_alpr.hq.people.car_settings import SettingsNotSignedError
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
@@ -37,6 +38,7 @@ from mdt_alpr.wire.problems import Problem
 from tests.builders import SetClock
 from tests.hq.commands import Terminal
 from tests.hq.enrolled import known_machines, number_in
+from tests.hq.holding import caller
 from tests.hq.reviewers import Desk, at_desk
 from tests.hq.senders import DEVICE
 from tests.hq.test_fleet import Said, chained, enroll, send, shown
@@ -247,6 +249,12 @@ def test_the_fleet_shows_what_was_asked_and_what_a_machine_has(hq: Headquarters)
     send(hq, back[-1])
     went_back = FleetSettings("night", second, first, SettingsState.WENT_BACK, "no picture")
     assert car_of(hq).given == went_back
+    with hq.reading() as work:
+        (waits,) = waiting(work, caller(ADMINISTRATOR))
+    assert waits.key == DEVICE
+    set_group(hq, LOUD)
+    with hq.reading() as work:
+        assert not list(waiting(work, caller(ADMINISTRATOR)))
 
 
 @pytest.mark.attack("CM-5")

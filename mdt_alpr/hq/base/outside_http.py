@@ -13,6 +13,8 @@ from mdt_alpr.domain.errors import OutsideError
 CONNECT_WITHIN_S = 3.0
 LARGEST_ANSWER = 64 * 1024
 
+_NAMED = {"User-Agent": "mdt-alpr"}
+"""A guard before a service may refuse who names no program."""
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -87,6 +89,7 @@ async def _answered(
     request: httpx.Request, within_s: float, trusted: ssl.SSLContext
 ) -> tuple[int, bytes]:
     body = bytearray()
+    request.headers.update(_NAMED)
     timeout = httpx.Timeout(within_s, connect=CONNECT_WITHIN_S)
     async with (
         asyncio.timeout(within_s),

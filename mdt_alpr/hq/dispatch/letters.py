@@ -179,16 +179,13 @@ class LetterRounds:
 
     def _send(self, number: int) -> None:
         try:
-            while letters := self._due(number):
-                for letter in letters:
-                    if self._ending.is_set() or not self._is_received(letter):
-                        return
+            is_received = True
+            while is_received and not self._ending.is_set():
+                with self._hq.reading() as work:  # anew for each: two people may end it meanwhile
+                    letter = next(_due(work, number), None)
+                is_received = letter is not None and self._is_received(letter)
         except Exception as error:  # noqa: BLE001 - the thread's edge
             _LOG.error("receiver %d was not told: %s", number, type(error).__name__)
-
-    def _due(self, number: int) -> list[_Letter]:
-        with self._hq.reading() as work:
-            return list(_due(work, number))
 
     def _is_received(self, letter: _Letter) -> bool:
         failure = _sent(self._hq, letter)
@@ -201,9 +198,9 @@ class LetterRounds:
 
 
 def _due(work: Work, number: int) -> Iterator[_Letter]:
-    """Give the letters that are due to a receiver; none to one that is not live."""
+    """Yield the letters that are due to a live receiver, those that failed least first."""
     query = select(LETTERS).where(_L.due_at <= work.now, _L.subscription == number)
-    rows = work.connection.execute(query.order_by(_L.number).limit(_AT_ONCE)).all()
+    rows = work.connection.execute(query.order_by(_L.tries, _L.number).limit(_AT_ONCE)).all()
     receivers = [subscription for subscription in live(work) if subscription.number == number]
     for receiver in receivers:
         for row in rows:
@@ -276,15 +273,15 @@ def letters(work: Work, caller: Caller) -> LettersMessage:
 
 def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
     """Yield the receivers that letters were given up for."""
-    given_up = select(
-        SUBSCRIPTIONS.c.number, SUBSCRIPTIONS.c.asked, func.count(), func.min(_L.made_at)
-    ).join(LETTERS, SUBSCRIPTIONS.c.number == _L.subscription)
-    by_receiver = given_up.where(_L.due_at.is_(None)).group_by(
-        SUBSCRIPTIONS.c.number, SUBSCRIPTIONS.c.asked
+    receiver = SUBSCRIPTIONS.c
+    given_up = (
+        select(receiver.asked, func.count(), func.min(_L.made_at))
+        .join(LETTERS, receiver.number == _L.subscription)
+        .where(_L.due_at.is_(None))
+        .group_by(receiver.number, receiver.asked)
     )
-    for _, asked, number, since in work.connection.execute(by_receiver):
-        letters = "1 letter was" if number == 1 else f"{number:,} letters were"
-        words = f"{letters} not received for two hours: see why, then send again"
+    for asked, number, since in work.connection.execute(given_up):
+        words = f"Letters tried {TRIES} times in vain: {number:,}. See why, then send them again"
         yield Waits("", decode(SubscriptionRequest, asked).name, words, since)
 
 

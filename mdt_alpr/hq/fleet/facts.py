@@ -15,9 +15,10 @@ from mdt_alpr.domain.equipment.program_update import (
 )
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.policy import PROFILE
+from mdt_alpr.domain.review.waiting import Waits
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import insert, put_row
-from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS
 from mdt_alpr.hq.base.tables import CAR_LISTS, DEVICES, HOTLIST_VERSIONS
 from mdt_alpr.hq.equipment.self_checks import last_checks
@@ -125,6 +126,17 @@ def fleet_of(work: Work, by: str) -> FleetMessage:
         )
     newest = work.connection.scalar(select(func.max(HOTLIST_VERSIONS.c.version))) or 0
     return FleetMessage(tuple(machines), newest, weakening_groups(work))
+
+
+def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
+    """Yield the machines that refused the settings of their group, or went back."""
+    facts, asked = facts_of(work), asked_of(work)
+    for row in enrollments.in_use(work.connection):
+        device = row["device"]
+        given = _given(facts.get(device, {}), *asked.get(device, ("", 0)))
+        if given.state in (SettingsState.REFUSED, SettingsState.WENT_BACK):
+            words = "It refused its group's settings or went back: see why, and set others"
+            yield Waits(device, device, words)
 
 
 def _other(said: str, own: str) -> str:

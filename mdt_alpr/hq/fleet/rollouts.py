@@ -180,7 +180,8 @@ def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
         facts = rollout.signed.facts
         failed = [car.device for car in rollout.message.cars if car.state in FAILED_STATES]
         if facts.kind not in kinds and failed:
-            words = f"{', '.join(failed)} refused it or went back: publish one that mends it"
+            cars = failed[0] if len(failed) == 1 else f"{len(failed)} cars"
+            words = f"{cars} refused it or went back: publish one that mends it"
             yield Waits(str(facts.number), f"Version {facts.version}", words)
         kinds.add(facts.kind)
 

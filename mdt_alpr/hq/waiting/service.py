@@ -43,6 +43,7 @@ from mdt_alpr.hq.disclosures import registers, request_store
 from mdt_alpr.hq.dispatch import letters
 from mdt_alpr.hq.entries import review as manual_entries
 from mdt_alpr.hq.equipment import service as register
+from mdt_alpr.hq.fleet import facts as machines
 from mdt_alpr.hq.fleet import rollouts
 from mdt_alpr.hq.hits import returned_hits, review_cases, shift_log
 from mdt_alpr.hq.holds import views
@@ -108,6 +109,7 @@ ROOMS = (
     Room("live_wall", devices.SET_PLACE, _silent),
     Room("dispatch_letters", dispatch.SEND_AGAIN, letters.waiting),
     Room("updates", fleet.BEGIN_UPDATE, rollouts.waiting),
+    Room("fleet", fleet.SET_GROUP, machines.waiting),
     Room("backups", backups.SHOW_BACKUPS, _due(backups_made.due)),
     Room("retention_time", keeping.CONFIRM_RETENTION, retention_changes.waiting),
     Room("schedule", reports.SHOW_SCHEDULE, audit_schedule.waiting),
