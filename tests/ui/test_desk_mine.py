@@ -9,18 +9,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from sqlalchemy import update
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.domain.hit.dispatch import TRIES
 from mdt_alpr.domain.policy import days_after
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
+from mdt_alpr.hq.base.dispatch_tables import LETTERS
 from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.dispatch.subscriptions import subscribe
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.lab.hq.sample_jobs import HITS, NOW, PASSWORD, caller_at_desk, served_agency
+from mdt_alpr.wire.dispatch import SubscriptionRequest
 from mdt_alpr.wire.holds import HoldRequest
 from mdt_alpr.wire.messages import ReadMessage
 from tests.hq.papers import text_of
+from tests.hq.test_dispatch import raise_hit
 from tests.ui.desk_screens import Seat
 
 
@@ -154,6 +160,28 @@ def test_a_case_is_opened_where_the_flagged_searches_are_read(seat: Mine) -> Non
     assert not seat.page.buttons["Open review case"].isVisible()
     seat.press(Qt.Key.Key_Escape)
     assert not seat.screen.pages["misuse_flags"].known[number].may_judge  # type: ignore[attr-defined]
+
+
+def given_up(hq: Headquarters) -> None:
+    """Let two receivers of one name not take their letters."""
+    request = SubscriptionRequest("CAD", "https://cad.example.gov/alpr")
+    for _ in range(2):
+        subscribe(hq, caller_at_desk(ADMINISTRATOR), request, CUSTODIAN)
+        raise_hit(hq)
+    with hq.database.writing() as connection:
+        connection.execute(update(LETTERS).values(tries=TRIES, due_at=None, failure="Down."))
+
+
+def test_each_receiver_that_letters_were_given_up_for_waits_and_opens_its_page(seat: Mine) -> None:
+    given_up(seat.hq)
+    seat.take_seat(SUPERVISOR, PASSWORD)
+    lines = [key for key in seat.waits() if key.startswith("dispatch_letters/")]
+    assert len(lines) == 2
+    seat.page.table.choose(lines[1])
+    seat.press(Qt.Key.Key_Return)
+    assert (seat.front, seat.page.table.chosen) == ("dispatch_letters", lines[1].partition("/")[2])
+    seat.press(Qt.Key.Key_Escape)
+    assert seat.front == "mine"
 
 
 @pytest.mark.parametrize("person", [SUPERVISOR, CUSTODIAN, ADMINISTRATOR, OFFICER])

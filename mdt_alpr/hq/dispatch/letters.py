@@ -275,14 +275,16 @@ def waiting(work: Work, _caller: Caller) -> Iterator[Waits]:
     """Yield the receivers that letters were given up for."""
     receiver = SUBSCRIPTIONS.c
     given_up = (
-        select(receiver.asked, func.count(), func.min(_L.made_at))
+        select(receiver.asked, func.min(_L.number), func.count(), func.min(_L.made_at))
         .join(LETTERS, receiver.number == _L.subscription)
         .where(_L.due_at.is_(None))
         .group_by(receiver.number, receiver.asked)
     )
-    for asked, number, since in work.connection.execute(given_up):
+    for asked, first, number, since in work.connection.execute(given_up):
         words = f"Letters tried {TRIES} times in vain: {number:,}. See why, then send them again"
-        yield Waits("", decode(SubscriptionRequest, asked).name, words, since)
+        yield Waits(
+            str(first), f"Receiver {decode(SubscriptionRequest, asked).name}", words, since
+        )
 
 
 def send_again(hq: Headquarters, caller: Caller, number: int) -> LettersMessage:
